@@ -1,0 +1,49 @@
+package dev.lsmith.access;
+
+import java.util.Comparator;
+
+/**
+ * One thing that a process did or tried, free of the spelling of the log that reported it.
+ *
+ * <p>Everything volatile (pids, times, ephemeral ports, peers' addresses) is left out, so that the number of distinct
+ * accesses follows the program and not the length of the log.
+ */
+public sealed interface Access extends Comparable<Access>
+        permits CapabilityUse,
+                DbusUse,
+                ExecAccess,
+                FileAccess,
+                IoUringUse,
+                LabelFault,
+                LinkAccess,
+                MessageQueueUse,
+                MountUse,
+                NetworkUse,
+                PivotRootUse,
+                ProfileTransition,
+                PtraceUse,
+                ResourceLimitUse,
+                SignalUse,
+                SyscallUse,
+                TypeAccess,
+                UmountUse,
+                UnixSocketUse,
+                UserNamespaceUse {
+
+    /** By kind, then by text; total, and the same in every run. */
+    Comparator<Access> ORDER = Comparator.comparing(Access::kind).thenComparing(Access::text);
+
+    /** The kind's stable name, as model.json and {@code --json} output carry it: {@code file}, {@code capability}. */
+    String kind();
+
+    /**
+     * The access in one line without its kind, as a person would write it: {@code /etc/passwd r}. Two accesses of a
+     * kind with the same text are equal. May hold any text that the log held; whoever prints it makes it printable.
+     */
+    String text();
+
+    @Override
+    default int compareTo(Access other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.lsmith.access;
+
+/**
+ * A program started by exec.
+ *
+ * @param path the file executed, after symbolic links
+ * @param ownership whether the process owned it
+ */
+public record ExecAccess(String path, Ownership ownership) implements Access {
+    @Override
+    public String kind() {
+        return "exec";
+    }
+
+    @Override
+    public String text() {
+        return path + " " + Words.lower(ownership);
+    }
+}

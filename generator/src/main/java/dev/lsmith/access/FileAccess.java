@@ -1,0 +1,48 @@
+package dev.lsmith.access;
+
+import java.util.Collection;
+import java.util.SortedSet;
+
+/**
+ * A file or directory and what was done to it in one request.
+ *
+ * @param path absolute in the container's mount namespace, a directory ending in {@code /}; without a leading
+ *     {@code /} when {@code reach} is not {@link Reach#ATTACHED}
+ * @param fileKind what the path named
+ * @param permissions at least one
+ * @param ownership whether the process owned it
+ * @param reach whether the kernel could name it from the container's root
+ */
+public record FileAccess(
+        String path, FileKind fileKind, SortedSet<FilePermission> permissions, Ownership ownership, Reach reach)
+        implements Access {
+    /** How the kernel resolved the name (AppArmor's {@code info=}). */
+    public enum Reach {
+        ATTACHED,
+        /** {@code Failed name lookup - disconnected path}. */
+        DISCONNECTED,
+        /** {@code Failed name lookup - deleted entry}. */
+        DELETED
+    }
+
+    public FileAccess {
+        permissions = Words.sorted(permissions);
+    }
+
+    /** An access to a path that the kernel could name. */
+    public static FileAccess of(
+            String path, FileKind kind, Collection<FilePermission> permissions, Ownership ownership) {
+        return new FileAccess(path, kind, Words.sorted(permissions), ownership, Reach.ATTACHED);
+    }
+
+    @Override
+    public String kind() {
+        return "file";
+    }
+
+    @Override
+    public String text() {
+        return path + " " + Words.list(permissions) + " " + Words.lower(fileKind) + " " + Words.lower(ownership)
+                + (reach == Reach.ATTACHED ? "" : " " + Words.lower(reach));
+    }
+}

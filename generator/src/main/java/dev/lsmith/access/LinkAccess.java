@@ -1,0 +1,20 @@
+package dev.lsmith.access;
+
+/**
+ * A hard link made.
+ *
+ * @param path the new name
+ * @param target the existing file
+ * @param ownership whether the process owned the file
+ */
+public record LinkAccess(String path, String target, Ownership ownership) implements Access {
+    @Override
+    public String kind() {
+        return "link";
+    }
+
+    @Override
+    public String text() {
+        return path + " -> " + target + " " + Words.lower(ownership);
+    }
+}

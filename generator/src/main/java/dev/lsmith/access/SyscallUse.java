@@ -1,0 +1,27 @@
+package dev.lsmith.access;
+
+import java.util.Optional;
+
+/**
+ * A system call made.
+ *
+ * @param arch the calling convention, libseccomp's name without prefix and in lower case: {@code x86_64}, {@code x86},
+ *     {@code x32}, {@code aarch64}; {@code 0x…} for an audit architecture that is not known
+ * @param number the number in that convention (x32 without its bit 30)
+ * @param name the name by the kernel's tables; empty for a number that has none
+ * @param firstArgument the first argument where Docker's or Podman's default profile decides by it (socket,
+ *     personality, clone) and a record tells it; unsigned
+ */
+public record SyscallUse(String arch, long number, Optional<String> name, Optional<Long> firstArgument)
+        implements Access {
+    @Override
+    public String kind() {
+        return "syscall";
+    }
+
+    @Override
+    public String text() {
+        return name.orElse("#" + number) + " " + arch
+                + firstArgument.map(a -> " arg0=" + Long.toUnsignedString(a)).orElse("");
+    }
+}

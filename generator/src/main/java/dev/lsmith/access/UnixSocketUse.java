@@ -1,0 +1,37 @@
+package dev.lsmith.access;
+
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A use of a unix socket that is not (only) a file.
+ *
+ * @param type {@code stream}, {@code dgram}, {@code seqpacket}; empty if unknown
+ * @param permissions what was done; empty when the kernel did not say
+ * @param address the process's own address: {@code @name} for an abstract one, {@code none} for an unnamed one; empty
+ *     if unknown
+ * @param peerAddress the other end's address, likewise
+ * @param peerLabel the other end's label
+ */
+public record UnixSocketUse(
+        String type,
+        SortedSet<SocketPermission> permissions,
+        Optional<String> address,
+        Optional<String> peerAddress,
+        Optional<String> peerLabel)
+        implements Access {
+    public UnixSocketUse {
+        permissions = Words.sorted(permissions);
+    }
+
+    @Override
+    public String kind() {
+        return "unix";
+    }
+
+    @Override
+    public String text() {
+        return (type.isEmpty() ? "?" : type) + " " + Words.list(permissions) + Words.condition("addr", address)
+                + Words.condition("peer-addr", peerAddress) + Words.condition("peer", peerLabel);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.lsmith.log;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.Position;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Keeps count of what becomes of every line while logs are read. Confined to the thread that reads. */
+public final class Ledger {
+    private static final int EXAMPLES = 5;
+    private static final int DIAGNOSTICS_PER_CODE = 20;
+
+    private record Fate(LineState state, String reason) {}
+
+    private static final class Count {
+        private long lines;
+        private final List<Position> examples = new ArrayList<>(EXAMPLES);
+    }
+
+    private final Map<Fate, Count> counts = new HashMap<>();
+    private final List<String> sources = new ArrayList<>();
+    private final List<Loss> losses = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Map<String, Integer> diagnosticsByCode = new HashMap<>();
+    private long bytes;
+    private long lines;
+    private long events;
+
+    /** A source is opened. */
+    public void source(String name) {
+        sources.add(name);
+    }
+
+    /** A line of {@code length} bytes, its end included, was read. */
+    public void line(long length) {
+        lines++;
+        bytes += length;
+    }
+
+    /** An event is complete. */
+    public void event() {
+        events++;
+    }
+
+    /** A line met its fate; to be called once for each line. */
+    public void fate(LineState state, String reason, Position position) {
+        Count count = counts.computeIfAbsent(new Fate(state, reason), k -> new Count());
+        count.lines++;
+        if (count.examples.size() < EXAMPLES) {
+            count.examples.add(position);
+        }
+    }
+
+    /** The kernel says that events are missing. */
+    public void loss(Loss loss) {
+        losses.add(loss);
+    }
+
+    /** A fault worth its own line; only the first of each code are kept, as a hostile log can hold millions. */
+    public void diagnose(Diagnostic diagnostic) {
+        int seen = diagnosticsByCode.merge(diagnostic.code(), 1, Integer::sum);
+        if (seen <= DIAGNOSTICS_PER_CODE) {
+            diagnostics.add(diagnostic);
+        }
+    }
+
+    /** The counts so far. */
+    public ReadingReport report() {
+        List<ReadingReport.Tally> tallies = counts.entrySet().stream()
+                .map(e -> new ReadingReport.Tally(
+                        e.getKey().state(), e.getKey().reason(), e.getValue().lines, e.getValue().examples))
+                .sorted(Comparator.comparing(ReadingReport.Tally::state)
+                        .thenComparing(Comparator.comparingLong(ReadingReport.Tally::lines)
+                                .reversed())
+                        .thenComparing(ReadingReport.Tally::reason))
+                .toList();
+        return new ReadingReport(
+                sources,
+                bytes,
+                lines,
+                events,
+                tallies,
+                losses,
+                Stream.concat(diagnostics.stream(), surplus()).toList());
+    }
+
+    private Stream<Diagnostic> surplus() {
+        return diagnosticsByCode.entrySet().stream()
+                .filter(e -> e.getValue() > DIAGNOSTICS_PER_CODE)
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> Diagnostic.note(
+                        e.getKey(), (e.getValue() - DIAGNOSTICS_PER_CODE) + " more of " + e.getKey() + " not shown"));
+    }
+}

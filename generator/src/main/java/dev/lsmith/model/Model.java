@@ -1,0 +1,83 @@
+package dev.lsmith.model;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Subject;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Everything observed, by subject. A commutative monoid: {@link #merge} is associative and commutative, and
+ * {@link #EMPTY} is its unit.
+ *
+ * @param observed subject to access to evidence, sorted
+ */
+public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
+    /** Nothing observed. */
+    public static final Model EMPTY = new Model(new TreeMap<>());
+
+    public Model {
+        SortedMap<Subject, SortedMap<Access, Evidence>> copy = new TreeMap<>();
+        observed.forEach((s, a) -> copy.put(s, Collections.unmodifiableSortedMap(new TreeMap<>(a))));
+        observed = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /** A model of many observations, however they are ordered. */
+    public static Model of(Iterable<Observation> observations) {
+        SortedMap<Subject, SortedMap<Access, Evidence>> observed = new TreeMap<>();
+        for (Observation o : observations) {
+            observed.computeIfAbsent(o.subject(), s -> new TreeMap<>())
+                    .merge(o.access(), o.evidence(), Evidence::merge);
+        }
+        return new Model(observed);
+    }
+
+    /** Both together. */
+    public Model merge(Model other) {
+        SortedMap<Subject, SortedMap<Access, Evidence>> all = new TreeMap<>();
+        observed.forEach((s, accesses) -> all.put(s, new TreeMap<>(accesses)));
+        other.observed.forEach((s, accesses) -> {
+            SortedMap<Access, Evidence> mine = all.computeIfAbsent(s, k -> new TreeMap<>());
+            accesses.forEach((a, e) -> mine.merge(a, e, Evidence::merge));
+        });
+        return new Model(all);
+    }
+
+    /** Only what those subjects did. */
+    public Model of(Predicate<Subject> subjects) {
+        SortedMap<Subject, SortedMap<Access, Evidence>> some = new TreeMap<>();
+        observed.forEach((s, accesses) -> {
+            if (subjects.test(s)) {
+                some.put(s, accesses);
+            }
+        });
+        return new Model(some);
+    }
+
+    /** All accesses whoever made them, their evidence merged. */
+    public SortedMap<Access, Evidence> accesses() {
+        SortedMap<Access, Evidence> all = new TreeMap<>();
+        observed.values().forEach(accesses -> accesses.forEach((a, e) -> all.merge(a, e, Evidence::merge)));
+        return Collections.unmodifiableSortedMap(all);
+    }
+
+    /** The accesses of one kind. */
+    public <A extends Access> SortedMap<A, Evidence> accesses(Class<A> kind) {
+        SortedMap<A, Evidence> some = new TreeMap<>();
+        for (Map.Entry<Access, Evidence> e : accesses().entrySet()) {
+            if (kind.isInstance(e.getKey())) {
+                some.put(kind.cast(e.getKey()), e.getValue());
+            }
+        }
+        return Collections.unmodifiableSortedMap(some);
+    }
+
+    /** Whether nothing was observed. */
+    public boolean isEmpty() {
+        return observed.isEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.lsmith.render;
+
+import freemarker.cache.ClassTemplateLoader;
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.DefaultObjectWrapperBuilder;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+
+/** The templates of one output language. A template can reach nothing but what it is given. */
+public final class Templates {
+    private final Configuration configuration;
+
+    /** Templates below {@code templates/} whose interpolations are escaped by {@code language}. */
+    public Templates(OutputLanguage language) {
+        configuration = new Configuration(Configuration.VERSION_2_3_34);
+        configuration.setTemplateLoader(
+                new ClassTemplateLoader(Templates.class.getClassLoader(), "dev/lsmith/templates"));
+        configuration.setObjectWrapper(new DefaultObjectWrapperBuilder(Configuration.VERSION_2_3_34).build());
+        configuration.setOutputFormat(language);
+        configuration.setRecognizeStandardFileExtensions(false);
+        configuration.setDefaultEncoding("UTF-8");
+        configuration.setLocale(Locale.ROOT);
+        configuration.setLocalizedLookup(false);
+        configuration.setNumberFormat("c");
+        configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+        configuration.setAPIBuiltinEnabled(false);
+        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        configuration.setLogTemplateExceptions(false);
+    }
+
+    /**
+     * Fills a template.
+     *
+     * @param template its path below {@code templates/}
+     * @param values what it may speak of; records by their components
+     * @throws IllegalStateException when the template is at fault, which is a bug
+     */
+    public String render(String template, Map<String, ?> values) {
+        StringWriter out = new StringWriter();
+        try {
+            configuration.getTemplate(template).process(values, out);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("template " + template + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.lsmith.spec;
+
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * The capabilities asked for; names in the kernel's lower case without prefix, or {@code all}.
+ *
+ * @param add added to the engine's default
+ * @param drop dropped from it
+ * @param bounding the bounding set itself, when the source states it
+ * @param privileged whether everything is given
+ */
+public record CapabilityGrant(
+        SortedSet<String> add, SortedSet<String> drop, Optional<SortedSet<String>> bounding, boolean privileged) {}

@@ -1,0 +1,45 @@
+package dev.lsmith.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a container was given, whichever engine or file said so. A field that the source does not speak of is empty;
+ * the engine's default is never filled in here.
+ *
+ * @param engine who runs it
+ * @param source the file it was read from, for messages
+ * @param name the container's name without a leading slash; empty if unknown
+ * @param id the container's id; empty if unknown
+ * @param pid the host's pid of its first process, when it was running
+ * @param process what it runs and as whom
+ * @param capabilities what was added and dropped
+ * @param security labels and profiles
+ * @param namespaces which namespaces it shares
+ * @param filesystem its root and special paths
+ * @param mounts bind mounts, volumes and tmpfs, by destination
+ * @param ports what it listens on for others
+ * @param devices device nodes it was given
+ * @param limits its limits
+ */
+public record ContainerSpec(
+        Engine engine,
+        String source,
+        String name,
+        String id,
+        Optional<Long> pid,
+        ProcessSpec process,
+        CapabilityGrant capabilities,
+        SecurityLabels security,
+        NamespaceModes namespaces,
+        FilesystemSpec filesystem,
+        List<Mount> mounts,
+        List<Port> ports,
+        List<Device> devices,
+        Limits limits) {
+    public ContainerSpec {
+        mounts = List.copyOf(mounts);
+        ports = List.copyOf(ports);
+        devices = List.copyOf(devices);
+    }
+}

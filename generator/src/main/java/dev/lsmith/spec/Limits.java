@@ -1,0 +1,34 @@
+package dev.lsmith.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The container's limits; absent means unlimited or the engine's default.
+ *
+ * @param memoryBytes memory
+ * @param pids processes
+ * @param nanoCpus CPUs in 10⁻⁹
+ * @param ulimits resource limits
+ * @param sysctls sysctls set in its namespaces
+ */
+public record Limits(
+        Optional<Long> memoryBytes,
+        Optional<Long> pids,
+        Optional<Long> nanoCpus,
+        List<Ulimit> ulimits,
+        SortedMap<String, String> sysctls) {
+    public Limits {
+        ulimits = List.copyOf(ulimits);
+    }
+
+    /**
+     * A resource limit.
+     *
+     * @param resource {@code nofile} …
+     * @param soft the soft limit, -1 for unlimited
+     * @param hard the hard limit, -1 for unlimited
+     */
+    public record Ulimit(String resource, long soft, long hard) {}
+}

@@ -1,0 +1,7 @@
+package dev.lsmith.spec;
+
+/**
+ * The namespaces' modes in the engine's words: {@code private}, {@code host}, {@code container:ID}, {@code none},
+ * a network's name; empty for the engine's default.
+ */
+public record NamespaceModes(String network, String pid, String ipc, String uts, String user, String cgroup) {}

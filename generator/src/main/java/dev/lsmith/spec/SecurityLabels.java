@@ -1,0 +1,26 @@
+package dev.lsmith.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The labels and profiles under which the container ran when it was looked at.
+ *
+ * @param apparmorProfile the AppArmor profile's name
+ * @param processLabel the SELinux context of its processes
+ * @param mountLabel the SELinux context of its files
+ * @param seccomp the seccomp profile: {@code unconfined}, {@code builtin}, a path, or the profile's JSON itself
+ * @param noNewPrivileges whether no_new_privs was set; empty when not said
+ * @param options all of {@code --security-opt}, as given
+ */
+public record SecurityLabels(
+        Optional<String> apparmorProfile,
+        Optional<String> processLabel,
+        Optional<String> mountLabel,
+        Optional<String> seccomp,
+        Optional<Boolean> noNewPrivileges,
+        List<String> options) {
+    public SecurityLabels {
+        options = List.copyOf(options);
+    }
+}
