@@ -6,6 +6,9 @@ import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapperBuilder;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +21,16 @@ public final class Templates {
 
     /** Templates below {@code templates/} whose interpolations are escaped by {@code language}. */
     public Templates(OutputLanguage language) {
+        this(language, Map.of());
+    }
+
+    /**
+     * Templates that can also write in dialects of their language.
+     *
+     * @param language how interpolations are escaped
+     * @param dialects by the name of the function that a template calls for one: {@code code} makes <code>${code(x)}</code>
+     */
+    public Templates(OutputLanguage language, Map<String, OutputLanguage> dialects) {
         configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setTemplateLoader(
                 new ClassTemplateLoader(Templates.class.getClassLoader(), "dev/lsmith/templates"));
@@ -32,6 +45,16 @@ public final class Templates {
         configuration.setAPIBuiltinEnabled(false);
         configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         configuration.setLogTemplateExceptions(false);
+        dialects.forEach((name, dialect) -> configuration.setSharedVariable(name, inDialect(language, dialect)));
+    }
+
+    private static TemplateMethodModelEx inDialect(OutputLanguage language, OutputLanguage dialect) {
+        return arguments -> {
+            if (arguments.size() == 1 && arguments.get(0) instanceof TemplateScalarModel text) {
+                return language.fromMarkup(dialect.escapePlainText(text.getAsString()));
+            }
+            throw new TemplateModelException("one text is expected");
+        };
     }
 
     /**

@@ -1,0 +1,156 @@
+package dev.lsmith.review;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.LineState;
+import dev.lsmith.log.Loss;
+import dev.lsmith.log.ReadingReport;
+import dev.lsmith.render.Templates;
+import dev.lsmith.target.Justification;
+import dev.lsmith.target.Reason;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code report.md}: each rule with its evidence, each thing left out with its reason. */
+public final class ReportWriter {
+    private static final int EXAMPLES = 4;
+
+    private final Templates templates = new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE));
+
+    /** The report as Markdown; the same bytes for equal reviews. */
+    public String markdown(Review review) {
+        return templates.render(
+                "review/report.md.ftl",
+                Map.of(
+                        "name", review.name(),
+                        "reading", review.reading(),
+                        "tallies",
+                                review.reading().tallies().stream()
+                                        .map(TallyView::of)
+                                        .toList(),
+                        "losses",
+                                review.reading().losses().stream()
+                                        .map(ReportWriter::loss)
+                                        .toList(),
+                        "subjects", review.subjects(),
+                        "counts", List.of(review.distinctAccesses(), review.observations()),
+                        "policies",
+                                review.policies().stream()
+                                        .map(ReportWriter::policy)
+                                        .toList(),
+                        "launch", review.launch(),
+                        "commandLine", review.commandLine(),
+                        "diagnostics", diagnostics(review)));
+    }
+
+    private static List<Map<String, Object>> diagnostics(Review review) {
+        return Stream.concat(review.diagnostics().stream(), review.reading().diagnostics().stream())
+                .map(ReportWriter::diagnostic)
+                .toList();
+    }
+
+    private static Map<String, Object> diagnostic(Diagnostic d) {
+        return Map.of(
+                "severity", d.severity().name().toLowerCase(Locale.ROOT),
+                "place", d.position().map(Position::toString).orElse(""),
+                "message", d.message(),
+                "help", d.help());
+    }
+
+    private static Map<String, Object> loss(Loss loss) {
+        return Map.of(
+                "kind", loss.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "lost", loss.lost(),
+                "place", loss.position().toString());
+    }
+
+    private static Map<String, Object> policy(PolicyReview policy) {
+        return Map.of(
+                "target", policy.target(),
+                "files", policy.files(),
+                "basis", Sentence.of(policy.synthesis().basis()),
+                "rules",
+                        policy.synthesis().justifications().stream()
+                                .map(ReportWriter::rule)
+                                .toList(),
+                "leftOut",
+                        policy.synthesis().leftOut().stream()
+                                .map(l -> Map.of(
+                                        "access",
+                                                l.access().kind() + " "
+                                                        + l.access().text(),
+                                        "reason", l.reason(),
+                                        "evidence", Sentence.of(l.evidence())))
+                                .toList(),
+                "wider",
+                        policy.synthesis().wider().stream()
+                                .map(w -> Map.of(
+                                        "rule", w.rule(),
+                                        "baseline", w.baseline(),
+                                        "what", w.what(),
+                                        "reason", Sentence.of(w.reason())))
+                                .toList(),
+                "notes", policy.synthesis().notes());
+    }
+
+    private static Map<String, Object> rule(Justification justification) {
+        return Map.of(
+                "rule", justification.rule().strip(),
+                "reason", Sentence.of(justification.reason()),
+                "accesses", accesses(justification.reason()),
+                "generalisation",
+                        justification.generalisation().stream()
+                                .map(g -> Map.of(
+                                        "rule", g.rule(),
+                                        "observed",
+                                                g.observed().stream()
+                                                        .limit(EXAMPLES)
+                                                        .toList(),
+                                        "newlyAllowed", g.newlyAllowed()))
+                                .toList());
+    }
+
+    private static List<String> accesses(Reason reason) {
+        List<Access> accesses = List.of();
+        if (reason instanceof Reason.Observed observed) {
+            accesses = observed.accesses();
+        } else if (reason instanceof Reason.Derived derived) {
+            accesses = derived.accesses();
+        }
+        List<String> shown = accesses.stream()
+                .limit(EXAMPLES)
+                .map(a -> a.kind() + " " + a.text())
+                .toList();
+        return accesses.size() <= EXAMPLES
+                ? shown
+                : Stream.concat(shown.stream(), Stream.of("and " + (accesses.size() - EXAMPLES) + " more"))
+                        .toList();
+    }
+
+    /** What became of lines, in words. */
+    public record TallyView(String state, String reason, long lines, String example) {
+        static TallyView of(ReadingReport.Tally tally) {
+            return new TallyView(
+                    words(tally.state()),
+                    tally.reason(),
+                    tally.lines(),
+                    tally.examples().stream()
+                            .findFirst()
+                            .map(Position::toString)
+                            .orElse(""));
+        }
+
+        private static String words(LineState state) {
+            return switch (state) {
+                case UNRECOGNISED -> "no record";
+                case IGNORED -> "left out on purpose";
+                case UNSUPPORTED -> "not understood";
+                case PARTIAL -> "used in part";
+                case READ -> "used";
+            };
+        }
+    }
+}

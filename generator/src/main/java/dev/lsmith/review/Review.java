@@ -1,0 +1,44 @@
+package dev.lsmith.review;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.log.ReadingReport;
+import java.util.List;
+
+/**
+ * Everything that there is to say about one run of {@code generate}.
+ *
+ * @param name the policies' name
+ * @param reading what was read
+ * @param subjects who was taken for the container, as {@code mechanism name}
+ * @param distinctAccesses how many distinct accesses the container made
+ * @param observations how many records told of them
+ * @param policies one for each target, in the order of the targets
+ * @param launch the engine's arguments, each with its reason
+ * @param commandLine the whole {@code docker run} line, quoted for a shell
+ * @param diagnostics what else went wrong or deserves a word
+ */
+public record Review(
+        String name,
+        ReadingReport reading,
+        List<String> subjects,
+        int distinctAccesses,
+        long observations,
+        List<PolicyReview> policies,
+        List<LaunchLine> launch,
+        String commandLine,
+        List<Diagnostic> diagnostics) {
+    public Review {
+        subjects = List.copyOf(subjects);
+        policies = List.copyOf(policies);
+        launch = List.copyOf(launch);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * One argument of the engine.
+     *
+     * @param argument as the engine takes it
+     * @param reason why it is there
+     */
+    public record LaunchLine(String argument, String reason) {}
+}

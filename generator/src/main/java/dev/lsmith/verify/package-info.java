@@ -1,0 +1,5 @@
+/** Replaying what was observed against policies. */
+@NullMarked
+package dev.lsmith.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+<#-- Every value of an input stands in a code span; what is left are lsmith's own words. -->
+# Policies for ${code(name)}
+
+Read ${reading.lines} lines (${reading.bytes} bytes) of ${reading.sources?size} log(s): ${reading.events} events,
+${counts[0]} distinct accesses of the container in ${counts[1]} records.
+
+<#if subjects?size gt 0>
+The container is: <#list subjects as s>${code(s)}<#sep>, </#list>.
+<#else>
+No record was ascribed to the container.
+</#if>
+
+## What became of the lines
+
+| lines | fate | why | for example |
+|------:|------|-----|-------------|
+<#list tallies as t>
+| ${t.lines} | ${t.state} | ${t.reason} | ${t.example} |
+</#list>
+
+<#if losses?size gt 0>
+**The kernel says that events are missing; everything below is incomplete.**
+
+<#list losses as l>
+- ${l.kind}: <#if l.lost gt 0>${l.lost} lost<#else>an unknown number lost</#if>, at ${l.place}
+</#list>
+<#else>
+The log holds no sign of lost events.
+</#if>
+
+<#if diagnostics?size gt 0>
+## Warnings
+
+<#list diagnostics as d>
+- ${d.severity}: ${d.place}<#if d.place != "">: </#if>${d.message}<#if d.help != "">; ${d.help}</#if>
+</#list>
+</#if>
+
+## How to run it
+
+<#list launch as l>
+- ${code(l.argument)}: ${l.reason}
+</#list>
+
+The whole line:
+
+${code(commandLine)}
+
+<#list policies as p>
+## ${p.target}
+
+Files: <#list p.files as f>${code(f)}<#sep>, </#list>. Basis: **${p.basis}**.
+
+<#list p.notes as n>
+- Note: ${n}
+</#list>
+
+<#if p.wider?size gt 0>
+### Wider than the engine's default
+
+<#list p.wider as w>
+- ${code(w.rule)} opens ${w.what}, which ${w.baseline} denies; ${w.reason}
+</#list>
+
+</#if>
+<#if p.leftOut?size gt 0>
+### Observed and not allowed
+
+<#list p.leftOut as l>
+- ${code(l.access)}: ${l.reason}. Evidence: ${l.evidence}
+</#list>
+
+</#if>
+### Rules
+
+<#list p.rules as r>
+- ${code(r.rule)}
+  - ${r.reason}
+<#list r.generalisation as g>
+  - pattern by rule ${code(g.rule)}: stands for <#list g.observed as o>${code(o)}<#sep>, </#list>; also allows ${code(g.newlyAllowed)}
+</#list>
+<#if r.accesses?size gt 0>
+  - what was done: <#list r.accesses as a>${code(a)}<#sep>; </#list>
+</#if>
+</#list>
+
+</#list>
