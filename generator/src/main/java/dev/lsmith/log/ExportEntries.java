@@ -1,0 +1,113 @@
+package dev.lsmith.log;
+
+import dev.lsmith.text.KernelText;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * The journal's export format (systemd's JOURNAL_EXPORT_FORMATS): lines {@code NAME=text}, or {@code NAME}, a length of eight
+ * bytes and as many bytes, and an empty line after each entry. Fed line by line; the bytes of a binary field may hold
+ * newlines.
+ */
+final class ExportEntries {
+    private static final int LENGTH = 8;
+
+    private JournalEntry entry = new JournalEntry();
+    private boolean inside;
+    private String binaryName = "";
+    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
+
+    /** What a line did to the entry. */
+    enum Step {
+        /** It is no line of this format. */
+        NONE,
+        /** A field of no interest, or part of one. */
+        FIELD,
+        /** The end of the message. */
+        MESSAGE,
+        /** The end of the entry. */
+        END
+    }
+
+    /** Takes a line, {@code bytes} being what {@code text} was decoded from. */
+    Step take(byte[] bytes, String text) {
+        if (!binaryName.isEmpty()) {
+            return binary(bytes);
+        }
+        if (!inside) {
+            inside = text.startsWith("__CURSOR=") || text.startsWith("__REALTIME_TIMESTAMP=");
+            return inside ? Step.FIELD : Step.NONE;
+        }
+        if (text.isEmpty()) {
+            inside = false;
+            return Step.END;
+        }
+        int equals = nameLength(text);
+        if (equals == text.length()) {
+            binaryName = text;
+            return Step.FIELD;
+        }
+        if (equals == 0 || text.charAt(equals) != '=') {
+            inside = false;
+            return Step.NONE;
+        }
+        return put(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    /** Whether an entry is open. */
+    boolean isInside() {
+        return inside;
+    }
+
+    /** The entry that ended, or that the end of the log cut off; the next line begins a new one. */
+    Optional<JournalEntry> end() {
+        JournalEntry ended = entry;
+        entry = new JournalEntry();
+        binaryName = "";
+        binary.reset();
+        inside = false;
+        return ended.hasMessage() ? Optional.of(ended) : Optional.empty();
+    }
+
+    private Step binary(byte[] bytes) {
+        if (binary.size() > 0) {
+            binary.write('\n');
+        }
+        binary.writeBytes(bytes);
+        if (binary.size() < LENGTH) {
+            return Step.FIELD;
+        }
+        byte[] all = binary.toByteArray();
+        long length = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 0 || length > LineReader.LONGEST) {
+            end();
+            return Step.NONE;
+        }
+        if (all.length - LENGTH < length) {
+            return Step.FIELD;
+        }
+        String name = binaryName;
+        binaryName = "";
+        binary.reset();
+        return put(name, KernelText.decode(all, LENGTH, (int) length));
+    }
+
+    private Step put(String name, String value) {
+        entry.put(name, value);
+        return name.equals("MESSAGE") ? Step.MESSAGE : Step.FIELD;
+    }
+
+    private static int nameLength(String text) {
+        int i = 0;
+        while (i < text.length() && i < 64 && isNameCharacter(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return c == '_' || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,113 @@
+package dev.lsmith.log;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** From the arguments of a command to the logs they mean. */
+public final class LogSources {
+    /** The argument, and the name of the source, that stand for standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    private LogSources() {}
+
+    /**
+     * The logs that the arguments name: files, {@code -}, and folders, of which every file that is named like a log is taken,
+     * rotated ones before what follows them. Each argument is one run.
+     *
+     * @param arguments as the user gave them
+     * @param stdin what {@code -} reads; it is left open
+     * @throws InputException when a file is missing or cannot be read, or a folder holds no log
+     */
+    public static List<LogSource> expand(List<String> arguments, InputStream stdin) throws InputException {
+        List<LogSource> sources = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.equals(STANDARD_INPUT)) {
+                sources.add(new LogSource(STANDARD_INPUT, STANDARD_INPUT, () -> new Unclosed(stdin)));
+            } else {
+                sources.addAll(expand(argument));
+            }
+        }
+        return List.copyOf(sources);
+    }
+
+    private static List<LogSource> expand(String argument) throws InputException {
+        Path path = path(argument);
+        if (!Files.exists(path)) {
+            throw fault("no-such-file", argument, "there is no such file", "check the name, or use - for standard input");
+        }
+        if (!Files.isReadable(path)) {
+            throw fault("unreadable", argument, "the file cannot be read", "audit logs belong to root: use sudo, or copy it");
+        }
+        if (!Files.isDirectory(path)) {
+            return List.of(source(path, argument, argument));
+        }
+        List<LogSource> sources = new ArrayList<>();
+        for (String name : logsIn(path, argument)) {
+            String separator = argument.endsWith("/") ? "" : "/";
+            sources.add(source(path.resolve(name), argument + separator + name, argument));
+        }
+        if (sources.isEmpty()) {
+            throw fault(
+                    "no-logs",
+                    argument,
+                    "the folder holds no file that is named like a log",
+                    "name the files themselves; from a folder are taken *.log, syslog, messages and their rotations");
+        }
+        return sources;
+    }
+
+    private static List<String> logsIn(Path folder, String argument) throws InputException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .map(LogFileName::parse)
+                    .filter(LogFileName::isLog)
+                    .sorted()
+                    .map(LogFileName::name)
+                    .toList();
+        } catch (IOException e) {
+            throw fault("unreadable", argument, "the folder cannot be listed", "check its permissions");
+        }
+    }
+
+    private static Path path(String argument) throws InputException {
+        try {
+            return Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw fault("no-such-file", argument, "this cannot be the name of a file", "check the name");
+        }
+    }
+
+    private static LogSource source(Path path, String name, String run) {
+        return new LogSource(name, run, () -> Files.newInputStream(path));
+    }
+
+    private static InputException fault(String code, String argument, String message, String help) {
+        return new InputException(Diagnostic.error(code, Position.ofSource(argument), message, help));
+    }
+
+    /** Standard input is not ours to close. */
+    private static final class Unclosed extends FilterInputStream {
+        Unclosed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return in.read(bytes, offset, length);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

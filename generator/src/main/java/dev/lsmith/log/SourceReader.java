@@ -1,0 +1,196 @@
+package dev.lsmith.log;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.Position;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the lines of one source. */
+final class SourceReader {
+    private static final String FIELD = "field of a journal entry";
+
+    private final String name;
+    private final Ledger ledger;
+    private final LossCounter losses;
+    private final EventAssembler assembler;
+    private final Prefix prefix;
+    private final RecordTypes types;
+    private final RecordParser parser;
+    private final ExportEntries export = new ExportEntries();
+    private final JsonLines json = new JsonLines();
+    private Optional<Position> message = Optional.empty();
+    private long line;
+
+    SourceReader(
+            String name,
+            Ledger ledger,
+            LossCounter losses,
+            EventAssembler assembler,
+            Prefix prefix,
+            RecordTypes types,
+            RecordParser parser) {
+        this.name = name;
+        this.ledger = ledger;
+        this.losses = losses;
+        this.assembler = assembler;
+        this.prefix = prefix;
+        this.types = types;
+        this.parser = parser;
+    }
+
+    /** The line that was read last. */
+    long line() {
+        return line;
+    }
+
+    /** Reads to the end. */
+    void read(LineReader lines) throws IOException {
+        try {
+            while (lines.next()) {
+                line++;
+                ledger.line(lines.size());
+                take(lines);
+            }
+        } catch (IOException e) {
+            if (lines.size() > 0) {
+                line++;
+                ledger.line(lines.size());
+                nothing("line cut off where the file is damaged");
+            }
+            throw e;
+        }
+    }
+
+    /** The source has ended: so has an entry that it left open. */
+    void end() {
+        finish(export.end());
+        finish(json.end());
+    }
+
+    private void take(LineReader lines) {
+        if (lines.isTooLong()) {
+            nothing("line longer than 1 MiB");
+            ledger.diagnose(Diagnostic.warning(
+                    "line-too-long",
+                    position(),
+                    "a line of " + lines.size() + " bytes is no audit record",
+                    "check that the file is a log"));
+            return;
+        }
+        String text = lines.text();
+        if (text.startsWith("type=") && !export.isInside()) {
+            accept(prefix.unwrap(text), position());
+            return;
+        }
+        ExportEntries.Step step = export.take(lines.bytes(), text);
+        if (step != ExportEntries.Step.NONE) {
+            exported(step);
+        } else if (text.isBlank()) {
+            ignored("blank line");
+        } else if (text.equals("----") || text.startsWith("time->")) {
+            assembler.flush();
+            ignored("separator of ausearch");
+        } else if (JsonLines.isCandidate(text, json.isInside())) {
+            json(text);
+        } else if (text.charAt(0) == ' ' && text.stripLeading().startsWith("exe=")) {
+            ignored("rest of a record that a newline broke");
+        } else {
+            accept(prefix.unwrap(text), position());
+        }
+    }
+
+    private void exported(ExportEntries.Step step) {
+        switch (step) {
+            case MESSAGE -> message = Optional.of(position());
+            case END -> {
+                ignored(FIELD);
+                finish(export.end());
+            }
+            default -> ignored(FIELD);
+        }
+    }
+
+    private void json(String text) {
+        Optional<List<JournalEntry>> whole = JsonEntries.of(text);
+        if (whole.isPresent() && !json.isInside()) {
+            if (whole.get().isEmpty()) {
+                ignored("JSON without a message");
+            }
+            boolean first = true;
+            for (JournalEntry entry : whole.get()) {
+                Unwrapped unwrapped = entry.unwrap(prefix, types);
+                if (first || !(unwrapped instanceof Unwrapped.Nothing)) {
+                    accept(unwrapped, position());
+                }
+                first = false;
+            }
+            return;
+        }
+        switch (json.take(text)) {
+            case MESSAGE -> message = Optional.of(position());
+            case END -> {
+                ignored("field or bracket of JSON");
+                finish(json.end());
+            }
+            case FIELD -> ignored("field or bracket of JSON");
+            case NONE -> accept(prefix.unwrap(text), position());
+        }
+    }
+
+    private void finish(Optional<JournalEntry> entry) {
+        if (message.isEmpty()) {
+            return;
+        }
+        Position position = message.get();
+        message = Optional.empty();
+        accept(
+                entry.map(e -> e.unwrap(prefix, types)).orElse(Unwrapped.Nothing.OTHER_MESSAGE),
+                position);
+    }
+
+    private void accept(Unwrapped unwrapped, Position position) {
+        if (unwrapped instanceof Unwrapped.Text text) {
+            parse(text, position);
+        } else if (unwrapped instanceof Unwrapped.Fields fields) {
+            assembler.add(new AuditRecord(fields.type(), Optional.empty(), fields.fields(), position));
+        } else if (unwrapped instanceof Unwrapped.Marker marker) {
+            losses.report(marker, position);
+            ledger.fate(LineState.IGNORED, "loss marker", position);
+        } else if (unwrapped instanceof Unwrapped.Nothing nothing) {
+            ledger.fate(nothing.state(), nothing.reason(), position);
+        }
+    }
+
+    private void parse(Unwrapped.Text text, Position position) {
+        Optional<AuditRecord> parsed = parser.parse(
+                text.text(),
+                text.entry(),
+                text.carried(),
+                position,
+                fault -> ledger.diagnose(Diagnostic.warning(fault.code(), position, fault.message(), "")));
+        if (parsed.isEmpty()) {
+            ledger.fate(LineState.UNRECOGNISED, "audit record that is cut off or malformed", position);
+            return;
+        }
+        AuditRecord found = parsed.get();
+        if (found.type().equals("EOE")) {
+            found.id().ifPresent(assembler::complete);
+            ledger.fate(LineState.IGNORED, "end-of-event marker", position);
+        } else {
+            assembler.add(found);
+        }
+    }
+
+    private void nothing(String reason) {
+        ledger.fate(LineState.UNRECOGNISED, reason, position());
+    }
+
+    private void ignored(String reason) {
+        ledger.fate(LineState.IGNORED, reason, position());
+    }
+
+    private Position position() {
+        return Position.ofLine(name, line);
+    }
+}
