@@ -20,6 +20,7 @@ public sealed interface Access extends Comparable<Access>
                 MountUse,
                 NetworkUse,
                 PivotRootUse,
+                PrivilegeGain,
                 ProfileTransition,
                 PtraceUse,
                 ResourceLimitUse,

@@ -1,0 +1,133 @@
+package dev.lsmith.access;
+
+import dev.lsmith.log.AuditEvent;
+import dev.lsmith.log.AuditRecord;
+import dev.lsmith.log.EventId;
+import dev.lsmith.log.Ledger;
+import dev.lsmith.log.LineState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What events mean: the records of AppArmor, SELinux, seccomp and the system calls that come along with them, as neutral
+ * accesses. Keeps no state between events; one instance serves any number of logs.
+ */
+public final class AccessDecoder {
+    private static final Set<String> POLICY_TYPES = Set.of(
+            "MAC_POLICY_LOAD",
+            "MAC_STATUS",
+            "MAC_CONFIG_CHANGE",
+            "USER_MAC_POLICY_LOAD",
+            "USER_MAC_STATUS",
+            "USER_MAC_CONFIG_CHANGE",
+            "USER_SELINUX_ERR",
+            "LABEL_OVERRIDE");
+
+    /** Records that only say more about the others of their event. */
+    private static final Set<String> CONTEXT_TYPES = Set.of(
+            "PATH", "CWD", "EXECVE", "SOCKADDR", "BPRM_FCAPS", "CAPSET", "OBJ_PID", "FD_PAIR", "PROCTITLE", "EOE");
+
+    private static final Pattern TYPE_NAME = Pattern.compile("[A-Z][A-Z0-9_]{1,31}");
+
+    private final UnaryOperator<String> runOf;
+    private final ApparmorRecords apparmor;
+    private final SelinuxRecords selinux;
+    private final SystemCalls systemCalls;
+    private final PrivilegeGains privilegeGains = new PrivilegeGains();
+
+    /**
+     * A decoder.
+     *
+     * @param runOf the recording that a source belongs to, by the source's name in positions
+     */
+    public AccessDecoder(UnaryOperator<String> runOf) {
+        InitProcesses initProcesses = new InitProcesses();
+        this.runOf = runOf;
+        this.apparmor = new ApparmorRecords(initProcesses);
+        this.systemCalls = new SystemCalls(initProcesses);
+        this.selinux = new SelinuxRecords(systemCalls, initProcesses);
+    }
+
+    /**
+     * What the records of an event tell, in the order of the records. Each record meets its fate in the ledger once;
+     * the reasons are of a bounded set, whatever the records say. Never fails.
+     */
+    public List<Observation> decode(AuditEvent event, Ledger ledger) {
+        List<Observation> observations = new ArrayList<>();
+        for (AuditRecord record : event.records()) {
+            Sighting sighting = sighting(record, event);
+            Findings findings = sighting.findings();
+            ledger.fate(findings.state(), findings.reason(), record.position());
+            for (Access access : findings.accesses()) {
+                Evidence evidence = evidence(sighting, record);
+                sighting.subjects().forEach(s -> observations.add(new Observation(s, access, evidence)));
+            }
+        }
+        return List.copyOf(observations);
+    }
+
+    private Sighting sighting(AuditRecord record, AuditEvent event) {
+        String type = record.type();
+        if (apparmor.wrote(record)) {
+            return apparmor.decode(record);
+        }
+        if (POLICY_TYPES.contains(type)) {
+            return Sighting.none(Findings.ignored("policy load or change of SELinux"));
+        }
+        return switch (type) {
+            case "AVC", "USER_AVC" -> selinux.decode(record, event);
+            case "SELINUX_ERR" -> SelinuxErrors.decode(record);
+            case "SECCOMP" -> systemCalls.seccomp(record);
+            case "SYSCALL" -> systemCall(record, event);
+            default -> Sighting.none(other(type, event));
+        };
+    }
+
+    private Sighting systemCall(AuditRecord record, AuditEvent event) {
+        Sighting call = systemCalls.accompanying(record);
+        Optional<PrivilegeGain> gain = privilegeGains.of(event, record);
+        if (gain.isEmpty() || call.findings().state() != LineState.READ) {
+            return call;
+        }
+        List<Access> accesses = new ArrayList<>(call.findings().accesses());
+        accesses.add(gain.get());
+        return new Sighting(
+                Findings.read(call.findings().reason(), accesses),
+                call.subjects(),
+                call.reporter(),
+                call.verdict(),
+                call.phase(),
+                call.program());
+    }
+
+    private static Findings other(String type, AuditEvent event) {
+        if (CONTEXT_TYPES.contains(type)) {
+            return event.first("SYSCALL").isPresent()
+                    ? Findings.read("context of a system call")
+                    : Findings.ignored("record type " + type);
+        }
+        if (type.startsWith("UNKNOWN[")) {
+            return Findings.unsupported("record type without a name");
+        }
+        return TYPE_NAME.matcher(type).matches()
+                ? Findings.ignored("record type " + type)
+                : Findings.unsupported("record type that is not known");
+    }
+
+    private Evidence evidence(Sighting sighting, AuditRecord record) {
+        Optional<Instant> time = record.id().map(EventId::time);
+        return Evidence.of(
+                runOf.apply(record.position().source()),
+                time,
+                sighting.program(),
+                sighting.reporter(),
+                sighting.verdict(),
+                sighting.phase(),
+                record.position());
+    }
+}

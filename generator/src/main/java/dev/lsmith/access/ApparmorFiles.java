@@ -1,0 +1,161 @@
+package dev.lsmith.access;
+
+import dev.lsmith.access.FileAccess.Reach;
+import dev.lsmith.log.AuditRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** AppArmor's file family: files, directories, execution and hard links. */
+final class ApparmorFiles {
+    private static final String READ_REASON = "AppArmor file access";
+
+    /** Exec qualifiers of old masks ({@code mrwIxl}), which say how a rule granted x and so nothing here. */
+    private static final String QUALIFIERS = "IPUCNipun";
+
+    private static final Map<Character, FilePermission> LETTERS = Map.of(
+            'r', FilePermission.READ,
+            'w', FilePermission.WRITE,
+            'a', FilePermission.APPEND,
+            'c', FilePermission.CREATE,
+            'd', FilePermission.DELETE,
+            'k', FilePermission.LOCK,
+            'm', FilePermission.MAP_EXEC);
+
+    private static final Map<String, String> LONG_NAMES = Map.ofEntries(
+            Map.entry("read", "r"),
+            Map.entry("write", "w"),
+            Map.entry("append", "a"),
+            Map.entry("create", "c"),
+            Map.entry("delete", "d"),
+            Map.entry("rename", "d"),
+            Map.entry("lock", "k"),
+            Map.entry("mmap", "m"),
+            Map.entry("mprot", "m"),
+            Map.entry("exec", "x"),
+            Map.entry("link", "l"),
+            Map.entry("open", "r"),
+            Map.entry("getattr", "G"),
+            Map.entry("setattr", "S"),
+            Map.entry("chmod", "S"),
+            Map.entry("chown", "S"),
+            Map.entry("chgrp", "S"));
+
+    private static final Set<String> ATTRIBUTES_READ = Set.of("getattr", "inode_getattr");
+    private static final Set<String> ATTRIBUTES_CHANGED =
+            Set.of("chmod", "chown", "setattr", "setxattr", "removexattr", "inode_setattr", "inode_setxattr");
+    private static final Set<String> DIRECTORY_MAKERS = Set.of("mkdir", "rmdir", "inode_mkdir", "inode_rmdir");
+    private static final Set<String> SYMLINK_MAKERS = Set.of("symlink", "symlink_create", "inode_symlink");
+
+    private ApparmorFiles() {}
+
+    /** A file, directory or program. */
+    static Findings file(AuditRecord record, String operation) {
+        String name = record.value("name").orElse("");
+        if (name.isEmpty()) {
+            return Findings.unsupported("AppArmor file operation without a name");
+        }
+        String letters = letters(ApparmorMask.of(record), operation);
+        Ownership ownership = ownership(record);
+        Reach reach = reach(record, name);
+        List<Access> accesses = new ArrayList<>();
+        TreeSet<FilePermission> permissions = letters.chars()
+                .mapToObj(letter -> permission((char) letter, operation))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (letters.indexOf('x') >= 0) {
+            accesses.add(new ExecAccess(name.startsWith("/") ? name : "/" + name, ownership));
+        }
+        if (!permissions.isEmpty()) {
+            FileKind kind = kind(name, operation);
+            String path = kind == FileKind.DIRECTORY && !name.endsWith("/") ? name + "/" : name;
+            accesses.add(new FileAccess(path, kind, permissions, ownership, reach));
+        }
+        if (accesses.isEmpty()) {
+            return Findings.unsupported("AppArmor file operation without a known permission");
+        }
+        return letters.chars().anyMatch(letter -> strange((char) letter))
+                ? Findings.partial("AppArmor file access with an unknown permission", accesses)
+                : Findings.read(READ_REASON, accesses);
+    }
+
+    /**
+     * A hard link. When the link was refused because it would grant more than its target (a mask of m, x or k), a link
+     * rule without {@code subset} is what it needs too.
+     */
+    static Findings link(AuditRecord record) {
+        Optional<String> target = record.value("target").or(() -> record.value("name2"));
+        Optional<String> name = record.value("name");
+        if (name.isEmpty()
+                || target.isEmpty()
+                || name.get().isEmpty()
+                || target.get().isEmpty()) {
+            return Findings.unsupported("AppArmor link without both names");
+        }
+        return Findings.read("AppArmor link", new LinkAccess(name.get(), target.get(), ownership(record)));
+    }
+
+    private static Optional<FilePermission> permission(char letter, String operation) {
+        if (letter == 'G' || (letter == 'r' && ATTRIBUTES_READ.contains(operation))) {
+            return Optional.of(FilePermission.GETATTR);
+        }
+        if (letter == 'S' || (letter == 'w' && ATTRIBUTES_CHANGED.contains(operation))) {
+            return Optional.of(FilePermission.SETATTR);
+        }
+        return Optional.ofNullable(LETTERS.get(letter));
+    }
+
+    private static boolean strange(char letter) {
+        return permission(letter, "").isEmpty() && letter != 'x' && QUALIFIERS.indexOf(letter) < 0;
+    }
+
+    /** The mask as letters: long names translated, the two halves of {@code owner::other} put together. */
+    private static String letters(String mask, String operation) {
+        String plain = mask.replace("::", "");
+        List<String> words =
+                Stream.of(plain.split("[ ,]+")).filter(w -> !w.isEmpty()).toList();
+        if (!words.isEmpty() && words.stream().allMatch(LONG_NAMES::containsKey)) {
+            StringBuilder letters = new StringBuilder();
+            words.forEach(w -> letters.append(LONG_NAMES.getOrDefault(w, "")));
+            return letters.toString();
+        }
+        return plain.isEmpty() && operation.equals("exec") ? "x" : String.join("", words);
+    }
+
+    private static FileKind kind(String name, String operation) {
+        if (name.endsWith("/") || DIRECTORY_MAKERS.contains(operation)) {
+            return FileKind.DIRECTORY;
+        }
+        return SYMLINK_MAKERS.contains(operation) ? FileKind.SYMLINK : FileKind.UNKNOWN;
+    }
+
+    private static Reach reach(AuditRecord record, String name) {
+        String info = record.value("info").orElse("");
+        if (info.contains("deleted entry")) {
+            return Reach.DELETED;
+        }
+        return info.contains("disconnected path") || !name.startsWith("/") ? Reach.DISCONNECTED : Reach.ATTACHED;
+    }
+
+    private static Ownership ownership(AuditRecord record) {
+        String mask = ApparmorMask.of(record);
+        int halves = mask.indexOf("::");
+        if (halves == 0 && mask.length() > 2) {
+            return Ownership.OTHER;
+        }
+        if (halves > 0 && halves == mask.length() - 2) {
+            return Ownership.OWNER;
+        }
+        Optional<String> process = record.value("fsuid");
+        Optional<String> object = record.value("ouid");
+        if (process.isEmpty() || object.isEmpty()) {
+            return Ownership.UNKNOWN;
+        }
+        return process.equals(object) ? Ownership.OWNER : Ownership.OTHER;
+    }
+}

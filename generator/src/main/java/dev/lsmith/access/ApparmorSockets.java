@@ -1,0 +1,85 @@
+package dev.lsmith.access;
+
+import dev.lsmith.data.kernel.AddressFamilies;
+import dev.lsmith.data.kernel.SocketTypes;
+import dev.lsmith.log.AuditRecord;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** AppArmor's network family, unix sockets included. */
+final class ApparmorSockets {
+    private static final Set<String> PORT_CHOOSERS = Set.of("bind", "listen", "socket_bind", "socket_listen");
+
+    /** Names whose rule permission is called otherwise, and the letters that file operations report on old kernels. */
+    private static final Map<String, SocketPermission> OTHER_NAMES = Map.of(
+            "r", SocketPermission.RECEIVE,
+            "w", SocketPermission.SEND,
+            "rw", SocketPermission.RECEIVE,
+            "wr", SocketPermission.SEND,
+            "read", SocketPermission.RECEIVE,
+            "write", SocketPermission.SEND);
+
+    private final AddressFamilies families = new AddressFamilies();
+    private final SocketTypes types = new SocketTypes();
+
+    Findings socket(AuditRecord record, String operation, ApparmorLabel label) {
+        String family = record.value("family").orElse("").toLowerCase(Locale.ROOT);
+        if (families.number(family).isEmpty()) {
+            return Findings.unsupported(
+                    family.isEmpty() ? "AppArmor socket without a family" : "address family without a name");
+        }
+        Optional<String> given = record.value("sock_type").map(t -> t.toLowerCase(Locale.ROOT));
+        String type = given.filter(t -> types.number(t).isPresent()).orElse("");
+        TreeSet<SocketPermission> permissions = new TreeSet<>();
+        boolean unknown = given.isPresent() && type.isEmpty();
+        for (String word : ApparmorMask.words(record)) {
+            Optional<SocketPermission> permission = permission(word);
+            permission.ifPresent(permissions::add);
+            unknown |= permission.isEmpty();
+            if (word.equals("rw") || word.equals("wr")) {
+                permissions.add(SocketPermission.SEND);
+                permissions.add(SocketPermission.RECEIVE);
+            }
+        }
+        Access access = family.equals("unix")
+                ? unix(record, type, permissions, label)
+                : network(record, operation, family, type, permissions);
+        return unknown
+                ? Findings.partial("AppArmor socket use with an unknown type or permission", access)
+                : Findings.read("AppArmor socket use", access);
+    }
+
+    private static Access network(
+            AuditRecord record, String operation, String family, String type, SortedSet<SocketPermission> permissions) {
+        boolean chosen = PORT_CHOOSERS.contains(operation);
+        return new NetworkUse(
+                family, type, protocol(record), permissions, Endpoints.local(record, chosen), Endpoints.remote(record));
+    }
+
+    private static Access unix(
+            AuditRecord record, String type, SortedSet<SocketPermission> permissions, ApparmorLabel label) {
+        return new UnixSocketUse(
+                type,
+                permissions,
+                record.value("addr"),
+                record.value("peer_addr"),
+                ApparmorPeers.of(record).map(label::peer));
+    }
+
+    private static Optional<SocketPermission> permission(String word) {
+        for (SocketPermission permission : SocketPermission.values()) {
+            if (Words.lower(permission).equals(word)) {
+                return Optional.of(permission);
+            }
+        }
+        return Optional.ofNullable(OTHER_NAMES.get(word));
+    }
+
+    private static int protocol(AuditRecord record) {
+        return Endpoints.number(record.value("protocol")).orElse(-1);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.lsmith.access;
+
+import dev.lsmith.log.AuditRecord;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The two ends of a socket in a record, without what changes from run to run. */
+final class Endpoints {
+    /** The kernel's default {@code net.ipv4.ip_local_port_range} (Documentation/networking/ip-sysctl.rst). */
+    private static final int FIRST_EPHEMERAL = 32768;
+
+    private static final int LAST_EPHEMERAL = 60999;
+    private static final int LAST_PORT = 65535;
+
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    private Endpoints() {}
+
+    /**
+     * The process's end.
+     *
+     * @param chosen whether the process chose the port itself (bind, listen), so that even one of the ephemeral range
+     *     stays
+     */
+    static Endpoint local(AuditRecord record, boolean chosen) {
+        return new Endpoint(scope(first(record, "laddr", "saddr")), localPort(record, chosen));
+    }
+
+    /**
+     * The other end. Where the process's own port is a service's, a high port is the client's ephemeral one, whatever
+     * range the client's kernel takes it from.
+     */
+    static Endpoint remote(AuditRecord record) {
+        boolean serving = localPort(record, false).isPresent();
+        Optional<Integer> port = port(first(record, "fport", "dest"))
+                .filter(p -> !ephemeral(p))
+                .filter(p -> !serving || p < FIRST_EPHEMERAL);
+        return new Endpoint(scope(first(record, "faddr", "daddr")), port);
+    }
+
+    /** A port as a number, if it is one and not 0, which means "any". */
+    static Optional<Integer> port(Optional<String> text) {
+        return number(text).filter(p -> p > 0 && p <= LAST_PORT);
+    }
+
+    /** A decimal number of at most nine digits. */
+    static Optional<Integer> number(Optional<String> text) {
+        return text.filter(t -> t.length() <= 9 && !t.isEmpty() && t.chars().allMatch(c -> c >= '0' && c <= '9'))
+                .map(Integer::valueOf);
+    }
+
+    /** Whether the kernel gives such a port to who asks for any. */
+    static boolean ephemeral(int port) {
+        return port >= FIRST_EPHEMERAL && port <= LAST_EPHEMERAL;
+    }
+
+    private static Optional<Integer> localPort(AuditRecord record, boolean chosen) {
+        return port(first(record, "lport", "src")).filter(p -> chosen || !ephemeral(p));
+    }
+
+    /** What sort of address; no name is ever looked up. */
+    static Endpoint.Scope scope(Optional<String> address) {
+        if (address.isEmpty()
+                || !(IPV4.matcher(address.get()).matches()
+                        || IPV6.matcher(address.get()).matches())) {
+            return Endpoint.Scope.UNKNOWN;
+        }
+        try {
+            InetAddress parsed = InetAddress.getByName(address.get());
+            if (parsed.isAnyLocalAddress()) {
+                return Endpoint.Scope.ANY;
+            }
+            if (parsed.isLoopbackAddress()) {
+                return Endpoint.Scope.LOOPBACK;
+            }
+            if (parsed.isMulticastAddress()) {
+                return Endpoint.Scope.MULTICAST;
+            }
+            return parsed.isLinkLocalAddress() ? Endpoint.Scope.LINK_LOCAL : Endpoint.Scope.REMOTE;
+        } catch (UnknownHostException e) {
+            return Endpoint.Scope.UNKNOWN;
+        }
+    }
+
+    private static Optional<String> first(AuditRecord record, String key, String synonym) {
+        return record.value(key).or(() -> record.value(synonym));
+    }
+}

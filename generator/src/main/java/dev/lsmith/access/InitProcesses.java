@@ -1,0 +1,21 @@
+package dev.lsmith.access;
+
+import dev.lsmith.data.ShippedData;
+import java.util.List;
+
+/** Tells a container runtime's own process from the container's program ({@code profiles/runtimes/}). */
+final class InitProcesses {
+    private final List<List<String>> rows = ShippedData.rows("runtimes/init-processes.csv");
+
+    /** Who acted, by comm and exe; either may be empty. */
+    Phase phase(String comm, String exe) {
+        for (List<String> row : rows) {
+            String value = row.get(0).equals("comm") ? comm : exe;
+            boolean match = row.get(1).equals("prefix") ? value.startsWith(row.get(2)) : value.equals(row.get(2));
+            if (match) {
+                return Phase.RUNTIME;
+            }
+        }
+        return Phase.APPLICATION;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.lsmith.access;
+
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether one MLS/MCS level dominates another: its sensitivity is not lower and its categories include the other's. Of a
+ * range ({@code s0-s0:c0.c1023}) the high level counts, as in the constraints of MCS ({@code h1 dom h2}).
+ */
+final class SelinuxLevels {
+    private static final Pattern LEVEL = Pattern.compile("s(\\d{1,4})(?::(.+))?");
+    private static final Pattern CATEGORIES = Pattern.compile("c(\\d{1,4})(?:\\.c(\\d{1,4}))?");
+
+    private record Level(int sensitivity, BitSet categories) {
+        boolean dominates(Level other) {
+            BitSet missing = (BitSet) other.categories.clone();
+            missing.andNot(categories);
+            return sensitivity >= other.sensitivity && missing.isEmpty();
+        }
+    }
+
+    private SelinuxLevels() {}
+
+    /** Dominance of {@code source} over {@code target}; empty if either is no level, as mcstrans may have renamed it. */
+    static Optional<TypeAccess.Levels> relation(String source, String target) {
+        if (source.equals(target) || source.isEmpty() || target.isEmpty()) {
+            return Optional.of(TypeAccess.Levels.DOMINATES);
+        }
+        Optional<Level> high = high(source);
+        Optional<Level> low = high(target);
+        if (high.isEmpty() || low.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                high.get().dominates(low.get()) ? TypeAccess.Levels.DOMINATES : TypeAccess.Levels.INCOMPARABLE);
+    }
+
+    private static Optional<Level> high(String range) {
+        Matcher matcher = LEVEL.matcher(range.substring(range.indexOf('-') + 1));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        BitSet categories = new BitSet();
+        if (matcher.group(2) != null) {
+            for (String part : matcher.group(2).split(",", -1)) {
+                Matcher category = CATEGORIES.matcher(part);
+                if (!category.matches()) {
+                    return Optional.empty();
+                }
+                int first = Integer.parseInt(category.group(1));
+                int last = category.group(2) == null ? first : Integer.parseInt(category.group(2));
+                categories.set(first, Math.max(first, last) + 1);
+            }
+        }
+        return Optional.of(new Level(Integer.parseInt(matcher.group(1)), categories));
+    }
+}

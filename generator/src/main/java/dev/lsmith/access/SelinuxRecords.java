@@ -1,0 +1,137 @@
+package dev.lsmith.access;
+
+import dev.lsmith.data.kernel.Capabilities;
+import dev.lsmith.log.AuditEvent;
+import dev.lsmith.log.AuditRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** SELinux's access vector records, of the kernel and of user-space object managers. */
+final class SelinuxRecords {
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    private static final Pattern IOCTL = Pattern.compile("(?:0x)?[0-9a-f]{1,8}");
+    private static final Set<String> CAPABILITY_CLASSES =
+            Set.of("capability", "capability2", "cap_userns", "cap2_userns");
+    private static final Set<String> LOCAL_PORT = Set.of("name_bind", "node_bind");
+
+    private final Capabilities capabilities = new Capabilities();
+    private final SelinuxSockets sockets;
+    private final InitProcesses initProcesses;
+
+    SelinuxRecords(SystemCalls systemCalls, InitProcesses initProcesses) {
+        this.sockets = new SelinuxSockets(systemCalls);
+        this.initProcesses = initProcesses;
+    }
+
+    Sighting decode(AuditRecord record, AuditEvent event) {
+        Optional<String> result = record.value("seresult");
+        if (result.isEmpty()) {
+            return Sighting.none(
+                    record.type().equals("USER_AVC")
+                            ? Findings.ignored("notice of a user-space object manager")
+                            : Findings.unsupported("SELinux record without a decision"));
+        }
+        Optional<SelinuxContext> source = record.value("scontext").flatMap(SelinuxContext::parse);
+        Optional<SelinuxContext> target = record.value("tcontext").flatMap(SelinuxContext::parse);
+        Optional<String> tclass = record.value("tclass").filter(WORD.asMatchPredicate());
+        if (source.isEmpty() || target.isEmpty() || tclass.isEmpty()) {
+            return Sighting.none(Findings.unsupported("SELinux record without contexts or class"));
+        }
+        Verdict verdict = verdict(record, result.get());
+        Findings findings = findings(record, event, source.get(), target.get(), tclass.get(), verdict);
+        String comm = record.value("comm").orElse("");
+        return new Sighting(
+                findings,
+                List.of(SecurityLabels.domain(source.get())),
+                Reporter.SELINUX,
+                verdict,
+                initProcesses.phase(comm, ""),
+                comm);
+    }
+
+    private static Verdict verdict(AuditRecord record, String result) {
+        if (result.equals("granted")) {
+            return Verdict.AUDITED;
+        }
+        return record.value("permissive").filter("1"::equals).isPresent() ? Verdict.COMPLAINED : Verdict.DENIED;
+    }
+
+    private Findings findings(
+            AuditRecord record,
+            AuditEvent event,
+            SelinuxContext source,
+            SelinuxContext target,
+            String tclass,
+            Verdict verdict) {
+        List<String> words = Stream.of(record.value("seperms").orElse("").split("[, ]+"))
+                .filter(w -> !w.isEmpty())
+                .toList();
+        SortedSet<String> permissions = words.stream()
+                .filter(WORD.asMatchPredicate().and(w -> !w.equals("null")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (permissions.isEmpty()) {
+            return Findings.partial("SELinux record without a permission");
+        }
+        Optional<TypeAccess.Levels> levels = verdict == Verdict.AUDITED
+                ? Optional.of(TypeAccess.Levels.DOMINATES)
+                : SelinuxLevels.relation(source.level(), target.level());
+        List<Access> accesses = new ArrayList<>();
+        accesses.add(new TypeAccess(
+                source.type(),
+                target.type(),
+                tclass,
+                permissions,
+                permissions.contains("ioctl") ? ioctl(record) : Optional.empty(),
+                port(record, permissions),
+                levels.orElse(TypeAccess.Levels.DOMINATES)));
+        accesses.addAll(
+                neutral(record, event, tclass, permissions, source.type().equals(target.type())));
+        if (levels.isEmpty()) {
+            return Findings.partial("SELinux level that cannot be read", accesses);
+        }
+        return permissions.size() == Set.copyOf(words).size()
+                ? Findings.read("SELinux access", accesses)
+                : Findings.partial("SELinux record with an unknown permission", accesses);
+    }
+
+    private List<Access> neutral(
+            AuditRecord record, AuditEvent event, String tclass, SortedSet<String> permissions, boolean own) {
+        if (CAPABILITY_CLASSES.contains(tclass)) {
+            return permissions.stream()
+                    .filter(c -> capabilities.number(c).isPresent())
+                    .<Access>map(c -> new CapabilityUse(c, tclass.endsWith("_userns")))
+                    .toList();
+        }
+        if (SelinuxFiles.covers(tclass)) {
+            return SelinuxPaths.of(record, event)
+                    .map(path -> SelinuxFiles.accesses(tclass, permissions, path))
+                    .orElse(List.of());
+        }
+        if (tclass.equals("process")) {
+            return SelinuxProcesses.accesses(permissions, own);
+        }
+        return sockets.access(record, event, tclass, permissions, own).stream().toList();
+    }
+
+    private static Optional<Integer> ioctl(AuditRecord record) {
+        return record.field("ioctlcmd")
+                .map(f -> f.raw())
+                .filter(IOCTL.asMatchPredicate())
+                .map(c -> Integer.parseUnsignedInt(c.startsWith("0x") ? c.substring(2) : c, 16));
+    }
+
+    /** The port of the checks that are made on a port's type. */
+    private static Optional<String> port(AuditRecord record, Set<String> permissions) {
+        Optional<String> port = permissions.stream().anyMatch(LOCAL_PORT::contains)
+                ? record.value("src")
+                : permissions.contains("name_connect") ? record.value("dest") : Optional.empty();
+        return Endpoints.port(port).map(p -> "port " + p);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.lsmith.access;
+
+import dev.lsmith.data.kernel.AuditArches;
+import dev.lsmith.data.kernel.SeccompActions;
+import dev.lsmith.data.kernel.Syscalls;
+import dev.lsmith.log.AuditRecord;
+import dev.lsmith.log.Field;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** SECCOMP and SYSCALL records: which call, in which convention, by whom. */
+final class SystemCalls {
+    /** {@code __X32_SYSCALL_BIT} of asm/unistd.h: x32 shares the audit architecture of x86_64. */
+    private static final long X32_BIT = 0x40000000L;
+
+    /** Where Docker's and Podman's default profiles decide by the first argument. */
+    private static final Set<String> DECIDED_BY_ARGUMENT = Set.of("socket", "personality", "clone");
+
+    private static final Pattern CODE = Pattern.compile("0x([0-9a-f]{1,8})(?![0-9a-f]).*");
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,16}");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,10}");
+
+    private final AuditArches arches = new AuditArches();
+    private final Syscalls syscalls = new Syscalls();
+    private final SeccompActions actions = new SeccompActions();
+    private final InitProcesses initProcesses;
+
+    SystemCalls(InitProcesses initProcesses) {
+        this.initProcesses = initProcesses;
+    }
+
+    /** A record of a seccomp filter. */
+    Sighting seccomp(AuditRecord record) {
+        Optional<SyscallUse> use = use(record, false);
+        if (use.isEmpty()) {
+            return Sighting.none(Findings.unsupported("seccomp record without an architecture and a number"));
+        }
+        Optional<String> action = hex(record.field("code"), CODE).flatMap(actions::name);
+        Findings findings = action.isPresent()
+                ? Findings.read("seccomp", use.get())
+                : Findings.partial("seccomp record without a known action", use.get());
+        return sighting(record, findings, Reporter.SECCOMP, verdict(action.orElse("")));
+    }
+
+    /** A system call that the kernel recorded along with something else. */
+    Sighting accompanying(AuditRecord record) {
+        return use(record, true)
+                .map(u -> sighting(
+                        record,
+                        Findings.read("system call along with another record", u),
+                        Reporter.SYSCALL_RECORD,
+                        Verdict.AUDITED))
+                .orElse(Sighting.none(Findings.unsupported("system call without an architecture and a number")));
+    }
+
+    /** The call of a SYSCALL record. */
+    Optional<SyscallUse> call(AuditRecord record) {
+        return use(record, true);
+    }
+
+    private Sighting sighting(AuditRecord record, Findings findings, Reporter reporter, Verdict verdict) {
+        String comm = record.value("comm").orElse("");
+        String exe = record.value("exe").orElse("");
+        return new Sighting(
+                findings,
+                SecurityLabels.subjects(record.value("subj"), exe, comm),
+                reporter,
+                verdict,
+                initProcesses.phase(comm, exe),
+                comm.isEmpty() ? exe : comm);
+    }
+
+    private Optional<SyscallUse> use(AuditRecord record, boolean withArgument) {
+        Optional<Long> value = hex(record.field("arch"), HEX);
+        Optional<Long> number = record.field("syscall")
+                .map(Field::raw)
+                .filter(NUMBER.asMatchPredicate())
+                .map(Long::valueOf);
+        if (value.isEmpty() || number.isEmpty()) {
+            return Optional.empty();
+        }
+        String arch = arches.name(value.get()).orElse("0x" + Long.toHexString(value.get()));
+        boolean x32 = arch.equals("x86_64") && number.get() >= X32_BIT;
+        String convention = x32 ? "x32" : arch;
+        long plain = x32 ? number.get() & ~X32_BIT : number.get();
+        Optional<String> name = syscalls.name(convention, plain);
+        Optional<Long> argument =
+                withArgument && name.filter(DECIDED_BY_ARGUMENT::contains).isPresent()
+                        ? hex(record.field("a0"), HEX)
+                        : Optional.empty();
+        return Optional.of(new SyscallUse(convention, plain, name, argument));
+    }
+
+    /** Notify and trace leave the decision to another process, of whose answer there is no record. */
+    private static Verdict verdict(String action) {
+        return switch (action) {
+            case "log" -> Verdict.COMPLAINED;
+            case "allow", "user_notif", "trace" -> Verdict.AUDITED;
+            default -> Verdict.DENIED;
+        };
+    }
+
+    /** The raw digits, as arch and a0 are never encoded text; the last group of the pattern, or all of it. */
+    private static Optional<Long> hex(Optional<Field> field, Pattern pattern) {
+        Function<Field, Optional<Long>> parse = f -> {
+            Matcher matcher = pattern.matcher(f.raw());
+            return matcher.matches()
+                    ? Optional.of(Long.parseUnsignedLong(matcher.group(matcher.groupCount()), 16))
+                    : Optional.empty();
+        };
+        return field.flatMap(parse);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lsmith.data.kernel;
+
+import dev.lsmith.data.ShippedData;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * System calls by calling convention and number. Conventions have libseccomp's names without prefix and in lower case:
+ * {@code x86_64}, {@code x86}, {@code x32} (numbers without bit 30), {@code aarch64}, {@code arm}, {@code riscv64},
+ * {@code ppc64le}, {@code s390x}.
+ */
+public final class Syscalls {
+    private final SortedMap<String, SortedMap<Long, String>> names = new TreeMap<>();
+    private final Map<String, Map<String, Long>> numbers = new HashMap<>();
+    private final SortedSet<String> all = new TreeSet<>();
+
+    /** Reads the table that ships. */
+    public Syscalls() {
+        for (List<String> row : ShippedData.rows("kernel/syscalls.csv")) {
+            String name = row.get(0);
+            String arch = row.get(1);
+            long number = Long.parseLong(row.get(2));
+            names.computeIfAbsent(arch, a -> new TreeMap<>()).putIfAbsent(number, name);
+            numbers.computeIfAbsent(arch, a -> new HashMap<>()).put(name, number);
+            all.add(name);
+        }
+    }
+
+    /** The conventions of the table. */
+    public SortedSet<String> arches() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(names.keySet()));
+    }
+
+    /** The name of a number in a convention, if both are known. */
+    public Optional<String> name(String arch, long number) {
+        return Optional.ofNullable(names.get(arch)).map(n -> n.get(number));
+    }
+
+    /** The number of a name in a convention; empty where that convention has no such call. */
+    public Optional<Long> number(String arch, String name) {
+        return Optional.ofNullable(numbers.get(arch)).map(n -> n.get(name));
+    }
+
+    /** The names of all conventions together. */
+    public SortedSet<String> names() {
+        return Collections.unmodifiableSortedSet(all);
+    }
+
+    /** The names of one convention; none if it is not known. */
+    public SortedSet<String> names(String arch) {
+        return Collections.unmodifiableSortedSet(
+                new TreeSet<>(numbers.getOrDefault(arch, Map.of()).keySet()));
+    }
+}
