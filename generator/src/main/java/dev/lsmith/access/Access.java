@@ -31,15 +31,19 @@ public sealed interface Access extends Comparable<Access>
                 UnixSocketUse,
                 UserNamespaceUse {
 
-    /** By kind, then by text; total, and the same in every run. */
-    Comparator<Access> ORDER = Comparator.comparing(Access::kind).thenComparing(Access::text);
+    /**
+     * By kind, then by text; total, consistent with {@code equals} whatever names a hostile process chooses, and the
+     * same in every run.
+     */
+    Comparator<Access> ORDER =
+            Comparator.comparing(Access::kind).thenComparing(Access::text).thenComparing(Spelling.ORDER);
 
     /** The kind's stable name, as model.json and {@code --json} output carry it: {@code file}, {@code capability}. */
     String kind();
 
     /**
-     * The access in one line without its kind, as a person would write it: {@code /etc/passwd r}. Two accesses of a
-     * kind with the same text are equal. May hold any text that the log held; whoever prints it makes it printable.
+     * The access in one line without its kind, as a person would write it: {@code /etc/passwd r}. May hold any text
+     * that the log held; whoever prints it makes it printable.
      */
     String text();
 

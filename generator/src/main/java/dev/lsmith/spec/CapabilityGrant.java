@@ -1,7 +1,9 @@
 package dev.lsmith.spec;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The capabilities asked for; names in the kernel's lower case without prefix, or {@code all}.
@@ -12,4 +14,14 @@ import java.util.SortedSet;
  * @param privileged whether everything is given
  */
 public record CapabilityGrant(
-        SortedSet<String> add, SortedSet<String> drop, Optional<SortedSet<String>> bounding, boolean privileged) {}
+        SortedSet<String> add, SortedSet<String> drop, Optional<SortedSet<String>> bounding, boolean privileged) {
+    public CapabilityGrant {
+        add = sorted(add);
+        drop = sorted(drop);
+        bounding = bounding.map(CapabilityGrant::sorted);
+    }
+
+    private static SortedSet<String> sorted(SortedSet<String> names) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+}

@@ -1,7 +1,10 @@
 package dev.lsmith.spec;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a container was given, whichever engine or file said so. A field that the source does not speak of is empty;
@@ -11,6 +14,7 @@ import java.util.Optional;
  * @param source the file it was read from, for messages
  * @param name the container's name without a leading slash; empty if unknown
  * @param id the container's id; empty if unknown
+ * @param image the image as it was named when the container was made; empty if unknown
  * @param pid the host's pid of its first process, when it was running
  * @param process what it runs and as whom
  * @param capabilities what was added and dropped
@@ -21,12 +25,15 @@ import java.util.Optional;
  * @param ports what it listens on for others
  * @param devices device nodes it was given
  * @param limits its limits
+ * @param otherOptions options that were set and that no field above holds, by the source's own name, with the value as
+ *     JSON: nothing that was given is dropped in silence
  */
 public record ContainerSpec(
         Engine engine,
         String source,
         String name,
         String id,
+        String image,
         Optional<Long> pid,
         ProcessSpec process,
         CapabilityGrant capabilities,
@@ -36,10 +43,12 @@ public record ContainerSpec(
         List<Mount> mounts,
         List<Port> ports,
         List<Device> devices,
-        Limits limits) {
+        Limits limits,
+        SortedMap<String, String> otherOptions) {
     public ContainerSpec {
         mounts = List.copyOf(mounts);
         ports = List.copyOf(ports);
         devices = List.copyOf(devices);
+        otherOptions = Collections.unmodifiableSortedMap(new TreeMap<>(otherOptions));
     }
 }

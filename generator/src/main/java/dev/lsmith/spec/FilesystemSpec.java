@@ -15,4 +15,10 @@ public record FilesystemSpec(
         boolean readOnlyRoot,
         Optional<List<String>> maskedPaths,
         Optional<List<String>> readonlyPaths,
-        List<String> storageRoots) {}
+        List<String> storageRoots) {
+    public FilesystemSpec {
+        maskedPaths = maskedPaths.map(List::copyOf);
+        readonlyPaths = readonlyPaths.map(List::copyOf);
+        storageRoots = List.copyOf(storageRoots);
+    }
+}

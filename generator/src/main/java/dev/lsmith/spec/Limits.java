@@ -1,8 +1,10 @@
 package dev.lsmith.spec;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The container's limits; absent means unlimited or the engine's default.
@@ -10,6 +12,7 @@ import java.util.SortedMap;
  * @param memoryBytes memory
  * @param pids processes
  * @param nanoCpus CPUs in 10⁻⁹
+ * @param shmBytes size of /dev/shm
  * @param ulimits resource limits
  * @param sysctls sysctls set in its namespaces
  */
@@ -17,10 +20,12 @@ public record Limits(
         Optional<Long> memoryBytes,
         Optional<Long> pids,
         Optional<Long> nanoCpus,
+        Optional<Long> shmBytes,
         List<Ulimit> ulimits,
         SortedMap<String, String> sysctls) {
     public Limits {
         ulimits = List.copyOf(ulimits);
+        sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(sysctls));
     }
 
     /**

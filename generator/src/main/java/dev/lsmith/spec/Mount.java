@@ -6,6 +6,7 @@ import java.util.List;
  * A mount into the container.
  *
  * @param mountType {@code bind}, {@code volume}, {@code tmpfs}
+ * @param volume the volume's name; empty for other types
  * @param source the host's path; empty for tmpfs
  * @param destination the container's path
  * @param readOnly whether it cannot be written
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record Mount(
         String mountType,
+        String volume,
         String source,
         String destination,
         boolean readOnly,

@@ -1,5 +1,6 @@
 package dev.lsmith.spec;
 
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,13 @@ import java.util.Optional;
  *
  * @param containerPort the port inside
  * @param protocol {@code tcp}, {@code udp}, {@code sctp}
- * @param hostPort the port outside, if published
+ * @param hostPort the port outside, if published; 0 when the engine chooses it
  * @param hostAddress the address it is published on; empty for all
  */
-public record Port(int containerPort, String protocol, Optional<Integer> hostPort, String hostAddress) {}
+public record Port(int containerPort, String protocol, Optional<Integer> hostPort, String hostAddress) {
+    /** By number, then by protocol, then by where it is published. */
+    public static final Comparator<Port> ORDER = Comparator.comparingInt(Port::containerPort)
+            .thenComparing(Port::protocol)
+            .thenComparing(p -> p.hostPort().orElse(-1))
+            .thenComparing(Port::hostAddress);
+}

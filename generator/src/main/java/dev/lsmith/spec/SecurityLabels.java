@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param mountLabel the SELinux context of its files
  * @param seccomp the seccomp profile: {@code unconfined}, {@code builtin}, a path, or the profile's JSON itself
  * @param noNewPrivileges whether no_new_privs was set; empty when not said
+ * @param labelOptions the {@code label=} options without that word: {@code type:container_t}, {@code level:s0:c1},
+ *     {@code disable}
  * @param options all of {@code --security-opt}, as given
  */
 public record SecurityLabels(
@@ -19,8 +21,10 @@ public record SecurityLabels(
         Optional<String> mountLabel,
         Optional<String> seccomp,
         Optional<Boolean> noNewPrivileges,
+        List<String> labelOptions,
         List<String> options) {
     public SecurityLabels {
+        labelOptions = List.copyOf(labelOptions);
         options = List.copyOf(options);
     }
 }

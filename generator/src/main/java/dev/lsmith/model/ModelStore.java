@@ -1,0 +1,121 @@
+package dev.lsmith.model;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Subject;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.spec.ContainerSpec;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The file {@code model.json}: what was observed and what the container was given, so that further recordings can be
+ * merged later without the logs.
+ *
+ * <p>ASCII, an access a line, in the model's order: the same model gives the same bytes, and a line added to one is a
+ * line in the difference. Text that is no valid UTF-8 stands as the escaped lone surrogates of
+ * {@link dev.lsmith.text.KernelText}.
+ */
+public final class ModelStore {
+    /** The version of the file's form; read back only by the same one. */
+    public static final int VERSION = 1;
+
+    private ModelStore() {}
+
+    /**
+     * What the file holds.
+     *
+     * @param model what was observed
+     * @param spec what the container was given, if it was known
+     */
+    public record Stored(Model model, Optional<ContainerSpec> spec) {}
+
+    /**
+     * An access with its evidence, as a line of the file holds it.
+     *
+     * @param access what was done
+     * @param evidence why we believe it
+     */
+    public record Entry(Access access, Evidence evidence) {}
+
+    /** The file's text; {@link #read} gives back an equal model and spec. */
+    public static String write(Model model, Optional<ContainerSpec> spec) {
+        StringBuilder out = new StringBuilder();
+        out.append("{\"lsmith\":\"model\",\"version\":").append(VERSION);
+        spec.ifPresent(s -> out.append(",\n\"spec\":").append(AccessKinds.FORM.write(s)));
+        out.append(",\n\"subjects\":[");
+        String separator = "\n";
+        for (var subject : model.observed().entrySet()) {
+            out.append(separator).append("{\"subject\":").append(AccessKinds.FORM.write((Record) subject.getKey()));
+            writeAccesses(subject.getValue(), out);
+            separator = ",\n";
+        }
+        return out.append("\n]}\n").toString();
+    }
+
+    private static void writeAccesses(SortedMap<Access, Evidence> accesses, StringBuilder out) {
+        out.append(",\"accesses\":[");
+        String separator = "\n";
+        for (var access : accesses.entrySet()) {
+            Entry entry = new Entry(access.getKey(), access.getValue());
+            out.append(separator).append(AccessKinds.FORM.write(entry));
+            separator = ",\n";
+        }
+        out.append("\n]}");
+    }
+
+    /**
+     * Reads the file back.
+     *
+     * @param source the file's name, for messages
+     * @param content its bytes
+     * @throws InputException when it is no model or one of another version, with line, column and path
+     */
+    public static Stored read(String source, byte[] content) throws InputException {
+        JsonValue root = JsonReader.read(source, content);
+        if (!(root instanceof JsonObject file) || !file.textOf("lsmith").equals("model")) {
+            throw root.place().complain("model-form", "this is no model.json of lsmith", "");
+        }
+        JsonValue version = file.required("version");
+        if (version.number() != VERSION) {
+            throw version.place()
+                    .complain(
+                            "model-version",
+                            version.number() + " is not the version that is read here, " + VERSION,
+                            "learn it again from the logs");
+        }
+        Optional<JsonValue> spec = file.member("spec");
+        return new Stored(
+                subjects(file),
+                spec.isPresent()
+                        ? Optional.of(AccessKinds.FORM.read(spec.get(), ContainerSpec.class))
+                        : Optional.empty());
+    }
+
+    private static Model subjects(JsonObject file) throws InputException {
+        SortedMap<Subject, SortedMap<Access, Evidence>> observed = new TreeMap<>();
+        for (JsonValue element : file.required("subjects").elements()) {
+            JsonObject one = element.object();
+            Subject subject = AccessKinds.FORM.read(one.required("subject"), Subject.class);
+            if (observed.put(subject, accesses(one)) != null) {
+                throw one.place().complain("model-form", "this subject stands here for the second time", "");
+            }
+        }
+        return new Model(observed);
+    }
+
+    private static SortedMap<Access, Evidence> accesses(JsonObject subject) throws InputException {
+        SortedMap<Access, Evidence> accesses = new TreeMap<>();
+        for (JsonValue element : subject.required("accesses").elements()) {
+            Entry entry = AccessKinds.FORM.read(element, Entry.class);
+            if (accesses.put(entry.access(), entry.evidence()) != null) {
+                throw element.place().complain("model-form", "this access stands here for the second time", "");
+            }
+        }
+        return accesses;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.lsmith.model;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.Subject.ApparmorProfile;
+import dev.lsmith.access.Subject.Program;
+import dev.lsmith.access.Subject.SelinuxDomain;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.model.Selection.Refused;
+import dev.lsmith.model.Selection.Selected;
+import dev.lsmith.spec.ContainerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds the container among the subjects of a log, for each mechanism on its own: by what the user names, else by what
+ * the spec names, else because only one can be it. Never by guessing: where two could be it, the user is asked.
+ */
+public final class SubjectSelection {
+    private final Model model;
+    private final Optional<ContainerSpec> spec;
+    private final HostSubjects host = new HostSubjects();
+
+    private SubjectSelection(Model model, Optional<ContainerSpec> spec) {
+        this.model = model;
+        this.spec = spec;
+    }
+
+    /**
+     * The container's own part of a model.
+     *
+     * @param model what the logs hold, of whomever
+     * @param spec the container's spec, if known
+     * @param subject what the user says it is: a profile, a domain with or without its level, a context, a program, or
+     *     several of them with commas between
+     */
+    public static Selection select(Model model, Optional<ContainerSpec> spec, Optional<String> subject) {
+        SubjectSelection selection = new SubjectSelection(model, spec);
+        if (model.isEmpty()) {
+            Diagnostic empty = Diagnostic.warning(
+                    "log-empty", "the log holds no access of anyone", "check that the container was recorded");
+            return new Selected(model, new TreeSet<>(), new TreeMap<>(), List.of(empty));
+        }
+        return subject.isPresent() ? selection.named(subject.get()) : selection.found();
+    }
+
+    private Selection found() {
+        Choice apparmor = ApparmorChoice.choose(all(ApparmorProfile.class), host, spec);
+        Choice selinux = SelinuxChoice.choose(all(SelinuxDomain.class), host, spec);
+        return decide(apparmor, selinux);
+    }
+
+    private Selection named(String name) {
+        Set<Subject> named = matches(name);
+        if (named.isEmpty()) {
+            Stream.of(name.split(",")).map(String::trim).forEach(part -> named.addAll(matches(part)));
+        }
+        if (named.isEmpty()) {
+            return refused("subject-unknown", "the log has no record of " + name, model.observed().keySet());
+        }
+        if (named.stream().allMatch(Program.class::isInstance)) {
+            return selected(List.of(Choice.of(named)));
+        }
+        return decide(
+                named(named, ApparmorProfile.class)
+                        .orElseGet(() -> ApparmorChoice.choose(all(ApparmorProfile.class), host, spec)),
+                named(named, SelinuxDomain.class)
+                        .orElseGet(() -> SelinuxChoice.choose(all(SelinuxDomain.class), host, spec)),
+                Choice.of(named.stream().filter(Program.class::isInstance).toList()));
+    }
+
+    private Optional<Choice> named(Set<Subject> named, Class<? extends Subject> mechanism) {
+        List<Subject> own = named.stream().filter(mechanism::isInstance).toList();
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean oneTypeManyLevels = own.stream().allMatch(SelinuxDomain.class::isInstance) && own.size() > 1;
+        if (!oneTypeManyLevels) {
+            return Optional.of(Choice.of(own));
+        }
+        Choice bySpec = SelinuxChoice.choose(own.stream().map(SelinuxDomain.class::cast).toList(), host, spec);
+        return Optional.of(bySpec.subjects().isEmpty() ? Choice.between(own) : bySpec);
+    }
+
+    private Set<Subject> matches(String name) {
+        return model.observed().keySet().stream()
+                .filter(s -> matches(s, name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean matches(Subject subject, String name) {
+        if (subject instanceof ApparmorProfile profile) {
+            return profile.name().equals(name) || ApparmorChoice.base(profile.name()).equals(name);
+        }
+        if (subject instanceof SelinuxDomain domain) {
+            Optional<SelinuxContext> context = SelinuxContext.parse(name);
+            return domain.type().equals(name)
+                    || domain.name().equals(name)
+                    || context.filter(c -> c.type().equals(domain.type()) && McsLevel.same(c.level(), domain.level()))
+                            .isPresent();
+        }
+        return subject.name().equals(name) || ProgramChoice.base(subject.name()).equals(name);
+    }
+
+    private Selection decide(Choice... labelled) {
+        SortedSet<Subject> undecided = new TreeSet<>();
+        List.of(labelled).forEach(c -> undecided.addAll(c.candidates()));
+        if (!undecided.isEmpty()) {
+            return refused("subject-ambiguous", "the container cannot be told from others", undecided);
+        }
+        List<Choice> choices = new ArrayList<>(List.of(labelled));
+        if (choices.stream().allMatch(c -> c.subjects().isEmpty())) {
+            Choice programs = ProgramChoice.choose(model, spec);
+            if (programs.undecided()) {
+                return refused(
+                        "subject-ambiguous",
+                        "no record carries a container's label, and several programs have a seccomp filter",
+                        programs.candidates());
+            }
+            choices.add(programs);
+        }
+        if (choices.stream().allMatch(c -> c.subjects().isEmpty())) {
+            String sought = spec.map(s -> " of " + s.name()).orElse(" of a container");
+            return refused("subject-missing", "the log has no record" + sought, model.observed().keySet());
+        }
+        return selected(choices);
+    }
+
+    private Selection selected(List<Choice> choices) {
+        SortedSet<Subject> own = new TreeSet<>();
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        for (Choice choice : choices) {
+            own.addAll(choice.subjects());
+            diagnostics.addAll(choice.diagnostics());
+        }
+        Set<String> domains = own.stream()
+                .filter(SelinuxDomain.class::isInstance)
+                .map(s -> ((SelinuxDomain) s).type())
+                .collect(Collectors.toSet());
+        SortedMap<Subject, SortedMap<Access, Evidence>> kept = new TreeMap<>();
+        SortedMap<Subject, Long> leftOut = new TreeMap<>();
+        model.observed().forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
+            if (own.contains(subject) || concerns(subject, access, evidence, domains)) {
+                kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
+            } else {
+                leftOut.merge(subject, evidence.count(), Long::sum);
+            }
+        }));
+        return new Selected(new Model(kept), own, leftOut, diagnostics);
+    }
+
+    /** What the runtime did inside before the program ran, and what the host did to the container's domain. */
+    private boolean concerns(Subject subject, Access access, Evidence evidence, Set<String> domains) {
+        if (!host.contains(subject)) {
+            return false;
+        }
+        boolean runtime = evidence.phases().contains(Phase.RUNTIME)
+                && (subject instanceof Program || access instanceof SyscallUse);
+        return runtime || (access instanceof TypeAccess type && domains.contains(type.targetType()));
+    }
+
+    private <S extends Subject> List<S> all(Class<S> mechanism) {
+        return model.observed().keySet().stream()
+                .filter(mechanism::isInstance)
+                .map(mechanism::cast)
+                .toList();
+    }
+
+    private Refused refused(String code, String message, Set<Subject> candidates) {
+        String list = candidates.stream().map(this::described).collect(Collectors.joining(", "));
+        return new Refused(new Diagnostic(
+                Severity.ERROR,
+                code,
+                Optional.empty(),
+                message + "; the log has " + list,
+                "name the container's with --subject"));
+    }
+
+    private String described(Subject subject) {
+        long records = model.observed().entrySet().stream()
+                .filter(e -> e.getKey().equals(subject) || hatOf(e.getKey(), subject))
+                .flatMap(e -> e.getValue().values().stream())
+                .mapToLong(Evidence::count)
+                .sum();
+        return subject.name() + " (" + subject.mechanism() + ", " + records + (records == 1 ? " record)" : " records)");
+    }
+
+    private static boolean hatOf(Subject one, Subject base) {
+        return one instanceof ApparmorProfile hat && base instanceof ApparmorProfile
+                && ApparmorChoice.base(hat.name()).equals(base.name());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.lsmith.spec;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonObject;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Capability names as engines take them: any case, {@code CAP_} optional, {@code ALL} for all of them. */
+public final class CapabilityNames {
+    /** Stands for every capability. */
+    public static final String ALL = "all";
+
+    private CapabilityNames() {}
+
+    /** The kernel's lower-case name without prefix. */
+    public static String normalise(String name) {
+        String lower = name.trim().toLowerCase(Locale.ROOT);
+        return lower.startsWith("cap_") ? lower.substring("cap_".length()) : lower;
+    }
+
+    static SortedSet<String> read(JsonObject object, String member) throws InputException {
+        SortedSet<String> names = new TreeSet<>();
+        for (JsonValue element : object.listOf(member)) {
+            String name = normalise(element.text());
+            if (!name.matches("[a-z][a-z0-9_]*")) {
+                throw element.place().complain("spec-capability", "this is no name of a capability", "");
+            }
+            names.add(name);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.lsmith.spec;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads a container's description, whatever form it has. */
+public final class SpecReader {
+    private SpecReader() {}
+
+    /**
+     * The containers that a file describes, in its order; at least one.
+     *
+     * @param source the file's name, for messages
+     * @param content its bytes
+     * @throws InputException when it describes no container, is damaged, or has a form that is not read; with line,
+     *     column and the path of the value
+     */
+    public static List<ContainerSpec> read(String source, byte[] content) throws InputException {
+        SpecForm text = SpecForm.ofText(new String(content, StandardCharsets.UTF_8));
+        if (text != SpecForm.UNKNOWN) {
+            throw notRead(Position.ofSource(source), text);
+        }
+        JsonValue root = JsonReader.read(source, content);
+        SpecForm form = SpecForm.of(root);
+        return switch (form) {
+            case DOCKER_INSPECT, PODMAN_INSPECT -> InspectReader.read(source, root);
+            default -> throw notRead(root, form);
+        };
+    }
+
+    private static InputException notRead(JsonValue root, SpecForm form) {
+        if (root instanceof JsonValue.JsonArray array && array.elements().isEmpty()) {
+            return root.place()
+                    .complain("spec-empty", "the list of containers is empty", "docker inspect found no such container");
+        }
+        return notRead(root.place().position(), form);
+    }
+
+    private static InputException notRead(Position position, SpecForm form) {
+        String message = form == SpecForm.UNKNOWN
+                ? "this describes no container"
+                : "this is " + form.words() + "; only docker inspect and podman inspect of a container are read so far";
+        return new InputException(
+                Diagnostic.error("spec-form", position, message, "write it with: docker inspect CONTAINER > inspect.json"));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lsmith.spec;
+
+import dev.lsmith.diagnostic.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Specs for tests of any room. */
+public final class Specs {
+    private Specs() {}
+
+    /** A container of which only these members of HostConfig are known: {@code "CapAdd": ["NET_ADMIN"]}. */
+    public static ContainerSpec host(String members) {
+        return container("\"HostConfig\": {" + members + "}");
+    }
+
+    /** A container of which only these members of docker inspect's object are known, HostConfig among them. */
+    public static ContainerSpec container(String members) {
+        return read("[{\"Name\": \"/c\", \"Path\": \"app\", " + members + "}]").get(0);
+    }
+
+    /** What a text says. */
+    public static List<ContainerSpec> read(String text) {
+        try {
+            return SpecReader.read("inspect.json", text.getBytes(StandardCharsets.UTF_8));
+        } catch (InputException e) {
+            throw new AssertionError(e.diagnostic().toString(), e);
+        }
+    }
+
+    /** The spec of a recording: {@code nginx}, {@code nginx/selinux}. */
+    public static ContainerSpec example(String folder) {
+        try {
+            return read(Files.readString(Path.of(System.getProperty("lsmith.root"), "examples", folder, "inspect.json")))
+                    .get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The complaint about a text, as the user reads it. */
+    public static String complaint(byte[] content) {
+        try {
+            return "read " + SpecReader.read("inspect.json", content).size();
+        } catch (InputException e) {
+            return e.diagnostic().position().orElseThrow() + ": " + e.diagnostic().message();
+        }
+    }
+
+    /** The complaint about a text, as the user reads it. */
+    public static String complaint(String text) {
+        return complaint(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
