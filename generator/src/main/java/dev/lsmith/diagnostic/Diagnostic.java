@@ -37,6 +37,11 @@ public record Diagnostic(Severity severity, String code, Optional<Position> posi
         return new Diagnostic(Severity.WARNING, code, Optional.empty(), message, help);
     }
 
+    /** An error without a place. */
+    public static Diagnostic error(String code, String message, String help) {
+        return new Diagnostic(Severity.ERROR, code, Optional.empty(), message, help);
+    }
+
     /** An error at a place. */
     public static Diagnostic error(String code, Position position, String message, String help) {
         return new Diagnostic(Severity.ERROR, code, Optional.of(position), message, help);

@@ -1,6 +1,8 @@
 package dev.lsmith.pattern;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A path pattern: a sequence of parts, matched from the first to the last.
@@ -10,9 +12,17 @@ import java.util.List;
  *
  * @param parts in order; neighbouring literals are joined
  */
-public record Glob(List<Part> parts) {
+public record Glob(List<Part> parts) implements Comparable<Glob> {
+    /** The pattern of the empty text. */
+    public static final Glob EMPTY = new Glob(List.of());
+
     public Glob {
         parts = List.copyOf(parts);
+    }
+
+    /** A pattern of those parts. */
+    public static Glob of(Part... parts) {
+        return new Glob(List.of(parts));
     }
 
     /** A pattern that matches exactly one path. */
@@ -23,6 +33,42 @@ public record Glob(List<Part> parts) {
     /** Whether it matches exactly one path, whatever the variables are. */
     public boolean isLiteral() {
         return parts.stream().allMatch(p -> p instanceof Literal);
+    }
+
+    /**
+     * The same language in the one form that {@link GlobParser} reads: literals joined, runs of stars made one, classes
+     * sorted and disjoint, a class of one character a literal, an alternation of one branch that branch.
+     */
+    public Glob normalised() {
+        return GlobNormaliser.normalise(this);
+    }
+
+    /** The pattern as AppArmor writes it between quotes; see {@link GlobWriter}. */
+    public String text() {
+        return GlobWriter.write(this);
+    }
+
+    /** The names of the variables in it, those in the variables' values not counted. */
+    public Set<String> variables() {
+        Set<String> names = new TreeSet<>();
+        collectVariables(names);
+        return names;
+    }
+
+    private void collectVariables(Set<String> names) {
+        for (Part part : parts) {
+            if (part instanceof Variable variable) {
+                names.add(variable.name());
+            } else if (part instanceof Alternation alternation) {
+                alternation.branches().forEach(b -> b.collectVariables(names));
+            }
+        }
+    }
+
+    /** By the text as written. */
+    @Override
+    public int compareTo(Glob other) {
+        return text().compareTo(other.text());
     }
 
     /** One part of a pattern. */
@@ -43,22 +89,52 @@ public record Glob(List<Part> parts) {
     /**
      * {@code [a-z]} or {@code [^a-z]}: one character of, or not of, the ranges.
      *
-     * @param ranges sorted by their first character
+     * <p>A character is a byte here, as AppArmor sees paths as bytes: ASCII, or U+DC80 to U+DCFF for the bytes above it
+     * (see {@link dev.lsmith.text.KernelText}). A negated class matches {@code /} too (measured with apparmor_parser
+     * 3.0.8: {@code [^a]} and {@code [^a/]} differ).
+     *
+     * @param ranges at least one, sorted by their first character
      * @param negated whether the class is the complement
      */
     public record CharacterClass(List<Range> ranges, boolean negated) implements Part {
         public CharacterClass {
             ranges = List.copyOf(ranges);
+            if (ranges.isEmpty()) {
+                throw new IllegalArgumentException("a character class without a character");
+            }
         }
     }
 
-    /** The characters from {@code first} to {@code last}, both included. */
-    public record Range(char first, char last) {}
+    /**
+     * The characters from {@code first} to {@code last}, both included.
+     *
+     * @throws IllegalArgumentException when one of them is no byte, or they stand in the wrong order
+     */
+    public record Range(char first, char last) {
+        public Range {
+            if (!Bytes.isByte(first) || !Bytes.isByte(last) || first > last) {
+                throw new IllegalArgumentException("no range of bytes: " + (int) first + " to " + (int) last);
+            }
+        }
 
-    /** {@code {a,b}}: one of the branches; a branch may be empty. */
+        /** One character. */
+        public static Range of(char only) {
+            return new Range(only, only);
+        }
+    }
+
+    /** {@code {a,b}}: one of the branches, of which there is at least one; a branch may be empty. */
     public record Alternation(List<Glob> branches) implements Part {
         public Alternation {
             branches = List.copyOf(branches);
+            if (branches.isEmpty()) {
+                throw new IllegalArgumentException("an alternation without a branch");
+            }
+        }
+
+        /** One of those. */
+        public static Alternation of(Glob... branches) {
+            return new Alternation(List.of(branches));
         }
     }
 

@@ -1,0 +1,100 @@
+package dev.lsmith.pattern;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.text.KernelText;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Many globs as one deterministic, minimal automaton over bytes, which tells in one walk over a path what the globs
+ * that match it add up to: an outcome.
+ *
+ * @param <O> an outcome: permissions, the numbers of the rules, or only whether any glob matches; compared by equals
+ */
+public final class PathAutomaton<O> {
+    /** How many states an automaton may have before it is called too complex. */
+    public static final int STATE_LIMIT = 200_000;
+
+    private final PathTable table;
+    private final List<O> outcomes;
+
+    PathAutomaton(PathTable table, List<O> outcomes) {
+        this.table = table;
+        this.outcomes = List.copyOf(outcomes);
+    }
+
+    /**
+     * Builds an automaton.
+     *
+     * @param globs the globs; the numbers that {@code outcome} is given are indexes into this list
+     * @param variables the values of each variable
+     * @param outcome what the matching globs add up to, by their indexes in rising order; called once for each set of
+     *     globs that some path matches together, and for the empty set
+     * @throws InputException when a variable is not declared, or the automaton grows over {@link #STATE_LIMIT} states
+     */
+    public static <O> PathAutomaton<O> build(
+            List<Glob> globs, Map<String, List<Glob>> variables, Function<List<Integer>, O> outcome)
+            throws InputException {
+        return build(globs, variables, outcome, STATE_LIMIT);
+    }
+
+    /**
+     * Builds an automaton of at most so many states.
+     *
+     * @throws InputException when a variable is not declared, or the automaton grows over the limit
+     */
+    public static <O> PathAutomaton<O> build(
+            List<Glob> globs, Map<String, List<Glob>> variables, Function<List<Integer>, O> outcome, int stateLimit)
+            throws InputException {
+        PathNfa nfa = new PathNfa();
+        for (int rule = 0; rule < globs.size(); rule++) {
+            for (Glob expanded : GlobExpansion.expand(globs.get(rule), variables)) {
+                nfa.add(expanded, rule);
+                if (nfa.size() > stateLimit * 10L) {
+                    throw tooComplex(stateLimit);
+                }
+            }
+        }
+        return new SubsetConstruction<>(nfa, outcome, stateLimit).build();
+    }
+
+    /** What the globs that match the path add up to. */
+    public O outcome(String path) {
+        int state = table.start();
+        for (int i = 0; i < path.length() && state != PathTable.DEAD; i++) {
+            char c = path.charAt(i);
+            if (c >= 0x80) {
+                return outcome(table.walk(state, KernelText.encode(path.substring(i))));
+            }
+            state = table.next(state, table.byteClass(c));
+        }
+        return outcome(state);
+    }
+
+    /** What the globs that match the path add up to. */
+    public O outcome(byte[] path) {
+        return outcome(table.walk(table.start(), path));
+    }
+
+    /** How many states it has, the dead one included. */
+    public int states() {
+        return table.states();
+    }
+
+    PathTable table() {
+        return table;
+    }
+
+    O outcome(int state) {
+        return outcomes.get(table.outcome(state));
+    }
+
+    static InputException tooComplex(int limit) {
+        return new InputException(Diagnostic.error(
+                "patterns-too-complex",
+                "the patterns together need an automaton of more than " + limit + " states",
+                "use fewer `**` in the middle of patterns"));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lsmith.pattern;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.text.KernelText;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
+
+/** Walks two automata side by side, breadth first, until both together give the outcomes asked for. */
+public final class PathSearch {
+    private static final int MOST = 20_000_000;
+
+    /** Bytes as a reader likes to see them in a path: letters, digits, signs, then the rest. */
+    private static final List<Integer> PLAINEST_FIRST = IntStream.range(0, Bytes.COUNT)
+            .boxed()
+            .sorted(Comparator.comparingInt(PathSearch::oddness).thenComparingInt(b -> b))
+            .toList();
+
+    private PathSearch() {}
+
+    /**
+     * What a search found.
+     *
+     * @param path the text, decoded (see {@link KernelText})
+     * @param left the outcome of the first automaton
+     * @param right the outcome of the second
+     */
+    public record Found<A, B>(String path, A left, B right) {}
+
+    /**
+     * The shortest text for which the outcomes are as asked for.
+     *
+     * @throws InputException when the search grows too large
+     */
+    public static <A, B> Optional<Found<A, B>> shortest(
+            PathAutomaton<A> left, PathAutomaton<B> right, BiPredicate<A, B> asked, PathScope scope)
+            throws InputException {
+        return new Walk<>(left, right, asked, scope).run();
+    }
+
+    private static int oddness(int b) {
+        if (b >= 'a' && b <= 'z') {
+            return 0;
+        }
+        if (b >= '0' && b <= '9') {
+            return 1;
+        }
+        if (b >= 'A' && b <= 'Z') {
+            return 2;
+        }
+        if (b > 0x20 && b < 0x7f) {
+            return 3;
+        }
+        return b < 0x80 ? 4 : 5;
+    }
+
+    private static final class Walk<A, B> {
+        private final PathAutomaton<A> left;
+        private final PathAutomaton<B> right;
+        private final BiPredicate<A, B> asked;
+        private final PathScope scope;
+        private final int[] alphabet;
+        private final LongSet seen = new LongSet();
+        private long[] queue = new long[1024];
+        private int[] from = new int[1024];
+        private byte[] by = new byte[1024];
+        private int size;
+
+        Walk(PathAutomaton<A> left, PathAutomaton<B> right, BiPredicate<A, B> asked, PathScope scope) {
+            this.left = left;
+            this.right = right;
+            this.asked = asked;
+            this.scope = scope;
+            this.alphabet = alphabet();
+        }
+
+        /** One byte of each kind that the automata or the scope tell apart. */
+        private int[] alphabet() {
+            Set<List<Integer>> kinds = new HashSet<>();
+            List<Integer> bytes = new ArrayList<>();
+            for (int b : PLAINEST_FIRST) {
+                int special = b == 0 || b == '/' || b == '.' ? b + 1 : 0;
+                if (kinds.add(List.of(left.table().byteClass(b), right.table().byteClass(b), special))) {
+                    bytes.add(b);
+                }
+            }
+            return bytes.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        Optional<Found<A, B>> run() throws InputException {
+            push(left.table().start(), right.table().start(), 0, -1, 0);
+            for (int at = 0; at < size; at++) {
+                int scopeState = (int) (queue[at] % PathScope.STATES);
+                long states = queue[at] / PathScope.STATES;
+                int l = (int) (states / right.states());
+                int r = (int) (states % right.states());
+                if (scope.accepts(scopeState) && asked.test(left.outcome(l), right.outcome(r))) {
+                    return Optional.of(new Found<>(path(at), left.outcome(l), right.outcome(r)));
+                }
+                step(at, l, r, scopeState);
+            }
+            return Optional.empty();
+        }
+
+        private void step(int at, int l, int r, int scopeState) throws InputException {
+            for (int b : alphabet) {
+                int nextScope = scope.next(scopeState, b);
+                if (nextScope != PathScope.REFUSED) {
+                    int nextLeft = left.table().next(l, left.table().byteClass(b));
+                    int nextRight = right.table().next(r, right.table().byteClass(b));
+                    push(nextLeft, nextRight, nextScope, at, b);
+                }
+            }
+        }
+
+        private void push(int l, int r, int scopeState, int parent, int b) throws InputException {
+            long key = ((long) l * right.states() + r) * PathScope.STATES + scopeState;
+            if (!seen.add(key)) {
+                return;
+            }
+            if (size == MOST) {
+                throw new InputException(Diagnostic.error(
+                        "patterns-too-complex",
+                        "comparing the patterns takes more than " + MOST + " steps",
+                        "use fewer `**` in the middle of patterns"));
+            }
+            if (size == queue.length) {
+                queue = Arrays.copyOf(queue, 2 * size);
+                from = Arrays.copyOf(from, 2 * size);
+                by = Arrays.copyOf(by, 2 * size);
+            }
+            queue[size] = key;
+            from[size] = parent;
+            by[size] = (byte) b;
+            size++;
+        }
+
+        private String path(int end) {
+            ByteArrayOutputStream backwards = new ByteArrayOutputStream();
+            for (int at = end; from[at] >= 0; at = from[at]) {
+                backwards.write(by[at]);
+            }
+            byte[] bytes = backwards.toByteArray();
+            for (int i = 0; i < bytes.length / 2; i++) {
+                byte swapped = bytes[i];
+                bytes[i] = bytes[bytes.length - 1 - i];
+                bytes[bytes.length - 1 - i] = swapped;
+            }
+            return KernelText.decode(bytes);
+        }
+    }
+}
