@@ -1,0 +1,29 @@
+package dev.lsmith.target.selinux;
+
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.data.ShippedData;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Old names of container types, folded into the current ones. */
+final class Aliases {
+    private final Map<String, String> types = ShippedData.rows("selinux/aliases.csv").stream()
+            .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> row.get(1)));
+
+    /** The current name of a type. */
+    String fold(String type) {
+        return types.getOrDefault(type, type);
+    }
+
+    /** The access under current names. */
+    TypeAccess fold(TypeAccess access) {
+        return new TypeAccess(
+                fold(access.sourceType()),
+                fold(access.targetType()),
+                access.tclass(),
+                access.permissions(),
+                access.ioctl(),
+                access.object(),
+                access.levels());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.lsmith.target.selinux;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.target.Assignment;
+import dev.lsmith.target.Decision;
+import dev.lsmith.target.Justification;
+import dev.lsmith.target.Synthesis;
+import dev.lsmith.target.Target;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** SELinux: a module with a domain of its own for the container. */
+public final class SelinuxTarget implements Target<SelinuxModule> {
+    private final Aliases aliases = new Aliases();
+    private final CapabilityClasses capabilities = new CapabilityClasses();
+    private final WiderRules widerRules = new WiderRules();
+
+    @Override
+    public String name() {
+        return "selinux";
+    }
+
+    @Override
+    public Synthesis<SelinuxModule> synthesise(Assignment assignment) {
+        TypeEvidence types = TypeEvidence.of(assignment, aliases);
+        OwnTypes own = OwnTypes.of(assignment.name(), foreignTypes(types));
+        Draft draft = new Draft();
+        new ObservedRules(assignment, types, own).addTo(draft);
+        new RuntimeRules(assignment, types, own).addTo(draft);
+        Guards.addTo(draft, own);
+        SelinuxModule module = module(assignment, own, draft);
+        List<Justification> justifications = draft.justifications(module);
+        return new Synthesis<>(
+                module,
+                types.isEmpty() ? Synthesis.Basis.BASELINE : Synthesis.Basis.OBSERVED,
+                justifications,
+                draft.leftOut(),
+                widerRules.of(module, justifications),
+                draft.notes());
+    }
+
+    private static SelinuxModule module(Assignment assignment, OwnTypes own, Draft draft) {
+        SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
+        memberships.put(own.domain(), new TreeSet<>(List.of("domain", "mcs_constrained_type")));
+        memberships.put(own.fileType(), new TreeSet<>(List.of("file_type")));
+        SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
+        roles.put("system_r", new TreeSet<>(List.of(own.domain())));
+        return draft.module(
+                assignment.name(), new TreeSet<>(List.of(own.domain(), own.fileType())), memberships, roles);
+    }
+
+    private static SortedSet<String> foreignTypes(TypeEvidence types) {
+        SortedSet<String> foreign = new TreeSet<>();
+        for (TypeAccess access : types.accesses().keySet()) {
+            foreign.add(access.sourceType());
+            foreign.add(access.targetType());
+        }
+        foreign.remove(types.domain());
+        return foreign;
+    }
+
+    @Override
+    public SortedMap<String, String> render(SelinuxModule policy) {
+        return Renderer.files(policy);
+    }
+
+    /**
+     * Reads a module: CIL from a file named {@code .cil}, labels of files from one named {@code .fc}, else checkmodule's
+     * syntax. Only CIL holds everything: a .te file has no labels of files, a .fc file nothing else.
+     */
+    @Override
+    public SelinuxModule read(String source, String text) throws InputException {
+        return source.endsWith(".cil") ? CilReader.read(source, text) : TeReader.read(source, text);
+    }
+
+    @Override
+    public Decision decide(SelinuxModule policy, Access access) {
+        return new ModuleDecision(policy, aliases, capabilities).decide(access);
+    }
+}

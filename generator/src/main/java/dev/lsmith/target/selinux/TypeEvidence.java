@@ -1,0 +1,67 @@
+package dev.lsmith.target.selinux;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.target.Assignment;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What SELinux recorded of one container, aliases folded.
+ *
+ * @param domain the domain that the container was recorded in; empty if there is no record
+ * @param accesses access to evidence
+ * @param runtimes the domains of the engine: those that were seen to execute something in {@code domain}
+ */
+record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, SortedSet<String> runtimes) {
+    /** Finds the container's own domain: that of the spec's label if it was seen, else the busiest source. */
+    static TypeEvidence of(Assignment assignment, Aliases aliases) {
+        SortedMap<TypeAccess, Evidence> accesses = new TreeMap<>();
+        assignment
+                .model()
+                .accesses(TypeAccess.class)
+                .forEach((access, evidence) -> accesses.merge(aliases.fold(access), evidence, Evidence::merge));
+        String domain = labelled(assignment)
+                .map(aliases::fold)
+                .filter(type -> accesses.keySet().stream().anyMatch(a -> a.sourceType().equals(type)))
+                .orElseGet(() -> busiest(accesses));
+        SortedSet<String> runtimes = new TreeSet<>();
+        for (TypeAccess access : accesses.keySet()) {
+            if (access.targetType().equals(domain)
+                    && !access.sourceType().equals(domain)
+                    && access.tclass().equals("process")
+                    && access.permissions().contains("transition")) {
+                runtimes.add(access.sourceType());
+            }
+        }
+        return new TypeEvidence(domain, accesses, runtimes);
+    }
+
+    boolean isEmpty() {
+        return accesses.isEmpty();
+    }
+
+    private static Optional<String> labelled(Assignment assignment) {
+        return assignment
+                .spec()
+                .flatMap(spec -> spec.security().processLabel())
+                .flatMap(SelinuxContext::parse)
+                .map(SelinuxContext::type);
+    }
+
+    private static String busiest(SortedMap<TypeAccess, Evidence> accesses) {
+        SortedMap<String, Long> distinct = new TreeMap<>();
+        accesses.keySet().forEach(a -> distinct.merge(a.sourceType(), 1L, Long::sum));
+        return distinct.entrySet().stream()
+                .max(Comparator.comparingLong((Map.Entry<String, Long> e) -> e.getValue())
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey)
+                .orElse("");
+    }
+}

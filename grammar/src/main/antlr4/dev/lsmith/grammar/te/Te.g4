@@ -1,0 +1,82 @@
+// SELinux type enforcement modules without macros, as checkmodule(8) reads them (checkpolicy's policy_parse.y):
+// the statements that a module of allow rules is made of. Conditional policy is not part of it.
+grammar Te;
+
+file
+    : MODULE name version=NUMBER SEMICOLON statement* EOF
+    ;
+
+statement
+    : REQUIRE LBRACE requirement* RBRACE                                  # requireBlock
+    | TYPE name (COMMA name)* SEMICOLON                                   # typeDeclaration
+    | ATTRIBUTE name SEMICOLON                                            # attributeDeclaration
+    | TYPEATTRIBUTE name name (COMMA name)* SEMICOLON                     # typeAttribute
+    | ROLE name (TYPES set)? SEMICOLON                                    # roleTypes
+    | effect=(ALLOW | AUDITALLOW | DONTAUDIT | NEVERALLOW)
+        source=set target=set COLON classes=set permissions=set SEMICOLON # accessRule
+    | effect=(ALLOWXPERM | AUDITALLOWXPERM | DONTAUDITXPERM | NEVERALLOWXPERM)
+        source=set target=set COLON classes=set operation=name commands SEMICOLON # commandRule
+    | TYPE_TRANSITION source=set target=set COLON classes=set name STRING? SEMICOLON # transitionRule
+    | PERMISSIVE name SEMICOLON                                           # permissiveRule
+    | OPTIONAL LBRACE statement* RBRACE                                   # optionalBlock
+    ;
+
+requirement
+    : TYPE name (COMMA name)* SEMICOLON      # requireType
+    | ATTRIBUTE name (COMMA name)* SEMICOLON # requireAttribute
+    | ROLE name (COMMA name)* SEMICOLON      # requireRole
+    | CLASS name set SEMICOLON               # requireClass
+    ;
+
+set
+    : name
+    | LBRACE name+ RBRACE
+    ;
+
+commands
+    : range
+    | LBRACE range+ RBRACE
+    ;
+
+range
+    : first=NUMBER (HYPHEN last=NUMBER)?
+    ;
+
+name
+    : IDENTIFIER
+    ;
+
+MODULE: 'module' | 'MODULE';
+REQUIRE: 'require' | 'REQUIRE';
+TYPE: 'type' | 'TYPE';
+ATTRIBUTE: 'attribute' | 'ATTRIBUTE';
+TYPEATTRIBUTE: 'typeattribute' | 'TYPEATTRIBUTE';
+ROLE: 'role' | 'ROLE';
+TYPES: 'types' | 'TYPES';
+CLASS: 'class' | 'CLASS';
+ALLOW: 'allow' | 'ALLOW';
+AUDITALLOW: 'auditallow' | 'AUDITALLOW';
+DONTAUDIT: 'dontaudit' | 'DONTAUDIT';
+NEVERALLOW: 'neverallow' | 'NEVERALLOW';
+ALLOWXPERM: 'allowxperm' | 'ALLOWXPERM';
+AUDITALLOWXPERM: 'auditallowxperm' | 'AUDITALLOWXPERM';
+DONTAUDITXPERM: 'dontauditxperm' | 'DONTAUDITXPERM';
+NEVERALLOWXPERM: 'neverallowxperm' | 'NEVERALLOWXPERM';
+TYPE_TRANSITION: 'type_transition' | 'TYPE_TRANSITION';
+PERMISSIVE: 'permissive' | 'PERMISSIVE';
+OPTIONAL: 'optional' | 'OPTIONAL';
+
+LBRACE: '{';
+RBRACE: '}';
+SEMICOLON: ';';
+COLON: ':';
+COMMA: ',';
+HYPHEN: '-';
+
+NUMBER: '0' [xX] [0-9a-fA-F]+ | [0-9]+ ('.' [0-9]+)*;
+IDENTIFIER: [A-Za-z] [A-Za-z0-9_.-]*;
+STRING: '"' ~["\r\n]* '"';
+
+COMMENT: '#' ~[\r\n]* -> skip;
+BLANK: [ \t\r\n\f]+ -> skip;
+ANY: .;

@@ -1,0 +1,2 @@
+<#import "rules.te.ftl" as te>
+<@te.line rule/>

@@ -1,0 +1,15 @@
+<#macro line r>
+<#if r.form == "access">
+(${r.effect} ${r.source} ${r.target} (${r.tclass} (<#list r.permissions as p>${p}<#sep> </#list>)))<#t>
+<#elseif r.form == "command">
+(${r.effect}x ${r.source} ${r.target} (ioctl ${r.tclass} (<#t>
+<#list r.commands as c>
+<#if c.last == c.first>${c.first}<#else>(range ${c.first} ${c.last})</#if><#if c?has_next> </#if><#t>
+</#list>
+)))<#t>
+<#elseif r.form == "transition">
+(typetransition ${r.source} ${r.target} ${r.tclass} <#if r.objectName != "">"${r.objectName}" </#if>${r.newType})<#t>
+<#else>
+(typepermissive ${r.source})<#t>
+</#if>
+</#macro>

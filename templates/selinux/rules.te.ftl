@@ -1,0 +1,41 @@
+<#macro names set>
+<#if set?size == 1>
+${set[0]}<#t>
+<#else>
+{<#list set as n> ${n}</#list> }<#t>
+</#if>
+</#macro>
+<#macro commands ranges>
+<#if ranges?size != 1>{ </#if><#t>
+<#list ranges as r>
+${r.first}<#if r.last != r.first>-${r.last}</#if><#if r?has_next> </#if><#t>
+</#list>
+<#if ranges?size != 1> }</#if><#t>
+</#macro>
+<#macro line r>
+<#if r.form == "access">
+${r.effect} ${r.source} ${r.target}:${r.tclass} <@names r.permissions/>;<#t>
+<#elseif r.form == "command">
+${r.effect}xperm ${r.source} ${r.target}:${r.tclass} ioctl <@commands r.commands/>;<#t>
+<#elseif r.form == "transition">
+type_transition ${r.source} ${r.target}:${r.tclass} ${r.newType}<#if r.objectName != ""> "${r.objectName}"</#if>;<#t>
+<#else>
+permissive ${r.source};<#t>
+</#if>
+</#macro>
+<#macro require need inner=false>
+<#if inner>	</#if>require {
+<#list need.roles as n>
+<#if inner>	</#if>	role ${n};
+</#list>
+<#list need.attributes as n>
+<#if inner>	</#if>	attribute ${n};
+</#list>
+<#list need.types as n>
+<#if inner>	</#if>	type ${n};
+</#list>
+<#list need.classes as c>
+<#if inner>	</#if>	class ${c.name} <@names c.permissions/>;
+</#list>
+<#if inner>	</#if>}
+</#macro>
