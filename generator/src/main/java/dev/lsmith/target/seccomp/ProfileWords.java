@@ -1,5 +1,6 @@
 package dev.lsmith.target.seccomp;
 
+import dev.lsmith.data.kernel.Errnos;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonPlace;
@@ -54,7 +55,7 @@ final class ProfileWords {
     private static final int MAX_ERRNO = 4095;
 
     private final Dialect dialect;
-    private final ErrnoNames errnoNames = ErrnoNames.load();
+    private final Errnos errnoNames = new Errnos();
     private final List<Diagnostic> warnings = new ArrayList<>();
 
     ProfileWords(Dialect dialect) {
@@ -135,17 +136,6 @@ final class ProfileWords {
                             "leave one of the two out");
         }
         return known.get();
-    }
-
-    List<JsonValue> elements(Optional<JsonValue> list) throws InputException {
-        return list.isPresent() ? list.get().elements() : List.of();
-    }
-
-    Optional<String> text(JsonObject object, String key) throws InputException {
-        Optional<JsonValue> value = object.member(key);
-        return value.isPresent() && !value.get().text().isEmpty()
-                ? Optional.of(value.get().text())
-                : Optional.empty();
     }
 
     int integer(JsonValue value, int most) throws InputException {

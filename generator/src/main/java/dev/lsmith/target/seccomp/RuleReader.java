@@ -21,7 +21,7 @@ final class RuleReader {
 
     List<Rule> rules(JsonObject top) throws InputException {
         List<Rule> rules = new ArrayList<>();
-        for (JsonValue value : words.elements(top.member("syscalls"))) {
+        for (JsonValue value : top.listOf("syscalls")) {
             JsonObject entry = value.object();
             words.known(entry, ProfileWords.RULE_KEYS);
             SortedSet<String> names = names(entry);
@@ -35,7 +35,7 @@ final class RuleReader {
             List<Argument> arguments = arguments(entry);
             Filter includes = filter(entry, "includes");
             Filter excludes = filter(entry, "excludes");
-            String comment = dialect.conditional() ? words.text(entry, "comment").orElse("") : "";
+            String comment = dialect.conditional() ? entry.textIn("comment").orElse("") : "";
             if (names.isEmpty()) {
                 words.warn(entry.place(), "seccomp-no-names", "the rule names no system call and does nothing", "");
             } else {
@@ -46,11 +46,8 @@ final class RuleReader {
     }
 
     private SortedSet<String> names(JsonObject entry) throws InputException {
-        SortedSet<String> names = new TreeSet<>();
-        for (JsonValue name : words.elements(entry.member("names"))) {
-            names.add(name.text());
-        }
-        Optional<String> single = dialect.conditional() ? words.text(entry, "name") : Optional.<String>empty();
+        TreeSet<String> names = new TreeSet<>(entry.textsOf("names"));
+        Optional<String> single = dialect.conditional() ? entry.textIn("name") : Optional.<String>empty();
         if (single.isPresent() && !names.isEmpty()) {
             throw entry.required("name")
                     .place()
@@ -62,7 +59,7 @@ final class RuleReader {
 
     private List<Argument> arguments(JsonObject entry) throws InputException {
         List<Argument> arguments = new ArrayList<>();
-        for (JsonValue value : words.elements(entry.member("args"))) {
+        for (JsonValue value : entry.listOf("args")) {
             JsonObject argument = value.object();
             words.known(argument, ProfileWords.ARGUMENT_KEYS);
             arguments.add(new Argument(
@@ -113,7 +110,7 @@ final class RuleReader {
         JsonObject filter = value.get().object();
         words.known(filter, ProfileWords.FILTER_KEYS);
         SortedSet<String> capabilities = new TreeSet<>();
-        for (JsonValue capability : words.elements(filter.member("caps"))) {
+        for (JsonValue capability : filter.listOf("caps")) {
             if (!capability.text().matches("CAP_[A-Z0-9_]+")) {
                 words.warn(
                         capability.place(),
@@ -123,11 +120,7 @@ final class RuleReader {
             }
             capabilities.add(capability.text());
         }
-        SortedSet<String> architectures = new TreeSet<>();
-        for (JsonValue architecture : words.elements(filter.member("arches"))) {
-            architectures.add(architecture.text());
-        }
-        return new Filter(capabilities, architectures, minKernel(filter));
+        return new Filter(capabilities, new TreeSet<>(filter.textsOf("arches")), minKernel(filter));
     }
 
     private Optional<KernelVersion> minKernel(JsonObject filter) throws InputException {

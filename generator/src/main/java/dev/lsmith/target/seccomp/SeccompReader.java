@@ -63,7 +63,7 @@ public final class SeccompReader {
         }
         Optional<Integer> defaultErrno =
                 words.errno(top, "defaultErrnoRet", "defaultErrno", defaultAction);
-        List<Architecture> architectures = architectures(top.member("architectures"));
+        List<Architecture> architectures = architectures(top, "architectures");
         List<ArchMapEntry> archMap = archMap(top);
         if (!architectures.isEmpty() && !archMap.isEmpty()) {
             throw top.required("archMap")
@@ -73,8 +73,8 @@ public final class SeccompReader {
                             "both 'architectures' and 'archMap' are specified",
                             "use either 'architectures' or 'archMap'");
         }
-        Optional<String> listenerPath = words.text(top, "listenerPath");
-        Optional<String> listenerMetadata = words.text(top, "listenerMetadata");
+        Optional<String> listenerPath = top.textIn("listenerPath");
+        Optional<String> listenerMetadata = top.textIn("listenerMetadata");
         if (listenerMetadata.isPresent() && listenerPath.isEmpty()) {
             throw top.required("listenerMetadata")
                     .place()
@@ -94,20 +94,20 @@ public final class SeccompReader {
     private List<ArchMapEntry> archMap(JsonObject top) throws InputException {
         List<ArchMapEntry> entries = new ArrayList<>();
         if (dialect.conditional()) {
-            for (JsonValue value : words.elements(top.member("archMap"))) {
+            for (JsonValue value : top.listOf("archMap")) {
                 JsonObject entry = value.object();
                 words.known(entry, ProfileWords.ARCH_MAP_KEYS);
                 entries.add(new ArchMapEntry(
                         architecture(entry.required("architecture")),
-                        architectures(entry.member("subArchitectures"))));
+                        architectures(entry, "subArchitectures")));
             }
         }
         return entries;
     }
 
-    private List<Architecture> architectures(Optional<JsonValue> list) throws InputException {
+    private List<Architecture> architectures(JsonObject object, String key) throws InputException {
         List<Architecture> architectures = new ArrayList<>();
-        for (JsonValue value : words.elements(list)) {
+        for (JsonValue value : object.listOf(key)) {
             architectures.add(architecture(value));
         }
         return architectures;
@@ -127,7 +127,7 @@ public final class SeccompReader {
 
     private List<String> flags(JsonObject top) throws InputException {
         List<String> flags = new ArrayList<>();
-        for (JsonValue value : words.elements(top.member("flags"))) {
+        for (JsonValue value : top.listOf("flags")) {
             if (!FLAGS.contains(value.text())) {
                 throw value.place()
                         .complain(

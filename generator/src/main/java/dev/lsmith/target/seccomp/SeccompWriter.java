@@ -1,6 +1,7 @@
 package dev.lsmith.target.seccomp;
 
 import java.io.StringWriter;
+import dev.lsmith.data.kernel.Errnos;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
@@ -19,12 +20,12 @@ final class SeccompWriter {
 
     private final Dialect dialect;
     private final JsonGenerator json;
-    private final ErrnoNames errnoNames;
+    private final Errnos errnoNames;
 
     private SeccompWriter(Dialect dialect, JsonGenerator json) {
         this.dialect = dialect;
         this.json = json;
-        this.errnoNames = ErrnoNames.load();
+        this.errnoNames = new Errnos();
     }
 
     /**
