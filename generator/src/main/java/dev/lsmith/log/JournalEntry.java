@@ -61,10 +61,15 @@ final class JournalEntry {
         for (String key : MESSAGES) {
             String message = fields.get(key);
             if (message != null) {
-                return key.equals("MESSAGE") ? journal(message, prefix, types) : prefix.unwrap(message.stripTrailing());
+                return key.equals("MESSAGE") ? journal(message, prefix, types) : line(message, prefix);
             }
         }
         return Unwrapped.Nothing.OTHER_MESSAGE;
+    }
+
+    private static Unwrapped line(String message, Prefix prefix) {
+        Unwrapped unwrapped = prefix.unwrap(message.stripTrailing());
+        return unwrapped == Unwrapped.Nothing.NO_RECORD ? Unwrapped.Nothing.OTHER_MESSAGE : unwrapped;
     }
 
     private Unwrapped journal(String message, Prefix prefix, RecordTypes types) {
