@@ -97,7 +97,9 @@ public final class RecordForm {
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             Object part = part(value, component);
             if (!isEmpty(part)) {
-                out.append(separator).append(JsonText.quote(component.getName())).append(':');
+                out.append(separator)
+                        .append(JsonText.quote(component.getName()))
+                        .append(':');
                 write(part, out);
                 separator = ",";
             }
@@ -118,7 +120,9 @@ public final class RecordForm {
     private void writeMap(Map<?, ?> map, StringBuilder out) {
         String separator = "{";
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            out.append(separator).append(JsonText.quote((String) entry.getKey())).append(':');
+            out.append(separator)
+                    .append(JsonText.quote((String) entry.getKey()))
+                    .append(':');
             write(entry.getValue(), out);
             separator = ",";
         }
@@ -207,7 +211,11 @@ public final class RecordForm {
                 return constant;
             }
         }
-        String known = String.join(", ", Arrays.stream(type.getEnumConstants()).map(c -> word((Enum<?>) c)).toList());
+        String known = String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                        .map(c -> word((Enum<?>) c))
+                        .toList());
         throw json.place().complain("json-word", "expected one of " + known, "");
     }
 
@@ -234,7 +242,11 @@ public final class RecordForm {
         Class<? extends Record> type = known.byName().get(name.text());
         if (type == null) {
             throw name.place()
-                    .complain("json-word", "expected one of " + String.join(", ", known.byName().keySet()), "");
+                    .complain(
+                            "json-word",
+                            "expected one of "
+                                    + String.join(", ", known.byName().keySet()),
+                            "");
         }
         return readRecord(object, type, Optional.of(known.member()));
     }

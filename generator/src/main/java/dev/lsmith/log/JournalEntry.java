@@ -76,8 +76,7 @@ final class JournalEntry {
         String text = message.stripTrailing();
         String transport = fields.getOrDefault("_TRANSPORT", "");
         if (transport.equals("audit") && startsWithType(text, types)) {
-            return new Unwrapped.Text(
-                    text, RecordParser.Entry.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
+            return new Unwrapped.Text(text, RecordParser.Entry.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
         }
         String tag = transport.equals("kernel")
                 ? "kernel"
@@ -119,7 +118,8 @@ final class JournalEntry {
         static Unwrapped record(Map<String, String> entry) {
             List<Field> fields = new ArrayList<>();
             String policy = entry.getOrDefault(BROKER + "POLICY_TYPE", "");
-            boolean sends = entry.getOrDefault(BROKER + "TRANSMIT_ACTION", "send").equals("send");
+            boolean sends =
+                    entry.getOrDefault(BROKER + "TRANSMIT_ACTION", "send").equals("send");
             String type = entry.getOrDefault(BROKER + "MESSAGE_TYPE", "");
             String kind = MESSAGE_TYPES.getOrDefault(type, type);
             String sender = entry.get(BROKER + "SENDER_SECURITY_LABEL");

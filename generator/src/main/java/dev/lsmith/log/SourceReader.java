@@ -174,9 +174,7 @@ final class SourceReader {
         }
         Position position = message.get();
         message = Optional.empty();
-        accept(
-                entry.map(e -> e.unwrap(prefix, types)).orElse(Unwrapped.Nothing.OTHER_MESSAGE),
-                position);
+        accept(entry.map(e -> e.unwrap(prefix, types)).orElse(Unwrapped.Nothing.OTHER_MESSAGE), position);
     }
 
     private void accept(Unwrapped unwrapped, Position position) {

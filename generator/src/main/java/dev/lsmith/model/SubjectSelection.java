@@ -70,7 +70,10 @@ public final class SubjectSelection {
             Stream.of(name.split(",")).map(String::trim).forEach(part -> named.addAll(matches(part)));
         }
         if (named.isEmpty()) {
-            return refused("subject-unknown", "the log has no record of " + name, model.observed().keySet());
+            return refused(
+                    "subject-unknown",
+                    "the log has no record of " + name,
+                    model.observed().keySet());
         }
         if (named.stream().allMatch(Program.class::isInstance)) {
             return selected(List.of(Choice.of(named)));
@@ -92,7 +95,8 @@ public final class SubjectSelection {
         if (!oneTypeManyLevels) {
             return Optional.of(Choice.of(own));
         }
-        Choice bySpec = SelinuxChoice.choose(own.stream().map(SelinuxDomain.class::cast).toList(), host, spec);
+        Choice bySpec =
+                SelinuxChoice.choose(own.stream().map(SelinuxDomain.class::cast).toList(), host, spec);
         return Optional.of(bySpec.subjects().isEmpty() ? Choice.between(own) : bySpec);
     }
 
@@ -104,7 +108,8 @@ public final class SubjectSelection {
 
     private static boolean matches(Subject subject, String name) {
         if (subject instanceof ApparmorProfile profile) {
-            return profile.name().equals(name) || ApparmorChoice.base(profile.name()).equals(name);
+            return profile.name().equals(name)
+                    || ApparmorChoice.base(profile.name()).equals(name);
         }
         if (subject instanceof SelinuxDomain domain) {
             Optional<SelinuxContext> context = SelinuxContext.parse(name);
@@ -135,7 +140,10 @@ public final class SubjectSelection {
         }
         if (choices.stream().allMatch(c -> c.subjects().isEmpty())) {
             String sought = spec.map(s -> " of " + s.name()).orElse(" of a container");
-            return refused("subject-missing", "the log has no record" + sought, model.observed().keySet());
+            return refused(
+                    "subject-missing",
+                    "the log has no record" + sought,
+                    model.observed().keySet());
         }
         return selected(choices);
     }
@@ -153,13 +161,14 @@ public final class SubjectSelection {
                 .collect(Collectors.toSet());
         SortedMap<Subject, SortedMap<Access, Evidence>> kept = new TreeMap<>();
         SortedMap<Subject, Long> leftOut = new TreeMap<>();
-        model.observed().forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
-            if (own.contains(subject) || concerns(subject, access, evidence, domains)) {
-                kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
-            } else {
-                leftOut.merge(subject, evidence.count(), Long::sum);
-            }
-        }));
+        model.observed()
+                .forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
+                    if (own.contains(subject) || concerns(subject, access, evidence, domains)) {
+                        kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
+                    } else {
+                        leftOut.merge(subject, evidence.count(), Long::sum);
+                    }
+                }));
         return new Selected(new Model(kept), own, leftOut, diagnostics);
     }
 
@@ -200,7 +209,8 @@ public final class SubjectSelection {
     }
 
     private static boolean hatOf(Subject one, Subject base) {
-        return one instanceof ApparmorProfile hat && base instanceof ApparmorProfile
+        return one instanceof ApparmorProfile hat
+                && base instanceof ApparmorProfile
                 && ApparmorChoice.base(hat.name()).equals(base.name());
     }
 }

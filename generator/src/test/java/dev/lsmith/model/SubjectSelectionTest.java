@@ -111,7 +111,8 @@ class SubjectSelectionTest {
         assertThat(selected(sees(NGINX, REDIS).select(apparmor("learn-nginx"), "learn-redis"))
                         .subjects())
                 .containsExactly(REDIS);
-        assertThat(selected(select(Optional.empty(), "learn-nginx, learn-redis")).subjects())
+        assertThat(selected(select(Optional.empty(), "learn-nginx, learn-redis"))
+                        .subjects())
                 .containsExactly(NGINX, REDIS);
     }
 
@@ -155,12 +156,14 @@ class SubjectSelectionTest {
                 .contains("learn_nginx_t:s0:c1,c2")
                 .contains("learn_nginx_t:s0:c359,c861")
                 .doesNotContain("kernel_t");
-        assertThat(refused(select(selinux("system_u:system_r:learn_nginx_t:s0:c7,c8"))).code())
+        assertThat(refused(select(selinux("system_u:system_r:learn_nginx_t:s0:c7,c8")))
+                        .code())
                 .isEqualTo("subject-ambiguous");
         assertThat(refused(select(Optional.empty(), "learn_nginx_t")).code()).isEqualTo("subject-ambiguous");
         assertThat(selected(select(Optional.empty(), "learn_nginx_t:s0:c1,c2")).subjects())
                 .containsExactly(TWIN);
-        assertThat(selected(select(Optional.empty(), "u:r:learn_nginx_t:s0:c2,c1")).subjects())
+        assertThat(selected(select(Optional.empty(), "u:r:learn_nginx_t:s0:c2,c1"))
+                        .subjects())
                 .containsExactly(TWIN);
         assertThat(selected(select(selinux("system_u:system_r:learn_nginx_t:s0:c1,c2"), "learn_nginx_t"))
                         .subjects())
@@ -214,7 +217,8 @@ class SubjectSelectionTest {
         sees(NGINX, NTPD, DOMAIN, KERNEL);
         assertThat(selected(select(apparmor("learn-nginx"))).subjects()).containsExactly(NGINX, DOMAIN);
         assertThat(selected(select(Optional.empty())).subjects()).containsExactly(NGINX, DOMAIN);
-        assertThat(selected(select(Optional.empty(), "learn_nginx_t")).subjects()).containsExactly(NGINX, DOMAIN);
+        assertThat(selected(select(Optional.empty(), "learn_nginx_t")).subjects())
+                .containsExactly(NGINX, DOMAIN);
     }
 
     @Test

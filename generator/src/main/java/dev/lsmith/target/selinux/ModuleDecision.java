@@ -41,8 +41,8 @@ final class ModuleDecision {
             return Decision.denied();
         }
         boolean self = access.targetType().equals(access.sourceType());
-        Decision asSource = ask(
-                domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
+        Decision asSource =
+                ask(domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
         if (asSource.outcome() == Decision.Outcome.ALLOWED || self) {
             return asSource;
         }
@@ -80,8 +80,7 @@ final class ModuleDecision {
 
     private List<Rule> allowing(String source, String target, String tclass) {
         return Stream.concat(
-                        module.rules().stream(),
-                        module.optionals().stream().flatMap(o -> o.rules().stream()))
+                        module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()))
                 .filter(ModuleDecision::isAllow)
                 .filter(r -> r.tclass().equals(tclass))
                 .filter(r -> is(source, r.source()) && targets(source, target, r))
@@ -101,6 +100,7 @@ final class ModuleDecision {
 
     /** Whether a name of a rule stands for the type: itself or an attribute that the module gives it. */
     private boolean is(String type, String name) {
-        return name.equals(type) || module.memberships().getOrDefault(type, new TreeSet<>()).contains(name);
+        return name.equals(type)
+                || module.memberships().getOrDefault(type, new TreeSet<>()).contains(name);
     }
 }

@@ -39,7 +39,8 @@ final class ObservedRules {
             draft.add(
                     AccessRule.allow(access.sourceType(), own.domain(), access.tclass(), access.permissions()), reason);
         } else {
-            draft.leave(access, "it was done in the domain " + access.sourceType() + ", not in the container's", evidence);
+            draft.leave(
+                    access, "it was done in the domain " + access.sourceType() + ", not in the container's", evidence);
         }
     }
 
@@ -57,8 +58,7 @@ final class ObservedRules {
         draft.add(AccessRule.allow(own.domain(), target, access.tclass(), access.permissions()), reason);
         if (access.permissions().contains("ioctl") && commandsKnown(access)) {
             CommandRange command = CommandRange.of(access.ioctl().orElseThrow() & CommandRange.MAX);
-            draft.add(
-                    new CommandRule(Effect.ALLOW, own.domain(), target, access.tclass(), List.of(command)), reason);
+            draft.add(new CommandRule(Effect.ALLOW, own.domain(), target, access.tclass(), List.of(command)), reason);
         }
     }
 
