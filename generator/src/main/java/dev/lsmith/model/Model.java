@@ -28,12 +28,9 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
 
     /** A model of many observations, however they are ordered. */
     public static Model of(Iterable<Observation> observations) {
-        SortedMap<Subject, SortedMap<Access, Evidence>> observed = new TreeMap<>();
-        for (Observation o : observations) {
-            observed.computeIfAbsent(o.subject(), s -> new TreeMap<>())
-                    .merge(o.access(), o.evidence(), Evidence::merge);
-        }
-        return new Model(observed);
+        ModelBuilder builder = new ModelBuilder();
+        observations.forEach(builder::add);
+        return builder.build();
     }
 
     /** Both together. */

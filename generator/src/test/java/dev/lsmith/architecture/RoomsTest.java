@@ -55,7 +55,7 @@ class RoomsTest {
                 .whereLayer("pipeline")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("verify")
-                .mayOnlyBeAccessedByLayers("pipeline", "cli")
+                .mayOnlyBeAccessedByLayers("review", "pipeline", "cli")
                 .whereLayer("review")
                 .mayOnlyBeAccessedByLayers("pipeline", "cli")
                 .whereLayer("launch")

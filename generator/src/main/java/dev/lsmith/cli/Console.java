@@ -1,0 +1,27 @@
+package dev.lsmith.cli;
+
+import dev.lsmith.review.SummaryWriter;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/** Lines for a person; coloured only where picocli finds a terminal and no NO_COLOR. */
+record Console(PrintWriter out) {
+    private static final String RESET = "\u001b[0m";
+
+    void print(List<SummaryWriter.Line> lines) {
+        boolean colour = Ansi.AUTO.enabled();
+        for (SummaryWriter.Line line : lines) {
+            out.println(colour ? start(line.weight()) + line.text() + RESET : line.text());
+        }
+        out.flush();
+    }
+
+    private static String start(SummaryWriter.Weight weight) {
+        return switch (weight) {
+            case PLAIN -> "";
+            case HEADING -> "\u001b[1m";
+            case WARNING -> "\u001b[33m";
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.lsmith.cli;
+
+/** What the process tells its caller; documented in {@code --help} and the README. */
+enum ExitCode {
+    /** Done. Warnings may have been printed. */
+    OK(0),
+    /** {@code verify} found accesses that a policy denies. */
+    DENIED(1),
+    /** The command line is wrong. */
+    USAGE(2),
+    /** An input cannot be used at all, or does not say which container is meant. */
+    INPUT(3),
+    /** The output cannot be written. */
+    OUTPUT(4),
+    /** A fault of lsmith itself. */
+    INTERNAL(70);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.lsmith.cli;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pipeline.Generation;
+import dev.lsmith.pipeline.Request;
+import dev.lsmith.pipeline.Targets;
+import dev.lsmith.review.Review;
+import dev.lsmith.review.ReviewJson;
+import dev.lsmith.review.SummaryWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lsmith generate}: logs and a spec become policies. */
+@Command(
+        name = "generate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Reads what a container did and what it was given, and writes the least that it needs.",
+            "",
+            "Writes into DIR: apparmor/NAME, selinux/NAME.te .fc .cil, seccomp.json, capabilities.json,"
+                    + " docker-run.args, model.json and report.md, which gives the reason for every rule."
+        })
+final class GenerateCommand implements Callable<Integer> {
+    /** Which syntax of AppArmor to write. */
+    enum Abi {
+        ABI_3_0("3.0"),
+        ABI_4_0("4.0");
+
+        private final String text;
+
+        Abi(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Whose seccomp JSON to write. */
+    enum Dialect {
+        DOCKER,
+        PODMAN,
+        OCI
+    }
+
+    /** Which security module the host has. */
+    enum Lsm {
+        APPARMOR,
+        SELINUX,
+        BOTH,
+        NONE
+    }
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "LOG",
+            arity = "0..*",
+            description = "Log files of any wrapper (auditd, syslog, dmesg, journal, ausearch), plain or .gz .xz .zst;"
+                    + " folders with their rotated files; - for standard input. May be left out when there is a spec.")
+    private List<String> logs = new ArrayList<>();
+
+    @Option(
+            names = "--spec",
+            paramLabel = "FILE",
+            description = "What the container was given: docker inspect.")
+    private @Nullable Path specFile;
+
+    @Option(names = "--container", paramLabel = "NAME", description = "Which container, if the spec holds several.")
+    private @Nullable String container;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The policies' name. Default: the container's name, else the subject's.")
+    private @Nullable String name;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "Where to write. Files of the same name are replaced.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            split = ",",
+            description = "apparmor, selinux, seccomp, capabilities; repeatable or comma-separated. Default: all four.")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(
+            names = "--subject",
+            paramLabel = "SUBJECT",
+            split = ",",
+            description = "Which AppArmor profile, SELinux domain or program of the log the container is."
+                    + " Default: found from the spec, or the only one in the log.")
+    private List<String> subjects = new ArrayList<>();
+
+    @Option(
+            names = "--apparmor-abi",
+            paramLabel = "ABI",
+            defaultValue = "3.0",
+            converter = AbiConverter.class,
+            description = "Which AppArmor policy abi to write for: 3.0 or 4.0. Default: 3.0.")
+    private Abi abi = Abi.ABI_3_0;
+
+    @Option(
+            names = "--seccomp-dialect",
+            paramLabel = "DIALECT",
+            defaultValue = "docker",
+            description = "docker, podman or oci. Default: docker.")
+    private Dialect dialect = Dialect.DOCKER;
+
+    @Option(
+            names = "--lsm",
+            paramLabel = "LSM",
+            description = "What the host that will run it has: apparmor, selinux, both or none."
+                    + " Default: what the evidence came from.")
+    private @Nullable Lsm lsm;
+
+    @Option(names = "--exact", description = "Allow only what was seen: no patterns.")
+    private boolean exact;
+
+    @Option(names = "--json", description = "Print the summary as JSON, with every rule and its reason.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print nothing but errors.")
+    private boolean quiet;
+
+    /** Accepts {@code 3.0} and {@code 4.0}. */
+    static final class AbiConverter implements picocli.CommandLine.ITypeConverter<Abi> {
+        @Override
+        public Abi convert(String value) {
+            for (Abi abi : Abi.values()) {
+                if (abi.text.equals(value)) {
+                    return abi;
+                }
+            }
+            throw new picocli.CommandLine.TypeConversionException("expected 3.0 or 4.0 but was '" + value + "'");
+        }
+    }
+
+    @Override
+    public Integer call() throws InputException, IOException {
+        if (logs.isEmpty() && specFile == null) {
+            throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
+        }
+        Path folder = output == null ? Path.of(".") : output;
+        Generation generation = Generation.run(request(), System.in);
+        new OutputFolder(folder).write(generation.files());
+        show(generation.review(), folder);
+        return ExitCode.OK.code();
+    }
+
+    private Request request() {
+        return new Request(
+                logs,
+                Optional.ofNullable(specFile),
+                Optional.ofNullable(container),
+                Optional.ofNullable(name),
+                subjects,
+                wantedTargets(),
+                abi.text,
+                lower(dialect),
+                Optional.ofNullable(lsm).map(GenerateCommand::lower),
+                exact);
+    }
+
+    private Set<String> wantedTargets() {
+        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Targets.NAMES : targets);
+        for (String target : wanted) {
+            if (!Targets.NAMES.contains(target)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Unknown target '" + target + "'; there are " + String.join(", ", Targets.NAMES));
+            }
+        }
+        return wanted;
+    }
+
+    private void show(Review review, Path folder) {
+        if (json) {
+            spec.commandLine().getOut().print(new ReviewJson().write(review));
+            spec.commandLine().getOut().flush();
+        } else if (!quiet) {
+            new Console(spec.commandLine().getOut()).print(SummaryWriter.lines(review, folder.toString()));
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

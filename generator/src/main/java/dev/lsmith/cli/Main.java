@@ -1,0 +1,63 @@
+package dev.lsmith.cli;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.review.SummaryWriter;
+import dev.lsmith.text.Printable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lsmith}: the least privilege that a container needs, learned from what it did and was given. */
+@Command(
+        name = "lsmith",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Least-privilege profiles for Linux containers, learned from what they did and were given.",
+        subcommands = {GenerateCommand.class, VerifyCommand.class, CommandLine.HelpCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; warnings may have been printed",
+            "1:verify found accesses that a policy denies",
+            "2:the command line is wrong",
+            "3:an input cannot be used at all, or does not say which container is meant",
+            "4:the output cannot be written",
+            "70:a fault of lsmith itself"
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line, ready to execute. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, line, parsed) -> report(e, line.getErr()).code());
+    }
+
+    private static ExitCode report(Exception e, PrintWriter err) {
+        if (e instanceof InputException input) {
+            err.println("lsmith: " + SummaryWriter.text(input.diagnostic()));
+            return ExitCode.INPUT;
+        }
+        if (e instanceof IOException) {
+            err.println("lsmith: error: " + Printable.of(String.valueOf(e.getMessage())));
+            return ExitCode.OUTPUT;
+        }
+        err.println("lsmith: internal error: " + Printable.of(e.toString())
+                + "; please report it with the command line that you used");
+        return ExitCode.INTERNAL;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

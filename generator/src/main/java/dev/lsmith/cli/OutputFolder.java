@@ -1,0 +1,49 @@
+package dev.lsmith.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** A folder of results. No file of it is ever seen half written: each is written beside its place and moved there. */
+record OutputFolder(Path folder) {
+    /**
+     * Writes all files; folders are made as needed.
+     *
+     * @param files name relative to the folder, to content
+     * @throws IOException when one cannot be written; those before it stand
+     */
+    void write(SortedMap<String, String> files) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path place = folder.resolve(file.getKey()).normalize();
+            if (!place.startsWith(folder.normalize())) {
+                throw new IOException("refusing to write outside the output folder: " + file.getKey());
+            }
+            Path parent = place.toAbsolutePath().getParent();
+            if (parent == null) {
+                throw new IOException("no folder to write into: " + place);
+            }
+            Files.createDirectories(parent);
+            Path half = parent.resolve("." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            try {
+                Files.write(half, file.getValue().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+                move(half, place);
+            } finally {
+                Files.deleteIfExists(half);
+            }
+        }
+    }
+
+    private static void move(Path half, Path place) throws IOException {
+        try {
+            Files.move(half, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(half, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

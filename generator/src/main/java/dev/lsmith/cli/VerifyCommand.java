@@ -1,0 +1,68 @@
+package dev.lsmith.cli;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pipeline.Verification;
+import dev.lsmith.review.DenialWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lsmith verify}: would these policies deny what those logs show? */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Reads the policies of an output folder back and asks them about everything that the logs show.",
+            "",
+            "Prints what would be denied, with its place in the log; exit code 1 if anything would be."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "A folder that generate wrote.")
+    private @Nullable Path folder;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "LOG", description = "Logs, as for generate.")
+    private List<String> logs = new ArrayList<>();
+
+    @Option(names = "--spec", paramLabel = "FILE", description = "The spec of the container that the logs are of.")
+    private @Nullable Path specFile;
+
+    @Option(names = "--container", paramLabel = "NAME", description = "Which container, if the spec holds several.")
+    private @Nullable String container;
+
+    @Option(names = "--subject", paramLabel = "SUBJECT", split = ",", description = "As for generate.")
+    private List<String> subjects = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print the denials as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InputException {
+        Verification verification = Verification.run(
+                folder == null ? Path.of(".") : folder,
+                logs,
+                Optional.ofNullable(specFile),
+                Optional.ofNullable(container),
+                subjects,
+                System.in);
+        if (json) {
+            spec.commandLine().getOut().print(DenialWriter.json(verification.denials(), verification.asked()));
+            spec.commandLine().getOut().flush();
+        } else {
+            new Console(spec.commandLine().getOut())
+                    .print(DenialWriter.lines(verification.denials(), verification.asked()));
+        }
+        return (verification.denials().isEmpty() ? ExitCode.OK : ExitCode.DENIED).code();
+    }
+}

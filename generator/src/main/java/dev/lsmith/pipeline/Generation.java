@@ -1,0 +1,162 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Subject;
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.launch.DockerCommandLine;
+import dev.lsmith.launch.DockerRun;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.Selection;
+import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.review.PolicyReview;
+import dev.lsmith.review.ReportWriter;
+import dev.lsmith.review.Review;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.target.Assignment;
+import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Target;
+import dev.lsmith.target.capability.CapabilitySet;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * One run of {@code generate}, from logs and spec to files.
+ *
+ * @param model what the container did
+ * @param policies one for each mechanism, in the order of {@link Targets#NAMES}
+ * @param files everything to write: name relative to the output folder, to content
+ * @param review what there is to say about it
+ */
+public record Generation(
+        Model model, List<Produced<?>> policies, SortedMap<String, String> files, Review review) {
+    public Generation {
+        policies = List.copyOf(policies);
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /**
+     * Runs it; writes nothing.
+     *
+     * @param stdin what a log named {@code -} stands for
+     * @throws InputException when an input cannot be used at all, or does not say which container is meant
+     */
+    public static Generation run(Request request, InputStream stdin) throws InputException {
+        Optional<ContainerSpec> spec = request.spec().isPresent()
+                ? Optional.of(SpecFile.read(request.spec().get(), request.container()))
+                : Optional.empty();
+        Learning learning = Learning.from(request.logs(), stdin);
+        Selection.Selected selected = select(request, learning.model(), spec);
+        String name = PolicyName.choose(
+                request.name(),
+                Stream.concat(
+                        spec.stream().map(ContainerSpec::name),
+                        selected.subjects().stream().map(Subject::name)));
+        return new Generation.Workshop(request, spec, learning, selected, name).produce();
+    }
+
+    private static Selection.Selected select(Request request, Model model, Optional<ContainerSpec> spec)
+            throws InputException {
+        Optional<String> named =
+                request.subjects().isEmpty() ? Optional.empty() : Optional.of(String.join(",", request.subjects()));
+        Selection selection = SubjectSelection.select(model, spec, named);
+        if (selection instanceof Selection.Refused refused) {
+            throw new InputException(refused.diagnostic());
+        }
+        return (Selection.Selected) selection;
+    }
+
+    /** Where the policies of one container are made. */
+    private record Workshop(
+            Request request,
+            Optional<ContainerSpec> spec,
+            Learning learning,
+            Selection.Selected selected,
+            String name) {
+
+        Generation produce() throws InputException {
+            Privileges undecided = new Privileges(new TreeSet<>(), false);
+            Produced<CapabilitySet> capabilities = produced(Targets.capabilities(), assignment(undecided));
+            Privileges privileges = capabilities.synthesis().policy().privileges();
+            List<Produced<?>> policies = new ArrayList<>();
+            for (Target<?> target : Targets.of(request, privileges)) {
+                policies.add(produced(target, assignment(privileges)));
+            }
+            if (Targets.writesCapabilities(request.targets())) {
+                policies.add(capabilities);
+            }
+            return generation(policies, privileges);
+        }
+
+        private Assignment assignment(Privileges privileges) {
+            return new Assignment(name, selected.model(), spec, privileges, request.exact());
+        }
+
+        private static <P> Produced<P> produced(Target<P> target, Assignment assignment) {
+            return new Produced<>(target, target.synthesise(assignment));
+        }
+
+        private Generation generation(List<Produced<?>> policies, Privileges privileges) {
+            Launch launch = Launch.of(request, selected.model(), name, policies, privileges, spec);
+            Review review = review(policies, launch);
+            SortedMap<String, String> files = new TreeMap<>();
+            policies.forEach(p -> files.putAll(p.files()));
+            files.put("docker-run.args", launch.run().file());
+            files.put("model.json", ModelStore.write(selected.model(), spec));
+            files.put("report.md", new ReportWriter().markdown(review));
+            return new Generation(selected.model(), policies, files, review);
+        }
+
+        private Review review(List<Produced<?>> policies, Launch launch) {
+            List<Diagnostic> diagnostics = Stream.of(
+                            selected.diagnostics(),
+                            launch.run().diagnostics(),
+                            launch.commandLine().diagnostics())
+                    .flatMap(List::stream)
+                    .sorted()
+                    .toList();
+            return new Review(
+                    name,
+                    learning.reading(),
+                    selected.subjects().stream()
+                            .map(s -> s.mechanism() + " " + s.name())
+                            .toList(),
+                    selected.model().accesses().size(),
+                    selected.model().accesses().values().stream()
+                            .mapToLong(Evidence::count)
+                            .sum(),
+                    policies.stream()
+                            .map(p -> new PolicyReview(
+                                    p.name(), List.copyOf(p.files().keySet()), p.synthesis()))
+                            .toList(),
+                    launch.run().arguments().stream()
+                            .map(a -> new Review.LaunchLine(a.text(), a.reason()))
+                            .toList(),
+                    launch.commandLine().line(),
+                    diagnostics);
+        }
+    }
+
+    /** The engine's arguments for the policies. */
+    private record Launch(DockerRun run, DockerCommandLine commandLine) {
+        static Launch of(
+                Request request,
+                Model model,
+                String name,
+                List<Produced<?>> policies,
+                Privileges privileges,
+                Optional<ContainerSpec> spec) {
+            var plan = LaunchPlans.of(request, model, name, policies, privileges, spec);
+            DockerRun run = DockerRun.of(plan);
+            return new Launch(run, DockerCommandLine.of(plan, run));
+        }
+    }
+}

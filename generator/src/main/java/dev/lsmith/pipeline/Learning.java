@@ -1,0 +1,47 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.access.AccessDecoder;
+import dev.lsmith.access.Observation;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.log.Ledger;
+import dev.lsmith.log.LogReader;
+import dev.lsmith.log.LogSource;
+import dev.lsmith.log.LogSources;
+import dev.lsmith.log.ReadingReport;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelBuilder;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Logs read into a model.
+ *
+ * @param model everything that the logs tell, of whomever
+ * @param reading what became of their lines
+ */
+public record Learning(Model model, ReadingReport reading) {
+
+    /**
+     * Reads logs from the first to the last.
+     *
+     * @param logs files, folders and {@code -}
+     * @param stdin what {@code -} stands for
+     * @throws InputException when one of them cannot be opened at all
+     */
+    public static Learning from(List<String> logs, InputStream stdin) throws InputException {
+        List<LogSource> sources = LogSources.expand(logs, stdin);
+        Map<String, String> runs = new HashMap<>();
+        sources.forEach(s -> runs.put(s.name(), s.run()));
+        AccessDecoder decoder = new AccessDecoder(name -> runs.getOrDefault(name, name));
+        Ledger ledger = new Ledger();
+        ModelBuilder builder = new ModelBuilder();
+        new LogReader().read(sources, ledger, event -> {
+            for (Observation observation : decoder.decode(event, ledger)) {
+                builder.add(observation);
+            }
+        });
+        return new Learning(builder.build(), ledger.report());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.diagnostic.Severity;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The name that policies carry: a file name, an AppArmor profile, an SELinux module and a word of the shell. */
+final class PolicyName {
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+
+    private PolicyName() {}
+
+    /**
+     * The name given, or else one made of the first candidate that is not empty.
+     *
+     * @throws InputException when the given name is none, or when there is nothing to name the policies after
+     */
+    static String choose(Optional<String> given, Stream<String> candidates) throws InputException {
+        if (given.isPresent()) {
+            if (!ALLOWED.matcher(given.get()).matches()) {
+                throw fault("'" + given.get() + "' cannot name a policy", "use letters, digits, _ - and ., a letter first");
+            }
+            return given.get();
+        }
+        Optional<String> candidate =
+                candidates.map(PolicyName::made).filter(n -> !n.isEmpty()).findFirst();
+        if (candidate.isEmpty()) {
+            throw fault("there is nothing to name the policies after", "give --name");
+        }
+        return candidate.get();
+    }
+
+    private static String made(String text) {
+        String name = text.replaceAll("[^A-Za-z0-9_.-]+", "_").replaceAll("^[^A-Za-z]+", "");
+        return name.length() > 64 ? name.substring(0, 64) : name;
+    }
+
+    private static InputException fault(String message, String help) {
+        return new InputException(
+                new Diagnostic(Severity.ERROR, "name", Optional.<Position>empty(), message, help));
+    }
+}

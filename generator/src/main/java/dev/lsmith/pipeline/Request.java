@@ -1,0 +1,38 @@
+package dev.lsmith.pipeline;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code generate} is asked for.
+ *
+ * @param logs files, folders and {@code -}, as given
+ * @param spec the container's description, if any
+ * @param container which container of the description, if it holds several
+ * @param name the policies' name; by default the container's or the subject's
+ * @param subjects which subjects of the log the container is; empty to find out
+ * @param targets the mechanisms wanted, by their stable names
+ * @param apparmorAbi which AppArmor policy abi to write for
+ * @param seccompDialect whose seccomp JSON to write
+ * @param lsm which security module the host has
+ * @param exact whether generalising is off
+ */
+public record Request(
+        List<String> logs,
+        Optional<Path> spec,
+        Optional<String> container,
+        Optional<String> name,
+        List<String> subjects,
+        Set<String> targets,
+        String apparmorAbi,
+        String seccompDialect,
+        Optional<String> lsm,
+        boolean exact) {
+    public Request {
+        logs = List.copyOf(logs);
+        subjects = List.copyOf(subjects);
+        targets = Set.copyOf(targets);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Target;
+import dev.lsmith.target.apparmor.Abi;
+import dev.lsmith.target.apparmor.AppArmorTarget;
+import dev.lsmith.target.capability.CapabilityTarget;
+import dev.lsmith.target.seccomp.Dialect;
+import dev.lsmith.target.seccomp.SeccompTarget;
+import dev.lsmith.target.selinux.SelinuxTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The mechanisms that there are. */
+public final class Targets {
+    /** Their stable names, in the order in which they are shown. */
+    public static final List<String> NAMES = List.of("apparmor", "selinux", "seccomp", "capabilities");
+
+    private Targets() {}
+
+    /** The wanted ones but the capabilities, which are decided first. */
+    static List<Target<?>> of(Request request, Privileges privileges) throws InputException {
+        Abi abi = Abi.of(request.apparmorAbi())
+                .orElseThrow(() -> fault("there is no AppArmor abi " + request.apparmorAbi(), "take 3.0 or 4.0"));
+        Dialect dialect = dialect(request.seccompDialect());
+        List<Target<?>> targets = new ArrayList<>(
+                List.of(new AppArmorTarget(abi), new SelinuxTarget(), new SeccompTarget(dialect, privileges.capabilities())));
+        targets.removeIf(t -> !request.targets().contains(t.name()));
+        return targets;
+    }
+
+    /** Every mechanism, for reading policies back: what they are written for stands in their files. */
+    static List<Target<?>> readable() {
+        return List.of(
+                new AppArmorTarget(Abi.V3_0), new SelinuxTarget(), new SeccompTarget(Dialect.DOCKER), capabilities());
+    }
+
+    /** The capabilities, on which the other mechanisms depend. */
+    static CapabilityTarget capabilities() {
+        return new CapabilityTarget();
+    }
+
+    /** Whether the capabilities' own file is wanted. */
+    static boolean writesCapabilities(Set<String> wanted) {
+        return wanted.contains(capabilities().name());
+    }
+
+    private static Dialect dialect(String name) throws InputException {
+        for (Dialect dialect : Dialect.values()) {
+            if (dialect.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return dialect;
+            }
+        }
+        throw fault("there is no seccomp dialect " + name, "take docker, podman or oci");
+    }
+
+    private static InputException fault(String message, String help) {
+        return new InputException(new Diagnostic(Severity.ERROR, "target", Optional.empty(), message, help));
+    }
+}

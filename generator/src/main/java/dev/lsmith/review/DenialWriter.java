@@ -1,0 +1,70 @@
+package dev.lsmith.review;
+
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.review.SummaryWriter.Line;
+import dev.lsmith.review.SummaryWriter.Weight;
+import dev.lsmith.text.Printable;
+import dev.lsmith.verify.Denial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What policies would deny of what logs show. */
+public final class DenialWriter {
+    private DenialWriter() {}
+
+    /**
+     * For a person.
+     *
+     * @param denials what would be denied
+     * @param asked how many distinct accesses each target was asked about
+     */
+    public static List<Line> lines(List<Denial> denials, SortedMap<String, Integer> asked) {
+        List<Line> lines = new ArrayList<>();
+        asked.forEach((target, count) -> {
+            long denied = denials.stream().filter(d -> d.target().equals(target)).count();
+            String text = target + ": " + count + " distinct accesses, " + denied + " would be denied";
+            lines.add(new Line(Printable.of(text), denied == 0 ? Weight.PLAIN : Weight.WARNING));
+            denials.stream().filter(d -> d.target().equals(target)).map(DenialWriter::line).forEach(lines::add);
+        });
+        return lines;
+    }
+
+    private static Line line(Denial denial) {
+        String by = denial.decision().rules().isEmpty()
+                ? "no rule allows it"
+                : "denied by " + String.join("; ", denial.decision().rules());
+        return new Line(
+                Printable.of("  " + denial.access().kind() + " " + denial.access().text() + "  (" + by + "; "
+                        + Sentence.of(denial.evidence()) + ")"),
+                Weight.PLAIN);
+    }
+
+    /** For machines. */
+    public static String json(List<Denial> denials, SortedMap<String, Integer> asked) {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build();
+        ObjectNode root = mapper.createObjectNode();
+        root.put("lsmith", "verify").put("version", 1);
+        ObjectNode counts = root.putObject("asked");
+        asked.forEach(counts::put);
+        ArrayNode array = root.putArray("denials");
+        for (Denial denial : denials) {
+            ObjectNode node = array.addObject();
+            node.put("target", denial.target())
+                    .put("kind", denial.access().kind())
+                    .put("access", denial.access().text())
+                    .put("count", denial.evidence().count());
+            denial.evidence().positions().stream().map(Position::toString).forEach(node.putArray("positions")::add);
+            denial.decision().rules().forEach(node.putArray("rules")::add);
+        }
+        return mapper.writeValueAsString(root) + "\n";
+    }
+}
