@@ -1,0 +1,152 @@
+package dev.lsmith.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.log.LineState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SystemCallDecodingTest {
+    private static final String SECCOMP = "SECCOMP auid=4294967295 uid=0 gid=0 ses=4294967295 pid=938 ";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            arch=c000003e syscall=83 compat=0         | syscall mkdir x86_64
+            arch=40000003 syscall=20 compat=1         | syscall getpid x86
+            arch=c000003e syscall=20 compat=0         | syscall writev x86_64
+            arch=c000003e syscall=1073741863 compat=0 | syscall getpid x32
+            arch=c000003e syscall=1073742344 compat=0 | syscall execve x32
+            arch=c00000b7 syscall=34 compat=0         | syscall mkdirat aarch64
+            arch=40000028 syscall=39                  | syscall mkdir arm
+            arch=80000016 syscall=39                  | syscall mkdir s390x
+            arch=c0000015 syscall=39                  | syscall mkdir ppc64le
+            arch=c00000f3 syscall=258                 | syscall riscv_hwprobe riscv64
+            arch=c000003e syscall=9999                | syscall #9999 x86_64
+            arch=c000003e syscall=-1                  | syscall #-1 x86_64
+            arch=c0000102 syscall=93                  | syscall #93 loongarch64
+            arch=deadbeef syscall=1                   | syscall #1 0xdeadbeef
+            """)
+    void calls(String fields, String access) {
+        Decoding decoding =
+                Decoding.of(SECCOMP + "comm=\"app\" exe=\"/usr/bin/app\" sig=0 " + fields + " ip=0x1 code=0x7ffc0000");
+        assertThat(decoding.accesses()).containsExactly(access);
+        assertThat(decoding.lines(LineState.READ)).isEqualTo(1);
+        assertThat(decoding.evidence().reporters()).containsExactly(Reporter.SECCOMP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x7ffc0000, COMPLAINED, READ",
+        "0x80000000, DENIED, READ",
+        "0x0, DENIED, READ",
+        "0x00000000, DENIED, READ",
+        "0x30000, DENIED, READ",
+        "0x50000, DENIED, READ",
+        "0x50001, DENIED, READ",
+        "0x7fc00000, AUDITED, READ",
+        "0x7ff00000, AUDITED, READ",
+        "0x7fff0000, AUDITED, READ",
+        "0x7ffc0000AUID=unset, COMPLAINED, READ",
+        "0x12340000, DENIED, PARTIAL",
+        "x, DENIED, PARTIAL"
+    })
+    void actions(String code, Verdict verdict, LineState state) {
+        Decoding decoding = Decoding.of(SECCOMP + "comm=\"app\" arch=c000003e syscall=1 code=" + code);
+        assertThat(decoding.evidence().verdicts()).containsExactly(verdict);
+        assertThat(decoding.lines(state)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            comm="app" exe="/usr/bin/app" | program | /usr/bin/app
+            comm="app" exe="/usr/bin/app (deleted)" | program | /usr/bin/app
+            comm="app" | program | app
+            subj=unconfined comm="app" exe="/usr/bin/app" | program | /usr/bin/app
+            subj=webapp comm="app" exe="/usr/bin/app" | apparmor | webapp
+            subj=webapp//null-/bin/date comm="date" exe="/bin/date" | apparmor | webapp
+            subj=u:r:web_t:s0:c1,c2 comm="app" exe="/usr/bin/app" | selinux | web_t:s0:c1,c2
+            """)
+    void subjects(String fields, String mechanism, String name) {
+        Decoding decoding = Decoding.of(SECCOMP + fields + " arch=c000003e syscall=1 code=0x7ffc0000");
+        assertThat(decoding.observations()).hasSize(1);
+        assertThat(decoding.observations().get(0).subject().mechanism()).isEqualTo(mechanism);
+        assertThat(decoding.subjects()).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            comm="runc:[2:INIT]" exe="/" | RUNTIME
+            comm="runc:[1:CHILD]" exe="/" | RUNTIME
+            comm="crun" exe="/usr/bin/crun" | RUNTIME
+            comm="app" exe="/" | RUNTIME
+            comm="app" exe="/usr/bin/app" | APPLICATION
+            comm="runcible" exe="/usr/bin/runcible" | APPLICATION
+            """)
+    void phases(String fields, Phase phase) {
+        Decoding decoding = Decoding.of(SECCOMP + fields + " arch=c000003e syscall=1 code=0x7ffc0000");
+        assertThat(decoding.evidence().phases()).containsExactly(phase);
+    }
+
+    @Test
+    void recordWithoutACall() {
+        assertThat(Decoding.of(SECCOMP + "comm=\"app\" arch=zz syscall=1").reason())
+                .isEqualTo("seccomp record without an architecture and a number");
+        assertThat(Decoding.of(SECCOMP + "comm=\"app\" arch=c000003e").lines(LineState.UNSUPPORTED))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            syscall=41 a0=26 a1=80001 | syscall socket x86_64 arg0=38
+            syscall=135 a0=ffffffff   | syscall personality x86_64 arg0=4294967295
+            syscall=56 a0=1200011     | syscall clone x86_64 arg0=18874385
+            syscall=2 a0=7ffc1234     | syscall open x86_64
+            syscall=41                | syscall socket x86_64
+            syscall=41 a0=zz          | syscall socket x86_64
+            """)
+    void firstArgumentWhereProfilesDecideByIt(String fields, String access) {
+        Decoding decoding = Decoding.of("SYSCALL arch=c000003e " + fields + " comm=\"app\" exe=\"/app\" subj=webapp");
+        assertThat(decoding.accesses()).containsExactly(access);
+        assertThat(decoding.subjects()).containsExactly("webapp");
+        assertThat(decoding.evidence().reporters()).containsExactly(Reporter.SYSCALL_RECORD);
+    }
+
+    private static final String EXEC =
+            "SYSCALL arch=c000003e syscall=59 success=yes uid=%s gid=0 euid=%s egid=%s comm=\"x\" exe=\"/usr/bin/x\" subj=p";
+    private static final String FCAPS = "BPRM_FCAPS fver=0 fp=%s fi=0 fe=0 old_pp=%s pp=%s";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1000 | 0    | 0 | 0   | 0        | a80425fb | 0104755 | setuid [audit_write, chown, dac_override, fowner, fsetid, kill, mknod, net_bind_service, net_raw, setfcap, setgid, setpcap, setuid, sys_chroot]
+            1000 | 1000 | 5 | 0   | 0        | 0        | 0102755 | setgid []
+            1000 | 1000 | 0 | 400 | 0        | 400      | 0100755 | file-capabilities [net_bind_service]
+            0    | 0    | 0 | 0   | 0        | 400      | 0100755 | root [net_bind_service]
+            0    | 0    | 0 | 0   | a80425fb | a80425fb | 0100755 |
+            1000 | 1000 | 0 | 0   | a80425fb | 0        | 0100755 |
+            1000 | 0    | 0 | 0   | a80425fb | a80425fb | 0100755 |
+            """)
+    void privilegeGains(
+            String uid, String euid, String egid, String fp, String before, String after, String mode, String gain) {
+        Decoding decoding = Decoding.of(
+                EXEC.formatted(uid, euid, egid),
+                FCAPS.formatted(fp, before, after),
+                "EXECVE argc=1 a0=\"x\"",
+                "PATH item=0 name=\"/usr/bin/x\" mode=" + mode);
+        if (gain == null) {
+            assertThat(decoding.accesses()).containsExactly("syscall execve x86_64");
+        } else {
+            assertThat(decoding.accesses())
+                    .containsExactly("syscall execve x86_64", "privilege-gain /usr/bin/x " + gain);
+        }
+    }
+
+    @Test
+    void recordsOfTheHostAreNamedByType() {
+        Decoding decoding = Decoding.of("NETFILTER_CFG table=nat", "PROCTITLE proctitle=\"x\"");
+        assertThat(decoding.lines(LineState.IGNORED)).isEqualTo(2);
+        assertThat(decoding.report().tallies().stream().map(t -> t.reason()))
+                .containsExactly("record type NETFILTER_CFG", "record type PROCTITLE");
+        assertThat(Decoding.of("UNKNOWN[1399] a=1").lines(LineState.UNSUPPORTED)).isEqualTo(1);
+    }
+}
