@@ -1,0 +1,63 @@
+package dev.lsmith.target.capability;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.ProfileTransition;
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.target.Assignment;
+import dev.lsmith.text.Printable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the container can run under no_new_privs (prctl(2)): no exec gave a program more than its caller had.
+ *
+ * @param decision the answer and why
+ */
+record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
+    private static final String GAIN = "privilege-gain";
+
+    static NoNewPrivileges of(Assignment assignment, boolean learned) {
+        boolean set = assignment
+                .spec()
+                .flatMap(s -> s.security().noNewPrivileges())
+                .orElse(false);
+        if (set) {
+            return decided(true, "HostConfig.SecurityOpt has no-new-privileges already");
+        }
+        Set<String> known = ShippedData.rows("baselines/setuid-programs.csv").stream()
+                .map(r -> r.get(0))
+                .collect(Collectors.toSet());
+        for (Map.Entry<Access, Evidence> e : assignment.model().accesses().entrySet()) {
+            Optional<String> reason = reason(e.getKey(), known);
+            if (reason.isPresent()) {
+                return decided(false, reason.get());
+            }
+        }
+        return learned
+                ? decided(true, "no exec gave a program more than its caller had, and no program changed its profile")
+                : decided(false, "no complaining AppArmor or SELinux watched, so it is not known whether a program gains by exec");
+    }
+
+    private static Optional<String> reason(Access access, Set<String> known) {
+        if (access.kind().equals(GAIN)) {
+            return Optional.of("an exec gave privileges: " + Printable.of(access.text()));
+        }
+        if (access instanceof ExecAccess exec
+                && known.contains(exec.path().substring(exec.path().lastIndexOf('/') + 1))) {
+            return Optional.of(Printable.of(exec.path()) + " was executed, which usually gains privileges by its file");
+        }
+        if (access instanceof ProfileTransition transition) {
+            return Optional.of("a program changed its AppArmor profile, which no_new_privs forbids: "
+                    + Printable.of(transition.text()));
+        }
+        return Optional.empty();
+    }
+
+    private static NoNewPrivileges decided(boolean value, String reason) {
+        return new NoNewPrivileges(new CapabilitySet.NoNewPrivileges(value, reason));
+    }
+}

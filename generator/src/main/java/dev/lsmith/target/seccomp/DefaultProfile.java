@@ -1,0 +1,96 @@
+package dev.lsmith.target.seccomp;
+
+import dev.lsmith.target.Justification;
+import dev.lsmith.target.LeftOut;
+import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Reason;
+import dev.lsmith.target.Synthesis;
+import dev.lsmith.target.Wider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The profile of a container that no logging filter watched: the engine's default for the capabilities that it keeps,
+ * and before it the few calls that are known to be needed and that the default refuses.
+ */
+final class DefaultProfile {
+    private static final String CLONE3 = "clone3";
+
+    private final Dialect dialect;
+    private final Privileges privileges;
+    private final ObservedCalls observed;
+    private final Architecture machine;
+
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<Justification> justifications = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final List<Wider> wider = new ArrayList<>();
+
+    DefaultProfile(Dialect dialect, Privileges privileges, ObservedCalls observed) {
+        this.dialect = dialect;
+        this.privileges = privileges;
+        this.observed = observed;
+        SortedSet<Architecture> machines = observed.machines();
+        this.machine = machines.isEmpty() ? Architecture.X86_64 : machines.first();
+    }
+
+    Synthesis<SeccompProfile> synthesise() {
+        leftOut.addAll(observed.leftOut());
+        additions();
+        SeccompProfile base = dialect.conditional()
+                ? Flattening.byCapabilities(Baselines.of(dialect), privileges.capabilities())
+                : Baselines.of(dialect).flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL);
+        Reason reason = new Reason.Baseline(Baselines.nameOf(dialect), "the default for the capabilities kept");
+        for (Rule rule : base.rules()) {
+            rules.add(rule);
+            justifications.add(Justification.exact(rule.text(), reason));
+        }
+        return new Synthesis<>(
+                base.withRules(rules),
+                Synthesis.Basis.BASELINE,
+                justifications,
+                leftOut,
+                wider,
+                notes());
+    }
+
+    /** Calls known from other records that the default refuses; first, as the first rule without conditions wins. */
+    private void additions() {
+        Excess excess = new Excess(dialect, machine, privileges.capabilities());
+        SortedSet<String> names = new TreeSet<>();
+        for (ObservedCall call : observed.calls().values()) {
+            Optional<Wider> beyond = excess.of(call.name(), OptionalLong.empty(), call.reason());
+            if (beyond.isPresent() && call.name().equals(CLONE3)) {
+                leftOut.add(new LeftOut(
+                        call.uses().get(0),
+                        "answered ENOSYS by the default; C libraries then call clone, which is allowed",
+                        call.evidence()));
+            } else if (beyond.isPresent()) {
+                names.add(call.name());
+                wider.add(beyond.get());
+                justifications.add(Justification.exact("allow " + call.name(), call.reason()));
+            }
+        }
+        if (!names.isEmpty()) {
+            rules.add(Rule.allow(names, dialect.conditional() ? "observed" : ""));
+        }
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add("no logging seccomp filter watched the container, so this is " + Baselines.nameOf(dialect)
+                + " for the capabilities kept: record once with a profile whose default action is SCMP_ACT_LOG");
+        if (!observed.calls().isEmpty()) {
+            notes.add(
+                    "calls known from other records: " + String.join(" ", observed.calls().keySet()));
+        }
+        if (!dialect.conditional() && observed.machines().isEmpty()) {
+            notes.add("no record tells the machine's architecture; x86_64 is assumed");
+        }
+        return notes;
+    }
+}

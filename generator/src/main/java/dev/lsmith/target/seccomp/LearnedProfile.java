@@ -1,0 +1,219 @@
+package dev.lsmith.target.seccomp;
+
+import dev.lsmith.data.kernel.Syscalls;
+import dev.lsmith.target.Justification;
+import dev.lsmith.target.LeftOut;
+import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Reason;
+import dev.lsmith.target.Synthesis;
+import dev.lsmith.target.Wider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The profile of a container that was watched by a filter that only logs: the calls seen, the runtime's own, and
+ * Docker's conditions on those of them that Docker lets pass only under conditions.
+ */
+final class LearnedProfile {
+    private static final int ENOSYS = 38;
+    private static final String CLONE = "clone";
+    private static final String CLONE3 = "clone3";
+
+    private final Dialect dialect;
+    private final Privileges privileges;
+    private final ObservedCalls observed;
+    private final Syscalls syscalls;
+    private final RuntimeBase base;
+    private final Judge docker;
+    private final Excess excess;
+
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<Justification> justifications = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final List<Wider> wider = new ArrayList<>();
+
+    LearnedProfile(Dialect dialect, Privileges privileges, ObservedCalls observed, Syscalls syscalls) {
+        this.dialect = dialect;
+        this.privileges = privileges;
+        this.observed = observed;
+        this.syscalls = syscalls;
+        this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
+        Architecture machine = observed.machines().first();
+        this.docker = new Judge(
+                Baselines.docker().flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL));
+        this.excess = new Excess(dialect, machine, privileges.capabilities());
+    }
+
+    Synthesis<SeccompProfile> synthesise() {
+        leftOut.addAll(observed.leftOut());
+        program();
+        runtime();
+        observed.calls().values().stream()
+                .filter(c -> conditional(c.name()))
+                .forEach(c -> conditional(c, c.name(), c.reason()));
+        clone3();
+        SeccompProfile profile = profile();
+        return new Synthesis<>(
+                profile,
+                Synthesis.Basis.OBSERVED,
+                justifications,
+                leftOut,
+                wider,
+                new LearnedNotes(dialect, privileges, observed, syscalls).of(profile));
+    }
+
+    private SeccompProfile profile() {
+        SortedSet<Architecture> seen = observed.architectures();
+        List<ArchMapEntry> archMap = observed.machines().stream()
+                .map(m -> new ArchMapEntry(
+                        m,
+                        seen.stream().filter(a -> a != m && a.host() == m).toList()))
+                .toList();
+        SortedSet<Architecture> architectures = new TreeSet<>(seen);
+        architectures.addAll(observed.machines());
+        boolean mapped = dialect.conditional();
+        return new SeccompProfile(
+                Action.ERRNO,
+                Optional.of(dialect.defaultErrno()),
+                mapped ? List.of() : List.copyOf(architectures),
+                mapped ? archMap : List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                rules);
+    }
+
+    /** The calls of the container's own programs. */
+    private void program() {
+        SortedSet<String> names = new TreeSet<>();
+        for (ObservedCall call : observed.calls().values()) {
+            if (!call.runtimeOnly() && !conditional(call.name()) && !held(call.name())) {
+                names.add(call.name());
+                justify(call.name(), call.reason());
+                excess.of(call.name(), OptionalLong.empty(), call.reason()).ifPresent(wider::add);
+            }
+        }
+        allow(names, "observed");
+    }
+
+    /** What only the runtime was seen to call, and what it may call in another start. */
+    private void runtime() {
+        SortedSet<String> names = new TreeSet<>(base.calls().keySet());
+        observed.calls().values().stream()
+                .filter(c -> c.runtimeOnly() && !conditional(c.name()) && !held(c.name()))
+                .forEach(c -> names.add(c.name()));
+        names.removeIf(n -> {
+            ObservedCall call = observed.calls().get(n);
+            return call != null && !call.runtimeOnly();
+        });
+        for (String name : names) {
+            ObservedCall call = observed.calls().get(name);
+            Reason reason = call != null
+                    ? call.reason()
+                    : new Reason.Baseline(
+                            base.label() + " base calls", base.calls().getOrDefault(name, ""));
+            justify(name, reason);
+            excess.of(name, OptionalLong.empty(), reason).ifPresent(wider::add);
+        }
+        allow(names, "runtime base: " + base.label());
+    }
+
+    /** Whether Docker's default lets the call pass under conditions on its arguments only. */
+    private boolean conditional(String name) {
+        List<Rule> mine = docker.rules(name);
+        return !mine.isEmpty() && mine.stream().noneMatch(Rule::unconditional);
+    }
+
+    /** Whether the call is answered ENOSYS on purpose, as its arguments lie where no filter can look. */
+    private boolean held(String name) {
+        return name.equals(CLONE3) && !docker.permits(CLONE3, OptionalLong.empty());
+    }
+
+    private void conditional(ObservedCall call, String name, Reason reason) {
+        List<Rule> conditions = docker.rules(name);
+        conditions.forEach(c -> add(c.only(name), "observed; condition of " + Baselines.DOCKER_NAME, reason));
+        for (long argument : name.equals(call.name()) ? call.firstArguments() : List.<Long>of()) {
+            boolean met = conditions.stream().anyMatch(r -> argument(r).stream().anyMatch(a -> a.matches(argument)));
+            if (!met) {
+                Rule rule = beside(conditions.get(0), name, argument);
+                add(rule, "observed", reason);
+                excess.of(name, OptionalLong.of(argument), reason).ifPresent(wider::add);
+            }
+        }
+    }
+
+    private static Optional<Argument> argument(Rule rule) {
+        return rule.arguments().stream().findFirst();
+    }
+
+    /** A condition like Docker's that lets the observed value pass. */
+    private static Rule beside(Rule condition, String name, long value) {
+        Argument like = condition.arguments().get(0);
+        Argument argument = like.operator() == Operator.MASKED_EQ
+                ? new Argument(like.index(), like.value(), value & like.value(), Operator.MASKED_EQ)
+                : Argument.equal(like.index(), value);
+        return new Rule(
+                new TreeSet<>(List.of(name)),
+                Action.ALLOW,
+                Optional.empty(),
+                List.of(argument),
+                Filter.NONE,
+                Filter.NONE,
+                "");
+    }
+
+    /**
+     * clone3 takes its flags by pointer: allowed at all it is allowed with every flag, new user namespaces included.
+     * Docker answers ENOSYS, upon which C libraries call clone, whose flags a filter sees.
+     */
+    private void clone3() {
+        if (!held(CLONE3)) {
+            return;
+        }
+        ObservedCall call = observed.calls().get(CLONE3);
+        if (call != null) {
+            leftOut.add(new LeftOut(
+                    call.uses().get(0),
+                    "answered ENOSYS as Docker's default does, since a filter cannot see its flags; C libraries then"
+                            + " call clone, which is allowed",
+                    call.evidence()));
+            if (!observed.calls().containsKey(CLONE)) {
+                conditional(call, CLONE, call.derived("clone3 is answered ENOSYS; C libraries then call clone"));
+            }
+        }
+        if (dialect.defaultErrno() != ENOSYS) {
+            Rule rule = new Rule(
+                    new TreeSet<>(List.of(CLONE3)),
+                    Action.ERRNO,
+                    Optional.of(ENOSYS),
+                    List.of(),
+                    Filter.NONE,
+                    Filter.NONE,
+                    "");
+            add(
+                    rule,
+                    "C libraries fall back to clone",
+                    new Reason.Baseline(Baselines.DOCKER_NAME, "a filter cannot see the flags of clone3"));
+        }
+    }
+
+    private void allow(SortedSet<String> names, String comment) {
+        if (!names.isEmpty()) {
+            rules.add(Rule.allow(names, dialect.conditional() ? comment : ""));
+        }
+    }
+
+    private void justify(String name, Reason reason) {
+        justifications.add(
+                Justification.exact(Rule.allow(new TreeSet<>(List.of(name)), "").text(), reason));
+    }
+
+    private void add(Rule rule, String comment, Reason reason) {
+        rules.add(rule.commented(dialect.conditional() ? comment : ""));
+        justifications.add(Justification.exact(rule.text(), reason));
+    }
+}

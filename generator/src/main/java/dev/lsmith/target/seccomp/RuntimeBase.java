@@ -1,0 +1,40 @@
+package dev.lsmith.target.seccomp;
+
+import dev.lsmith.data.ShippedData;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The calls that the runtime itself makes under the filter, whatever the container runs: {@code profiles/runtimes/}.
+ *
+ * @param label the runtimes, as comments and reasons name them
+ * @param calls each with what it is for
+ */
+record RuntimeBase(String label, SortedMap<String, String> calls) {
+    RuntimeBase {
+        calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+    }
+
+    /**
+     * What a dialect's runtimes need.
+     *
+     * @param noNewPrivileges whether the filter is loaded as the last step, after user and capabilities are set
+     */
+    static RuntimeBase of(Dialect dialect, boolean noNewPrivileges) {
+        List<String> runtimes = dialect == Dialect.DOCKER ? List.of("runc") : List.of("crun", "runc");
+        SortedMap<String, String> calls = new TreeMap<>();
+        add(calls, "any", noNewPrivileges);
+        runtimes.forEach(r -> add(calls, r, noNewPrivileges));
+        return new RuntimeBase(String.join(" and ", runtimes), calls);
+    }
+
+    private static void add(SortedMap<String, String> calls, String file, boolean noNewPrivileges) {
+        for (List<String> row : ShippedData.rows("runtimes/" + file + ".csv")) {
+            if (!noNewPrivileges || row.get(1).equals("any")) {
+                calls.putIfAbsent(row.get(0), row.get(2));
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.lsmith.target.seccomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.target.Decision.Outcome;
+import dev.lsmith.target.LeftOut;
+import dev.lsmith.target.Reason;
+import dev.lsmith.target.Synthesis;
+import dev.lsmith.target.Wider;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a logging filter reported becomes a profile. */
+class LearnedProfileTest {
+    private static final String X86_64 = "x86_64";
+
+    private static Outcome outcome(Dialect dialect, SeccompProfile profile, SyscallUse use) {
+        return new SeccompTarget(dialect).decide(profile, use).outcome();
+    }
+
+    private static SyscallUse use(String name) {
+        return new Calls().use(X86_64, name, Optional.empty());
+    }
+
+    private static SyscallUse use(String name, long firstArgument) {
+        return new Calls().use(X86_64, name, Optional.of(firstArgument));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void allowsWhatWasSeenAndTheRuntimesOwnAndNothingElse(Dialect dialect) {
+        Calls calls = new Calls().seen(X86_64, "accept4", "socket", "epoll_wait");
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(dialect).synthesise(calls.assignment(false));
+        SeccompProfile profile = synthesis.policy();
+
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.OBSERVED);
+        assertThat(outcome(dialect, profile, use("accept4"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(dialect, profile, use("execve"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(dialect, profile, use("rt_sigreturn"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(dialect, profile, use("mkdir"))).isEqualTo(Outcome.DENIED);
+        assertThat(profile.defaultErrno()).contains(dialect.defaultErrno());
+        assertThat(synthesis.wider()).isEmpty();
+    }
+
+    @Test
+    void everyNameHasAReason() {
+        Calls calls = new Calls().seen(X86_64, "accept4", "socket", "clone");
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(false));
+        long rules = synthesis.policy().rules().stream().mapToLong(r -> r.names().size()).sum();
+        assertThat(synthesis.justifications()).hasSize((int) rules);
+        assertThat(synthesis.justifications())
+                .anySatisfy(j -> {
+                    assertThat(j.rule()).isEqualTo("allow accept4");
+                    assertThat(j.reason()).isInstanceOf(Reason.Observed.class);
+                })
+                .anySatisfy(j -> {
+                    assertThat(j.rule()).isEqualTo("allow execve");
+                    assertThat(j.reason()).isInstanceOf(Reason.Baseline.class);
+                });
+    }
+
+    @Test
+    void keepsDockersConditions() {
+        Calls calls = new Calls().seen(X86_64, "socket", "clone", "personality");
+        SeccompProfile profile =
+                new SeccompTarget(Dialect.OCI).synthesise(calls.assignment(true)).policy();
+        assertThat(outcome(Dialect.OCI, profile, use("socket", 2))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.OCI, profile, use("socket", 40))).isEqualTo(Outcome.DENIED);
+        assertThat(outcome(Dialect.OCI, profile, use("clone", 0x3d0f00))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.OCI, profile, use("clone", 0x10000011))).isEqualTo(Outcome.DENIED);
+        assertThat(outcome(Dialect.OCI, profile, use("personality", 0xffffffffL))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.OCI, profile, use("personality", 0x40000))).isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void evidenceOpensAConditionByExactlyWhatWasSeenAndSaysSo() {
+        Calls calls = new Calls().seen(X86_64, "socket").seen(X86_64, "socket", 40);
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 40))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 38))).isEqualTo(Outcome.DENIED);
+        assertThat(synthesis.wider()).extracting(Wider::what).singleElement().asString().contains("first argument 40");
+    }
+
+    @Test
+    void flagsWhatTheDefaultRefuses() {
+        Calls calls = new Calls().seen(X86_64, "mount", "read", "io_uring_setup");
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("mount"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(synthesis.wider())
+                .extracting(Wider::what)
+                .containsExactly(
+                        "io_uring_setup: the default refuses it",
+                        "mount: the default allows it only to containers with CAP_SYS_ADMIN");
+        assertThat(new SeccompTarget(Dialect.DOCKER)
+                        .synthesise(calls.assignment(true, "sys_admin"))
+                        .wider())
+                .extracting(Wider::what)
+                .containsExactly("io_uring_setup: the default refuses it");
+    }
+
+    @Test
+    void answersClone3WithEnosysAndAllowsClone() {
+        Calls calls = new Calls().seen(X86_64, "clone3");
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
+        SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
+        assertThat(target.decide(synthesis.policy(), use("clone3")).rules()).containsExactly("errno(38) clone3");
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("clone", 0x3d0f00))).isEqualTo(Outcome.ALLOWED);
+        assertThat(synthesis.leftOut()).extracting(LeftOut::access).containsExactly(use("clone3"));
+        assertThat(synthesis.wider()).isEmpty();
+    }
+
+    @Test
+    void allowsClone3ToAContainerThatDockerWouldAllowIt() {
+        Calls calls = new Calls().seen(X86_64, "clone3");
+        Synthesis<SeccompProfile> synthesis =
+                new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true, "sys_admin"));
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("clone3"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(synthesis.leftOut()).isEmpty();
+    }
+
+    @Test
+    void listsOnlyTheArchitecturesSeen() {
+        SyscallUse i386 = new Calls().use("x86", "getpid", Optional.empty());
+        SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
+        SeccompProfile without = target.synthesise(new Calls().seen(X86_64, "getpid").assignment(true)).policy();
+        assertThat(target.decide(without, i386).outcome()).isEqualTo(Outcome.DENIED);
+        SeccompProfile with = target.synthesise(
+                        new Calls().seen(X86_64, "read").seen("x86", "getpid").assignment(true))
+                .policy();
+        assertThat(target.decide(with, i386).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(with.archMap())
+                .containsExactly(new ArchMapEntry(Architecture.X86_64, java.util.List.of(Architecture.X86)));
+    }
+
+    @Test
+    void reportsWhatItCannotName() {
+        Calls calls = new Calls()
+                .seen(X86_64, "read")
+                .add(
+                        new SyscallUse(X86_64, 9999, Optional.empty(), Optional.empty()),
+                        Reporter.SECCOMP,
+                        Verdict.COMPLAINED,
+                        Phase.APPLICATION)
+                .add(
+                        new SyscallUse("0xdead", 1, Optional.empty(), Optional.empty()),
+                        Reporter.SECCOMP,
+                        Verdict.COMPLAINED,
+                        Phase.APPLICATION);
+        assertThat(new SeccompTarget(Dialect.OCI).synthesise(calls.assignment(true)).leftOut())
+                .hasSize(2);
+    }
+
+    @Test
+    void theRuntimesCallsFollowNoNewPrivileges() {
+        Calls calls = new Calls().seen(X86_64, "read");
+        SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
+        assertThat(outcome(
+                        Dialect.DOCKER, target.synthesise(calls.assignment(false)).policy(), use("capset")))
+                .isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(
+                        Dialect.DOCKER, target.synthesise(calls.assignment(true)).policy(), use("capset")))
+                .isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void aLogOfRefusalsIsNoRecording() {
+        Calls calls = new Calls()
+                .add(use("mount"), Reporter.SECCOMP, Verdict.DENIED, Phase.APPLICATION);
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("mount"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("getpid"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("keyctl"))).isEqualTo(Outcome.DENIED);
+        assertThat(synthesis.wider()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void withoutEvidenceTheEnginesDefaultStays(Dialect dialect) {
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(dialect).synthesise(new Calls().assignment(true, "chown"));
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
+        assertThat(outcome(dialect, synthesis.policy(), use("read"))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(dialect, synthesis.policy(), use("chroot"))).isEqualTo(Outcome.DENIED);
+        assertThat(outcome(dialect, synthesis.policy(), use("keyctl")))
+                .isEqualTo(dialect == Dialect.PODMAN ? Outcome.ALLOWED : Outcome.DENIED);
+        assertThat(synthesis.justifications()).hasSize(synthesis.policy().rules().size());
+        assertThat(synthesis.notes().get(0)).contains("no logging seccomp filter");
+    }
+}
