@@ -1,0 +1,13 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.pattern.Glob;
+
+/**
+ * {@code link subset /new -> /existing,}
+ *
+ * @param qualifiers what stands before it
+ * @param subset whether the new name may have no permission that the file lacks
+ * @param path the new name
+ * @param target the existing file
+ */
+public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob target) implements Rule {}

@@ -1,0 +1,197 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.access.DbusUse;
+import dev.lsmith.access.IoUringUse;
+import dev.lsmith.access.MessageQueueUse;
+import dev.lsmith.access.PtraceUse;
+import dev.lsmith.access.SignalUse;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.grammar.apparmor.AppArmorParser.MediatedContext;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.target.apparmor.syntax.NetworkRule.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.antlr.v4.runtime.ParserRuleContext;
+
+/** Rules that are a keyword, permissions and conditions. */
+final class MediatedReader {
+    private static final Set<String> SOCKET_TYPES =
+            Set.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet", "tcp", "udp", "icmp");
+    private static final Map<String, List<SocketPermission>> SOCKET_SHORTS = Map.of(
+            "r", List.of(SocketPermission.RECEIVE),
+            "read", List.of(SocketPermission.RECEIVE),
+            "w", List.of(SocketPermission.SEND),
+            "write", List.of(SocketPermission.SEND),
+            "rw", List.of(SocketPermission.SEND, SocketPermission.RECEIVE));
+    private static final Map<String, List<SignalUse.Direction>> SIGNAL_SHORTS = Map.of(
+            "r", List.of(SignalUse.Direction.RECEIVE),
+            "read", List.of(SignalUse.Direction.RECEIVE),
+            "w", List.of(SignalUse.Direction.SEND),
+            "write", List.of(SignalUse.Direction.SEND),
+            "rw", List.of(SignalUse.Direction.SEND, SignalUse.Direction.RECEIVE));
+    private static final Map<String, List<DbusUse.Permission>> DBUS_SHORTS = Map.of(
+            "r", List.of(DbusUse.Permission.RECEIVE),
+            "read", List.of(DbusUse.Permission.RECEIVE),
+            "w", List.of(DbusUse.Permission.SEND),
+            "write", List.of(DbusUse.Permission.SEND),
+            "rw", List.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE));
+    private static final Map<String, List<PtraceUse.Permission>> PTRACE_SHORTS = Map.of(
+            "r", List.of(PtraceUse.Permission.READ),
+            "w", List.of(PtraceUse.Permission.TRACE),
+            "rw", List.of(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE));
+    private static final Map<String, List<MessageQueueUse.Permission>> QUEUE_SHORTS = Map.of(
+            "r", List.of(MessageQueueUse.Permission.READ),
+            "w", List.of(MessageQueueUse.Permission.WRITE),
+            "rw", List.of(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE));
+
+    private final Wording wording;
+    private final MediatedContext context;
+    private final Qualifiers qualifiers;
+    private final Parts parts;
+
+    MediatedReader(Wording wording, MediatedContext context, Qualifiers qualifiers) throws InputException {
+        this.wording = wording;
+        this.context = context;
+        this.qualifiers = qualifiers;
+        this.parts = Parts.of(wording, context.part());
+    }
+
+    Rule rule() throws InputException {
+        Rule rule = switch (context.kind().getText()) {
+            case "capability" -> new CapabilityRule(qualifiers, new TreeSet<>(plainTexts()));
+            case "network" -> network();
+            case "unix" -> unix();
+            case "dbus" -> dbus();
+            case "signal" -> signal();
+            case "ptrace" ->
+                new PtraceRule(
+                        qualifiers,
+                        wording.permissions(permissionWords(), PtraceUse.Permission.class, PTRACE_SHORTS),
+                        parts.glob("peer"));
+            case "mount" -> new MountRule(qualifiers, parts.mount(), parts.nextGlob(), parts.target());
+            case "remount" -> new RemountRule(qualifiers, parts.mount(), parts.nextGlob());
+            case "umount", "unmount" -> new UmountRule(qualifiers, parts.mount(), parts.nextGlob());
+            case "pivot_root" -> new PivotRootRule(qualifiers, parts.glob("oldroot"), parts.nextGlob(), parts.target());
+            case "userns" -> userns();
+            case "io_uring" ->
+                new IoUringRule(
+                        qualifiers,
+                        wording.permissions(permissionWords(), IoUringUse.Permission.class, Map.of()),
+                        parts.glob("label"));
+            case "mqueue" -> mqueue();
+            default -> new AllRule(qualifiers);
+        };
+        parts.requireUsed();
+        return rule;
+    }
+
+    private List<String> plainTexts() throws InputException {
+        return parts.plain().stream().map(Wording::text).toList();
+    }
+
+    /** The permissions: a list in parentheses, or bare words. */
+    private List<ParserRuleContext> permissionWords() throws InputException {
+        List<ParserRuleContext> words = new ArrayList<>(parts.listed());
+        words.addAll(parts.plain());
+        return words;
+    }
+
+    private Rule network() throws InputException {
+        SortedSet<SocketPermission> permissions =
+                wording.permissions(parts.listed(), SocketPermission.class, SOCKET_SHORTS);
+        List<String> words = new ArrayList<>(plainTexts());
+        Optional<String> type = Optional.empty();
+        if (!words.isEmpty() && SOCKET_TYPES.contains(words.get(words.size() - 1))) {
+            type = Optional.of(words.remove(words.size() - 1));
+        }
+        if (words.size() > 1) {
+            throw wording.fault(context.getStart(), "`" + words.get(1) + "` is no socket type or protocol");
+        }
+        Optional<String> family = words.stream().findFirst();
+        Address local = new Address(parts.text("ip"), parts.text("port"));
+        Parts peer = parts.nested("peer");
+        Address remote = new Address(peer.text("ip"), peer.text("port"));
+        peer.requireUsed();
+        return new NetworkRule(qualifiers, permissions, family, type, local, remote);
+    }
+
+    private Rule unix() throws InputException {
+        Parts peer = parts.nested("peer");
+        Rule rule = new UnixRule(
+                qualifiers,
+                wording.permissions(permissionWords(), SocketPermission.class, SOCKET_SHORTS),
+                parts.text("type"),
+                parts.glob("addr"),
+                parts.glob("label"),
+                peer.glob("addr"),
+                peer.glob("label"));
+        peer.requireUsed();
+        return rule;
+    }
+
+    private Rule dbus() throws InputException {
+        Parts peer = parts.nested("peer");
+        Rule rule = new DbusRule(
+                qualifiers,
+                wording.permissions(permissionWords(), DbusUse.Permission.class, DBUS_SHORTS),
+                parts.glob("bus"),
+                parts.glob("path"),
+                parts.glob("interface"),
+                parts.glob("member"),
+                parts.glob("name"),
+                peer.glob("name"),
+                peer.glob("label"));
+        peer.requireUsed();
+        return rule;
+    }
+
+    private Rule signal() throws InputException {
+        SortedSet<SignalUse.Direction> directions =
+                wording.permissions(permissionWords(), SignalUse.Direction.class, SIGNAL_SHORTS);
+        return new SignalRule(qualifiers, directions, new TreeSet<>(parts.texts("set")), parts.glob("peer"));
+    }
+
+    private Rule userns() throws InputException {
+        for (ParserRuleContext word : permissionWords()) {
+            if (!Wording.text(word).equals("create")) {
+                throw wording.fault(word.getStart(), "unknown permission, expected `create`");
+            }
+        }
+        return new UsernsRule(qualifiers);
+    }
+
+    private Rule mqueue() throws InputException {
+        List<ParserRuleContext> words = new ArrayList<>(parts.listed());
+        Optional<Glob> name = Optional.empty();
+        for (ParserRuleContext word : parts.plain()) {
+            String text = Wording.text(word);
+            if (text.startsWith("/") || text.matches("[0-9]+")) {
+                name = Optional.of(wording.glob(word));
+            } else {
+                words.add(word);
+            }
+        }
+        Optional<MessageQueueUse.QueueType> type = Optional.empty();
+        Optional<String> typeWord = parts.text("type");
+        if (typeWord.isPresent()) {
+            type = Optional.of(
+                    switch (typeWord.get()) {
+                        case "posix" -> MessageQueueUse.QueueType.POSIX;
+                        case "sysv" -> MessageQueueUse.QueueType.SYSV;
+                        default -> throw wording.fault(context.getStart(), "expected type=posix or type=sysv");
+                    });
+        }
+        return new MqueueRule(
+                qualifiers,
+                wording.permissions(words, MessageQueueUse.Permission.class, QUEUE_SHORTS),
+                type,
+                parts.glob("label"),
+                name);
+    }
+}

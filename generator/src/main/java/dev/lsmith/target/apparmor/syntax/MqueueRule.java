@@ -1,0 +1,38 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.access.MessageQueueUse;
+import dev.lsmith.pattern.Glob;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * {@code mqueue (read) type=posix /queue,} (AppArmor 4.0)
+ *
+ * @param qualifiers what stands before it
+ * @param permissions empty for all
+ * @param queueType {@code posix} or {@code sysv}
+ * @param label the queue's label
+ * @param name {@code /name}, or the key of a System V queue
+ */
+public record MqueueRule(
+        Qualifiers qualifiers,
+        SortedSet<MessageQueueUse.Permission> permissions,
+        Optional<MessageQueueUse.QueueType> queueType,
+        Optional<Glob> label,
+        Optional<Glob> name)
+        implements Rule {
+    public MqueueRule {
+        permissions = Words.sorted(permissions);
+    }
+
+    /** The permissions as written. */
+    public List<String> permissionWords() {
+        return Words.lower(permissions);
+    }
+
+    /** The type of queue as written; empty when not given. */
+    public String typeWord() {
+        return queueType.map(Words::lower).orElse("");
+    }
+}

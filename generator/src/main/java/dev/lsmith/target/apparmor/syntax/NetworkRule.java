@@ -1,0 +1,56 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.access.SocketPermission;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * {@code network inet stream,}; permissions, address and port from AppArmor 4.0 on.
+ *
+ * @param qualifiers what stands before it
+ * @param permissions empty for all
+ * @param family the address family
+ * @param type the socket type, or the protocol as the language names it: {@code tcp}
+ * @param local the process's end
+ * @param peer the other end
+ */
+public record NetworkRule(
+        Qualifiers qualifiers,
+        SortedSet<SocketPermission> permissions,
+        Optional<String> family,
+        Optional<String> type,
+        Address local,
+        Address peer)
+        implements Rule {
+    public NetworkRule {
+        permissions = Words.sorted(permissions);
+    }
+
+    /**
+     * One end.
+     *
+     * @param ip the address, perhaps with a prefix length
+     * @param port the port or range of ports
+     */
+    public record Address(Optional<String> ip, Optional<String> port) {
+        /** Any. */
+        public static final Address ANY = new Address(Optional.empty(), Optional.empty());
+
+        /** That port on any address. */
+        public static Address port(int port) {
+            return new Address(Optional.empty(), Optional.of(Integer.toString(port)));
+        }
+    }
+
+    /** A rule by family and type alone. */
+    public static NetworkRule of(Qualifiers qualifiers, Optional<String> family, Optional<String> type) {
+        return new NetworkRule(qualifiers, new TreeSet<>(), family, type, Address.ANY, Address.ANY);
+    }
+
+    /** The permissions as written. */
+    public List<String> permissionWords() {
+        return Words.lower(permissions);
+    }
+}

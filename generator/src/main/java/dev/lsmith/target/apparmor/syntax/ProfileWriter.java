@@ -1,0 +1,171 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.render.OutputLanguage;
+import dev.lsmith.render.Templates;
+import dev.lsmith.text.KernelText;
+import dev.lsmith.text.Printable;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import freemarker.template.utility.DeepUnwrap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Policies as text. Patterns are written by {@link GlobWriter}; any other text is escaped by the output language, which
+ * lets through no byte that could end a word.
+ */
+public final class ProfileWriter {
+    private static final String PLAIN = "_.+:=/@%<>&^-";
+    private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/*+-]*");
+    private static final OutputLanguage LANGUAGE = new OutputLanguage("apparmor", ProfileWriter::escape);
+
+    private final Templates templates = new Templates(LANGUAGE);
+    private final RuleOrder order = RuleOrder.shipped();
+
+    /** A whole file, with a heading before each group of rules. */
+    public String write(AppArmorProfile policy) {
+        return templates.render(
+                "apparmor/AppArmorProfile.ftl",
+                Map.of(
+                        "policy", policy,
+                        "preamble", method(Preamble.class, this::preamble),
+                        "head", method(Profile.class, ProfileWriter::head),
+                        "sections", (TemplateMethodModelEx) a -> sections(argument(Profile.class, a)),
+                        "text", method(Rule.class, this::write),
+                        "heading", method(Section.class, section -> Printable.of(section.heading())),
+                        "comment", method(RuleLine.class, l -> Printable.of(l.comment()))));
+    }
+
+    /** One rule without its comment, on one line. */
+    public String write(Rule rule) {
+        return templates
+                .render(
+                        "apparmor/" + rule.kind() + ".ftl",
+                        Map.of(
+                                "rule", rule,
+                                "glob", method(Glob.class, ProfileWriter::pattern),
+                                "file", method(Preamble.FileName.class, ProfileWriter::fileName)))
+                .strip();
+    }
+
+    private String preamble(Preamble statement) {
+        if (statement instanceof Preamble.AbiRule abi) {
+            return "abi " + fileName(abi.file()) + ",";
+        }
+        if (statement instanceof Preamble.Include include) {
+            return "include " + (include.ifExists() ? "if exists " : "") + fileName(include.file());
+        }
+        if (statement instanceof Preamble.VariableDefinition definition) {
+            return "@{" + escape(definition.name()) + "} " + (definition.append() ? "+=" : "=")
+                    + definition.values().stream().map(v -> " " + pattern(v)).collect(Collectors.joining());
+        }
+        if (statement instanceof Preamble.BooleanDefinition definition) {
+            return "$" + escape(definition.name()) + " = " + definition.value();
+        }
+        Preamble.Alias alias = (Preamble.Alias) statement;
+        return "alias " + pattern(alias.path()) + " -> " + pattern(alias.replacement()) + ",";
+    }
+
+    private static String head(Profile profile) {
+        StringBuilder head = new StringBuilder();
+        head.append(
+                switch (profile.form()) {
+                    case PROFILE -> "profile ";
+                    case HAT -> "hat ";
+                    case PATH -> "";
+                });
+        head.append(pattern(profile.name()));
+        profile.attachment().ifPresent(a -> head.append(' ').append(pattern(a)));
+        if (!profile.xattrs().isEmpty()) {
+            head.append(profile.xattrs().stream()
+                    .map(x -> escape(x.name()) + "=" + pattern(x.value()))
+                    .collect(Collectors.joining(" ", " xattrs=(", ")")));
+        }
+        if (!profile.flags().isEmpty()) {
+            head.append(profile.flags().stream()
+                    .map(ProfileWriter::escape)
+                    .collect(Collectors.joining(", ", " flags=(", ")")));
+        }
+        return head.toString();
+    }
+
+    /**
+     * Neighbouring lines of one group.
+     *
+     * @param heading the group's heading; empty for none
+     * @param lines the lines, in order
+     */
+    public record Section(String heading, List<RuleLine> lines) {
+        public Section {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    private List<Section> sections(Profile profile) {
+        List<Section> sections = new ArrayList<>();
+        List<RuleLine> lines = new ArrayList<>();
+        String heading = "";
+        for (RuleLine line : profile.lines()) {
+            String next = order.heading(line.rule());
+            if (!lines.isEmpty() && !next.equals(heading)) {
+                sections.add(new Section(heading, lines));
+                lines = new ArrayList<>();
+            }
+            heading = next;
+            lines.add(line);
+        }
+        if (!lines.isEmpty()) {
+            sections.add(new Section(heading, lines));
+        }
+        return sections;
+    }
+
+    private static <T> TemplateMethodModelEx method(Class<T> type, Function<T, String> markup) {
+        return arguments -> LANGUAGE.fromMarkup(markup.apply(argument(type, arguments)));
+    }
+
+    private static <T> T argument(Class<T> type, List<?> arguments) throws TemplateModelException {
+        return type.cast(DeepUnwrap.unwrap((TemplateModel) arguments.get(0)));
+    }
+
+    /** A pattern as one word. */
+    private static String pattern(Glob glob) {
+        String text = GlobWriter.write(glob);
+        return isBare(text) ? text : '"' + text + '"';
+    }
+
+    /** Whether a written pattern can stand without quotes: as a path, or as a plain word. */
+    private static boolean isBare(String text) {
+        return GlobWriter.needsQuotes(text) ? PLAIN_WORD.matcher(text).matches() : true;
+    }
+
+    private static String fileName(Preamble.FileName file) {
+        String name = escape(file.name());
+        return file.searched() ? "<" + name + ">" : '"' + name + '"';
+    }
+
+    /** Every character that is not part of a plain word as its bytes in octal. */
+    private static String escape(String text) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : KernelText.encode(text)) {
+            char c = (char) (b & 0xff);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (plain || PLAIN.indexOf(c) >= 0) {
+                out.append(c);
+            } else {
+                out.append('\\')
+                        .append((char) ('0' + (c >> 6)))
+                        .append((char) ('0' + ((c >> 3) & 7)))
+                        .append((char) ('0' + (c & 7)));
+            }
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.access.SignalUse;
+import dev.lsmith.pattern.Glob;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * {@code signal (send) set=(term) peer=label,}
+ *
+ * @param qualifiers what stands before it
+ * @param permissions empty for both
+ * @param signals names as the language has them; empty for all
+ * @param peer the other process's profile
+ */
+public record SignalRule(
+        Qualifiers qualifiers,
+        SortedSet<SignalUse.Direction> permissions,
+        SortedSet<String> signals,
+        Optional<Glob> peer)
+        implements Rule {
+    public SignalRule {
+        permissions = Words.sorted(permissions);
+        signals = Words.sorted(signals);
+    }
+
+    /** The permissions as written. */
+    public List<String> permissionWords() {
+        return Words.lower(permissions);
+    }
+}

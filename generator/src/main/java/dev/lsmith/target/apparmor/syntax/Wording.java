@@ -1,0 +1,109 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobParser;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.Vocabulary;
+
+/** Single words of a profile: what they say and where they stand. */
+final class Wording {
+    private static final Map<String, String> NAMES = Map.of(
+            "ID", "a word",
+            "PATH", "a path",
+            "VARIABLE", "a path",
+            "QUOTED", "a quoted text",
+            "SEARCHED", "a file name in `<>`",
+            "END_OF_VALUES", "the end of the line",
+            "EOF", "the end of the file");
+
+    private final String source;
+
+    Wording(String source) {
+        this.source = source;
+    }
+
+    /** How a message calls a token. */
+    static String name(Vocabulary vocabulary, int type) {
+        String literal = vocabulary.getLiteralName(type);
+        if (literal != null) {
+            return "`" + literal.substring(1, literal.length() - 1) + "`";
+        }
+        String symbol = vocabulary.getSymbolicName(type);
+        return NAMES.getOrDefault(symbol == null ? "EOF" : symbol, symbol == null ? "a word" : symbol);
+    }
+
+    /** A word without its quotes, its escapes as they are. */
+    static String text(ParserRuleContext word) {
+        return unquoted(word.getText());
+    }
+
+    static String unquoted(String text) {
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    Position position(Token token) {
+        return new Position(source, token.getLine(), token.getCharPositionInLine() + 1);
+    }
+
+    /** A word as a pattern. */
+    Glob glob(ParserRuleContext word) throws InputException {
+        return GlobParser.parse(text(word), position(word.getStart()));
+    }
+
+    int number(Token token, int least, int most) throws InputException {
+        try {
+            int number = Integer.parseInt(token.getText());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw fault(token, "`" + token.getText() + "` is no number");
+        }
+        throw fault(token, "`" + token.getText() + "` is not between " + least + " and " + most);
+    }
+
+    /** The permissions that words stand for. */
+    <E extends Enum<E>> SortedSet<E> permissions(
+            Collection<? extends ParserRuleContext> words, Class<E> type, Map<String, List<E>> shorts)
+            throws InputException {
+        SortedSet<E> permissions = new TreeSet<>();
+        for (ParserRuleContext word : words) {
+            String text = text(word);
+            List<E> meant = shorts.getOrDefault(text, named(type, text));
+            if (meant.isEmpty()) {
+                List<String> known = Words.lower(Arrays.asList(type.getEnumConstants()));
+                throw fault(
+                        word.getStart(),
+                        "unknown permission `" + text + "`, expected one of " + String.join(", ", known));
+            }
+            permissions.addAll(meant);
+        }
+        return permissions;
+    }
+
+    private static <E extends Enum<E>> List<E> named(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(e -> Words.lower(e).equals(text))
+                .toList();
+    }
+
+    InputException fault(Token token, String message) {
+        return new InputException(Diagnostic.error("apparmor-syntax", position(token), message, "see apparmor.d(5)"));
+    }
+}

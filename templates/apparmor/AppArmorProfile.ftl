@@ -1,0 +1,26 @@
+<#macro body profile indent>
+${indent}${head(profile)} {
+<#list sections(profile) as section>
+<#if section.heading()?has_content>
+${indent}  # ${heading(section)}
+</#if>
+<#list section.lines() as line>
+${indent}  ${text(line.rule())}<#if line.comment()?has_content> # ${comment(line)}</#if>
+</#list>
+<#sep>
+
+</#sep>
+</#list>
+<#list profile.children() as child>
+
+<@body child indent + "  "/>
+</#list>
+${indent}}
+</#macro>
+<#list policy.preamble() as statement>
+${preamble(statement)}
+</#list>
+<#list policy.profiles() as profile>
+
+<@body profile ""/>
+</#list>

@@ -1,0 +1,1 @@
+<#list rule.qualifiers().words() as word>${word} </#list>change_profile<#if rule.safetyWord()?has_content> ${rule.safetyWord()}</#if><#if rule.program().present> ${glob(rule.program().get())}</#if><#if rule.target().present> -> ${glob(rule.target().get())}</#if>,

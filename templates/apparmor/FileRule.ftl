@@ -1,0 +1,1 @@
+<#list rule.qualifiers().words() as word>${word} </#list><#if rule.path().present>${glob(rule.path().get())} ${rule.letters()}<#if rule.target().present> -> ${glob(rule.target().get())}</#if><#else>file<#if rule.letters()?has_content> ${rule.letters()}</#if><#if rule.target().present> -> ${glob(rule.target().get())}</#if></#if>,

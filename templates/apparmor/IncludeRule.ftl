@@ -1,0 +1,1 @@
+include<#if rule.ifExists()> if exists</#if> ${file(rule.file())}

@@ -1,0 +1,1 @@
+<#list rule.qualifiers().words() as word>${word} </#list>io_uring<#if rule.permissionWords()?has_content> (<#list rule.permissionWords() as word>${word}<#sep>, </#sep></#list>)</#if><#if rule.label().present> label=${glob(rule.label().get())}</#if>,

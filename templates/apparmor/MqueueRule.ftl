@@ -1,0 +1,1 @@
+<#list rule.qualifiers().words() as word>${word} </#list>mqueue<#if rule.permissionWords()?has_content> (<#list rule.permissionWords() as word>${word}<#sep>, </#sep></#list>)</#if><#if rule.typeWord()?has_content> type=${rule.typeWord()}</#if><#if rule.label().present> label=${glob(rule.label().get())}</#if><#if rule.name().present> ${glob(rule.name().get())}</#if>,

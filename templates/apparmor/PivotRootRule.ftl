@@ -1,0 +1,1 @@
+<#list rule.qualifiers().words() as word>${word} </#list>pivot_root<#if rule.oldRoot().present> oldroot=${glob(rule.oldRoot().get())}</#if><#if rule.newRoot().present> ${glob(rule.newRoot().get())}</#if><#if rule.target().present> -> ${glob(rule.target().get())}</#if>,

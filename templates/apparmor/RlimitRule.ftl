@@ -1,0 +1,1 @@
+set rlimit ${rule.resource()} <= ${rule.value()},

@@ -1,0 +1,1 @@
+<#list rule.qualifiers().words() as word>${word} </#list>signal<#if rule.permissionWords()?has_content> (<#list rule.permissionWords() as word>${word}<#sep>, </#sep></#list>)</#if><#if rule.signals()?has_content> set=(<#list rule.signals() as word>${word}<#sep>, </#sep></#list>)</#if><#if rule.peer().present> peer=${glob(rule.peer().get())}</#if>,

@@ -1,0 +1,1 @@
+<#list rule.qualifiers().words() as word>${word} </#list>userns create,
