@@ -30,18 +30,32 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
         TypeEvidence types = TypeEvidence.of(assignment, aliases);
         OwnTypes own = OwnTypes.of(assignment.name(), foreignTypes(types));
         Draft draft = new Draft();
-        new ObservedRules(assignment, types, own).addTo(draft);
+        Synthesis.Basis basis = addRules(assignment, types, own, draft);
         new RuntimeRules(assignment, types, own).addTo(draft);
+        new MountRules(assignment, types, own).addTo(draft);
         Guards.addTo(draft, own);
         SelinuxModule module = module(assignment, own, draft);
         List<Justification> justifications = draft.justifications(module);
         return new Synthesis<>(
                 module,
-                types.isEmpty() ? Synthesis.Basis.BASELINE : Synthesis.Basis.OBSERVED,
+                basis,
                 justifications,
                 draft.leftOut(),
                 widerRules.of(module, justifications),
                 draft.notes());
+    }
+
+    private Synthesis.Basis addRules(Assignment assignment, TypeEvidence types, OwnTypes own, Draft draft) {
+        if (!types.isEmpty()) {
+            new ObservedRules(assignment, types, own).addTo(draft);
+            return Synthesis.Basis.OBSERVED;
+        }
+        if (DerivedRules.possible(assignment)) {
+            new DerivedRules(assignment, own, capabilities).addTo(draft);
+            return Synthesis.Basis.DERIVED;
+        }
+        new BaselineRules(assignment, own, capabilities).addTo(draft);
+        return Synthesis.Basis.BASELINE;
     }
 
     private static SelinuxModule module(Assignment assignment, OwnTypes own, Draft draft) {

@@ -1,0 +1,141 @@
+package dev.lsmith.target.selinux;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Port;
+import dev.lsmith.target.Reason;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Rules for sockets from records of another mechanism. */
+final class DerivedSockets {
+    private static final Set<String> WITH_NODE = Set.of("tcp_socket", "udp_socket", "rawip_socket", "sctp_socket", "dccp_socket");
+    private static final Set<String> CONNECTED = Set.of("tcp_socket", "sctp_socket", "dccp_socket");
+    private static final Set<String> PORTS = Set.of("tcp_socket", "udp_socket", "sctp_socket", "dccp_socket");
+
+    private final List<List<String>> classes = ShippedData.rows("selinux/class-of-socket.csv");
+    private final List<List<String>> permissions = ShippedData.rows("selinux/sockets.csv");
+    private final PortTypes portTypes = new PortTypes();
+    private final Optional<ContainerSpec> spec;
+    private final OwnTypes own;
+
+    DerivedSockets(Optional<ContainerSpec> spec, OwnTypes own) {
+        this.spec = spec;
+        this.own = own;
+    }
+
+    void unix(UnixSocketUse access, Evidence evidence, Draft draft) {
+        String tclass = tclass("unix", access.type(), 0);
+        Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
+        draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, permissions(access.permissions())), reason);
+        boolean named = access.peerAddress().filter(a -> !a.equals("none")).isPresent();
+        if (access.permissions().contains(SocketPermission.CONNECT) && named) {
+            draft.leave(access, "to whom it connected is not known to SELinux; connectto is not derived", evidence);
+        }
+    }
+
+    void network(NetworkUse access, Evidence evidence, Draft draft) {
+        String tclass = tclass(access.family(), access.type(), access.protocol());
+        Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
+        SortedSet<String> done = new TreeSet<>(permissions(access.permissions()));
+        if (tclass.equals("netlink_route_socket")) {
+            done.add("nlmsg_read");
+        }
+        draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, done), reason);
+        if (done.contains("bind") && WITH_NODE.contains(tclass)) {
+            bind(access, tclass, evidence, draft);
+        }
+        if (done.contains("connect") && CONNECTED.contains(tclass)) {
+            connect(access, tclass, evidence, draft);
+        }
+    }
+
+    private void bind(NetworkUse access, String tclass, Evidence evidence, Draft draft) {
+        Reason reason = new Reason.Derived("a socket bound to an address", List.of(access), evidence);
+        draft.add(AccessRule.allow(own.domain(), "node_t", tclass, "node_bind"), reason);
+        if (!PORTS.contains(tclass)) {
+            return;
+        }
+        Optional<Integer> port = access.local().port();
+        if (port.isPresent()) {
+            name("name_bind", tclass, port.get(), reason, draft);
+        } else if (offered(tclass).isEmpty()) {
+            draft.add(AccessRule.allow(own.domain(), PortTypes.UNRESERVED, tclass, "name_bind"), reason);
+            draft.note("the log does not say which port was bound: " + tclass + " may bind ports of "
+                    + PortTypes.UNRESERVED + " (1024 and above that no other type names)");
+        } else {
+            for (Port offered : offered(tclass)) {
+                name("name_bind", tclass, offered.containerPort(), granted(offered), draft);
+            }
+        }
+    }
+
+    private void connect(NetworkUse access, String tclass, Evidence evidence, Draft draft) {
+        Optional<Integer> port = access.remote().port();
+        if (port.isPresent()) {
+            name("name_connect", tclass, port.get(), new Reason.Derived("the peer's port", List.of(access), evidence), draft);
+        } else if (!access.remote().equals(Endpoint.UNKNOWN) || !access.permissions().isEmpty()) {
+            draft.leave(access, "to which port it connected is not known; add name_connect for the port's type", evidence);
+        }
+    }
+
+    /** Allows a port by its type and notes which other ports come with it. */
+    void name(String permission, String tclass, int port, Reason reason, Draft draft) {
+        String protocol = tclass.substring(0, tclass.indexOf('_'));
+        String type = portTypes.of(protocol, port);
+        draft.add(AccessRule.allow(own.domain(), type, tclass, permission), reason);
+        note(portTypes, permission, protocol, port, type, draft);
+    }
+
+    /** Notes what else a port type covers. */
+    static void note(PortTypes types, String permission, String protocol, int port, String type, Draft draft) {
+        types.others(protocol, port, type)
+                .ifPresent(others ->
+                        draft.note(permission + " of port " + port + " is granted by its type " + type + ", which in refpolicy also holds " + others));
+    }
+
+    /** The ports that the spec offers over the protocol of a class. */
+    List<Port> offered(String tclass) {
+        return spec.map(ContainerSpec::ports).orElse(List.of()).stream()
+                .filter(p -> tclass.equals(p.protocol() + "_socket"))
+                .toList();
+    }
+
+    /** The spec as the reason for a port. */
+    static Reason granted(Port port) {
+        return new Reason.Granted("Config.ExposedPorts", port.containerPort() + "/" + port.protocol());
+    }
+
+    private List<String> permissions(Collection<SocketPermission> done) {
+        return permissions.stream()
+                .filter(row -> done.isEmpty()
+                        ? row.get(0).equals("unknown")
+                        : done.stream().anyMatch(p -> Permissions.word(p).equals(row.get(0))))
+                .flatMap(row -> Permissions.list(row.get(1)).stream())
+                .toList();
+    }
+
+    private String tclass(String family, String type, int protocol) {
+        return classes.stream()
+                .filter(row -> fits(row.get(0), family)
+                        && fits(row.get(1), type)
+                        && fits(row.get(2), String.valueOf(protocol)))
+                .map(row -> row.get(3))
+                .findFirst()
+                .orElse("socket");
+    }
+
+    private static boolean fits(String pattern, String text) {
+        return pattern.equals("*") || pattern.equals(text);
+    }
+}
