@@ -1,0 +1,104 @@
+package dev.lsmith.launch;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The flags of {@code docker run} and {@code podman run} that put the policies in force, as {@code docker-run.args}
+ * holds them.
+ *
+ * <p>The file has one argument a line in the sense of exec: a flag on one line, its value on the next. So both
+ * {@code docker run $(cat docker-run.args) IMAGE} and {@code mapfile -t args < docker-run.args} work. No argument holds
+ * a character on which a shell would split, expand or quote; a value that would need one is left out and reported.
+ *
+ * @param arguments in the order of the file
+ * @param diagnostics what had to be left out
+ */
+public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) {
+    public DockerRun {
+        arguments = List.copyOf(arguments);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * A flag with its value.
+     *
+     * @param flag {@code --security-opt}
+     * @param value {@code apparmor=nginx}
+     * @param reason why it is given, in one line
+     */
+    public record Argument(String flag, String value, String reason) {
+        /** Flag and value with a blank between. */
+        public String text() {
+            return flag + " " + value;
+        }
+    }
+
+    /** The flags that put a plan in force. */
+    public static DockerRun of(LaunchPlan plan) {
+        List<Argument> wanted = new ArrayList<>();
+        labels(plan, wanted);
+        plan.seccompFile()
+                .ifPresent(file -> wanted.add(option("seccomp=" + file, "the system calls that the model needs")));
+        if (plan.privileges().noNewPrivileges()) {
+            wanted.add(option("no-new-privileges", "nothing observed gains privileges by an exec"));
+        }
+        capabilities(plan, wanted);
+        return new DockerRun(
+                wanted.stream().filter(a -> isPlain(a.value())).toList(),
+                wanted.stream().filter(a -> !isPlain(a.value())).map(DockerRun::leftOut).toList());
+    }
+
+    private static void labels(LaunchPlan plan, List<Argument> wanted) {
+        if (plan.lsm().apparmor()) {
+            plan.apparmorProfile()
+                    .ifPresent(p -> wanted.add(option("apparmor=" + p, "the AppArmor profile of this policy")));
+        }
+        if (plan.lsm().selinux() && plan.selinuxType().isPresent()) {
+            wanted.add(option("label=type:" + plan.selinuxType().get(), "the SELinux domain of this policy"));
+            level(plan).ifPresent(l -> wanted.add(option("label=level:" + l, "the spec fixes the level")));
+        }
+    }
+
+    /** A level only if someone chose it; the engine gives each container one of its own. */
+    private static Optional<String> level(LaunchPlan plan) {
+        return plan.spec().stream()
+                .flatMap(s -> s.security().labelOptions().stream())
+                .filter(o -> o.startsWith("level:"))
+                .map(o -> o.substring("level:".length()))
+                .reduce((first, last) -> last);
+    }
+
+    private static void capabilities(LaunchPlan plan, List<Argument> wanted) {
+        wanted.add(new Argument("--cap-drop", "ALL", "only the capabilities that the model needs are added back"));
+        for (String capability : plan.privileges().capabilities()) {
+            wanted.add(new Argument(
+                    "--cap-add", capability.toUpperCase(Locale.ROOT), "kept; its reason stands in capabilities.json"));
+        }
+    }
+
+    private static Argument option(String value, String reason) {
+        return new Argument("--security-opt", value, reason);
+    }
+
+    /** Whether every shell takes the value for one word that means itself. */
+    private static boolean isPlain(String value) {
+        return value.matches("[A-Za-z0-9_@%+=:,./-]+");
+    }
+
+    private static Diagnostic leftOut(Argument argument) {
+        return Diagnostic.warning(
+                "launch-unquotable",
+                argument.flag() + " " + argument.value() + " cannot stand unquoted in docker-run.args and was left out",
+                "give it to docker run by hand");
+    }
+
+    /** The text of {@code docker-run.args}. */
+    public String file() {
+        return arguments.stream().map(a -> a.flag() + "\n" + a.value() + "\n").collect(Collectors.joining());
+    }
+}

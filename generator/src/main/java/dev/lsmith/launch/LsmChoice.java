@@ -1,0 +1,40 @@
+package dev.lsmith.launch;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.model.Model;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which security modules the host has on which the container will run. */
+public enum LsmChoice {
+    APPARMOR,
+    SELINUX,
+    BOTH,
+    NONE;
+
+    /** What the evidence came from: the host that recorded is taken for the host that will run. */
+    public static LsmChoice of(Model model) {
+        Set<Reporter> reporters = model.observed().values().stream()
+                .flatMap(accesses -> accesses.values().stream())
+                .map(Evidence::reporters)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+        boolean apparmor = reporters.contains(Reporter.APPARMOR);
+        boolean selinux = reporters.contains(Reporter.SELINUX);
+        if (apparmor && selinux) {
+            return BOTH;
+        }
+        return apparmor ? APPARMOR : selinux ? SELINUX : NONE;
+    }
+
+    /** Whether an AppArmor profile can be used. */
+    public boolean apparmor() {
+        return this == APPARMOR || this == BOTH;
+    }
+
+    /** Whether an SELinux type can be used. */
+    public boolean selinux() {
+        return this == SELINUX || this == BOTH;
+    }
+}
