@@ -1,0 +1,49 @@
+package dev.lsmith.learn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds names that differ in nothing but a part, and of which the same was used below. */
+final class AlikeNames {
+    private AlikeNames() {}
+
+    /**
+     * Names that vary, grouped by what is left of them without the part that may differ.
+     *
+     * @param template a name without that part; the name itself when it has none
+     * @return groups of at least two, each member of which has a continuation in common with another
+     */
+    static List<SortedMap<String, PathNode>> groups(Siblings siblings, Function<String, String> template) {
+        SortedMap<String, SortedMap<String, PathNode>> byTemplate = new TreeMap<>();
+        siblings.names().forEach((name, node) -> {
+            String rest = template.apply(name);
+            if (!rest.equals(name) && siblings.varies(node)) {
+                byTemplate.computeIfAbsent(rest, r -> new TreeMap<>()).put(name, node);
+            }
+        });
+        return byTemplate.values().stream()
+                .map(AlikeNames::alikeBelow)
+                .filter(group -> group.size() > 1)
+                .toList();
+    }
+
+    private static SortedMap<String, PathNode> alikeBelow(SortedMap<String, PathNode> names) {
+        if (names.size() < 2) {
+            return names;
+        }
+        Map<String, Long> uses = names.values().stream()
+                .flatMap(node -> node.continuations().stream())
+                .collect(Collectors.groupingBy(c -> c, Collectors.counting()));
+        SortedMap<String, PathNode> alike = new TreeMap<>();
+        names.forEach((name, node) -> {
+            if (node.continuations().stream().anyMatch(c -> uses.getOrDefault(c, 0L) > 1)) {
+                alike.put(name, node);
+            }
+        });
+        return alike;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.lsmith.learn;
+
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.Glob.Literal;
+import dev.lsmith.pattern.Glob.Part;
+import dev.lsmith.pattern.Glob.Variable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Walks the tree of paths from the root and lets the rules decide over the names of each directory. */
+final class Generaliser {
+    private record Decision(String rule, List<Part> pattern) {}
+
+    private record Place(List<String> directory, List<Part> pattern, Set<String> rules) {
+        Place child(String name, Decision decision) {
+            List<String> segments = new ArrayList<>(directory);
+            segments.add(name);
+            List<Part> parts = new ArrayList<>(pattern);
+            parts.add(new Literal("/"));
+            parts.addAll(decision.pattern());
+            Set<String> all = new LinkedHashSet<>(rules);
+            if (!decision.rule().isEmpty()) {
+                all.add(decision.rule());
+            }
+            return new Place(segments, parts, all);
+        }
+    }
+
+    private final List<SegmentRule> rules;
+    private final LearnedPatterns patterns;
+    private final DirectoryKinds kinds = DirectoryKinds.load();
+    private final List<PathGroup> groups = new ArrayList<>();
+
+    Generaliser(LearnedPatterns patterns, boolean exact) {
+        this.patterns = patterns;
+        this.rules = exact ? List.of() : rules(patterns);
+    }
+
+    /** The rules in the order in which they are tried. */
+    static List<SegmentRule> rules(LearnedPatterns patterns) {
+        Identifiers identifiers = new Identifiers(patterns);
+        return List.of(
+                new KnownPlaces("proc-pid", patterns),
+                new KnownPlaces("numbered-object", patterns),
+                identifiers,
+                new TemporaryFiles(identifiers),
+                new SequenceNumbers(),
+                new VaryingNumbers(),
+                new RandomNames(),
+                new ManySiblings());
+    }
+
+    /** All paths below the root, each in exactly one group. */
+    List<PathGroup> groups(PathNode root) {
+        walk(root, new Place(List.of(), List.of(), Set.of()));
+        return groups;
+    }
+
+    private void walk(PathNode node, Place place) {
+        add(node, place, "", node.asFile());
+        add(node, place, "/", node.asDirectory());
+        SortedMap<String, Decision> decided = decide(node, place.directory());
+        Map<Decision, SortedMap<String, PathNode>> alike = new HashMap<>();
+        node.children().forEach((name, child) -> {
+            Decision decision = decided.getOrDefault(name, new Decision("", NamePatterns.literal(name)));
+            alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
+        });
+        alike.forEach(
+                (decision, names) -> walk(PathNode.merged(names.values()), place.child(names.firstKey(), decision)));
+    }
+
+    private void add(PathNode node, Place place, String end, SortedSet<FileAccess> accesses) {
+        SortedSet<String> paths = new TreeSet<>(node.paths());
+        paths.removeIf(path -> path.endsWith("/") != end.equals("/"));
+        if (!paths.isEmpty()) {
+            List<Part> parts = new ArrayList<>(place.pattern());
+            parts.add(new Literal(end));
+            groups.add(new PathGroup(spelled(new Glob(parts).normalised()), place.rules(), paths, accesses));
+        }
+    }
+
+    /** A pattern in /proc as AppArmor's own profiles write it. */
+    private static Glob spelled(Glob glob) {
+        boolean inProc =
+                glob.parts().get(0) instanceof Literal first && first.text().startsWith("/proc/");
+        if (glob.isLiteral() || !inProc) {
+            return glob;
+        }
+        List<Part> parts = new ArrayList<>(glob.parts());
+        Literal first = (Literal) parts.get(0);
+        parts.set(0, new Literal(first.text().substring("/proc".length())));
+        parts.add(0, new Variable("PROC"));
+        return new Glob(parts);
+    }
+
+    private SortedMap<String, Decision> decide(PathNode node, List<String> directory) {
+        SortedMap<String, Decision> decided = new TreeMap<>();
+        SortedMap<String, PathNode> open = new TreeMap<>(node.children());
+        for (SegmentRule rule : rules) {
+            Siblings siblings = new Siblings(directory, kinds.kind(directory), node, open);
+            SortedMap<String, List<Part>> found = rule.patterns(siblings);
+            found.forEach((name, pattern) -> decided.put(name, new Decision(rule.name(), pattern)));
+            open.keySet().removeAll(found.keySet());
+            if (rule.takesWhatFits()) {
+                takeWhatFits(rule, found.values(), siblings, decided);
+            }
+        }
+        return decided;
+    }
+
+    private void takeWhatFits(
+            SegmentRule rule, Collection<List<Part>> found, Siblings siblings, SortedMap<String, Decision> decided) {
+        for (List<Part> pattern : new LinkedHashSet<>(found)) {
+            Pattern regex = patterns.regex(pattern);
+            siblings.names().entrySet().removeIf(name -> {
+                boolean fits = siblings.varies(name.getValue())
+                        && regex.matcher(name.getKey()).matches();
+                if (fits) {
+                    decided.put(name.getKey(), new Decision(rule.name(), pattern));
+                }
+                return fits;
+            });
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lsmith.learn;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FilePermission;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A name in the tree of the paths that were seen, and what was done to it. */
+final class PathNode {
+    private static final Set<FilePermission> MAKING =
+            EnumSet.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
+
+    private final SortedMap<String, PathNode> children = new TreeMap<>();
+    private final SortedSet<FileAccess> asFile = new TreeSet<>(Access.ORDER);
+    private final SortedSet<FileAccess> asDirectory = new TreeSet<>(Access.ORDER);
+    private final Set<FilePermission> permissions = EnumSet.noneOf(FilePermission.class);
+    private final SortedSet<String> paths = new TreeSet<>();
+
+    /** Adds an access at the path's node, making the nodes on the way. */
+    void add(FileAccess access) {
+        PathNode node = reach(access.path());
+        (access.path().endsWith("/") ? node.asDirectory : node.asFile).add(access);
+        node.permissions.addAll(access.permissions());
+    }
+
+    /** Notes that a name was created by other means than a file access: a link. */
+    void addCreated(String path) {
+        reach(path).permissions.add(FilePermission.CREATE);
+    }
+
+    /** One node for several, with all that was done to any of them and below. */
+    static PathNode merged(Collection<PathNode> nodes) {
+        if (nodes.size() == 1) {
+            return nodes.iterator().next();
+        }
+        PathNode all = new PathNode();
+        SortedMap<String, List<PathNode>> children = new TreeMap<>();
+        for (PathNode node : nodes) {
+            all.asFile.addAll(node.asFile);
+            all.asDirectory.addAll(node.asDirectory);
+            all.permissions.addAll(node.permissions);
+            all.paths.addAll(node.paths);
+            node.children.forEach((name, child) ->
+                    children.computeIfAbsent(name, n -> new ArrayList<>()).add(child));
+        }
+        children.forEach((name, same) -> all.children.put(name, merged(same)));
+        return all;
+    }
+
+    private PathNode reach(String path) {
+        PathNode node = this;
+        for (String segment : path.substring(1).split("/", -1)) {
+            if (!segment.isEmpty()) {
+                node = node.children.computeIfAbsent(segment, s -> new PathNode());
+            }
+        }
+        node.paths.add(path);
+        return node;
+    }
+
+    SortedMap<String, PathNode> children() {
+        return children;
+    }
+
+    /** What was done to it under a name without a slash at its end. */
+    SortedSet<FileAccess> asFile() {
+        return asFile;
+    }
+
+    /** What was done to it under a name with a slash at its end. */
+    SortedSet<FileAccess> asDirectory() {
+        return asDirectory;
+    }
+
+    /** The paths that end here, as they were seen. */
+    SortedSet<String> paths() {
+        return paths;
+    }
+
+    Set<FilePermission> permissions() {
+        return permissions;
+    }
+
+    boolean created() {
+        return permissions.contains(FilePermission.CREATE);
+    }
+
+    boolean createdAndRemoved() {
+        return created() && permissions.contains(FilePermission.DELETE);
+    }
+
+    /** Whether the container wrote to it or to anything below it. */
+    boolean made() {
+        return permissions.stream().anyMatch(MAKING::contains)
+                || children.values().stream().anyMatch(PathNode::made);
+    }
+
+    /** Whether the container created or removed names directly in it. */
+    boolean changesNames() {
+        return children.values().stream().anyMatch(c -> c.created() || c.permissions.contains(FilePermission.DELETE));
+    }
+
+    /** What follows it in paths, digits left out; the empty text where a path ends. */
+    SortedSet<String> continuations() {
+        SortedSet<String> all = new TreeSet<>();
+        if (!paths.isEmpty()) {
+            all.add("");
+        }
+        children.forEach((name, child) ->
+                child.continuations().forEach(c -> all.add("/" + name.replaceAll("[0-9]+", "0") + c)));
+        return all;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.lsmith.learn;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The names in a directory over which no rule has decided yet.
+ *
+ * @param directory the segments of the directory's path; the first of them by order where several became one pattern
+ * @param kind how far its names may be generalised
+ * @param parent the directory
+ * @param names name to what was done to it
+ */
+record Siblings(List<String> directory, DirectoryKinds.Kind kind, PathNode parent, SortedMap<String, PathNode> names) {
+    /**
+     * Whether the name may be another one next time: the kernel made it, or the container created or wrote it, or it
+     * stands in a directory in which the container creates and removes names. What is only read elsewhere came with the
+     * image or a mount, and its name stays.
+     */
+    boolean varies(PathNode node) {
+        return switch (kind) {
+            case KERNEL -> true;
+            case FIXED -> node.created();
+            case OPEN -> node.made() || parent.changesNames();
+        };
+    }
+}

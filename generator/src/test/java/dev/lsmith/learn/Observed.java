@@ -1,0 +1,71 @@
+package dev.lsmith.learn;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileKind;
+import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.diagnostic.Position;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Accesses in the spelling of an AppArmor mask, for tests. */
+final class Observed {
+    private static final Map<Character, FilePermission> LETTERS = Map.of(
+            'r', FilePermission.READ,
+            'w', FilePermission.WRITE,
+            'a', FilePermission.APPEND,
+            'c', FilePermission.CREATE,
+            'd', FilePermission.DELETE,
+            'k', FilePermission.LOCK,
+            'm', FilePermission.MAP_EXEC);
+
+    private final SortedMap<Access, Evidence> accesses = new TreeMap<>();
+
+    Observed by(Ownership ownership, String mask, String... paths) {
+        TreeSet<FilePermission> permissions = new TreeSet<>();
+        mask.chars().forEach(c -> permissions.add(LETTERS.get((char) c)));
+        for (String path : paths) {
+            FileKind kind = path.endsWith("/") ? FileKind.DIRECTORY : FileKind.UNKNOWN;
+            put(FileAccess.of(path, kind, permissions, ownership));
+        }
+        return this;
+    }
+
+    /** What the owner did. */
+    Observed owner(String mask, String... paths) {
+        return by(Ownership.OWNER, mask, paths);
+    }
+
+    Observed put(Access access) {
+        accesses.merge(access, evidence(accesses.size() + 1), Evidence::merge);
+        return this;
+    }
+
+    Observed link(String path, String target) {
+        return put(new LinkAccess(path, target, Ownership.OWNER));
+    }
+
+    SortedMap<Access, Evidence> accesses() {
+        return accesses;
+    }
+
+    private static Evidence evidence(int line) {
+        return Evidence.of(
+                "run",
+                Optional.empty(),
+                "program",
+                Reporter.APPARMOR,
+                Verdict.COMPLAINED,
+                Phase.APPLICATION,
+                Position.ofLine("log", line));
+    }
+}
