@@ -55,6 +55,19 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
 
     @Override
     public Decision decide(AppArmorProfile policy, Access access) {
-        return new AppArmorDecider(policy, writer).decide(access);
+        try {
+            return decider(policy).decide(access);
+        } catch (InputException e) {
+            throw new IllegalArgumentException(e.diagnostic().message(), e);
+        }
+    }
+
+    /**
+     * A policy made ready for many questions.
+     *
+     * @throws InputException when it holds no profile, uses a variable that is not declared, or is too complex
+     */
+    public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
+        return AppArmorDecider.of(policy, writer);
     }
 }
