@@ -60,7 +60,7 @@ final class InspectOptions {
     static SortedMap<String, String> unread(JsonObject host) {
         SortedMap<String, String> unread = new TreeMap<>();
         host.members().forEach((name, value) -> {
-            if (!READ.contains(name) && isSet(value)) {
+            if (!READ.contains(name) && isSet(value) && !isUnsetSwappiness(name, value)) {
                 unread.put(name, JsonText.of(value));
             }
         });
@@ -83,6 +83,10 @@ final class InspectOptions {
             return !number.literal().equals("0");
         }
         return !(value instanceof JsonNull) && !(value instanceof JsonFlag flag && !flag.flag());
+    }
+
+    private static boolean isUnsetSwappiness(String name, JsonValue value) {
+        return name.equals("MemorySwappiness") && value instanceof JsonNumber n && n.literal().equals("-1");
     }
 
     private static boolean isNamedNo(Map.Entry<String, JsonValue> member) {

@@ -20,6 +20,7 @@ import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Peer;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.PivotRootUse;
+import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.Reporter;
@@ -180,6 +181,7 @@ public final class AccessGenerators {
                 () -> new NetworkUse(
                         word(), random.nextBoolean() ? "" : word(), random.nextInt(-1, 300), socket(), end(), end()),
                 () -> new PivotRootUse(hostilePath(), maybe(this::hostilePath)),
+                () -> new PrivilegeGain(hostilePath(), of(PrivilegeGain.Cause.values()), words()),
                 () -> new ProfileTransition(of(ProfileTransition.Change.values()), hostileText()),
                 () -> new PtraceUse(of(PtraceUse.Permission.values()), maybeLabel()),
                 () -> new ResourceLimitUse(word(), random.nextLong()),
