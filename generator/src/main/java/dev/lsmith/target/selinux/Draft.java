@@ -67,8 +67,7 @@ final class Draft {
                         && r.source().equals(wanted.source())
                         && r.target().equals(wanted.target())
                         && r.tclass().equals(wanted.tclass())
-                        && r.permissions().stream()
-                                .anyMatch(p -> wanted.permissions().contains(p)));
+                        && r.permissions().stream().anyMatch(p -> wanted.permissions().contains(p)));
     }
 
     /** The module of all that was added. */
@@ -78,8 +77,7 @@ final class Draft {
             SortedMap<String, SortedSet<String>> memberships,
             SortedMap<String, SortedSet<String>> roleTypes) {
         SortedMap<String, List<Rule>> blocks = new TreeMap<>();
-        entries.forEach(
-                e -> blocks.computeIfAbsent(e.block(), b -> new ArrayList<>()).add(e.rule()));
+        entries.forEach(e -> blocks.computeIfAbsent(e.block(), b -> new ArrayList<>()).add(e.rule()));
         List<Rule> main = blocks.getOrDefault("", List.of());
         blocks.remove("");
         return new SelinuxModule(
@@ -96,18 +94,18 @@ final class Draft {
     /** A reason for each rule of the module, in its order; a rule that has several is named several times. */
     List<Justification> justifications(SelinuxModule module) {
         List<Justification> out = new ArrayList<>();
-        Stream.concat(module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()))
-                .forEach(rule -> justify(rule, out));
-        contexts.forEach(
-                (context, reason) -> out.add(Justification.exact(context.regex() + " " + context.context(), reason)));
+        module.rules().forEach(rule -> justify(rule, false, out));
+        module.optionals().forEach(o -> o.rules().forEach(rule -> justify(rule, true, out)));
+        contexts.forEach((context, reason) ->
+                out.add(Justification.exact(context.regex() + " " + context.context(), reason)));
         return out;
     }
 
-    private void justify(Rule rule, List<Justification> out) {
+    private void justify(Rule rule, boolean optional, List<Justification> out) {
         String line = Renderer.line(rule);
         SortedMap<String, Justification> byReason = new TreeMap<>();
         for (Entry entry : entries) {
-            if (covers(rule, entry.rule())) {
+            if (entry.block().isEmpty() != optional && covers(rule, entry.rule())) {
                 byReason.merge(
                         key(entry),
                         new Justification(line, entry.reason(), entry.generalisation()),
@@ -125,8 +123,7 @@ final class Draft {
     }
 
     private static String key(Entry entry) {
-        String generalised =
-                entry.generalisation().map(Generalisation::toString).orElse("");
+        String generalised = entry.generalisation().map(Generalisation::toString).orElse("");
         if (entry.reason() instanceof Reason.Observed) {
             return "1 " + generalised;
         }
@@ -143,7 +140,9 @@ final class Draft {
         }
         if (a instanceof Reason.Derived x && b instanceof Reason.Derived y) {
             return new Reason.Derived(
-                    x.how(), union(x.accesses(), y.accesses()), x.evidence().merge(y.evidence()));
+                    x.how(),
+                    union(x.accesses(), y.accesses()),
+                    x.evidence().merge(y.evidence()));
         }
         return a;
     }

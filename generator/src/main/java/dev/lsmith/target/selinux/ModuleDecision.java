@@ -15,12 +15,15 @@ final class ModuleDecision {
     private final SelinuxModule module;
     private final Aliases aliases;
     private final CapabilityClasses capabilities;
+    private final McsConstraints mcs;
     private final String domain;
 
-    ModuleDecision(SelinuxModule module, Aliases aliases, CapabilityClasses capabilities) {
+    ModuleDecision(
+            SelinuxModule module, Aliases aliases, CapabilityClasses capabilities, McsConstraints mcs) {
         this.module = module;
         this.aliases = aliases;
         this.capabilities = capabilities;
+        this.mcs = mcs;
         this.domain = module.domain();
     }
 
@@ -35,14 +38,13 @@ final class ModuleDecision {
         return Decision.notMediated();
     }
 
-    /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to it. */
+    /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to
+      it, whose source MCS does not constrain. */
     private Decision decide(TypeAccess access) {
-        if (access.levels() == TypeAccess.Levels.INCOMPARABLE) {
-            return Decision.denied();
-        }
         boolean self = access.targetType().equals(access.sourceType());
-        Decision asSource =
-                ask(domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
+        Decision asSource = mcs.denies(access)
+                ? Decision.denied()
+                : ask(domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
         if (asSource.outcome() == Decision.Outcome.ALLOWED || self) {
             return asSource;
         }
@@ -80,7 +82,8 @@ final class ModuleDecision {
 
     private List<Rule> allowing(String source, String target, String tclass) {
         return Stream.concat(
-                        module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()))
+                        module.rules().stream(),
+                        module.optionals().stream().flatMap(o -> o.rules().stream()))
                 .filter(ModuleDecision::isAllow)
                 .filter(r -> r.tclass().equals(tclass))
                 .filter(r -> is(source, r.source()) && targets(source, target, r))
@@ -100,7 +103,6 @@ final class ModuleDecision {
 
     /** Whether a name of a rule stands for the type: itself or an attribute that the module gives it. */
     private boolean is(String type, String name) {
-        return name.equals(type)
-                || module.memberships().getOrDefault(type, new TreeSet<>()).contains(name);
+        return name.equals(type) || module.memberships().getOrDefault(type, new TreeSet<>()).contains(name);
     }
 }
