@@ -2,18 +2,26 @@ package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Verdict;
 import dev.lsmith.learn.LearnedPath;
+import dev.lsmith.learn.PathLearner;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Mount;
+import dev.lsmith.target.Assignment;
 import dev.lsmith.target.apparmor.syntax.ExecMode;
 import dev.lsmith.target.apparmor.syntax.FileMode;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.LinkRule;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
-import java.util.List;
+import dev.lsmith.text.Printable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,25 +32,29 @@ import java.util.TreeSet;
  * container executes with {@code ix} as it is one profile, and link rules by pair.
  */
 final class FileRules {
+    private final Assignment assignment;
     private final Findings findings;
-    private final Model model;
+    private final PathLearner learner;
 
-    FileRules(Model model, Findings findings) {
-        this.model = model;
+    FileRules(Assignment assignment, Findings findings) {
+        this.assignment = assignment;
         this.findings = findings;
+        this.learner = PathLearner.learn(assignment.model().accesses(), assignment.exact());
     }
 
-    void add(List<LearnedPath> paths) {
-        SortedMap<String, SortedMap<ExecAccess, Evidence>> programs =
-                Findings.grouped(model.accesses(ExecAccess.class), ExecAccess::path);
-        for (LearnedPath path : paths) {
-            addPath(path);
-        }
-        programs.forEach(this::addProgram);
-        model.accesses(LinkAccess.class)
-                .forEach((link, evidence) -> findings.add(
-                        new LinkRule(Qualifiers.NONE, false, Glob.literal(link.path()), Glob.literal(link.target())),
-                        new TreeMap<>(Map.of(link, evidence))));
+    void add() {
+        learner.paths().forEach(this::addPath);
+        ExactPaths.of(learner.apart()).forEach(this::addPath);
+        Model model = assignment.model();
+        Findings.grouped(model.accesses(ExecAccess.class), ExecAccess::path).forEach(this::addProgram);
+        model.accesses(LinkAccess.class).forEach(this::addLink);
+        assignment.spec().ifPresent(spec -> noteReadOnly(spec, model.accesses(FileAccess.class)));
+    }
+
+    private void addLink(LinkAccess link, Evidence evidence) {
+        findings.add(
+                new LinkRule(Qualifiers.NONE, false, learner.glob(link.path()), learner.glob(link.target())),
+                new TreeMap<>(Map.of(link, evidence)));
     }
 
     private void addPath(LearnedPath path) {
@@ -68,14 +80,32 @@ final class FileRules {
         }
     }
 
+    /** A program that was refused, or seen by another mechanism, has shown nothing yet of how it is read. */
     private void addProgram(String path, SortedMap<ExecAccess, Evidence> uses) {
+        Evidence evidence = Findings.merged(uses);
+        boolean ran = evidence.reporters().contains(Reporter.APPARMOR)
+                && !evidence.verdicts().equals(Set.of(Verdict.DENIED));
         findings.add(
                 new FileRule(
                         Qualifiers.NONE,
                         Optional.of(Glob.literal(path)),
-                        new TreeSet<>(),
+                        new TreeSet<>(ran ? Set.of() : Set.of(FileMode.READ, FileMode.MAP_EXEC)),
                         Optional.of(ExecMode.IX),
                         Optional.empty()),
                 uses);
+    }
+
+    /** Writing below a read-only mount fails whatever the profile says. */
+    private void noteReadOnly(ContainerSpec spec, SortedMap<FileAccess, Evidence> accesses) {
+        for (Mount mount : spec.mounts()) {
+            String below = mount.destination().endsWith("/") ? mount.destination() : mount.destination() + "/";
+            accesses.keySet().stream()
+                    .filter(a -> mount.readOnly() && a.path().startsWith(below))
+                    .filter(a -> FileModes.of(a.permissions()).contains(FileMode.WRITE))
+                    .map(a -> "written below the read-only mount " + Printable.of(mount.destination())
+                            + ", which fails whatever the profile says: " + Printable.of(a.path()))
+                    .distinct()
+                    .forEach(findings::note);
+        }
     }
 }

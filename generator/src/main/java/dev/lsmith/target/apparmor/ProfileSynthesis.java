@@ -1,7 +1,19 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.DbusUse;
-import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.LabelFault;
+import dev.lsmith.access.PrivilegeGain;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.learn.LearnedVariables;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.target.Wider;
+import dev.lsmith.target.apparmor.syntax.FileRule;
+import dev.lsmith.target.apparmor.syntax.LinkRule;
+import dev.lsmith.target.apparmor.syntax.Rule;
+import java.util.Set;
+import java.util.stream.Stream;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
@@ -28,6 +40,10 @@ final class ProfileSynthesis {
     /** A container's files may lie outside its root or be deleted while open; Docker's default has both flags too. */
     private static final List<String> FLAGS = List.of("attach_disconnected", "mediate_deleted");
 
+    /** Accesses of which AppArmor says nothing. */
+    private static final Set<Class<?>> NO_RULE =
+            Set.of(SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class);
+
     private final Abi abi;
     private final ProfileWriter writer;
     private final Assignment assignment;
@@ -41,19 +57,56 @@ final class ProfileSynthesis {
 
     Synthesis<AppArmorProfile> make() {
         Model model = assignment.model();
+        Basis basis = basis(model);
+        DockerDefault docker = DockerDefault.load(writer);
         CapabilityRules.add(assignment, findings);
+        SignalRules signals = new SignalRules(findings);
+        signals.add(model.accesses(SignalUse.class));
+        signals.addRuntimes();
+        if (basis == Basis.BASELINE) {
+            new Baseline(assignment, findings).add(docker);
+        } else {
+            addObserved(model);
+        }
+        noteBasis(basis);
+        GuardRails rails = new GuardRails(docker, writer, findings);
+        rails.add(MergedFileRules.of(findings.drafts()));
+        return finish(basis, MergedFileRules.of(findings.drafts()), rails.wider());
+    }
+
+    private static Basis basis(Model model) {
+        Set<Reporter> reporters = new TreeSet<>();
+        model.accesses().forEach((access, evidence) -> {
+            if (!NO_RULE.contains(access.getClass())) {
+                reporters.addAll(evidence.reporters());
+            }
+        });
+        if (reporters.contains(Reporter.APPARMOR)) {
+            return Basis.OBSERVED;
+        }
+        return reporters.isEmpty() ? Basis.BASELINE : Basis.DERIVED;
+    }
+
+    private void addObserved(Model model) {
         new NetworkRules(abi, findings).add(model.accesses(NetworkUse.class));
         new UnixRules(findings).add(model.accesses(UnixSocketUse.class));
-        new SignalRules(findings).add(model.accesses(SignalUse.class));
         PtraceRules.add(model.accesses(PtraceUse.class), findings);
         new MountRules(abi, findings).add(model);
         DbusRules.add(model.accesses(DbusUse.class), findings);
         new OtherRules(abi, findings).add(model);
-        new FileRules(model, findings).add(ExactPaths.of(model.accesses(FileAccess.class)));
-        return finish(MergedFileRules.of(findings.drafts()));
+        new FileRules(assignment, findings).add();
     }
 
-    private Synthesis<AppArmorProfile> finish(List<Draft> drafts) {
+    private void noteBasis(Basis basis) {
+        if (basis == Basis.DERIVED) {
+            findings.note("no AppArmor record: derived from what other mechanisms reported, and incomplete,"
+                    + " as they do not tell every path; load it in complain mode first");
+        } else if (basis == Basis.BASELINE) {
+            findings.note("no evidence: Docker's default, narrowed by the capabilities and the container's spec");
+        }
+    }
+
+    private Synthesis<AppArmorProfile> finish(Basis basis, List<Draft> drafts, List<Wider> wider) {
         List<RuleLine> lines = RuleOrder.shipped()
                 .sort(
                         drafts.stream()
@@ -61,12 +114,30 @@ final class ProfileSynthesis {
                                 .toList(),
                         writer::write);
         AppArmorProfile policy = new AppArmorProfile(
-                List.of(
-                        new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)),
-                        new Preamble.Include(new FileName("tunables/global", true), false)),
-                List.of(Profile.named(assignment.name(), new TreeSet<>(FLAGS), lines)));
+                preamble(drafts), List.of(Profile.named(assignment.name(), new TreeSet<>(FLAGS), lines)));
         return new Synthesis<>(
-                policy, Basis.OBSERVED, justifications(lines, drafts), findings.leftOut(), List.of(), findings.notes());
+                policy, basis, justifications(lines, drafts), findings.leftOut(), wider, findings.notes());
+    }
+
+    private List<Preamble> preamble(List<Draft> drafts) {
+        List<Preamble> preamble = new ArrayList<>();
+        preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
+        preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
+        List<Glob> globs = drafts.stream()
+                .map(Draft::rule)
+                .flatMap(ProfileSynthesis::paths)
+                .toList();
+        LearnedVariables.load()
+                .declarations(globs)
+                .forEach((name, values) -> preamble.add(new Preamble.VariableDefinition(name, false, values)));
+        return preamble;
+    }
+
+    private static Stream<Glob> paths(Rule rule) {
+        if (rule instanceof FileRule file) {
+            return file.path().stream();
+        }
+        return rule instanceof LinkRule link ? Stream.of(link.path(), link.target()) : Stream.empty();
     }
 
     private List<Justification> justifications(List<RuleLine> lines, List<Draft> drafts) {

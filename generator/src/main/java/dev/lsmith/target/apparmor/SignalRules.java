@@ -40,6 +40,10 @@ final class SignalRules {
             }
         });
         Findings.grouped(named, SignalRules::key).values().forEach(this::addGroup);
+    }
+
+    /** What stops the container: the engine, unconfined, and its runtimes under the labels that distributions give them. */
+    void addRuntimes() {
         for (String runtime : RUNTIMES) {
             findings.add(Draft.of(
                     new SignalRule(

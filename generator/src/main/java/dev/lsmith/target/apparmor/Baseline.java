@@ -1,0 +1,71 @@
+package dev.lsmith.target.apparmor;
+
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Mount;
+import dev.lsmith.target.Assignment;
+import dev.lsmith.target.Reason;
+import dev.lsmith.target.apparmor.syntax.CapabilityRule;
+import dev.lsmith.target.apparmor.syntax.FileMode;
+import dev.lsmith.target.apparmor.syntax.FileRule;
+import dev.lsmith.target.apparmor.syntax.NetworkRule;
+import dev.lsmith.target.apparmor.syntax.Qualifiers;
+import dev.lsmith.target.apparmor.syntax.Rule;
+import dev.lsmith.target.apparmor.syntax.RuleLine;
+import dev.lsmith.target.apparmor.syntax.SignalRule;
+import dev.lsmith.target.apparmor.syntax.UmountRule;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Without any evidence: Docker's default, narrowed by what is known about the container. */
+final class Baseline {
+    private final Assignment assignment;
+    private final Findings findings;
+
+    Baseline(Assignment assignment, Findings findings) {
+        this.assignment = assignment;
+        this.findings = findings;
+    }
+
+    void add(DockerDefault docker) {
+        boolean offline = assignment
+                .spec()
+                .filter(s -> s.namespaces().network().equals("none"))
+                .isPresent();
+        for (RuleLine line : docker.grants()) {
+            Rule rule = line.rule();
+            boolean replaced = rule instanceof CapabilityRule || rule instanceof SignalRule s && isRuntime(s);
+            boolean useless =
+                    rule instanceof UmountRule && !assignment.privileges().capabilities().contains("sys_admin");
+            if (rule instanceof NetworkRule && offline) {
+                findings.add(Draft.of(
+                        NetworkRule.of(Qualifiers.NONE, Optional.of("unix"), Optional.empty()),
+                        new Reason.Granted("HostConfig.NetworkMode", "none")));
+            } else if (!replaced && !useless) {
+                findings.add(Draft.of(rule, new Reason.Baseline(DockerDefault.NAME, "no evidence that says less")));
+            }
+        }
+        assignment.spec().ifPresent(this::addReadOnlyMounts);
+    }
+
+    /** Those have rules of their own in every profile. */
+    private static boolean isRuntime(SignalRule rule) {
+        return rule.peer().filter(Glob::isLiteral).isPresent();
+    }
+
+    private void addReadOnlyMounts(ContainerSpec spec) {
+        for (Mount mount : spec.mounts()) {
+            if (mount.readOnly() && mount.destination().startsWith("/")) {
+                String below = mount.destination().endsWith("/") ? mount.destination() : mount.destination() + "/";
+                Glob paths = Glob.of(
+                        new Glob.Literal(below),
+                        new Glob.Alternation(List.of(Glob.EMPTY, Glob.of(new Glob.AnyPath()))));
+                findings.add(Draft.of(
+                        FileRule.of(Qualifiers.DENY, paths, new TreeSet<>(Set.of(FileMode.WRITE, FileMode.LINK))),
+                        new Reason.Granted("Mounts", mount.destination() + ":ro")));
+            }
+        }
+    }
+}

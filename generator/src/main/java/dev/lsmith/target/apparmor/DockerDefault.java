@@ -1,0 +1,66 @@
+package dev.lsmith.target.apparmor;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.target.Decision;
+import dev.lsmith.target.Decision.Outcome;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.ProfileReader;
+import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import dev.lsmith.target.apparmor.syntax.RuleLine;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What Docker confines a container to by itself: {@code profiles/baselines/docker-default.profile}. */
+final class DockerDefault {
+    /** Its name in reasons. */
+    static final String NAME = "docker-default";
+
+    private static final String FILE = "baselines/docker-default.profile";
+
+    private final AppArmorProfile policy;
+    private final AppArmorDecider decider;
+
+    private DockerDefault(AppArmorProfile policy, AppArmorDecider decider) {
+        this.policy = policy;
+        this.decider = decider;
+    }
+
+    /**
+     * The default as it ships.
+     *
+     * @throws IllegalStateException when the file is at fault, which is a bug
+     */
+    static DockerDefault load(ProfileWriter writer) {
+        try {
+            String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
+            AppArmorProfile policy = ProfileReader.read(FILE, text);
+            return new DockerDefault(policy, AppArmorDecider.of(policy, writer));
+        } catch (InputException e) {
+            throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Its denials, with what each guards as comment. */
+    List<RuleLine> guardRails() {
+        return policy.profiles().get(0).lines().stream()
+                .filter(l -> l.rule().qualifiers().denies())
+                .toList();
+    }
+
+    /** What it allows. */
+    List<RuleLine> grants() {
+        return policy.profiles().get(0).lines().stream()
+                .filter(l -> !l.rule().qualifiers().denies())
+                .toList();
+    }
+
+    Decision decide(Access access) {
+        return decider.decide(access);
+    }
+
+    boolean denies(Access access) {
+        return decide(access).outcome() == Outcome.DENIED;
+    }
+}
