@@ -29,7 +29,8 @@ public record DockerCommandLine(List<String> words, List<Diagnostic> diagnostics
         words.add(plan.spec().map(ContainerSpec::name).filter(n -> !n.isEmpty()).orElse(plan.name()));
         run.arguments().forEach(a -> words.addAll(List.of(a.flag(), a.value())));
         words.addAll(flags.words());
-        words.add(plan.spec().map(ContainerSpec::image).filter(i -> !i.isEmpty()).orElse("IMAGE"));
+        words.add(
+                plan.spec().map(ContainerSpec::image).filter(i -> !i.isEmpty()).orElse("IMAGE"));
         words.addAll(flags.command());
         List<Diagnostic> diagnostics = new ArrayList<>(flags.diagnostics());
         for (String word : words) {
@@ -54,6 +55,7 @@ public record DockerCommandLine(List<String> words, List<Diagnostic> diagnostics
 
     private static String quoted(String word) {
         Optional<String> whole = ShellWord.of(word);
-        return whole.orElseGet(() -> ShellWord.of(word.replace("\0", "").replaceAll("\n+$", "")).orElse("''"));
+        return whole.orElseGet(() ->
+                ShellWord.of(word.replace("\0", "").replaceAll("\n+$", "")).orElse("''"));
     }
 }

@@ -31,8 +31,7 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
     /** Set by images and engines in nearly every container. */
     private static final Set<String> EVERYWHERE = Set.of("PATH", "HOME", "HOSTNAME", "TERM", "container");
 
-    private static final Set<String> REPLACED =
-            Set.of("apparmor", "seccomp", "label", "disable", "no-new-privileges");
+    private static final Set<String> REPLACED = Set.of("apparmor", "seccomp", "label", "disable", "no-new-privileges");
 
     static SpecFlags of(ContainerSpec spec) {
         SpecFlags flags = new SpecFlags(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -116,7 +115,8 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
             return;
         }
         boolean v6 = port.hostAddress().contains(":");
-        String address = v6 ? "[" + port.hostAddress() + "]:" : port.hostAddress().isEmpty() ? "" : port.hostAddress() + ":";
+        String address =
+                v6 ? "[" + port.hostAddress() + "]:" : port.hostAddress().isEmpty() ? "" : port.hostAddress() + ":";
         String outside = port.hostPort().get() == 0 ? "" : port.hostPort().get().toString();
         String host = address.isEmpty() && outside.isEmpty() ? "" : address + outside + ":";
         add("--publish", host + port.containerPort() + (port.protocol().equals("tcp") ? "" : "/" + port.protocol()));

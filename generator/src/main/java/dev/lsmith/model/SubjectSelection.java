@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * the spec names, else because only one can be it. Never by guessing: where two could be it, the user is asked.
  */
 public final class SubjectSelection {
+    private static final int MOST_LISTED = 12;
+
     private final Model model;
     private final Optional<ContainerSpec> spec;
     private final HostSubjects host = new HostSubjects();
@@ -56,6 +58,25 @@ public final class SubjectSelection {
             return new Selected(model, new TreeSet<>(), new TreeMap<>(), List.of(empty));
         }
         return subject.isPresent() ? selection.named(subject.get()) : selection.found();
+    }
+
+    /**
+     * The spec of the container that a model tells of, when a file describes several: the only one whose profile or
+     * domain at its level occurs in the model. Empty when none or more than one does.
+     */
+    public static Optional<ContainerSpec> specOf(Model model, List<ContainerSpec> specs) {
+        if (specs.size() == 1) {
+            return Optional.of(specs.get(0));
+        }
+        List<ContainerSpec> seen = specs.stream().filter(s -> occurs(s, model)).toList();
+        return seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
+    }
+
+    private static boolean occurs(ContainerSpec spec, Model model) {
+        return Stream.of(spec.security().apparmorProfile(), spec.security().processLabel())
+                .flatMap(Optional::stream)
+                .anyMatch(label ->
+                        model.observed().keySet().stream().anyMatch(s -> !(s instanceof Program) && matches(s, label)));
     }
 
     private Selection found() {
@@ -91,7 +112,12 @@ public final class SubjectSelection {
         if (own.isEmpty()) {
             return Optional.empty();
         }
-        boolean oneTypeManyLevels = own.stream().allMatch(SelinuxDomain.class::isInstance) && own.size() > 1;
+        boolean oneTypeManyLevels = own.size() > 1
+                && own.stream()
+                                .map(s -> s instanceof SelinuxDomain d ? d.type() : s.name())
+                                .distinct()
+                                .count()
+                        == 1;
         if (!oneTypeManyLevels) {
             return Optional.of(Choice.of(own));
         }
@@ -139,13 +165,20 @@ public final class SubjectSelection {
             choices.add(programs);
         }
         if (choices.stream().allMatch(c -> c.subjects().isEmpty())) {
-            String sought = spec.map(s -> " of " + s.name()).orElse(" of a container");
-            return refused(
-                    "subject-missing",
-                    "the log has no record" + sought,
-                    model.observed().keySet());
+            String message = "the log has no record of "
+                    + spec.map(SubjectSelection::sought).orElse("a container");
+            return refused("subject-missing", message, model.observed().keySet());
         }
         return selected(choices);
+    }
+
+    private static String sought(ContainerSpec spec) {
+        String labels = Stream.of(
+                        spec.security().apparmorProfile(), spec.security().processLabel())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        String name = spec.name().isEmpty() ? "the container" : spec.name();
+        return labels.isEmpty() ? name : name + " (" + labels + ")";
     }
 
     private Selection selected(List<Choice> choices) {
@@ -190,12 +223,14 @@ public final class SubjectSelection {
     }
 
     private Refused refused(String code, String message, Set<Subject> candidates) {
-        String list = candidates.stream().map(this::described).collect(Collectors.joining(", "));
+        String list =
+                candidates.stream().limit(MOST_LISTED).map(this::described).collect(Collectors.joining(", "));
+        String more = candidates.size() > MOST_LISTED ? " and " + (candidates.size() - MOST_LISTED) + " more" : "";
         return new Refused(new Diagnostic(
                 Severity.ERROR,
                 code,
                 Optional.empty(),
-                message + "; the log has " + list,
+                message + "; the log has " + list + more,
                 "name the container's with --subject"));
     }
 

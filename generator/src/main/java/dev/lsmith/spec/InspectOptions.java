@@ -86,7 +86,9 @@ final class InspectOptions {
     }
 
     private static boolean isUnsetSwappiness(String name, JsonValue value) {
-        return name.equals("MemorySwappiness") && value instanceof JsonNumber n && n.literal().equals("-1");
+        return name.equals("MemorySwappiness")
+                && value instanceof JsonNumber n
+                && n.literal().equals("-1");
     }
 
     private static boolean isNamedNo(Map.Entry<String, JsonValue> member) {

@@ -95,12 +95,10 @@ class RecordedSelectionTest {
         ContainerSpec spec = Specs.example(name + "/selinux");
         Model model = learn(name + "/selinux");
         Selected found = select(model, Optional.of(spec));
-        assertThat(found.subjects())
-                .singleElement()
-                .isInstanceOfSatisfying(SelinuxDomain.class, d -> {
-                    assertThat(d.type()).isEqualTo("learn_" + name + "_t");
-                    assertThat(spec.security().processLabel().orElseThrow()).endsWith(":" + d.name());
-                });
+        assertThat(found.subjects()).singleElement().isInstanceOfSatisfying(SelinuxDomain.class, d -> {
+            assertThat(d.type()).isEqualTo("learn_" + name + "_t");
+            assertThat(spec.security().processLabel().orElseThrow()).endsWith(":" + d.name());
+        });
         assertThat(found.diagnostics()).isEmpty();
         assertThat(select(model, Optional.empty())).isEqualTo(found);
         assertThat(found.model().observed().get(new SelinuxDomain("kernel_t", "s0")))
@@ -130,9 +128,11 @@ class RecordedSelectionTest {
         assertThat(select(two, Optional.of(Specs.example("redis"))).subjects())
                 .containsExactly(new ApparmorProfile("learn-redis"));
         assertThat(SubjectSelection.select(two, Optional.empty(), Optional.empty()))
-                .isInstanceOfSatisfying(Refused.class, r -> assertThat(r.diagnostic().message())
-                        .contains("learn-nginx (apparmor, ")
-                        .contains("learn-redis (apparmor, "));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        r -> assertThat(r.diagnostic().message())
+                                .contains("learn-nginx (apparmor, ")
+                                .contains("learn-redis (apparmor, "));
     }
 
     @ParameterizedTest

@@ -186,6 +186,30 @@ class SubjectSelectionTest {
     }
 
     @Test
+    void ofSeveralSpecsTheOneThatTheLogTellsOfIsFound() {
+        sees(NGINX, DOMAIN, TWIN);
+        ContainerSpec nginx = apparmor("learn-nginx").orElseThrow();
+        ContainerSpec other = apparmor("other").orElseThrow();
+        ContainerSpec twin = selinux("u:r:learn_nginx_t:s0:c1,c2").orElseThrow();
+        ContainerSpec stranger = selinux("u:r:learn_nginx_t:s0:c8,c9").orElseThrow();
+        Model model = Model.of(observations);
+        assertThat(SubjectSelection.specOf(model, List.of(other, nginx, stranger)))
+                .contains(nginx);
+        assertThat(SubjectSelection.specOf(model, List.of(stranger, twin, other)))
+                .contains(twin);
+        assertThat(SubjectSelection.specOf(model, List.of(nginx, twin))).isEmpty();
+        assertThat(SubjectSelection.specOf(model, List.of(stranger))).contains(stranger);
+    }
+
+    @Test
+    void aLongListOfCandidatesIsCut() {
+        for (int i = 0; i < 40; i++) {
+            sees(new ApparmorProfile("p" + i));
+        }
+        assertThat(refused(select(Optional.empty())).message()).contains("p0 (").endsWith(" and 28 more");
+    }
+
+    @Test
     void theHostActingOnTheDomainIsKeptAndANeighbourIsNot() {
         Access transition = type("kernel_t", "learn_nginx_t", "process");
         Access elsewhere = type("kernel_t", "tmp_t", "file");
@@ -260,7 +284,7 @@ class SubjectSelectionTest {
     @Test
     void aLogWithoutTheContainerIsRefusedAndAnEmptyOneIsNot() {
         assertThat(refused(sees(DOCKERD, KERNEL).select(apparmor("x"))).message())
-                .isEqualTo("the log has no record of c; the log has /usr/sbin/dockerd (program, 1 record),"
+                .isEqualTo("the log has no record of c (x); the log has /usr/sbin/dockerd (program, 1 record),"
                         + " kernel_t:s0 (selinux, 1 record)");
         Selection empty = SubjectSelection.select(Model.EMPTY, Optional.empty(), Optional.empty());
         assertThat(selected(empty).diagnostics()).extracting(Diagnostic::code).containsExactly("log-empty");

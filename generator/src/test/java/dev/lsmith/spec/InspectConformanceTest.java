@@ -24,11 +24,16 @@ class InspectConformanceTest {
         ContainerSpec spec = Specs.read(Files.readString(path)).get(0);
         assertThat(spec.engine()).isEqualTo(engine);
         assertThat(spec.security().processLabel().orElseThrow()).contains(label);
-        assertThat(spec.ports()).extracting(Port::containerPort).containsExactlyElementsOf(
-                port == 0 ? java.util.List.of() : java.util.List.of(port));
+        assertThat(spec.ports())
+                .extracting(Port::containerPort)
+                .containsExactlyElementsOf(port == 0 ? java.util.List.of() : java.util.List.of(port));
         assertThat(spec.mounts()).hasSize(mounts);
         assertThat(EffectiveCapabilities.of(spec)).hasSize(14);
-        assertThat(spec.process().command()).first().asString().doesNotContain(" ").isNotEmpty();
+        assertThat(spec.process().command())
+                .first()
+                .asString()
+                .doesNotContain(" ")
+                .isNotEmpty();
         assertThat(spec.otherOptions()).isEmpty();
     }
 }
