@@ -47,13 +47,15 @@ final class SystemCalls {
 
     /** A system call that the kernel recorded along with something else. */
     Sighting accompanying(AuditRecord record) {
-        return use(record, true)
-                .map(u -> sighting(
-                        record,
-                        Findings.read("system call along with another record", u),
-                        Reporter.SYSCALL_RECORD,
-                        Verdict.AUDITED))
-                .orElse(Sighting.none(Findings.unsupported("system call without an architecture and a number")));
+        Optional<SyscallUse> use = use(record, true);
+        if (use.isEmpty()) {
+            return Sighting.none(Findings.unsupported("system call without an architecture and a number"));
+        }
+        Findings findings = Findings.read("system call along with another record", use.get());
+        Sighting sighting = sighting(record, findings, Reporter.SYSCALL_RECORD, Verdict.AUDITED);
+        return sighting.subjects().get(0) instanceof Subject.Program
+                ? sighting.with(Findings.read("system call of an unconfined process", use.get()))
+                : sighting;
     }
 
     /** The call of a SYSCALL record. */
