@@ -136,7 +136,9 @@ final class ApparmorRecords {
     /** The socket of a file operation goes by its family; a class goes before the operation, whose names are reused. */
     private String familyName(AuditRecord record, String operation, String tclass) {
         Optional<String> known = Optional.ofNullable(families.get(operation));
-        if (record.value("family").filter(f -> sockets.knows(f) || !record.has("name")).isPresent()) {
+        if (record.value("family")
+                .filter(f -> sockets.knows(f) || !record.has("name"))
+                .isPresent()) {
             return "network";
         }
         Optional<String> byClass = Optional.ofNullable(FAMILY_OF_CLASS.get(tclass));

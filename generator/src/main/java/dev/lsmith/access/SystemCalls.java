@@ -96,6 +96,11 @@ final class SystemCalls {
         return Optional.of(new SyscallUse(convention, plain, name, argument));
     }
 
+    /** On s390 the flags of clone are its second argument (clone(2), "C library/kernel differences"). */
+    private static boolean decidedByArgument(String name, String arch) {
+        return DECIDED_BY_ARGUMENT.contains(name) && !(name.equals("clone") && arch.startsWith("s390"));
+    }
+
     /** Notify and trace leave the decision to another process, of whose answer there is no record. */
     private static Verdict verdict(String action) {
         return switch (action) {
