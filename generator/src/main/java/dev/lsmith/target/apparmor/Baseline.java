@@ -37,8 +37,8 @@ final class Baseline {
         for (RuleLine line : docker.grants()) {
             Rule rule = line.rule();
             boolean replaced = rule instanceof CapabilityRule || rule instanceof SignalRule s && isRuntime(s);
-            boolean useless =
-                    rule instanceof UmountRule && !assignment.privileges().capabilities().contains("sys_admin");
+            boolean useless = rule instanceof UmountRule
+                    && !assignment.privileges().capabilities().contains("sys_admin");
             if (rule instanceof NetworkRule && offline) {
                 findings.add(Draft.of(
                         NetworkRule.of(Qualifiers.NONE, Optional.of("unix"), Optional.empty()),

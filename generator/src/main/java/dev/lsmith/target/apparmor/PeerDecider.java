@@ -62,13 +62,13 @@ final class PeerDecider {
     }
 
     Decision decide(DbusUse use) {
-        List<DbusRule> matching =
-                messages.stream().filter(r -> matches(r, use)).toList();
+        List<DbusRule> matching = messages.stream().filter(r -> matches(r, use)).toList();
         return verdicts.of(Set.of(use.permission()), matching, DbusRule::permissions);
     }
 
     private boolean matches(DbusRule rule, DbusUse use) {
-        boolean message = EnumSet.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE).contains(use.permission());
+        boolean message =
+                EnumSet.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE).contains(use.permission());
         Optional<String> none = Optional.empty();
         return conditions.holds(rule.bus(), use.bus())
                 && conditions.holds(rule.path(), message ? use.path() : none)
