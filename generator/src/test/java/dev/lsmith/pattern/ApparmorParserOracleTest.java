@@ -59,7 +59,9 @@ class ApparmorParserOracleTest {
         String variables = "@{v0}=a\n@{v1}=\"b c\" d\n@{v2}=/x/\n";
         for (int i = 0; i < 40; i++) {
             String word = GlobWriter.word(random.any(2));
-            assertThat(compiled(variables, List.of(word))).as("seed %d, %d: %s", SEED, i, word).isPresent();
+            assertThat(compiled(variables, List.of(word)))
+                    .as("seed %d, %d: %s", SEED, i, word)
+                    .isPresent();
         }
     }
 

@@ -80,7 +80,9 @@ class BricsOracleTest {
         assertThat(witness.isEmpty()).as(where).isEqualTo(language.isEmpty());
         witness.ifPresent(path -> {
             assertThat(language.run(path)).as("%s: %s", where, path).isTrue();
-            assertThat(path.length()).as(where).isEqualTo(language.getShortestExample(true).length());
+            assertThat(path.length())
+                    .as(where)
+                    .isEqualTo(language.getShortestExample(true).length());
         });
     }
 
@@ -103,9 +105,8 @@ class BricsOracleTest {
                     while (end < text.length() && text.charAt(end) == '*') {
                         end++;
                     }
-                    boolean one = i > 0
-                            && text.charAt(i - 1) == '/'
-                            && (end == text.length() || text.charAt(end) == '/');
+                    boolean one =
+                            i > 0 && text.charAt(i - 1) == '/' && (end == text.length() || text.charAt(end) == '/');
                     regex.append(one ? "[^/]" : "").append(end - i > 1 ? "(.|\n)*" : "[^/]*");
                     i = end - 1;
                 }
@@ -129,13 +130,12 @@ class BricsOracleTest {
         Automaton any = BasicAutomata.makeAnyString();
         Automaton paths = new RegExp("/(.|\n)*", RegExp.NONE).toAutomaton();
         for (String bad : new String[] {"//", "/./", "/../", "\0"}) {
-            Automaton inside = BasicOperations.concatenate(
-                    BasicOperations.concatenate(any, BasicAutomata.makeString(bad)), any);
+            Automaton inside =
+                    BasicOperations.concatenate(BasicOperations.concatenate(any, BasicAutomata.makeString(bad)), any);
             paths = BasicOperations.minus(paths, inside);
         }
         for (String bad : new String[] {"/.", "/.."}) {
-            paths = BasicOperations.minus(
-                    paths, BasicOperations.concatenate(any, BasicAutomata.makeString(bad)));
+            paths = BasicOperations.minus(paths, BasicOperations.concatenate(any, BasicAutomata.makeString(bad)));
         }
         return paths;
     }
