@@ -89,10 +89,10 @@ final class SystemCalls {
         String convention = x32 ? "x32" : arch;
         long plain = x32 ? number.get() & ~X32_BIT : number.get();
         Optional<String> name = syscalls.name(convention, plain);
-        Optional<Long> argument =
-                withArgument && name.filter(DECIDED_BY_ARGUMENT::contains).isPresent()
-                        ? hex(record.field("a0"), HEX)
-                        : Optional.empty();
+        Optional<Long> argument = withArgument
+                        && name.filter(n -> decidedByArgument(n, convention)).isPresent()
+                ? hex(record.field("a0"), HEX)
+                : Optional.empty();
         return Optional.of(new SyscallUse(convention, plain, name, argument));
     }
 
