@@ -1,7 +1,7 @@
-<#-- Every value of an input stands in a code span; what is left are lsmith's own words. -->
+<#-- Values of an input stand in code spans where they are syntax of another language, else as escaped words. -->
 # Policies for ${code(name)}
 
-Read ${reading.lines} lines (${reading.bytes} bytes) of ${reading.sources?size} log(s): ${reading.events} events,
+Read ${size[0]} lines (${size[1]} bytes) of ${size[2]} log(s): ${size[3]} events,
 ${counts[0]} distinct accesses of the container in ${counts[1]} records.
 
 <#if subjects?size gt 0>

@@ -27,7 +27,7 @@
 
 (optional ${o.name}
 <#list o.rules as r>
-	<@cil.line r/>
+<@cil.line r true/>
 
 </#list>
 )

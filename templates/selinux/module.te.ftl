@@ -29,7 +29,7 @@ role ${r.name} types <@te.names r.values/>;
 optional {
 <@te.require o.need true/>
 <#list o.rules as r>
-	<@te.line r/>
+<@te.line r true/>
 
 </#list>
 }

@@ -1,4 +1,5 @@
-<#macro line r>
+<#macro line r inner=false>
+<#if inner>	</#if><#rt>
 <#if r.form == "access">
 (${r.effect} ${r.source} ${r.target} (${r.tclass} (<#list r.permissions as p>${p}<#sep> </#list>)))<#t>
 <#elseif r.form == "command">

@@ -12,7 +12,8 @@ ${r.first}<#if r.last != r.first>-${r.last}</#if><#if r?has_next> </#if><#t>
 </#list>
 <#if ranges?size != 1> }</#if><#t>
 </#macro>
-<#macro line r>
+<#macro line r inner=false>
+<#if inner>	</#if><#rt>
 <#if r.form == "access">
 ${r.effect} ${r.source} ${r.target}:${r.tclass} <@names r.permissions/>;<#t>
 <#elseif r.form == "command">

@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import dev.lsmith.data.ShippedData;
 import dev.lsmith.log.AuditEvent;
 import dev.lsmith.log.AuditRecord;
 import dev.lsmith.log.EventId;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What events mean: the records of AppArmor, SELinux, seccomp and the system calls that come along with them, as neutral
@@ -32,8 +33,9 @@ public final class AccessDecoder {
     private static final Set<String> CONTEXT_TYPES = Set.of(
             "PATH", "CWD", "EXECVE", "SOCKADDR", "BPRM_FCAPS", "CAPSET", "OBJ_PID", "FD_PAIR", "PROCTITLE", "EOE");
 
-    private static final Pattern TYPE_NAME = Pattern.compile("[A-Z][A-Z0-9_]{1,31}");
-
+    private final Set<String> namedTypes = ShippedData.rows("kernel/record-types.csv").stream()
+            .map(row -> row.get(1))
+            .collect(Collectors.toUnmodifiableSet());
     private final UnaryOperator<String> runOf;
     private final ApparmorRecords apparmor;
     private final SelinuxRecords selinux;
@@ -105,7 +107,7 @@ public final class AccessDecoder {
                 call.program());
     }
 
-    private static Findings other(String type, AuditEvent event) {
+    private Findings other(String type, AuditEvent event) {
         if (CONTEXT_TYPES.contains(type)) {
             return event.first("SYSCALL").isPresent()
                     ? Findings.read("context of a system call")
@@ -114,7 +116,7 @@ public final class AccessDecoder {
         if (type.startsWith("UNKNOWN[")) {
             return Findings.unsupported("record type without a name");
         }
-        return TYPE_NAME.matcher(type).matches()
+        return namedTypes.contains(type)
                 ? Findings.ignored("record type " + type)
                 : Findings.unsupported("record type that is not known");
     }

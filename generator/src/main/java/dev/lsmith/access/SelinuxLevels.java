@@ -1,9 +1,13 @@
 package dev.lsmith.access;
 
+import dev.lsmith.data.ShippedData;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whether one MLS/MCS level dominates another: its sensitivity is not lower and its categories include the other's. Of a
@@ -21,7 +25,21 @@ final class SelinuxLevels {
         }
     }
 
-    private SelinuxLevels() {}
+    private final Map<String, Set<String>> constrained = ShippedData.rows("selinux/mcs-constraints.csv").stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    r -> r.get(0), r -> Set.of(r.get(1).split(" ", -1))));
+
+    /**
+     * How the levels relate as far as a constraint asks: permissions that none holds ({@code getattr}, {@code map}) are
+     * denied by type whatever the levels are. Empty if a level cannot be read.
+     */
+    Optional<TypeAccess.Levels> relation(
+            SelinuxContext source, SelinuxContext target, String tclass, Set<String> permissions) {
+        Set<String> held = constrained.getOrDefault(tclass, Set.of());
+        return permissions.stream().anyMatch(held::contains)
+                ? relation(source.level(), target.level())
+                : Optional.of(TypeAccess.Levels.DOMINATES);
+    }
 
     /** Dominance of {@code source} over {@code target}; empty if either is no level, as mcstrans may have renamed it. */
     static Optional<TypeAccess.Levels> relation(String source, String target) {

@@ -11,8 +11,8 @@ final class SelinuxPaths {
 
     /**
      * The absolute path, perhaps with the kernel's mark of a deleted file behind it. A record's {@code path=} says it;
-     * a mere {@code name=} is a last component, which a sibling denial of the same inode or the one PATH record of that
-     * inode and name completes. Pipes and sockets have no path.
+     * a mere {@code name=} is a last component ({@code /} for the root of a mount), which a sibling denial of the same
+     * inode or the one PATH record of that inode and name completes. Pipes and sockets have no path.
      */
     static Optional<String> of(AuditRecord record, AuditEvent event) {
         Optional<String> path = record.value("path");
@@ -43,7 +43,7 @@ final class SelinuxPaths {
                 .flatMap(r -> r.value("name").stream())
                 .map(p -> absolute(p, event))
                 .flatMap(Optional::stream)
-                .filter(p -> p.endsWith("/" + name))
+                .filter(p -> name.equals("/") || p.endsWith("/" + name))
                 .distinct()
                 .toList());
     }

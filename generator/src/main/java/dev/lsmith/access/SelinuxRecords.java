@@ -22,6 +22,7 @@ final class SelinuxRecords {
     private static final Set<String> LOCAL_PORT = Set.of("name_bind", "node_bind");
 
     private final Capabilities capabilities = new Capabilities();
+    private final SelinuxLevels levels = new SelinuxLevels();
     private final SelinuxSockets sockets;
     private final InitProcesses initProcesses;
 
@@ -79,9 +80,9 @@ final class SelinuxRecords {
         if (permissions.isEmpty()) {
             return Findings.partial("SELinux record without a permission");
         }
-        Optional<TypeAccess.Levels> levels = verdict == Verdict.AUDITED
+        Optional<TypeAccess.Levels> relation = verdict == Verdict.AUDITED
                 ? Optional.of(TypeAccess.Levels.DOMINATES)
-                : SelinuxLevels.relation(source.level(), target.level());
+                : levels.relation(source, target, tclass, permissions);
         List<Access> accesses = new ArrayList<>();
         accesses.add(new TypeAccess(
                 source.type(),
@@ -90,10 +91,10 @@ final class SelinuxRecords {
                 permissions,
                 permissions.contains("ioctl") ? ioctl(record) : Optional.empty(),
                 port(record, permissions),
-                levels.orElse(TypeAccess.Levels.DOMINATES)));
+                relation.orElse(TypeAccess.Levels.DOMINATES)));
         accesses.addAll(
                 neutral(record, event, tclass, permissions, source.type().equals(target.type())));
-        if (levels.isEmpty()) {
+        if (relation.isEmpty()) {
             return Findings.partial("SELinux level that cannot be read", accesses);
         }
         return permissions.size() == Set.copyOf(words).size()

@@ -5,10 +5,13 @@ import dev.lsmith.json.JsonValue.JsonFlag;
 import dev.lsmith.json.JsonValue.JsonNumber;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.json.JsonValue.JsonString;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /** JSON as text in ASCII: whatever a string holds, lone surrogates included, comes back as it was. */
 public final class JsonText {
+    private static final HexFormat HEX = HexFormat.of();
+
     private JsonText() {}
 
     /** A value on one line, members in their order. */
@@ -44,7 +47,7 @@ public final class JsonText {
                     if (c >= 0x20 && c < 0x7f) {
                         out.append(c);
                     } else {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append("\\u").append(HEX.toHexDigits(c));
                     }
                 }
             }

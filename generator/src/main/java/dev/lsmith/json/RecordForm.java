@@ -1,27 +1,10 @@
 package dev.lsmith.json;
 
 import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonValue.JsonObject;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON objects: a member for each component under its own name, in their order. Empty optionals and
@@ -40,7 +23,7 @@ public final class RecordForm {
      * @param byName its values
      */
     public record Variants(String member, SortedMap<String, Class<? extends Record>> byName) {
-        private Optional<String> nameOf(Class<?> type) {
+        Optional<String> nameOf(Class<?> type) {
             return byName.entrySet().stream()
                     .filter(e -> e.getValue() == type)
                     .map(Map.Entry::getKey)
@@ -59,84 +42,7 @@ public final class RecordForm {
      * @throws IllegalArgumentException when it holds a type that has no form, which a test of each type finds
      */
     public String write(Record value) {
-        StringBuilder out = new StringBuilder();
-        writeRecord(value, out);
-        return out.toString();
-    }
-
-    private void write(Object value, StringBuilder out) {
-        if (value instanceof Record r) {
-            writeRecord(r, out);
-        } else if (value instanceof String || value instanceof Instant) {
-            out.append(JsonText.quote(value.toString()));
-        } else if (value instanceof Enum<?> e) {
-            out.append(JsonText.quote(word(e)));
-        } else if (value instanceof Number || value instanceof Boolean) {
-            out.append(value);
-        } else if (value instanceof Optional<?> optional) {
-            write(optional.orElseThrow(), out);
-        } else if (value instanceof Collection<?> collection) {
-            writeAll(collection, out);
-        } else if (value instanceof Map<?, ?> map) {
-            writeMap(map, out);
-        } else {
-            throw new IllegalArgumentException("no form for " + value.getClass());
-        }
-    }
-
-    private void writeRecord(Record value, StringBuilder out) {
-        String separator = "{";
-        for (Variants v : variants.values()) {
-            Optional<String> name = v.nameOf(value.getClass());
-            if (name.isPresent()) {
-                out.append(separator).append(JsonText.quote(v.member())).append(':');
-                out.append(JsonText.quote(name.get()));
-                separator = ",";
-            }
-        }
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            Object part = part(value, component);
-            if (!isEmpty(part)) {
-                out.append(separator).append(JsonText.quote(component.getName())).append(':');
-                write(part, out);
-                separator = ",";
-            }
-        }
-        out.append(separator.equals("{") ? "{}" : "}");
-    }
-
-    private void writeAll(Collection<?> values, StringBuilder out) {
-        String separator = "[";
-        for (Object value : values) {
-            out.append(separator);
-            write(value, out);
-            separator = ",";
-        }
-        out.append(values.isEmpty() ? "[]" : "]");
-    }
-
-    private void writeMap(Map<?, ?> map, StringBuilder out) {
-        String separator = "{";
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            out.append(separator).append(JsonText.quote((String) entry.getKey())).append(':');
-            write(entry.getValue(), out);
-            separator = ",";
-        }
-        out.append(map.isEmpty() ? "{}" : "}");
-    }
-
-    private static Object part(Record value, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(value);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(component.toString(), e);
-        }
-    }
-
-    private static boolean isEmpty(Object part) {
-        return (part instanceof Optional<?> optional && optional.isEmpty())
-                || (part instanceof Collection<?> collection && collection.isEmpty())
-                || (part instanceof Map<?, ?> map && map.isEmpty());
+        return new RecordWriter(variants).write(value);
     }
 
     /**
@@ -145,152 +51,11 @@ public final class RecordForm {
      * @throws InputException when a member is missing, unknown or of another type, with its place
      */
     public <T> T read(JsonValue json, Class<T> type) throws InputException {
-        return type.cast(read(json, (Type) type));
+        return type.cast(new RecordReader(variants).read(json, type));
     }
 
-    private Object read(JsonValue json, Type type) throws InputException {
-        if (type instanceof ParameterizedType generic) {
-            return readGeneric(json, (Class<?>) generic.getRawType(), generic.getActualTypeArguments());
-        }
-        Class<?> plain = (Class<?>) type;
-        if (variants.containsKey(plain)) {
-            return readVariant(json.object(), variants.get(plain));
-        }
-        if (plain.isRecord()) {
-            return readRecord(json.object(), plain, Optional.empty());
-        }
-        if (plain.isEnum()) {
-            return constant(json, plain);
-        }
-        return readPlain(json, plain);
-    }
-
-    private static Object readPlain(JsonValue json, Class<?> type) throws InputException {
-        if (type == String.class) {
-            return json.text();
-        }
-        if (type == long.class || type == Long.class) {
-            return json.number();
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return json.flag();
-        }
-        if (type == int.class || type == Integer.class) {
-            return integer(json);
-        }
-        if (type == Instant.class) {
-            return instant(json);
-        }
-        throw new IllegalArgumentException("no form for " + type);
-    }
-
-    private static int integer(JsonValue json) throws InputException {
-        long number = json.number();
-        if (number != (int) number) {
-            throw json.place().complain("json-number", number + " is too large here", "");
-        }
-        return (int) number;
-    }
-
-    private static Instant instant(JsonValue json) throws InputException {
-        try {
-            return Instant.parse(json.text());
-        } catch (DateTimeException e) {
-            throw json.place().complain("json-time", "this is no time of the form 2026-01-02T03:04:05Z", "");
-        }
-    }
-
-    private static Object constant(JsonValue json, Class<?> type) throws InputException {
-        String wanted = json.text();
-        for (Object constant : type.getEnumConstants()) {
-            if (word((Enum<?>) constant).equals(wanted)) {
-                return constant;
-            }
-        }
-        String known = String.join(", ", Arrays.stream(type.getEnumConstants()).map(c -> word((Enum<?>) c)).toList());
-        throw json.place().complain("json-word", "expected one of " + known, "");
-    }
-
-    private Object readGeneric(JsonValue json, Class<?> raw, Type[] arguments) throws InputException {
-        if (raw == Optional.class) {
-            return Optional.of(read(json, arguments[0]));
-        }
-        if (raw == SortedMap.class) {
-            SortedMap<String, Object> map = new TreeMap<>();
-            for (Map.Entry<String, JsonValue> e : json.object().members().entrySet()) {
-                map.put(e.getKey(), read(e.getValue(), arguments[1]));
-            }
-            return map;
-        }
-        List<Object> all = new ArrayList<>();
-        for (JsonValue element : json.elements()) {
-            all.add(read(element, arguments[0]));
-        }
-        return raw == SortedSet.class ? new TreeSet<>(all) : all;
-    }
-
-    private Object readVariant(JsonObject object, Variants known) throws InputException {
-        JsonValue name = object.required(known.member());
-        Class<? extends Record> type = known.byName().get(name.text());
-        if (type == null) {
-            throw name.place()
-                    .complain("json-word", "expected one of " + String.join(", ", known.byName().keySet()), "");
-        }
-        return readRecord(object, type, Optional.of(known.member()));
-    }
-
-    private Object readRecord(JsonObject object, Class<?> type, Optional<String> also) throws InputException {
-        RecordComponent[] components = type.getRecordComponents();
-        Set<String> names = new HashSet<>();
-        also.ifPresent(names::add);
-        Object[] parts = new Object[components.length];
-        for (int i = 0; i < parts.length; i++) {
-            names.add(components[i].getName());
-            parts[i] = component(object, components[i]);
-        }
-        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-            if (!names.contains(member.getKey())) {
-                throw member.getValue().place().complain("json-unknown", "no such member is known here", "");
-            }
-        }
-        return construct(type, components, parts);
-    }
-
-    private Object component(JsonObject object, RecordComponent component) throws InputException {
-        Optional<JsonValue> value = object.member(component.getName());
-        Class<?> type = component.getType();
-        if (value.isPresent()) {
-            return read(value.get(), component.getGenericType());
-        }
-        @Nullable Object empty = emptyOf(type);
-        return empty == null ? object.required(component.getName()) : empty;
-    }
-
-    private static @Nullable Object emptyOf(Class<?> type) {
-        if (type == Optional.class) {
-            return Optional.empty();
-        }
-        if (type == List.class) {
-            return List.of();
-        }
-        if (type == SortedSet.class) {
-            return new TreeSet<>();
-        }
-        return type == SortedMap.class ? new TreeMap<>() : null;
-    }
-
-    private static Object construct(Class<?> type, RecordComponent[] components, Object[] parts) {
-        try {
-            Class<?>[] types =
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            Constructor<?> canonical = type.getDeclaredConstructor(types);
-            return canonical.newInstance(parts);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("cannot make a " + type, e);
-        }
-    }
-
-    private static String word(Enum<?> constant) {
+    /** An enum constant as it is written. */
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

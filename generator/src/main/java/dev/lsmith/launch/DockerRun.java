@@ -50,7 +50,10 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         capabilities(plan, wanted);
         return new DockerRun(
                 wanted.stream().filter(a -> isPlain(a.value())).toList(),
-                wanted.stream().filter(a -> !isPlain(a.value())).map(DockerRun::leftOut).toList());
+                wanted.stream()
+                        .filter(a -> !isPlain(a.value()))
+                        .map(DockerRun::leftOut)
+                        .toList());
     }
 
     private static void labels(LaunchPlan plan, List<Argument> wanted) {

@@ -15,12 +15,13 @@ final class MountFlag {
             case "tmpfs" -> flags.add("--tmpfs", joined(mount.destination(), options(mount)));
             case "bind" -> source(mount, mount.source(), flags);
             case "volume" -> volume(mount, flags);
-            default -> flags.diagnostics()
-                    .add(Diagnostic.warning(
-                            "launch-mount",
-                            "the docker run line does not repeat the " + mount.mountType() + " mount at "
-                                    + mount.destination(),
-                            "add it by hand"));
+            default ->
+                flags.diagnostics()
+                        .add(Diagnostic.warning(
+                                "launch-mount",
+                                "the docker run line does not repeat the " + mount.mountType() + " mount at "
+                                        + mount.destination(),
+                                "add it by hand"));
         }
     }
 

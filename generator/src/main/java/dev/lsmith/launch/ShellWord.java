@@ -36,7 +36,8 @@ final class ShellWord {
         StringBuilder out = new StringBuilder();
         for (byte b : KernelText.encode(word)) {
             String c = new String(new byte[] {b}, StandardCharsets.ISO_8859_1);
-            boolean plain = c.matches("[A-Za-z0-9_@+=:,./;&|<>()*?\\[\\]{}~#^ ]") || (c.equals("-") && out.length() > 0);
+            boolean plain =
+                    c.matches("[A-Za-z0-9_@+=:,./;&|<>()*?\\[\\]{}~#^ ]") || (c.equals("-") && out.length() > 0);
             out.append(plain ? c : String.format("\\%03o", b & 0xff));
         }
         return out.toString();

@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The options of a spec as flags of {@code docker run}, but for those that the policies replace (security options,
@@ -26,8 +28,10 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
     /** What engines set when nobody asks: Docker's 64 MiB and Podman's 62.5. */
     private static final Set<Long> DEFAULT_SHM = Set.of(67_108_864L, 65_536_000L);
 
-    private static final Set<String> REPLACED =
-            Set.of("apparmor", "seccomp", "label", "disable", "no-new-privileges");
+    /** Set by images and engines in nearly every container. */
+    private static final Set<String> EVERYWHERE = Set.of("PATH", "HOME", "HOSTNAME", "TERM", "container");
+
+    private static final Set<String> REPLACED = Set.of("apparmor", "seccomp", "label", "disable", "no-new-privileges");
 
     static SpecFlags of(ContainerSpec spec) {
         SpecFlags flags = new SpecFlags(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -66,12 +70,14 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
             add("--init");
         }
         entrypoint(process);
-        if (!process.environment().isEmpty()) {
+        SortedSet<String> own = new TreeSet<>(process.environment());
+        own.removeAll(EVERYWHERE);
+        if (!own.isEmpty()) {
             diagnostics.add(Diagnostic.note(
                     "launch-environment",
                     "the docker run line does not repeat environment variables, as the spec does not tell yours from the"
                             + " image's: "
-                            + String.join(", ", process.environment())));
+                            + String.join(", ", own)));
         }
     }
 
@@ -109,7 +115,8 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
             return;
         }
         boolean v6 = port.hostAddress().contains(":");
-        String address = v6 ? "[" + port.hostAddress() + "]:" : port.hostAddress().isEmpty() ? "" : port.hostAddress() + ":";
+        String address =
+                v6 ? "[" + port.hostAddress() + "]:" : port.hostAddress().isEmpty() ? "" : port.hostAddress() + ":";
         String outside = port.hostPort().get() == 0 ? "" : port.hostPort().get().toString();
         String host = address.isEmpty() && outside.isEmpty() ? "" : address + outside + ":";
         add("--publish", host + port.containerPort() + (port.protocol().equals("tcp") ? "" : "/" + port.protocol()));

@@ -1,6 +1,5 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
@@ -80,7 +79,7 @@ final class Generaliser {
                 (decision, names) -> walk(PathNode.merged(names.values()), place.child(names.firstKey(), decision)));
     }
 
-    private void add(PathNode node, Place place, String end, SortedSet<FileAccess> accesses) {
+    private void add(PathNode node, Place place, String end, SortedSet<SeenAccess> accesses) {
         SortedSet<String> paths = new TreeSet<>(node.paths());
         paths.removeIf(path -> path.endsWith("/") != end.equals("/"));
         if (!paths.isEmpty()) {

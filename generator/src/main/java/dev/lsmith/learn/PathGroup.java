@@ -1,15 +1,13 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.Access;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.pattern.Glob;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Paths that became one.
@@ -19,21 +17,15 @@ import java.util.TreeSet;
  * @param paths what was seen
  * @param accesses what was done; empty when only a link was made
  */
-record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSet<FileAccess> accesses) {
+record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSet<SeenAccess> accesses) {
     PathGroup {
         paths = Collections.unmodifiableSortedSet(new TreeSet<>(paths));
-        accesses = Collections.unmodifiableSortedSet(sorted(accesses));
+        accesses = Collections.unmodifiableSortedSet(new TreeSet<>(accesses));
     }
 
     /** A path that stays as it was seen. */
-    static PathGroup single(String path, SortedSet<FileAccess> accesses) {
+    static PathGroup single(String path, SortedSet<SeenAccess> accesses) {
         return new PathGroup(Glob.literal(path), Set.of(), new TreeSet<>(Set.of(path)), accesses);
-    }
-
-    static SortedSet<FileAccess> sorted(Collection<FileAccess> accesses) {
-        SortedSet<FileAccess> sorted = new TreeSet<>(Access.ORDER);
-        sorted.addAll(accesses);
-        return sorted;
     }
 
     boolean isPattern() {
@@ -42,17 +34,24 @@ record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSe
 
     /** What only ever an owner did. */
     SortedSet<FilePermission> ownerPermissions() {
-        SortedSet<FilePermission> owner = new TreeSet<>();
-        accesses.stream().filter(a -> a.ownership() == Ownership.OWNER).forEach(a -> owner.addAll(a.permissions()));
+        SortedSet<FilePermission> owner = done(Ownership.OWNER::equals);
         owner.removeAll(permissions());
         return owner;
     }
 
     /** What others did as well, or an unknown owner. */
     SortedSet<FilePermission> permissions() {
-        SortedSet<FilePermission> others = new TreeSet<>();
-        accesses.stream().filter(a -> a.ownership() != Ownership.OWNER).forEach(a -> others.addAll(a.permissions()));
-        return others;
+        return done(ownership -> ownership != Ownership.OWNER);
+    }
+
+    private SortedSet<FilePermission> done(Predicate<Ownership> by) {
+        SortedSet<FilePermission> done = new TreeSet<>();
+        for (SeenAccess seen : accesses) {
+            if (by.test(seen.access().ownership())) {
+                done.addAll(seen.access().permissions());
+            }
+        }
+        return done;
     }
 
     /** Whether this group is allowed all that the other one is. */
@@ -67,7 +66,7 @@ record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSe
     PathGroup with(PathGroup other) {
         SortedSet<String> morePaths = new TreeSet<>(paths);
         morePaths.addAll(other.paths);
-        SortedSet<FileAccess> moreAccesses = sorted(accesses);
+        SortedSet<SeenAccess> moreAccesses = new TreeSet<>(accesses);
         moreAccesses.addAll(other.accesses);
         return new PathGroup(glob, rules, morePaths, moreAccesses);
     }

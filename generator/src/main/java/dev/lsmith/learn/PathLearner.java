@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,16 +26,14 @@ import java.util.TreeSet;
 public final class PathLearner {
     private static final int OBSERVED = 8;
 
-    private final SortedMap<? extends Access, Evidence> evidence;
     private final LearnedPatterns patterns = new LearnedPatterns(LearnedVariables.load());
     private final Map<String, Glob> globs = new HashMap<>();
     private final List<LearnedPath> paths;
     private final SortedMap<FileAccess, Evidence> apart = new TreeMap<>();
 
     private PathLearner(SortedMap<? extends Access, Evidence> accesses, boolean exact) {
-        this.evidence = accesses;
         List<PathGroup> groups = new ArrayList<>();
-        PathNode root = tree(groups);
+        PathNode root = tree(accesses, groups);
         groups.addAll(new Generaliser(patterns, exact).groups(root));
         List<PathGroup> left = Absorption.absorb(groups, patterns);
         left.forEach(group -> group.paths().forEach(path -> globs.put(path, group.glob())));
@@ -75,20 +72,21 @@ public final class PathLearner {
     }
 
     /** The tree of the paths; what is no path goes to {@code odd} as it is. */
-    private PathNode tree(List<PathGroup> odd) {
+    private PathNode tree(SortedMap<? extends Access, Evidence> accesses, List<PathGroup> odd) {
         PathNode root = new PathNode();
-        SortedMap<String, SortedSet<FileAccess>> oddities = new TreeMap<>();
-        for (Map.Entry<? extends Access, Evidence> entry : evidence.entrySet()) {
+        SortedMap<String, SortedSet<SeenAccess>> oddities = new TreeMap<>();
+        int rank = 0;
+        for (Map.Entry<? extends Access, Evidence> entry : accesses.entrySet()) {
             if (entry.getKey() instanceof LinkAccess link && isPath(link.path())) {
                 root.addCreated(link.path());
             } else if (entry.getKey() instanceof FileAccess file) {
+                SeenAccess seen = new SeenAccess(file, entry.getValue(), rank++);
                 if (file.reach() != Reach.ATTACHED) {
                     apart.put(file, entry.getValue());
                 } else if (isPath(file.path())) {
-                    root.add(file);
+                    root.add(seen);
                 } else {
-                    oddities.computeIfAbsent(file.path(), p -> new TreeSet<>(Access.ORDER))
-                            .add(file);
+                    oddities.computeIfAbsent(file.path(), p -> new TreeSet<>()).add(seen);
                 }
             }
         }
@@ -102,20 +100,16 @@ public final class PathLearner {
 
     private LearnedPath path(PathGroup group) {
         Evidence all = group.accesses().stream()
-                .map(this::evidence)
+                .map(SeenAccess::evidence)
                 .reduce(Evidence::merge)
                 .orElseThrow();
         return new LearnedPath(
                 group.glob(),
                 group.ownerPermissions(),
                 group.permissions(),
-                List.copyOf(group.accesses()),
+                group.accesses().stream().<Access>map(SeenAccess::access).toList(),
                 all,
                 generalisation(group));
-    }
-
-    private Evidence evidence(FileAccess access) {
-        return Objects.requireNonNull(evidence.get(access), "an access of the map given");
     }
 
     private Optional<Generalisation> generalisation(PathGroup group) {

@@ -1,7 +1,5 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.Access;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,16 +17,17 @@ final class PathNode {
             EnumSet.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
 
     private final SortedMap<String, PathNode> children = new TreeMap<>();
-    private final SortedSet<FileAccess> asFile = new TreeSet<>(Access.ORDER);
-    private final SortedSet<FileAccess> asDirectory = new TreeSet<>(Access.ORDER);
+    private final SortedSet<SeenAccess> asFile = new TreeSet<>();
+    private final SortedSet<SeenAccess> asDirectory = new TreeSet<>();
     private final Set<FilePermission> permissions = EnumSet.noneOf(FilePermission.class);
     private final SortedSet<String> paths = new TreeSet<>();
 
     /** Adds an access at the path's node, making the nodes on the way. */
-    void add(FileAccess access) {
-        PathNode node = reach(access.path());
-        (access.path().endsWith("/") ? node.asDirectory : node.asFile).add(access);
-        node.permissions.addAll(access.permissions());
+    void add(SeenAccess seen) {
+        String path = seen.access().path();
+        PathNode node = reach(path);
+        (path.endsWith("/") ? node.asDirectory : node.asFile).add(seen);
+        node.permissions.addAll(seen.access().permissions());
     }
 
     /** Notes that a name was created by other means than a file access: a link. */
@@ -71,12 +70,12 @@ final class PathNode {
     }
 
     /** What was done to it under a name without a slash at its end. */
-    SortedSet<FileAccess> asFile() {
+    SortedSet<SeenAccess> asFile() {
         return asFile;
     }
 
     /** What was done to it under a name with a slash at its end. */
-    SortedSet<FileAccess> asDirectory() {
+    SortedSet<SeenAccess> asDirectory() {
         return asDirectory;
     }
 

@@ -61,18 +61,22 @@ final class JournalEntry {
         for (String key : MESSAGES) {
             String message = fields.get(key);
             if (message != null) {
-                return key.equals("MESSAGE") ? journal(message, prefix, types) : prefix.unwrap(message.stripTrailing());
+                return key.equals("MESSAGE") ? journal(message, prefix, types) : line(message, prefix);
             }
         }
         return Unwrapped.Nothing.OTHER_MESSAGE;
+    }
+
+    private static Unwrapped line(String message, Prefix prefix) {
+        Unwrapped unwrapped = prefix.unwrap(message.stripTrailing());
+        return unwrapped == Unwrapped.Nothing.NO_RECORD ? Unwrapped.Nothing.OTHER_MESSAGE : unwrapped;
     }
 
     private Unwrapped journal(String message, Prefix prefix, RecordTypes types) {
         String text = message.stripTrailing();
         String transport = fields.getOrDefault("_TRANSPORT", "");
         if (transport.equals("audit") && startsWithType(text, types)) {
-            return new Unwrapped.Text(
-                    text, RecordParser.Entry.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
+            return new Unwrapped.Text(text, RecordParser.Entry.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
         }
         String tag = transport.equals("kernel")
                 ? "kernel"
@@ -114,7 +118,8 @@ final class JournalEntry {
         static Unwrapped record(Map<String, String> entry) {
             List<Field> fields = new ArrayList<>();
             String policy = entry.getOrDefault(BROKER + "POLICY_TYPE", "");
-            boolean sends = entry.getOrDefault(BROKER + "TRANSMIT_ACTION", "send").equals("send");
+            boolean sends =
+                    entry.getOrDefault(BROKER + "TRANSMIT_ACTION", "send").equals("send");
             String type = entry.getOrDefault(BROKER + "MESSAGE_TYPE", "");
             String kind = MESSAGE_TYPES.getOrDefault(type, type);
             String sender = entry.get(BROKER + "SENDER_SECURITY_LABEL");

@@ -20,7 +20,7 @@ final class JsonLines {
     }
 
     private JournalEntry entry = new JournalEntry();
-    private boolean inside;
+    private int depth;
 
     /** Whether the line could be JSON, given whether it stands inside an object. */
     static boolean isCandidate(String line, boolean inside) {
@@ -33,26 +33,24 @@ final class JsonLines {
 
     /** Whether an object is open. */
     boolean isInside() {
-        return inside;
+        return depth > 0;
     }
 
     /** Takes a line. */
     Step take(String line) {
         String text = line.strip();
-        if (text.equals("{") || text.endsWith("[")) {
-            inside = true;
-            return Step.FIELD;
+        boolean closes = text.startsWith("}") || text.startsWith("]");
+        if (closes) {
+            depth = Math.max(0, depth - 1);
         }
-        if (text.startsWith("}") || text.startsWith("]")) {
-            boolean another = text.endsWith("{");
-            Step step = entry.hasMessage() ? Step.END : Step.FIELD;
-            inside = another || (inside && text.startsWith("}"));
-            return step;
+        if (text.endsWith("{") || text.endsWith("[")) {
+            depth++;
+            return closes && entry.hasMessage() ? Step.END : Step.FIELD;
         }
-        if (!inside || !text.startsWith("\"")) {
-            return Step.NONE;
+        if (closes) {
+            return entry.hasMessage() ? Step.END : Step.FIELD;
         }
-        return field(text);
+        return isInside() && text.startsWith("\"") ? field(text) : Step.NONE;
     }
 
     /** The entry that ended. */

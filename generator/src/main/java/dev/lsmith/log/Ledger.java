@@ -7,12 +7,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Keeps count of what becomes of every line while logs are read. Confined to the thread that reads. */
 public final class Ledger {
     private static final int EXAMPLES = 5;
     private static final int DIAGNOSTICS_PER_CODE = 20;
+
+    /** A hostile log may invent a record type for each line: reasons beyond this many are counted as {@code other}. */
+    private static final int MOST_REASONS = 200;
+
+    /** Losses beyond this many of a kind are added to the last one that is kept. */
+    private static final int LOSSES_PER_KIND = 100;
 
     private record Fate(LineState state, String reason) {}
 
@@ -48,7 +55,11 @@ public final class Ledger {
 
     /** A line met its fate; to be called once for each line. */
     public void fate(LineState state, String reason, Position position) {
-        Count count = counts.computeIfAbsent(new Fate(state, reason), k -> new Count());
+        Fate fate = new Fate(state, reason);
+        if (counts.size() >= MOST_REASONS && !counts.containsKey(fate)) {
+            fate = new Fate(state, "other");
+        }
+        Count count = counts.computeIfAbsent(fate, k -> new Count());
         count.lines++;
         if (count.examples.size() < EXAMPLES) {
             count.examples.add(position);
@@ -57,7 +68,17 @@ public final class Ledger {
 
     /** The kernel says that events are missing. */
     public void loss(Loss loss) {
-        losses.add(loss);
+        List<Integer> kept = IntStream.range(0, losses.size())
+                .filter(i -> losses.get(i).kind() == loss.kind())
+                .boxed()
+                .toList();
+        if (kept.size() < LOSSES_PER_KIND) {
+            losses.add(loss);
+            return;
+        }
+        int last = kept.get(kept.size() - 1);
+        Loss sum = losses.get(last);
+        losses.set(last, new Loss(sum.kind(), sum.lost() + loss.lost(), sum.position()));
     }
 
     /** A fault worth its own line; only the first of each code are kept, as a hostile log can hold millions. */

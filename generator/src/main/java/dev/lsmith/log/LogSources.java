@@ -43,10 +43,15 @@ public final class LogSources {
     private static List<LogSource> expand(String argument) throws InputException {
         Path path = path(argument);
         if (!Files.exists(path)) {
-            throw fault("no-such-file", argument, "there is no such file", "check the name, or use - for standard input");
+            throw fault(
+                    "no-such-file", argument, "there is no such file", "check the name, or use - for standard input");
         }
         if (!Files.isReadable(path)) {
-            throw fault("unreadable", argument, "the file cannot be read", "audit logs belong to root: use sudo, or copy it");
+            throw fault(
+                    "unreadable",
+                    argument,
+                    "the file cannot be read",
+                    "audit logs belong to root: use sudo, or copy it");
         }
         if (!Files.isDirectory(path)) {
             return List.of(source(path, argument, argument));

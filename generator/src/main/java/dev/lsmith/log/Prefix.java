@@ -19,7 +19,8 @@ final class Prefix {
     private static final List<Pattern> DECORATION = List.of(
             Pattern.compile("<\\d{1,3}>"),
             Pattern.compile("@[0-9a-f]{24} "),
-            Pattern.compile("[a-z]{1,10}[0-9]? *[.:][a-z]{1,8} *: *"),
+            Pattern.compile("(?:kern|user|daemon|auth|authpriv|syslog|local[0-7]) *[.:]"
+                    + "(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) *: *"),
             Pattern.compile("\\[[^\\[\\]\"=]{1,40}\\] ?"),
             Pattern.compile("[A-Z][a-z]{2} [ \\d]\\d (?:\\d{4} )?" + TIME + " "),
             Pattern.compile("(?:[A-Z][a-z]{2} )?\\d{4}-\\d\\d-\\d\\d[T ]" + TIME + "(?: [A-Z]{2,5})? "),

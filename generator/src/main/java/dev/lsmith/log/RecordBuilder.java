@@ -190,7 +190,8 @@ final class RecordBuilder {
         int open = text.indexOf('{', from);
         String permissions = "null";
         if (open >= 0 && open < to) {
-            permissions = text.substring(open + 1, text.indexOf('}', open)).strip().replaceAll(" +", ",");
+            permissions =
+                    text.substring(open + 1, text.indexOf('}', open)).strip().replaceAll(" +", ",");
         }
         fields.add(new Field("seresult", verdict, verdict, part));
         fields.add(new Field("seperms", permissions, permissions, part));

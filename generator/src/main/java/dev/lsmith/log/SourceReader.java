@@ -20,7 +20,20 @@ final class SourceReader {
     private final ExportEntries export = new ExportEntries();
     private final JsonLines json = new JsonLines();
     private Optional<Position> message = Optional.empty();
+    private Optional<Broken> broken = Optional.empty();
     private long line;
+
+    /** A record of the kernel whose message does not end on its line: a newline of the sender broke it. */
+    private record Broken(Unwrapped.Text start, Position position) {
+        static boolean isBroken(Unwrapped.Text text) {
+            int open = text.text().indexOf("msg='");
+            return open >= 0 && text.text().indexOf('\'', open + "msg='".length()) < 0;
+        }
+
+        Unwrapped.Text joined(String rest) {
+            return new Unwrapped.Text(start.text() + " " + rest.strip(), start.entry(), start.carried());
+        }
+    }
 
     SourceReader(
             String name,
@@ -62,10 +75,11 @@ final class SourceReader {
         }
     }
 
-    /** The source has ended: so has an entry that it left open. */
+    /** The source has ended: so has what it left open. */
     void end() {
         finish(export.end());
         finish(json.end());
+        mend("");
     }
 
     private void take(LineReader lines) {
@@ -79,6 +93,9 @@ final class SourceReader {
             return;
         }
         String text = lines.text();
+        if (broken.isPresent() && mend(text)) {
+            return;
+        }
         if (text.startsWith("type=") && !export.isInside()) {
             accept(prefix.unwrap(text), position());
             return;
@@ -93,11 +110,24 @@ final class SourceReader {
             ignored("separator of ausearch");
         } else if (JsonLines.isCandidate(text, json.isInside())) {
             json(text);
-        } else if (text.charAt(0) == ' ' && text.stripLeading().startsWith("exe=")) {
-            ignored("rest of a record that a newline broke");
         } else {
             accept(prefix.unwrap(text), position());
         }
+    }
+
+    /** Ends a broken record, with this line if it is an indented rest; tells whether it was. */
+    private boolean mend(String text) {
+        if (broken.isEmpty()) {
+            return false;
+        }
+        Broken record = broken.get();
+        broken = Optional.empty();
+        boolean rest = !text.isBlank() && text.charAt(0) == ' ';
+        parse(rest ? record.joined(text) : record.start(), record.position());
+        if (rest) {
+            ignored("rest of a record that a newline broke");
+        }
+        return rest;
     }
 
     private void exported(ExportEntries.Step step) {
@@ -144,13 +174,13 @@ final class SourceReader {
         }
         Position position = message.get();
         message = Optional.empty();
-        accept(
-                entry.map(e -> e.unwrap(prefix, types)).orElse(Unwrapped.Nothing.OTHER_MESSAGE),
-                position);
+        accept(entry.map(e -> e.unwrap(prefix, types)).orElse(Unwrapped.Nothing.OTHER_MESSAGE), position);
     }
 
     private void accept(Unwrapped unwrapped, Position position) {
-        if (unwrapped instanceof Unwrapped.Text text) {
+        if (unwrapped instanceof Unwrapped.Text text && Broken.isBroken(text)) {
+            broken = Optional.of(new Broken(text, position));
+        } else if (unwrapped instanceof Unwrapped.Text text) {
             parse(text, position);
         } else if (unwrapped instanceof Unwrapped.Fields fields) {
             assembler.add(new AuditRecord(fields.type(), Optional.empty(), fields.fields(), position));

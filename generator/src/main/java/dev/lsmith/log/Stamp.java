@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 record Stamp(Optional<EventId> id, boolean interpreted) {
     private static final long LAST_SECOND = 253_402_300_799L;
-    private static final Pattern LOCAL =
-            Pattern.compile("(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4}) (\\d{1,2}):(\\d\\d):(\\d\\d)\\.(\\d{3}):(\\d{1,18})");
+    private static final Pattern LOCAL = Pattern.compile(
+            "(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4}) (\\d{1,2}):(\\d\\d):(\\d\\d)\\.(\\d{3}):(\\d{1,18})");
 
     /**
      * Reads {@code 1700000000.123:456}, or the local date of {@code ausearch -i} in the orders that locales use

@@ -12,6 +12,7 @@ import dev.lsmith.access.MessageQueueUse;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.PivotRootUse;
+import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.ResourceLimitUse;
@@ -45,6 +46,7 @@ final class AccessKinds {
                     Map.entry("mount", MountUse.class),
                     Map.entry("network", NetworkUse.class),
                     Map.entry("pivot-root", PivotRootUse.class),
+                    Map.entry("privilege-gain", PrivilegeGain.class),
                     Map.entry("profile-transition", ProfileTransition.class),
                     Map.entry("ptrace", PtraceUse.class),
                     Map.entry("rlimit", ResourceLimitUse.class),

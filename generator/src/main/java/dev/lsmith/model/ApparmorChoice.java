@@ -52,9 +52,8 @@ final class ApparmorChoice {
     }
 
     private static Choice with(Choice choice, Diagnostic more) {
-        List<Diagnostic> all = Stream.concat(
-                        choice.diagnostics().stream(), Stream.of(more))
-                .toList();
+        List<Diagnostic> all =
+                Stream.concat(choice.diagnostics().stream(), Stream.of(more)).toList();
         return new Choice(choice.subjects(), choice.candidates(), all);
     }
 

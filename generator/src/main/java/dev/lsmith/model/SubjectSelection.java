@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * the spec names, else because only one can be it. Never by guessing: where two could be it, the user is asked.
  */
 public final class SubjectSelection {
+    private static final int MOST_LISTED = 12;
+
     private final Model model;
     private final Optional<ContainerSpec> spec;
     private final HostSubjects host = new HostSubjects();
@@ -58,6 +60,25 @@ public final class SubjectSelection {
         return subject.isPresent() ? selection.named(subject.get()) : selection.found();
     }
 
+    /**
+     * The spec of the container that a model tells of, when a file describes several: the only one whose profile or
+     * domain at its level occurs in the model. Empty when none or more than one does.
+     */
+    public static Optional<ContainerSpec> specOf(Model model, List<ContainerSpec> specs) {
+        if (specs.size() == 1) {
+            return Optional.of(specs.get(0));
+        }
+        List<ContainerSpec> seen = specs.stream().filter(s -> occurs(s, model)).toList();
+        return seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
+    }
+
+    private static boolean occurs(ContainerSpec spec, Model model) {
+        return Stream.of(spec.security().apparmorProfile(), spec.security().processLabel())
+                .flatMap(Optional::stream)
+                .anyMatch(label ->
+                        model.observed().keySet().stream().anyMatch(s -> !(s instanceof Program) && matches(s, label)));
+    }
+
     private Selection found() {
         Choice apparmor = ApparmorChoice.choose(all(ApparmorProfile.class), host, spec);
         Choice selinux = SelinuxChoice.choose(all(SelinuxDomain.class), host, spec);
@@ -70,7 +91,10 @@ public final class SubjectSelection {
             Stream.of(name.split(",")).map(String::trim).forEach(part -> named.addAll(matches(part)));
         }
         if (named.isEmpty()) {
-            return refused("subject-unknown", "the log has no record of " + name, model.observed().keySet());
+            return refused(
+                    "subject-unknown",
+                    "the log has no record of " + name,
+                    model.observed().keySet());
         }
         if (named.stream().allMatch(Program.class::isInstance)) {
             return selected(List.of(Choice.of(named)));
@@ -88,11 +112,17 @@ public final class SubjectSelection {
         if (own.isEmpty()) {
             return Optional.empty();
         }
-        boolean oneTypeManyLevels = own.stream().allMatch(SelinuxDomain.class::isInstance) && own.size() > 1;
+        boolean oneTypeManyLevels = own.size() > 1
+                && own.stream()
+                                .map(s -> s instanceof SelinuxDomain d ? d.type() : s.name())
+                                .distinct()
+                                .count()
+                        == 1;
         if (!oneTypeManyLevels) {
             return Optional.of(Choice.of(own));
         }
-        Choice bySpec = SelinuxChoice.choose(own.stream().map(SelinuxDomain.class::cast).toList(), host, spec);
+        Choice bySpec =
+                SelinuxChoice.choose(own.stream().map(SelinuxDomain.class::cast).toList(), host, spec);
         return Optional.of(bySpec.subjects().isEmpty() ? Choice.between(own) : bySpec);
     }
 
@@ -104,7 +134,8 @@ public final class SubjectSelection {
 
     private static boolean matches(Subject subject, String name) {
         if (subject instanceof ApparmorProfile profile) {
-            return profile.name().equals(name) || ApparmorChoice.base(profile.name()).equals(name);
+            return profile.name().equals(name)
+                    || ApparmorChoice.base(profile.name()).equals(name);
         }
         if (subject instanceof SelinuxDomain domain) {
             Optional<SelinuxContext> context = SelinuxContext.parse(name);
@@ -134,10 +165,20 @@ public final class SubjectSelection {
             choices.add(programs);
         }
         if (choices.stream().allMatch(c -> c.subjects().isEmpty())) {
-            String sought = spec.map(s -> " of " + s.name()).orElse(" of a container");
-            return refused("subject-missing", "the log has no record" + sought, model.observed().keySet());
+            String message = "the log has no record of "
+                    + spec.map(SubjectSelection::sought).orElse("a container");
+            return refused("subject-missing", message, model.observed().keySet());
         }
         return selected(choices);
+    }
+
+    private static String sought(ContainerSpec spec) {
+        String labels = Stream.of(
+                        spec.security().apparmorProfile(), spec.security().processLabel())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        String name = spec.name().isEmpty() ? "the container" : spec.name();
+        return labels.isEmpty() ? name : name + " (" + labels + ")";
     }
 
     private Selection selected(List<Choice> choices) {
@@ -153,13 +194,14 @@ public final class SubjectSelection {
                 .collect(Collectors.toSet());
         SortedMap<Subject, SortedMap<Access, Evidence>> kept = new TreeMap<>();
         SortedMap<Subject, Long> leftOut = new TreeMap<>();
-        model.observed().forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
-            if (own.contains(subject) || concerns(subject, access, evidence, domains)) {
-                kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
-            } else {
-                leftOut.merge(subject, evidence.count(), Long::sum);
-            }
-        }));
+        model.observed()
+                .forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
+                    if (own.contains(subject) || concerns(subject, access, evidence, domains)) {
+                        kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
+                    } else {
+                        leftOut.merge(subject, evidence.count(), Long::sum);
+                    }
+                }));
         return new Selected(new Model(kept), own, leftOut, diagnostics);
     }
 
@@ -181,12 +223,14 @@ public final class SubjectSelection {
     }
 
     private Refused refused(String code, String message, Set<Subject> candidates) {
-        String list = candidates.stream().map(this::described).collect(Collectors.joining(", "));
+        String list =
+                candidates.stream().limit(MOST_LISTED).map(this::described).collect(Collectors.joining(", "));
+        String more = candidates.size() > MOST_LISTED ? " and " + (candidates.size() - MOST_LISTED) + " more" : "";
         return new Refused(new Diagnostic(
                 Severity.ERROR,
                 code,
                 Optional.empty(),
-                message + "; the log has " + list,
+                message + "; the log has " + list + more,
                 "name the container's with --subject"));
     }
 
@@ -200,7 +244,8 @@ public final class SubjectSelection {
     }
 
     private static boolean hatOf(Subject one, Subject base) {
-        return one instanceof ApparmorProfile hat && base instanceof ApparmorProfile
+        return one instanceof ApparmorProfile hat
+                && base instanceof ApparmorProfile
                 && ApparmorChoice.base(hat.name()).equals(base.name());
     }
 }

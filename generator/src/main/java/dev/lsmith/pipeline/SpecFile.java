@@ -22,7 +22,7 @@ final class SpecFile {
         List<ContainerSpec> meant = specs.stream()
                 .filter(s -> container.isEmpty()
                         || s.name().equals(container.get())
-                        || !s.id().isEmpty() && s.id().startsWith(container.get()))
+                        || (!s.id().isEmpty() && s.id().startsWith(container.get())))
                 .toList();
         if (meant.size() == 1) {
             return meant.get(0);

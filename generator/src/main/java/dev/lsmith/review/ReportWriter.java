@@ -26,7 +26,7 @@ public final class ReportWriter {
                 "review/report.md.ftl",
                 Map.of(
                         "name", review.name(),
-                        "reading", review.reading(),
+                        "size", List.of(review.reading().lines(), review.reading().bytes(), (long) review.reading().sources().size(), review.reading().events()),
                         "tallies",
                                 review.reading().tallies().stream()
                                         .map(TallyView::of)

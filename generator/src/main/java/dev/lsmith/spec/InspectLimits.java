@@ -44,7 +44,8 @@ final class InspectLimits {
 
     private static SortedMap<String, String> sysctls(JsonObject host) throws InputException {
         SortedMap<String, String> sysctls = new TreeMap<>();
-        for (Map.Entry<String, JsonValue> entry : host.objectOf("Sysctls").members().entrySet()) {
+        for (Map.Entry<String, JsonValue> entry :
+                host.objectOf("Sysctls").members().entrySet()) {
             sysctls.put(entry.getKey(), entry.getValue().text());
         }
         return sysctls;

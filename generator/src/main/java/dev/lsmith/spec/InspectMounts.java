@@ -33,7 +33,8 @@ final class InspectMounts {
         for (JsonValue bind : host.listOf("Binds")) {
             mounts.bind(bind);
         }
-        for (Map.Entry<String, JsonValue> tmpfs : host.objectOf("Tmpfs").members().entrySet()) {
+        for (Map.Entry<String, JsonValue> tmpfs :
+                host.objectOf("Tmpfs").members().entrySet()) {
             mounts.tmpfs(tmpfs.getKey(), tmpfs.getValue().text());
         }
         for (JsonValue mount : host.listOf("Mounts")) {
@@ -79,8 +80,7 @@ final class InspectMounts {
     private void tmpfs(String destination, String mode) {
         List<String> options = split(mode);
         byDestination.put(
-                destination,
-                new Mount("tmpfs", "", "", destination, options.contains("ro"), "", further(options)));
+                destination, new Mount("tmpfs", "", "", destination, options.contains("ro"), "", further(options)));
     }
 
     private void details(JsonObject mount) throws InputException {

@@ -17,18 +17,50 @@ import java.util.TreeMap;
 final class InspectOptions {
     /** Read elsewhere, or of no matter to what a container may do (Windows', logging, the terminal's size). */
     private static final Set<String> READ = Set.of(
-            "Binds", "CapAdd", "CapDrop", "CgroupMode", "CgroupnsMode", "Cgroups", "ConsoleSize", "ContainerIDFile",
-            "Devices", "GroupAdd", "IDMappings", "Init", "IpcMode", "Isolation", "LogConfig", "MaskedPaths", "Memory",
-            "Mounts", "NanoCpus", "NetworkMode", "PidMode", "PidsLimit", "PortBindings", "Privileged",
-            "PublishAllPorts", "ReadonlyPaths", "ReadonlyRootfs", "Runtime", "SecurityOpt", "ShmSize", "Sysctls",
-            "Tmpfs", "UTSMode", "Ulimits", "UsernsMode", "VolumeDriver", "VolumesFrom");
+            "Binds",
+            "CapAdd",
+            "CapDrop",
+            "CgroupMode",
+            "CgroupnsMode",
+            "Cgroups",
+            "ConsoleSize",
+            "ContainerIDFile",
+            "Devices",
+            "GroupAdd",
+            "IDMappings",
+            "Init",
+            "IpcMode",
+            "Isolation",
+            "LogConfig",
+            "MaskedPaths",
+            "Memory",
+            "Mounts",
+            "NanoCpus",
+            "NetworkMode",
+            "PidMode",
+            "PidsLimit",
+            "PortBindings",
+            "Privileged",
+            "PublishAllPorts",
+            "ReadonlyPaths",
+            "ReadonlyRootfs",
+            "Runtime",
+            "SecurityOpt",
+            "ShmSize",
+            "Sysctls",
+            "Tmpfs",
+            "UTSMode",
+            "Ulimits",
+            "UsernsMode",
+            "VolumeDriver",
+            "VolumesFrom");
 
     private InspectOptions() {}
 
     static SortedMap<String, String> unread(JsonObject host) {
         SortedMap<String, String> unread = new TreeMap<>();
         host.members().forEach((name, value) -> {
-            if (!READ.contains(name) && isSet(value)) {
+            if (!READ.contains(name) && isSet(value) && !isUnsetSwappiness(name, value)) {
                 unread.put(name, JsonText.of(value));
             }
         });
@@ -39,8 +71,7 @@ final class InspectOptions {
     private static boolean isSet(JsonValue value) {
         if (value instanceof JsonObject object) {
             // A restart policy of "no" is the default in words.
-            return object.members().entrySet().stream()
-                    .anyMatch(e -> isSet(e.getValue()) && !isNamedNo(e));
+            return object.members().entrySet().stream().anyMatch(e -> isSet(e.getValue()) && !isNamedNo(e));
         }
         if (value instanceof JsonArray array) {
             return !array.elements().isEmpty();
@@ -54,7 +85,15 @@ final class InspectOptions {
         return !(value instanceof JsonNull) && !(value instanceof JsonFlag flag && !flag.flag());
     }
 
+    private static boolean isUnsetSwappiness(String name, JsonValue value) {
+        return name.equals("MemorySwappiness")
+                && value instanceof JsonNumber n
+                && n.literal().equals("-1");
+    }
+
     private static boolean isNamedNo(Map.Entry<String, JsonValue> member) {
-        return member.getKey().equals("Name") && member.getValue() instanceof JsonString text && text.text().equals("no");
+        return member.getKey().equals("Name")
+                && member.getValue() instanceof JsonString text
+                && text.text().equals("no");
     }
 }

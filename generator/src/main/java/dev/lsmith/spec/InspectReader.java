@@ -74,8 +74,8 @@ final class InspectReader {
     private ProcessSpec process() throws InputException {
         List<String> entrypoint = words(config, "Entrypoint");
         List<String> configured = concat(entrypoint, words(config, "Cmd"));
-        List<String> started = concat(
-                container.textIn("Path").map(List::of).orElse(List.of()), container.textsOf("Args"));
+        List<String> started =
+                concat(container.textIn("Path").map(List::of).orElse(List.of()), container.textsOf("Args"));
         // Podman before 4 repeats Path as the first of Args.
         List<String> command = engine == Engine.DOCKER || configured.isEmpty() ? started : configured;
         return new ProcessSpec(

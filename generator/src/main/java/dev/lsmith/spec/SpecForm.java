@@ -25,7 +25,8 @@ public enum SpecForm {
     VOLUME_INSPECT("docker volume inspect output"),
     UNKNOWN("something else");
 
-    private static final Pattern RUN = Pattern.compile("(?m)^\\s*(?:\\$ )?(?:sudo )?(?:docker|podman) (?:container )?(?:run|create)\\b");
+    private static final Pattern RUN =
+            Pattern.compile("(?m)^\\s*(?:\\$ )?(?:sudo )?(?:docker|podman) (?:container )?(?:run|create)\\b");
 
     private final String words;
 

@@ -36,7 +36,8 @@ public final class SpecReader {
     private static InputException notRead(JsonValue root, SpecForm form) {
         if (root instanceof JsonValue.JsonArray array && array.elements().isEmpty()) {
             return root.place()
-                    .complain("spec-empty", "the list of containers is empty", "docker inspect found no such container");
+                    .complain(
+                            "spec-empty", "the list of containers is empty", "docker inspect found no such container");
         }
         return notRead(root.place().position(), form);
     }
@@ -45,7 +46,7 @@ public final class SpecReader {
         String message = form == SpecForm.UNKNOWN
                 ? "this describes no container"
                 : "this is " + form.words() + "; only docker inspect and podman inspect of a container are read so far";
-        return new InputException(
-                Diagnostic.error("spec-form", position, message, "write it with: docker inspect CONTAINER > inspect.json"));
+        return new InputException(Diagnostic.error(
+                "spec-form", position, message, "write it with: docker inspect CONTAINER > inspect.json"));
     }
 }

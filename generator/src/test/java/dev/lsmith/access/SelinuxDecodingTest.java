@@ -161,12 +161,14 @@ class SelinuxDecodingTest {
     @Test
     void familyOfASocketComesFromTheEvent() {
         String create = "AVC avc: denied { create } for" + OWN + "tclass=tcp_socket";
-        assertThat(Decoding.of(create, "SYSCALL arch=c000003e syscall=41 a0=a a1=1").accesses())
+        assertThat(Decoding.of(create, "SYSCALL arch=c000003e syscall=41 a0=a a1=1")
+                        .accesses())
                 .contains("network inet6 stream 6 (create) local=unknown remote=unknown");
         String bind = "AVC avc: denied { name_bind } for src=80" + OWN + "tclass=tcp_socket";
         assertThat(Decoding.of(bind, "SOCKADDR saddr=0A0000500000000000000000").accesses())
                 .contains("network inet6 stream 6 (bind) local=unknown:80 remote=unknown");
-        assertThat(Decoding.of(bind, "SOCKADDR saddr=02000050000000000000000000000000").accesses())
+        assertThat(Decoding.of(bind, "SOCKADDR saddr=02000050000000000000000000000000")
+                        .accesses())
                 .contains("network inet stream 6 (bind) local=unknown:80 remote=unknown");
     }
 

@@ -147,6 +147,7 @@ class SystemCallDecodingTest {
         assertThat(decoding.lines(LineState.IGNORED)).isEqualTo(2);
         assertThat(decoding.report().tallies().stream().map(t -> t.reason()))
                 .containsExactly("record type NETFILTER_CFG", "record type PROCTITLE");
-        assertThat(Decoding.of("UNKNOWN[1399] a=1").lines(LineState.UNSUPPORTED)).isEqualTo(1);
+        assertThat(Decoding.of("UNKNOWN[1399] a=1").lines(LineState.UNSUPPORTED))
+                .isEqualTo(1);
     }
 }

@@ -67,7 +67,8 @@ class RoomsTest {
                 .whereLayer("learn")
                 .mayOnlyBeAccessedByLayers("target", "mechanisms", "pipeline")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("learn", "target", "mechanisms", "launch", "review", "verify", "pipeline", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "learn", "target", "mechanisms", "launch", "review", "verify", "pipeline", "cli")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("access", "review", "pipeline")
                 .whereLayer("render")

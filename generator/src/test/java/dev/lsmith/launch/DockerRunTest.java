@@ -40,8 +40,7 @@ class DockerRunTest {
     @Test
     void theFileHoldsOneArgumentALine() {
         assertThat(DockerRun.of(plan(LsmChoice.APPARMOR, Optional.empty())).file())
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         --security-opt
                         apparmor=nginx
                         --security-opt
@@ -77,7 +76,8 @@ class DockerRunTest {
                 .contains("--security-opt\nlabel=level:s0:c1,c2\n")
                 .doesNotContain("a_t");
         ContainerSpec chosenByDocker = Specs.example("nginx/selinux");
-        assertThat(DockerRun.of(plan(LsmChoice.SELINUX, Optional.of(chosenByDocker))).file())
+        assertThat(DockerRun.of(plan(LsmChoice.SELINUX, Optional.of(chosenByDocker)))
+                        .file())
                 .doesNotContain("level");
     }
 
@@ -112,8 +112,9 @@ class DockerRunTest {
                 .contains(" --user nobody ")
                 .endsWith("lab memcached -m 16 -p 11211");
         assertThat(line(Specs.example("redis")).line())
-                .endsWith(" lab sh -c 'chown redis:redis /data && exec setpriv --reuid=redis --regid=redis --clear-groups"
-                        + " redis-server --protected-mode no --dir /data --appendonly yes'");
+                .endsWith(
+                        " lab sh -c 'chown redis:redis /data && exec setpriv --reuid=redis --regid=redis --clear-groups"
+                                + " redis-server --protected-mode no --dir /data --appendonly yes'");
     }
 
     @Test
@@ -134,11 +135,12 @@ class DockerRunTest {
         DockerCommandLine line = line(spec);
         assertThat(line.line())
                 .startsWith("docker run --interactive --name c ")
-                .endsWith(" --cap-add SETUID --user 1:2 --group-add 9 --workdir '/w d' --tty --init --entrypoint app"
-                        + " --network host --pid container:ab --publish '[::1]::53/udp' --publish 80"
-                        + " --device /dev/a:/dev/b:r --read-only --memory 1024 --pids-limit 5 --cpus 1.5 --shm-size 1"
-                        + " --ulimit nofile=1:2 --sysctl kernel.x=1 --security-opt systempaths=unconfined --rm --dns"
-                        + " 1.1.1.1 --dns ::1 --oom-score-adj -500 --restart on-failure:3 --storage-opt size=1G img:1 -x")
+                .endsWith(
+                        " --cap-add SETUID --user 1:2 --group-add 9 --workdir '/w d' --tty --init --entrypoint app"
+                                + " --network host --pid container:ab --publish '[::1]::53/udp' --publish 80"
+                                + " --device /dev/a:/dev/b:r --read-only --memory 1024 --pids-limit 5 --cpus 1.5 --shm-size 1"
+                                + " --ulimit nofile=1:2 --sysctl kernel.x=1 --security-opt systempaths=unconfined --rm --dns"
+                                + " 1.1.1.1 --dns ::1 --oom-score-adj -500 --restart on-failure:3 --storage-opt size=1G img:1 -x")
                 .doesNotContain("secret");
         assertThat(line.diagnostics())
                 .extracting(Diagnostic::code)

@@ -2,59 +2,69 @@ package dev.lsmith.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathAutomaton;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was learned from one boot allows all that the same container did in another. */
 class RecordedRunsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"nginx", "redis", "memcached", "perlapp"})
-    void theSecondRunIsAllowed(String workload) throws IOException, InputException {
-        List<LearnedPath> learned = learned(workload, "apparmor-run1");
+    @CsvSource({"nginx,audit.log", "redis,audit.log.zst", "memcached,audit.log", "perlapp,audit.log.gz"})
+    void theSecondRunIsAllowed(String workload, String log) throws InputException {
+        List<LearnedPath> learned = learned(Recording.model(workload, log));
         assertThat(learned).isNotEmpty();
-        assertThat(notAllowed(learned, Recording.files(workload, "apparmor-run2")))
+        assertThat(notAllowed(learned, Recording.model(workload, "run2/audit.log.xz")))
                 .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nginx", "redis", "memcached", "perlapp"})
-    void theFirstRunIsAllowedByTheSecondAsFarAsItDidTheSame(String workload) throws IOException, InputException {
-        List<LearnedPath> learned = learned(workload, "apparmor-run2");
-        List<String> expected = workload.equals("nginx")
-                ? List.of(
-                        "/run/nginx.pid (delete) unknown owner",
-                        "/run/nginx.pid (read) unknown owner",
-                        "/var/log/nginx/access.log (write) unknown owner",
-                        "/var/www/html/index.html (read) unknown other")
-                : List.of();
-        assertThat(notAllowed(learned, Recording.files(workload, "apparmor-run1")))
-                .isEqualTo(expected);
+    @CsvSource({"redis,audit.log.zst", "memcached,audit.log", "perlapp,audit.log.gz"})
+    void theFirstRunIsAllowedByTheSecond(String workload, String log) throws InputException {
+        List<LearnedPath> learned = learned(Recording.model(workload, "run2/audit.log.xz"));
+        assertThat(notAllowed(learned, Recording.model(workload, log))).isEmpty();
     }
 
-    private static List<LearnedPath> learned(String workload, String run) throws IOException {
-        return PathLearner.learn(Recording.files(workload, run).accesses(), false)
-                .paths();
+    @ParameterizedTest
+    @CsvSource({
+        "nginx,audit.log,",
+        "redis,audit.log.zst,/data/appendonlydir/appendonly.aof.@{lsmith_number}.base.rdb"
+                + " /data/appendonlydir/appendonly.aof.@{lsmith_number}.incr.aof"
+                + " /data/temp-@{lsmith_number}.rdb"
+                + " /data/temp-rewriteaof-@{lsmith_number}.aof"
+                + " @{PROC}/@{pid}/smaps",
+        "memcached,audit.log,@{PROC}/1/task/@{tid}/comm",
+        "perlapp,audit.log.gz,/tmp/upload.@{lsmith_number}.@{lsmith_number}"
+    })
+    void onlyWhatVariesBecomesAPattern(String workload, String log, String patterns) throws InputException {
+        String made = String.join(
+                " ",
+                learned(Recording.model(workload, log)).stream()
+                        .filter(p -> p.generalisation().isPresent())
+                        .map(p -> p.glob().text())
+                        .toList());
+        assertThat(made).isEqualTo(patterns == null ? "" : patterns);
     }
 
-    private static List<String> notAllowed(List<LearnedPath> learned, Observed observed) throws InputException {
+    private static List<LearnedPath> learned(Model model) {
+        return PathLearner.learn(model.accesses(), false).paths();
+    }
+
+    private static List<String> notAllowed(List<LearnedPath> learned, Model model) throws InputException {
         List<Glob> globs = learned.stream().map(LearnedPath::glob).toList();
         PathAutomaton<List<Integer>> automaton =
                 PathAutomaton.build(globs, LearnedVariables.load().all(), rules -> rules);
-        return observed.accesses().keySet().stream()
-                .map(FileAccess.class::cast)
+        return model.accesses(FileAccess.class).keySet().stream()
                 .filter(a -> !allowed(automaton.outcome(a.path()), learned, a))
-                .map(Access::text)
+                .map(FileAccess::text)
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Peer;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.PivotRootUse;
+import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.Reporter;
@@ -53,10 +54,59 @@ import java.util.stream.IntStream;
  */
 public final class AccessGenerators {
     private static final List<String> HOSTILE = List.of(
-            "\"", "'", "\\", "\n", "\r", "\t", "\0", "\u001b[31m", "\u202e", "\u2028", "\uFEFF", " ", "#", ",", "}", "{",
-            "*", "**", "?", "[a-z]", "{a,b}", "@{PROC}", "${x}", "<#if 1>", "$(id)", "`id`", ";", "&&", "|", "-->", "<b>",
-            " rw,\n  /** rwx,\n", "r,", "//null-", "//", "..", "allow a b:c d;", "(a (b))", "\udcff", "\udc80", "é", "日",
-            "\ud83d\ude00", "%s", "@self", " -> ", "peer=x", "(deleted)", "\u007f", "~", "!", "^", "=");
+            "\"",
+            "'",
+            "\\",
+            "\n",
+            "\r",
+            "\t",
+            "\0",
+            "\u001b[31m",
+            "\u202e",
+            "\u2028",
+            "\uFEFF",
+            " ",
+            "#",
+            ",",
+            "}",
+            "{",
+            "*",
+            "**",
+            "?",
+            "[a-z]",
+            "{a,b}",
+            "@{PROC}",
+            "${x}",
+            "<#if 1>",
+            "$(id)",
+            "`id`",
+            ";",
+            "&&",
+            "|",
+            "-->",
+            "<b>",
+            " rw,\n  /** rwx,\n",
+            "r,",
+            "//null-",
+            "//",
+            "..",
+            "allow a b:c d;",
+            "(a (b))",
+            "\udcff",
+            "\udc80",
+            "é",
+            "日",
+            "\ud83d\ude00",
+            "%s",
+            "@self",
+            " -> ",
+            "peer=x",
+            "(deleted)",
+            "\u007f",
+            "~",
+            "!",
+            "^",
+            "=");
     private static final List<String> PLAIN = List.of("a", "b", "etc", "lib", "x", "1", "0", "-", "_", ".", "conf");
 
     private final RandomGenerator random;
@@ -131,6 +181,7 @@ public final class AccessGenerators {
                 () -> new NetworkUse(
                         word(), random.nextBoolean() ? "" : word(), random.nextInt(-1, 300), socket(), end(), end()),
                 () -> new PivotRootUse(hostilePath(), maybe(this::hostilePath)),
+                () -> new PrivilegeGain(hostilePath(), of(PrivilegeGain.Cause.values()), words()),
                 () -> new ProfileTransition(of(ProfileTransition.Change.values()), hostileText()),
                 () -> new PtraceUse(of(PtraceUse.Permission.values()), maybeLabel()),
                 () -> new ResourceLimitUse(word(), random.nextLong()),
@@ -169,7 +220,8 @@ public final class AccessGenerators {
     public Subject subject() {
         return switch (random.nextInt(3)) {
             case 0 -> new Subject.ApparmorProfile(random.nextBoolean() ? "learn-nginx" : hostileText());
-            case 1 -> new Subject.SelinuxDomain(word() + "_t", random.nextBoolean() ? "" : "s0:c1,c" + random.nextInt(9));
+            case 1 ->
+                new Subject.SelinuxDomain(word() + "_t", random.nextBoolean() ? "" : "s0:c1,c" + random.nextInt(9));
             default -> new Subject.Program(random.nextBoolean() ? "/usr/sbin/nginx" : hostilePath());
         };
     }

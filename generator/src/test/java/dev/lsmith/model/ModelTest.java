@@ -35,8 +35,8 @@ class ModelTest {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             AccessGenerators make = new AccessGenerators(random);
-            List<Observation> all = new ArrayList<>(
-                    Stream.generate(make::observation).limit(40).toList());
+            List<Observation> all =
+                    new ArrayList<>(Stream.generate(make::observation).limit(40).toList());
             all.addAll(all.subList(0, 15));
             Model whole = Model.of(all);
             Collections.shuffle(all, random);

@@ -111,7 +111,8 @@ class SubjectSelectionTest {
         assertThat(selected(sees(NGINX, REDIS).select(apparmor("learn-nginx"), "learn-redis"))
                         .subjects())
                 .containsExactly(REDIS);
-        assertThat(selected(select(Optional.empty(), "learn-nginx, learn-redis")).subjects())
+        assertThat(selected(select(Optional.empty(), "learn-nginx, learn-redis"))
+                        .subjects())
                 .containsExactly(NGINX, REDIS);
     }
 
@@ -155,12 +156,14 @@ class SubjectSelectionTest {
                 .contains("learn_nginx_t:s0:c1,c2")
                 .contains("learn_nginx_t:s0:c359,c861")
                 .doesNotContain("kernel_t");
-        assertThat(refused(select(selinux("system_u:system_r:learn_nginx_t:s0:c7,c8"))).code())
+        assertThat(refused(select(selinux("system_u:system_r:learn_nginx_t:s0:c7,c8")))
+                        .code())
                 .isEqualTo("subject-ambiguous");
         assertThat(refused(select(Optional.empty(), "learn_nginx_t")).code()).isEqualTo("subject-ambiguous");
         assertThat(selected(select(Optional.empty(), "learn_nginx_t:s0:c1,c2")).subjects())
                 .containsExactly(TWIN);
-        assertThat(selected(select(Optional.empty(), "u:r:learn_nginx_t:s0:c2,c1")).subjects())
+        assertThat(selected(select(Optional.empty(), "u:r:learn_nginx_t:s0:c2,c1"))
+                        .subjects())
                 .containsExactly(TWIN);
         assertThat(selected(select(selinux("system_u:system_r:learn_nginx_t:s0:c1,c2"), "learn_nginx_t"))
                         .subjects())
@@ -180,6 +183,30 @@ class SubjectSelectionTest {
         assertThat(selected(sees(plain, new SelinuxDomain("init_t", "")).select(Optional.empty()))
                         .subjects())
                 .containsExactly(plain);
+    }
+
+    @Test
+    void ofSeveralSpecsTheOneThatTheLogTellsOfIsFound() {
+        sees(NGINX, DOMAIN, TWIN);
+        ContainerSpec nginx = apparmor("learn-nginx").orElseThrow();
+        ContainerSpec other = apparmor("other").orElseThrow();
+        ContainerSpec twin = selinux("u:r:learn_nginx_t:s0:c1,c2").orElseThrow();
+        ContainerSpec stranger = selinux("u:r:learn_nginx_t:s0:c8,c9").orElseThrow();
+        Model model = Model.of(observations);
+        assertThat(SubjectSelection.specOf(model, List.of(other, nginx, stranger)))
+                .contains(nginx);
+        assertThat(SubjectSelection.specOf(model, List.of(stranger, twin, other)))
+                .contains(twin);
+        assertThat(SubjectSelection.specOf(model, List.of(nginx, twin))).isEmpty();
+        assertThat(SubjectSelection.specOf(model, List.of(stranger))).contains(stranger);
+    }
+
+    @Test
+    void aLongListOfCandidatesIsCut() {
+        for (int i = 0; i < 40; i++) {
+            sees(new ApparmorProfile("p" + i));
+        }
+        assertThat(refused(select(Optional.empty())).message()).contains("p0 (").endsWith(" and 28 more");
     }
 
     @Test
@@ -214,7 +241,8 @@ class SubjectSelectionTest {
         sees(NGINX, NTPD, DOMAIN, KERNEL);
         assertThat(selected(select(apparmor("learn-nginx"))).subjects()).containsExactly(NGINX, DOMAIN);
         assertThat(selected(select(Optional.empty())).subjects()).containsExactly(NGINX, DOMAIN);
-        assertThat(selected(select(Optional.empty(), "learn_nginx_t")).subjects()).containsExactly(NGINX, DOMAIN);
+        assertThat(selected(select(Optional.empty(), "learn_nginx_t")).subjects())
+                .containsExactly(NGINX, DOMAIN);
     }
 
     @Test
@@ -256,7 +284,7 @@ class SubjectSelectionTest {
     @Test
     void aLogWithoutTheContainerIsRefusedAndAnEmptyOneIsNot() {
         assertThat(refused(sees(DOCKERD, KERNEL).select(apparmor("x"))).message())
-                .isEqualTo("the log has no record of c; the log has /usr/sbin/dockerd (program, 1 record),"
+                .isEqualTo("the log has no record of c (x); the log has /usr/sbin/dockerd (program, 1 record),"
                         + " kernel_t:s0 (selinux, 1 record)");
         Selection empty = SubjectSelection.select(Model.EMPTY, Optional.empty(), Optional.empty());
         assertThat(selected(empty).diagnostics()).extracting(Diagnostic::code).containsExactly("log-empty");

@@ -55,7 +55,8 @@ class SpecComplaintsTest {
                 .startsWith("inspect.json: this is a compose file;");
         assertThat(Specs.complaint("apiVersion: v1\nkind: Pod\n"))
                 .startsWith("inspect.json: this is a Kubernetes manifest;");
-        assertThat(Specs.complaint("# unit\n[Container]\nImage=x\n")).startsWith("inspect.json: this is a Quadlet unit;");
+        assertThat(Specs.complaint("# unit\n[Container]\nImage=x\n"))
+                .startsWith("inspect.json: this is a Quadlet unit;");
         assertThat(Specs.complaint("$ docker run --rm nginx")).startsWith("inspect.json: this is a docker run");
     }
 

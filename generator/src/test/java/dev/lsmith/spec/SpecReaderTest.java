@@ -27,12 +27,15 @@ class SpecReaderTest {
         assertThat(nginx.security().processLabel()).isEmpty();
         assertThat(nginx.security().seccomp().orElseThrow()).startsWith("{\"defaultAction\":\"SCMP_ACT_LOG\"");
         assertThat(nginx.mounts())
-                .containsExactly(new Mount(
-                        "bind", "", "/srv/www", "/var/www/html", true, "rprivate", List.of("Z")));
+                .containsExactly(new Mount("bind", "", "/srv/www", "/var/www/html", true, "rprivate", List.of("Z")));
         assertThat(nginx.ports()).containsExactly(new Port(80, "tcp", Optional.of(8080), ""));
         assertThat(nginx.filesystem().maskedPaths().orElseThrow()).hasSize(10).contains("/proc/kcore");
         assertThat(nginx.filesystem().readonlyPaths().orElseThrow()).hasSize(5);
-        assertThat(nginx.filesystem().storageRoots()).hasSize(2).first().asString().endsWith("/merged");
+        assertThat(nginx.filesystem().storageRoots())
+                .hasSize(2)
+                .first()
+                .asString()
+                .endsWith("/merged");
         assertThat(nginx.namespaces().network()).isEqualTo("default");
         assertThat(nginx.limits().shmBytes()).contains(67_108_864L);
         assertThat(nginx.limits().memoryBytes()).isEmpty();
@@ -99,13 +102,12 @@ class SpecReaderTest {
     void readsEveryFormOfSecurityOption(String word, String kind, String value) {
         SecurityLabels labels =
                 Specs.host("\"SecurityOpt\": [\"" + word + "\"]").security();
-        String found =
-                switch (kind) {
-                    case "apparmor" -> labels.apparmorProfile().orElse("");
-                    case "seccomp" -> labels.seccomp().orElse("");
-                    case "label" -> String.join(" ", labels.labelOptions());
-                    default -> labels.noNewPrivileges().map(Object::toString).orElse("");
-                };
+        String found = switch (kind) {
+            case "apparmor" -> labels.apparmorProfile().orElse("");
+            case "seccomp" -> labels.seccomp().orElse("");
+            case "label" -> String.join(" ", labels.labelOptions());
+            default -> labels.noNewPrivileges().map(Object::toString).orElse("");
+        };
         assertThat(found).isEqualTo(value);
         assertThat(labels.options()).containsExactly(word);
     }

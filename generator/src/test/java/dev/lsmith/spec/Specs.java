@@ -34,7 +34,8 @@ public final class Specs {
     /** The spec of a recording: {@code nginx}, {@code nginx/selinux}. */
     public static ContainerSpec example(String folder) {
         try {
-            return read(Files.readString(Path.of(System.getProperty("lsmith.root"), "examples", folder, "inspect.json")))
+            return read(Files.readString(
+                            Path.of(System.getProperty("lsmith.root"), "examples", folder, "inspect.json")))
                     .get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -46,7 +47,8 @@ public final class Specs {
         try {
             return "read " + SpecReader.read("inspect.json", content).size();
         } catch (InputException e) {
-            return e.diagnostic().position().orElseThrow() + ": " + e.diagnostic().message();
+            return e.diagnostic().position().orElseThrow() + ": "
+                    + e.diagnostic().message();
         }
     }
 

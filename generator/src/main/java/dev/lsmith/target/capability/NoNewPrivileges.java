@@ -3,6 +3,7 @@ package dev.lsmith.target.capability;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.target.Assignment;
@@ -18,8 +19,6 @@ import java.util.stream.Collectors;
  * @param decision the answer and why
  */
 record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
-    private static final String GAIN = "privilege-gain";
-
     static NoNewPrivileges of(Assignment assignment, boolean learned) {
         boolean set = assignment
                 .spec()
@@ -43,8 +42,8 @@ record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
     }
 
     private static Optional<String> reason(Access access, Set<String> known) {
-        if (access.kind().equals(GAIN)) {
-            return Optional.of("an exec gave privileges: " + Printable.of(access.text()));
+        if (access instanceof PrivilegeGain gain) {
+            return Optional.of("an exec gave privileges: " + Printable.of(gain.text()));
         }
         if (access instanceof ExecAccess exec
                 && known.contains(exec.path().substring(exec.path().lastIndexOf('/') + 1))) {

@@ -94,20 +94,18 @@ final class Draft {
     /** A reason for each rule of the module, in its order; a rule that has several is named several times. */
     List<Justification> justifications(SelinuxModule module) {
         List<Justification> out = new ArrayList<>();
-        Stream.concat(
-                        module.rules().stream(),
-                        module.optionals().stream().flatMap(o -> o.rules().stream()))
-                .forEach(rule -> justify(rule, out));
+        module.rules().forEach(rule -> justify(rule, false, out));
+        module.optionals().forEach(o -> o.rules().forEach(rule -> justify(rule, true, out)));
         contexts.forEach((context, reason) ->
                 out.add(Justification.exact(context.regex() + " " + context.context(), reason)));
         return out;
     }
 
-    private void justify(Rule rule, List<Justification> out) {
+    private void justify(Rule rule, boolean optional, List<Justification> out) {
         String line = Renderer.line(rule);
         SortedMap<String, Justification> byReason = new TreeMap<>();
         for (Entry entry : entries) {
-            if (covers(rule, entry.rule())) {
+            if (entry.block().isEmpty() != optional && covers(rule, entry.rule())) {
                 byReason.merge(
                         key(entry),
                         new Justification(line, entry.reason(), entry.generalisation()),

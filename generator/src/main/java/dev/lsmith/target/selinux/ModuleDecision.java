@@ -15,12 +15,15 @@ final class ModuleDecision {
     private final SelinuxModule module;
     private final Aliases aliases;
     private final CapabilityClasses capabilities;
+    private final McsConstraints mcs;
     private final String domain;
 
-    ModuleDecision(SelinuxModule module, Aliases aliases, CapabilityClasses capabilities) {
+    ModuleDecision(
+            SelinuxModule module, Aliases aliases, CapabilityClasses capabilities, McsConstraints mcs) {
         this.module = module;
         this.aliases = aliases;
         this.capabilities = capabilities;
+        this.mcs = mcs;
         this.domain = module.domain();
     }
 
@@ -35,14 +38,13 @@ final class ModuleDecision {
         return Decision.notMediated();
     }
 
-    /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to it. */
+    /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to
+      it, whose source MCS does not constrain. */
     private Decision decide(TypeAccess access) {
-        if (access.levels() == TypeAccess.Levels.INCOMPARABLE) {
-            return Decision.denied();
-        }
         boolean self = access.targetType().equals(access.sourceType());
-        Decision asSource = ask(
-                domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
+        Decision asSource = mcs.denies(access)
+                ? Decision.denied()
+                : ask(domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
         if (asSource.outcome() == Decision.Outcome.ALLOWED || self) {
             return asSource;
         }

@@ -119,6 +119,7 @@ final class ModuleView {
                 "user", context.context().user(),
                 "role", context.context().role(),
                 "type", context.context().type(),
-                "range", CilLevels.range(context.context().level()));
+                "low", CilLevels.low(context.context().level()),
+                "high", CilLevels.high(context.context().level()));
     }
 }

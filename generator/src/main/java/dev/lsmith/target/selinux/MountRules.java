@@ -65,7 +65,8 @@ final class MountRules {
             draft.note("the mounted folder " + shown + " belongs to the host and keeps its label: no file context is written for it");
             return false;
         }
-        SelinuxContext context = new SelinuxContext("system_u", "object_r", own.fileType(), "s0");
+        SelinuxContext context = new SelinuxContext(
+                "system_u", "object_r", own.fileType(), FixedLevel.of(assignment.spec()).orElse("s0"));
         draft.context(
                 FileContext.tree(mount.source(), context),
                 new Reason.Granted("Mounts", shown + ":" + Printable.of(mount.destination())));

@@ -1,10 +1,17 @@
 package dev.lsmith.target.selinux;
 
+import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.LabelFault;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Reason;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Rules from SELinux's own records: exactly what was seen, under the container's new name. */
@@ -12,23 +19,32 @@ final class ObservedRules {
     private static final String MCS =
             "the MCS levels do not match: label the volume with :Z, or give both the same level; no rule can allow this";
 
+    private static final Pattern PORT = Pattern.compile("port ([0-9]{1,5})");
+
     private final Assignment assignment;
     private final TypeEvidence types;
     private final OwnTypes own;
+    private final CapabilityClasses capabilities;
+    private final McsConstraints mcs = new McsConstraints();
     private final Names names = new Names();
+    private final IoctlSets ioctlSets = new IoctlSets();
+    private final PortTypes portTypes = new PortTypes();
 
-    ObservedRules(Assignment assignment, TypeEvidence types, OwnTypes own) {
+    ObservedRules(Assignment assignment, TypeEvidence types, OwnTypes own, CapabilityClasses capabilities) {
         this.assignment = assignment;
         this.types = types;
         this.own = own;
+        this.capabilities = capabilities;
     }
 
     void addTo(Draft draft) {
         types.accesses().forEach((access, evidence) -> add(access, evidence, draft));
+        assignment.model().accesses(CapabilityUse.class).forEach((use, evidence) -> add(use, evidence, draft));
+        assignment.model().accesses(LabelFault.class).forEach((fault, evidence) -> draft.leave(fault, cure(fault), evidence));
     }
 
     private void add(TypeAccess access, Evidence evidence, Draft draft) {
-        if (access.levels() == TypeAccess.Levels.INCOMPARABLE) {
+        if (access.sourceType().equals(types.domain()) && mcs.denies(access)) {
             draft.leave(access, MCS, evidence);
         } else if (!nameable(access)) {
             draft.leave(access, "a name that no module can hold in .te and CIL alike", evidence);
@@ -56,10 +72,63 @@ final class ObservedRules {
         Reason reason = new Reason.Observed(List.of(access), evidence);
         draft.add(AccessRule.allow(own.domain(), target, access.tclass(), access.permissions()), reason);
         if (access.permissions().contains("ioctl") && commandsKnown(access)) {
-            CommandRange command = CommandRange.of(access.ioctl().orElseThrow() & CommandRange.MAX);
-            draft.add(
-                    new CommandRule(Effect.ALLOW, own.domain(), target, access.tclass(), List.of(command)), reason);
+            commands(access.ioctl().orElseThrow() & CommandRange.MAX, target, access.tclass(), reason, draft);
         }
+        port(access, draft);
+    }
+
+    private void commands(int command, String target, String tclass, Reason reason, Draft draft) {
+        draft.add(
+                new CommandRule(Effect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))),
+                reason);
+        if (!assignment.exact()) {
+            ioctlSets
+                    .generalisation(command)
+                    .ifPresent(g -> draft.add(
+                            new CommandRule(Effect.ALLOW, own.domain(), target, tclass, ioctlSets.with(command)),
+                            reason,
+                            g));
+        }
+    }
+
+    private void port(TypeAccess access, Draft draft) {
+        Optional<Integer> port = access.object().map(PORT::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1)));
+        if (port.isPresent() && access.tclass().indexOf('_') > 0) {
+            for (String permission : List.of("name_bind", "name_connect")) {
+                if (access.permissions().contains(permission)) {
+                    String protocol = access.tclass().substring(0, access.tclass().indexOf('_'));
+                    DerivedSockets.note(portTypes, permission, protocol, port.get(), access.targetType(), draft);
+                }
+            }
+        }
+    }
+
+    /** A capability that another mechanism saw in use maps to one rule exactly, so it needs no record of SELinux's own. */
+    private void add(CapabilityUse use, Evidence evidence, Draft draft) {
+        if (evidence.reporters().equals(Set.of(Reporter.SELINUX))) {
+            return;
+        }
+        if (assignment.privileges().capabilities().contains(use.capability())) {
+            draft.add(
+                    AccessRule.allow(
+                            own.domain(),
+                            Rule.SELF,
+                            capabilities.of(use.capability(), use.userNamespace()),
+                            use.capability()),
+                    new Reason.Derived("class of the capability", List.of(use), evidence));
+        } else {
+            draft.leave(use, "the capability " + use.capability() + " is not kept", evidence);
+        }
+    }
+
+    private static String cure(LabelFault fault) {
+        return switch (fault.fault()) {
+            case INVALID_CONTEXT -> "no policy has this context: the role may not have the type, or the type does not exist";
+            case BOUNDED_TRANSITION ->
+                "under no_new_privs or on a nosuid mount the new domain needs process2 nnp_transition or nosuid_transition";
+            case VALIDATE_TRANSITION -> "the policy forbids this relabelling by a validatetrans rule; no allow rule cures it";
+            case BOUNDS -> "the domain is bounded by a parent that may not do this; allow it to the parent first";
+        };
     }
 
     /** A single record without a command means that all must stay open, as one list of commands closes all others. */

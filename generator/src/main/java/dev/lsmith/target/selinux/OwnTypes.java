@@ -29,4 +29,11 @@ record OwnTypes(String domain, String fileType) {
         }
         return new OwnTypes(prefix + "_t", prefix + "_file_t");
     }
+
+    /** Says where the types are not what the module's name lets one expect. */
+    void noteNames(String name, Draft draft) {
+        if (!domain.equals(name + "_t")) {
+            draft.note("the domain is " + domain + ", as " + name + "_t is the name of another type or cannot be one");
+        }
+    }
 }

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 public final class SelinuxTarget implements Target<SelinuxModule> {
     private final Aliases aliases = new Aliases();
     private final CapabilityClasses capabilities = new CapabilityClasses();
+    private final McsConstraints mcs = new McsConstraints();
     private final WiderRules widerRules = new WiderRules();
 
     @Override
@@ -34,6 +35,8 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
         new RuntimeRules(assignment, types, own).addTo(draft);
         new MountRules(assignment, types, own).addTo(draft);
         Guards.addTo(draft, own);
+        FixedLevel.note(assignment.spec(), draft);
+        own.noteNames(assignment.name(), draft);
         SelinuxModule module = module(assignment, own, draft);
         List<Justification> justifications = draft.justifications(module);
         return new Synthesis<>(
@@ -47,7 +50,7 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
 
     private Synthesis.Basis addRules(Assignment assignment, TypeEvidence types, OwnTypes own, Draft draft) {
         if (!types.isEmpty()) {
-            new ObservedRules(assignment, types, own).addTo(draft);
+            new ObservedRules(assignment, types, own, capabilities).addTo(draft);
             return Synthesis.Basis.OBSERVED;
         }
         if (DerivedRules.possible(assignment)) {
@@ -89,11 +92,14 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
      */
     @Override
     public SelinuxModule read(String source, String text) throws InputException {
-        return source.endsWith(".cil") ? CilReader.read(source, text) : TeReader.read(source, text);
+        if (source.endsWith(".cil")) {
+            return CilReader.read(source, text);
+        }
+        return source.endsWith(".fc") ? FcReader.read(source, text) : TeReader.read(source, text);
     }
 
     @Override
     public Decision decide(SelinuxModule policy, Access access) {
-        return new ModuleDecision(policy, aliases, capabilities).decide(access);
+        return new ModuleDecision(policy, aliases, capabilities, mcs).decide(access);
     }
 }

@@ -57,12 +57,11 @@ class KernelTablesTest {
         Assumptions.assumeTrue(Files.exists(file), "linux-libc-dev is not installed");
         Pattern define = Pattern.compile("#define __NR_(\\w+) \\(?(?:__X32_SYSCALL_BIT \\+ )?(\\d+)\\)?");
         try (Stream<String> lines = Files.lines(file)) {
-            List<Matcher> all = lines.map(define::matcher).filter(Matcher::matches).toList();
+            List<Matcher> all =
+                    lines.map(define::matcher).filter(Matcher::matches).toList();
             assertThat(all).hasSizeGreaterThan(300);
             for (Matcher m : all) {
-                assertThat(syscalls.number(arch, m.group(1)))
-                        .as(m.group())
-                        .contains(Long.parseLong(m.group(2)) & ~bit);
+                assertThat(syscalls.number(arch, m.group(1))).as(m.group()).contains(Long.parseLong(m.group(2)) & ~bit);
             }
         }
     }
@@ -92,7 +91,10 @@ class KernelTablesTest {
     @Test
     void smallTables() {
         Capabilities capabilities = new Capabilities();
-        assertThat(capabilities.names()).hasSize(41).startsWith("chown", "dac_override").endsWith("checkpoint_restore");
+        assertThat(capabilities.names())
+                .hasSize(41)
+                .startsWith("chown", "dac_override")
+                .endsWith("checkpoint_restore");
         assertThat(capabilities.number("net_bind_service")).contains(10);
         assertThat(capabilities.name(41)).isEmpty();
         assertThat(new Signals().names()).hasSize(31);
@@ -113,7 +115,8 @@ class KernelTablesTest {
         Assumptions.assumeTrue(Files.exists(header), "linux-libc-dev is not installed");
         Pattern define = Pattern.compile("#define CAP_([A-Z_]+)\\s+(\\d+)");
         try (Stream<String> lines = Files.lines(header)) {
-            List<Matcher> all = lines.map(define::matcher).filter(Matcher::matches).toList();
+            List<Matcher> all =
+                    lines.map(define::matcher).filter(Matcher::matches).toList();
             assertThat(all).hasSize(41);
             all.forEach(m -> assertThat(new Capabilities().name(Integer.parseInt(m.group(2))))
                     .contains(m.group(1).toLowerCase(Locale.ROOT)));

@@ -29,8 +29,10 @@ UNCLOSED : F_Key '="' ~["]* ;
 
 INTERPRETED : '\u001D' ;
 BLANK : F_Blank+ -> skip ;
-WORD : F_Dark+ ;
-SEPARATOR : . -> skip ;
+/* a word ends where a pair could begin to end: the blank between a value and the next key may be missing */
+WORD : ~[ \t\r\n="\u001D]+ ;
+NEWLINE : [\r\n]+ -> skip ;
+STRAY : . -> type(WORD) ;
 
 fragment F_Blank : [ \t] ;
 fragment F_Dark : ~[ \t\r\n\u001D] ;
@@ -38,7 +40,7 @@ fragment F_Key : [A-Za-z_] [A-Za-z0-9_.\-]* ('[' [0-9]+ ']')? ;
 fragment F_Value : F_Quoted | F_Braces | F_Bare F_Braces? | F_Bare F_Quoted | /* key= */ ;
 fragment F_Quoted : '"' ~["]* '"' ;
 fragment F_Braces : '{' ~[{}]* '}' ;
-fragment F_Bare : ~[ \t\r\n"{\u001D] ~[ \t\r\n"\u001D]* ;
+fragment F_Bare : ~[ \t\r\n"'{\u001D] ~[ \t\r\n"\u001D]* ;
 fragment F_Decision : 'avc:' F_Blank+ ('denied' | 'granted') F_Blank+
     ( '{' [A-Za-z0-9_ ]* '}' | 'null' ) (F_Blank+ 'for')? ;
 
@@ -53,9 +55,10 @@ M_UNCLOSED : F_Key '="' ~["]* -> type(UNCLOSED) ;
 M_INTERPRETED : '\u001D' -> type(INTERPRETED), popMode ;
 M_BLANK : F_Blank+ -> skip ;
 M_WORD : M_Dark+ -> type(WORD) ;
-M_SEPARATOR : . -> skip ;
+M_NEWLINE : [\r\n]+ -> skip ;
+M_STRAY : . -> type(WORD) ;
 
-fragment M_Dark : ~[ \t\r\n'(\u001D] ;
+fragment M_Dark : ~[ \t\r\n'(="\u001D] ;
 fragment M_Bare : ~[ \t\r\n"'\u001D] ~[ \t\r\n"'\u001D]* ;
 
 /* (sauid=81, hostname=?, addr=?, terminal=?) inside msg='…' */
@@ -67,7 +70,8 @@ P_PAIR : F_Key '=' (F_Quoted | P_Bare) -> type(PAIR) ;
 P_INTERPRETED : '\u001D' -> type(INTERPRETED), popMode ;
 P_BLANK : [ \t,]+ -> skip ;
 P_WORD : P_Dark+ -> type(WORD) ;
-P_SEPARATOR : . -> skip ;
+P_NEWLINE : [\r\n]+ -> skip ;
+P_STRAY : . -> type(WORD) ;
 
-fragment P_Dark : ~[ \t\r\n',)\u001D] ;
+fragment P_Dark : ~[ \t\r\n',)="\u001D] ;
 fragment P_Bare : ~[ \t\r\n"',)\u001D]* ;

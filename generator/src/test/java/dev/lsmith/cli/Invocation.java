@@ -1,0 +1,20 @@
+package dev.lsmith.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** One run of the command line inside the test. */
+record Invocation(int exitCode, String out, String err) {
+    static Invocation of(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] words = new String[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i].toString();
+        }
+        int exitCode = line.execute(words);
+        return new Invocation(exitCode, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.lsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The main job on real containers, as a user does it. */
+class RecordedServicesTest {
+    @TempDir
+    private Path out;
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void writesEveryFileOfTheContract(Examples example) throws IOException {
+        Invocation run = generate(example, out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        String name = example.title();
+        assertThat(contents(out).keySet())
+                .containsExactlyInAnyOrder(
+                        "apparmor/" + name,
+                        "selinux/" + name + ".te",
+                        "selinux/" + name + ".fc",
+                        "selinux/" + name + ".cil",
+                        "seccomp.json",
+                        "capabilities.json",
+                        "docker-run.args",
+                        "model.json",
+                        "report.md");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void understandsEveryLine(Examples example) {
+        assertThat(generate(example, out).out()).contains("0 not understood, 0 no record", "no sign of lost events");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void sameInputGivesTheSameBytes(Examples example) throws IOException {
+        generate(example, out.resolve("one"));
+        generate(example, out.resolve("two"));
+        assertThat(contents(out.resolve("one"))).isEqualTo(contents(out.resolve("two")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void deniesNothingOfTheRunItWasLearnedFrom(Examples example) {
+        generate(example, out);
+        assertThat(denials(Invocation.of("verify", out, example.log(), "--spec", example.spec())))
+                .allMatch(RecordedServicesTest::isAnsweredOnPurpose);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void deniesNothingOfTheNextRun(Examples example) {
+        generate(example, out);
+        assertThat(denials(Invocation.of("verify", out, example.secondLog(), "--spec", example.secondSpec())))
+                .allMatch(RecordedServicesTest::isAnsweredOnPurpose);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void learnsFromSelinuxAlone(Examples example) {
+        Invocation run = Invocation.of(
+                "generate", example.selinuxLog(), "--spec", example.selinuxSpec(), "-o", out, "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(denials(Invocation.of("verify", out, example.selinuxLog(), "--spec", example.selinuxSpec())))
+                .allMatch(RecordedServicesTest::isAnsweredOnPurpose);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void learnsFromBothTogether(Examples example) {
+        Invocation run = Invocation.of(
+                "generate", example.log(), example.selinuxLog(), "--spec", example.spec(), "-o", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("apparmor learn-" + example.title(), "selinux learn_" + example.title() + "_t");
+    }
+
+    /** {@code clone3} is answered with ENOSYS although it was seen, as its flags cannot be filtered; C libraries fall back. */
+    private static boolean isAnsweredOnPurpose(String denial) {
+        return denial.contains("syscall clone3 ");
+    }
+
+    private static Invocation generate(Examples example, Path folder) {
+        return Invocation.of("generate", example.log(), "--spec", example.spec(), "-o", folder);
+    }
+
+    private static List<String> denials(Invocation verify) {
+        assertThat(verify.exitCode()).as(verify.err()).isIn(0, 1);
+        return verify.out().lines().filter(l -> l.startsWith("  ")).toList();
+    }
+
+    private static SortedMap<String, String> contents(Path folder) throws IOException {
+        SortedMap<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return contents;
+    }
+}

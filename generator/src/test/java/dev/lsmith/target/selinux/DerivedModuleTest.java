@@ -1,0 +1,88 @@
+package dev.lsmith.target.selinux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.model.Model;
+import dev.lsmith.target.Assignment;
+import dev.lsmith.target.Decision;
+import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Reason;
+import dev.lsmith.target.Synthesis;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Modules made of AppArmor's records alone, and of nothing. */
+class DerivedModuleTest {
+    private final SelinuxTarget target = new SelinuxTarget();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memcached", "nginx", "perlapp", "redis"})
+    void apparmorRecordsGiveAModuleThatCompiles(String name) throws Exception {
+        Assignment assignment = ExampleAssignments.apparmor(name);
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment);
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.DERIVED);
+        assertThat(synthesis.justifications())
+                .noneMatch(j -> j.reason() instanceof Reason.Observed)
+                .anyMatch(j -> j.reason() instanceof Reason.Derived);
+        for (CapabilityUse use :
+                assignment.model().accesses(CapabilityUse.class).keySet()) {
+            assertThat(target.decide(synthesis.policy(), use).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+        }
+        compiles(synthesis.policy());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memcached", "nginx", "perlapp", "redis"})
+    void theRecordingWithItsMountsCompiles(String name) throws Exception {
+        Synthesis<SelinuxModule> synthesis = target.synthesise(ExampleAssignments.selinux(name));
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.OBSERVED);
+        assertThat(synthesis.leftOut()).isEmpty();
+        compiles(synthesis.policy());
+    }
+
+    @Test
+    void nothingRecordedGivesTheNarrowedDefault() throws Exception {
+        Assignment assignment = new Assignment(
+                "empty",
+                Model.EMPTY,
+                Optional.empty(),
+                new Privileges(new TreeSet<>(List.of("chown", "bpf")), false),
+                false);
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment);
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
+        assertThat(target.render(synthesis.policy()).getOrDefault("selinux/empty.te", ""))
+                .contains("allow empty_t self:capability chown;")
+                .contains("allow empty_t self:capability2 bpf;")
+                .contains("allow container_runtime_t empty_t:process { sigkill signal signull transition };")
+                .doesNotContain("nnp_transition");
+        compiles(synthesis.policy());
+    }
+
+    private void compiles(SelinuxModule module) throws Exception {
+        SortedMap<String, String> files = target.render(module);
+        String cil = files.getOrDefault("selinux/" + module.name() + ".cil", "");
+        String te = files.getOrDefault("selinux/" + module.name() + ".te", "");
+        String fc = files.getOrDefault("selinux/" + module.name() + ".fc", "");
+        assertThat(target.read("selinux/" + module.name() + ".cil", cil)).isEqualTo(module);
+        List<FileContext> contexts =
+                target.read("selinux/" + module.name() + ".fc", fc).fileContexts();
+        assertThat(target.read("x.te", te).withFileContexts(contexts)).isEqualTo(module);
+        assumeThat(Judge.present()).as(Judge.WHY).isTrue();
+        Judge judge = new Judge(folder);
+        String compiled = judge.compileTe(judge.write(files), module.name());
+        assertThat(target.read(module.name() + ".cil", compiled)).isEqualTo(module);
+        judge.link(module, cil, "cil");
+    }
+}
