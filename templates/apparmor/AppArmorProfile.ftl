@@ -1,11 +1,11 @@
 <#macro body profile indent>
-${indent}${head(profile)} {
+${indent?no_esc}${head(profile)} {
 <#list sections(profile) as section>
 <#if section.heading()?has_content>
-${indent}  # ${heading(section)}
+${indent?no_esc}  # ${heading(section)}
 </#if>
 <#list section.lines() as line>
-${indent}  ${text(line.rule())}<#if line.comment()?has_content> # ${comment(line)}</#if>
+${indent?no_esc}  ${text(line.rule())}<#if line.comment()?has_content> # ${comment(line)}</#if>
 </#list>
 <#sep>
 
@@ -15,7 +15,7 @@ ${indent}  ${text(line.rule())}<#if line.comment()?has_content> # ${comment(line
 
 <@body child indent + "  "/>
 </#list>
-${indent}}
+${indent?no_esc}}
 </#macro>
 <#list policy.preamble() as statement>
 ${preamble(statement)}

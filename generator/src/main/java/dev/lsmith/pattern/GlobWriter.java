@@ -96,9 +96,10 @@ public final class GlobWriter {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            boolean brace = i < text.length() ? text.charAt(i) == '{' : beforeBrace;
-            boolean syntax = ESCAPED.indexOf(c) >= 0 || (c == ',' && inAlternation) || (c == '@' && brace);
-            if (syntax) {
+            boolean syntax = ESCAPED.indexOf(c) >= 0 || (c == ',' && inAlternation);
+            if (c == '@' && i == text.length() && beforeBrace) {
+                out.append("[@]");
+            } else if (syntax) {
                 out.append('\\').append((char) c);
             } else {
                 character(c);
