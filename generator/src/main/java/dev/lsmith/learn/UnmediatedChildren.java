@@ -93,7 +93,8 @@ public final class UnmediatedChildren {
             return new Completion(model, List.of());
         }
         SortedMap<Access, Evidence> told = new TreeMap<>();
-        SortedMap<String, Evidence> calls = calls(mediatedSockets());
+        Set<String> mediated = mediatedSockets();
+        SortedMap<String, Evidence> calls = calls(mediated);
         if (calls.containsKey("socket")) {
             told.putAll(sockets(calls));
         }
@@ -103,7 +104,7 @@ public final class UnmediatedChildren {
             told.put(signal(SignalUse.Direction.SEND), e);
             told.put(signal(SignalUse.Direction.RECEIVE), e);
         });
-        return new Completion(with(told), List.of(warning(calls)));
+        return new Completion(with(told), List.of(warning(calls, mediated)));
     }
 
     private boolean hadChildren() {
@@ -207,11 +208,11 @@ public final class UnmediatedChildren {
         return model.merge(new Model(new TreeMap<>(Map.of(subject, told))));
     }
 
-    private static Diagnostic warning(SortedMap<String, Evidence> calls) {
-        Evidence socket = calls.get("socket");
-        String who = socket == null
-                ? "programs that the container started"
-                : String.join(", ", socket.programs());
+    private static Diagnostic warning(SortedMap<String, Evidence> calls, Set<String> mediated) {
+        SortedSet<String> programs = new TreeSet<>();
+        Optional.ofNullable(calls.get("socket")).ifPresent(e -> programs.addAll(e.programs()));
+        programs.removeAll(mediated);
+        String who = programs.isEmpty() ? "programs that the container started" : String.join(", ", programs);
         return Diagnostic.warning(
                 "unmediated-children",
                 "complain mode logs no sockets, signals or mounts of " + who
