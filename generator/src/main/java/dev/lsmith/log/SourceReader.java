@@ -151,17 +151,7 @@ final class SourceReader {
     private void json(String text) {
         Optional<List<JournalEntry>> whole = JsonEntries.of(text);
         if (whole.isPresent() && !json.isInside()) {
-            if (whole.get().isEmpty()) {
-                nothing("JSON without a message");
-            }
-            boolean first = true;
-            for (JournalEntry entry : whole.get()) {
-                Unwrapped unwrapped = entry.unwrap(prefix, types);
-                if (first || !(unwrapped instanceof Unwrapped.Nothing)) {
-                    accept(unwrapped, position());
-                }
-                first = false;
-            }
+            whole(whole.get());
             return;
         }
         switch (json.take(text)) {
@@ -172,6 +162,20 @@ final class SourceReader {
             }
             case FIELD -> ignored(JSON);
             case NONE -> accept(prefix.unwrap(text), position());
+        }
+    }
+
+    /** A line of JSON is one record as a rule; {@code dmesg -J} without line breaks has many in one line. */
+    private void whole(List<JournalEntry> entries) {
+        List<Unwrapped> found = entries.stream()
+                .map(entry -> entry.unwrap(prefix, types))
+                .filter(unwrapped -> !(unwrapped instanceof Unwrapped.Nothing))
+                .toList();
+        found.forEach(unwrapped -> accept(unwrapped, position()));
+        if (entries.isEmpty()) {
+            nothing("JSON without a message");
+        } else if (found.isEmpty()) {
+            accept(entries.get(0).unwrap(prefix, types), position());
         }
     }
 
