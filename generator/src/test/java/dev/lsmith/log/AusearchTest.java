@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ausearch} makes of a recording, read back, is what the recording itself says. */
 class AusearchTest {
-    private static final List<String> KEYS =
-            List.of("seresult", "seperms", "pid", "comm", "path", "name", "dev", "ino", "scontext", "tcontext", "tclass");
+    private static final List<String> KEYS = List.of(
+            "seresult", "seperms", "pid", "comm", "path", "name", "dev", "ino", "scontext", "tcontext", "tclass");
 
     @ParameterizedTest
     @ValueSource(strings = {"nginx", "redis", "perlapp", "memcached"})
@@ -43,7 +43,8 @@ class AusearchTest {
     private static Reading ausearch(String name, String... options) throws IOException {
         Path program = Path.of("/usr/sbin/ausearch");
         Assumptions.assumeTrue(Files.isExecutable(program), "ausearch is not installed");
-        var command = new ArrayList<>(List.of(program.toString(), "-if", file(name).toString()));
+        var command =
+                new ArrayList<>(List.of(program.toString(), "-if", file(name).toString()));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.redirectInput(Path.of("/dev/null").toFile());
@@ -56,7 +57,8 @@ class AusearchTest {
     private static List<String> decisions(Reading reading) {
         return reading.records().stream()
                 .filter(r -> r.type().equals("AVC"))
-                .map(r -> r.id() + KEYS.stream().map(k -> " " + r.value(k)).toList().toString())
+                .map(r -> r.id()
+                        + KEYS.stream().map(k -> " " + r.value(k)).toList().toString())
                 .sorted()
                 .toList();
     }

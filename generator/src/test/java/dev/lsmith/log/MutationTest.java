@@ -72,8 +72,9 @@ class MutationTest {
             case 2 -> "{\"MESSAGE\":" + json + ",\"_TRANSPORT\":\"kernel\"}\n";
             case 3 -> "{\n\t\"MESSAGE\" : " + json + ",\n\t\"_TRANSPORT\" : \"kernel\"\n}\n";
             case 4 -> "__CURSOR=1\n_TRANSPORT=kernel\nMESSAGE=" + kernel + "\n\n";
-            case 5 -> "__CURSOR=1\nMESSAGE\n" + (char) (kernel.length() & 0xff) + (char) (kernel.length() >> 8)
-                    + "\0\0\0\0\0\0" + kernel + "\n\n";
+            case 5 ->
+                "__CURSOR=1\nMESSAGE\n" + (char) (kernel.length() & 0xff) + (char) (kernel.length() >> 8)
+                        + "\0\0\0\0\0\0" + kernel + "\n\n";
             case 6 -> "----\n" + line + "\n";
             case 7 -> "type=USER_AVC msg=audit(1.123:4): msg='a=\"b\"\n c=d'\n";
             default -> "x.log:7:" + line + "\n";
