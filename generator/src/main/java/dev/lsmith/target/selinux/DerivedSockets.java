@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /** Rules for sockets from records of another mechanism. */
 final class DerivedSockets {
-    private static final Set<String> WITH_NODE = Set.of("tcp_socket", "udp_socket", "rawip_socket", "sctp_socket", "dccp_socket");
+    private static final Set<String> WITH_NODE =
+            Set.of("tcp_socket", "udp_socket", "rawip_socket", "sctp_socket", "dccp_socket");
     private static final Set<String> CONNECTED = Set.of("tcp_socket", "sctp_socket", "dccp_socket");
     private static final Map<String, List<String>> SERVING = Map.of(
             "tcp_socket", List.of("accept", "bind", "create", "listen", "read", "setopt", "write"),
@@ -73,7 +74,9 @@ final class DerivedSockets {
             String tclass = port.protocol() + "_socket";
             if (SERVING.containsKey(tclass)) {
                 Reason reason = granted(port);
-                draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())), reason);
+                draft.add(
+                        AccessRule.allow(own.domain(), Rule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())),
+                        reason);
                 draft.add(AccessRule.allow(own.domain(), "node_t", tclass, "node_bind"), reason);
                 name("name_bind", tclass, port.containerPort(), reason, draft);
             }
@@ -110,7 +113,8 @@ final class DerivedSockets {
             Reason reason = new Reason.Derived("the peer's port", List.of(access), evidence);
             name("name_connect", tclass, port.get(), reason, draft);
         } else if (connects && !access.permissions().isEmpty() && !portsOfPeersKnown) {
-            draft.leave(access, "to which port it connected is not known; add name_connect for the port's type", evidence);
+            draft.leave(
+                    access, "to which port it connected is not known; add name_connect for the port's type", evidence);
         }
     }
 
@@ -125,8 +129,8 @@ final class DerivedSockets {
     /** Notes what else a port type covers. */
     static void note(PortTypes types, String permission, String protocol, int port, String type, Draft draft) {
         types.others(protocol, port, type)
-                .ifPresent(others ->
-                        draft.note(permission + " of port " + port + " is granted by its type " + type + ", which in refpolicy also holds " + others));
+                .ifPresent(others -> draft.note(permission + " of port " + port + " is granted by its type " + type
+                        + ", which in refpolicy also holds " + others));
     }
 
     /** The ports that the spec offers over the protocol of a class. */

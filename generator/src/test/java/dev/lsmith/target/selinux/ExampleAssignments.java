@@ -72,7 +72,8 @@ final class ExampleAssignments {
 
     private static ContainerSpec spec(Path inspect) {
         try {
-            return SpecReader.read(inspect.toString(), Files.readAllBytes(inspect)).get(0);
+            return SpecReader.read(inspect.toString(), Files.readAllBytes(inspect))
+                    .get(0);
         } catch (IOException | InputException e) {
             throw new AssertionError(e);
         }

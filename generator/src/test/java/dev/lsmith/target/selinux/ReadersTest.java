@@ -16,9 +16,7 @@ class ReadersTest {
 
     @Test
     void readsAModuleThatAnotherHandWrote() throws Exception {
-        SelinuxModule module = target.read(
-                "my.te",
-                """
+        SelinuxModule module = target.read("my.te", """
                 module my 1.2.3;   # hand-made
                 require { type etc_t, usr_t; attribute domain; role system_r; class file { read open }; class dir search; }
                 attribute my_domain;
@@ -64,10 +62,10 @@ class ReadersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "x.te  | module m 1.0; allow a b:c d            | 1:31",
+                "x.te  | module m 1.0; allow a b:c d            | 1:28",
                 "x.te  | modul m 1.0;                           | 1:1",
                 "x.te  | module m 1.0; bool x true;             | 1:15",
-                "x.te  | module m 1.0; allowxperm a b:c ioctl 0x10000; | 1:42",
+                "x.te  | module m 1.0; allowxperm a b:c ioctl 0x10000; | 1:38",
                 "x.cil | (allow a b (c (d))                     | 1:19",
                 "x.cil | (block x (type t))                     | 1:1",
                 "x.cil | (allow a b)                            | 1:11",
@@ -77,9 +75,10 @@ class ReadersTest {
             })
     void errorsNameTheirPlace(String file, String text, String place) {
         assertThatThrownBy(() -> target.read(file, text))
-                .isInstanceOfSatisfying(InputException.class, e -> assertThat(
-                                e.diagnostic().position().orElseThrow().toString())
-                        .isEqualTo(file + ":" + place));
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        e -> assertThat(e.diagnostic().position().orElseThrow().toString())
+                                .isEqualTo(file + ":" + place));
     }
 
     @Test

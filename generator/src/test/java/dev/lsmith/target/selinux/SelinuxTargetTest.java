@@ -94,11 +94,14 @@ class SelinuxTargetTest {
                 Optional.empty(),
                 Optional.empty(),
                 TypeAccess.Levels.INCOMPARABLE);
-        Evidence evidence = SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
         Subject subject = new Subject.SelinuxDomain("learn_nginx_t", "s0:c1,c2");
         Model only = Model.of(List.of(new Observation(subject, neighbour, evidence)));
         Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("nginx", only));
-        assertThat(synthesis.leftOut()).singleElement().satisfies(l -> assertThat(l.reason()).contains(":Z"));
+        assertThat(synthesis.leftOut())
+                .singleElement()
+                .satisfies(l -> assertThat(l.reason()).contains(":Z"));
         assertThat(target.render(synthesis.policy()).getOrDefault("selinux/nginx.te", ""))
                 .doesNotContain("container_file_t:file read");
         SelinuxModule full = target.synthesise(assignment("nginx", SelinuxRecordings.model("nginx")))
@@ -126,8 +129,7 @@ class SelinuxTargetTest {
         Synthesis<SelinuxModule> redis = target.synthesise(assignment("redis", model));
         assertThat(redis.policy().domain()).isEqualTo("redis_container_t");
         assertThat(redis.notes()).anyMatch(n -> n.contains("redis_container_t"));
-        SelinuxModule odd =
-                target.synthesise(assignment("my-app.v2", model)).policy();
+        SelinuxModule odd = target.synthesise(assignment("my-app.v2", model)).policy();
         assertThat(odd.name()).isEqualTo("my-app.v2");
         assertThat(odd.domain()).isEqualTo("my_app_v2_t");
         assertThat(target.render(odd)).containsKey("selinux/my-app.v2.te");
@@ -138,8 +140,7 @@ class SelinuxTargetTest {
         Assignment assignment = assignment("redis", SelinuxRecordings.model("redis"));
         String te = Renderer.te(target.synthesise(assignment).policy());
         assertThat(te).contains("container_file_t:chr_file ioctl { 0x5401 0x540f 0x5413 0x542a };");
-        Assignment exact = new Assignment(
-                "redis", assignment.model(), Optional.empty(), assignment.privileges(), true);
+        Assignment exact = new Assignment("redis", assignment.model(), Optional.empty(), assignment.privileges(), true);
         assertThat(Renderer.te(target.synthesise(exact).policy())).contains("container_file_t:chr_file ioctl 0x5401;");
     }
 

@@ -33,7 +33,9 @@ class ShippedPolicyTest {
         table("selinux/baseline.csv", 1, 2, classes);
         for (List<String> row : ShippedData.rows("selinux/derivation.csv")) {
             String tclass = row.get(2).equals("@dir") ? "dir" : row.get(2);
-            assertThat(classes.getOrDefault(tclass, Set.of())).as(row.toString()).containsAll(Permissions.list(row.get(3)));
+            assertThat(classes.getOrDefault(tclass, Set.of()))
+                    .as(row.toString())
+                    .containsAll(Permissions.list(row.get(3)));
         }
         for (List<String> row : ShippedData.rows("selinux/class-of-socket.csv")) {
             assertThat(classes).as(row.toString()).containsKey(row.get(3));
@@ -52,7 +54,9 @@ class ShippedPolicyTest {
         Set<String> types = new TreeSet<>();
         run("seinfo", DEBIAN.toString(), "-t").lines().map(String::strip).forEach(types::add);
         for (List<String> row : ShippedData.rows("selinux/paths.csv")) {
-            assertThat(row.get(1).equals("@self") || types.contains(row.get(1))).as(row.toString()).isTrue();
+            assertThat(row.get(1).equals("@self") || types.contains(row.get(1)))
+                    .as(row.toString())
+                    .isTrue();
         }
         assertThat(ShippedData.rows("selinux/refpolicy-types.csv"))
                 .hasSameElementsAs(types.stream()
@@ -64,7 +68,8 @@ class ShippedPolicyTest {
     @Test
     void portsAreThoseOfDebiansPolicy() throws Exception {
         debian();
-        Matcher matcher = Pattern.compile("portcon (\\w+) (\\d+)(?:-(\\d+))? \\w+:\\w+:(\\w+)").matcher(run("seinfo", DEBIAN.toString(), "--portcon"));
+        Matcher matcher = Pattern.compile("portcon (\\w+) (\\d+)(?:-(\\d+))? \\w+:\\w+:(\\w+)")
+                .matcher(run("seinfo", DEBIAN.toString(), "--portcon"));
         Set<List<String>> ports = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
         while (matcher.find()) {
             String last = matcher.group(3) == null ? matcher.group(2) : matcher.group(3);
@@ -87,8 +92,10 @@ class ShippedPolicyTest {
         String text = run("seinfo", DEBIAN.toString(), "-x", "-c");
         Map<String, Set<String>> commons = new TreeMap<>();
         Map<String, Set<String>> theirs = new TreeMap<>();
-        Matcher matcher = Pattern.compile("class (\\w+)(?:\\s+inherits (\\w+))?\\s*(?:\\{([^}]*)\\})?").matcher(text);
-        Matcher common = Pattern.compile("common (\\w+)\\s*\\{([^}]*)\\}").matcher(run("seinfo", DEBIAN.toString(), "-x", "--common"));
+        Matcher matcher = Pattern.compile("class (\\w+)(?:\\s+inherits (\\w+))?\\s*(?:\\{([^}]*)\\})?")
+                .matcher(text);
+        Matcher common = Pattern.compile("common (\\w+)\\s*\\{([^}]*)\\}")
+                .matcher(run("seinfo", DEBIAN.toString(), "-x", "--common"));
         while (common.find()) {
             commons.put(common.group(1), Set.of(common.group(2).strip().split("\\s+")));
         }
