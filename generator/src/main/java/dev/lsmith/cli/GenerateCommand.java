@@ -78,10 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
                     + " folders with their rotated files; - for standard input. May be left out when there is a spec.")
     private List<String> logs = new ArrayList<>();
 
-    @Option(
-            names = "--spec",
-            paramLabel = "FILE",
-            description = "What the container was given: docker inspect.")
+    @Option(names = "--spec", paramLabel = "FILE", description = "What the container was given: docker inspect.")
     private @Nullable Path specFile;
 
     @Option(names = "--container", paramLabel = "NAME", description = "Which container, if the spec holds several.")

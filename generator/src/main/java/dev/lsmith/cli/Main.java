@@ -39,7 +39,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, line, parsed) -> report(e, line.getErr()).code());
+                .setExecutionExceptionHandler(
+                        (e, line, parsed) -> report(e, line.getErr()).code());
     }
 
     private static ExitCode report(Exception e, PrintWriter err) {

@@ -29,7 +29,8 @@ record OutputFolder(Path folder) {
                 throw new IOException("no folder to write into: " + place);
             }
             Files.createDirectories(parent);
-            Path half = parent.resolve("." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            Path half = parent.resolve(
+                    "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
                 Files.write(half, file.getValue().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
                 move(half, place);

@@ -36,8 +36,7 @@ import java.util.stream.Stream;
  * @param files everything to write: name relative to the output folder, to content
  * @param review what there is to say about it
  */
-public record Generation(
-        Model model, List<Produced<?>> policies, SortedMap<String, String> files, Review review) {
+public record Generation(Model model, List<Produced<?>> policies, SortedMap<String, String> files, Review review) {
     public Generation {
         policies = List.copyOf(policies);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));

@@ -22,7 +22,8 @@ final class PolicyName {
     static String choose(Optional<String> given, Stream<String> candidates) throws InputException {
         if (given.isPresent()) {
             if (!ALLOWED.matcher(given.get()).matches()) {
-                throw fault("'" + given.get() + "' cannot name a policy", "use letters, digits, _ - and ., a letter first");
+                throw fault(
+                        "'" + given.get() + "' cannot name a policy", "use letters, digits, _ - and ., a letter first");
             }
             return given.get();
         }
@@ -40,7 +41,6 @@ final class PolicyName {
     }
 
     private static InputException fault(String message, String help) {
-        return new InputException(
-                new Diagnostic(Severity.ERROR, "name", Optional.<Position>empty(), message, help));
+        return new InputException(new Diagnostic(Severity.ERROR, "name", Optional.<Position>empty(), message, help));
     }
 }

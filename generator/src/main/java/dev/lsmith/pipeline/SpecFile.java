@@ -44,10 +44,7 @@ final class SpecFile {
         } catch (IOException e) {
             String why = e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read";
             throw new InputException(Diagnostic.error(
-                    "spec-unreadable",
-                    Position.ofSource(file.toString()),
-                    why,
-                    "give the output of docker inspect"));
+                    "spec-unreadable", Position.ofSource(file.toString()), why, "give the output of docker inspect"));
         }
     }
 }

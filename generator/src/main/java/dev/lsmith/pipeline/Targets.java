@@ -29,8 +29,8 @@ public final class Targets {
         Abi abi = Abi.of(request.apparmorAbi())
                 .orElseThrow(() -> fault("there is no AppArmor abi " + request.apparmorAbi(), "take 3.0 or 4.0"));
         Dialect dialect = dialect(request.seccompDialect());
-        List<Target<?>> targets = new ArrayList<>(
-                List.of(new AppArmorTarget(abi), new SelinuxTarget(), new SeccompTarget(dialect, privileges.capabilities())));
+        List<Target<?>> targets = new ArrayList<>(List.of(
+                new AppArmorTarget(abi), new SelinuxTarget(), new SeccompTarget(dialect, privileges.capabilities())));
         targets.removeIf(t -> !request.targets().contains(t.name()));
         return targets;
     }

@@ -108,7 +108,8 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
             return Optional.empty();
         }
         try (var files = Files.list(folder)) {
-            List<Path> found = files.filter(f -> f.toString().endsWith(suffix)).sorted().toList();
+            List<Path> found =
+                    files.filter(f -> f.toString().endsWith(suffix)).sorted().toList();
             if (found.size() > 1) {
                 throw new InputException(Diagnostic.error(
                         "several-policies",
@@ -119,7 +120,10 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
             return found.stream().findFirst();
         } catch (IOException e) {
             throw new InputException(Diagnostic.error(
-                    "policy-unreadable", Position.ofSource(folder.toString()), "it cannot be read", "generate it again"));
+                    "policy-unreadable",
+                    Position.ofSource(folder.toString()),
+                    "it cannot be read",
+                    "generate it again"));
         }
     }
 }

@@ -27,10 +27,14 @@ public final class DenialWriter {
     public static List<Line> lines(List<Denial> denials, SortedMap<String, Integer> asked) {
         List<Line> lines = new ArrayList<>();
         asked.forEach((target, count) -> {
-            long denied = denials.stream().filter(d -> d.target().equals(target)).count();
+            long denied =
+                    denials.stream().filter(d -> d.target().equals(target)).count();
             String text = target + ": " + count + " distinct accesses, " + denied + " would be denied";
             lines.add(new Line(Printable.of(text), denied == 0 ? Weight.PLAIN : Weight.WARNING));
-            denials.stream().filter(d -> d.target().equals(target)).map(DenialWriter::line).forEach(lines::add);
+            denials.stream()
+                    .filter(d -> d.target().equals(target))
+                    .map(DenialWriter::line)
+                    .forEach(lines::add);
         });
         return lines;
     }
@@ -40,8 +44,8 @@ public final class DenialWriter {
                 ? "no rule allows it"
                 : "denied by " + String.join("; ", denial.decision().rules());
         return new Line(
-                Printable.of("  " + denial.access().kind() + " " + denial.access().text() + "  (" + by + "; "
-                        + Sentence.of(denial.evidence()) + ")"),
+                Printable.of("  " + denial.access().kind() + " "
+                        + denial.access().text() + "  (" + by + "; " + Sentence.of(denial.evidence()) + ")"),
                 Weight.PLAIN);
     }
 

@@ -26,7 +26,12 @@ public final class ReportWriter {
                 "review/report.md.ftl",
                 Map.of(
                         "name", review.name(),
-                        "size", List.of(review.reading().lines(), review.reading().bytes(), (long) review.reading().sources().size(), review.reading().events()),
+                        "size",
+                                List.of(
+                                        review.reading().lines(),
+                                        review.reading().bytes(),
+                                        (long) review.reading().sources().size(),
+                                        review.reading().events()),
                         "tallies",
                                 review.reading().tallies().stream()
                                         .map(TallyView::of)

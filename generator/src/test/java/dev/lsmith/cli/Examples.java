@@ -46,6 +46,7 @@ enum Examples {
     }
 
     private Path folder() {
-        return Path.of(System.getProperty("lsmith.root", ".."), "examples", title).normalize();
+        return Path.of(System.getProperty("lsmith.root", ".."), "examples", title)
+                .normalize();
     }
 }

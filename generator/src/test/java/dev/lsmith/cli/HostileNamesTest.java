@@ -69,8 +69,9 @@ class HostileNamesTest {
 
     private Path log(byte[] name, String comm) throws IOException {
         String hex = HexFormat.of().withUpperCase().formatHex(name);
-        String line = "type=AVC msg=audit(1700000000.001:1): apparmor=\"ALLOWED\" operation=\"open\" profile=\"web\" name="
-                + hex + " pid=7 comm=" + comm + " requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0\n";
+        String line =
+                "type=AVC msg=audit(1700000000.001:1): apparmor=\"ALLOWED\" operation=\"open\" profile=\"web\" name="
+                        + hex + " pid=7 comm=" + comm + " requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0\n";
         return Files.writeString(folder.resolve("hostile.log"), line);
     }
 
@@ -94,7 +95,8 @@ class HostileNamesTest {
     void addsNoRule(byte[] name) throws IOException {
         Path plain = folder.resolve("plain");
         Path hostile = folder.resolve("hostile");
-        Invocation.of("generate", log(CRAFTED.getBytes(StandardCharsets.UTF_8), "\"sh\""), "-o", plain, "--exact", "--json");
+        Invocation.of(
+                "generate", log(CRAFTED.getBytes(StandardCharsets.UTF_8), "\"sh\""), "-o", plain, "--exact", "--json");
         String comm = HexFormat.of().withUpperCase().formatHex(name);
         Invocation run = Invocation.of("generate", log(name, comm), "-o", hostile, "--exact");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -116,7 +118,8 @@ class HostileNamesTest {
             assertThat(text.codePoints().filter(c -> c != '\n' && isControl(c)).count())
                     .isZero();
         }
-        assertThat(JsonMapper.shared().readTree(json.out()).get("name").asString()).isEqualTo("web");
+        assertThat(JsonMapper.shared().readTree(json.out()).get("name").asString())
+                .isEqualTo("web");
         assertThat(Files.readString(out.resolve("model.json")))
                 .contains(new JsonText(KernelText.decode(name)).quoted());
     }

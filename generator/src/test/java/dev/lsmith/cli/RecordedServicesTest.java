@@ -71,8 +71,8 @@ class RecordedServicesTest {
     @ParameterizedTest
     @EnumSource(Examples.class)
     void learnsFromSelinuxAlone(Examples example) {
-        Invocation run = Invocation.of(
-                "generate", example.selinuxLog(), "--spec", example.selinuxSpec(), "-o", out, "--json");
+        Invocation run =
+                Invocation.of("generate", example.selinuxLog(), "--spec", example.selinuxSpec(), "-o", out, "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(denials(Invocation.of("verify", out, example.selinuxLog(), "--spec", example.selinuxSpec())))
                 .allMatch(RecordedServicesTest::isAnsweredOnPurpose);
@@ -81,8 +81,8 @@ class RecordedServicesTest {
     @ParameterizedTest
     @EnumSource(Examples.class)
     void learnsFromBothTogether(Examples example) {
-        Invocation run = Invocation.of(
-                "generate", example.log(), example.selinuxLog(), "--spec", example.spec(), "-o", out);
+        Invocation run =
+                Invocation.of("generate", example.log(), example.selinuxLog(), "--spec", example.spec(), "-o", out);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("apparmor learn-" + example.title(), "selinux learn_" + example.title() + "_t");
     }

@@ -55,7 +55,8 @@ class BadInputTest {
         assertThat(reading.report().lines()).isEqualTo(3);
         assertThat(reading.report().bytes()).isGreaterThan(10 << 20);
         assertThat(reading.report().diagnostics().get(0).code()).isEqualTo("line-too-long");
-        assertThat(reading.report().diagnostics().get(0).position().orElseThrow()).hasToString("test.log:2");
+        assertThat(reading.report().diagnostics().get(0).position().orElseThrow())
+                .hasToString("test.log:2");
     }
 
     @Test
@@ -67,7 +68,17 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=\"", "avc: denied { ", "audit(", "msg='(", "x={ ", "security_compute_sid: invalid context ", "=", "\""})
+    @ValueSource(
+            strings = {
+                "a=\"",
+                "avc: denied { ",
+                "audit(",
+                "msg='(",
+                "x={ ",
+                "security_compute_sid: invalid context ",
+                "=",
+                "\""
+            })
     void hostileLineCostsNoMoreThanItsLength(String piece) {
         Reading reading = Reading.of(record(1) + " " + piece.repeat((1 << 19) / piece.length()) + "\n" + record(2));
 
@@ -85,8 +96,8 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-8"})
     void byteOrderMark(String charset) {
-        Reading reading = Reading.of(("\uFEFF" + record(1) + " name=\"/é\uD83D\uDE00\"\r\n" + record(2))
-                .getBytes(Charset.forName(charset)));
+        Reading reading = Reading.of(
+                ("\uFEFF" + record(1) + " name=\"/é\uD83D\uDE00\"\r\n" + record(2)).getBytes(Charset.forName(charset)));
 
         assertThat(reading.records()).hasSize(2);
         assertThat(reading.records().get(0).value("name")).contains("/é\uD83D\uDE00");
@@ -112,11 +123,13 @@ class BadInputTest {
         byte[] packed = gzip(bytes(records(20_000)));
         byte[] cut = Arrays.copyOf(packed, packed.length / 2);
 
-        Reading reading = Reading.of(List.of(
-                Reading.source("a.gz", "a.gz", cut), Reading.source("b.log", "b.log", bytes(record(99_999)))));
+        Reading reading = Reading.of(
+                List.of(Reading.source("a.gz", "a.gz", cut), Reading.source("b.log", "b.log", bytes(record(99_999)))));
 
         assertThat(reading.records()).hasSizeGreaterThan(5_000);
-        assertThat(reading.records()).last().satisfies(r -> assertThat(r.position().source()).isEqualTo("b.log"));
+        assertThat(reading.records())
+                .last()
+                .satisfies(r -> assertThat(r.position().source()).isEqualTo("b.log"));
         assertThat(reading.diagnosed()).containsExactly("truncated");
         assertThat(reading.reasons(LineState.UNRECOGNISED)).isSubsetOf("line cut off where the file is damaged");
         assertThat(reading.records()).allMatch(r -> r.value("pid").equals(r.id().map(i -> "" + i.serial())));
@@ -142,7 +155,8 @@ class BadInputTest {
 
         Reading reading = Reading.of(packed);
 
-        assertThat(reading.diagnosed()).isSubsetOf("unreadable", "truncated", "line-too-long", "odd-hex", "unclosed-quote", "bad-stamp")
+        assertThat(reading.diagnosed())
+                .isSubsetOf("unreadable", "truncated", "line-too-long", "odd-hex", "unclosed-quote", "bad-stamp")
                 .containsAnyOf("unreadable", "truncated");
     }
 
@@ -169,22 +183,41 @@ class BadInputTest {
         assertThat(ledger.report().tallies()).hasSizeLessThan(210);
         assertThat(ledger.report().lines(LineState.UNSUPPORTED)).isEqualTo(10_000);
         assertThat(ledger.report().losses()).hasSize(100);
-        assertThat(ledger.report().losses().stream().mapToLong(Loss::lost).sum()).isEqualTo(20_000);
+        assertThat(ledger.report().losses().stream().mapToLong(Loss::lost).sum())
+                .isEqualTo(20_000);
     }
 
     @Test
     void sourcesOfAFolder(@TempDir Path folder) throws IOException, InputException {
-        for (String name : List.of("audit.log", "audit.log.1", "audit.log.10.gz", "audit.log.2.gz", "inspect.json", "notes.md",
-                "kern.log-20240102", "kern.log-20240101.xz", "kern.log", "syslog.1")) {
+        for (String name : List.of(
+                "audit.log",
+                "audit.log.1",
+                "audit.log.10.gz",
+                "audit.log.2.gz",
+                "inspect.json",
+                "notes.md",
+                "kern.log-20240102",
+                "kern.log-20240101.xz",
+                "kern.log",
+                "syslog.1")) {
             Files.writeString(folder.resolve(name), "");
         }
         Files.createDirectory(folder.resolve("old.log"));
 
         List<LogSource> sources = LogSources.expand(List.of(folder.toString(), "-"), InputStream.nullInputStream());
 
-        assertThat(sources).extracting(s -> s.name().replace(folder + "/", "")).containsExactly(
-                "audit.log.10.gz", "audit.log.2.gz", "audit.log.1", "audit.log",
-                "kern.log-20240101.xz", "kern.log-20240102", "kern.log", "syslog.1", "-");
+        assertThat(sources)
+                .extracting(s -> s.name().replace(folder + "/", ""))
+                .containsExactly(
+                        "audit.log.10.gz",
+                        "audit.log.2.gz",
+                        "audit.log.1",
+                        "audit.log",
+                        "kern.log-20240101.xz",
+                        "kern.log-20240102",
+                        "kern.log",
+                        "syslog.1",
+                        "-");
         assertThat(sources).extracting(LogSource::run).containsOnly(folder.toString(), "-");
     }
 
@@ -205,7 +238,8 @@ class BadInputTest {
                 });
         assertThatThrownBy(() -> LogSources.expand(List.of(folder.toString()), InputStream.nullInputStream()))
                 .isInstanceOfSatisfying(
-                        InputException.class, e -> assertThat(e.diagnostic().code()).isEqualTo("no-logs"));
+                        InputException.class,
+                        e -> assertThat(e.diagnostic().code()).isEqualTo("no-logs"));
         assertThatThrownBy(() -> LogSources.expand(List.of("a\0b"), InputStream.nullInputStream()))
                 .isInstanceOf(InputException.class);
     }

@@ -49,7 +49,8 @@ class EventTest {
 
     @Test
     void oneSerialAtTwoTimes() {
-        assertThat(shape(Reading.of(record("AVC", 100, 1) + record("AVC", 101, 1)))).containsExactly("1 AVC", "1 AVC");
+        assertThat(shape(Reading.of(record("AVC", 100, 1) + record("AVC", 101, 1))))
+                .containsExactly("1 AVC", "1 AVC");
     }
 
     @Test
@@ -61,8 +62,8 @@ class EventTest {
 
     @Test
     void endOfEventIsNoRecord() {
-        Reading reading = Reading.of(record("SYSCALL", 100, 1) + record("AVC", 100, 2) + record("EOE", 100, 1)
-                + record("EOE", 100, 7));
+        Reading reading = Reading.of(
+                record("SYSCALL", 100, 1) + record("AVC", 100, 2) + record("EOE", 100, 1) + record("EOE", 100, 7));
 
         assertThat(shape(reading)).containsExactly("1 SYSCALL", "2 AVC");
         assertThat(reading.report().lines(LineState.IGNORED)).isEqualTo(2);
@@ -72,13 +73,18 @@ class EventTest {
     void recordsOutOfOrder() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            lines.addAll(List.of(record("AVC", 100 + i * 10, i), record("SYSCALL", 100 + i * 10, i), record("CWD", 100 + i * 10, i)));
+            lines.addAll(List.of(
+                    record("AVC", 100 + i * 10, i),
+                    record("SYSCALL", 100 + i * 10, i),
+                    record("CWD", 100 + i * 10, i)));
         }
         Collections.shuffle(lines, new Random(11));
 
         Reading reading = Reading.of(String.join("", lines));
 
-        assertThat(reading.events()).hasSize(60).allSatisfy(e -> assertThat(e.records()).hasSize(3));
+        assertThat(reading.events())
+                .hasSize(60)
+                .allSatisfy(e -> assertThat(e.records()).hasSize(3));
     }
 
     @Test
@@ -105,8 +111,8 @@ class EventTest {
         byte[] first = record("AVC", 100, 1).getBytes(StandardCharsets.UTF_8);
         byte[] second = record("SYSCALL", 100, 1).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(shape(Reading.of(List.of(
-                        Reading.source("log.1", "run", first), Reading.source("log", "run", second)))))
+        assertThat(shape(Reading.of(
+                        List.of(Reading.source("log.1", "run", first), Reading.source("log", "run", second)))))
                 .containsExactly("1 AVC+SYSCALL");
         assertThat(shape(Reading.of(List.of(Reading.source("a", "a", first), Reading.source("b", "b", second)))))
                 .containsExactly("1 AVC", "1 SYSCALL");
@@ -137,7 +143,8 @@ class EventTest {
 
     @Test
     void lossIsCountedFromARunningTotal() {
-        Reading reading = Reading.of("[ 1.0] audit: audit_lost=5 x\n[ 2.0] audit: audit_lost=9 x\n[ 1.0] audit: audit_lost=2 x\n");
+        Reading reading = Reading.of(
+                "[ 1.0] audit: audit_lost=5 x\n[ 2.0] audit: audit_lost=9 x\n[ 1.0] audit: audit_lost=2 x\n");
 
         assertThat(reading.report().losses()).extracting(Loss::lost).containsExactly(5L, 4L, 2L);
     }

@@ -40,7 +40,8 @@ class RecordTypesTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         Set<String> unknown = new TreeSet<>();
-        for (String name : Pattern.compile("\\s+").split(output.substring(output.indexOf("are:") + 4).strip(), -1)) {
+        for (String name : Pattern.compile("\\s+")
+                .split(output.substring(output.indexOf("are:") + 4).strip(), -1)) {
             if (!name.equals("ALL") && types.number(name) < 0) {
                 unknown.add(name);
             }

@@ -63,7 +63,8 @@ class UpstreamLinesTest {
         String folder = System.getProperty("lsmith.conformance", "");
         Path lines = Path.of(folder, "apparmor-3.0.8", "log_lines");
         Assumptions.assumeTrue(
-                !folder.isEmpty() && Files.isDirectory(lines), "-Dlsmith.conformance names no folder of upstream suites");
+                !folder.isEmpty() && Files.isDirectory(lines),
+                "-Dlsmith.conformance names no folder of upstream suites");
         List<Path> inputs;
         try (Stream<Path> files = Files.list(lines)) {
             inputs = files.filter(f -> f.toString().endsWith(".in")).sorted().toList();
@@ -105,12 +106,17 @@ class UpstreamLinesTest {
 
     private static boolean holds(AuditRecord found, List<String> keys, String value) {
         return switch (keys.get(0)) {
-            case "event type" -> value.equals("AA_RECORD_" + found.value("apparmor").orElse(""));
+            case "event type" ->
+                value.equals("AA_RECORD_" + found.value("apparmor").orElse(""));
             case "epoch" -> found.id().map(EventId::seconds).equals(Optional.of(Long.valueOf(value)));
             case "serial" -> found.id().map(EventId::serial).equals(Optional.of(Long.valueOf(value)));
-            default -> found.fields().stream()
-                    .anyMatch(f -> keys.contains(f.key())
-                            && f.value().strip().replaceFirst("^0+(?=\\d)", "").equals(value.strip()));
+            default ->
+                found.fields().stream()
+                        .anyMatch(f -> keys.contains(f.key())
+                                && f.value()
+                                        .strip()
+                                        .replaceFirst("^0+(?=\\d)", "")
+                                        .equals(value.strip()));
         };
     }
 }

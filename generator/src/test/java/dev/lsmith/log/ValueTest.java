@@ -119,7 +119,8 @@ class ValueTest {
 
     @Test
     void hostileNamesComeBackAsTheyWere() {
-        for (String name : List.of("a\nb", "\u001B[31m", "<#assign x=1>${x}", "\u202Egpj", "q\"uote", "type=AVC\u001DUID=\"0\"", "é")) {
+        for (String name : List.of(
+                "a\nb", "\u001B[31m", "<#assign x=1>${x}", "\u202Egpj", "q\"uote", "type=AVC\u001DUID=\"0\"", "é")) {
             String hex = HexFormat.of().withUpperCase().formatHex(name.getBytes(StandardCharsets.UTF_8));
 
             assertThat(read("AVC", "name=" + hex + " pid=1").value("name")).contains(name);
@@ -154,8 +155,7 @@ class ValueTest {
                 "100000000700000000000000 | 16 | '' | 7 | ''",
             })
     void socketAddress(String hex, int family, String address, long port, String path) {
-        assertThat(SocketAddress.parse(hex.replace(" ", "")))
-                .contains(new SocketAddress(family, address, port, path));
+        assertThat(SocketAddress.parse(hex.replace(" ", ""))).contains(new SocketAddress(family, address, port, path));
     }
 
     @Test

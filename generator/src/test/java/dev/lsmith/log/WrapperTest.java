@@ -27,7 +27,10 @@ class WrapperTest {
     static Stream<Arguments> lines() {
         return Stream.of(
                 line("auditd", "type=AVC msg=" + STAMP + BODY, ID),
-                line("auditd, node", "node=web-1 type=AVC msg=" + STAMP + BODY, new EventId("web-1", 1723663674, 123, 201)),
+                line(
+                        "auditd, node",
+                        "node=web-1 type=AVC msg=" + STAMP + BODY,
+                        new EventId("web-1", 1723663674, 123, 201)),
                 line("auditd, enriched", "type=AVC msg=" + STAMP + BODY + "\u001DFSUID=\"www data\" OUID=\"root\"", ID),
                 line("auditd, 0x1D lost", "type=AVC msg=" + STAMP + BODY + "FSUID=\"www data\" OUID=\"root\"", ID),
                 line("auditd, 0x1D as blank", "type=AVC msg=" + STAMP + BODY + " FSUID=\"www data\" OUID=\"root\"", ID),
@@ -40,16 +43,15 @@ class WrapperTest {
                 line("syslog, ISO with blank", "2013-01-01 15:09:04.562575+08:00 host kernel: [1.2] " + KERNEL, ID),
                 line("syslog, ISO with T and Z", "2013-01-01T15:09:04Z host kernel: " + KERNEL, ID),
                 line("syslog, PRI", "<4>Aug 14 21:27:54 host kernel: " + KERNEL, ID),
-                line(
-                        "syslog, RFC 5424",
-                        "<4>1 2024-08-14T21:27:54.123456+02:00 host kernel - - - " + KERNEL,
-                        ID),
+                line("syslog, RFC 5424", "<4>1 2024-08-14T21:27:54.123456+02:00 host kernel - - - " + KERNEL, ID),
                 line(
                         "syslog, RFC 5424 with data",
                         "<5>1 2024-08-14T21:27:54Z host kernel 12 ID [a@1 b=\"x\\\"]\"][c@2] \uFEFF" + KERNEL,
                         ID),
                 line("syslog, file of auditd", "Aug 14 21:27:54 host tag_audit_log: type=AVC msg=" + STAMP + BODY, ID),
-                line("audispd", "Aug 14 21:27:54 host audispd: node=h type=AVC msg=" + STAMP + BODY,
+                line(
+                        "audispd",
+                        "Aug 14 21:27:54 host audispd: node=h type=AVC msg=" + STAMP + BODY,
                         new EventId("h", 1723663674, 123, 201)),
                 line("dmesg", "[  176.385388] " + KERNEL, ID),
                 line("dmesg -r", "<5>[  176.385388] " + KERNEL, ID),
@@ -78,7 +80,10 @@ class WrapperTest {
                 line("grep -n of dmesg", "dmesg.txt:7:[  176.385388] " + KERNEL, ID),
                 line("bare", BODY, NONE),
                 line("dmesg -J", "{\"dmesg\":[{\"pri\":5,\"time\":176.385388,\"msg\":" + json(KERNEL) + "}]}", ID),
-                line("container log", "{\"log\":" + json("type=AVC msg=" + STAMP + BODY + "\n") + ",\"stream\":\"stdout\"}", ID),
+                line(
+                        "container log",
+                        "{\"log\":" + json("type=AVC msg=" + STAMP + BODY + "\n") + ",\"stream\":\"stdout\"}",
+                        ID),
                 line(
                         "journald JSON",
                         "{\"_TRANSPORT\":\"audit\",\"_AUDIT_TYPE\":\"1400\",\"_AUDIT_ID\":\"201\","
@@ -136,10 +141,10 @@ class WrapperTest {
 
     @Test
     void interpretedFieldsStandApart() {
-        AuditRecord found = Reading.of("type=AVC msg=" + STAMP + BODY + "FSUID=\"www data\" OUID=\"root\"").only();
+        AuditRecord found = Reading.of("type=AVC msg=" + STAMP + BODY + "FSUID=\"www data\" OUID=\"root\"")
+                .only();
 
-        assertThat(found.field("FSUID"))
-                .contains(new Field("FSUID", "www data", "www data", Field.Part.INTERPRETED));
+        assertThat(found.field("FSUID")).contains(new Field("FSUID", "www data", "www data", Field.Part.INTERPRETED));
         assertThat(found.field("OUID")).contains(new Field("OUID", "root", "root", Field.Part.INTERPRETED));
     }
 
@@ -147,7 +152,8 @@ class WrapperTest {
     void exportFormatWithBinaryMessage() throws Exception {
         var out = new ByteArrayOutputStream();
         byte[] message = ("AVC " + BODY + " x=\"\n\"").getBytes(StandardCharsets.UTF_8);
-        out.writeBytes("__CURSOR=s=1\n__REALTIME_TIMESTAMP=1723663674123999\n_AUDIT_ID=201\n".getBytes(StandardCharsets.UTF_8));
+        out.writeBytes("__CURSOR=s=1\n__REALTIME_TIMESTAMP=1723663674123999\n_AUDIT_ID=201\n"
+                .getBytes(StandardCharsets.UTF_8));
         out.writeBytes("_TRANSPORT=audit\nMESSAGE\n".getBytes(StandardCharsets.UTF_8));
         out.writeBytes(ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -166,9 +172,10 @@ class WrapperTest {
 
     @Test
     void dmesgJsonOverManyLines() {
-        Reading reading = Reading.of("{\n   \"dmesg\": [\n      {\n         \"pri\":  6,\n         \"time\":     0.000000,\n"
-                + "         \"msg\": \"Linux version 6.1\"\n      },{\n         \"pri\":  5,\n         \"time\":   176.4,\n"
-                + "         \"msg\": " + json(KERNEL) + "\n      }\n   ]\n}\n");
+        Reading reading =
+                Reading.of("{\n   \"dmesg\": [\n      {\n         \"pri\":  6,\n         \"time\":     0.000000,\n"
+                        + "         \"msg\": \"Linux version 6.1\"\n      },{\n         \"pri\":  5,\n         \"time\":   176.4,\n"
+                        + "         \"msg\": " + json(KERNEL) + "\n      }\n   ]\n}\n");
 
         assertThat(reading.only().id()).contains(ID);
         assertThat(reading.only().position().line()).isEqualTo(10);
@@ -201,9 +208,11 @@ class WrapperTest {
 
     @Test
     void userAvc() {
-        String inner = "apparmor=\"DENIED\" operation=\"dbus_signal\"  bus=\"system\" mask=\"send\" pid=99 label=\"webapp\"";
+        String inner =
+                "apparmor=\"DENIED\" operation=\"dbus_signal\"  bus=\"system\" mask=\"send\" pid=99 label=\"webapp\"";
         Reading reading = Reading.of("Jun 20 17:57:06 ns1 kernel: [48359.1] audit: type=1107 " + STAMP
-                + "pid=640 uid=103 msg='" + inner + "\n   exe=\"/usr/bin/dbus-daemon\" sauid=103 hostname=? terminal=?'\n"
+                + "pid=640 uid=103 msg='" + inner
+                + "\n   exe=\"/usr/bin/dbus-daemon\" sauid=103 hostname=? terminal=?'\n"
                 + "Aug 14 21:27:54 host dbus[612]: " + inner + "\n");
 
         AuditRecord kernel = reading.records().get(0);

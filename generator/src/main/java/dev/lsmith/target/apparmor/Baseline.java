@@ -36,9 +36,9 @@ final class Baseline {
                 .isPresent();
         for (RuleLine line : docker.grants()) {
             Rule rule = line.rule();
-            boolean replaced = rule instanceof CapabilityRule || rule instanceof SignalRule s && isRuntime(s);
-            boolean useless =
-                    rule instanceof UmountRule && !assignment.privileges().capabilities().contains("sys_admin");
+            boolean replaced = rule instanceof CapabilityRule || (rule instanceof SignalRule s && isRuntime(s));
+            boolean useless = rule instanceof UmountRule
+                    && !assignment.privileges().capabilities().contains("sys_admin");
             if (rule instanceof NetworkRule && offline) {
                 findings.add(Draft.of(
                         NetworkRule.of(Qualifiers.NONE, Optional.of("unix"), Optional.empty()),

@@ -45,7 +45,8 @@ final class Conditions {
     }
 
     static InputException fault(String message) {
-        return new InputException(Diagnostic.error("apparmor-profile", dev.lsmith.diagnostic.Position.ofSource("profile"), message, "see apparmor.d(5)"));
+        return new InputException(Diagnostic.error(
+                "apparmor-profile", dev.lsmith.diagnostic.Position.ofSource("profile"), message, "see apparmor.d(5)"));
     }
 
     Map<String, List<Glob>> variables() {

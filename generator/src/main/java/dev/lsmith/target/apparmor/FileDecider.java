@@ -30,8 +30,8 @@ import java.util.Set;
  * path beats patterns. A rule with {@code l} needs the new name to have no permission that the file lacks.
  */
 final class FileDecider {
-    private static final Glob EVERY_PATH = Glob.of(
-            new Glob.Literal("/"), new Glob.Alternation(List.of(Glob.of(new Glob.AnyPath()), Glob.EMPTY)));
+    private static final Glob EVERY_PATH =
+            Glob.of(new Glob.Literal("/"), new Glob.Alternation(List.of(Glob.of(new Glob.AnyPath()), Glob.EMPTY)));
 
     private final List<Rule> rules;
     private final PathAutomaton<List<Integer>> automaton;
@@ -131,8 +131,10 @@ final class FileDecider {
     private static boolean applies(FileRule rule, Ownership ownership) {
         return switch (rule.qualifiers().scope()) {
             case ANY -> true;
-            case OWNER -> ownership == Ownership.OWNER || (rule.qualifiers().denies() && ownership == Ownership.UNKNOWN);
-            case OTHER -> ownership == Ownership.OTHER || (rule.qualifiers().denies() && ownership == Ownership.UNKNOWN);
+            case OWNER ->
+                ownership == Ownership.OWNER || (rule.qualifiers().denies() && ownership == Ownership.UNKNOWN);
+            case OTHER ->
+                ownership == Ownership.OTHER || (rule.qualifiers().denies() && ownership == Ownership.UNKNOWN);
         };
     }
 
@@ -164,7 +166,9 @@ final class FileDecider {
             boolean owned = rule.qualifiers().scope() != Scope.OWNER || access.ownership() == Ownership.OWNER;
             boolean matches = rule instanceof LinkRule link
                     ? conditions.holds(Optional.of(link.target()), target)
-                            && (!link.subset() || isSubset(access) || link.qualifiers().denies())
+                            && (!link.subset()
+                                    || isSubset(access)
+                                    || link.qualifiers().denies())
                     : bits((FileRule) rule).contains(FileMode.LINK)
                             && (rule.qualifiers().denies() || isSubset(access));
             if (matches && owned) {
@@ -197,6 +201,7 @@ final class FileDecider {
     }
 
     private Decision decision(Outcome outcome, List<? extends Rule> deciding) {
-        return new Decision(outcome, deciding.stream().map(writer::write).distinct().toList());
+        return new Decision(
+                outcome, deciding.stream().map(writer::write).distinct().toList());
     }
 }

@@ -92,6 +92,8 @@ final class MountDecider {
     }
 
     private static boolean holds(Options options, Set<String> flags) {
-        return options.choice() ? options.flags().containsAll(flags) : options.flags().equals(flags);
+        return options.choice()
+                ? options.flags().containsAll(flags)
+                : options.flags().equals(flags);
     }
 }

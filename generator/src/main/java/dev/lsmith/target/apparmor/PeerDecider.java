@@ -49,7 +49,7 @@ final class PeerDecider {
         List<SignalRule> matching = signals.stream()
                 .filter(r -> conditions.holds(r.peer(), use.peer()))
                 .filter(r -> r.signals().isEmpty()
-                        || use.signal().filter(r.signals()::contains).isPresent())
+                        || use.signal().filter(s -> r.signals().contains(s)).isPresent())
                 .toList();
         return verdicts.of(Set.of(use.direction()), matching, SignalRule::permissions);
     }
@@ -62,13 +62,13 @@ final class PeerDecider {
     }
 
     Decision decide(DbusUse use) {
-        List<DbusRule> matching =
-                messages.stream().filter(r -> matches(r, use)).toList();
+        List<DbusRule> matching = messages.stream().filter(r -> matches(r, use)).toList();
         return verdicts.of(Set.of(use.permission()), matching, DbusRule::permissions);
     }
 
     private boolean matches(DbusRule rule, DbusUse use) {
-        boolean message = EnumSet.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE).contains(use.permission());
+        boolean message =
+                EnumSet.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE).contains(use.permission());
         Optional<String> none = Optional.empty();
         return conditions.holds(rule.bus(), use.bus())
                 && conditions.holds(rule.path(), message ? use.path() : none)

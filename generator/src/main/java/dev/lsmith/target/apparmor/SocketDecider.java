@@ -97,6 +97,8 @@ final class SocketDecider {
             return false;
         }
         return rule.port().isEmpty()
-                || end.port().map(p -> Integer.toString(p).equals(rule.port().get())).orElse(false);
+                || end.port()
+                        .map(p -> Integer.toString(p).equals(rule.port().get()))
+                        .orElse(false);
     }
 }

@@ -26,7 +26,8 @@ final class Verdicts {
      * @param matching the rules whose conditions hold
      * @param permissions a rule's list; empty for all
      */
-    <R extends Rule, P> Decision of(Collection<P> needed, List<R> matching, Function<R, ? extends Collection<P>> permissions) {
+    <R extends Rule, P> Decision of(
+            Collection<P> needed, List<R> matching, Function<R, ? extends Collection<P>> permissions) {
         List<R> denials = matching.stream()
                 .filter(r -> r.qualifiers().denies() && meets(needed, permissions.apply(r)))
                 .toList();

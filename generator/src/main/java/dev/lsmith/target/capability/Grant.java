@@ -18,8 +18,7 @@ import java.util.TreeSet;
  * @param standard the engine's default
  * @param baseline how reasons name that default
  */
-record Grant(
-        SortedSet<String> given, SortedSet<String> possible, SortedSet<String> standard, String baseline) {
+record Grant(SortedSet<String> given, SortedSet<String> possible, SortedSet<String> standard, String baseline) {
     Grant {
         given = Collections.unmodifiableSortedSet(new TreeSet<>(given));
         possible = Collections.unmodifiableSortedSet(new TreeSet<>(possible));

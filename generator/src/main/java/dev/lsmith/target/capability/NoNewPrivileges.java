@@ -20,10 +20,8 @@ import java.util.stream.Collectors;
  */
 record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
     static NoNewPrivileges of(Assignment assignment, boolean learned) {
-        boolean set = assignment
-                .spec()
-                .flatMap(s -> s.security().noNewPrivileges())
-                .orElse(false);
+        boolean set =
+                assignment.spec().flatMap(s -> s.security().noNewPrivileges()).orElse(false);
         if (set) {
             return decided(true, "HostConfig.SecurityOpt has no-new-privileges already");
         }
@@ -38,7 +36,9 @@ record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
         }
         return learned
                 ? decided(true, "no exec gave a program more than its caller had, and no program changed its profile")
-                : decided(false, "no complaining AppArmor or SELinux watched, so it is not known whether a program gains by exec");
+                : decided(
+                        false,
+                        "no complaining AppArmor or SELinux watched, so it is not known whether a program gains by exec");
     }
 
     private static Optional<String> reason(Access access, Set<String> known) {

@@ -50,12 +50,7 @@ final class DefaultProfile {
             justifications.add(Justification.exact(rule.text(), reason));
         }
         return new Synthesis<>(
-                base.withRules(rules),
-                Synthesis.Basis.BASELINE,
-                justifications,
-                leftOut,
-                wider,
-                notes());
+                base.withRules(rules), Synthesis.Basis.BASELINE, justifications, leftOut, wider, notes());
     }
 
     /** Calls known from other records that the default refuses; first, as the first rule without conditions wins. */
@@ -85,8 +80,8 @@ final class DefaultProfile {
         notes.add("no logging seccomp filter watched the container, so this is " + Baselines.nameOf(dialect)
                 + " for the capabilities kept: record once with a profile whose default action is SCMP_ACT_LOG");
         if (!observed.calls().isEmpty()) {
-            notes.add(
-                    "calls known from other records: " + String.join(" ", observed.calls().keySet()));
+            notes.add("calls known from other records: "
+                    + String.join(" ", observed.calls().keySet()));
         }
         if (!dialect.conditional() && observed.machines().isEmpty()) {
             notes.add("no record tells the machine's architecture; x86_64 is assumed");

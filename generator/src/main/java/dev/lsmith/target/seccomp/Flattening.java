@@ -75,8 +75,7 @@ record Flattening(Architecture machine, SortedSet<String> capabilities, KernelVe
             boolean included = rule.includes().capabilities().stream().allMatch(c -> held(bounding, c));
             if (!excluded && included) {
                 rules.add(rule.where(
-                        rule.includes().withoutCapabilities(),
-                        rule.excludes().withoutCapabilities()));
+                        rule.includes().withoutCapabilities(), rule.excludes().withoutCapabilities()));
             }
         }
         return profile.withRules(rules);

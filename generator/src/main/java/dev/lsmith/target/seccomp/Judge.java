@@ -38,12 +38,14 @@ record Judge(SeccompProfile profile) {
 
     /** Whether the call is made for some arguments at least. */
     boolean permits(String name, OptionalLong firstArgument) {
-        return decisive(name, firstArgument).map(Rule::action).orElse(profile.defaultAction()).permits();
+        return decisive(name, firstArgument)
+                .map(Rule::action)
+                .orElse(profile.defaultAction())
+                .permits();
     }
 
     private static Decision decision(Action action, String rule) {
-        return new Decision(
-                action.permits() ? Decision.Outcome.ALLOWED : Decision.Outcome.DENIED, List.of(rule));
+        return new Decision(action.permits() ? Decision.Outcome.ALLOWED : Decision.Outcome.DENIED, List.of(rule));
     }
 
     private Optional<Rule> decisive(String name, OptionalLong firstArgument) {

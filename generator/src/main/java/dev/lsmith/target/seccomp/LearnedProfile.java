@@ -43,8 +43,7 @@ final class LearnedProfile {
         this.syscalls = syscalls;
         this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
         Architecture machine = observed.machines().first();
-        this.docker = new Judge(
-                Baselines.docker().flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL));
+        this.docker = new Judge(Baselines.docker().flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL));
         this.excess = new Excess(dialect, machine, privileges.capabilities());
     }
 
@@ -70,8 +69,7 @@ final class LearnedProfile {
         SortedSet<Architecture> seen = observed.architectures();
         List<ArchMapEntry> archMap = observed.machines().stream()
                 .map(m -> new ArchMapEntry(
-                        m,
-                        seen.stream().filter(a -> a != m && a.host() == m).toList()))
+                        m, seen.stream().filter(a -> a != m && a.host() == m).toList()))
                 .toList();
         SortedSet<Architecture> architectures = new TreeSet<>(seen);
         architectures.addAll(observed.machines());

@@ -26,9 +26,7 @@ record ObservedCall(String name, List<SyscallUse> uses, Evidence evidence) {
 
     ObservedCall with(SyscallUse use, Evidence more) {
         return new ObservedCall(
-                name,
-                Stream.concat(uses.stream(), Stream.of(use)).sorted().toList(),
-                evidence.merge(more));
+                name, Stream.concat(uses.stream(), Stream.of(use)).sorted().toList(), evidence.merge(more));
     }
 
     /** Whether only the runtime made it, before it became the container's program. */
@@ -37,8 +35,7 @@ record ObservedCall(String name, List<SyscallUse> uses, Evidence evidence) {
     }
 
     static boolean runtimeOnly(Evidence evidence) {
-        return evidence.phases().contains(Phase.RUNTIME)
-                && !evidence.phases().contains(Phase.APPLICATION);
+        return evidence.phases().contains(Phase.RUNTIME) && !evidence.phases().contains(Phase.APPLICATION);
     }
 
     /** Whether a filter that lets everything pass reported it, as one that refuses tells only of what it refuses. */

@@ -38,9 +38,7 @@ record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOu
                 ObservedCall known = calls.get(name);
                 calls.put(
                         name,
-                        known == null
-                                ? new ObservedCall(name, List.of(use), evidence)
-                                : known.with(use, evidence));
+                        known == null ? new ObservedCall(name, List.of(use), evidence) : known.with(use, evidence));
             }
         });
         return new ObservedCalls(calls, leftOut);

@@ -34,8 +34,7 @@ final class ProfileWords {
             "listenerPath", ALL,
             "listenerMetadata", ALL,
             "syscalls", ALL);
-    static final Map<String, Set<Dialect>> ARCH_MAP_KEYS =
-            Map.of("architecture", ENGINES, "subArchitectures", ENGINES);
+    static final Map<String, Set<Dialect>> ARCH_MAP_KEYS = Map.of("architecture", ENGINES, "subArchitectures", ENGINES);
     static final Map<String, Set<Dialect>> RULE_KEYS = Map.of(
             "names", ALL,
             "name", ENGINES,
@@ -101,11 +100,9 @@ final class ProfileWords {
      *
      * @return empty when none is given, or the action takes none and the runtime does not mind
      */
-    Optional<Integer> errno(JsonObject object, String numberKey, String nameKey, Action action)
-            throws InputException {
+    Optional<Integer> errno(JsonObject object, String numberKey, String nameKey, Action action) throws InputException {
         Optional<JsonValue> number = object.member(numberKey);
-        Optional<JsonValue> name =
-                dialect == Dialect.PODMAN ? object.member(nameKey) : Optional.<JsonValue>empty();
+        Optional<JsonValue> name = dialect == Dialect.PODMAN ? object.member(nameKey) : Optional.<JsonValue>empty();
         Optional<Integer> errno =
                 number.isPresent() ? Optional.of(integer(number.get(), MAX_ERRNO)) : Optional.<Integer>empty();
         if (name.isPresent() && !name.get().text().isEmpty()) {

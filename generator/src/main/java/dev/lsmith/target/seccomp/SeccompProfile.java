@@ -49,7 +49,8 @@ public record SeccompProfile(
 
     /** As a rule that stands behind all others: {@code default errno(1)}. */
     String defaultText() {
-        return "default " + defaultAction.word() + (defaultAction.takesErrno() ? "(" + effectiveDefaultErrno() + ")" : "");
+        return "default " + defaultAction.word()
+                + (defaultAction.takesErrno() ? "(" + effectiveDefaultErrno() + ")" : "");
     }
 
     /** What the caller of an unnamed call sees; 0 for an action without an errno. */
@@ -68,7 +69,6 @@ public record SeccompProfile(
     }
 
     SeccompProfile forArchitectures(List<Architecture> list, List<ArchMapEntry> map) {
-        return new SeccompProfile(
-                defaultAction, defaultErrno, list, map, flags, listenerPath, listenerMetadata, rules);
+        return new SeccompProfile(defaultAction, defaultErrno, list, map, flags, listenerPath, listenerMetadata, rules);
     }
 }

@@ -48,8 +48,8 @@ public final class SeccompReader {
      */
     public static Reading read(Dialect dialect, String source, String text) throws InputException {
         ProfileWords words = new ProfileWords(dialect);
-        SeccompProfile profile =
-                new SeccompReader(dialect, words).profile(JsonReader.read(source, text).object());
+        SeccompProfile profile = new SeccompReader(dialect, words)
+                .profile(JsonReader.read(source, text).object());
         return new Reading(profile, words.warnings());
     }
 
@@ -61,8 +61,7 @@ public final class SeccompReader {
                     .place()
                     .complain("seccomp-notify", "SCMP_ACT_NOTIFY cannot be the default action", "");
         }
-        Optional<Integer> defaultErrno =
-                words.errno(top, "defaultErrnoRet", "defaultErrno", defaultAction);
+        Optional<Integer> defaultErrno = words.errno(top, "defaultErrnoRet", "defaultErrno", defaultAction);
         List<Architecture> architectures = architectures(top, "architectures");
         List<ArchMapEntry> archMap = archMap(top);
         if (!architectures.isEmpty() && !archMap.isEmpty()) {
@@ -98,8 +97,7 @@ public final class SeccompReader {
                 JsonObject entry = value.object();
                 words.known(entry, ProfileWords.ARCH_MAP_KEYS);
                 entries.add(new ArchMapEntry(
-                        architecture(entry.required("architecture")),
-                        architectures(entry, "subArchitectures")));
+                        architecture(entry.required("architecture")), architectures(entry, "subArchitectures")));
             }
         }
         return entries;
@@ -115,7 +113,8 @@ public final class SeccompReader {
 
     private Architecture architecture(JsonValue value) throws InputException {
         Optional<Architecture> architecture = Architecture.spelled(value.text());
-        if (architecture.isEmpty() || (dialect == Dialect.DOCKER && !architecture.get().knownToRunc())) {
+        if (architecture.isEmpty()
+                || (dialect == Dialect.DOCKER && !architecture.get().knownToRunc())) {
             throw value.place()
                     .complain(
                             "seccomp-architecture",

@@ -82,8 +82,7 @@ public final class SeccompTarget implements Target<SeccompProfile> {
         if (architecture.get() != machine && !flat.architectures().contains(architecture.get())) {
             return foreign(use);
         }
-        OptionalLong firstArgument =
-                use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        OptionalLong firstArgument = use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
         Decision decision = new Judge(flat).decide(use.name(), firstArgument);
         boolean byDefault = decision.rules().contains(flat.defaultText());
         return byDefault && stubbed(flat, use)
@@ -93,8 +92,7 @@ public final class SeccompTarget implements Target<SeccompProfile> {
 
     /** libseccomp kills whatever comes by a calling convention that the filter does not list. */
     private static Decision foreign(SyscallUse use) {
-        return new Decision(
-                Decision.Outcome.DENIED, List.of("kill: the filter has no architecture " + use.arch()));
+        return new Decision(Decision.Outcome.DENIED, List.of("kill: the filter has no architecture " + use.arch()));
     }
 
     private static Architecture machine(SeccompProfile policy, Architecture call) {

@@ -1,7 +1,7 @@
 package dev.lsmith.target.seccomp;
 
-import java.io.StringWriter;
 import dev.lsmith.data.kernel.Errnos;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;

@@ -23,7 +23,8 @@ final class BaselineRules {
     }
 
     void addTo(Draft draft) {
-        boolean network = !assignment.spec().map(s -> s.namespaces().network()).orElse("").equals("none");
+        boolean network =
+                !assignment.spec().map(s -> s.namespaces().network()).orElse("").equals("none");
         for (List<String> row : ShippedData.rows("selinux/baseline.csv")) {
             if (network || row.get(3).equals("always")) {
                 draft.add(
@@ -39,8 +40,9 @@ final class BaselineRules {
                     AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, false), capability),
                     new Reason.Baseline(BASELINE, "a capability that is kept"));
         }
-        draft.note("nothing was recorded: the module restates what container_t allows at heart, narrowed by what is known;"
-                + " record a run under it in permissive mode to narrow it to what is used");
+        draft.note(
+                "nothing was recorded: the module restates what container_t allows at heart, narrowed by what is known;"
+                        + " record a run under it in permissive mode to narrow it to what is used");
     }
 
     private void ports(Draft draft) {

@@ -23,7 +23,10 @@ final class CilLevels {
     static boolean valid(String text) {
         for (String end : text.split("-", 2)) {
             Matcher matcher = LEVEL.matcher(end);
-            if (!matcher.matches() || !Optional.ofNullable(matcher.group(2)).map(CilLevels::inOrder).orElse(true)) {
+            if (!matcher.matches()
+                    || !Optional.ofNullable(matcher.group(2))
+                            .map(CilLevels::inOrder)
+                            .orElse(true)) {
                 return false;
             }
         }

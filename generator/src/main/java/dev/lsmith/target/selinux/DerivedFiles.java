@@ -12,9 +12,20 @@ import java.util.Set;
 
 /** Rules for files from records that name paths. */
 final class DerivedFiles {
-    private static final List<String> EXECUTE = List.of("execute", "execute_no_trans", "getattr", "map", "open", "read");
-    private static final Set<String> WRITING =
-            Set.of("add_name", "append", "create", "link", "remove_name", "rename", "reparent", "rmdir", "setattr", "unlink", "write");
+    private static final List<String> EXECUTE =
+            List.of("execute", "execute_no_trans", "getattr", "map", "open", "read");
+    private static final Set<String> WRITING = Set.of(
+            "add_name",
+            "append",
+            "create",
+            "link",
+            "remove_name",
+            "rename",
+            "reparent",
+            "rmdir",
+            "setattr",
+            "unlink",
+            "write");
 
     private final FileDerivation derivation = new FileDerivation();
     private final PathTypes paths;

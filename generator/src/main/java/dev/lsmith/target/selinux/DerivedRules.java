@@ -55,8 +55,9 @@ final class DerivedRules {
                     new Reason.Baseline("derived base", row.get(3)));
         }
         assignment.model().accesses().forEach((access, evidence) -> add(access, evidence, draft));
-        draft.note("derived from records of another mechanism: pipes, ioctls and the labels of files are not in them; run once"
-                + " in permissive mode under this module and feed the log back");
+        draft.note(
+                "derived from records of another mechanism: pipes, ioctls and the labels of files are not in them; run once"
+                        + " in permissive mode under this module and feed the log back");
     }
 
     private void add(Access access, Evidence evidence, Draft draft) {
@@ -92,7 +93,13 @@ final class DerivedRules {
         } else if (access instanceof PtraceUse ptrace && isSelf(ptrace.peer())) {
             boolean looks = ptrace.permission() == PtraceUse.Permission.READ
                     || ptrace.permission() == PtraceUse.Permission.READBY;
-            self(looks ? "file" : "process", looks ? "read" : "ptrace", "ptrace within the container", access, evidence, draft);
+            self(
+                    looks ? "file" : "process",
+                    looks ? "read" : "ptrace",
+                    "ptrace within the container",
+                    access,
+                    evidence,
+                    draft);
         } else if (access instanceof ResourceLimitUse) {
             self("process", "setrlimit", "a limit set", access, evidence, draft);
         } else if (access instanceof UserNamespaceUse) {
@@ -114,8 +121,7 @@ final class DerivedRules {
         }
     }
 
-    private void self(
-            String tclass, String permission, String how, Access access, Evidence evidence, Draft draft) {
+    private void self(String tclass, String permission, String how, Access access, Evidence evidence, Draft draft) {
         draft.add(
                 AccessRule.allow(own.domain(), Rule.SELF, tclass, permission),
                 new Reason.Derived(how, List.of(access), evidence));

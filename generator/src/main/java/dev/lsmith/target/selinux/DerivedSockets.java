@@ -1,6 +1,5 @@
 package dev.lsmith.target.selinux;
 
-import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
@@ -19,7 +18,8 @@ import java.util.TreeSet;
 
 /** Rules for sockets from records of another mechanism. */
 final class DerivedSockets {
-    private static final Set<String> WITH_NODE = Set.of("tcp_socket", "udp_socket", "rawip_socket", "sctp_socket", "dccp_socket");
+    private static final Set<String> WITH_NODE =
+            Set.of("tcp_socket", "udp_socket", "rawip_socket", "sctp_socket", "dccp_socket");
     private static final Set<String> CONNECTED = Set.of("tcp_socket", "sctp_socket", "dccp_socket");
     private static final Set<String> PORTS = Set.of("tcp_socket", "udp_socket", "sctp_socket", "dccp_socket");
 
@@ -83,9 +83,16 @@ final class DerivedSockets {
     private void connect(NetworkUse access, String tclass, Evidence evidence, Draft draft) {
         Optional<Integer> port = access.remote().port();
         if (port.isPresent()) {
-            name("name_connect", tclass, port.get(), new Reason.Derived("the peer's port", List.of(access), evidence), draft);
-        } else if (!access.remote().equals(Endpoint.UNKNOWN) || !access.permissions().isEmpty()) {
-            draft.leave(access, "to which port it connected is not known; add name_connect for the port's type", evidence);
+            name(
+                    "name_connect",
+                    tclass,
+                    port.get(),
+                    new Reason.Derived("the peer's port", List.of(access), evidence),
+                    draft);
+        } else if (!access.remote().equals(Endpoint.UNKNOWN)
+                || !access.permissions().isEmpty()) {
+            draft.leave(
+                    access, "to which port it connected is not known; add name_connect for the port's type", evidence);
         }
     }
 
@@ -100,8 +107,8 @@ final class DerivedSockets {
     /** Notes what else a port type covers. */
     static void note(PortTypes types, String permission, String protocol, int port, String type, Draft draft) {
         types.others(protocol, port, type)
-                .ifPresent(others ->
-                        draft.note(permission + " of port " + port + " is granted by its type " + type + ", which in refpolicy also holds " + others));
+                .ifPresent(others -> draft.note(permission + " of port " + port + " is granted by its type " + type
+                        + ", which in refpolicy also holds " + others));
     }
 
     /** The ports that the spec offers over the protocol of a class. */

@@ -67,7 +67,8 @@ final class Draft {
                         && r.source().equals(wanted.source())
                         && r.target().equals(wanted.target())
                         && r.tclass().equals(wanted.tclass())
-                        && r.permissions().stream().anyMatch(p -> wanted.permissions().contains(p)));
+                        && r.permissions().stream()
+                                .anyMatch(p -> wanted.permissions().contains(p)));
     }
 
     /** The module of all that was added. */
@@ -77,7 +78,8 @@ final class Draft {
             SortedMap<String, SortedSet<String>> memberships,
             SortedMap<String, SortedSet<String>> roleTypes) {
         SortedMap<String, List<Rule>> blocks = new TreeMap<>();
-        entries.forEach(e -> blocks.computeIfAbsent(e.block(), b -> new ArrayList<>()).add(e.rule()));
+        entries.forEach(
+                e -> blocks.computeIfAbsent(e.block(), b -> new ArrayList<>()).add(e.rule()));
         List<Rule> main = blocks.getOrDefault("", List.of());
         blocks.remove("");
         return new SelinuxModule(
@@ -96,8 +98,8 @@ final class Draft {
         List<Justification> out = new ArrayList<>();
         module.rules().forEach(rule -> justify(rule, false, out));
         module.optionals().forEach(o -> o.rules().forEach(rule -> justify(rule, true, out)));
-        contexts.forEach((context, reason) ->
-                out.add(Justification.exact(context.regex() + " " + context.context(), reason)));
+        contexts.forEach(
+                (context, reason) -> out.add(Justification.exact(context.regex() + " " + context.context(), reason)));
         return out;
     }
 
@@ -123,7 +125,8 @@ final class Draft {
     }
 
     private static String key(Entry entry) {
-        String generalised = entry.generalisation().map(Generalisation::toString).orElse("");
+        String generalised =
+                entry.generalisation().map(Generalisation::toString).orElse("");
         if (entry.reason() instanceof Reason.Observed) {
             return "1 " + generalised;
         }
@@ -140,9 +143,7 @@ final class Draft {
         }
         if (a instanceof Reason.Derived x && b instanceof Reason.Derived y) {
             return new Reason.Derived(
-                    x.how(),
-                    union(x.accesses(), y.accesses()),
-                    x.evidence().merge(y.evidence()));
+                    x.how(), union(x.accesses(), y.accesses()), x.evidence().merge(y.evidence()));
         }
         return a;
     }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Reads labels of files, one a line: a regular expression, perhaps a kind of file, a context (file_contexts(5)). */
 final class FcReader {
-    private static final Pattern LINE = Pattern.compile("\\s*(?<regex>[!-~]+)\\s+(?:(?<flag>-[-dcbspl])\\s+)?(?<context>\\S+)\\s*");
+    private static final Pattern LINE =
+            Pattern.compile("\\s*(?<regex>[!-~]+)\\s+(?:(?<flag>-[-dcbspl])\\s+)?(?<context>\\S+)\\s*");
 
     private final String source;
 
@@ -51,7 +52,7 @@ final class FcReader {
     }
 
     private InputException error(int line, String message) {
-        return new InputException(Diagnostic.error(
-                "selinux-syntax", Position.ofLine(source, line), message, "see file_contexts(5)"));
+        return new InputException(
+                Diagnostic.error("selinux-syntax", Position.ofLine(source, line), message, "see file_contexts(5)"));
     }
 }

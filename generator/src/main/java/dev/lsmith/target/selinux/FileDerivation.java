@@ -29,8 +29,8 @@ final class FileDerivation {
     SortedMap<String, SortedSet<String>> of(FileKind kind, Collection<FilePermission> permissions) {
         SortedMap<String, SortedSet<String>> classes = new TreeMap<>();
         for (List<String> row : table) {
-            boolean done = permissions.stream()
-                    .anyMatch(p -> Permissions.word(p).equals(row.get(1)));
+            boolean done =
+                    permissions.stream().anyMatch(p -> Permissions.word(p).equals(row.get(1)));
             if (done && row.get(0).equals(Permissions.word(kind))) {
                 classes.computeIfAbsent(row.get(2), c -> new TreeSet<>()).addAll(Permissions.list(row.get(3)));
             }
@@ -45,9 +45,10 @@ final class FileDerivation {
                 ? EnumSet.of(FilePermission.READ, FilePermission.LOCK)
                 : EnumSet.complementOf(EnumSet.of(FilePermission.MAP_EXEC, FilePermission.IOCTL));
         for (FileKind kind : List.of(FileKind.REGULAR, FileKind.DIRECTORY, FileKind.SYMLINK)) {
-            of(kind, done).forEach((tclass, permissions) -> classes.computeIfAbsent(
-                            tclass.equals(DIRECTORY_ABOVE) ? "dir" : tclass, c -> new TreeSet<>())
-                    .addAll(permissions));
+            of(kind, done)
+                    .forEach((tclass, permissions) -> classes.computeIfAbsent(
+                                    tclass.equals(DIRECTORY_ABOVE) ? "dir" : tclass, c -> new TreeSet<>())
+                            .addAll(permissions));
         }
         return classes;
     }

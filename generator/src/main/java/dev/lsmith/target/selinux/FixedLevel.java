@@ -22,7 +22,8 @@ final class FixedLevel {
     static void note(Optional<ContainerSpec> spec, Draft draft) {
         Optional<String> fixed = of(spec);
         if (fixed.isPresent()) {
-            draft.note("the spec fixes the MCS level " + fixed.get() + ": what it shares must have the same level or s0");
+            draft.note(
+                    "the spec fixes the MCS level " + fixed.get() + ": what it shares must have the same level or s0");
             return;
         }
         String recorded = spec.flatMap(s -> s.security().processLabel())

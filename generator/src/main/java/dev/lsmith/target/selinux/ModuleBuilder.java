@@ -26,7 +26,6 @@ final class ModuleBuilder {
     }
 
     SelinuxModule build(String name) {
-        return new SelinuxModule(
-                name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts);
+        return new SelinuxModule(name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts);
     }
 }

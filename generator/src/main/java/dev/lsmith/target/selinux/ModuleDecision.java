@@ -18,8 +18,7 @@ final class ModuleDecision {
     private final McsConstraints mcs;
     private final String domain;
 
-    ModuleDecision(
-            SelinuxModule module, Aliases aliases, CapabilityClasses capabilities, McsConstraints mcs) {
+    ModuleDecision(SelinuxModule module, Aliases aliases, CapabilityClasses capabilities, McsConstraints mcs) {
         this.module = module;
         this.aliases = aliases;
         this.capabilities = capabilities;
@@ -39,7 +38,7 @@ final class ModuleDecision {
     }
 
     /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to
-      it, whose source MCS does not constrain. */
+     * it, whose source MCS does not constrain. */
     private Decision decide(TypeAccess access) {
         boolean self = access.targetType().equals(access.sourceType());
         Decision asSource = mcs.denies(access)
@@ -82,8 +81,7 @@ final class ModuleDecision {
 
     private List<Rule> allowing(String source, String target, String tclass) {
         return Stream.concat(
-                        module.rules().stream(),
-                        module.optionals().stream().flatMap(o -> o.rules().stream()))
+                        module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()))
                 .filter(ModuleDecision::isAllow)
                 .filter(r -> r.tclass().equals(tclass))
                 .filter(r -> is(source, r.source()) && targets(source, target, r))
@@ -103,6 +101,7 @@ final class ModuleDecision {
 
     /** Whether a name of a rule stands for the type: itself or an attribute that the module gives it. */
     private boolean is(String type, String name) {
-        return name.equals(type) || module.memberships().getOrDefault(type, new TreeSet<>()).contains(name);
+        return name.equals(type)
+                || module.memberships().getOrDefault(type, new TreeSet<>()).contains(name);
     }
 }

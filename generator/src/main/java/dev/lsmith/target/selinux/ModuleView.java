@@ -63,8 +63,7 @@ final class ModuleView {
     }
 
     private static Map<String, Object> range(CommandRange range) {
-        return Map.of(
-                "first", String.format("0x%04x", range.first()), "last", String.format("0x%04x", range.last()));
+        return Map.of("first", String.format("0x%04x", range.first()), "last", String.format("0x%04x", range.last()));
     }
 
     private static List<Map<String, Object>> sets(SortedMap<String, SortedSet<String>> sets) {

@@ -62,11 +62,15 @@ final class MountRules {
         }
         String shown = Printable.of(mount.source());
         if (system(mount.source())) {
-            draft.note("the mounted folder " + shown + " belongs to the host and keeps its label: no file context is written for it");
+            draft.note("the mounted folder " + shown
+                    + " belongs to the host and keeps its label: no file context is written for it");
             return false;
         }
         SelinuxContext context = new SelinuxContext(
-                "system_u", "object_r", own.fileType(), FixedLevel.of(assignment.spec()).orElse("s0"));
+                "system_u",
+                "object_r",
+                own.fileType(),
+                FixedLevel.of(assignment.spec()).orElse("s0"));
         draft.context(
                 FileContext.tree(mount.source(), context),
                 new Reason.Granted("Mounts", shown + ":" + Printable.of(mount.destination())));
@@ -75,7 +79,8 @@ final class MountRules {
                         ? "the engine labels " + shown + " " + RuntimeRules.CONTENT
                                 + " (volume, :z or :Z), which is allowed as recorded; mounted without relabelling and after"
                                 + " restorecon -RF it has " + own.fileType() + " and is this container's alone"
-                        : "run restorecon -RF " + shown + " once the module is loaded, so that it gets " + own.fileType());
+                        : "run restorecon -RF " + shown + " once the module is loaded, so that it gets "
+                                + own.fileType());
         return true;
     }
 
@@ -102,7 +107,10 @@ final class MountRules {
             if (!possible.isEmpty()) {
                 draft.add(
                         AccessRule.allow(own.domain(), own.fileType(), tclass, possible),
-                        new Reason.Derived("access below the mount " + Printable.of(mount.destination()), List.of(access), evidence));
+                        new Reason.Derived(
+                                "access below the mount " + Printable.of(mount.destination()),
+                                List.of(access),
+                                evidence));
             }
         });
     }
@@ -124,7 +132,10 @@ final class MountRules {
                     AccessRule rule = AccessRule.allow(own.domain(), own.fileType(), access.tclass(), possible);
                     draft.add(
                             rule,
-                            new Reason.Derived("label of the mount " + Printable.of(mount.destination()), List.of(access), evidence),
+                            new Reason.Derived(
+                                    "label of the mount " + Printable.of(mount.destination()),
+                                    List.of(access),
+                                    evidence),
                             new Generalisation(
                                     "mount-content",
                                     List.of(RuntimeRules.CONTENT + ":" + access.tclass()),
@@ -138,8 +149,10 @@ final class MountRules {
         FileDerivation derivation = new FileDerivation();
         Reason reason = new Reason.Granted(
                 "Mounts", Printable.of(mount.destination()) + (mount.readOnly() ? " read-only" : " read-write"));
-        derivation.baseline(mount.readOnly()).forEach((tclass, permissions) ->
-                draft.add(AccessRule.allow(own.domain(), own.fileType(), tclass, permissions), reason));
+        derivation
+                .baseline(mount.readOnly())
+                .forEach((tclass, permissions) ->
+                        draft.add(AccessRule.allow(own.domain(), own.fileType(), tclass, permissions), reason));
     }
 
     private boolean pathsAreComplete() {
@@ -150,8 +163,7 @@ final class MountRules {
     private static boolean system(String source) {
         String plain = source.length() > 1 && source.endsWith("/") ? source.substring(0, source.length() - 1) : source;
         return ShippedData.rows("selinux/system-folders.csv").stream()
-                .anyMatch(row -> row.get(1).equals("below")
-                        ? PathTypes.isBelow(plain, row.get(0))
-                        : plain.equals(row.get(0)));
+                .anyMatch(row ->
+                        row.get(1).equals("below") ? PathTypes.isBelow(plain, row.get(0)) : plain.equals(row.get(0)));
     }
 }

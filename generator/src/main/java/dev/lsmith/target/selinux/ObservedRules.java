@@ -40,7 +40,10 @@ final class ObservedRules {
     void addTo(Draft draft) {
         types.accesses().forEach((access, evidence) -> add(access, evidence, draft));
         assignment.model().accesses(CapabilityUse.class).forEach((use, evidence) -> add(use, evidence, draft));
-        assignment.model().accesses(LabelFault.class).forEach((fault, evidence) -> draft.leave(fault, cure(fault), evidence));
+        assignment
+                .model()
+                .accesses(LabelFault.class)
+                .forEach((fault, evidence) -> draft.leave(fault, cure(fault), evidence));
     }
 
     private void add(TypeAccess access, Evidence evidence, Draft draft) {
@@ -55,7 +58,8 @@ final class ObservedRules {
             draft.add(
                     AccessRule.allow(access.sourceType(), own.domain(), access.tclass(), access.permissions()), reason);
         } else {
-            draft.leave(access, "it was done in the domain " + access.sourceType() + ", not in the container's", evidence);
+            draft.leave(
+                    access, "it was done in the domain " + access.sourceType() + ", not in the container's", evidence);
         }
     }
 
@@ -79,8 +83,7 @@ final class ObservedRules {
 
     private void commands(int command, String target, String tclass, Reason reason, Draft draft) {
         draft.add(
-                new CommandRule(Effect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))),
-                reason);
+                new CommandRule(Effect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))), reason);
         if (!assignment.exact()) {
             ioctlSets
                     .generalisation(command)
@@ -92,11 +95,13 @@ final class ObservedRules {
     }
 
     private void port(TypeAccess access, Draft draft) {
-        Optional<Integer> port = access.object().map(PORT::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1)));
+        Optional<Integer> port =
+                access.object().map(PORT::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1)));
         if (port.isPresent() && access.tclass().indexOf('_') > 0) {
             for (String permission : List.of("name_bind", "name_connect")) {
                 if (access.permissions().contains(permission)) {
-                    String protocol = access.tclass().substring(0, access.tclass().indexOf('_'));
+                    String protocol =
+                            access.tclass().substring(0, access.tclass().indexOf('_'));
                     DerivedSockets.note(portTypes, permission, protocol, port.get(), access.targetType(), draft);
                 }
             }
@@ -123,10 +128,12 @@ final class ObservedRules {
 
     private static String cure(LabelFault fault) {
         return switch (fault.fault()) {
-            case INVALID_CONTEXT -> "no policy has this context: the role may not have the type, or the type does not exist";
+            case INVALID_CONTEXT ->
+                "no policy has this context: the role may not have the type, or the type does not exist";
             case BOUNDED_TRANSITION ->
                 "under no_new_privs or on a nosuid mount the new domain needs process2 nnp_transition or nosuid_transition";
-            case VALIDATE_TRANSITION -> "the policy forbids this relabelling by a validatetrans rule; no allow rule cures it";
+            case VALIDATE_TRANSITION ->
+                "the policy forbids this relabelling by a validatetrans rule; no allow rule cures it";
             case BOUNDS -> "the domain is bounded by a parent that may not do this; allow it to the parent first";
         };
     }

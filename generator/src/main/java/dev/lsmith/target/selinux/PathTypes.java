@@ -52,7 +52,8 @@ final class PathTypes {
         for (Mount mount : mounts) {
             if (isBelow(path, mount.destination())
                     && !mount.source().isEmpty()
-                    && (best == null || best.destination().length() < mount.destination().length())) {
+                    && (best == null
+                            || best.destination().length() < mount.destination().length())) {
                 best = mount;
             }
         }

@@ -92,8 +92,10 @@ public record Requirements(
                 permissions(command.tclass(), List.of("ioctl"));
             } else if (rule instanceof TransitionRule transition) {
                 name(transition.newType());
-                // The syntax wants at least one permission of a class: every file class has create, process has transition.
-                permissions(transition.tclass(), List.of(transition.tclass().equals("process") ? "transition" : "create"));
+                // The syntax wants at least one permission of a class: every file class has create, process has
+                // transition.
+                permissions(
+                        transition.tclass(), List.of(transition.tclass().equals("process") ? "transition" : "create"));
             }
         }
 

@@ -27,7 +27,8 @@ final class RuntimeRules {
 
     void addTo(Draft draft) {
         for (List<String> row : ShippedData.rows("selinux/runtime.csv")) {
-            if (row.get(4).equals("no-new-privileges") && !assignment.privileges().noNewPrivileges()) {
+            if (row.get(4).equals("no-new-privileges")
+                    && !assignment.privileges().noNewPrivileges()) {
                 continue;
             }
             if (row.get(1).equals("@content") && !types.isEmpty()) {

@@ -40,12 +40,7 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
         SelinuxModule module = module(assignment, own, draft);
         List<Justification> justifications = draft.justifications(module);
         return new Synthesis<>(
-                module,
-                basis,
-                justifications,
-                draft.leftOut(),
-                widerRules.of(module, justifications),
-                draft.notes());
+                module, basis, justifications, draft.leftOut(), widerRules.of(module, justifications), draft.notes());
     }
 
     private Synthesis.Basis addRules(Assignment assignment, TypeEvidence types, OwnTypes own, Draft draft) {

@@ -93,8 +93,7 @@ final class TeReader {
         } else if (statement instanceof TeParser.CommandRuleContext rule) {
             List<CommandRange> commands = commands(rule);
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
-                module.rules.add(
-                        new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands));
+                module.rules.add(new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands));
             }
         } else if (statement instanceof TeParser.TransitionRuleContext rule) {
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
@@ -104,7 +103,8 @@ final class TeReader {
         } else if (statement instanceof TeParser.PermissiveRuleContext rule) {
             module.rules.add(new PermissiveRule(rule.name().getText()));
         } else {
-            throw errors.at(((ParserRuleContext) statement).getStart(), "a declaration inside an optional block is not read");
+            throw errors.at(
+                    ((ParserRuleContext) statement).getStart(), "a declaration inside an optional block is not read");
         }
     }
 
@@ -115,7 +115,9 @@ final class TeReader {
         String quoted = rule.STRING().getText();
         String name = quoted.substring(1, quoted.length() - 1);
         if (!OBJECT_NAME.matcher(name).matches()) {
-            throw errors.at(rule.STRING().getSymbol(), "an object name of other characters than letters, digits and _.@+- is not read");
+            throw errors.at(
+                    rule.STRING().getSymbol(),
+                    "an object name of other characters than letters, digits and _.@+- is not read");
         }
         return Optional.of(name);
     }

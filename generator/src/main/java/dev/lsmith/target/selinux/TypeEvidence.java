@@ -29,7 +29,8 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
                 .forEach((access, evidence) -> accesses.merge(aliases.fold(access), evidence, Evidence::merge));
         String domain = labelled(assignment)
                 .map(aliases::fold)
-                .filter(type -> accesses.keySet().stream().anyMatch(a -> a.sourceType().equals(type)))
+                .filter(type ->
+                        accesses.keySet().stream().anyMatch(a -> a.sourceType().equals(type)))
                 .orElseGet(() -> busiest(accesses));
         SortedSet<String> runtimes = new TreeSet<>();
         for (TypeAccess access : accesses.keySet()) {

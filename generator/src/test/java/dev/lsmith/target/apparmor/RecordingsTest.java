@@ -87,8 +87,9 @@ class RecordingsTest {
         Synthesis<AppArmorProfile> made = target.synthesise(assignment);
         String text = target.render(made.policy()).getOrDefault("apparmor/" + name, "");
         if (System.getProperty("lsmith.show") != null) {
-            Files.writeString(Path.of(System.getProperty("lsmith.show"), name), text + "\n## " + made.notes() + "\n## "
-                    + made.wider() + "\n## " + made.leftOut());
+            Files.writeString(
+                    Path.of(System.getProperty("lsmith.show"), name),
+                    text + "\n## " + made.notes() + "\n## " + made.wider() + "\n## " + made.leftOut());
         }
         assertThat(denied(made.policy(), assignment.model())).as("run 1").isEmpty();
         assertThat(denied(made.policy(), model(EXAMPLES.resolve(name).resolve("run2"), "learn-" + name)))

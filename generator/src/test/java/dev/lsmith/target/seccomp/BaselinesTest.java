@@ -43,13 +43,17 @@ class BaselinesTest {
     @Test
     void dockersDefaultHasItsSize() {
         SeccompProfile docker = Baselines.docker();
-        List<String> names = docker.rules().stream().map(Rule::names).flatMap(Collection::stream).toList();
+        List<String> names = docker.rules().stream()
+                .map(Rule::names)
+                .flatMap(Collection::stream)
+                .toList();
         assertThat(docker.rules()).hasSize(33);
         assertThat(docker.archMap()).hasSize(9);
         assertThat(names).hasSize(442);
         assertThat(names.stream().distinct()).hasSize(426);
         assertThat(docker.rules().get(0).names()).hasSize(361);
-        assertThat(docker.rules().stream().filter(r -> r.action() == Action.ALLOW)).hasSize(32);
+        assertThat(docker.rules().stream().filter(r -> r.action() == Action.ALLOW))
+                .hasSize(32);
     }
 
     @Test
@@ -58,8 +62,10 @@ class BaselinesTest {
         assertThat(podman.rules()).hasSize(40);
         assertThat(podman.archMap()).hasSize(7);
         assertThat(podman.defaultErrno()).contains(38);
-        assertThat(podman.rules().stream().flatMap(r -> r.names().stream()).distinct()).hasSize(443);
-        assertThat(podman.rules().stream().filter(r -> r.action() == Action.ALLOW)).hasSize(26);
+        assertThat(podman.rules().stream().flatMap(r -> r.names().stream()).distinct())
+                .hasSize(443);
+        assertThat(podman.rules().stream().filter(r -> r.action() == Action.ALLOW))
+                .hasSize(26);
     }
 
     @Test
@@ -83,8 +89,15 @@ class BaselinesTest {
                         .toList();
         assertThat(refused)
                 .contains(
-                        "add_key", "bpf", "clone3", "io_uring_setup", "keyctl", "mount", 
-                        "userfaultfd", "unshare", "vhangup")
+                        "add_key",
+                        "bpf",
+                        "clone3",
+                        "io_uring_setup",
+                        "keyctl",
+                        "mount",
+                        "userfaultfd",
+                        "unshare",
+                        "vhangup")
                 .doesNotContain("socket", "clone", "personality", "chroot", "ptrace");
     }
 
@@ -94,17 +107,17 @@ class BaselinesTest {
                 .containsExactly(Architecture.X86_64, Architecture.X86, Architecture.X32);
         SeccompProfile arm = Baselines.docker().flatten(Architecture.AARCH64, new TreeSet<>(), KERNEL);
         assertThat(arm.architectures()).containsExactly(Architecture.AARCH64, Architecture.ARM);
-        assertThat(arm.rules().stream().flatMap(r -> r.names().stream())).contains("set_tls").doesNotContain("arch_prctl");
-        SeccompProfile old =
-                Baselines.docker().flatten(Architecture.X86_64, new TreeSet<>(), new KernelVersion(4, 7));
+        assertThat(arm.rules().stream().flatMap(r -> r.names().stream()))
+                .contains("set_tls")
+                .doesNotContain("arch_prctl");
+        SeccompProfile old = Baselines.docker().flatten(Architecture.X86_64, new TreeSet<>(), new KernelVersion(4, 7));
         assertThat(new Judge(old).permits("ptrace", OptionalLong.empty())).isFalse();
     }
 
     @Test
     void theDefaultsDifferAsComputed() {
         Judge docker = new Judge(docker(defaults("docker")));
-        Judge podman =
-                new Judge(Baselines.podman().flatten(Architecture.X86_64, defaults("podman"), KERNEL));
+        Judge podman = new Judge(Baselines.podman().flatten(Architecture.X86_64, defaults("podman"), KERNEL));
         List<String> names = Stream.of(Baselines.docker(), Baselines.podman())
                 .flatMap(p -> p.rules().stream())
                 .flatMap(r -> r.names().stream())
@@ -114,13 +127,44 @@ class BaselinesTest {
         OptionalLong any = OptionalLong.empty();
         assertThat(names.stream().filter(n -> podman.permits(n, any) && !docker.permits(n, any)))
                 .containsExactly(
-                        "clone3", "fanotify_init", "fsconfig", "fsmount", "fsopen", "fspick", "get_mempolicy", "keyctl",
-                        "mbind", "mount", "mount_setattr", "move_mount", "open_tree", "pidfd_getfd", "pivot_root",
-                        "reboot", "set_mempolicy", "setns", "signal", "syslog", "umount", "umount2", "unshare");
+                        "clone3",
+                        "fanotify_init",
+                        "fsconfig",
+                        "fsmount",
+                        "fsopen",
+                        "fspick",
+                        "get_mempolicy",
+                        "keyctl",
+                        "mbind",
+                        "mount",
+                        "mount_setattr",
+                        "move_mount",
+                        "open_tree",
+                        "pidfd_getfd",
+                        "pivot_root",
+                        "reboot",
+                        "set_mempolicy",
+                        "setns",
+                        "signal",
+                        "syslog",
+                        "umount",
+                        "umount2",
+                        "unshare");
         assertThat(names.stream().filter(n -> docker.permits(n, any) && !podman.permits(n, any)))
                 .containsExactly(
-                        "cachestat", "getxattrat", "io_pgetevents", "io_pgetevents_time64", "listmount", "listxattrat",
-                        "map_shadow_stack", "mseal", "removexattrat", "riscv_hwprobe", "setxattrat", "statmount",
-                        "uretprobe", "vmsplice");
+                        "cachestat",
+                        "getxattrat",
+                        "io_pgetevents",
+                        "io_pgetevents_time64",
+                        "listmount",
+                        "listxattrat",
+                        "map_shadow_stack",
+                        "mseal",
+                        "removexattrat",
+                        "riscv_hwprobe",
+                        "setxattrat",
+                        "statmount",
+                        "uretprobe",
+                        "vmsplice");
     }
 }

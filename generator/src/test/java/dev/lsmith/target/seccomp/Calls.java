@@ -43,15 +43,19 @@ final class Calls {
 
     Calls add(SyscallUse use, Reporter reporter, Verdict verdict, Phase phase) {
         Evidence evidence = Evidence.of(
-                "run", Optional.empty(), "app", reporter, verdict, phase,
+                "run",
+                Optional.empty(),
+                "app",
+                reporter,
+                verdict,
+                phase,
                 Position.ofLine("audit.log", observations.size() + 1L));
         observations.add(new Observation(new Subject.Program("/bin/app"), use, evidence));
         return this;
     }
 
     SyscallUse use(String arch, String name, Optional<Long> firstArgument) {
-        return new SyscallUse(
-                arch, syscalls.number(arch, name).orElseThrow(), Optional.of(name), firstArgument);
+        return new SyscallUse(arch, syscalls.number(arch, name).orElseThrow(), Optional.of(name), firstArgument);
     }
 
     Model model() {

@@ -52,7 +52,9 @@ class LearnedProfileTest {
     void everyNameHasAReason() {
         Calls calls = new Calls().seen(X86_64, "accept4", "socket", "clone");
         Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(false));
-        long rules = synthesis.policy().rules().stream().mapToLong(r -> r.names().size()).sum();
+        long rules = synthesis.policy().rules().stream()
+                .mapToLong(r -> r.names().size())
+                .sum();
         assertThat(synthesis.justifications()).hasSize((int) rules);
         assertThat(synthesis.justifications())
                 .anySatisfy(j -> {
@@ -68,13 +70,15 @@ class LearnedProfileTest {
     @Test
     void keepsDockersConditions() {
         Calls calls = new Calls().seen(X86_64, "socket", "clone", "personality");
-        SeccompProfile profile =
-                new SeccompTarget(Dialect.OCI).synthesise(calls.assignment(true)).policy();
+        SeccompProfile profile = new SeccompTarget(Dialect.OCI)
+                .synthesise(calls.assignment(true))
+                .policy();
         assertThat(outcome(Dialect.OCI, profile, use("socket", 2))).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(Dialect.OCI, profile, use("socket", 40))).isEqualTo(Outcome.DENIED);
         assertThat(outcome(Dialect.OCI, profile, use("clone", 0x3d0f00))).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(Dialect.OCI, profile, use("clone", 0x10000011))).isEqualTo(Outcome.DENIED);
-        assertThat(outcome(Dialect.OCI, profile, use("personality", 0xffffffffL))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.OCI, profile, use("personality", 0xffffffffL)))
+                .isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(Dialect.OCI, profile, use("personality", 0x40000))).isEqualTo(Outcome.DENIED);
     }
 
@@ -82,9 +86,15 @@ class LearnedProfileTest {
     void evidenceOpensAConditionByExactlyWhatWasSeenAndSaysSo() {
         Calls calls = new Calls().seen(X86_64, "socket").seen(X86_64, "socket", 40);
         Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
-        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 40))).isEqualTo(Outcome.ALLOWED);
-        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 38))).isEqualTo(Outcome.DENIED);
-        assertThat(synthesis.wider()).extracting(Wider::what).singleElement().asString().contains("first argument 40");
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 40)))
+                .isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 38)))
+                .isEqualTo(Outcome.DENIED);
+        assertThat(synthesis.wider())
+                .extracting(Wider::what)
+                .singleElement()
+                .asString()
+                .contains("first argument 40");
     }
 
     @Test
@@ -110,7 +120,8 @@ class LearnedProfileTest {
         Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
         SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
         assertThat(target.decide(synthesis.policy(), use("clone3")).rules()).containsExactly("errno(38) clone3");
-        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("clone", 0x3d0f00))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("clone", 0x3d0f00)))
+                .isEqualTo(Outcome.ALLOWED);
         assertThat(synthesis.leftOut()).extracting(LeftOut::access).containsExactly(use("clone3"));
         assertThat(synthesis.wider()).isEmpty();
     }
@@ -128,7 +139,9 @@ class LearnedProfileTest {
     void listsOnlyTheArchitecturesSeen() {
         SyscallUse i386 = new Calls().use("x86", "getpid", Optional.empty());
         SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
-        SeccompProfile without = target.synthesise(new Calls().seen(X86_64, "getpid").assignment(true)).policy();
+        SeccompProfile without = target.synthesise(
+                        new Calls().seen(X86_64, "getpid").assignment(true))
+                .policy();
         assertThat(target.decide(without, i386).outcome()).isEqualTo(Outcome.DENIED);
         SeccompProfile with = target.synthesise(
                         new Calls().seen(X86_64, "read").seen("x86", "getpid").assignment(true))
@@ -152,7 +165,9 @@ class LearnedProfileTest {
                         Reporter.SECCOMP,
                         Verdict.COMPLAINED,
                         Phase.APPLICATION);
-        assertThat(new SeccompTarget(Dialect.OCI).synthesise(calls.assignment(true)).leftOut())
+        assertThat(new SeccompTarget(Dialect.OCI)
+                        .synthesise(calls.assignment(true))
+                        .leftOut())
                 .hasSize(2);
     }
 
@@ -161,17 +176,20 @@ class LearnedProfileTest {
         Calls calls = new Calls().seen(X86_64, "read");
         SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
         assertThat(outcome(
-                        Dialect.DOCKER, target.synthesise(calls.assignment(false)).policy(), use("capset")))
+                        Dialect.DOCKER,
+                        target.synthesise(calls.assignment(false)).policy(),
+                        use("capset")))
                 .isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(
-                        Dialect.DOCKER, target.synthesise(calls.assignment(true)).policy(), use("capset")))
+                        Dialect.DOCKER,
+                        target.synthesise(calls.assignment(true)).policy(),
+                        use("capset")))
                 .isEqualTo(Outcome.DENIED);
     }
 
     @Test
     void aLogOfRefusalsIsNoRecording() {
-        Calls calls = new Calls()
-                .add(use("mount"), Reporter.SECCOMP, Verdict.DENIED, Phase.APPLICATION);
+        Calls calls = new Calls().add(use("mount"), Reporter.SECCOMP, Verdict.DENIED, Phase.APPLICATION);
         Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("mount"))).isEqualTo(Outcome.ALLOWED);
@@ -183,13 +201,15 @@ class LearnedProfileTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void withoutEvidenceTheEnginesDefaultStays(Dialect dialect) {
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(dialect).synthesise(new Calls().assignment(true, "chown"));
+        Synthesis<SeccompProfile> synthesis =
+                new SeccompTarget(dialect).synthesise(new Calls().assignment(true, "chown"));
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
         assertThat(outcome(dialect, synthesis.policy(), use("read"))).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(dialect, synthesis.policy(), use("chroot"))).isEqualTo(Outcome.DENIED);
         assertThat(outcome(dialect, synthesis.policy(), use("keyctl")))
                 .isEqualTo(dialect == Dialect.PODMAN ? Outcome.ALLOWED : Outcome.DENIED);
-        assertThat(synthesis.justifications()).hasSize(synthesis.policy().rules().size());
+        assertThat(synthesis.justifications())
+                .hasSize(synthesis.policy().rules().size());
         assertThat(synthesis.notes().get(0)).contains("no logging seccomp filter");
     }
 }

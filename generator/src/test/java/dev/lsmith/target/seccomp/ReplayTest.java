@@ -26,8 +26,7 @@ class ReplayTest {
     }
 
     private static Synthesis<SeccompProfile> learned(SeccompTarget target, String folder) {
-        return target.synthesise(
-                Recorded.in(folder).assignment(new Privileges(new TreeSet<>(Set.of("chown")), true)));
+        return target.synthesise(Recorded.in(folder).assignment(new Privileges(new TreeSet<>(Set.of("chown")), true)));
     }
 
     private static List<String> denied(SeccompTarget target, SeccompProfile profile, Set<SyscallUse> uses) {
@@ -64,8 +63,10 @@ class ReplayTest {
         Synthesis<SeccompProfile> synthesis = learned(target, service + "/selinux");
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
         Set<Object> left = synthesis.leftOut().stream().map(LeftOut::access).collect(Collectors.toSet());
-        Set<SyscallUse> uses = new TreeSet<>(
-                Recorded.in(service + "/selinux").model().accesses(SyscallUse.class).keySet());
+        Set<SyscallUse> uses = new TreeSet<>(Recorded.in(service + "/selinux")
+                .model()
+                .accesses(SyscallUse.class)
+                .keySet());
         uses.removeIf(left::contains);
         assertThat(denied(target, synthesis.policy(), uses)).isEmpty();
         assertThat(synthesis.notes()).anyMatch(n -> n.contains("from other records"));

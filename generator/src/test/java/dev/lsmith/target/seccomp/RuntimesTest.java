@@ -55,8 +55,7 @@ class RuntimesTest {
     }
 
     private static boolean present(String tool) {
-        return Stream.of("/usr/bin", "/usr/sbin", "/bin", "/sbin")
-                .anyMatch(d -> Files.isExecutable(Path.of(d, tool)));
+        return Stream.of("/usr/bin", "/usr/sbin", "/bin", "/sbin").anyMatch(d -> Files.isExecutable(Path.of(d, tool)));
     }
 
     static Model recorded() throws IOException {
@@ -75,11 +74,7 @@ class RuntimesTest {
     private static String learned(Dialect dialect, boolean noNewPrivileges, SortedSet<String> capabilities)
             throws IOException {
         Assignment assignment = new Assignment(
-                "busybox",
-                recorded(),
-                Optional.empty(),
-                new Privileges(capabilities, noNewPrivileges),
-                false);
+                "busybox", recorded(), Optional.empty(), new Privileges(capabilities, noNewPrivileges), false);
         SeccompProfile profile =
                 new SeccompTarget(dialect).synthesise(assignment).policy();
         SeccompProfile flat = profile.flatten(Architecture.X86_64, capabilities, SeccompTarget.KERNEL);
@@ -106,8 +101,8 @@ class RuntimesTest {
         Bundle bundle = bundle(runtime);
         SortedSet<String> some = new TreeSet<>(List.of("chown", "setuid"));
         Dialect dialect = runtime.equals("runc") ? Dialect.DOCKER : Dialect.PODMAN;
-        Bundle.Answer answer = bundle.start(
-                runtime, RECORDED, noNewPrivileges, some, learned(dialect, noNewPrivileges, some));
+        Bundle.Answer answer =
+                bundle.start(runtime, RECORDED, noNewPrivileges, some, learned(dialect, noNewPrivileges, some));
         assertThat(answer.output()).isEqualTo("hello\n0\n");
     }
 
@@ -132,9 +127,10 @@ class RuntimesTest {
         Bundle bundle = bundle(runtime);
         SortedSet<String> none = new TreeSet<>();
         for (SeccompProfile profile : List.of(Baselines.docker(), Baselines.podman())) {
-            String flat = SeccompWriter.write(
-                    Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompTarget.KERNEL));
-            assertThat(bundle.start(runtime, RECORDED, noNewPrivileges, none, flat).output())
+            String flat =
+                    SeccompWriter.write(Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompTarget.KERNEL));
+            assertThat(bundle.start(runtime, RECORDED, noNewPrivileges, none, flat)
+                            .output())
                     .isEqualTo("hello\n0\n");
         }
     }
@@ -144,15 +140,16 @@ class RuntimesTest {
     void theLargestNumberArrivesExactly(String runtime, boolean noNewPrivileges)
             throws IOException, InterruptedException, InputException {
         Bundle bundle = bundle(runtime);
-        String text =
-                """
+        String text = """
                 {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["personality"], "action": "SCMP_ACT_ERRNO",
                  "args": [{"index": 0, "value": 18446744073709551615, "op": "SCMP_CMP_EQ"}]}]}
                 """;
-        SeccompProfile profile = SeccompReader.read(Dialect.OCI, "largest.json", text).profile();
+        SeccompProfile profile =
+                SeccompReader.read(Dialect.OCI, "largest.json", text).profile();
         String written = SeccompWriter.write(Dialect.OCI, profile);
         assertThat(written).contains("18446744073709551615");
-        assertThat(bundle.start(runtime, "true", noNewPrivileges, new TreeSet<>(), written).code())
+        assertThat(bundle.start(runtime, "true", noNewPrivileges, new TreeSet<>(), written)
+                        .code())
                 .isZero();
     }
 }

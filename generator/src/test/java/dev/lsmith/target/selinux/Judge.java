@@ -60,8 +60,8 @@ final class Judge {
         Files.writeString(text, cil);
         Path types = folder.resolve(output + ".types.cil");
         Files.writeString(types, missingTypes(module));
-        List<String> command = new ArrayList<>(
-                List.of("secilc", "-M", "true", "-c", "33", "-o", output, "-f", output + ".contexts"));
+        List<String> command =
+                new ArrayList<>(List.of("secilc", "-M", "true", "-c", "33", "-o", output, "-f", output + ".contexts"));
         Path base = SelinuxRecordings.root().resolve("profiles/selinux/base").toRealPath();
         for (String file : List.of("base.cil", "classes.cil", "mls.cil", "constraints.cil")) {
             command.add(base.resolve(file).toString());
@@ -94,6 +94,8 @@ final class Judge {
 
     private static void ok(Path folder, String... command) throws Exception {
         Tool.Answer answer = Tool.run(folder, Stream.of(command).toList());
-        assertThat(answer.code()).as(String.join(" ", command) + "\n" + answer.output()).isZero();
+        assertThat(answer.code())
+                .as(String.join(" ", command) + "\n" + answer.output())
+                .isZero();
     }
 }

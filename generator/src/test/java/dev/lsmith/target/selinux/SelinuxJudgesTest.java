@@ -58,8 +58,7 @@ class SelinuxJudgesTest {
     @ParameterizedTest
     @ValueSource(strings = {"memcached", "nginx", "perlapp", "redis"})
     void bothLanguagesMeanTheSame(String name) throws Exception {
-        SelinuxModule module = target.synthesise(
-                        SelinuxTargetTest.assignment(name, SelinuxRecordings.model(name)))
+        SelinuxModule module = target.synthesise(SelinuxTargetTest.assignment(name, SelinuxRecordings.model(name)))
                 .policy();
         Judge judge = new Judge(folder);
         SortedMap<String, String> files = target.render(module);
@@ -71,7 +70,9 @@ class SelinuxJudgesTest {
     }
 
     private List<String> query(Path policy) throws Exception {
-        assumeThat(Tool.present("/usr/bin/sesearch")).as("setools is not installed").isTrue();
+        assumeThat(Tool.present("/usr/bin/sesearch"))
+                .as("setools is not installed")
+                .isTrue();
         String rules = Tool.run(folder, List.of("sesearch", "-A", "--allowxperm", "-T", policy.toString()))
                 .output();
         return rules.lines().sorted().toList();

@@ -37,7 +37,8 @@ final class SelinuxRecordings {
     }
 
     static String level(String name) throws IOException {
-        Matcher matcher = Pattern.compile("scontext=\\S+:learn_" + name + "_t:(\\S+)").matcher(text(name));
+        Matcher matcher =
+                Pattern.compile("scontext=\\S+:learn_" + name + "_t:(\\S+)").matcher(text(name));
         if (!matcher.find()) {
             throw new IllegalStateException("no context of " + name);
         }
@@ -83,7 +84,6 @@ final class SelinuxRecordings {
     }
 
     private static String text(String name) throws IOException {
-        return Files.readString(
-                root().resolve("examples/" + name + "/selinux/audit.log"), StandardCharsets.ISO_8859_1);
+        return Files.readString(root().resolve("examples/" + name + "/selinux/audit.log"), StandardCharsets.ISO_8859_1);
     }
 }

@@ -49,7 +49,8 @@ class SelinuxTargetTest {
         SortedMap<String, String> files = target.render(module);
         String base = "selinux/" + name;
         assertThat(files).containsOnlyKeys(base + ".te", base + ".fc", base + ".cil");
-        assertThat(target.read(base + ".cil", files.getOrDefault(base + ".cil", ""))).isEqualTo(module);
+        assertThat(target.read(base + ".cil", files.getOrDefault(base + ".cil", "")))
+                .isEqualTo(module);
         assertThat(target.read(base + ".te", files.getOrDefault(base + ".te", "")))
                 .isEqualTo(module.withFileContexts(List.of()));
     }
@@ -58,7 +59,8 @@ class SelinuxTargetTest {
     void anotherProcessIsNotAllowed() throws Exception {
         SelinuxModule module = target.synthesise(assignment("nginx", SelinuxRecordings.model("nginx")))
                 .policy();
-        assertThat(target.decide(module, type("learn_nginx_t", "shadow_t", "file", "read")).outcome())
+        assertThat(target.decide(module, type("learn_nginx_t", "shadow_t", "file", "read"))
+                        .outcome())
                 .isEqualTo(Decision.Outcome.DENIED);
         assertThat(target.decide(module, type("learn_nginx_t", "container_file_t", "file", "relabelto"))
                         .outcome())
