@@ -36,7 +36,7 @@ final class Baseline {
                 .isPresent();
         for (RuleLine line : docker.grants()) {
             Rule rule = line.rule();
-            boolean replaced = rule instanceof CapabilityRule || rule instanceof SignalRule s && isRuntime(s);
+            boolean replaced = rule instanceof CapabilityRule || (rule instanceof SignalRule s && isRuntime(s));
             boolean useless = rule instanceof UmountRule
                     && !assignment.privileges().capabilities().contains("sys_admin");
             if (rule instanceof NetworkRule && offline) {

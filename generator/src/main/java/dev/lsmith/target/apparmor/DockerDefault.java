@@ -4,7 +4,6 @@ import dev.lsmith.access.Access;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Decision;
-import dev.lsmith.target.Decision.Outcome;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
@@ -58,9 +57,5 @@ final class DockerDefault {
 
     Decision decide(Access access) {
         return decider.decide(access);
-    }
-
-    boolean denies(Access access) {
-        return decide(access).outcome() == Outcome.DENIED;
     }
 }

@@ -1,6 +1,9 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.DbusUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.PrivilegeGain;
@@ -15,6 +18,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Justification;
+import dev.lsmith.target.Reason;
 import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.Synthesis.Basis;
 import dev.lsmith.target.Wider;
@@ -29,9 +33,12 @@ import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import dev.lsmith.target.apparmor.syntax.RuleOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -141,11 +148,26 @@ final class ProfileSynthesis {
     }
 
     private List<Justification> justifications(List<RuleLine> lines, List<Draft> drafts) {
-        List<Draft> inOrder = new ArrayList<>(drafts);
-        List<?> rules = lines.stream().map(RuleLine::rule).toList();
-        inOrder.sort(Comparator.comparingInt(d -> rules.indexOf(d.rule())));
-        return inOrder.stream()
-                .map(d -> new Justification(writer.write(d.rule()), d.reason(), d.generalisation()))
-                .toList();
+        List<Justification> justifications = new ArrayList<>(List.of(
+                flag("attach_disconnected", Reach.DISCONNECTED, "files may lie outside of the container's root"),
+                flag("mediate_deleted", Reach.DELETED, "files may be deleted while they are open")));
+        Map<Rule, List<Draft>> byRule = new HashMap<>();
+        drafts.forEach(d -> byRule.computeIfAbsent(d.rule(), r -> new ArrayList<>()).add(d));
+        for (RuleLine line : lines) {
+            String text = writer.write(line.rule());
+            byRule.getOrDefault(line.rule(), List.of())
+                    .forEach(d -> justifications.add(new Justification(text, d.reason(), d.generalisation())));
+        }
+        return justifications;
+    }
+
+    /** A flag of the profile, by the accesses that show it is needed, else by Docker's default. */
+    private Justification flag(String name, Reach reach, String why) {
+        SortedMap<FileAccess, Evidence> accesses = new TreeMap<>(assignment.model().accesses(FileAccess.class));
+        accesses.keySet().removeIf(a -> a.reach() != reach);
+        Reason reason = accesses.isEmpty()
+                ? new Reason.Baseline(DockerDefault.NAME, why)
+                : Findings.reason(List.copyOf(accesses.keySet()), Findings.merged(accesses));
+        return Justification.exact("flags=(" + name + ")", reason);
     }
 }

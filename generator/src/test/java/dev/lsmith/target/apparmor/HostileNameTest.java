@@ -53,7 +53,9 @@ class HostileNameTest {
                 accesses.add(SynthesisTest.file(HostileText.path(random), Ownership.OWNER, FilePermission.READ));
             }
             String text = rendered(accesses.toArray(Access[]::new));
-            assertThat(ParserJudge.complaints(text)).as("seed %d, round %d\n%s", SEED + 1, round, text).isEmpty();
+            assertThat(ParserJudge.complaints(text))
+                    .as("seed %d, round %d\n%s", SEED + 1, round, text)
+                    .isEmpty();
         }
     }
 
@@ -65,7 +67,8 @@ class HostileNameTest {
             String address = "@" + HostileText.name(random, 3);
             Synthesis<AppArmorProfile> made = target.synthesise(SynthesisTest.assignment(
                     new SignalUse(SignalUse.Direction.SEND, Optional.of("term"), Optional.of(label)),
-                    new UnixSocketUse("stream", new TreeSet<>(), Optional.of(address), Optional.empty(), Optional.empty()),
+                    new UnixSocketUse(
+                            "stream", new TreeSet<>(), Optional.of(address), Optional.empty(), Optional.empty()),
                     new MountUse(
                             HostileText.path(random),
                             Optional.of(HostileText.path(random)),
@@ -73,7 +76,9 @@ class HostileNameTest {
                             new TreeSet<>(List.of("ro")),
                             Optional.empty())));
             String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
-            assertThat(target.read("web", text)).as("seed %d, round %d\n%s", SEED + 2, round, text).isEqualTo(made.policy());
+            assertThat(target.read("web", text))
+                    .as("seed %d, round %d\n%s", SEED + 2, round, text)
+                    .isEqualTo(made.policy());
             if (round < 20) {
                 ParserJudge.assertCompiles(text);
             }
@@ -81,7 +86,8 @@ class HostileNameTest {
     }
 
     private String rendered(Access... accesses) {
-        return target.render(target.synthesise(SynthesisTest.assignment(accesses)).policy())
+        return target.render(
+                        target.synthesise(SynthesisTest.assignment(accesses)).policy())
                 .getOrDefault("apparmor/web", "");
     }
 

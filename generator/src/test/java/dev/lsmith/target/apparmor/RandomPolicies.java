@@ -39,7 +39,9 @@ final class RandomPolicies {
     }
 
     private Profile profile(int depth) {
-        Profile.Form form = depth == 0 ? pick(Profile.Form.PROFILE, Profile.Form.PATH) : pick(Profile.Form.PROFILE, Profile.Form.HAT);
+        Profile.Form form = depth == 0
+                ? pick(Profile.Form.PROFILE, Profile.Form.PATH)
+                : pick(Profile.Form.PROFILE, Profile.Form.HAT);
         return new Profile(
                 form,
                 form == Profile.Form.PATH ? path() : word(),
@@ -51,53 +53,60 @@ final class RandomPolicies {
     }
 
     private Rule rule() {
-        Qualifiers q = new Qualifiers(
-                pick(0, 0, -5, 100), random.nextBoolean(), pick(Effect.values()), pick(Scope.values()));
+        Qualifiers q =
+                new Qualifiers(pick(0, 0, -5, 100), random.nextBoolean(), pick(Effect.values()), pick(Scope.values()));
         return switch (random.nextInt(19)) {
             case 0 -> new AllRule(q);
             case 1 -> new CapabilityRule(q, new TreeSet<>(list(2, () -> pick("chown", "net_admin"))));
-            case 2 -> new ChangeProfileRule(
-                    q, pick(ChangeProfileRule.Safety.values()), maybe(this::path), maybe(this::word));
-            case 3 -> new DbusRule(
-                    q,
-                    set(DbusUse.Permission.values()),
-                    maybe(this::word),
-                    maybe(this::path),
-                    maybe(this::word),
-                    maybe(this::word),
-                    maybe(this::word),
-                    maybe(this::word),
-                    maybe(this::word));
+            case 2 ->
+                new ChangeProfileRule(q, pick(ChangeProfileRule.Safety.values()), maybe(this::path), maybe(this::word));
+            case 3 ->
+                new DbusRule(
+                        q,
+                        set(DbusUse.Permission.values()),
+                        maybe(this::word),
+                        maybe(this::path),
+                        maybe(this::word),
+                        maybe(this::word),
+                        maybe(this::word),
+                        maybe(this::word),
+                        maybe(this::word));
             case 4 -> link(q);
             case 5 -> new IncludeRule(new FileName("abstractions/base", true), random.nextBoolean());
             case 6 -> new IoUringRule(q, set(IoUringUse.Permission.values()), maybe(this::word));
-            case 7 -> new MountRule(q, mount(), maybe(this::path), maybe(this::path)).source().isPresent()
-                    ? new MountRule(q, mount(), maybe(this::path), maybe(this::path))
-                    : new RemountRule(q, mount(), maybe(this::path));
+            case 7 ->
+                new MountRule(q, mount(), maybe(this::path), maybe(this::path))
+                                .source()
+                                .isPresent()
+                        ? new MountRule(q, mount(), maybe(this::path), maybe(this::path))
+                        : new RemountRule(q, mount(), maybe(this::path));
             case 8 -> new UmountRule(q, mount(), maybe(this::path));
             case 9 -> new PivotRootRule(q, maybe(this::path), maybe(this::path), maybe(this::word));
-            case 10 -> new MqueueRule(
-                    q,
-                    set(MessageQueueUse.Permission.values()),
-                    maybe(() -> pick(MessageQueueUse.QueueType.values())),
-                    maybe(this::word),
-                    maybe(this::path));
+            case 10 ->
+                new MqueueRule(
+                        q,
+                        set(MessageQueueUse.Permission.values()),
+                        maybe(() -> pick(MessageQueueUse.QueueType.values())),
+                        maybe(this::word),
+                        maybe(this::path));
             case 11 -> network(q);
             case 12 -> new PtraceRule(q, set(PtraceUse.Permission.values()), maybe(this::word));
             case 13 -> new RlimitRule(pick("nofile", "nice"), pick("1024", "-5", "10s", "infinity"));
-            case 14 -> new SignalRule(
-                    q,
-                    set(SignalUse.Direction.values()),
-                    new TreeSet<>(list(3, () -> pick("hup", "term", "rtmin+5", "exists"))),
-                    maybe(this::word));
-            case 15 -> new UnixRule(
-                    q,
-                    set(SocketPermission.values()),
-                    maybe(() -> pick("stream", "dgram")),
-                    maybe(this::word),
-                    maybe(this::word),
-                    maybe(this::word),
-                    maybe(this::word));
+            case 14 ->
+                new SignalRule(
+                        q,
+                        set(SignalUse.Direction.values()),
+                        new TreeSet<>(list(3, () -> pick("hup", "term", "rtmin+5", "exists"))),
+                        maybe(this::word));
+            case 15 ->
+                new UnixRule(
+                        q,
+                        set(SocketPermission.values()),
+                        maybe(() -> pick("stream", "dgram")),
+                        maybe(this::word),
+                        maybe(this::word),
+                        maybe(this::word),
+                        maybe(this::word));
             case 16 -> new UsernsRule(q);
             case 17 -> new FileRule(q, Optional.empty(), new TreeSet<>(), Optional.empty(), Optional.empty());
             default -> file(q);
@@ -117,7 +126,8 @@ final class RandomPolicies {
         if (exec.isEmpty() && modes.isEmpty()) {
             modes.add(FileMode.READ);
         }
-        return new FileRule(q, Optional.of(path()), modes, exec, exec.isPresent() ? maybe(this::word) : Optional.empty());
+        return new FileRule(
+                q, Optional.of(path()), modes, exec, exec.isPresent() ? maybe(this::word) : Optional.empty());
     }
 
     private Rule network(Qualifiers q) {
@@ -133,7 +143,10 @@ final class RandomPolicies {
     private MountConditions mount() {
         return new MountConditions(
                 list(2, this::word),
-                list(2, () -> new MountConditions.Options(new TreeSet<>(List.of("ro", pick("bind", "nosuid"))), random.nextBoolean())));
+                list(
+                        2,
+                        () -> new MountConditions.Options(
+                                new TreeSet<>(List.of("ro", pick("bind", "nosuid"))), random.nextBoolean())));
     }
 
     private Glob path() {

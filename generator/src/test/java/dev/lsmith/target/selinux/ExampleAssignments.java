@@ -46,7 +46,8 @@ final class ExampleAssignments {
                         .forEach(f -> logs.add(f.toString()));
             }
         }
-        ContainerSpec spec = spec(inspect);
+        ContainerSpec spec =
+                SpecReader.read(inspect.toString(), Files.readAllBytes(inspect)).get(0);
         List<Observation> observations = new ArrayList<>();
         Ledger ledger = new Ledger();
         AccessDecoder decoder = new AccessDecoder(source -> name);
