@@ -158,7 +158,11 @@ public final class UnmediatedChildren {
 
     private static SortedSet<SocketPermission> permissions(Set<String> calls) {
         SortedSet<SocketPermission> permissions = new TreeSet<>();
-        calls.stream().filter(PERMISSIONS::containsKey).map(PERMISSIONS::get).forEach(permissions::add);
+        PERMISSIONS.forEach((call, permission) -> {
+            if (calls.contains(call)) {
+                permissions.add(permission);
+            }
+        });
         if (permissions.contains(SocketPermission.CONNECT) || permissions.contains(SocketPermission.ACCEPT)) {
             permissions.add(SocketPermission.SEND);
             permissions.add(SocketPermission.RECEIVE);
@@ -204,7 +208,7 @@ public final class UnmediatedChildren {
         Subject subject = model.observed().keySet().stream()
                 .filter(Subject.ApparmorProfile.class::isInstance)
                 .findFirst()
-                .orElseGet(model.observed()::firstKey);
+                .orElseGet(() -> model.observed().firstKey());
         return model.merge(new Model(new TreeMap<>(Map.of(subject, told))));
     }
 
