@@ -98,13 +98,7 @@ public final class AccessDecoder {
         }
         List<Access> accesses = new ArrayList<>(call.findings().accesses());
         accesses.add(gain.get());
-        return new Sighting(
-                Findings.read(call.findings().reason(), accesses),
-                call.subjects(),
-                call.reporter(),
-                call.verdict(),
-                call.phase(),
-                call.program());
+        return call.with(Findings.read(call.findings().reason(), accesses));
     }
 
     private Findings other(String type, AuditEvent event) {

@@ -62,13 +62,17 @@ final class ApparmorProcesses {
                 : Findings.read("AppArmor ptrace", uses);
     }
 
-    static Findings transition(AuditRecord record, String operation) {
+    static Findings transition(AuditRecord record, String operation, ApparmorLabel label) {
         ProfileTransition.Change change = CHANGES.getOrDefault(operation, ProfileTransition.Change.CHANGE_PROFILE);
         Optional<String> target = record.value("target")
                 .or(() -> record.value("name"))
                 .filter(t -> !t.isEmpty() && !t.startsWith("null-"));
-        return target.map(t -> Findings.read("AppArmor profile transition", new ProfileTransition(change, t)))
-                .orElse(Findings.unsupported("AppArmor profile transition without a target"));
+        if (target.isEmpty()) {
+            return label.unconfined()
+                    ? Findings.ignored("AppArmor record of an unconfined process")
+                    : Findings.unsupported("AppArmor profile transition without a target");
+        }
+        return Findings.read("AppArmor profile transition", new ProfileTransition(change, target.get()));
     }
 
     static Findings resourceLimit(AuditRecord record) {

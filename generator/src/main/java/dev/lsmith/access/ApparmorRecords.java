@@ -71,7 +71,10 @@ final class ApparmorRecords {
             return Sighting.none(Findings.ignored("AppArmor policy load"));
         }
         if (profile.isEmpty()) {
-            return Sighting.none(Findings.unsupported("AppArmor record without a profile"));
+            return Sighting.none(
+                    record.value("info").filter(i -> i.startsWith("unconfined")).isPresent()
+                            ? Findings.ignored("AppArmor record of an unconfined process")
+                            : Findings.unsupported("AppArmor record without a profile"));
         }
         ApparmorLabel label =
                 ApparmorLabel.parse(profile.get(), record.value("namespace").orElse(""));
@@ -120,7 +123,7 @@ final class ApparmorRecords {
             case "pivot_root" -> ApparmorMounts.pivotRoot(record);
             case "ptrace" -> ApparmorProcesses.ptrace(record, label);
             case "signal" -> ApparmorProcesses.signal(record, label);
-            case "transition" -> ApparmorProcesses.transition(record, operation);
+            case "transition" -> ApparmorProcesses.transition(record, operation, label);
             case "rlimit" -> ApparmorProcesses.resourceLimit(record);
             case "userns" -> Findings.read("AppArmor user namespace", new UserNamespaceUse());
             case "io_uring" -> ApparmorBuses.ioUring(record, label);
@@ -132,7 +135,10 @@ final class ApparmorRecords {
 
     /** The socket of a file operation goes by its family; a class goes before the operation, whose names are reused. */
     private String familyName(AuditRecord record, String operation, String tclass) {
-        if (record.value("family").filter(Predicate.not(String::isEmpty)).isPresent()) {
+        Optional<String> known = Optional.ofNullable(families.get(operation));
+        if (record.value("family")
+                .filter(f -> sockets.knows(f) || !record.has("name"))
+                .isPresent()) {
             return "network";
         }
         Optional<String> byClass = Optional.ofNullable(FAMILY_OF_CLASS.get(tclass));
@@ -142,7 +148,6 @@ final class ApparmorRecords {
         if (operation.startsWith("dbus_")) {
             return "dbus";
         }
-        Optional<String> known = Optional.ofNullable(families.get(operation));
         boolean fileLike = record.has("name") && !ApparmorMask.of(record).isEmpty();
         return known.orElse(fileLike && (tclass.isEmpty() || tclass.equals("file")) ? "file" : "");
     }

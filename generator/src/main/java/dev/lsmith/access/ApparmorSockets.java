@@ -26,9 +26,14 @@ final class ApparmorSockets {
     private final AddressFamilies families = new AddressFamilies();
     private final SocketTypes types = new SocketTypes();
 
+    /** Whether it is an address family. */
+    boolean knows(String family) {
+        return families.number(family.toLowerCase(Locale.ROOT)).isPresent();
+    }
+
     Findings socket(AuditRecord record, String operation, ApparmorLabel label) {
         String family = record.value("family").orElse("").toLowerCase(Locale.ROOT);
-        if (families.number(family).isEmpty()) {
+        if (!knows(family)) {
             return Findings.unsupported(
                     family.isEmpty() ? "AppArmor socket without a family" : "address family without a name");
         }

@@ -92,14 +92,18 @@ final class SelinuxRecords {
                 permissions.contains("ioctl") ? ioctl(record) : Optional.empty(),
                 port(record, permissions),
                 relation.orElse(TypeAccess.Levels.DOMINATES)));
-        accesses.addAll(
-                neutral(record, event, tclass, permissions, source.type().equals(target.type())));
+        accesses.addAll(neutral(record, event, tclass, permissions, own(source, target)));
         if (relation.isEmpty()) {
             return Findings.partial("SELinux level that cannot be read", accesses);
         }
         return permissions.size() == Set.copyOf(words).size()
                 ? Findings.read("SELinux access", accesses)
                 : Findings.partial("SELinux record with an unknown permission", accesses);
+    }
+
+    /** The same domain at another level is another container. */
+    private static boolean own(SelinuxContext source, SelinuxContext target) {
+        return source.type().equals(target.type()) && source.level().equals(target.level());
     }
 
     private List<Access> neutral(

@@ -18,6 +18,11 @@ record Sighting(
         subjects = List.copyOf(subjects);
     }
 
+    /** The same with other findings. */
+    Sighting with(Findings others) {
+        return new Sighting(others, subjects, reporter, verdict, phase, program);
+    }
+
     /** A record that tells of no access. */
     static Sighting none(Findings findings) {
         return new Sighting(findings, List.of(), Reporter.SYSCALL_RECORD, Verdict.AUDITED, Phase.APPLICATION, "");

@@ -47,13 +47,15 @@ final class SystemCalls {
 
     /** A system call that the kernel recorded along with something else. */
     Sighting accompanying(AuditRecord record) {
-        return use(record, true)
-                .map(u -> sighting(
-                        record,
-                        Findings.read("system call along with another record", u),
-                        Reporter.SYSCALL_RECORD,
-                        Verdict.AUDITED))
-                .orElse(Sighting.none(Findings.unsupported("system call without an architecture and a number")));
+        Optional<SyscallUse> use = use(record, true);
+        if (use.isEmpty()) {
+            return Sighting.none(Findings.unsupported("system call without an architecture and a number"));
+        }
+        Findings findings = Findings.read("system call along with another record", use.get());
+        Sighting sighting = sighting(record, findings, Reporter.SYSCALL_RECORD, Verdict.AUDITED);
+        return sighting.subjects().get(0) instanceof Subject.Program
+                ? sighting.with(Findings.read("system call of an unconfined process", use.get()))
+                : sighting;
     }
 
     /** The call of a SYSCALL record. */
@@ -87,11 +89,16 @@ final class SystemCalls {
         String convention = x32 ? "x32" : arch;
         long plain = x32 ? number.get() & ~X32_BIT : number.get();
         Optional<String> name = syscalls.name(convention, plain);
-        Optional<Long> argument =
-                withArgument && name.filter(DECIDED_BY_ARGUMENT::contains).isPresent()
-                        ? hex(record.field("a0"), HEX)
-                        : Optional.empty();
+        Optional<Long> argument = withArgument
+                        && name.filter(n -> decidedByArgument(n, convention)).isPresent()
+                ? hex(record.field("a0"), HEX)
+                : Optional.empty();
         return Optional.of(new SyscallUse(convention, plain, name, argument));
+    }
+
+    /** On s390 the flags of clone are its second argument (clone(2), "C library/kernel differences"). */
+    private static boolean decidedByArgument(String name, String arch) {
+        return DECIDED_BY_ARGUMENT.contains(name) && !(name.equals("clone") && arch.startsWith("s390"));
     }
 
     /** Notify and trace leave the decision to another process, of whose answer there is no record. */

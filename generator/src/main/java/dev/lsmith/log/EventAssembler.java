@@ -1,7 +1,6 @@
 package dev.lsmith.log;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +23,17 @@ final class EventAssembler {
     /** Records of one event, at most; more begin another event of the same identity. */
     static final int MOST_RECORDS = 1024;
 
+    /** Characters of all events in flight, at most; the event at rest for longest gives way. */
+    private static final long MOST_TEXT = 1 << 26;
+
+    private static final int FIELD_OVERHEAD = 64;
     private static final int REST = 256;
     private static final int TIMEOUT_SECONDS = 2;
 
     private static final class Open {
         private final List<AuditRecord> records = new ArrayList<>(4);
         private long touched;
+        private long text;
     }
 
     private final RecordTypes types;
@@ -37,6 +41,7 @@ final class EventAssembler {
     private final Map<EventId, Open> inFlight = new LinkedHashMap<>(64, 0.75f, true);
     private long count;
     private long latest = Long.MIN_VALUE;
+    private long text;
 
     EventAssembler(RecordTypes types, Consumer<AuditEvent> sink) {
         this.types = types;
@@ -52,6 +57,9 @@ final class EventAssembler {
         EventId id = found.id().get();
         Open open = inFlight.computeIfAbsent(id, k -> new Open());
         open.records.add(found);
+        long weight = weight(found);
+        open.text += weight;
+        text += weight;
         open.touched = ++count;
         latest = Math.max(latest, id.seconds());
         boolean ends = found.type().equals("PROCTITLE") && open.records.size() > 1;
@@ -65,6 +73,7 @@ final class EventAssembler {
     void complete(EventId id) {
         Open open = inFlight.remove(id);
         if (open != null) {
+            text -= open.text;
             sink.accept(new AuditEvent(Optional.of(id), open.records));
         }
     }
@@ -78,18 +87,23 @@ final class EventAssembler {
 
     private void release() {
         while (!inFlight.isEmpty()) {
-            Iterator<Map.Entry<EventId, Open>> eldest = inFlight.entrySet().iterator();
-            Map.Entry<EventId, Open> entry = eldest.next();
+            Map.Entry<EventId, Open> entry = inFlight.entrySet().iterator().next();
             boolean past = latest - entry.getKey().seconds() > TIMEOUT_SECONDS;
             boolean atRest = count - entry.getValue().touched >= REST;
-            if (inFlight.size() <= MOST_IN_FLIGHT && !(past && atRest)) {
+            boolean room = inFlight.size() <= MOST_IN_FLIGHT && text <= MOST_TEXT;
+            if (room && !(past && atRest)) {
                 return;
             }
-            EventId id = entry.getKey();
-            List<AuditRecord> records = entry.getValue().records;
-            eldest.remove();
-            sink.accept(new AuditEvent(Optional.of(id), records));
+            complete(entry.getKey());
         }
+    }
+
+    private static long weight(AuditRecord found) {
+        long sum = 0;
+        for (Field field : found.fields()) {
+            sum += field.raw().length() + FIELD_OVERHEAD;
+        }
+        return sum;
     }
 
     private boolean standsAlone(String type) {

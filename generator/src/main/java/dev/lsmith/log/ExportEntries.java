@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The journal's export format (systemd's JOURNAL_EXPORT_FORMATS): lines {@code NAME=text}, or {@code NAME}, a length of eight
@@ -17,6 +18,7 @@ final class ExportEntries {
     private JournalEntry entry = new JournalEntry();
     private boolean inside;
     private String binaryName = "";
+    private long binaryLength = -1;
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
     /** What a line did to the entry. */
@@ -32,9 +34,9 @@ final class ExportEntries {
     }
 
     /** Takes a line, {@code bytes} being what {@code text} was decoded from. */
-    Step take(byte[] bytes, String text) {
+    Step take(Supplier<byte[]> bytes, String text) {
         if (!binaryName.isEmpty()) {
-            return binary(bytes);
+            return binary(bytes.get());
         }
         if (!inside) {
             inside = text.startsWith("__CURSOR=") || text.startsWith("__REALTIME_TIMESTAMP=");
@@ -65,8 +67,7 @@ final class ExportEntries {
     Optional<JournalEntry> end() {
         JournalEntry ended = entry;
         entry = new JournalEntry();
-        binaryName = "";
-        binary.reset();
+        leaveBinary();
         inside = false;
         return ended.hasMessage() ? Optional.of(ended) : Optional.empty();
     }
@@ -79,19 +80,29 @@ final class ExportEntries {
         if (binary.size() < LENGTH) {
             return Step.FIELD;
         }
-        byte[] all = binary.toByteArray();
-        long length = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 0 || length > LineReader.LONGEST) {
-            end();
+        if (binaryLength < 0) {
+            binaryLength = ByteBuffer.wrap(binary.toByteArray())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getLong();
+        }
+        if (binaryLength < 0 || binaryLength > LineReader.LONGEST) {
+            leaveBinary();
+            inside = false;
             return Step.NONE;
         }
-        if (all.length - LENGTH < length) {
+        if (binary.size() - LENGTH < binaryLength) {
             return Step.FIELD;
         }
+        String value = KernelText.decode(binary.toByteArray(), LENGTH, (int) binaryLength);
         String name = binaryName;
+        leaveBinary();
+        return put(name, value);
+    }
+
+    private void leaveBinary() {
         binaryName = "";
+        binaryLength = -1;
         binary.reset();
-        return put(name, KernelText.decode(all, LENGTH, (int) length));
     }
 
     private Step put(String name, String value) {

@@ -37,7 +37,7 @@ final class JsonEntries {
                     }
                     case PROPERTY_NAME -> key = parser.currentName();
                     case START_ARRAY -> array(parser, key, open.peek());
-                    case VALUE_STRING, VALUE_NUMBER_INT -> put(open.peek(), key, parser.getString());
+                    case VALUE_STRING, VALUE_NUMBER_INT -> put(open.peek(), key, wellFormed(parser.getString()));
                     default -> key = "";
                 }
             }
@@ -70,7 +70,7 @@ final class JsonEntries {
                 array(parser, key, entry);
                 return entry.message().map(text -> new Pair(key, text));
             }
-            return scalar ? Optional.of(new Pair(key, parser.getString())) : Optional.empty();
+            return scalar ? Optional.of(new Pair(key, wellFormed(parser.getString()))) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }
@@ -80,6 +80,17 @@ final class JsonEntries {
         if (entry != null) {
             entry.put(key, value);
         }
+    }
+
+    /** JSON can spell half a character, which no byte string of a kernel stands for. */
+    private static String wellFormed(String text) {
+        if (text.chars().noneMatch(c -> Character.isHighSurrogate((char) c))) {
+            return text;
+        }
+        int[] codePoints = text.codePoints()
+                .map(c -> c >= Character.MIN_HIGH_SURROGATE && c <= Character.MAX_HIGH_SURROGATE ? 0xfffd : c)
+                .toArray();
+        return new String(codePoints, 0, codePoints.length);
     }
 
     /**
@@ -93,7 +104,7 @@ final class JsonEntries {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.VALUE_STRING) {
-                entry.put(key, parser.getString());
+                entry.put(key, wellFormed(parser.getString()));
             } else if (token == JsonToken.VALUE_NUMBER_INT) {
                 bytes.write(parser.getIntValue());
             } else {

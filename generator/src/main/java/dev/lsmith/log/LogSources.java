@@ -6,6 +6,7 @@ import dev.lsmith.diagnostic.Position;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class LogSources {
                     .sorted()
                     .map(LogFileName::name)
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw fault("unreadable", argument, "the folder cannot be listed", "check its permissions");
         }
     }

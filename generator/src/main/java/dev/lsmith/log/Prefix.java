@@ -25,12 +25,12 @@ final class Prefix {
             Pattern.compile("[A-Z][a-z]{2} [ \\d]\\d (?:\\d{4} )?" + TIME + " "),
             Pattern.compile("(?:[A-Z][a-z]{2} )?\\d{4}-\\d\\d-\\d\\d[T ]" + TIME + "(?: [A-Z]{2,5})? "),
             Pattern.compile("\\d{9,11}\\.\\d{3,9} "));
-    private static final Pattern TAG = Pattern.compile("([^\\s:\\[\"=]{1,80})(?:\\[\\d{1,10}\\])?: ?");
+    private static final Pattern TAG = Pattern.compile("([^\\s:\\[\"=]{1,80})(?:\\[\\d{1,10}\\])?:(?: |$)");
     private static final Pattern HOST = Pattern.compile("[^\\s\"=\\[]{1,255} ");
     private static final Pattern GREP =
             Pattern.compile("[^\\s\"=]{1,4096}?(?::(?:\\d{1,18}:)?|-\\d{1,18}-)(?=type=|node=)");
     private static final Pattern GREP_WRAPPED = Pattern.compile("[^\\s\"=:]{1,4096}:(?:\\d{1,18}:)?");
-    private static final Pattern CLOCK = Pattern.compile("\\[[^\\[\\]\"=]{1,40}\\] ?");
+    private static final Pattern BRACKET = Pattern.compile("\\[[^\\[\\]\"]{1,60}\\] ?");
     private static final Pattern AUDIT_TAG = Pattern.compile("audit(?:\\[\\d{1,10}\\])?: ?");
     private static final Pattern FIELD = Pattern.compile("[A-Za-z_][\\w.\\-]{0,40}=");
     private static final int DECORATIONS = 4;
@@ -60,7 +60,7 @@ final class Prefix {
 
     /** What the message of a program is, the program being {@code tag}. */
     Unwrapped message(String tag, String message) {
-        int from = end(CLOCK, message, 0);
+        int from = end(BRACKET, message, 0);
         int audit = end(AUDIT_TAG, message, from);
         boolean fromAudit = audit > from || tag.startsWith("audit");
         String text = message.substring(audit).stripLeading();

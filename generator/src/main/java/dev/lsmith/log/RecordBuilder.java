@@ -21,6 +21,8 @@ final class RecordBuilder {
             "APPARMOR_ERROR", "ERROR",
             "APPARMOR_KILL", "KILLED");
 
+    private static final int BRIEF = 40;
+
     /**
      * Something wrong with one value.
      *
@@ -41,6 +43,7 @@ final class RecordBuilder {
     private String node = "";
     private Optional<Stamp> stamp = Optional.empty();
     private int plainFrom = -1;
+    private int plainTo = -1;
 
     RecordBuilder(
             String text,
@@ -68,6 +71,7 @@ final class RecordBuilder {
         for (int i = first; i < tokens.size(); i++) {
             add(tokens.get(i));
         }
+        settlePlain();
         fields.addAll(carried.fields());
         addVerdict();
         Optional<EventId> id = stamp.flatMap(Stamp::id).or(carried::id);
@@ -77,6 +81,9 @@ final class RecordBuilder {
     private void add(Token token) {
         int from = token.getStartIndex();
         int to = token.getStopIndex() + 1;
+        if (token.getType() != AuditLexer.WORD) {
+            settlePlain();
+        }
         switch (token.getType()) {
             case AuditLexer.NODE -> node(from, to);
             case AuditLexer.TYPE -> type(from, to);
@@ -89,7 +96,7 @@ final class RecordBuilder {
             case AuditLexer.MESSAGE_CLOSE -> part = Field.Part.BODY;
             case AuditLexer.INTERPRETED -> part = Field.Part.INTERPRETED;
             case AuditLexer.WORD -> word(from, to);
-            default -> plainFrom = -1;
+            default -> {}
         }
     }
 
@@ -116,7 +123,7 @@ final class RecordBuilder {
         String inside = text.substring(text.indexOf('(', from) + 1, text.lastIndexOf(')', to - 1));
         Stamp read = Stamp.parse(inside.strip(), node);
         if (read.id().isEmpty()) {
-            faults.accept(new Fault("bad-stamp", "`audit(" + inside + ")` is no time and serial", from));
+            faults.accept(new Fault("bad-stamp", "`audit(" + brief(inside) + ")` is no time and serial", from));
         }
         stamp = Optional.of(read);
     }
@@ -149,7 +156,6 @@ final class RecordBuilder {
         boolean address = key.equals("addr") || key.equals("peer_addr");
         String decoded = address && value.startsWith("@") ? FieldDecoder.abstractAddress(value) : value;
         fields.add(new Field(key, value, decoded, part));
-        plainFrom = -1;
     }
 
     private void plain(String key, int from, int to) {
@@ -160,7 +166,7 @@ final class RecordBuilder {
             if (raw.length() % 2 == 0) {
                 value = FieldDecoder.decode(raw);
             } else {
-                faults.accept(new Fault("odd-hex", "`" + key + "` holds an odd number of hex digits", from));
+                faults.accept(new Fault("odd-hex", "`" + brief(key) + "` holds an odd number of hex digits", from));
             }
         }
         fields.add(new Field(key, raw, value, part));
@@ -170,19 +176,32 @@ final class RecordBuilder {
     private void unclosed(int from, int to) {
         int equals = text.indexOf('=', from);
         String key = text.substring(from, equals);
-        faults.accept(new Fault("unclosed-quote", "the value of `" + key + "` has no closing quote", from));
+        faults.accept(new Fault("unclosed-quote", "the value of `" + brief(key) + "` has no closing quote", from));
         quoted(key, text.substring(equals + 2, to));
     }
 
     /** {@code ausearch -i} prints plain values that may hold blanks: a word after such a value belongs to it. */
     private void word(int from, int to) {
         if (plainFrom >= 0) {
-            Field last = fields.remove(fields.size() - 1);
-            String longer = text.substring(plainFrom, to);
-            fields.add(new Field(last.key(), longer, longer, last.part()));
+            plainTo = to;
         } else if (type.equals("APPARMOR") && fields.isEmpty()) {
             fields.add(new Field("info", text.substring(from), text.substring(from), part));
         }
+    }
+
+    private void settlePlain() {
+        if (plainFrom >= 0 && plainTo > plainFrom) {
+            Field last = fields.remove(fields.size() - 1);
+            String longer = text.substring(plainFrom, plainTo);
+            fields.add(new Field(last.key(), longer, mended(last.key(), longer), last.part()));
+        }
+        plainFrom = -1;
+        plainTo = -1;
+    }
+
+    /** ausearch 3.0.9 prints the categories of capability denials with a blank for the comma; no context holds a blank. */
+    private static String mended(String key, String value) {
+        return key.equals("scontext") || key.equals("tcontext") ? value.replace(' ', ',') : value;
     }
 
     private void decision(int from, int to) {
@@ -195,7 +214,6 @@ final class RecordBuilder {
         }
         fields.add(new Field("seresult", verdict, verdict, part));
         fields.add(new Field("seperms", permissions, permissions, part));
-        plainFrom = -1;
     }
 
     private int wordAfterAvc(int from) {
@@ -210,7 +228,6 @@ final class RecordBuilder {
         String[] words = text.substring(from, to).strip().split("[ \t]+", -1);
         fields.add(new Field("op", "security_compute_sid", "security_compute_sid", part));
         fields.add(new Field("invalid_context", words[3], words[3], part));
-        plainFrom = -1;
     }
 
     private void addVerdict() {
@@ -218,6 +235,10 @@ final class RecordBuilder {
         if (verdict != null && fields.stream().noneMatch(f -> f.key().equals("apparmor"))) {
             fields.add(0, new Field("apparmor", verdict, verdict, Field.Part.BODY));
         }
+    }
+
+    private static String brief(String text) {
+        return text.length() <= BRIEF ? text : text.substring(0, BRIEF) + "…";
     }
 
     private boolean isInterpretedText() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Reads the lines of one source. */
 final class SourceReader {
     private static final String FIELD = "field of a journal entry";
+    private static final String JSON = "field or bracket of JSON";
 
     private final String name;
     private final Ledger ledger;
@@ -100,10 +101,16 @@ final class SourceReader {
             accept(prefix.unwrap(text), position());
             return;
         }
-        ExportEntries.Step step = export.take(lines.bytes(), text);
+        boolean inEntry = export.isInside();
+        ExportEntries.Step step = export.take(lines::bytes, text);
         if (step != ExportEntries.Step.NONE) {
             exported(step);
-        } else if (text.isBlank()) {
+            return;
+        }
+        if (inEntry) {
+            finish(export.end());
+        }
+        if (text.isBlank()) {
             ignored("blank line");
         } else if (text.equals("----") || text.startsWith("time->")) {
             assembler.flush();
@@ -132,7 +139,7 @@ final class SourceReader {
 
     private void exported(ExportEntries.Step step) {
         switch (step) {
-            case MESSAGE -> message = Optional.of(position());
+            case MESSAGE -> message(FIELD);
             case END -> {
                 ignored(FIELD);
                 finish(export.end());
@@ -144,27 +151,40 @@ final class SourceReader {
     private void json(String text) {
         Optional<List<JournalEntry>> whole = JsonEntries.of(text);
         if (whole.isPresent() && !json.isInside()) {
-            if (whole.get().isEmpty()) {
-                ignored("JSON without a message");
-            }
-            boolean first = true;
-            for (JournalEntry entry : whole.get()) {
-                Unwrapped unwrapped = entry.unwrap(prefix, types);
-                if (first || !(unwrapped instanceof Unwrapped.Nothing)) {
-                    accept(unwrapped, position());
-                }
-                first = false;
-            }
+            whole(whole.get());
             return;
         }
         switch (json.take(text)) {
-            case MESSAGE -> message = Optional.of(position());
+            case MESSAGE -> message(JSON);
             case END -> {
-                ignored("field or bracket of JSON");
+                ignored(JSON);
                 finish(json.end());
             }
-            case FIELD -> ignored("field or bracket of JSON");
+            case FIELD -> ignored(JSON);
             case NONE -> accept(prefix.unwrap(text), position());
+        }
+    }
+
+    /** A line of JSON is one record as a rule; {@code dmesg -J} without line breaks has many in one line. */
+    private void whole(List<JournalEntry> entries) {
+        List<Unwrapped> found = entries.stream()
+                .map(entry -> entry.unwrap(prefix, types))
+                .filter(unwrapped -> !(unwrapped instanceof Unwrapped.Nothing))
+                .toList();
+        found.forEach(unwrapped -> accept(unwrapped, position()));
+        if (entries.isEmpty()) {
+            nothing("JSON without a message");
+        } else if (found.isEmpty()) {
+            accept(entries.get(0).unwrap(prefix, types), position());
+        }
+    }
+
+    /** The line holds the message of an entry, of which only the first counts. */
+    private void message(String otherwise) {
+        if (message.isPresent()) {
+            ignored(otherwise);
+        } else {
+            message = Optional.of(position());
         }
     }
 

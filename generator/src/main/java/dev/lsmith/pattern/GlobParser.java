@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * AppArmor's globs: {@code * ** ? [..] {a,b} @{name}} and the escapes backslash + character, {@code \ooo},
  * {@code \dDDD}, {@code \xHH} (apparmor.d(5), "Globbing (AARE)"; details measured with apparmor_parser 3.0.8).
  *
- * <p>Refuses what apparmor_parser refuses, and unescaped {@code *} and {@code ?} inside a class, which it compiles to
- * something that nobody means.
+ * <p>Refuses what apparmor_parser refuses, and besides unescaped {@code *} and {@code ?} inside a class and a class that
+ * begins with {@code ]}, which it compiles to something that nobody means.
  */
 public final class GlobParser {
     private static final int DEEPEST = 50;

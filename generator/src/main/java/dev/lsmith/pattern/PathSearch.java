@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** Walks two automata side by side, breadth first, until both together give the outcomes asked for. */
 public final class PathSearch {
-    private static final int MOST = 20_000_000;
+    private static final int MOST = 4_000_000;
 
     /** Bytes as a reader likes to see them in a path: letters, digits, signs, then the rest. */
     private static final List<Integer> PLAINEST_FIRST = IntStream.range(0, Bytes.COUNT)

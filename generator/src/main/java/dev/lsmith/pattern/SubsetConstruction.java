@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** From {@link PathNfa} to {@link PathAutomaton}: the construction of Rabin and Scott over classes of bytes. */
 final class SubsetConstruction<O> {
-    private static final long MEMORY_LIMIT = 100_000_000;
+    private static final long MEMORY_LIMIT = 25_000_000;
 
     private final PathNfa nfa;
     private final Function<List<Integer>, O> outcome;

@@ -6,6 +6,7 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
+import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Selection;
@@ -59,7 +60,8 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
                 Stream.concat(
                         spec.stream().map(ContainerSpec::name),
                         selected.subjects().stream().map(Subject::name)));
-        return new Generation.Workshop(request, spec, learning, selected, name).produce();
+        UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
+        return new Workshop(request, spec, learning, selected, completion, name).produce();
     }
 
     private static Selection.Selected select(Request request, Model model, Optional<ContainerSpec> spec)
@@ -79,6 +81,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
             Optional<ContainerSpec> spec,
             Learning learning,
             Selection.Selected selected,
+            UnmediatedChildren.Completion completion,
             String name) {
 
         Generation produce() throws InputException {
@@ -96,7 +99,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, selected.model(), spec, privileges, request.exact());
+            return new Assignment(name, completion.model(), spec, privileges, request.exact());
         }
 
         private static <P> Produced<P> produced(Target<P> target, Assignment assignment) {
@@ -117,6 +120,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         private Review review(List<Produced<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
                             selected.diagnostics(),
+                            completion.diagnostics(),
                             launch.run().diagnostics(),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)

@@ -95,6 +95,9 @@ class ApparmorDecodingTest {
             AVC apparmor="DENIED" operation="zap" profile="webapp" | UNSUPPORTED | AppArmor operation that is not known
             AVC apparmor="SHOUTED" operation="open" profile="webapp" | UNSUPPORTED | AppArmor record without a known verdict
             AVC apparmor="DENIED" operation="open" name="/x" denied_mask="r" | UNSUPPORTED | AppArmor record without a profile
+            AVC apparmor="DENIED" operation="change_hat" info="unconfined" error=-1 | IGNORED | AppArmor record of an unconfined process
+            AVC apparmor="ALLOWED" operation="change_hat" info="unconfined can not change_hat" profile="unconfined" | IGNORED | AppArmor record of an unconfined process
+            AVC apparmor="DENIED" operation="change_hat" profile="webapp" | UNSUPPORTED | AppArmor profile transition without a target
             AVC apparmor="DENIED" operation="create" profile="webapp" family="warp" | UNSUPPORTED | address family without a name
             AVC apparmor="DENIED" operation="capable" profile="webapp" capname="everything" | UNSUPPORTED | capability without a known name
             APPARMOR_DENIED text=REJECTING | UNSUPPORTED | AppArmor record from before AppArmor 2.3, as free text

@@ -133,6 +133,14 @@ class SelinuxDecodingTest {
     }
 
     @Test
+    void sameDomainAtAnotherLevelIsNotItself() {
+        assertThat(Decoding.of("AVC avc: denied { sigkill } for" + SOURCE
+                                + "tcontext=system_u:system_r:web_t:s0:c3,c4 tclass=process")
+                        .accesses())
+                .containsExactly("type web_t web_t:process [sigkill] mcs-incomparable", "signal send kill");
+    }
+
+    @Test
     void nameIsCompletedByTheEvent() {
         String read = "AVC avc: denied { read } for name=\"x.conf\" dev=\"vda\" ino=9" + OWN + "tclass=file";
         assertThat(Decoding.of(read).accesses()).hasSize(1);

@@ -112,6 +112,13 @@ class SystemCallDecodingTest {
         assertThat(decoding.evidence().reporters()).containsExactly(Reporter.SYSCALL_RECORD);
     }
 
+    @Test
+    void cloneOnS390HasItsFlagsElsewhere() {
+        assertThat(Decoding.of("SYSCALL arch=80000016 syscall=120 a0=3ff a1=1200011 comm=\"x\" subj=p")
+                        .accesses())
+                .containsExactly("syscall clone s390x");
+    }
+
     private static final String EXEC =
             "SYSCALL arch=c000003e syscall=59 success=yes uid=%s gid=0 euid=%s egid=%s comm=\"x\" exe=\"/usr/bin/x\" subj=p";
     private static final String FCAPS = "BPRM_FCAPS fver=0 fp=%s fi=0 fe=0 old_pp=%s pp=%s";

@@ -42,13 +42,17 @@ class UpstreamLinesTest {
                                 ledger,
                                 event -> all.addAll(decoder.decode(event, ledger)));
                 ReadingReport report = ledger.report();
-                if (all.isEmpty() && report.lines(LineState.IGNORED) == 0) {
+                if (all.isEmpty() && report.tallies().stream().noneMatch(UpstreamLinesTest::onPurpose)) {
                     missed.add(in.getFileName() + ": " + report.tallies());
                 }
             }
         }
         assertThat(understood).isGreaterThan(100);
         assertThat(missed).isEmpty();
+    }
+
+    private static boolean onPurpose(ReadingReport.Tally tally) {
+        return tally.state() == LineState.IGNORED && tally.reason().startsWith("AppArmor");
     }
 
     private static boolean upstreamRejects(Path in) throws IOException {

@@ -85,6 +85,27 @@ class BadInputTest {
         assertThat(reading.records()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type=AVC msg=audit(08/14/2024 21:27:54.123:201) : comm=| a",
+                "<4>1 2024-08-14T21:27:54Z host kernel 12 ID [a |\"x\"",
+                "{\"MESSAGE\":\"|x",
+                "{|[",
+                "Aug 14 21:27:54 host |x",
+                "|a:",
+                "__CURSOR=1\nMESSAGE\n\1\1\0\0\0\0\0\0|\n",
+            })
+    void hostileWrapperCostsNoMoreThanItsLength(String shape) {
+        int bar = shape.indexOf('|');
+        String piece = shape.substring(bar + 1);
+        String hostile = shape.substring(0, bar) + piece.repeat((1 << 19) / piece.length());
+
+        Reading reading = Reading.of(record(1) + "\n" + hostile + "\n\n" + record(2));
+
+        assertThat(reading.records()).extracting(r -> r.value("pid").orElse("")).contains("1", "2");
+    }
+
     @Test
     void carriageReturnsNulBytesAndNoFinalNewline() {
         Reading reading = Reading.of("\0\0\0" + record(1) + "\r\n\0\0" + record(2) + "\0\r\n\r\n" + record(3));

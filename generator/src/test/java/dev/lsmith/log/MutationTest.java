@@ -43,6 +43,44 @@ class MutationTest {
         assertThat(bodies(after, mutated)).containsExactlyInAnyOrderElementsOf(bodies(before, Set.of()));
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+    void everyLineHasOneFateInAnyWrapper(long seed) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder log = new StringBuilder();
+        for (byte[] line : lines("nginx/selinux/audit.log")) {
+            log.append(wrapped(new String(line, StandardCharsets.ISO_8859_1), random));
+        }
+        byte[] bytes = log.toString().getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < bytes.length / 500; i++) {
+            int at = random.nextInt(bytes.length);
+            bytes[at] = random.nextInt(3) == 0 ? (byte) '\n' : TELLING[random.nextInt(TELLING.length)];
+        }
+
+        Reading reading = Reading.of(bytes);
+
+        assertThat(fates(reading)).isEqualTo(reading.report().lines());
+        assertThat(reading.records()).isNotEmpty();
+    }
+
+    private static String wrapped(String line, Random random) {
+        String kernel = line.replaceFirst("^type=(\\w+) msg=", "audit: type=$1 ");
+        String json = "\"" + kernel.replace("\\", "\\\\").replace("\"", "\\\"").replace("\u001D", "\\u001d") + "\"";
+        return switch (random.nextInt(9)) {
+            case 0 -> "Aug 14 21:27:54 host kernel: " + kernel + "\n";
+            case 1 -> "[  176.385388] " + kernel + "\n";
+            case 2 -> "{\"MESSAGE\":" + json + ",\"_TRANSPORT\":\"kernel\"}\n";
+            case 3 -> "{\n\t\"MESSAGE\" : " + json + ",\n\t\"_TRANSPORT\" : \"kernel\"\n}\n";
+            case 4 -> "__CURSOR=1\n_TRANSPORT=kernel\nMESSAGE=" + kernel + "\n\n";
+            case 5 ->
+                "__CURSOR=1\nMESSAGE\n" + (char) (kernel.length() & 0xff) + (char) (kernel.length() >> 8)
+                        + "\0\0\0\0\0\0" + kernel + "\n\n";
+            case 6 -> "----\n" + line + "\n";
+            case 7 -> "type=USER_AVC msg=audit(1.123:4): msg='a=\"b\"\n c=d'\n";
+            default -> "x.log:7:" + line + "\n";
+        };
+    }
+
     /** The lines that stay, in their order. */
     private static List<String> original(List<byte[]> lines, Set<Long> mutated) {
         List<String> kept = new ArrayList<>();

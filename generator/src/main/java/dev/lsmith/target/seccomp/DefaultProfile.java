@@ -1,5 +1,6 @@
 package dev.lsmith.target.seccomp;
 
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.target.Justification;
 import dev.lsmith.target.LeftOut;
 import dev.lsmith.target.Privileges;
@@ -60,10 +61,10 @@ final class DefaultProfile {
         for (ObservedCall call : observed.calls().values()) {
             Optional<Wider> beyond = excess.of(call.name(), OptionalLong.empty(), call.reason());
             if (beyond.isPresent() && call.name().equals(CLONE3)) {
-                leftOut.add(new LeftOut(
-                        call.uses().get(0),
+                call.uses().forEach(use -> leftOut.add(new LeftOut(
+                        use,
                         "answered ENOSYS by the default; C libraries then call clone, which is allowed",
-                        call.evidence()));
+                        call.evidence())));
             } else if (beyond.isPresent()) {
                 names.add(call.name());
                 wider.add(beyond.get());
@@ -72,6 +73,25 @@ final class DefaultProfile {
         }
         if (!names.isEmpty()) {
             rules.add(Rule.allow(names, dialect.conditional() ? "observed" : ""));
+        }
+        observed.calls().values().stream()
+                .filter(c -> !names.contains(c.name()))
+                .forEach(c -> refusedArguments(c, excess));
+    }
+
+    /** The default lets the call pass, but not with an argument that was seen. */
+    private void refusedArguments(ObservedCall call, Excess excess) {
+        for (SyscallUse use : call.uses()) {
+            Optional<Long> argument = use.firstArgument();
+            boolean refused = argument.isPresent()
+                    && excess.of(call.name(), OptionalLong.of(argument.get()), call.reason())
+                            .isPresent();
+            if (refused) {
+                leftOut.add(new LeftOut(
+                        use,
+                        "the default refuses this first argument; a recording under a logging seccomp filter opens it",
+                        call.evidence()));
+            }
         }
     }
 

@@ -25,13 +25,23 @@ final class LearnedNotes {
     List<String> of(SeccompProfile profile) {
         List<String> notes = new ArrayList<>();
         architectures(notes);
-        if (privileges.noNewPrivileges()) {
+        if (privileges.noNewPrivileges() && !startsWithoutNoNewPrivileges(profile)) {
             notes.add("the runtime's own calls are those it makes under no-new-privileges; without that flag the"
                     + " container may not start");
         }
         newest(notes, profile);
         relatives(notes, profile);
         return notes;
+    }
+
+    private boolean startsWithoutNoNewPrivileges(SeccompProfile profile) {
+        return named(profile).containsAll(RuntimeBase.of(dialect, false).calls().keySet());
+    }
+
+    private static SortedSet<String> named(SeccompProfile profile) {
+        SortedSet<String> named = new TreeSet<>();
+        profile.rules().forEach(r -> named.addAll(r.names()));
+        return named;
     }
 
     private void architectures(List<String> notes) {
@@ -63,15 +73,16 @@ final class LearnedNotes {
 
     /** Calls that do the job of one that was seen, and exist on a machine of the same kind. */
     private void relatives(List<String> notes, SeccompProfile profile) {
-        SortedSet<String> named = new TreeSet<>();
-        profile.rules().forEach(r -> named.addAll(r.names()));
+        SortedSet<String> named = named(profile);
         List<String> relatives = new ArrayList<>();
         for (List<String> row : ShippedData.rows("kernel/syscall-families.csv")) {
             List<String> family = List.of(row.get(0).split(" "));
             List<String> seen =
                     family.stream().filter(n -> observed.calls().containsKey(n)).toList();
             List<String> others =
-                    family.stream().filter(n -> !named.contains(n) && exists(n)).toList();
+                    family.stream()
+                    .filter(n -> !named.contains(n) && !seen.contains(n) && exists(n))
+                    .toList();
             if (!seen.isEmpty() && !others.isEmpty()) {
                 relatives.add(String.join(" ", others) + " (" + String.join(" ", seen) + ")");
             }

@@ -1,6 +1,7 @@
 package dev.lsmith.target.seccomp;
 
 import dev.lsmith.data.kernel.Syscalls;
+import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Justification;
 import dev.lsmith.target.LeftOut;
 import dev.lsmith.target.Privileges;
@@ -30,15 +31,16 @@ final class LearnedProfile {
     private final RuntimeBase base;
     private final Judge docker;
     private final Excess excess;
+    private final SortedSet<String> unlogged;
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<Justification> justifications = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<Wider> wider = new ArrayList<>();
 
-    LearnedProfile(Dialect dialect, Privileges privileges, ObservedCalls observed, Syscalls syscalls) {
+    LearnedProfile(Dialect dialect, Assignment assignment, ObservedCalls observed, Syscalls syscalls) {
         this.dialect = dialect;
-        this.privileges = privileges;
+        this.privileges = assignment.privileges();
         this.observed = observed;
         this.syscalls = syscalls;
         this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
@@ -51,6 +53,7 @@ final class LearnedProfile {
         leftOut.addAll(observed.leftOut());
         program();
         runtime();
+        unlogged();
         observed.calls().values().stream()
                 .filter(c -> conditional(c.name()))
                 .forEach(c -> conditional(c, c.name(), c.reason()));
@@ -120,6 +123,24 @@ final class LearnedProfile {
         allow(names, "runtime base: " + base.label());
     }
 
+    /** What the recording's filter allowed without a record, so that it may or may not have been called. */
+    private void unlogged() {
+        SortedSet<String> names = new TreeSet<>(unlogged);
+        rules.forEach(r -> names.removeAll(r.names()));
+        names.removeIf(n -> observed.calls().containsKey(n) || held(n));
+        names.stream().filter(this::conditional).forEach(n -> conditions(n, granted(n)));
+        names.removeIf(this::conditional);
+        for (String name : names) {
+            justify(name, granted(name));
+            excess.of(name, OptionalLong.empty(), granted(name)).ifPresent(wider::add);
+        }
+        allow(names, "allowed without a record while recording");
+    }
+
+    private static Reason granted(String name) {
+        return new Reason.Granted(Unlogged.FIELD, name + ": allowed while recording, so never logged");
+    }
+
     /** Whether Docker's default lets the call pass under conditions on its arguments only. */
     private boolean conditional(String name) {
         List<Rule> mine = docker.rules(name);
@@ -132,8 +153,7 @@ final class LearnedProfile {
     }
 
     private void conditional(ObservedCall call, String name, Reason reason) {
-        List<Rule> conditions = docker.rules(name);
-        conditions.forEach(c -> add(c.only(name), "observed; condition of " + Baselines.DOCKER_NAME, reason));
+        List<Rule> conditions = conditions(name, reason);
         for (long argument : name.equals(call.name()) ? call.firstArguments() : List.<Long>of()) {
             boolean met = conditions.stream().anyMatch(r -> argument(r).stream().anyMatch(a -> a.matches(argument)));
             if (!met) {
@@ -142,6 +162,12 @@ final class LearnedProfile {
                 excess.of(name, OptionalLong.of(argument), reason).ifPresent(wider::add);
             }
         }
+    }
+
+    private List<Rule> conditions(String name, Reason reason) {
+        List<Rule> conditions = docker.rules(name);
+        conditions.forEach(c -> add(c.only(name), "condition of " + Baselines.DOCKER_NAME, reason));
+        return conditions;
     }
 
     private static Optional<Argument> argument(Rule rule) {
@@ -174,11 +200,11 @@ final class LearnedProfile {
         }
         ObservedCall call = observed.calls().get(CLONE3);
         if (call != null) {
-            leftOut.add(new LeftOut(
-                    call.uses().get(0),
+            call.uses().forEach(use -> leftOut.add(new LeftOut(
+                    use,
                     "answered ENOSYS as Docker's default does, since a filter cannot see its flags; C libraries then"
                             + " call clone, which is allowed",
-                    call.evidence()));
+                    call.evidence())));
             if (!observed.calls().containsKey(CLONE)) {
                 conditional(call, CLONE, call.derived("clone3 is answered ENOSYS; C libraries then call clone"));
             }

@@ -1,8 +1,10 @@
 package dev.lsmith.target.seccomp;
 
 import dev.lsmith.data.ShippedData;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,11 +25,17 @@ record RuntimeBase(String label, SortedMap<String, String> calls) {
      * @param noNewPrivileges whether the filter is loaded as the last step, after user and capabilities are set
      */
     static RuntimeBase of(Dialect dialect, boolean noNewPrivileges) {
-        List<String> runtimes = dialect == Dialect.DOCKER ? List.of("runc") : List.of("crun", "runc");
         SortedMap<String, String> calls = new TreeMap<>();
         add(calls, "any", noNewPrivileges);
-        runtimes.forEach(r -> add(calls, r, noNewPrivileges));
-        return new RuntimeBase(String.join(" and ", runtimes), calls);
+        List<String> labels = new ArrayList<>();
+        String reader = dialect.name().toLowerCase(Locale.ROOT);
+        for (List<String> row : ShippedData.rows("runtimes/runtimes.csv")) {
+            if (List.of(row.get(2).split(" ")).contains(reader)) {
+                add(calls, row.get(0), noNewPrivileges);
+                labels.add(row.get(0) + " " + row.get(1));
+            }
+        }
+        return new RuntimeBase(String.join(", ", labels), calls);
     }
 
     private static void add(SortedMap<String, String> calls, String file, boolean noNewPrivileges) {

@@ -54,7 +54,7 @@ public final class SeccompTarget implements Target<SeccompProfile> {
     public Synthesis<SeccompProfile> synthesise(Assignment assignment) {
         ObservedCalls observed = ObservedCalls.of(assignment.model());
         return observed.learned()
-                ? new LearnedProfile(dialect, assignment.privileges(), observed, syscalls).synthesise()
+                ? new LearnedProfile(dialect, assignment, observed, syscalls).synthesise()
                 : new DefaultProfile(dialect, assignment.privileges(), observed).synthesise();
     }
 

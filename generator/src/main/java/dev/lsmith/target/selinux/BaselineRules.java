@@ -46,7 +46,7 @@ final class BaselineRules {
     }
 
     private void ports(Draft draft) {
-        DerivedSockets sockets = new DerivedSockets(assignment.spec(), own);
+        DerivedSockets sockets = new DerivedSockets(assignment, own);
         List<Port> ports = assignment.spec().map(ContainerSpec::ports).orElse(List.of());
         for (Port port : ports) {
             if (Set.of("tcp", "udp", "sctp").contains(port.protocol())) {

@@ -95,7 +95,10 @@ final class DerivedFiles {
             return;
         }
         for (String type : paths.of(path)) {
-            draft.add(AccessRule.allow(own.domain(), type, tclass, possible), reason);
+            List<String> fitting = possible.stream()
+                    .filter(p -> !p.equals("map") || PathTypes.hasContent(type, own))
+                    .toList();
+            draft.add(AccessRule.allow(own.domain(), type, tclass, fitting), reason);
         }
     }
 }

@@ -38,7 +38,7 @@ final class DerivedRules {
         this.own = own;
         this.capabilities = capabilities;
         files = new DerivedFiles(new PathTypes(assignment.spec(), own), own);
-        sockets = new DerivedSockets(assignment.spec(), own);
+        sockets = new DerivedSockets(assignment, own);
     }
 
     /** Whether there is enough to derive from: capabilities and system calls alone make no policy. */
@@ -54,6 +54,7 @@ final class DerivedRules {
                     AccessRule.allow(own.domain(), target, row.get(1), Permissions.list(row.get(2))),
                     new Reason.Baseline("derived base", row.get(3)));
         }
+        sockets.offered(draft);
         assignment.model().accesses().forEach((access, evidence) -> add(access, evidence, draft));
         draft.note(
                 "derived from records of another mechanism: pipes, ioctls and the labels of files are not in them; run once"

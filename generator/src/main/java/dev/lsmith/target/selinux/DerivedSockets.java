@@ -8,9 +8,11 @@ import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Port;
+import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Reason;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -21,16 +23,23 @@ final class DerivedSockets {
     private static final Set<String> WITH_NODE =
             Set.of("tcp_socket", "udp_socket", "rawip_socket", "sctp_socket", "dccp_socket");
     private static final Set<String> CONNECTED = Set.of("tcp_socket", "sctp_socket", "dccp_socket");
+    private static final Map<String, List<String>> SERVING = Map.of(
+            "tcp_socket", List.of("accept", "bind", "create", "listen", "read", "setopt", "write"),
+            "sctp_socket", List.of("accept", "bind", "create", "listen", "read", "setopt", "write"),
+            "udp_socket", List.of("bind", "create", "read", "setopt", "write"));
     private static final Set<String> PORTS = Set.of("tcp_socket", "udp_socket", "sctp_socket", "dccp_socket");
 
     private final List<List<String>> classes = ShippedData.rows("selinux/class-of-socket.csv");
     private final List<List<String>> permissions = ShippedData.rows("selinux/sockets.csv");
     private final PortTypes portTypes = new PortTypes();
     private final Optional<ContainerSpec> spec;
+    private final boolean portsOfPeersKnown;
     private final OwnTypes own;
 
-    DerivedSockets(Optional<ContainerSpec> spec, OwnTypes own) {
-        this.spec = spec;
+    DerivedSockets(Assignment assignment, OwnTypes own) {
+        this.spec = assignment.spec();
+        this.portsOfPeersKnown = assignment.model().accesses(NetworkUse.class).keySet().stream()
+                .anyMatch(u -> u.remote().port().isPresent());
         this.own = own;
     }
 
@@ -55,8 +64,23 @@ final class DerivedSockets {
         if (done.contains("bind") && WITH_NODE.contains(tclass)) {
             bind(access, tclass, evidence, draft);
         }
-        if (done.contains("connect") && CONNECTED.contains(tclass)) {
-            connect(access, tclass, evidence, draft);
+        if (CONNECTED.contains(tclass)) {
+            connect(access, tclass, done.contains("connect"), evidence, draft);
+        }
+    }
+
+    /** The ports that the spec offers are meant to be served, whether or not another mechanism reports it. */
+    void offered(Draft draft) {
+        for (Port port : spec.map(ContainerSpec::ports).orElse(List.of())) {
+            String tclass = port.protocol() + "_socket";
+            if (SERVING.containsKey(tclass)) {
+                Reason reason = granted(port);
+                draft.add(
+                        AccessRule.allow(own.domain(), Rule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())),
+                        reason);
+                draft.add(AccessRule.allow(own.domain(), "node_t", tclass, "node_bind"), reason);
+                name("name_bind", tclass, port.containerPort(), reason, draft);
+            }
         }
     }
 
@@ -80,7 +104,11 @@ final class DerivedSockets {
         }
     }
 
-    private void connect(NetworkUse access, String tclass, Evidence evidence, Draft draft) {
+    /**
+     * A peer's port that is known is a server's, as ephemeral ones are not kept; where a connect(2) that is not yet complete
+     * gives none, the data that follows it does.
+     */
+    private void connect(NetworkUse access, String tclass, boolean connects, Evidence evidence, Draft draft) {
         Optional<Integer> port = access.remote().port();
         if (port.isPresent()) {
             name(

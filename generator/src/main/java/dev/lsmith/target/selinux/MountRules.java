@@ -46,6 +46,7 @@ final class MountRules {
         if (labelled.isEmpty()) {
             return;
         }
+        labelled.forEach(mount -> walk(mount, draft));
         if (!types.isEmpty()) {
             fromPaths(draft);
             if (!assignment.exact() && !pathsAreComplete()) {
@@ -82,6 +83,11 @@ final class MountRules {
                         : "run restorecon -RF " + shown + " once the module is loaded, so that it gets "
                                 + own.fileType());
         return true;
+    }
+
+    private void walk(Mount mount, Draft draft) {
+        Reason reason = new Reason.Granted("Mounts", Printable.of(mount.destination()));
+        draft.add(AccessRule.allow(own.domain(), own.fileType(), "dir", "getattr", "search"), reason);
     }
 
     /** What records that name paths tell of the mounts; AppArmor's give all, SELinux's the first access to each type. */

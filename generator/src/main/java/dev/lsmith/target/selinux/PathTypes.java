@@ -68,6 +68,11 @@ final class PathTypes {
                         .anyMatch(o -> o.equals("z") || o.equals("Z"));
     }
 
+    /** Whether files of the type have content of their own, which can be mapped: those of /proc and /sys have not. */
+    static boolean hasContent(String type, OwnTypes own) {
+        return type.equals(RuntimeRules.CONTENT) || type.equals(own.fileType());
+    }
+
     private SortedSet<String> mounted(Mount mount) {
         SortedSet<String> types = new TreeSet<>(List.of(own.fileType()));
         if (relabelled(mount)) {

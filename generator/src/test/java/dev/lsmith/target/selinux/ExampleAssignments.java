@@ -3,6 +3,7 @@ package dev.lsmith.target.selinux;
 import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Observation;
+import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSources;
@@ -13,6 +14,7 @@ import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.SpecReader;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Privileges;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,20 @@ final class ExampleAssignments {
         TreeSet<String> capabilities = new TreeSet<>();
         model.accesses(CapabilityUse.class).keySet().forEach(c -> capabilities.add(c.capability()));
         return new Assignment(name, model, Optional.of(spec), new Privileges(capabilities, true), false);
+    }
+
+    /** The spec of the AppArmor recording. */
+    static ContainerSpec spec(String name) {
+        return spec(folder(name).resolve("inspect.json"));
+    }
+
+    private static ContainerSpec spec(Path inspect) {
+        try {
+            return SpecReader.read(inspect.toString(), Files.readAllBytes(inspect))
+                    .get(0);
+        } catch (IOException | InputException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Path folder(String name) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.model.Model;
 import dev.lsmith.target.Assignment;
@@ -79,5 +82,77 @@ class SelinuxTargetTest {
                 Optional.empty(),
                 Optional.empty(),
                 TypeAccess.Levels.DOMINATES);
+    }
+
+    @Test
+    void aMismatchOfLevelsIsReportedAndNeverAllowed() throws Exception {
+        TypeAccess neighbour = new TypeAccess(
+                "learn_nginx_t",
+                "container_file_t",
+                "file",
+                new TreeSet<>(List.of("read")),
+                Optional.empty(),
+                Optional.empty(),
+                TypeAccess.Levels.INCOMPARABLE);
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Subject subject = new Subject.SelinuxDomain("learn_nginx_t", "s0:c1,c2");
+        Model only = Model.of(List.of(new Observation(subject, neighbour, evidence)));
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("nginx", only));
+        assertThat(synthesis.leftOut())
+                .singleElement()
+                .satisfies(l -> assertThat(l.reason()).contains(":Z"));
+        assertThat(target.render(synthesis.policy()).getOrDefault("selinux/nginx.te", ""))
+                .doesNotContain("container_file_t:file read");
+        SelinuxModule full = target.synthesise(assignment("nginx", SelinuxRecordings.model("nginx")))
+                .policy();
+        assertThat(target.decide(full, neighbour).outcome()).isEqualTo(Decision.Outcome.DENIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memcached", "nginx", "perlapp", "redis"})
+    void everyRuleHasAReasonAndEveryReasonARule(String name) throws Exception {
+        Synthesis<SelinuxModule> synthesis = target.synthesise(ExampleAssignments.selinux(name));
+        TreeSet<String> lines = new TreeSet<>();
+        synthesis.policy().rules().forEach(r -> lines.add(Renderer.line(r)));
+        synthesis.policy().optionals().forEach(o -> o.rules().forEach(r -> lines.add(Renderer.line(r))));
+        synthesis.policy().fileContexts().forEach(c -> lines.add(c.regex() + " " + c.context()));
+        TreeSet<String> justified = new TreeSet<>();
+        synthesis.justifications().forEach(j -> justified.add(j.rule()));
+        assertThat(justified).isEqualTo(lines);
+        assertThat(synthesis.wider()).extracting(w -> w.what()).contains("files without a known label");
+    }
+
+    @Test
+    void aNameThatRefpolicyTakesIsAvoidedAndAnOddOneMadePlain() throws Exception {
+        Model model = SelinuxRecordings.model("redis");
+        Synthesis<SelinuxModule> redis = target.synthesise(assignment("redis", model));
+        assertThat(redis.policy().domain()).isEqualTo("redis_container_t");
+        assertThat(redis.notes()).anyMatch(n -> n.contains("redis_container_t"));
+        SelinuxModule odd = target.synthesise(assignment("my-app.v2", model)).policy();
+        assertThat(odd.name()).isEqualTo("my-app.v2");
+        assertThat(odd.domain()).isEqualTo("my_app_v2_t");
+        assertThat(target.render(odd)).containsKey("selinux/my-app.v2.te");
+    }
+
+    @Test
+    void terminalQueriesComeTogetherUnlessExact() throws Exception {
+        Assignment assignment = assignment("redis", SelinuxRecordings.model("redis"));
+        String te = Renderer.te(target.synthesise(assignment).policy());
+        assertThat(te).contains("container_file_t:chr_file ioctl { 0x5401 0x540f 0x5413 0x542a };");
+        Assignment exact = new Assignment("redis", assignment.model(), Optional.empty(), assignment.privileges(), true);
+        assertThat(Renderer.te(target.synthesise(exact).policy())).contains("container_file_t:chr_file ioctl 0x5401;");
+    }
+
+    @Test
+    void aCapabilityThatIsNotKeptIsLeftOut() throws Exception {
+        Model model = SelinuxRecordings.model("nginx");
+        Assignment without = new Assignment(
+                "nginx", model, Optional.empty(), new Privileges(new TreeSet<>(List.of("setuid")), true), false);
+        Synthesis<SelinuxModule> synthesis = target.synthesise(without);
+        assertThat(Renderer.te(synthesis.policy())).contains("self:capability setuid;");
+        assertThat(synthesis.leftOut())
+                .extracting(l -> l.reason())
+                .contains("the capability chown is not kept", "the capability setgid is not kept");
     }
 }

@@ -10,7 +10,7 @@ lexer grammar AuditLexer;
 
 tokens { MESSAGE_CLOSE }
 
-TYPE : 'type=' F_Dark+ ;
+TYPE : 'type=' [A-Za-z0-9_\-]+ ('[' [0-9]+ ']')? ;
 NODE : 'node=' F_Dark+ ;
 
 /* audit(1700000000.123:456): and, of ausearch -i, audit(08/14/2024 21:27:54.123:201) : */

@@ -1,0 +1,202 @@
+package dev.lsmith.target.capability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.PrivilegeGain;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.model.Model;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.target.Assignment;
+import dev.lsmith.target.Decision.Outcome;
+import dev.lsmith.target.LeftOut;
+import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Reason;
+import dev.lsmith.target.Recorded;
+import dev.lsmith.target.Synthesis;
+import dev.lsmith.target.Wider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which capabilities stay, and why. */
+class CapabilityTargetTest {
+    private final CapabilityTarget target = new CapabilityTarget();
+    private final List<Observation> observations = new ArrayList<>();
+
+    private CapabilityTargetTest seen(Access access, Phase phase, Verdict verdict) {
+        observations.add(new Observation(
+                new Subject.ApparmorProfile("app"),
+                access,
+                Evidence.of(
+                        "run",
+                        Optional.empty(),
+                        "app\u001b[31m",
+                        Reporter.APPARMOR,
+                        verdict,
+                        phase,
+                        Position.ofLine("audit.log", observations.size() + 1L))));
+        return this;
+    }
+
+    private CapabilityTargetTest used(String... capabilities) {
+        for (String capability : capabilities) {
+            seen(new CapabilityUse(capability, false), Phase.APPLICATION, Verdict.COMPLAINED);
+        }
+        return this;
+    }
+
+    private Synthesis<CapabilitySet> synthesise(Optional<ContainerSpec> spec) {
+        return target.synthesise(new Assignment(
+                "app", Model.of(observations), spec, new Privileges(new TreeSet<>(), false), false));
+    }
+
+    private static Optional<ContainerSpec> dockerSpec() {
+        return Optional.of(Recorded.in("nginx").spec());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nginx,chown dac_override setgid setuid", "redis,chown setgid setuid", "memcached,''", "perlapp,''"})
+    void recordingsKeepWhatWasUsed(String service, String expected) {
+        for (String folder : List.of(service, service + "/run2", service + "/selinux")) {
+            Synthesis<CapabilitySet> synthesis =
+                    target.synthesise(Recorded.in(folder).assignment(new Privileges(new TreeSet<>(), false)));
+            assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.OBSERVED);
+            assertThat(String.join(" ", synthesis.policy().keep().keySet())).isEqualTo(expected);
+            assertThat(synthesis.policy().noNewPrivileges().value()).isTrue();
+            assertThat(synthesis.policy().drop()).hasSize(14 - synthesis.policy().keep().size());
+        }
+    }
+
+    @Test
+    void everythingKeptHasItsReasonAndHarmlessText() {
+        Synthesis<CapabilitySet> synthesis = used("chown").synthesise(dockerSpec());
+        assertThat(synthesis.justifications()).singleElement().satisfies(j -> {
+            assertThat(j.rule()).isEqualTo("keep chown");
+            assertThat(j.reason()).isInstanceOf(Reason.Observed.class);
+        });
+        assertThat(synthesis.policy().keep().values()).singleElement().satisfies(k -> {
+            assertThat(k.reason()).isEqualTo("used by app\\x1b[31m");
+            assertThat(k.evidence()).containsExactly("audit.log:1");
+        });
+    }
+
+    @Test
+    void theRuntimesUseIsNotTheContainersNeed() {
+        Synthesis<CapabilitySet> synthesis = used("chown")
+                .seen(new CapabilityUse("setpcap", false), Phase.RUNTIME, Verdict.COMPLAINED)
+                .synthesise(dockerSpec());
+        assertThat(synthesis.policy().keep()).containsOnlyKeys("chown");
+        assertThat(synthesis.leftOut()).extracting(LeftOut::reason).singleElement().asString().contains("runtime");
+    }
+
+    @Test
+    void whatWasNotGivenCannotHaveBeenUsed() {
+        Synthesis<CapabilitySet> synthesis = used("sys_admin", "chown").synthesise(dockerSpec());
+        assertThat(synthesis.policy().keep()).containsOnlyKeys("chown");
+        assertThat(synthesis.leftOut()).extracting(LeftOut::reason).singleElement().asString().contains("not given it");
+    }
+
+    @Test
+    void withoutASpecItIsKeptAndFlagged() {
+        Synthesis<CapabilitySet> synthesis = used("sys_admin").synthesise(Optional.empty());
+        assertThat(synthesis.policy().keep()).containsOnlyKeys("sys_admin");
+        assertThat(synthesis.wider()).extracting(Wider::rule).containsExactly("keep sys_admin");
+        assertThat(synthesis.notes()).anyMatch(n -> n.startsWith("sys_admin is kept"));
+    }
+
+    @Test
+    void aNamespaceOfItsOwnNeedsNothing() {
+        Synthesis<CapabilitySet> synthesis = used("chown")
+                .seen(new CapabilityUse("sys_admin", true), Phase.APPLICATION, Verdict.COMPLAINED)
+                .synthesise(dockerSpec());
+        assertThat(synthesis.policy().keep()).containsOnlyKeys("chown");
+        assertThat(synthesis.leftOut()).hasSize(1);
+    }
+
+    @Test
+    void withoutEvidenceTheDefaultStays() {
+        Synthesis<CapabilitySet> synthesis = synthesise(dockerSpec());
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
+        assertThat(synthesis.policy().keep()).hasSize(14);
+        assertThat(synthesis.policy().noNewPrivileges().value()).isFalse();
+    }
+
+    @Test
+    void aLogOfRefusalsTellsNothingOfWhatIsNotUsed() {
+        Synthesis<CapabilitySet> synthesis = seen(
+                        new CapabilityUse("net_admin", false), Phase.APPLICATION, Verdict.DENIED)
+                .synthesise(Optional.empty());
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
+        assertThat(synthesis.policy().keep()).hasSize(15).containsKey("net_admin");
+    }
+
+    @Test
+    void aGainOnExecForbidsNoNewPrivileges() {
+        PrivilegeGain gain = new PrivilegeGain(
+                "/usr/bin/x", PrivilegeGain.Cause.FILE_CAPABILITIES, new TreeSet<>(List.of("net_raw")));
+        assertThat(used("chown")
+                        .seen(gain, Phase.APPLICATION, Verdict.AUDITED)
+                        .synthesise(dockerSpec())
+                        .policy()
+                        .privileges()
+                        .noNewPrivileges())
+                .isFalse();
+    }
+
+    @Test
+    void aKnownSetuidProgramForbidsNoNewPrivileges() {
+        CapabilitySet.NoNewPrivileges decision = seen(
+                        new ExecAccess("/usr/bin/sudo", Ownership.UNKNOWN), Phase.APPLICATION, Verdict.COMPLAINED)
+                .synthesise(dockerSpec())
+                .policy()
+                .noNewPrivileges();
+        assertThat(decision.value()).isFalse();
+        assertThat(decision.reason()).contains("/usr/bin/sudo");
+    }
+
+    @Test
+    void decides() {
+        CapabilitySet set = used("chown").synthesise(dockerSpec()).policy();
+        assertThat(target.decide(set, new CapabilityUse("chown", false)).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(target.decide(set, new CapabilityUse("setuid", false)).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(target.decide(set, new CapabilityUse("setuid", true)).outcome())
+                .isEqualTo(Outcome.NOT_MEDIATED);
+        assertThat(set.privileges().capabilities()).containsExactly("chown");
+    }
+
+    @Test
+    void readsBackWhatItWrote() throws InputException {
+        for (CapabilitySet set : List.of(
+                used("chown", "setuid").synthesise(dockerSpec()).policy(), synthesise(Optional.empty()).policy())) {
+            String text = CapabilityWriter.write(set);
+            assertThat(target.read("capabilities.json", text)).isEqualTo(set);
+            assertThat(target.render(set)).containsExactly(Map.entry("capabilities.json", text));
+        }
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        String text = "{\"name\": \"a\",\n \"keep\": [{\"capability\": \"chmod\"}], \"noNewPrivileges\": {\"value\": true}}";
+        assertThatThrownBy(() -> target.read("c.json", text))
+                .isInstanceOfSatisfying(InputException.class, e -> assertThat(
+                                e.diagnostic().position().orElseThrow())
+                        .hasToString("c.json:2:26"));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.lsmith.target.selinux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.lsmith.data.ShippedData;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tables of {@code profiles/selinux} against each other and against Debian's policy. */
+class ShippedPolicyTest {
+    private static final Path DEBIAN = Path.of("/etc/selinux/default/policy/policy.33");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyPermissionOfATableExists() {
+        Map<String, Set<String>> classes = classes();
+        table("selinux/runtime.csv", 2, 3, classes);
+        table("selinux/guards.csv", 1, 2, classes);
+        table("selinux/derived-base.csv", 1, 2, classes);
+        table("selinux/baseline.csv", 1, 2, classes);
+        for (List<String> row : ShippedData.rows("selinux/derivation.csv")) {
+            String tclass = row.get(2).equals("@dir") ? "dir" : row.get(2);
+            assertThat(classes.getOrDefault(tclass, Set.of()))
+                    .as(row.toString())
+                    .containsAll(Permissions.list(row.get(3)));
+        }
+        for (List<String> row : ShippedData.rows("selinux/class-of-socket.csv")) {
+            assertThat(classes).as(row.toString()).containsKey(row.get(3));
+        }
+        for (List<String> row : ShippedData.rows("selinux/sockets.csv")) {
+            assertThat(classes.getOrDefault("tcp_socket", Set.of())).containsAll(Permissions.list(row.get(1)));
+        }
+        for (List<String> row : ShippedData.rows("selinux/capability2.csv")) {
+            assertThat(classes.getOrDefault("capability2", Set.of())).contains(row.get(0));
+        }
+    }
+
+    @Test
+    void typesOfTablesExistInDebiansPolicy() throws Exception {
+        debian();
+        Set<String> types = new TreeSet<>();
+        run("seinfo", DEBIAN.toString(), "-t").lines().map(String::strip).forEach(types::add);
+        for (List<String> row : ShippedData.rows("selinux/paths.csv")) {
+            assertThat(row.get(1).equals("@self") || types.contains(row.get(1)))
+                    .as(row.toString())
+                    .isTrue();
+        }
+        assertThat(ShippedData.rows("selinux/refpolicy-types.csv"))
+                .hasSameElementsAs(types.stream()
+                        .filter(t -> t.matches("[a-z0-9_]+_t"))
+                        .map(List::of)
+                        .toList());
+    }
+
+    @Test
+    void portsAreThoseOfDebiansPolicy() throws Exception {
+        debian();
+        Matcher matcher = Pattern.compile("portcon (\\w+) (\\d+)(?:-(\\d+))? \\w+:\\w+:(\\w+)")
+                .matcher(run("seinfo", DEBIAN.toString(), "--portcon"));
+        Set<List<String>> ports = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+        while (matcher.find()) {
+            String last = matcher.group(3) == null ? matcher.group(2) : matcher.group(3);
+            ports.add(List.of(matcher.group(1), matcher.group(2), last, matcher.group(4)));
+        }
+        assertThat(ShippedData.rows("selinux/ports.csv")).hasSameElementsAs(ports);
+        PortTypes types = new PortTypes();
+        assertThat(types.of("tcp", 80)).isEqualTo("http_port_t");
+        assertThat(types.of("tcp", 8000)).isEqualTo("soundd_port_t");
+        assertThat(types.of("tcp", 12345)).isEqualTo("unreserved_port_t");
+        assertThat(types.of("tcp", 600)).isEqualTo("hi_reserved_port_t");
+        assertThat(types.others("tcp", 80, "http_port_t").orElse("")).contains("tcp 443");
+    }
+
+    @Test
+    void classesAreThoseOfDebiansPolicy() throws Exception {
+        debian();
+        Map<String, Set<String>> ours = classes();
+        Set<String> newer = Set.of("user_namespace");
+        String text = run("seinfo", DEBIAN.toString(), "-x", "-c");
+        Map<String, Set<String>> commons = new TreeMap<>();
+        Map<String, Set<String>> theirs = new TreeMap<>();
+        Matcher matcher = Pattern.compile("class (\\w+)(?:\\s+inherits (\\w+))?\\s*(?:\\{([^}]*)\\})?")
+                .matcher(text);
+        Matcher common = Pattern.compile("common (\\w+)\\s*\\{([^}]*)\\}")
+                .matcher(run("seinfo", DEBIAN.toString(), "-x", "--common"));
+        while (common.find()) {
+            commons.put(common.group(1), Set.of(common.group(2).strip().split("\\s+")));
+        }
+        while (matcher.find()) {
+            Set<String> permissions = new TreeSet<>(commons.getOrDefault(String.valueOf(matcher.group(2)), Set.of()));
+            if (matcher.group(3) != null && !matcher.group(3).isBlank()) {
+                permissions.addAll(List.of(matcher.group(3).strip().split("\\s+")));
+            }
+            theirs.put(matcher.group(1), permissions);
+        }
+        ours.forEach((tclass, permissions) -> {
+            if (!newer.contains(tclass) && !tclass.equals("io_uring")) {
+                assertThat(permissions).as(tclass).isEqualTo(theirs.get(tclass));
+            }
+        });
+    }
+
+    private static void table(String path, int classColumn, int permissionColumn, Map<String, Set<String>> classes) {
+        for (List<String> row : ShippedData.rows(path)) {
+            assertThat(classes.getOrDefault(row.get(classColumn), Set.of()))
+                    .as(path + " " + row)
+                    .containsAll(Permissions.list(row.get(permissionColumn)));
+        }
+    }
+
+    private static Map<String, Set<String>> classes() {
+        Map<String, Set<String>> classes = new TreeMap<>();
+        Matcher matcher = Pattern.compile("\\(class (\\w+) \\(([\\w ]+)\\)\\)")
+                .matcher(new String(ShippedData.bytes("selinux/base/classes.cil"), StandardCharsets.UTF_8));
+        while (matcher.find()) {
+            classes.put(matcher.group(1), new TreeSet<>(Permissions.list(matcher.group(2))));
+        }
+        return classes;
+    }
+
+    private static void debian() {
+        assumeThat(Tool.present("/usr/bin/seinfo") && Files.isReadable(DEBIAN))
+                .as("setools and selinux-policy-default are not installed")
+                .isTrue();
+    }
+
+    private String run(String... command) throws Exception {
+        return Tool.run(folder, List.of(command)).output();
+    }
+}
