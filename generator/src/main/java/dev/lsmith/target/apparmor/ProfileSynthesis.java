@@ -152,7 +152,8 @@ final class ProfileSynthesis {
                 flag("attach_disconnected", Reach.DISCONNECTED, "files may lie outside of the container's root"),
                 flag("mediate_deleted", Reach.DELETED, "files may be deleted while they are open")));
         Map<Rule, List<Draft>> byRule = new HashMap<>();
-        drafts.forEach(d -> byRule.computeIfAbsent(d.rule(), r -> new ArrayList<>()).add(d));
+        drafts.forEach(
+                d -> byRule.computeIfAbsent(d.rule(), r -> new ArrayList<>()).add(d));
         for (RuleLine line : lines) {
             String text = writer.write(line.rule());
             byRule.getOrDefault(line.rule(), List.of())
@@ -163,7 +164,8 @@ final class ProfileSynthesis {
 
     /** A flag of the profile, by the accesses that show it is needed, else by Docker's default. */
     private Justification flag(String name, Reach reach, String why) {
-        SortedMap<FileAccess, Evidence> accesses = new TreeMap<>(assignment.model().accesses(FileAccess.class));
+        SortedMap<FileAccess, Evidence> accesses =
+                new TreeMap<>(assignment.model().accesses(FileAccess.class));
         accesses.keySet().removeIf(a -> a.reach() != reach);
         Reason reason = accesses.isEmpty()
                 ? new Reason.Baseline(DockerDefault.NAME, why)

@@ -57,8 +57,9 @@ class BasisTest {
                 .rules()
                 .forEach(rule -> assertThat(explained).anyMatch(text::contains));
         assertThat(explained).contains("/a w,", "owner /a r,", "flags=(attach_disconnected)");
-        assertThat(explained.size()).isEqualTo(made.policy().profiles().get(0).rules().size() + 2);
-        assertThat(text).contains("  /a w,\n  owner /a r,\n");
+        assertThat(explained.size())
+                .isEqualTo(made.policy().profiles().get(0).rules().size() + 2);
+        assertThat(text).contains("  owner /a r,\n  /a w,\n");
     }
 
     @Test

@@ -23,11 +23,13 @@ class RuleOrderTest {
                 .toList();
         assertThat(rows)
                 .containsExactlyInAnyOrderElementsOf(kinds.stream()
-                        .flatMap(k -> WITHOUT_DENIAL.contains(k) ? Stream.of(k + " allow") : Stream.of(k + " allow", k + " deny"))
+                        .flatMap(k -> WITHOUT_DENIAL.contains(k)
+                                ? Stream.of(k + " allow")
+                                : Stream.of(k + " allow", k + " deny"))
                         .toList());
-        assertThat(kinds).allSatisfy(k -> assertThat(getClass()
-                        .getClassLoader()
-                        .getResource("dev/lsmith/templates/apparmor/" + k + ".ftl"))
-                .isNotNull());
+        assertThat(kinds)
+                .allSatisfy(k -> assertThat(
+                                getClass().getClassLoader().getResource("dev/lsmith/templates/apparmor/" + k + ".ftl"))
+                        .isNotNull());
     }
 }
