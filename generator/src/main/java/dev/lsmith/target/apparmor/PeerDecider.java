@@ -49,7 +49,7 @@ final class PeerDecider {
         List<SignalRule> matching = signals.stream()
                 .filter(r -> conditions.holds(r.peer(), use.peer()))
                 .filter(r -> r.signals().isEmpty()
-                        || use.signal().filter(r.signals()::contains).isPresent())
+                        || use.signal().filter(s -> r.signals().contains(s)).isPresent())
                 .toList();
         return verdicts.of(Set.of(use.direction()), matching, SignalRule::permissions);
     }
