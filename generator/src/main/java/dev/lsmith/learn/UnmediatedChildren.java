@@ -60,7 +60,8 @@ public final class UnmediatedChildren {
     /** More than the look-up of a user's name does, which only connects to a unix socket of the name service cache. */
     private static final Set<String> INTERNET = Set.of("bind", "listen", "accept", "accept4", "setsockopt");
 
-    private static final Set<String> DATAGRAMS = Set.of("sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg");
+    private static final Set<String> DATAGRAMS =
+            Set.of("sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg");
     private static final Set<String> SIGNALS = Set.of("kill", "tkill", "tgkill");
 
     private final Model model;
@@ -146,7 +147,8 @@ public final class UnmediatedChildren {
                 .reduce(Evidence::merge)
                 .orElseThrow();
         told.put(
-                new UnixSocketUse("stream", permissions, Optional.empty(), Optional.empty(), Optional.empty()), evidence);
+                new UnixSocketUse("stream", permissions, Optional.empty(), Optional.empty(), Optional.empty()),
+                evidence);
         if (calls.keySet().stream().anyMatch(INTERNET::contains)) {
             internet("stream", permissions).forEach(use -> told.put(use, evidence));
         }
@@ -158,11 +160,7 @@ public final class UnmediatedChildren {
 
     private static SortedSet<SocketPermission> permissions(Set<String> calls) {
         SortedSet<SocketPermission> permissions = new TreeSet<>();
-        PERMISSIONS.forEach((call, permission) -> {
-            if (calls.contains(call)) {
-                permissions.add(permission);
-            }
-        });
+        calls.stream().filter(PERMISSIONS::containsKey).map(PERMISSIONS::get).forEach(p -> permissions.add(p));
         if (permissions.contains(SocketPermission.CONNECT) || permissions.contains(SocketPermission.ACCEPT)) {
             permissions.add(SocketPermission.SEND);
             permissions.add(SocketPermission.RECEIVE);
@@ -175,13 +173,14 @@ public final class UnmediatedChildren {
         for (String family : List.of("inet", "inet6")) {
             uses.add(new NetworkUse(family, type, 0, permissions, Endpoint.UNKNOWN, Endpoint.UNKNOWN));
             if (permissions.contains(SocketPermission.BIND)) {
-                offered(type).forEach(port -> uses.add(new NetworkUse(
-                        family,
-                        type,
-                        0,
-                        new TreeSet<>(Set.of(SocketPermission.BIND)),
-                        new Endpoint(Endpoint.Scope.ANY, Optional.of(port)),
-                        Endpoint.UNKNOWN)));
+                offered(type)
+                        .forEach(port -> uses.add(new NetworkUse(
+                                family,
+                                type,
+                                0,
+                                new TreeSet<>(Set.of(SocketPermission.BIND)),
+                                new Endpoint(Endpoint.Scope.ANY, Optional.of(port)),
+                                Endpoint.UNKNOWN)));
             }
         }
         return uses;
