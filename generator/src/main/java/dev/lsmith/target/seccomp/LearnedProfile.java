@@ -46,6 +46,7 @@ final class LearnedProfile {
         this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
         Architecture machine = observed.machines().first();
         this.docker = new Judge(Baselines.docker().flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL));
+        this.unlogged = Unlogged.of(assignment.spec(), machine, privileges.capabilities());
         this.excess = new Excess(dialect, machine, privileges.capabilities());
     }
 
