@@ -65,7 +65,7 @@ class RoomsTest {
                 .whereLayer("target")
                 .mayOnlyBeAccessedByLayers("mechanisms", "launch", "review", "verify", "pipeline", "cli")
                 .whereLayer("learn")
-                .mayOnlyBeAccessedByLayers("target", "mechanisms", "pipeline")
+                .mayOnlyBeAccessedByLayers("target", "mechanisms", "review", "pipeline")
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers(
                         "learn", "target", "mechanisms", "launch", "review", "verify", "pipeline", "cli")

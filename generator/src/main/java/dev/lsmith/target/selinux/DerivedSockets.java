@@ -1,6 +1,5 @@
 package dev.lsmith.target.selinux;
 
-import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
@@ -111,14 +110,9 @@ final class DerivedSockets {
     private void connect(NetworkUse access, String tclass, boolean connects, Evidence evidence, Draft draft) {
         Optional<Integer> port = access.remote().port();
         if (port.isPresent()) {
-            name(
-                    "name_connect",
-                    tclass,
-                    port.get(),
-                    new Reason.Derived("the peer's port", List.of(access), evidence),
-                    draft);
-        } else if (!access.remote().equals(Endpoint.UNKNOWN)
-                || !access.permissions().isEmpty()) {
+            Reason reason = new Reason.Derived("the peer's port", List.of(access), evidence);
+            name("name_connect", tclass, port.get(), reason, draft);
+        } else if (connects && !access.permissions().isEmpty() && !portsOfPeersKnown) {
             draft.leave(
                     access, "to which port it connected is not known; add name_connect for the port's type", evidence);
         }

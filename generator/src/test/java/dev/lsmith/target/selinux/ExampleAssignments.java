@@ -46,8 +46,7 @@ final class ExampleAssignments {
                         .forEach(f -> logs.add(f.toString()));
             }
         }
-        ContainerSpec spec =
-                SpecReader.read(inspect.toString(), Files.readAllBytes(inspect)).get(0);
+        ContainerSpec spec = spec(inspect);
         List<Observation> observations = new ArrayList<>();
         Ledger ledger = new Ledger();
         AccessDecoder decoder = new AccessDecoder(source -> name);
