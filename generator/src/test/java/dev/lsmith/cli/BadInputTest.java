@@ -12,10 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user is told when an input is not what it should be, and that the good part of it is still used. */
 class BadInputTest {
-    private static final String LINE =
-            "type=AVC msg=audit(1700000000.%03d:%d): apparmor=\"ALLOWED\" operation=\"open\" profile=\"%s\" name=\"%s\""
-                    + " pid=7 comm=\"web\" requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0%n";
-
     @TempDir
     private Path folder;
 
@@ -39,7 +35,10 @@ class BadInputTest {
     }
 
     private static String line(int serial, String profile, String name) {
-        return String.format(LINE, serial % 1000, serial, profile, name);
+return String.format(
+                "type=AVC msg=audit(1700000000.%03d:%d): apparmor=\"ALLOWED\" operation=\"open\" profile=\"%s\" name=\"%s\""
+                        + " pid=7 comm=\"web\" requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0%n",
+                serial % 1000, serial, profile, name);
     }
 
     private void assertOneLine(Invocation run, int exitCode) {

@@ -135,7 +135,7 @@ class PathLearnerPropertyTest {
             if (random.nextInt(6) == 0) {
                 path.append('/');
             }
-            Ownership ownership = Ownership.values()[random.nextInt(3)];
+            Ownership ownership = List.of(Ownership.values()).get(random.nextInt(3));
             observed.by(ownership, MASKS[random.nextInt(MASKS.length)], path.toString());
         }
         return observed;
