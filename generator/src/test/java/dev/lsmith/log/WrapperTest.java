@@ -75,6 +75,8 @@ class WrapperTest {
                 line("journald cat", "AVC " + BODY, NONE),
                 line("grep", "audit.log:type=AVC msg=" + STAMP + BODY, ID),
                 line("grep -n", "/var/log/audit/audit.log.1:123:type=AVC msg=" + STAMP + BODY, ID),
+                line("grep, other name", "/tmp/x.txt:type=AVC msg=" + STAMP + BODY, ID),
+                line("grep -n, other name", "x.txt:12:type=AVC msg=" + STAMP + BODY, ID),
                 line("grep -nA", "audit.log-124-type=AVC msg=" + STAMP + BODY, ID),
                 line("grep of syslog", "kern.log:Aug 14 21:27:54 host kernel: " + KERNEL, ID),
                 line("grep -n of dmesg", "dmesg.txt:7:[  176.385388] " + KERNEL, ID),
@@ -213,7 +215,8 @@ class WrapperTest {
         Reading reading = Reading.of("Jun 20 17:57:06 ns1 kernel: [48359.1] audit: type=1107 " + STAMP
                 + "pid=640 uid=103 msg='" + inner
                 + "\n   exe=\"/usr/bin/dbus-daemon\" sauid=103 hostname=? terminal=?'\n"
-                + "Aug 14 21:27:54 host dbus[612]: " + inner + "\n");
+                + "Aug 14 21:27:54 host dbus[612]: " + inner + "\n"
+                + "Aug 14 21:27:54 host dbus-daemon[7]: [session uid=1000 pid=7] " + inner + "\n");
 
         AuditRecord kernel = reading.records().get(0);
         assertThat(kernel.type()).isEqualTo("USER_AVC");
@@ -222,6 +225,8 @@ class WrapperTest {
                 .contains(new Field("exe", "/usr/bin/dbus-daemon", "/usr/bin/dbus-daemon", Field.Part.MESSAGE));
         assertThat(kernel.value("terminal")).contains("?");
         assertThat(reading.records().get(1).type()).isEqualTo("USER_AVC");
+        assertThat(reading.records().get(2).fields())
+                .isEqualTo(reading.records().get(1).fields());
         assertThat(reading.report().lines(LineState.IGNORED)).isEqualTo(1);
     }
 
