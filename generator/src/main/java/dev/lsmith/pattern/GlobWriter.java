@@ -97,6 +97,7 @@ public final class GlobWriter {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
             boolean syntax = ESCAPED.indexOf(c) >= 0 || (c == ',' && inAlternation);
+            // A class, as some readers take an escaped @ before a brace for the begin of a variable all the same.
             if (c == '@' && i == text.length() && beforeBrace) {
                 out.append("[@]");
             } else if (syntax) {

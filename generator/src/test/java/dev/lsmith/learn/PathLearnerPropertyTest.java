@@ -49,6 +49,7 @@ class PathLearnerPropertyTest {
         "@{pid}",
         "ä\n%d"
     };
+    private static final List<Ownership> OWNERSHIPS = List.of(Ownership.OWNER, Ownership.OTHER, Ownership.UNKNOWN);
     private static final String[] MASKS = {"r", "r", "rm", "rw", "wc", "wcd", "d", "a", "c"};
 
     @Test
@@ -135,7 +136,7 @@ class PathLearnerPropertyTest {
             if (random.nextInt(6) == 0) {
                 path.append('/');
             }
-            Ownership ownership = List.of(Ownership.values()).get(random.nextInt(3));
+            Ownership ownership = OWNERSHIPS.get(random.nextInt(OWNERSHIPS.size()));
             observed.by(ownership, MASKS[random.nextInt(MASKS.length)], path.toString());
         }
         return observed;
