@@ -14,6 +14,7 @@ import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.RemountRule;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.UmountRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,9 @@ final class MountDecider {
 
     private static List<Optional<Glob>> patterns(Rule rule) {
         if (rule instanceof MountRule r) {
-            return List.of(r.source(), r.target());
+            List<Optional<Glob>> patterns = new ArrayList<>(List.of(r.source(), r.target()));
+            r.conditions().fstypes().forEach(t -> patterns.add(Optional.of(t)));
+            return patterns;
         } else if (rule instanceof RemountRule r) {
             return List.of(r.target());
         } else if (rule instanceof UmountRule r) {

@@ -169,6 +169,7 @@ class DeciderTest {
                 "mount options=(ro) -> /b/,                         | DENIED",
                 "mount options in (ro nosuid nodev) -> /b/,         | ALLOWED",
                 "mount fstype=ext4 -> /b/,                          | DENIED",
+                "mount fstype=tmp* -> /b/,                          | ALLOWED",
                 "mount fstype=(ext4 tmpfs) -> /b/,                  | ALLOWED",
                 "mount -> /b/, deny mount,                          | DENIED",
             })
