@@ -198,7 +198,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private void show(Review review, Path folder) {
         if (json) {
-            spec.commandLine().getOut().print(new ReviewJson().write(review));
+            spec.commandLine().getOut().print(ReviewJson.write(review));
             spec.commandLine().getOut().flush();
         } else if (!quiet) {
             new Console(spec.commandLine().getOut()).print(SummaryWriter.lines(review, folder.toString()));

@@ -8,9 +8,6 @@ import dev.lsmith.verify.Denial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,11 +48,7 @@ public final class DenialWriter {
 
     /** For machines. */
     public static String json(List<Denial> denials, SortedMap<String, Integer> asked) {
-        JsonMapper mapper = JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .build();
-        ObjectNode root = mapper.createObjectNode();
+        ObjectNode root = MachineJson.object();
         root.put("lsmith", "verify").put("version", 1);
         ObjectNode counts = root.putObject("asked");
         asked.forEach(counts::put);
@@ -69,6 +62,6 @@ public final class DenialWriter {
             denial.evidence().positions().stream().map(Position::toString).forEach(node.putArray("positions")::add);
             denial.decision().rules().forEach(node.putArray("rules")::add);
         }
-        return mapper.writeValueAsString(root) + "\n";
+        return MachineJson.write(root);
     }
 }

@@ -10,10 +10,6 @@ import dev.lsmith.target.LeftOut;
 import dev.lsmith.target.Reason;
 import dev.lsmith.target.Wider;
 import java.util.Locale;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,15 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ReviewJson {
     private static final int VERSION = 1;
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private ReviewJson() {}
 
     /** The review as one JSON object, ending in a newline. */
-    public String write(Review review) {
-        ObjectNode root = mapper.createObjectNode();
+    public static String write(Review review) {
+        ObjectNode root = MachineJson.object();
         root.put("lsmith", "generate").put("version", VERSION).put("name", review.name());
         reading(root.putObject("reading"), review.reading());
         ObjectNode container = root.putObject("container");
@@ -42,7 +34,7 @@ public final class ReviewJson {
                 .forEach(l -> launch.addObject().put("argument", l.argument()).put("reason", l.reason()));
         root.put("commandLine", review.commandLine());
         diagnostics(root.putArray("diagnostics"), review.diagnostics());
-        return mapper.writeValueAsString(root) + "\n";
+        return MachineJson.write(root);
     }
 
     private static void reading(ObjectNode node, ReadingReport reading) {

@@ -35,7 +35,7 @@ class BadInputTest {
     }
 
     private static String line(int serial, String profile, String name) {
-return String.format(
+        return String.format(
                 "type=AVC msg=audit(1700000000.%03d:%d): apparmor=\"ALLOWED\" operation=\"open\" profile=\"%s\" name=\"%s\""
                         + " pid=7 comm=\"web\" requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0%n",
                 serial % 1000, serial, profile, name);
