@@ -61,10 +61,11 @@ final class DefaultProfile {
         for (ObservedCall call : observed.calls().values()) {
             Optional<Wider> beyond = excess.of(call.name(), OptionalLong.empty(), call.reason());
             if (beyond.isPresent() && call.name().equals(CLONE3)) {
-                call.uses().forEach(use -> leftOut.add(new LeftOut(
-                        use,
-                        "answered ENOSYS by the default; C libraries then call clone, which is allowed",
-                        call.evidence())));
+                call.uses()
+                        .forEach(use -> leftOut.add(new LeftOut(
+                                use,
+                                "answered ENOSYS by the default; C libraries then call clone, which is allowed",
+                                call.evidence())));
             } else if (beyond.isPresent()) {
                 names.add(call.name());
                 wider.add(beyond.get());

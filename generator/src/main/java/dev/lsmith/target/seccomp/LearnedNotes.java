@@ -79,8 +79,7 @@ final class LearnedNotes {
             List<String> family = List.of(row.get(0).split(" "));
             List<String> seen =
                     family.stream().filter(n -> observed.calls().containsKey(n)).toList();
-            List<String> others =
-                    family.stream()
+            List<String> others = family.stream()
                     .filter(n -> !named.contains(n) && !seen.contains(n) && exists(n))
                     .toList();
             if (!seen.isEmpty() && !others.isEmpty()) {

@@ -201,11 +201,12 @@ final class LearnedProfile {
         }
         ObservedCall call = observed.calls().get(CLONE3);
         if (call != null) {
-            call.uses().forEach(use -> leftOut.add(new LeftOut(
-                    use,
-                    "answered ENOSYS as Docker's default does, since a filter cannot see its flags; C libraries then"
-                            + " call clone, which is allowed",
-                    call.evidence())));
+            call.uses()
+                    .forEach(use -> leftOut.add(new LeftOut(
+                            use,
+                            "answered ENOSYS as Docker's default does, since a filter cannot see its flags; C libraries then"
+                                    + " call clone, which is allowed",
+                            call.evidence())));
             if (!observed.calls().containsKey(CLONE)) {
                 conditional(call, CLONE, call.derived("clone3 is answered ENOSYS; C libraries then call clone"));
             }

@@ -34,8 +34,7 @@ final class Unlogged {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    SeccompReader.read(Dialect.DOCKER, FIELD, text).profile());
+            return Optional.of(SeccompReader.read(Dialect.DOCKER, FIELD, text).profile());
         } catch (InputException e) {
             return Optional.empty();
         }

@@ -63,8 +63,8 @@ class CapabilityTargetTest {
     }
 
     private Synthesis<CapabilitySet> synthesise(Optional<ContainerSpec> spec) {
-        return target.synthesise(new Assignment(
-                "app", Model.of(observations), spec, new Privileges(new TreeSet<>(), false), false));
+        return target.synthesise(
+                new Assignment("app", Model.of(observations), spec, new Privileges(new TreeSet<>(), false), false));
     }
 
     private static Optional<ContainerSpec> dockerSpec() {
@@ -80,7 +80,8 @@ class CapabilityTargetTest {
             assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.OBSERVED);
             assertThat(String.join(" ", synthesis.policy().keep().keySet())).isEqualTo(expected);
             assertThat(synthesis.policy().noNewPrivileges().value()).isTrue();
-            assertThat(synthesis.policy().drop()).hasSize(14 - synthesis.policy().keep().size());
+            assertThat(synthesis.policy().drop())
+                    .hasSize(14 - synthesis.policy().keep().size());
         }
     }
 
@@ -103,14 +104,22 @@ class CapabilityTargetTest {
                 .seen(new CapabilityUse("setpcap", false), Phase.RUNTIME, Verdict.COMPLAINED)
                 .synthesise(dockerSpec());
         assertThat(synthesis.policy().keep()).containsOnlyKeys("chown");
-        assertThat(synthesis.leftOut()).extracting(LeftOut::reason).singleElement().asString().contains("runtime");
+        assertThat(synthesis.leftOut())
+                .extracting(LeftOut::reason)
+                .singleElement()
+                .asString()
+                .contains("runtime");
     }
 
     @Test
     void whatWasNotGivenCannotHaveBeenUsed() {
         Synthesis<CapabilitySet> synthesis = used("sys_admin", "chown").synthesise(dockerSpec());
         assertThat(synthesis.policy().keep()).containsOnlyKeys("chown");
-        assertThat(synthesis.leftOut()).extracting(LeftOut::reason).singleElement().asString().contains("not given it");
+        assertThat(synthesis.leftOut())
+                .extracting(LeftOut::reason)
+                .singleElement()
+                .asString()
+                .contains("not given it");
     }
 
     @Test
@@ -174,8 +183,10 @@ class CapabilityTargetTest {
     @Test
     void decides() {
         CapabilitySet set = used("chown").synthesise(dockerSpec()).policy();
-        assertThat(target.decide(set, new CapabilityUse("chown", false)).outcome()).isEqualTo(Outcome.ALLOWED);
-        assertThat(target.decide(set, new CapabilityUse("setuid", false)).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(target.decide(set, new CapabilityUse("chown", false)).outcome())
+                .isEqualTo(Outcome.ALLOWED);
+        assertThat(target.decide(set, new CapabilityUse("setuid", false)).outcome())
+                .isEqualTo(Outcome.DENIED);
         assertThat(target.decide(set, new CapabilityUse("setuid", true)).outcome())
                 .isEqualTo(Outcome.NOT_MEDIATED);
         assertThat(set.privileges().capabilities()).containsExactly("chown");
@@ -184,7 +195,8 @@ class CapabilityTargetTest {
     @Test
     void readsBackWhatItWrote() throws InputException {
         for (CapabilitySet set : List.of(
-                used("chown", "setuid").synthesise(dockerSpec()).policy(), synthesise(Optional.empty()).policy())) {
+                used("chown", "setuid").synthesise(dockerSpec()).policy(),
+                synthesise(Optional.empty()).policy())) {
             String text = CapabilityWriter.write(set);
             assertThat(target.read("capabilities.json", text)).isEqualTo(set);
             assertThat(target.render(set)).containsExactly(Map.entry("capabilities.json", text));
@@ -193,10 +205,11 @@ class CapabilityTargetTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        String text = "{\"name\": \"a\",\n \"keep\": [{\"capability\": \"chmod\"}], \"noNewPrivileges\": {\"value\": true}}";
+        String text =
+                "{\"name\": \"a\",\n \"keep\": [{\"capability\": \"chmod\"}], \"noNewPrivileges\": {\"value\": true}}";
         assertThatThrownBy(() -> target.read("c.json", text))
-                .isInstanceOfSatisfying(InputException.class, e -> assertThat(
-                                e.diagnostic().position().orElseThrow())
-                        .hasToString("c.json:2:26"));
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        e -> assertThat(e.diagnostic().position().orElseThrow()).hasToString("c.json:2:26"));
     }
 }

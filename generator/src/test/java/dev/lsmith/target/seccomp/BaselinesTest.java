@@ -84,8 +84,9 @@ class BaselinesTest {
     void dockersDefaultRefusesTheComputedCalls() {
         Judge judge = new Judge(docker(defaults("docker")));
         List<String> all = List.copyOf(new Syscalls().names("x86_64"));
-        List<String> refused =
-                all.stream().filter(n -> !judge.permits(n, OptionalLong.empty())).toList();
+        List<String> refused = all.stream()
+                .filter(n -> !judge.permits(n, OptionalLong.empty()))
+                .toList();
         assertThat(all).hasSize(385);
         assertThat(refused)
                 .contains(

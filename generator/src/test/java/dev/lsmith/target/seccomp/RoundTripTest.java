@@ -17,8 +17,22 @@ class RoundTripTest {
     private static final long SEED = 20261121;
     private static final int PROFILES = 400;
     private static final List<String> HOSTILE = List.of(
-            "read", "write", "mkdirat", "a\"b", "a\\b", "a\nb", "${x}", "<#if>", "*?[a-z]{b,c}", "\u001b[31m", "\u0000",
-            "\udc80", "\u202e", "é", " ", "\u2028");
+            "read",
+            "write",
+            "mkdirat",
+            "a\"b",
+            "a\\b",
+            "a\nb",
+            "${x}",
+            "<#if>",
+            "*?[a-z]{b,c}",
+            "\u001b[31m",
+            "\u0000",
+            "\udc80",
+            "\u202e",
+            "é",
+            " ",
+            "\u2028");
 
     private final Random random = new Random(SEED);
 

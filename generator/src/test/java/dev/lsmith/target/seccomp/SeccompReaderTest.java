@@ -30,11 +30,7 @@ class SeccompReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             DOCKER | {}                                       | 1:1 the member "defaultAction" is missing
             OCI    | {'defaultAction':'scmp_act_allow'}       | 1:18 defaultAction: "scmp_act_allow" is not an action
             OCI    | {'defaultAction':'SCMP_ACT_NOTIFY'}      | 1:18 defaultAction: SCMP_ACT_NOTIFY cannot be the default action
@@ -50,17 +46,14 @@ class SeccompReaderTest {
             """)
     void refusesProfiles(Dialect dialect, String text, String expected) {
         assertThat(complaint(dialect, text.replace('\'', '"')))
-                .isEqualTo(expected.startsWith("1:53 listenerMetadata needs")
-                        ? "1:53 listenerMetadata: " + expected.substring(5)
-                        : expected);
+                .isEqualTo(
+                        expected.startsWith("1:53 listenerMetadata needs")
+                                ? "1:53 listenerMetadata: " + expected.substring(5)
+                                : expected);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             OCI    | ,'args':[{'index':9,'op':'SCMP_CMP_EQ'}]  | syscalls[0].args[0].index: system calls have up to 6 arguments, this is number 9
             OCI    | ,'args':[{'index':0,'op':'EQ'}]           | syscalls[0].args[0].op: "EQ" is not an operator
             OCI    | ,'args':[{'value':-1,'op':'SCMP_CMP_EQ'}] | syscalls[0].args[0].value: -1 is not a whole number from 0 to 18446744073709551615
@@ -89,8 +82,7 @@ class SeccompReaderTest {
 
     @Test
     void tellsWhatIsPassedOver() throws InputException {
-        String text =
-                """
+        String text = """
                 {"defaultAction": "SCMP_ACT_ERRNO",
                  "x-note": 1,
                  "syscalls": [
@@ -104,23 +96,29 @@ class SeccompReaderTest {
                         "2 x-note: this key means nothing to oci and is passed over",
                         "4 syscalls[0]: the rule names no system call and does nothing",
                         "5 syscalls[1].includes: this key means nothing to oci and is passed over");
-        assertThat(oci.profile().rules()).singleElement().satisfies(r -> assertThat(r.includes())
-                .isEqualTo(Filter.NONE));
-        assertThat(read(Dialect.DOCKER, text).profile().rules().get(0).includes().capabilities())
+        assertThat(oci.profile().rules())
+                .singleElement()
+                .satisfies(r -> assertThat(r.includes()).isEqualTo(Filter.NONE));
+        assertThat(read(Dialect.DOCKER, text)
+                        .profile()
+                        .rules()
+                        .get(0)
+                        .includes()
+                        .capabilities())
                 .containsExactly("CAP_SYS_ADMIN");
     }
 
     @Test
     void dockerPassesOverAnErrnoWhereNoneBelongs() throws InputException {
-        SeccompReader.Reading reading = read(Dialect.DOCKER, rule(",'errnoRet':1").replace('\'', '"'));
+        SeccompReader.Reading reading =
+                read(Dialect.DOCKER, rule(",'errnoRet':1").replace('\'', '"'));
         assertThat(reading.warnings()).hasSize(1);
         assertThat(reading.profile().rules().get(0).errno()).isEmpty();
     }
 
     @Test
     void readsTheOldForm() throws InputException {
-        String text =
-                """
+        String text = """
                 {"defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86_64"],
                  "syscalls": [{"name": "read", "action": "SCMP_ACT_ALLOW", "args": null}]}
                 """;
