@@ -63,6 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
             new Console(spec.commandLine().getOut())
                     .print(DenialWriter.lines(verification.denials(), verification.asked()));
         }
-        return (verification.denials().isEmpty() ? ExitCode.OK : ExitCode.DENIED).code();
+        boolean denied = verification.denials().stream().anyMatch(d -> !d.diverted());
+        return (denied ? ExitCode.DENIED : ExitCode.OK).code();
     }
 }

@@ -78,7 +78,7 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
 
     private static <P> List<Denial> replay(Target<P> target, Path file, Model model) throws InputException {
         P policy = target.read(file.toString(), content(file));
-        return Replay.denials(target.name(), access -> target.decide(policy, access), model);
+        return Replay.denials(target.name(), target.decider(policy), model);
     }
 
     private static String content(Path file) throws InputException {

@@ -37,9 +37,10 @@ public final class DenialWriter {
     }
 
     private static Line line(Denial denial) {
-        String by = denial.decision().rules().isEmpty()
-                ? "no rule allows it"
-                : "denied by " + String.join("; ", denial.decision().rules());
+        String rules = String.join("; ", denial.decision().rules());
+        String by = denial.diverted()
+                ? "not denied: " + rules + " makes the program take another way"
+                : rules.isEmpty() ? "no rule allows it" : "denied by " + rules;
         return new Line(
                 Printable.of("  " + denial.access().kind() + " "
                         + denial.access().text() + "  (" + by + "; " + Sentence.of(denial.evidence()) + ")"),
@@ -56,6 +57,7 @@ public final class DenialWriter {
         for (Denial denial : denials) {
             ObjectNode node = array.addObject();
             node.put("target", denial.target())
+                    .put("diverted", denial.diverted())
                     .put("kind", denial.access().kind())
                     .put("access", denial.access().text())
                     .put("count", denial.evidence().count());

@@ -17,6 +17,8 @@ public record Decision(Outcome outcome, List<String> rules) {
     public enum Outcome {
         ALLOWED,
         DENIED,
+        /** Answered so that the program takes another way that is allowed: {@code clone3} with ENOSYS. */
+        DIVERTED,
         /** The language does not mediate this access; it is open as far as this policy goes. */
         NOT_MEDIATED
     }

@@ -33,4 +33,20 @@ public interface Target<P> {
 
     /** What the policy says about an access. */
     Decision decide(P policy, Access access);
+
+    /**
+     * The policy made ready for many questions.
+     *
+     * @throws InputException when it is of the language and yet cannot be decided: a variable that nobody declares
+     */
+    default Decider decider(P policy) throws InputException {
+        return access -> decide(policy, access);
+    }
+
+    /** A policy that answers. */
+    @FunctionalInterface
+    interface Decider {
+        /** What the policy says about an access. */
+        Decision decide(Access access);
+    }
 }

@@ -12,4 +12,9 @@ import dev.lsmith.target.Decision;
  * @param evidence where it was seen
  * @param decision what the policy says, with the rules that say so
  */
-public record Denial(String target, Access access, Evidence evidence, Decision decision) {}
+public record Denial(String target, Access access, Evidence evidence, Decision decision) {
+    /** Whether the program is expected to take another way that is allowed. */
+    public boolean diverted() {
+        return decision.outcome() == Decision.Outcome.DIVERTED;
+    }
+}

@@ -5,13 +5,14 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.model.Model;
 import dev.lsmith.target.Decision;
+import dev.lsmith.target.Target;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Asks a policy about everything that a model says was done. */
 public final class Replay {
@@ -22,22 +23,25 @@ public final class Replay {
             "seccomp", Set.of(Reporter.SECCOMP),
             "capabilities", Set.of(Reporter.APPARMOR, Reporter.SELINUX));
 
+    private static final Set<Decision.Outcome> REFUSALS =
+            EnumSet.of(Decision.Outcome.DENIED, Decision.Outcome.DIVERTED);
+
     private Replay() {}
 
     /**
-     * What would be denied.
+     * What would be denied, or answered so that the program takes another way.
      *
      * @param target the policy's mechanism, by its stable name
-     * @param decide what the policy says about an access
+     * @param decider what the policy says about an access
      * @param model what was done
      * @return the denials, sorted by access
      */
-    public static List<Denial> denials(String target, Function<Access, Decision> decide, Model model) {
+    public static List<Denial> denials(String target, Target.Decider decider, Model model) {
         Set<Reporter> answersTo = ANSWERS_TO.getOrDefault(target, Set.of());
         List<Denial> denials = new ArrayList<>();
         accessesOf(model, answersTo).forEach((access, evidence) -> {
-            Decision decision = decide.apply(access);
-            if (decision.outcome() == Decision.Outcome.DENIED) {
+            Decision decision = decider.decide(access);
+            if (REFUSALS.contains(decision.outcome())) {
                 denials.add(new Denial(target, access, evidence, decision));
             }
         });

@@ -20,6 +20,7 @@ import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Decision;
+import dev.lsmith.target.Target;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
@@ -28,7 +29,7 @@ import dev.lsmith.target.apparmor.syntax.ProfileWriter;
  * A profile compiled for questions: as apparmor_parser's back end treats it (see each class), all rules that match add
  * up, and a denial takes away from all of them.
  */
-public final class AppArmorDecider {
+public final class AppArmorDecider implements Target.Decider {
     private final FileDecider files;
     private final SocketDecider sockets;
     private final PeerDecider peers;
@@ -60,6 +61,7 @@ public final class AppArmorDecider {
     }
 
     /** What the profile says about an access. */
+    @Override
     public Decision decide(Access access) {
         if (access instanceof FileAccess file) {
             return files.decide(file);

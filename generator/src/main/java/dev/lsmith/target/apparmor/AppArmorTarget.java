@@ -62,11 +62,7 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
         }
     }
 
-    /**
-     * A policy made ready for many questions.
-     *
-     * @throws InputException when it holds no profile, uses a variable that is not declared, or is too complex
-     */
+    @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
         return AppArmorDecider.of(policy, writer);
     }

@@ -4,6 +4,7 @@ import dev.lsmith.target.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -34,6 +35,16 @@ record Judge(SeccompProfile profile) {
         }
         Rule one = rule.get().only(name.orElse(""));
         return decision(one.action(), one.text());
+    }
+
+    /** What a refused call answers; empty when it answers nothing, because its process is killed or stopped. */
+    OptionalInt errno(String name) {
+        Optional<Rule> rule = decisive(name, OptionalLong.empty());
+        Action action = rule.map(Rule::action).orElse(profile.defaultAction());
+        if (!action.takesErrno()) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(rule.map(Rule::effectiveErrno).orElseGet(profile::effectiveDefaultErrno));
     }
 
     /** Whether the call is made for some arguments at least. */

@@ -83,7 +83,8 @@ public final class SeccompTarget implements Target<SeccompProfile> {
             return foreign(use);
         }
         OptionalLong firstArgument = use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-        Decision decision = new Judge(flat).decide(use.name(), firstArgument);
+        Judge judge = new Judge(flat);
+        Decision decision = EnosysFallback.of(use, judge, judge.decide(use.name(), firstArgument));
         boolean byDefault = decision.rules().contains(flat.defaultText());
         return byDefault && stubbed(flat, use)
                 ? new Decision(decision.outcome(), List.of(flat.defaultText() + "; ENOSYS under runc"))
