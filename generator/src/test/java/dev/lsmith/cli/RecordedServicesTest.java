@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +82,15 @@ class RecordedServicesTest {
                 Invocation.of("generate", example.log(), example.selinuxLog(), "--spec", example.spec(), "-o", out);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("apparmor learn-" + example.title(), "selinux learn_" + example.title() + "_t");
+    }
+
+    /** The SELinux recording is of a volume that redis had used before; only AppArmor's saw its folder made. */
+    @Test
+    void whatOnlyAppArmorSawBelowAVolumeIsAllowedToTheVolumesLabel() throws IOException {
+        Examples redis = Examples.REDIS;
+        Invocation.of("generate", redis.log(), redis.selinuxLog(), "--spec", redis.selinuxSpec(), "-o", out);
+        assertThat(Files.readString(out.resolve("selinux/redis.te")))
+                .containsPattern("container_t container_file_t:dir \\{ [^}]*\\bcreate\\b");
     }
 
     /** What remains is {@code clone3}, answered with ENOSYS so that C libraries call {@code clone}. */

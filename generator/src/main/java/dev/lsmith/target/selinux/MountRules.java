@@ -111,14 +111,23 @@ final class MountRules {
                     .filter(p -> !(mount.readOnly() && DerivedFiles.writes(p)))
                     .toList();
             if (!possible.isEmpty()) {
-                draft.add(
-                        AccessRule.allow(own.domain(), own.fileType(), tclass, possible),
-                        new Reason.Derived(
-                                "access below the mount " + Printable.of(mount.destination()),
-                                List.of(access),
-                                evidence));
+                Reason reason = new Reason.Derived(
+                        "access below the mount " + Printable.of(mount.destination()), List.of(access), evidence);
+                types(mount, evidence)
+                        .forEach(type ->
+                                draft.add(AccessRule.allow(own.domain(), type, tclass, possible), reason));
             }
         });
+    }
+
+    /**
+     * The types that what is mounted may bear. Of a mount that the engine relabels, AppArmor tells accesses that an SELinux
+     * recording of a used volume does not hold: the folder that is made on the first start.
+     */
+    private List<String> types(Mount mount, Evidence evidence) {
+        return PathTypes.relabelled(mount) && evidence.reporters().contains(Reporter.APPARMOR)
+                ? List.of(own.fileType(), RuntimeRules.CONTENT)
+                : List.of(own.fileType());
     }
 
     /**
