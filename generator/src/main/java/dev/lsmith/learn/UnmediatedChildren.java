@@ -220,6 +220,6 @@ public final class UnmediatedChildren {
                 "unmediated-children",
                 "complain mode logs no sockets, signals or mounts of " + who
                         + "; what they need is derived from their system calls",
-                "record with a learning profile in which programs inherit it");
+                "record under profiles/learning/apparmor, which programs inherit");
     }
 }

@@ -114,8 +114,7 @@ final class MountRules {
                 Reason reason = new Reason.Derived(
                         "access below the mount " + Printable.of(mount.destination()), List.of(access), evidence);
                 types(mount, evidence)
-                        .forEach(type ->
-                                draft.add(AccessRule.allow(own.domain(), type, tclass, possible), reason));
+                        .forEach(type -> draft.add(AccessRule.allow(own.domain(), type, tclass, possible), reason));
             }
         });
     }
