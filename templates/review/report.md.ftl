@@ -1,6 +1,7 @@
 <#-- Values of an input stand in code spans where they are syntax of another language, else as escaped words. -->
 # Policies for ${code(name)}
 
+<#if size[2] gt 0>
 Read ${size[0]} lines (${size[1]} bytes) of ${size[2]} log(s): ${size[3]} events,
 ${counts[0]} distinct accesses of the container in ${counts[1]} records.
 
@@ -26,6 +27,10 @@ No record was ascribed to the container.
 </#list>
 <#else>
 The log holds no sign of lost events.
+</#if>
+<#else>
+No log was given: nothing is known of what the container does, and each policy below is the engine's default,
+narrowed by what the spec says.
 </#if>
 
 <#if diagnostics?size gt 0>
@@ -73,8 +78,9 @@ Files: <#list p.files as f>${code(f)}<#sep>, </#list>. Basis: **${p.basis}**.
 </#if>
 ### Rules
 
-<#list p.rules as r>
-- ${code(r.rule)}
+<#list p.rules as rule>
+- ${code(rule.rule)}
+<#list rule.reasons as r>
   - ${r.reason}
 <#list r.generalisation as g>
   - pattern by rule ${code(g.rule)}: stands for <#list g.observed as o>${code(o)}<#sep>, </#list>; also allows ${code(g.newlyAllowed)}
@@ -82,6 +88,7 @@ Files: <#list p.files as f>${code(f)}<#sep>, </#list>. Basis: **${p.basis}**.
 <#if r.accesses?size gt 0>
   - what was done: <#list r.accesses as a>${code(a)}<#sep>; </#list>
 </#if>
+</#list>
 </#list>
 
 </#list>

@@ -43,7 +43,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         List<Argument> wanted = new ArrayList<>();
         labels(plan, wanted);
         plan.seccompFile()
-                .ifPresent(file -> wanted.add(option("seccomp=" + file, "the system calls that the model needs")));
+                .ifPresent(file -> wanted.add(option("seccomp=" + file, "the system calls of this policy")));
         if (plan.privileges().noNewPrivileges()) {
             wanted.add(option("no-new-privileges", "nothing observed gains privileges by an exec"));
         }
@@ -77,7 +77,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
     }
 
     private static void capabilities(LaunchPlan plan, List<Argument> wanted) {
-        wanted.add(new Argument("--cap-drop", "ALL", "only the capabilities that the model needs are added back"));
+        wanted.add(new Argument("--cap-drop", "ALL", "only the capabilities that are kept are added back"));
         for (String capability : plan.privileges().capabilities()) {
             wanted.add(new Argument(
                     "--cap-add", capability.toUpperCase(Locale.ROOT), "kept; its reason stands in capabilities.json"));

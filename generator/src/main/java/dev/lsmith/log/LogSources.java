@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,11 +20,21 @@ public final class LogSources {
     /** The argument, and the name of the source, that stand for standard input. */
     public static final String STANDARD_INPUT = "-";
 
+    private static final Comparator<String> ORDER = Comparator.<String, Boolean>comparing(STANDARD_INPUT::equals)
+            .thenComparing(LogSources::folder)
+            .thenComparing(argument -> LogFileName.parse(argument.substring(folder(argument).length())));
+
     private LogSources() {}
+
+    /** Everything of a path up to its last separator. */
+    private static String folder(String argument) {
+        return argument.substring(0, argument.lastIndexOf('/') + 1);
+    }
 
     /**
      * The logs that the arguments name: files, {@code -}, and folders, of which every file that is named like a log is taken,
-     * rotated ones before what follows them. Each argument is one run.
+     * rotated ones before what follows them. Each argument is one run. The order of the arguments does not matter: they are
+     * read in the order of their folders and, within one, of their time.
      *
      * @param arguments as the user gave them
      * @param stdin what {@code -} reads; it is left open
@@ -31,7 +42,7 @@ public final class LogSources {
      */
     public static List<LogSource> expand(List<String> arguments, InputStream stdin) throws InputException {
         List<LogSource> sources = new ArrayList<>();
-        for (String argument : arguments) {
+        for (String argument : arguments.stream().sorted(ORDER).toList()) {
             if (argument.equals(STANDARD_INPUT)) {
                 sources.add(new LogSource(STANDARD_INPUT, STANDARD_INPUT, () -> new Unclosed(stdin)));
             } else {

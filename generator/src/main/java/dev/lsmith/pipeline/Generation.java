@@ -119,7 +119,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
 
         private Review review(List<Produced<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
-                            selected.diagnostics(),
+                            learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
                             completion.diagnostics(),
                             launch.run().diagnostics(),
                             launch.commandLine().diagnostics())

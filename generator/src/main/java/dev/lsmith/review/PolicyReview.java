@@ -1,7 +1,11 @@
 package dev.lsmith.review;
 
+import dev.lsmith.target.Justification;
 import dev.lsmith.target.Synthesis;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One policy as a reader sees it.
@@ -13,5 +17,14 @@ import java.util.List;
 public record PolicyReview(String target, List<String> files, Synthesis<?> synthesis) {
     public PolicyReview {
         files = List.copyOf(files);
+    }
+
+    /** The reasons of each rule, in the order of the policy: a rule may have several. */
+    Map<String, List<Justification>> reasons() {
+        Map<String, List<Justification>> reasons = new LinkedHashMap<>();
+        for (Justification j : synthesis.justifications()) {
+            reasons.computeIfAbsent(j.rule().strip(), r -> new ArrayList<>()).add(j);
+        }
+        return reasons;
     }
 }

@@ -78,8 +78,8 @@ public final class ReportWriter {
                 "files", policy.files(),
                 "basis", Sentence.of(policy.synthesis().basis()),
                 "rules",
-                        policy.synthesis().justifications().stream()
-                                .map(ReportWriter::rule)
+                        policy.reasons().entrySet().stream()
+                                .map(e -> rule(e.getKey(), e.getValue()))
                                 .toList(),
                 "leftOut",
                         policy.synthesis().leftOut().stream()
@@ -101,9 +101,16 @@ public final class ReportWriter {
                 "notes", policy.synthesis().notes());
     }
 
-    private static Map<String, Object> rule(Justification justification) {
+    private static Map<String, Object> rule(String rule, List<Justification> reasons) {
         return Map.of(
-                "rule", justification.rule().strip(),
+                "rule",
+                rule,
+                "reasons",
+                reasons.stream().map(ReportWriter::reason).toList());
+    }
+
+    private static Map<String, Object> reason(Justification justification) {
+        return Map.of(
                 "reason", Sentence.of(justification.reason()),
                 "accesses", accesses(justification.reason()),
                 "generalisation",

@@ -52,6 +52,10 @@ public final class SummaryWriter {
     }
 
     private static void reading(ReadingReport reading, List<Line> lines) {
+        if (reading.sources().isEmpty()) {
+            lines.add(plain("read      no log: nothing is known of what the container does"));
+            return;
+        }
         long used = reading.lines(LineState.READ) + reading.lines(LineState.PARTIAL);
         lines.add(plain(String.format(
                 Locale.ROOT,
@@ -88,6 +92,10 @@ public final class SummaryWriter {
     }
 
     private static void container(Review review, List<Line> lines) {
+        if (review.reading().sources().isEmpty()) {
+            lines.add(plain("container " + review.name() + ": described by its spec alone"));
+            return;
+        }
         String who = review.subjects().isEmpty() ? "nobody in the log" : String.join(", ", review.subjects());
         lines.add(plain(String.format(
                 Locale.ROOT,
@@ -104,7 +112,7 @@ public final class SummaryWriter {
         for (PolicyReview policy : review.policies()) {
             rows.add(List.of(
                     policy.target(),
-                    Integer.toString(policy.synthesis().justifications().size()),
+                    Integer.toString(policy.reasons().size()),
                     Sentence.of(policy.synthesis().basis()),
                     Integer.toString(policy.synthesis().leftOut().size()),
                     Integer.toString(policy.synthesis().wider().size()),

@@ -59,7 +59,10 @@ final class NetworkRules {
             findings.add(rule(uses.firstKey(), new TreeSet<>(), Address.ANY), uses);
             return;
         }
-        SortedMap<String, SortedMap<NetworkUse, Evidence>> byPort = Findings.grouped(uses, NetworkRules::portOf);
+        SortedSet<SocketPermission> anywhere = new TreeSet<>();
+        uses.keySet().stream().filter(u -> portOf(u).isEmpty()).forEach(u -> anywhere.addAll(u.permissions()));
+        SortedMap<String, SortedMap<NetworkUse, Evidence>> byPort =
+                Findings.grouped(uses, u -> anywhere.containsAll(u.permissions()) ? "" : portOf(u));
         for (Map.Entry<String, SortedMap<NetworkUse, Evidence>> e : byPort.entrySet()) {
             SortedSet<SocketPermission> permissions = new TreeSet<>();
             e.getValue().keySet().forEach(u -> permissions.addAll(u.permissions()));

@@ -121,13 +121,14 @@ final class ProfileSynthesis {
                                 .toList(),
                         writer::write);
         AppArmorProfile policy = new AppArmorProfile(
-                preamble(drafts), List.of(Profile.named(assignment.name(), new TreeSet<>(FLAGS), lines)));
+                preamble(basis, drafts), List.of(Profile.named(assignment.name(), new TreeSet<>(FLAGS), lines)));
         return new Synthesis<>(
                 policy, basis, justifications(lines, drafts), findings.leftOut(), wider, findings.notes());
     }
 
-    private List<Preamble> preamble(List<Draft> drafts) {
+    private List<Preamble> preamble(Basis basis, List<Draft> drafts) {
         List<Preamble> preamble = new ArrayList<>();
+        caution(basis).forEach(line -> preamble.add(new Preamble.Comment(line)));
         preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
         preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
         List<Glob> globs = drafts.stream()
@@ -138,6 +139,19 @@ final class ProfileSynthesis {
                 .declarations(globs)
                 .forEach((name, values) -> preamble.add(new Preamble.VariableDefinition(name, false, values)));
         return preamble;
+    }
+
+    /** What whoever loads the profile must know though nobody reads the report. */
+    private static List<String> caution(Basis basis) {
+        return switch (basis) {
+            case OBSERVED -> List.of();
+            case DERIVED -> List.of(
+                    "Derived from what other mechanisms reported, and incomplete: they do not tell every path.",
+                    "Load it in complain mode first (aa-complain), and feed the log back.");
+            case BASELINE -> List.of(
+                    "No evidence: this is Docker's default, narrowed by the capabilities and the container's spec.",
+                    "It opens every file; record the container once, and this becomes what it needs and no more.");
+        };
     }
 
     private static Stream<Glob> paths(Rule rule) {

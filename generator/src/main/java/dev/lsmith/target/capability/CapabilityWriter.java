@@ -1,15 +1,11 @@
 package dev.lsmith.target.capability;
 
+import dev.lsmith.json.JsonLayout;
 import java.io.StringWriter;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 
 /** Writes {@code capabilities.json}: a line for each element, in plain ASCII. */
 final class CapabilityWriter {
@@ -20,7 +16,7 @@ final class CapabilityWriter {
 
     static String write(CapabilitySet set) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(new Layout(), out)) {
+        try (JsonGenerator json = FACTORY.createGenerator(new JsonLayout(), out)) {
             json.writeStartObject();
             json.writeStringProperty("name", set.name());
             json.writeArrayPropertyStart("keep");
@@ -55,24 +51,5 @@ final class CapabilityWriter {
         json.writeArrayPropertyStart("evidence");
         values.forEach(json::writeString);
         json.writeEndArray();
-    }
-
-    /** Two spaces, a line for each element, the line ends of every system alike. */
-    private static final class Layout extends ObjectWriteContext.Base {
-        @Override
-        public PrettyPrinter getPrettyPrinter() {
-            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-            Separators separators = Separators.createDefaultInstance()
-                    .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                    .withArrayEmptySeparator("");
-            return new DefaultPrettyPrinter(separators)
-                    .withArrayIndenter(indenter)
-                    .withObjectIndenter(indenter);
-        }
-
-        @Override
-        public boolean hasPrettyPrinter() {
-            return true;
-        }
     }
 }

@@ -1,18 +1,14 @@
 package dev.lsmith.target.seccomp;
 
+import dev.lsmith.json.JsonLayout;
 import dev.lsmith.data.kernel.Errnos;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 
 /** Writes a profile: one name a line, keys in a fixed order, numbers unsigned and exact, in plain ASCII. */
 final class SeccompWriter {
@@ -38,7 +34,7 @@ final class SeccompWriter {
     static String write(Dialect dialect, SeccompProfile profile) {
         requireExpressible(dialect, profile);
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(new Layout(), out)) {
+        try (JsonGenerator json = FACTORY.createGenerator(new JsonLayout(), out)) {
             new SeccompWriter(dialect, json).profile(profile);
         }
         return out.append('\n').toString();
@@ -56,25 +52,6 @@ final class SeccompWriter {
         }
         if (dialect == Dialect.OCI && !profile.archMap().isEmpty()) {
             throw new IllegalArgumentException("OCI has no archMap");
-        }
-    }
-
-    /** Two spaces, a line for each element, the line ends of every system alike. */
-    private static final class Layout extends ObjectWriteContext.Base {
-        @Override
-        public PrettyPrinter getPrettyPrinter() {
-            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-            Separators separators = Separators.createDefaultInstance()
-                    .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                    .withArrayEmptySeparator("");
-            return new DefaultPrettyPrinter(separators)
-                    .withArrayIndenter(indenter)
-                    .withObjectIndenter(indenter);
-        }
-
-        @Override
-        public boolean hasPrettyPrinter() {
-            return true;
         }
     }
 

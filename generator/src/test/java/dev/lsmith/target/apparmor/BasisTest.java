@@ -72,6 +72,7 @@ class BasisTest {
         String text = text(made);
         assertThat(made.basis()).isEqualTo(Basis.BASELINE);
         assertThat(text)
+                .startsWith("# No evidence: this is Docker's default")
                 .contains(
                         "capability chown,", "  file,\n", "  network,\n", "deny mount,", "deny /var/www/html/{,**} wl,")
                 .doesNotContain("capability,", "umount,");
@@ -95,7 +96,11 @@ class BasisTest {
                 new Assignment("web", model, Optional.empty(), new Privileges(new TreeSet<>(), true), false));
         assertThat(made.basis()).isEqualTo(Basis.DERIVED);
         assertThat(made.notes()).anyMatch(n -> n.contains("incomplete"));
-        assertThat(text(made)).contains("  /etc/web.conf r,\n");
+        assertThat(text(made))
+                .startsWith("# Derived from what other mechanisms reported, and incomplete")
+                .contains("  /etc/web.conf r,\n");
+        assertThat(target.read("web", text(made))).isEqualTo(made.policy());
+        ParserJudge.assertCompiles(text(made));
         assertThat(made.justifications())
                 .anyMatch(j -> j.rule().equals("/etc/web.conf r,") && j.reason() instanceof Reason.Derived);
     }
@@ -144,5 +149,25 @@ class BasisTest {
         assertThat(newer.decide(made.policy(), bind).outcome()).isEqualTo(dev.lsmith.target.Decision.Outcome.ALLOWED);
         assertThat(text(target.synthesise(SynthesisTest.assignment(bind, send))))
                 .contains("  network inet stream,\n");
+    }
+
+    @Test
+    void aPortIsNotNamedWhereAWiderRuleIsNeededAnyway() {
+        Access anywhere = bind(Endpoint.UNKNOWN);
+        Access at80 = bind(new Endpoint(Endpoint.Scope.ANY, Optional.of(80)));
+        Synthesis<AppArmorProfile> made =
+                new AppArmorTarget(Abi.V4_0).synthesise(SynthesisTest.assignment(anywhere, at80));
+        assertThat(text(made)).contains("  network (bind) inet stream,\n").doesNotContain("port=");
+        assertThat(made.justifications())
+                .filteredOn(j -> j.rule().startsWith("network"))
+                .singleElement()
+                .satisfies(j -> assertThat(j.reason())
+                        .isInstanceOfSatisfying(Reason.Observed.class, o -> assertThat(o.accesses())
+                                .containsExactlyInAnyOrder(anywhere, at80)));
+    }
+
+    private static Access bind(Endpoint local) {
+        return new NetworkUse(
+                "inet", "stream", 6, new TreeSet<>(Set.of(SocketPermission.BIND)), local, Endpoint.UNKNOWN);
     }
 }

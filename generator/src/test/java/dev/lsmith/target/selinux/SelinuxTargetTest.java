@@ -124,6 +124,13 @@ class SelinuxTargetTest {
     }
 
     @Test
+    void theEnginesDefaultIsNotWiderThanItself() throws Exception {
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("nginx", Model.EMPTY));
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
+        assertThat(synthesis.wider()).isEmpty();
+    }
+
+    @Test
     void aNameThatRefpolicyTakesIsAvoidedAndAnOddOneMadePlain() throws Exception {
         Model model = SelinuxRecordings.model("redis");
         Synthesis<SelinuxModule> redis = target.synthesise(assignment("redis", model));

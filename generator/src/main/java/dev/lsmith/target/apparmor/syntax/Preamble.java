@@ -14,6 +14,13 @@ public sealed interface Preamble {
      */
     record FileName(String name, boolean searched) {}
 
+    /**
+     * {@code # text}: what a reader should know of the whole file. Only comments above the first statement are read.
+     *
+     * @param text without {@code #}, trimmed, one line
+     */
+    record Comment(String text) implements Preamble {}
+
     /** {@code abi <abi/3.0>,}: the features that the policy was written for. */
     record AbiRule(FileName file) implements Preamble {}
 

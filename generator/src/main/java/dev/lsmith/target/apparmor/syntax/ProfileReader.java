@@ -66,7 +66,7 @@ public final class ProfileReader {
 
     private AppArmorProfile policy(PolicyContext tree) throws InputException {
         PreambleReader preamble = new PreambleReader(wording);
-        List<Preamble> statements = new ArrayList<>();
+        List<Preamble> statements = new ArrayList<>(header());
         for (AppArmorParser.PreambleContext c : tree.preamble()) {
             statements.add(preamble.statement(c));
         }
@@ -75,6 +75,16 @@ public final class ProfileReader {
             profiles.add(profile(c));
         }
         return new AppArmorProfile(statements, profiles);
+    }
+
+    /** The comments above the first statement. */
+    private List<Preamble> header() {
+        return tokens.getTokens().stream()
+                .takeWhile(token -> token.getChannel() != Token.DEFAULT_CHANNEL)
+                .filter(token -> token.getType() == AppArmorLexer.COMMENT)
+                .map(token -> (Preamble)
+                        new Preamble.Comment(token.getText().substring(1).strip()))
+                .toList();
     }
 
     private Profile profile(ProfileContext c) throws InputException {

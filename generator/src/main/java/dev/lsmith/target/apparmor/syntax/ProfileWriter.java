@@ -56,6 +56,9 @@ public final class ProfileWriter {
     }
 
     private String preamble(Preamble statement) {
+        if (statement instanceof Preamble.Comment comment) {
+            return "# " + Printable.of(comment.text());
+        }
         if (statement instanceof Preamble.AbiRule abi) {
             return "abi " + fileName(abi.file()) + ",";
         }

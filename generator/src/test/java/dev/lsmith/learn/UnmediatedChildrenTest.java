@@ -1,0 +1,181 @@
+package dev.lsmith.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.model.Model;
+import dev.lsmith.spec.Specs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** A shell under a complaining profile starts {@code db}, of which only files and system calls were logged. */
+class UnmediatedChildrenTest {
+    private static final Subject PROFILE = new Subject.ApparmorProfile("web");
+    private static final Subject PROGRAM = new Subject.Program("/usr/bin/db");
+
+    private final List<Observation> observations = new ArrayList<>();
+
+    @Test
+    void aServerGetsTheSocketsThatItsCallsShow() {
+        exec("/usr/bin/db", Verdict.COMPLAINED);
+        calls("db", "socket", "bind", "listen", "accept4", "setsockopt");
+        assertThat(told())
+                .containsExactlyInAnyOrder(
+                        "unix stream (send,receive,create,accept,bind,listen,setopt)",
+                        "network inet stream 0 (send,receive,create,accept,bind,listen,setopt) local=unknown remote=unknown",
+                        "network inet6 stream 0 (send,receive,create,accept,bind,listen,setopt) local=unknown remote=unknown");
+    }
+
+    @Test
+    void aLookUpOfAUserNeedsNoInternet() {
+        exec("/usr/bin/chown", Verdict.COMPLAINED);
+        calls("chown", "socket", "connect");
+        assertThat(told()).containsExactly("unix stream (send,receive,create,connect)");
+    }
+
+    @Test
+    void callsWithoutASocketCallNeedNoSocket() {
+        exec("/usr/bin/cat", Verdict.COMPLAINED);
+        calls("cat", "openat", "read", "sendto");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void theOfferedPortOfTheSpecIsTheOneBoundTo() {
+        exec("/usr/bin/db", Verdict.COMPLAINED);
+        calls("db", "socket", "bind", "listen");
+        var spec = Specs.container("\"HostConfig\": {}, \"Config\": {\"ExposedPorts\": {\"6379/tcp\": {}, \"53/udp\": {}}}");
+        assertThat(UnmediatedChildren.complete(model(), Optional.of(spec)).model().accesses(NetworkUse.class).keySet())
+                .extracting(NetworkUse::local)
+                .contains(new Endpoint(Endpoint.Scope.ANY, Optional.of(6379)))
+                .doesNotContain(new Endpoint(Endpoint.Scope.ANY, Optional.of(53)));
+    }
+
+    @Test
+    void datagramsAreForThoseWhoSendThem() {
+        exec("/usr/bin/resolve", Verdict.COMPLAINED);
+        calls("resolve", "socket", "sendmmsg");
+        assertThat(told()).anyMatch(t -> t.startsWith("network inet dgram 0 (send,create)"));
+    }
+
+    @Test
+    void whoKillsMaySignalItsOwn() {
+        exec("/usr/bin/db", Verdict.COMPLAINED);
+        calls("db", "kill");
+        assertThat(told()).containsExactlyInAnyOrder("signal send ? peer=@self", "signal receive ? peer=@self");
+    }
+
+    @Test
+    void aProgramWhoseSocketsWereLoggedIsNotGuessedAt() {
+        exec("/usr/bin/sh", Verdict.COMPLAINED);
+        observe(
+                PROFILE,
+                new NetworkUse(
+                        "inet",
+                        "stream",
+                        6,
+                        new TreeSet<>(Set.of(SocketPermission.CREATE)),
+                        Endpoint.UNKNOWN,
+                        Endpoint.UNKNOWN),
+                "db",
+                Reporter.APPARMOR,
+                Verdict.COMPLAINED,
+                Phase.APPLICATION);
+        calls("db", "socket", "bind", "listen");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void whatTheRuntimeCallsIsNotTheContainers() {
+        exec("/usr/bin/sh", Verdict.COMPLAINED);
+        observe(PROGRAM, call("socket"), "runc", Reporter.SECCOMP, Verdict.AUDITED, Phase.RUNTIME);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void withoutAnUnruledExecNothingIsAddedNorSaid() {
+        exec("/usr/bin/db", Verdict.DENIED);
+        calls("db", "socket", "bind");
+        assertThat(told()).isEmpty();
+        assertThat(UnmediatedChildren.complete(model(), Optional.empty()).diagnostics())
+                .isEmpty();
+    }
+
+    @Test
+    void saysOfWhomItIsNotSure() {
+        exec("/usr/bin/db", Verdict.COMPLAINED);
+        calls("db", "socket");
+        assertThat(UnmediatedChildren.complete(model(), Optional.empty()).diagnostics())
+                .extracting(Diagnostic::message)
+                .singleElement()
+                .asString()
+                .startsWith("complain mode logs no sockets, signals or mounts of db;");
+    }
+
+    @Test
+    void addingTwiceAddsNothing() {
+        exec("/usr/bin/db", Verdict.COMPLAINED);
+        calls("db", "socket", "bind");
+        Model once = UnmediatedChildren.complete(model(), Optional.empty()).model();
+        assertThat(UnmediatedChildren.complete(once, Optional.empty()).model().accesses().keySet())
+                .isEqualTo(once.accesses().keySet());
+    }
+
+    /** What is in the completed model and was not in the given one. */
+    private List<String> told() {
+        Model given = model();
+        return UnmediatedChildren.complete(given, Optional.empty()).model().accesses().keySet().stream()
+                .filter(access -> !given.accesses().containsKey(access))
+                .map(access -> access.kind() + " " + access.text())
+                .toList();
+    }
+
+    private void exec(String program, Verdict verdict) {
+        observe(PROFILE, new ExecAccess(program, Ownership.OTHER), "sh", Reporter.APPARMOR, verdict, Phase.APPLICATION);
+    }
+
+    private void calls(String program, String... names) {
+        for (String name : names) {
+            observe(PROGRAM, call(name), program, Reporter.SECCOMP, Verdict.AUDITED, Phase.APPLICATION);
+        }
+    }
+
+    private static SyscallUse call(String name) {
+        return new SyscallUse("x86_64", name.hashCode() & 0xff, Optional.of(name), Optional.empty());
+    }
+
+    private void observe(
+            Subject subject, Access access, String program, Reporter reporter, Verdict verdict, Phase phase) {
+        Evidence evidence = Evidence.of(
+                "run",
+                Optional.empty(),
+                program,
+                reporter,
+                verdict,
+                phase,
+                Position.ofLine("log", observations.size() + 1));
+        observations.add(new Observation(subject, access, evidence));
+    }
+
+    private Model model() {
+        return Model.of(observations);
+    }
+}
