@@ -63,6 +63,6 @@ final class VerifyCommand implements Callable<Integer> {
             new Console(spec.commandLine().getOut())
                     .print(DenialWriter.lines(verification.denials(), verification.asked()));
         }
-        return (verification.denials().isEmpty() ? ExitCode.OK : ExitCode.DENIED).code();
+        return (verification.denials().isEmpty() ? ExitCode.OK : ExitCode.FOUND).code();
     }
 }

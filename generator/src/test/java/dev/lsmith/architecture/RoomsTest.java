@@ -42,6 +42,8 @@ class RoomsTest {
                 .definedBy("dev.lsmith.target.*..")
                 .layer("launch")
                 .definedBy("dev.lsmith.launch..")
+                .layer("posture")
+                .definedBy("dev.lsmith.posture..")
                 .layer("review")
                 .definedBy("dev.lsmith.review..")
                 .layer("verify")
@@ -58,6 +60,8 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("review", "pipeline", "cli")
                 .whereLayer("review")
                 .mayOnlyBeAccessedByLayers("pipeline", "cli")
+                .whereLayer("posture")
+                .mayOnlyBeAccessedByLayers("pipeline", "review", "cli")
                 .whereLayer("launch")
                 .mayOnlyBeAccessedByLayers("pipeline", "review")
                 .whereLayer("mechanisms")
@@ -68,7 +72,15 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("target", "mechanisms", "review", "pipeline")
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers(
-                        "learn", "target", "mechanisms", "launch", "review", "verify", "pipeline", "cli")
+                        "learn",
+                        "target",
+                        "mechanisms",
+                        "launch",
+                        "posture",
+                        "review",
+                        "verify",
+                        "pipeline",
+                        "cli")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("access", "review", "pipeline")
                 .whereLayer("render")
