@@ -25,13 +25,12 @@ public final class Inspection {
      * @param stdin what a log named {@code -} stands for
      * @throws InputException when the spec or a log cannot be read, or a log does not say which subject a container is
      */
-    public static List<PostureReport> run(
-            Path spec, Optional<String> container, List<String> logs, InputStream stdin) throws InputException {
+    public static List<PostureReport> run(Path spec, Optional<String> container, List<String> logs, InputStream stdin)
+            throws InputException {
         List<ContainerSpec> specs =
                 container.isPresent() ? List.of(SpecFile.read(spec, container)) : SpecFile.all(spec);
-        Model observed = logs.isEmpty()
-                ? Model.EMPTY
-                : Learning.from(logs, stdin).model();
+        Model observed =
+                logs.isEmpty() ? Model.EMPTY : Learning.from(logs, stdin).model();
         List<PostureReport> reports = new ArrayList<>();
         for (ContainerSpec one : specs) {
             reports.add(PostureReport.of(one, logs.isEmpty() ? Optional.empty() : Optional.of(own(observed, one))));

@@ -8,8 +8,10 @@ import java.util.Set;
 
 /** AppArmor and SELinux. */
 final class LabelCheck implements Check {
-    private static final Set<String> ENGINE_PROFILES = Set.of("docker-default", "crio-default", "cri-containerd.apparmor.d");
-    private static final Set<String> FREE_TYPES = Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
+    private static final Set<String> ENGINE_PROFILES =
+            Set.of("docker-default", "crio-default", "cri-containerd.apparmor.d");
+    private static final Set<String> FREE_TYPES =
+            Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
     private static final Set<String> ENGINE_TYPES = Set.of("container_t", "svirt_lxc_net_t", "container_init_t");
 
     @Override

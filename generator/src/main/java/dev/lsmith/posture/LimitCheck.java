@@ -9,11 +9,7 @@ import java.util.SortedMap;
 final class LimitCheck implements Check {
     private static final List<String> CPU = List.of("CpuQuota", "CpusetCpus");
     private static final List<String> BLOCK_IO = List.of(
-            "BlkioWeight",
-            "BlkioDeviceReadBps",
-            "BlkioDeviceWriteBps",
-            "BlkioDeviceReadIOps",
-            "BlkioDeviceWriteIOps");
+            "BlkioWeight", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps");
 
     @Override
     public void check(Assessment assessment) {

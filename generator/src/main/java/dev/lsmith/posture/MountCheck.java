@@ -18,7 +18,10 @@ final class MountCheck implements Check {
 
     private static void bind(Assessment assessment, Mount mount) {
         HostPath known = HostPath.of(mount.source())
-                .orElse(new HostPath(Danger.LOW, Danger.INFO, "What lies there is shared with the host and outlives the container."));
+                .orElse(new HostPath(
+                        Danger.LOW,
+                        Danger.INFO,
+                        "What lies there is shared with the host and outlives the container."));
         boolean unknown = HostPath.of(mount.source()).isEmpty();
         assessment.add(
                 "host-path",

@@ -67,7 +67,10 @@ final class NetworkCheck implements Check {
                 .seen()
                 .any(
                         NetworkUse.class,
-                        n -> n.local().port().filter(p -> p == port.containerPort()).isPresent(),
+                        n -> n.local()
+                                .port()
+                                .filter(p -> p == port.containerPort())
+                                .isPresent(),
                         "it listened:",
                         "no socket of that port in the log; logs without socket addresses cannot show one")
                 .filter(Need::seen);

@@ -53,8 +53,10 @@ public record PodSecurity(Level level, List<String> missing) {
         if (spec.capabilities().privileged()) {
             missing.add("it is privileged");
         }
-        List<String> modes =
-                List.of(spec.namespaces().network(), spec.namespaces().pid(), spec.namespaces().ipc());
+        List<String> modes = List.of(
+                spec.namespaces().network(),
+                spec.namespaces().pid(),
+                spec.namespaces().ipc());
         for (int i = 0; i < modes.size(); i++) {
             if (modes.get(i).equals("host")) {
                 missing.add("it is in the host's " + NAMESPACES.get(i) + " namespace");
@@ -81,7 +83,10 @@ public record PodSecurity(Level level, List<String> missing) {
     }
 
     private static void labels(ContainerSpec spec, List<String> missing) {
-        if (spec.security().apparmorProfile().filter(p -> p.equals("unconfined")).isPresent()) {
+        if (spec.security()
+                .apparmorProfile()
+                .filter(p -> p.equals("unconfined"))
+                .isPresent()) {
             missing.add("AppArmor is unconfined");
         }
         if (spec.security().seccomp().filter(p -> p.equals("unconfined")).isPresent()) {

@@ -12,9 +12,7 @@ final class ProcessCheck implements Check {
             assessment.add("pid-host", assessment.seen().foreignProcess());
         } else if (SharedNamespace.isOf(pid)) {
             assessment.add(
-                    "pid-shared",
-                    SharedNamespace.of(pid),
-                    assessment.seen().foreignProcess());
+                    "pid-shared", SharedNamespace.of(pid), assessment.seen().foreignProcess());
         }
         // Podman's proc-opts is the only way in which an engine mounts /proc with hidepid.
         if (spec.security().options().stream().noneMatch(o -> o.startsWith("proc-opts=") && o.contains("hidepid"))) {

@@ -46,8 +46,7 @@ record Seen(Optional<Model> model) {
 
     /** Whether it used any capability at all. */
     Optional<Need> anyCapability() {
-        return any(
-                CapabilityUse.class, use -> !use.userNamespace(), "it used a capability:", "it used no capability");
+        return any(CapabilityUse.class, use -> !use.userNamespace(), "it used a capability:", "it used no capability");
     }
 
     /** Whether it touched a path or what lies below. */

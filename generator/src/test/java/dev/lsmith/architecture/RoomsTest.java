@@ -72,15 +72,7 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("target", "mechanisms", "review", "pipeline")
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers(
-                        "learn",
-                        "target",
-                        "mechanisms",
-                        "launch",
-                        "posture",
-                        "review",
-                        "verify",
-                        "pipeline",
-                        "cli")
+                        "learn", "target", "mechanisms", "launch", "posture", "review", "verify", "pipeline", "cli")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("access", "review", "pipeline")
                 .whereLayer("render")

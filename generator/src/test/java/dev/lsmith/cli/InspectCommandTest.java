@@ -39,8 +39,7 @@ class InspectCommandTest {
 
     @Test
     void aLogTellsWhatIsNeeded() throws InputException {
-        Invocation run =
-                Invocation.of("inspect", Examples.REDIS.spec(), "--log", Examples.REDIS.log(), "--json");
+        Invocation run = Invocation.of("inspect", Examples.REDIS.spec(), "--log", Examples.REDIS.log(), "--json");
         List<String> needs = new ArrayList<>();
         for (JsonValue finding : findings(run.out())) {
             JsonObject f = finding.object();
@@ -74,7 +73,8 @@ class InspectCommandTest {
     @CsvSource({"critical, 0", "high, 1", "HIGH, 1", "info, 1"})
     void failsOnALevel(String level, int exitCode) throws IOException {
         Path spec = spec("c", "\"PidMode\": \"host\"");
-        assertThat(Invocation.of("inspect", spec, "--fail-on", level).exitCode()).isEqualTo(exitCode);
+        assertThat(Invocation.of("inspect", spec, "--fail-on", level).exitCode())
+                .isEqualTo(exitCode);
     }
 
     @Test

@@ -51,8 +51,9 @@ class PodSecurityTest {
 
     @Test
     void restricted() {
-        PodSecurity level = PodSecurity.of(Specs.container("\"Config\": {\"User\": \"9\"}, \"HostConfig\": {\"CapDrop\":"
-                + " [\"ALL\"], \"CapAdd\": [\"NET_BIND_SERVICE\"], \"SecurityOpt\": [\"no-new-privileges\"]}"));
+        PodSecurity level =
+                PodSecurity.of(Specs.container("\"Config\": {\"User\": \"9\"}, \"HostConfig\": {\"CapDrop\":"
+                        + " [\"ALL\"], \"CapAdd\": [\"NET_BIND_SERVICE\"], \"SecurityOpt\": [\"no-new-privileges\"]}"));
         assertThat(level).isEqualTo(new PodSecurity(PodSecurity.Level.RESTRICTED, List.of()));
     }
 }

@@ -107,18 +107,20 @@ class PostureTest {
 
     @Test
     void aHardenedContainerLeavesLittle() {
-        ContainerSpec spec = Specs.container("\"AppArmorProfile\": \"mine\", \"Config\": {\"User\": \"33:33\"}, \"HostConfig\": {"
-                + "\"NetworkMode\": \"mine\", \"PidMode\": \"\", \"IpcMode\": \"private\", \"CgroupnsMode\": \"private\","
-                + "\"ReadonlyRootfs\": true, \"Memory\": 9, \"PidsLimit\": 9, \"NanoCpus\": 9, \"BlkioWeight\": 9,"
-                + "\"CapDrop\": [\"ALL\"], \"CapAdd\": [\"NET_BIND_SERVICE\"], \"UsernsMode\": \"auto\","
-                + "\"SecurityOpt\": [\"no-new-privileges\", \"seccomp={\\\"defaultAction\\\":\\\"SCMP_ACT_ERRNO\\\"}\"],"
-                + "\"Ulimits\": [{\"Name\": \"nofile\", \"Soft\": 9, \"Hard\": 9}]}");
+        ContainerSpec spec =
+                Specs.container("\"AppArmorProfile\": \"mine\", \"Config\": {\"User\": \"33:33\"}, \"HostConfig\": {"
+                        + "\"NetworkMode\": \"mine\", \"PidMode\": \"\", \"IpcMode\": \"private\", \"CgroupnsMode\": \"private\","
+                        + "\"ReadonlyRootfs\": true, \"Memory\": 9, \"PidsLimit\": 9, \"NanoCpus\": 9, \"BlkioWeight\": 9,"
+                        + "\"CapDrop\": [\"ALL\"], \"CapAdd\": [\"NET_BIND_SERVICE\"], \"UsernsMode\": \"auto\","
+                        + "\"SecurityOpt\": [\"no-new-privileges\", \"seccomp={\\\"defaultAction\\\":\\\"SCMP_ACT_ERRNO\\\"}\"],"
+                        + "\"Ulimits\": [{\"Name\": \"nofile\", \"Soft\": 9, \"Hard\": 9}]}");
         assertThat(words(spec)).containsExactly("hidepid info", "capability-bounding info NET_BIND_SERVICE");
     }
 
     @Test
     void withoutRootNoCapabilityIsHeldAndNoFrameForged() {
-        ContainerSpec spec = Specs.container("\"Config\": {\"User\": \"33\"}, \"HostConfig\": {\"CapAdd\": [\"SYS_ADMIN\"]}");
+        ContainerSpec spec =
+                Specs.container("\"Config\": {\"User\": \"33\"}, \"HostConfig\": {\"CapAdd\": [\"SYS_ADMIN\"]}");
         assertThat(words(spec))
                 .contains("capability-bounding critical SYS_ADMIN")
                 .doesNotContain("net-raw-bridge high", "user-root medium");
