@@ -4,8 +4,8 @@ package dev.lsmith.cli;
 enum ExitCode {
     /** Done. Warnings may have been printed. */
     OK(0),
-    /** {@code verify} found accesses that a policy denies. */
-    DENIED(1),
+    /** {@code verify} found accesses that a policy denies, or {@code inspect --fail-on} a finding that reaches its level. */
+    FOUND(1),
     /** The command line is wrong. */
     USAGE(2),
     /** An input cannot be used at all, or does not say which container is meant. */

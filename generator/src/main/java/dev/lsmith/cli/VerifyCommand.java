@@ -64,6 +64,6 @@ final class VerifyCommand implements Callable<Integer> {
                     .print(DenialWriter.lines(verification.denials(), verification.asked()));
         }
         boolean denied = verification.denials().stream().anyMatch(d -> !d.diverted());
-        return (denied ? ExitCode.DENIED : ExitCode.OK).code();
+        return (denied ? ExitCode.FOUND : ExitCode.OK).code();
     }
 }

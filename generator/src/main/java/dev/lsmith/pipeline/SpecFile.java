@@ -18,7 +18,7 @@ final class SpecFile {
     private SpecFile() {}
 
     static ContainerSpec read(Path file, Optional<String> container) throws InputException {
-        List<ContainerSpec> specs = SpecReader.read(file.toString(), content(file));
+        List<ContainerSpec> specs = all(file);
         List<ContainerSpec> meant = specs.stream()
                 .filter(s -> container.isEmpty()
                         || s.name().equals(container.get())
@@ -36,6 +36,11 @@ final class SpecFile {
                 Position.ofSource(file.toString()),
                 message,
                 "name one with --container; there are: " + names));
+    }
+
+    /** Every container that the file describes. */
+    static List<ContainerSpec> all(Path file) throws InputException {
+        return SpecReader.read(file.toString(), content(file));
     }
 
     private static byte[] content(Path file) throws InputException {

@@ -1,0 +1,89 @@
+package dev.lsmith.cli;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pipeline.Inspection;
+import dev.lsmith.posture.Danger;
+import dev.lsmith.posture.PostureReport;
+import dev.lsmith.review.PostureJson;
+import dev.lsmith.review.PostureMarkdown;
+import dev.lsmith.review.PostureWriter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lsmith inspect}: how far is this container isolated? */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Says what a container's spec leaves open, the gravest first, and which flag closes it.",
+            "",
+            "With --log also whether the container was seen to need it."
+        })
+final class InspectCommand implements Callable<Integer> {
+    /** Other forms than the table; one at most. */
+    static final class Form {
+        @Option(names = "--json", description = "Print everything as JSON.")
+        private boolean json;
+
+        @Option(names = "--markdown", description = "Print everything as Markdown, each finding in full.")
+        private boolean markdown;
+    }
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "SPEC", description = "What the container was given: docker inspect.")
+    private @Nullable Path specFile;
+
+    @Option(
+            names = "--log",
+            paramLabel = "LOG",
+            arity = "1..*",
+            description = "What the container did: logs, as for generate.")
+    private List<String> logs = new ArrayList<>();
+
+    @Option(
+            names = "--container",
+            paramLabel = "NAME",
+            description = "Which container, if the spec holds several. Default: all of them.")
+    private @Nullable String container;
+
+    @ArgGroup
+    private Form form = new Form();
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            description = "Exit with 1 if a finding is of this danger or above: info, low, medium, high, critical.")
+    private @Nullable Danger failOn;
+
+    @Override
+    public Integer call() throws InputException {
+        List<PostureReport> reports = Inspection.run(
+                specFile == null ? Path.of(".") : specFile, Optional.ofNullable(container), logs, System.in);
+        PrintWriter out = spec.commandLine().getOut();
+        if (form.json) {
+            out.print(PostureJson.write(reports));
+        } else if (form.markdown) {
+            out.print(new PostureMarkdown().write(reports));
+        } else {
+            new Console(out).print(PostureWriter.lines(reports));
+        }
+        out.flush();
+        Danger level = failOn;
+        boolean fails = level != null && reports.stream().anyMatch(r -> r.reaches(level));
+        return (fails ? ExitCode.FOUND : ExitCode.OK).code();
+    }
+}

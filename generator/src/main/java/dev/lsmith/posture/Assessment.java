@@ -1,0 +1,62 @@
+package dev.lsmith.posture;
+
+import dev.lsmith.spec.ContainerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** One container while the checks look at it. */
+final class Assessment {
+    private final ContainerSpec spec;
+    private final Seen seen;
+    private final SortedMap<String, FindingText> texts = FindingText.all();
+    private final List<Finding> findings = new ArrayList<>();
+
+    Assessment(ContainerSpec spec, Seen seen) {
+        this.spec = spec;
+        this.seen = seen;
+    }
+
+    ContainerSpec spec() {
+        return spec;
+    }
+
+    Seen seen() {
+        return seen;
+    }
+
+    void add(String code) {
+        add(code, "", Optional.empty());
+    }
+
+    void add(String code, Optional<Need> need) {
+        add(code, "", need);
+    }
+
+    void add(String code, String subject) {
+        add(code, subject, Optional.empty());
+    }
+
+    void add(String code, String subject, Optional<Need> need) {
+        FindingText text = text(code);
+        findings.add(text.finding(text.danger(), subject, "", need));
+    }
+
+    /** A finding whose danger and reason come from a table. */
+    void add(String code, Danger danger, String subject, String sentence, Optional<Need> need) {
+        findings.add(text(code).finding(danger, subject, sentence, need));
+    }
+
+    private FindingText text(String code) {
+        FindingText text = texts.get(code);
+        if (text == null) {
+            throw new IllegalStateException(FindingText.FILE + ": no [" + code + "]");
+        }
+        return text;
+    }
+
+    List<Finding> sorted() {
+        return findings.stream().sorted().toList();
+    }
+}

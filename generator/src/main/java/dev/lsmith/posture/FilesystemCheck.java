@@ -1,0 +1,42 @@
+package dev.lsmith.posture;
+
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Mount;
+import java.util.List;
+
+/** The root file system and the paths that engines hide below /proc and /sys. */
+final class FilesystemCheck implements Check {
+    private static final String TABLE = "posture/kernel-paths.csv";
+    private static final List<String> NOT_OF_THE_ROOT = List.of("/proc", "/sys", "/dev");
+
+    @Override
+    public void check(Assessment assessment) {
+        ContainerSpec spec = assessment.spec();
+        if (!spec.filesystem().readOnlyRoot()) {
+            assessment.add("root-writable", assessment.seen().writes(path -> isOfTheRoot(spec, path)));
+        }
+        spec.filesystem().maskedPaths().ifPresent(paths -> hidden(assessment, "masked", paths));
+        spec.filesystem().readonlyPaths().ifPresent(paths -> hidden(assessment, "readonly", paths));
+    }
+
+    /** Whether a file lies on the container's root and on no mount of its own. */
+    static boolean isOfTheRoot(ContainerSpec spec, String path) {
+        return NOT_OF_THE_ROOT.stream().noneMatch(folder -> Seen.isBelow(path, folder))
+                && spec.mounts().stream().map(Mount::destination).noneMatch(folder -> Seen.isBelow(path, folder));
+    }
+
+    private static void hidden(Assessment assessment, String how, List<String> paths) {
+        if (paths.isEmpty()) {
+            assessment.add(how + "-none");
+            return;
+        }
+        for (List<String> row : ShippedData.rows(TABLE)) {
+            String path = row.get(1);
+            // Podman masks /proc/asound read-only and Docker hides it: either closes it to writers.
+            if (row.get(0).equals(how) && paths.stream().noneMatch(p -> Seen.isBelow(path, p))) {
+                assessment.add(how + "-missing", path, assessment.seen().path(path));
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lsmith.posture;
+
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.EffectiveCapabilities;
+import dev.lsmith.spec.Port;
+import java.util.Optional;
+import java.util.Set;
+
+/** The network namespace, neighbours on its bridge, and published ports. */
+final class NetworkCheck implements Check {
+    private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::");
+    private static final Set<String> DEFAULT_BRIDGE = Set.of("", "default", "bridge");
+    private static final Set<String> FAMILIES = Set.of("inet", "inet6", "packet");
+
+    @Override
+    public void check(Assessment assessment) {
+        ContainerSpec spec = assessment.spec();
+        String network = spec.namespaces().network();
+        if (network.equals("host")) {
+            assessment.add("net-host", sockets(assessment));
+        } else if (SharedNamespace.isOf(network)) {
+            assessment.add("net-shared", SharedNamespace.of(network), sockets(assessment));
+        } else if (isBridge(network)) {
+            bridge(assessment, network);
+        }
+        if (!network.equals("none")) {
+            sockets(assessment).filter(n -> !n.seen()).ifPresent(n -> assessment.add("net-unused", Optional.of(n)));
+        }
+        spec.ports().forEach(port -> published(assessment, port));
+    }
+
+    /** Podman's rootless networks ({@code slirp4netns}, {@code pasta}) have no neighbours. */
+    private static boolean isBridge(String network) {
+        return !network.equals("none") && !network.startsWith("slirp4netns") && !network.startsWith("pasta");
+    }
+
+    private static void bridge(Assessment assessment, String network) {
+        ContainerSpec spec = assessment.spec();
+        if (spec.process().root() && EffectiveCapabilities.of(spec).contains("net_raw")) {
+            assessment.add("net-raw-bridge", assessment.seen().capability("net_raw"));
+        }
+        if (DEFAULT_BRIDGE.contains(network)) {
+            assessment.add("net-default-bridge");
+        }
+    }
+
+    private static Optional<Need> sockets(Assessment assessment) {
+        return assessment
+                .seen()
+                .any(
+                        NetworkUse.class,
+                        n -> FAMILIES.contains(n.family()),
+                        "it used a socket:",
+                        "it used no socket of a network family");
+    }
+
+    private static void published(Assessment assessment, Port port) {
+        if (port.hostPort().isEmpty()) {
+            return;
+        }
+        String outside = port.hostPort().get() == 0
+                ? "chosen by the engine"
+                : port.hostPort().get().toString();
+        String subject = port.containerPort() + "/" + port.protocol() + " as " + outside;
+        Optional<Need> need = assessment
+                .seen()
+                .any(
+                        NetworkUse.class,
+                        n -> n.local()
+                                .port()
+                                .filter(p -> p == port.containerPort())
+                                .isPresent(),
+                        "it listened:",
+                        "no socket of that port in the log; logs without socket addresses cannot show one")
+                .filter(Need::seen);
+        boolean everywhere = ANY_ADDRESS.contains(port.hostAddress());
+        assessment.add(
+                everywhere ? "port-published-all" : "port-published",
+                everywhere ? subject : subject + " on " + port.hostAddress(),
+                need);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.lsmith.posture;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.Peer;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.PrivilegeGain;
+import dev.lsmith.access.PtraceUse;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SignalUse;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.model.Model;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a log, if there is one, showed the container to do. A log that holds nothing of the container tells nothing.
+ *
+ * @param model what it did
+ */
+record Seen(Optional<Model> model) {
+    /** What only the engine did before it started the container's program. */
+    private static final Set<Phase> SETUP = Set.of(Phase.RUNTIME);
+
+    private static final Set<FilePermission> WRITES =
+            Set.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
+
+    Seen {
+        model = model.filter(m -> !m.isEmpty());
+    }
+
+    /** Whether it used a capability. */
+    Optional<Need> capability(String name) {
+        return any(
+                CapabilityUse.class,
+                use -> use.capability().equals(name) && !use.userNamespace(),
+                "used",
+                "no use of it in the log");
+    }
+
+    /** Whether it used any capability at all. */
+    Optional<Need> anyCapability() {
+        return any(CapabilityUse.class, use -> !use.userNamespace(), "it used a capability:", "it used no capability");
+    }
+
+    /** Whether it touched a path or what lies below. */
+    Optional<Need> path(String path) {
+        String missed = "no access to " + path;
+        return any(FileAccess.class, f -> isBelow(f.path(), path), "accessed:", missed)
+                .filter(Need::seen)
+                .or(() -> any(ExecAccess.class, e -> isBelow(e.path(), path), "executed:", missed));
+    }
+
+    /** Whether it changed what lies on paths of this sort. */
+    Optional<Need> writes(Predicate<String> paths) {
+        return any(
+                FileAccess.class,
+                f -> f.reach() == FileAccess.Reach.ATTACHED
+                        && f.permissions().stream().anyMatch(WRITES::contains)
+                        && paths.test(f.path()),
+                "written:",
+                "it wrote nothing there");
+    }
+
+    /** Whether an exec gave it privileges. */
+    Optional<Need> privilegeGain() {
+        return any(PrivilegeGain.class, g -> true, "an exec gave privileges:", "no exec gave it privileges");
+    }
+
+    /** Whether it signalled or looked into a process of another label. */
+    Optional<Need> foreignProcess() {
+        Optional<Need> traced = any(
+                PtraceUse.class,
+                p -> p.peer().filter(Seen::isForeign).isPresent(),
+                "it looked into another process:",
+                "it signalled and traced no process but its own");
+        Optional<Need> signalled = any(
+                SignalUse.class,
+                s -> s.direction() == SignalUse.Direction.SEND
+                        && s.peer().filter(Seen::isForeign).isPresent(),
+                "it signalled another process:",
+                "");
+        return signalled.filter(Need::seen).or(() -> traced);
+    }
+
+    /** Whether it made an access of a kind. */
+    <A extends Access> Optional<Need> any(Class<A> kind, Predicate<A> which, String found, String missed) {
+        if (model.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Map.Entry<A, Evidence> access : model.get().accesses(kind).entrySet()) {
+            if (which.test(access.getKey()) && !access.getValue().phases().equals(SETUP)) {
+                String text = found + " " + access.getKey().text() + ", "
+                        + access.getValue().count() + " times";
+                return Optional.of(new Need(true, text, access.getValue().positions()));
+            }
+        }
+        return isComplete(model.get(), kind) ? Optional.of(Need.notSeen(missed)) : Optional.empty();
+    }
+
+    /**
+     * Whether the log would show an access of a kind. AppArmor mediates all that is asked for here; SELinux allows files in
+     * silence where the policy knows the type, and names few of them by path.
+     */
+    private static boolean isComplete(Model model, Class<? extends Access> kind) {
+        Set<Reporter> complete = reporters(kind);
+        return model.accesses().values().stream()
+                .anyMatch(e -> e.reporters().stream().anyMatch(complete::contains)
+                        && e.verdicts().contains(Verdict.COMPLAINED));
+    }
+
+    private static Set<Reporter> reporters(Class<? extends Access> kind) {
+        if (kind == PrivilegeGain.class) {
+            return Set.of(Reporter.SYSCALL_RECORD);
+        }
+        boolean file = kind == FileAccess.class || kind == ExecAccess.class;
+        return file ? Set.of(Reporter.APPARMOR) : Set.of(Reporter.APPARMOR, Reporter.SELINUX);
+    }
+
+    private static boolean isForeign(String peer) {
+        return !peer.equals(Peer.SELF);
+    }
+
+    /** Whether {@code path} is {@code folder} or lies below it. */
+    static boolean isBelow(String path, String folder) {
+        String trimmed = folder.endsWith("/") ? folder.substring(0, folder.length() - 1) : folder;
+        return path.equals(trimmed) || path.startsWith(trimmed + "/");
+    }
+}

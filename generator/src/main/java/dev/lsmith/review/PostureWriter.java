@@ -1,0 +1,113 @@
+package dev.lsmith.review;
+
+import dev.lsmith.posture.Danger;
+import dev.lsmith.posture.Finding;
+import dev.lsmith.posture.Need;
+import dev.lsmith.posture.PostureReport;
+import dev.lsmith.review.SummaryWriter.Line;
+import dev.lsmith.review.SummaryWriter.Weight;
+import dev.lsmith.text.Printable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How far containers are isolated, for a terminal of 100 columns. */
+public final class PostureWriter {
+    /** No line is longer. */
+    static final int COLUMNS = 100;
+
+    private static final WrappedTable TABLE = new WrappedTable(List.of(8, 12, 38, 8, 26));
+    private static final int INDENT = 2;
+
+    private PostureWriter() {}
+
+    /** For a person: a table of everything, then what is high or critical in words. */
+    public static List<Line> lines(List<PostureReport> reports) {
+        List<Line> lines = new ArrayList<>();
+        for (PostureReport report : reports) {
+            if (!lines.isEmpty()) {
+                lines.add(plain(""));
+            }
+            heading(report, lines);
+            table(report, lines);
+            details(report, lines);
+        }
+        return lines;
+    }
+
+    private static void heading(PostureReport report, List<Line> lines) {
+        String title = report.container() + ": " + counts(report.findings());
+        wrapped(title, 0).forEach(l -> lines.add(new Line(l, Weight.HEADING)));
+        String missing = report.podSecurity().missing().isEmpty()
+                ? ""
+                : "; for more: " + String.join(", ", report.podSecurity().missing());
+        wrapped("Pod Security Standards: " + report.podSecurity().level().word() + missing, 0)
+                .forEach(l -> lines.add(plain(l)));
+    }
+
+    /** {@code 3 high, 2 low}, the gravest first. */
+    static String counts(List<Finding> findings) {
+        Map<Danger, Integer> counts = new EnumMap<>(Danger.class);
+        findings.forEach(f -> counts.merge(f.danger(), 1, Integer::sum));
+        return findings.stream()
+                .map(Finding::danger)
+                .distinct()
+                .map(d -> counts.getOrDefault(d, 0) + " " + d.word())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void table(PostureReport report, List<Line> lines) {
+        lines.add(plain(""));
+        for (String line : TABLE.row(List.of("DANGER", "AREA", "FINDING", "NEEDED", "CLOSED BY"))) {
+            lines.add(new Line(line, Weight.HEADING));
+        }
+        for (Finding f : report.findings()) {
+            List<String> cells = List.of(f.danger().word(), f.area().word(), f.title(), need(f), f.close());
+            TABLE.row(cells).forEach(l -> lines.add(new Line(l, weight(f))));
+        }
+    }
+
+    private static void details(PostureReport report, List<Line> lines) {
+        for (Finding f : report.findings()) {
+            if (isGrave(f)) {
+                lines.add(plain(""));
+                wrapped(f.danger().word().toUpperCase(Locale.ROOT) + " " + f.title(), 0)
+                        .forEach(l -> lines.add(new Line(l, Weight.WARNING)));
+                wrapped(f.what() + " " + f.why(), INDENT).forEach(l -> lines.add(plain(l)));
+                wrapped("Attack: " + f.attack(), INDENT).forEach(l -> lines.add(plain(l)));
+                f.need().ifPresent(n -> wrapped("Log: " + evidence(n), INDENT).forEach(l -> lines.add(plain(l))));
+            }
+        }
+    }
+
+    private static List<String> wrapped(String text, int indent) {
+        return WrappedTable.wrap(Printable.of(text), COLUMNS - indent).stream()
+                .map(l -> " ".repeat(indent) + l)
+                .toList();
+    }
+
+    /** What was seen, with its first place in a log. */
+    static String evidence(Need need) {
+        return need.text()
+                + need.positions().stream().findFirst().map(p -> " (" + p + ")").orElse("");
+    }
+
+    private static String need(Finding finding) {
+        return finding.need().map(n -> n.seen() ? "seen" : "not seen").orElse("-");
+    }
+
+    private static boolean isGrave(Finding finding) {
+        return finding.danger().compareTo(Danger.HIGH) >= 0;
+    }
+
+    private static Weight weight(Finding finding) {
+        return isGrave(finding) ? Weight.WARNING : Weight.PLAIN;
+    }
+
+    private static Line plain(String text) {
+        return new Line(text, Weight.PLAIN);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.lsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code lsmith inspect} as a user runs it. */
+class InspectCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path spec(String name, String host) throws IOException {
+        return Files.writeString(
+                folder.resolve("inspect.json"),
+                "[{\"Name\": \"/" + name + "\", \"Path\": \"app\", \"HostConfig\": {" + host + "}}]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void theTableFitsAHundredColumns(Examples example) {
+        Invocation run = Invocation.of("inspect", example.spec(), "--log", example.log());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Pod Security Standards: ", "DANGER", "CLOSED BY", "not seen");
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void aLogTellsWhatIsNeeded() throws InputException {
+        Invocation run = Invocation.of("inspect", Examples.REDIS.spec(), "--log", Examples.REDIS.log(), "--json");
+        List<String> needs = new ArrayList<>();
+        for (JsonValue finding : findings(run.out())) {
+            JsonObject f = finding.object();
+            if (f.member("needed").isPresent()) {
+                JsonObject need = f.objectOf("needed");
+                needs.add(f.textOf("code") + " " + f.textOf("subject") + " " + need.flagOf("seen") + " "
+                        + need.textsOf("positions").isEmpty());
+            }
+        }
+        assertThat(needs)
+                .contains(
+                        "capability SETUID true false",
+                        "capability CHOWN true false",
+                        "capability NET_RAW false true",
+                        "root-writable  false true");
+    }
+
+    @Test
+    void withoutALogNothingIsSaidOfNeed() {
+        Invocation run = Invocation.of("inspect", Examples.REDIS.spec());
+        assertThat(run.out()).doesNotContain("seen", "Log: ");
+    }
+
+    private static List<JsonValue> findings(String json) throws InputException {
+        JsonObject root = JsonReader.read("out", json).object();
+        assertThat(root.textOf("lsmith")).isEqualTo("inspect");
+        return root.listOf("containers").get(0).object().listOf("findings");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"critical, 0", "high, 1", "HIGH, 1", "info, 1"})
+    void failsOnALevel(String level, int exitCode) throws IOException {
+        Path spec = spec("c", "\"PidMode\": \"host\"");
+        assertThat(Invocation.of("inspect", spec, "--fail-on", level).exitCode())
+                .isEqualTo(exitCode);
+    }
+
+    @Test
+    void aLevelThatIsNone() throws IOException {
+        assertThat(Invocation.of("inspect", spec("c", ""), "--fail-on", "grave").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatIsNoSpec() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.json"), "{\"a\": 1}");
+        Invocation run = Invocation.of("inspect", file);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--json", "--markdown", "--fail-on=critical"})
+    void hostileNamesStayWords(String form) throws IOException {
+        String name = "\\u001b[31m<#assign x=1>${x}|`a`\\n# \\u202ex";
+        Path spec = spec(
+                name,
+                "\"Binds\": [\"/srv/" + name + ":/" + name + "\"], \"PidMode\": \"container:" + name
+                        + "\", \"SecurityOpt\": [\"label=level:" + name + "\"]");
+        Invocation run = Invocation.of("inspect", spec, form);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("x=1").doesNotContain("\u001b", "\u202e");
+        assertThat(run.out().lines()).noneMatch(l -> l.startsWith("# \\u{202e}"));
+    }
+
+    @Test
+    void everyContainerOfASpecOrOne() throws IOException {
+        Path two = Files.writeString(
+                folder.resolve("two.json"),
+                "[{\"Name\": \"/one\", \"Path\": \"a\", \"HostConfig\": {}},"
+                        + "{\"Name\": \"/two\", \"Path\": \"a\", \"HostConfig\": {}}]");
+        assertThat(Invocation.of("inspect", two).out()).contains("one: ", "two: ");
+        assertThat(Invocation.of("inspect", two, "--container", "two").out())
+                .contains("two: ")
+                .doesNotContain("one: ");
+    }
+
+    @Test
+    void markdownHoldsEveryFindingInFull() throws IOException {
+        String out = Invocation.of("inspect", spec("c", "\"IpcMode\": \"host\""), "--markdown")
+                .out();
+        assertThat(out).contains("# How `c` is isolated", "- **How it is used:** Change the shared memory");
+    }
+}

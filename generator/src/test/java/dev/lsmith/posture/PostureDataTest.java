@@ -1,0 +1,87 @@
+package dev.lsmith.posture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Specs;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The tables below {@code profiles/posture}. */
+class PostureDataTest {
+    private static List<String> column(String file, int column) {
+        return ShippedData.rows(file).stream().map(row -> row.get(column)).toList();
+    }
+
+    @Test
+    void everyCapabilityOfTheKernelHasItsDanger() {
+        assertThat(column("posture/capabilities.csv", 0))
+                .hasSize(41)
+                .containsExactlyElementsOf(column("kernel/capabilities.csv", 1));
+        assertThat(ShippedData.rows("posture/capabilities.csv")).allSatisfy(row -> {
+            assertThat(row).hasSize(3);
+            Danger.ofWord(row.get(1));
+            assertThat(row.get(2)).isNotBlank().doesNotEndWith(".");
+        });
+    }
+
+    @Test
+    void hostPathsAreAbsoluteUniqueAndRated() {
+        assertThat(ShippedData.rows("posture/host-paths.csv").stream()
+                        .map(row -> row.get(0) + " " + row.get(1))
+                        .toList())
+                .doesNotHaveDuplicates();
+        assertThat(ShippedData.rows("posture/host-paths.csv")).allSatisfy(row -> {
+            assertThat(row).hasSize(5);
+            assertThat(HostPath.normalised(row.get(0))).isEqualTo(row.get(0));
+            assertThat(row.get(1)).isIn("exact", "below");
+            assertThat(Danger.ofWord(row.get(3))).isLessThanOrEqualTo(Danger.ofWord(row.get(2)));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, CRITICAL, CRITICAL",
+        "/etc, CRITICAL, HIGH",
+        "/etc/nginx/nginx.conf, HIGH, MEDIUM",
+        "/etc/localtime, LOW, INFO",
+        "/proc/sys, CRITICAL, HIGH",
+        "/home/ann, HIGH, MEDIUM",
+        "//run//docker.sock, CRITICAL, CRITICAL",
+        "/dev/dri/card0, MEDIUM, MEDIUM"
+    })
+    void theLongestRowDecides(String path, Danger writable, Danger readOnly) {
+        HostPath known = HostPath.of(path).orElseThrow();
+        assertThat(known.writable()).isEqualTo(writable);
+        assertThat(known.readOnly()).isEqualTo(readOnly);
+    }
+
+    @Test
+    void anUnknownPathIsUnknown() {
+        assertThat(HostPath.of("/srv/data")).isEmpty();
+        assertThat(HostPath.of("/etcetera")).isEmpty();
+    }
+
+    @Test
+    void everyTextIsComplete() {
+        assertThat(FindingText.all()).hasSizeGreaterThan(50);
+        FindingText.all().values().forEach(text -> {
+            Finding finding = text.finding(text.danger(), "x", "sentence", Optional.empty());
+            assertThat(text.entries().keySet())
+                    .as(finding.code())
+                    .containsExactlyInAnyOrder("area", "danger", "title", "what", "why", "attack", "close");
+        });
+    }
+
+    @Test
+    void aRecordedContainerOfDockersDefaultHidesThemAll() {
+        ContainerSpec spec = Specs.example("redis");
+        assertThat(Posture.of(spec, Optional.empty()))
+                .extracting(Finding::code)
+                .doesNotContain("masked-missing", "readonly-missing", "masked-none", "readonly-none");
+    }
+}
