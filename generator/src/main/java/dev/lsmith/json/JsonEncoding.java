@@ -11,10 +11,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes of a JSON file as characters; UTF-16 is what a Windows shell writes when output is redirected. */
-final class JsonEncoding {
+public final class JsonEncoding {
     private JsonEncoding() {}
 
-    static String decode(String source, byte[] content) throws InputException {
+    /** The characters, or a complaint with line and column about the first byte that is none. */
+    public static String decode(String source, byte[] content) throws InputException {
         if (startsWith(content, 0xff, 0xfe)) {
             return decode(source, content, 2, StandardCharsets.UTF_16LE);
         }

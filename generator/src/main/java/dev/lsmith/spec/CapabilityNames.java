@@ -23,12 +23,17 @@ public final class CapabilityNames {
     static SortedSet<String> read(JsonObject object, String member) throws InputException {
         SortedSet<String> names = new TreeSet<>();
         for (JsonValue element : object.listOf(member)) {
-            String name = normalise(element.text());
-            if (!name.matches("[a-z][a-z0-9_]*")) {
-                throw element.place().complain("spec-capability", "this is no name of a capability", "");
-            }
-            names.add(name);
+            names.add(read(element));
         }
         return names;
+    }
+
+    /** One name, normalised, or a complaint that it cannot be one. */
+    static String read(JsonValue element) throws InputException {
+        String name = normalise(element.text());
+        if (!name.matches("[a-z][a-z0-9_]*")) {
+            throw element.place().complain("spec-capability", "this is no name of a capability", "");
+        }
+        return name;
     }
 }

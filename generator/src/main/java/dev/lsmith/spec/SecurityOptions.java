@@ -37,6 +37,20 @@ final class SecurityOptions {
                 words);
     }
 
+    /** What the words alone say. */
+    static SecurityLabels ofWords(List<String> words) {
+        SecurityOptions options = new SecurityOptions();
+        words.forEach(options::add);
+        return new SecurityLabels(
+                options.apparmor,
+                Optional.empty(),
+                Optional.empty(),
+                options.seccomp,
+                options.noNewPrivileges,
+                options.labels,
+                words);
+    }
+
     private void add(String word) {
         int at = word.indexOf('=') >= 0 ? word.indexOf('=') : word.indexOf(':');
         String key = at < 0 ? word : word.substring(0, at);

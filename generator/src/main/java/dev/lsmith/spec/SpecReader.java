@@ -3,6 +3,7 @@ package dev.lsmith.spec;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.json.JsonEncoding;
 import dev.lsmith.json.JsonReader;
 import dev.lsmith.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +22,24 @@ public final class SpecReader {
      *     column and the path of the value
      */
     public static List<ContainerSpec> read(String source, byte[] content) throws InputException {
-        SpecForm text = SpecForm.ofText(new String(content, StandardCharsets.UTF_8));
+        return reading(source, content).containers();
+    }
+
+    /** The containers as {@link #read}, with what of the file was not understood. */
+    public static SpecReading reading(String source, byte[] content) throws InputException {
+        String decoded = new String(content, StandardCharsets.UTF_8);
+        SpecForm text = SpecForm.ofText(decoded);
+        if (text == SpecForm.RUN_LINE) {
+            return RunLineReader.read(source, JsonEncoding.decode(source, content));
+        }
         if (text != SpecForm.UNKNOWN) {
             throw notRead(Position.ofSource(source), text);
         }
         JsonValue root = JsonReader.read(source, content);
         SpecForm form = SpecForm.of(root);
         return switch (form) {
-            case DOCKER_INSPECT, PODMAN_INSPECT -> InspectReader.read(source, root);
+            case DOCKER_INSPECT, PODMAN_INSPECT -> new SpecReading(InspectReader.read(source, root), List.of());
+            case OCI_CONFIG -> OciReader.read(source, root.object());
             default -> throw notRead(root, form);
         };
     }
@@ -45,7 +56,7 @@ public final class SpecReader {
     private static InputException notRead(Position position, SpecForm form) {
         String message = form == SpecForm.UNKNOWN
                 ? "this describes no container"
-                : "this is " + form.words() + "; only docker inspect and podman inspect of a container are read so far";
+                : "this is " + form.words() + ", which describes no container";
         return new InputException(Diagnostic.error(
                 "spec-form", position, message, "write it with: docker inspect CONTAINER > inspect.json"));
     }

@@ -38,10 +38,7 @@ class SpecComplaintsTest {
                 "[{\"Path\":\"a|inspect.json:1:12: [0].Path: the JSON ends too early",
                 "[|inspect.json:1:2: [0]: the JSON ends too early",
                 "[{}] []|inspect.json:1:6: there is more text behind the end of the JSON",
-                "[{\"RepoTags\":[]}]|inspect.json:1:1: this is docker image inspect output; only docker inspect and podman"
-                        + " inspect of a container are read so far",
-                "{\"ociVersion\":\"1.0\"}|inspect.json:1:1: this is an OCI config.json; only docker inspect and podman inspect"
-                        + " of a container are read so far",
+                "[{\"RepoTags\":[]}]|inspect.json:1:1: this is docker image inspect output, which describes no container",
                 "[{\"Path\":\"a\",\"HostConfig\":{}},{\"RootFS\":{}}]"
                         + "|inspect.json:1:31: [1]: this is docker image inspect output, not a container",
             })
@@ -57,7 +54,6 @@ class SpecComplaintsTest {
                 .startsWith("inspect.json: this is a Kubernetes manifest;");
         assertThat(Specs.complaint("# unit\n[Container]\nImage=x\n"))
                 .startsWith("inspect.json: this is a Quadlet unit;");
-        assertThat(Specs.complaint("$ docker run --rm nginx")).startsWith("inspect.json: this is a docker run");
     }
 
     @Test

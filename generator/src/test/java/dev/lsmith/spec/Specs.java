@@ -42,6 +42,16 @@ public final class Specs {
         }
     }
 
+    /** What an example of one container says: {@code specs/config.json}. */
+    public static ContainerSpec file(String name) {
+        try {
+            return read(Files.readString(Path.of(System.getProperty("lsmith.root"), "examples", name)))
+                    .get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The complaint about a text, as the user reads it. */
     public static String complaint(byte[] content) {
         try {
