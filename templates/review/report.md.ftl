@@ -2,7 +2,7 @@
 # Policies for ${code(name)}
 
 <#if size[2] gt 0>
-Read ${size[0]} lines (${size[1]} bytes) of ${size[2]} log(s): ${size[3]} events,
+Read ${size[0]} lines (${size[1]} bytes) of ${size[2]} log<#if size[2] gt 1>s</#if>: ${size[3]} events,
 ${counts[0]} distinct accesses of the container in ${counts[1]} records.
 
 <#if subjects?size gt 0>
@@ -32,6 +32,12 @@ The log holds no sign of lost events.
 No log was given: nothing is known of what the container does, and each policy below is the engine's default,
 narrowed by what the spec says.
 </#if>
+
+| policy | rules | basis | observed and not allowed | wider than the default |
+|--------|------:|-------|-------------------------:|-----------------------:|
+<#list policies as p>
+| [${p.target}](#${p.target}) | ${p.rules?size} | ${p.basis} | ${p.leftOut?size} | ${p.wider?size} |
+</#list>
 
 <#if diagnostics?size gt 0>
 ## Warnings

@@ -42,7 +42,9 @@ public record FileAccess(
 
     @Override
     public String text() {
-        return path + " " + Words.list(permissions) + " " + Words.lower(fileKind) + " " + Words.lower(ownership)
+        return path + " " + Words.list(permissions)
+                + (fileKind == FileKind.UNKNOWN ? "" : " " + Words.lower(fileKind))
+                + (ownership == Ownership.UNKNOWN ? "" : " " + Words.lower(ownership))
                 + (reach == Reach.ATTACHED ? "" : " " + Words.lower(reach));
     }
 }

@@ -31,7 +31,8 @@ public record NetworkUse(
 
     @Override
     public String text() {
-        return family + " " + (type.isEmpty() ? "?" : type) + " " + protocol + " " + Words.list(permissions) + " local="
-                + local + " remote=" + remote;
+        return family + " " + (type.isEmpty() ? "?" : type) + " " + protocol + " " + Words.list(permissions)
+                + (local.equals(Endpoint.UNKNOWN) ? "" : " local=" + local)
+                + (remote.equals(Endpoint.UNKNOWN) ? "" : " remote=" + remote);
     }
 }

@@ -14,27 +14,27 @@ class ApparmorDecodingTest {
     /** One row per kind of event; several accesses of one record are separated by a semicolon. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            operation="open" class="file" name="/srv/w/main.ini" requested_mask="r" denied_mask="r" fsuid=33 ouid=0 | file /srv/w/main.ini (read) unknown other
-            operation="open" name="/srv/w/log" requested_mask="wr" denied_mask="w" fsuid=33 ouid=33 | file /srv/w/log (write) unknown owner
-            operation="open" name="/srv/w/new" requested_mask="wrc" denied_mask="wrc" fsuid=33 ouid=33 | file /srv/w/new (read,write,create) unknown owner
-            operation="open" name="/srv/w/log" requested_mask="ac" denied_mask="ac" | file /srv/w/log (append,create) unknown unknown
+            operation="open" class="file" name="/srv/w/main.ini" requested_mask="r" denied_mask="r" fsuid=33 ouid=0 | file /srv/w/main.ini (read) other
+            operation="open" name="/srv/w/log" requested_mask="wr" denied_mask="w" fsuid=33 ouid=33 | file /srv/w/log (write) owner
+            operation="open" name="/srv/w/new" requested_mask="wrc" denied_mask="wrc" fsuid=33 ouid=33 | file /srv/w/new (read,write,create) owner
+            operation="open" name="/srv/w/log" requested_mask="ac" denied_mask="ac" | file /srv/w/log (append,create)
             operation="mkdir" requested_mask="c::" denied_mask="c::" fsuid=33 ouid=0 name="/srv/w/up/" | file /srv/w/up/ (create) directory owner
             operation="mkdir" requested_mask="::c" denied_mask="::c" name="/srv/w/up" | file /srv/w/up/ (create) directory other
-            operation="inode_permission" requested_mask="::mrwIxl" denied_mask="::mrIx" name="/bin/x" | exec /bin/x other; file /bin/x (read,map-exec) unknown other
-            operation="open" name="/srv/a b.txt" requested_mask="r" denied_mask="r" | file /srv/a b.txt (read) unknown unknown
-            operation="open" name="/srv/d/" requested_mask="r" denied_mask="r" | file /srv/d/ (read) directory unknown
-            operation="chmod" name="/srv/f" requested_mask="w" denied_mask="w" | file /srv/f (setattr) unknown unknown
-            operation="chown" name="/srv/f" requested_mask="w" denied_mask="w" | file /srv/f (setattr) unknown unknown
-            operation="getattr" name="/srv/f" requested_mask="r" denied_mask="r" | file /srv/f (getattr) unknown unknown
-            operation="truncate" name="/srv/f" requested_mask="w" denied_mask="w" | file /srv/f (write) unknown unknown
-            operation="rename_src" name="/srv/f" requested_mask="wrd" denied_mask="wrd" | file /srv/f (read,write,delete) unknown unknown
-            operation="rename_dest" name="/srv/g" requested_mask="wc" denied_mask="wc" | file /srv/g (write,create) unknown unknown
-            operation="unlink" name="/srv/f" requested_mask="d" denied_mask="d" | file /srv/f (delete) unknown unknown
-            operation="symlink" name="/srv/s" requested_mask="c" denied_mask="c" | file /srv/s (create) symlink unknown
-            operation="file_lock" name="/srv/f" requested_mask="k" denied_mask="k" | file /srv/f (lock) unknown unknown
-            operation="file_mmap" name="/lib/x.so" requested_mask="rm" denied_mask="rm" | file /lib/x.so (read,map-exec) unknown unknown
-            operation="brand_new" name="/srv/f" requested_mask="r" denied_mask="r" | file /srv/f (read) unknown unknown
-            operation="open" class="file" name="/srv/f" requested="read write" denied="read write" | file /srv/f (read,write) unknown unknown
+            operation="inode_permission" requested_mask="::mrwIxl" denied_mask="::mrIx" name="/bin/x" | exec /bin/x other; file /bin/x (read,map-exec) other
+            operation="open" name="/srv/a b.txt" requested_mask="r" denied_mask="r" | file /srv/a b.txt (read)
+            operation="open" name="/srv/d/" requested_mask="r" denied_mask="r" | file /srv/d/ (read) directory
+            operation="chmod" name="/srv/f" requested_mask="w" denied_mask="w" | file /srv/f (setattr)
+            operation="chown" name="/srv/f" requested_mask="w" denied_mask="w" | file /srv/f (setattr)
+            operation="getattr" name="/srv/f" requested_mask="r" denied_mask="r" | file /srv/f (getattr)
+            operation="truncate" name="/srv/f" requested_mask="w" denied_mask="w" | file /srv/f (write)
+            operation="rename_src" name="/srv/f" requested_mask="wrd" denied_mask="wrd" | file /srv/f (read,write,delete)
+            operation="rename_dest" name="/srv/g" requested_mask="wc" denied_mask="wc" | file /srv/g (write,create)
+            operation="unlink" name="/srv/f" requested_mask="d" denied_mask="d" | file /srv/f (delete)
+            operation="symlink" name="/srv/s" requested_mask="c" denied_mask="c" | file /srv/s (create) symlink
+            operation="file_lock" name="/srv/f" requested_mask="k" denied_mask="k" | file /srv/f (lock)
+            operation="file_mmap" name="/lib/x.so" requested_mask="rm" denied_mask="rm" | file /lib/x.so (read,map-exec)
+            operation="brand_new" name="/srv/f" requested_mask="r" denied_mask="r" | file /srv/f (read)
+            operation="open" class="file" name="/srv/f" requested="read write" denied="read write" | file /srv/f (read,write)
             operation="exec" class="file" name="/usr/bin/convert" requested_mask="x" denied_mask="x" fsuid=33 ouid=0 target="webapp//null-/usr/bin/convert" | exec /usr/bin/convert other
             operation="link" class="file" name="/srv/w/new" requested_mask="l" denied_mask="l" fsuid=33 ouid=33 target="/srv/w/old" | link /srv/w/new -> /srv/w/old owner
             operation="link" name="/srv/w/new" requested_mask="xm" denied_mask="xm" target="/srv/w/old" | link /srv/w/new -> /srv/w/old unknown
@@ -44,10 +44,10 @@ class ApparmorDecodingTest {
             operation="capable" capability=39 | capability bpf
             operation="sendmsg" class="net" laddr=192.0.2.10 lport=40112 saddr=192.0.2.10 src=40112 daddr=192.0.2.53 dest=53 family="inet" sock_type="dgram" protocol=17 requested="send" denied="send" | network inet dgram 17 (send) local=remote remote=remote:53
             operation="sendmsg" laddr=192.0.2.10 lport=765 faddr=192.0.2.20 fport=2049 family="inet" sock_type="stream" protocol=6 | network inet stream 6 () local=remote:765 remote=remote:2049
-            operation="file_inherit" lport=143 family="inet6" sock_type="stream" protocol=6 | network inet6 stream 6 () local=unknown:143 remote=unknown
+            operation="file_inherit" lport=143 family="inet6" sock_type="stream" protocol=6 | network inet6 stream 6 () local=unknown:143
             operation="file_perm" laddr=::1 lport=80 faddr=::1 fport=61234 family="inet6" sock_type="stream" protocol=6 requested_mask="send receive" denied_mask="send receive" | network inet6 stream 6 (send,receive) local=loopback:80 remote=loopback
-            operation="bind" laddr=0.0.0.0 lport=40000 family="inet" sock_type="stream" protocol=6 requested="bind" denied="bind" | network inet stream 6 (bind) local=any:40000 remote=unknown
-            operation="create" family="netlink" sock_type="raw" protocol=0 requested_mask="create" denied_mask="create" | network netlink raw 0 (create) local=unknown remote=unknown
+            operation="bind" laddr=0.0.0.0 lport=40000 family="inet" sock_type="stream" protocol=6 requested="bind" denied="bind" | network inet stream 6 (bind) local=any:40000
+            operation="create" family="netlink" sock_type="raw" protocol=0 requested_mask="create" denied_mask="create" | network netlink raw 0 (create)
             operation="connect" class="net" family="unix" sock_type="stream" protocol=0 requested="send receive connect" denied="send receive connect" addr=none peer_addr="@bus_proxy" peer="busproxy" | unix stream (send,receive,connect) addr=none peer-addr=@bus_proxy peer=busproxy
             operation="connect" family="unix" sock_type="stream" requested_mask="connect" denied_mask="connect" peer="webapp//null-/usr/bin/convert" | unix stream (connect) peer=@self
             operation="signal" class="signal" requested_mask="send" denied_mask="send" signal=term peer="worker" | signal send term peer=worker
@@ -71,9 +71,9 @@ class ApparmorDecodingTest {
             operation="userns_create" class="namespace" requested="userns_create" denied="userns_create" | userns create
             operation="setrlimit" class="rlimits" rlimit=nofile value=1024 | rlimit nofile <= 1024
             operation="setrlimit" rlimit=core value=18446744073709551615 | rlimit core <= 9223372036854775807
-            operation="open" info="Failed name lookup - disconnected path" error=-13 name="run/x" requested_mask="r" denied_mask="r" | file run/x (read) unknown unknown disconnected
-            operation="open" info="Failed name lookup - deleted entry" error=-2 name="/tmp/x" requested_mask="r" denied_mask="r" | file /tmp/x (read) unknown unknown deleted
-            operation="sysctl" name="/proc/sys/kernel/ngroups_max" requested_mask="r" denied_mask="r" | file /proc/sys/kernel/ngroups_max (read) unknown unknown
+            operation="open" info="Failed name lookup - disconnected path" error=-13 name="run/x" requested_mask="r" denied_mask="r" | file run/x (read) disconnected
+            operation="open" info="Failed name lookup - deleted entry" error=-2 name="/tmp/x" requested_mask="r" denied_mask="r" | file /tmp/x (read) deleted
+            operation="sysctl" name="/proc/sys/kernel/ngroups_max" requested_mask="r" denied_mask="r" | file /proc/sys/kernel/ngroups_max (read)
             """)
     void decodes(String fields, String accesses) {
         Decoding decoding = Decoding.of(HEAD + fields);
@@ -122,7 +122,7 @@ class ApparmorDecodingTest {
     void verdicts(String head, Verdict verdict) {
         Decoding decoding = Decoding.of(head + " operation=\"open\" profile=\"p\" name=\"/x\" requested_mask=\"r\"");
         assertThat(decoding.evidence().verdicts()).containsExactly(verdict);
-        assertThat(decoding.accesses()).containsExactly("file /x (read) unknown unknown");
+        assertThat(decoding.accesses()).containsExactly("file /x (read)");
     }
 
     /** Labels: whose access it is, and what the null children of it prove. */
@@ -167,7 +167,7 @@ class ApparmorDecodingTest {
         assertThat(decoding.subjects()).containsExactly("webapp");
         assertThat(decoding.accesses())
                 .containsExactly(
-                        "file /usr/bin/convert (read,map-exec) unknown other", "exec /usr/bin/convert unknown");
+                        "file /usr/bin/convert (read,map-exec) other", "exec /usr/bin/convert unknown");
     }
 
     @Test
@@ -201,7 +201,7 @@ class ApparmorDecodingTest {
     void unknownLettersArePartial() {
         Decoding decoding =
                 Decoding.of(HEAD + "operation=\"open\" name=\"/x\" requested_mask=\"rQ\" denied_mask=\"rQ\"");
-        assertThat(decoding.accesses()).containsExactly("file /x (read) unknown unknown");
+        assertThat(decoding.accesses()).containsExactly("file /x (read)");
         assertThat(decoding.lines(LineState.PARTIAL)).isEqualTo(1);
     }
 

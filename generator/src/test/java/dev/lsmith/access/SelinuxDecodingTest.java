@@ -17,14 +17,14 @@ class SelinuxDecodingTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             { read write } for pid=42 comm="web" name="app.conf" dev="dm-0" ino=131 S tcontext=u:object_r:etc_t:s0 tclass=file | type web_t etc_t:file [read, write]
             { open } for pid=42 comm="web" path="/srv/data/x" dev="dm-0" ino=131 S tcontext=u:object_r:etc_t:s0 tclass=file | type web_t etc_t:file [open]
-            { getattr read } for path="/srv/data/x" S tcontext=u:object_r:etc_t:s0 tclass=file | type web_t etc_t:file [getattr, read]; file /srv/data/x (read,getattr) regular unknown
-            { write } for path="/srv/my file" S tcontext=u:object_r:etc_t:s0 tclass=file | type web_t etc_t:file [write]; file /srv/my file (write) regular unknown
-            { write } for path="/tmp/x (deleted)" S tcontext=u:object_r:tmp_t:s0 tclass=file | type web_t tmp_t:file [write]; file /tmp/x (write) regular unknown deleted
-            { ioctl } for path="/dev/pts/0" dev="devpts" ino=3 ioctlcmd=0x5401 S tcontext=u:object_r:devpts_t:s0 tclass=chr_file | type web_t devpts_t:chr_file [ioctl] ioctl=0x5401; file /dev/pts/0 (ioctl) character-device unknown
-            { ioctl } for path="/dev/pts/0" ioctlcmd=5401 S tcontext=u:object_r:devpts_t:s0 tclass=chr_file | type web_t devpts_t:chr_file [ioctl] ioctl=0x5401; file /dev/pts/0 (ioctl) character-device unknown
-            { read search } for path="/etc/web" S tcontext=u:object_r:etc_t:s0 tclass=dir | type web_t etc_t:dir [read, search]; file /etc/web/ (read,search) directory unknown
+            { getattr read } for path="/srv/data/x" S tcontext=u:object_r:etc_t:s0 tclass=file | type web_t etc_t:file [getattr, read]; file /srv/data/x (read,getattr) regular
+            { write } for path="/srv/my file" S tcontext=u:object_r:etc_t:s0 tclass=file | type web_t etc_t:file [write]; file /srv/my file (write) regular
+            { write } for path="/tmp/x (deleted)" S tcontext=u:object_r:tmp_t:s0 tclass=file | type web_t tmp_t:file [write]; file /tmp/x (write) regular deleted
+            { ioctl } for path="/dev/pts/0" dev="devpts" ino=3 ioctlcmd=0x5401 S tcontext=u:object_r:devpts_t:s0 tclass=chr_file | type web_t devpts_t:chr_file [ioctl] ioctl=0x5401; file /dev/pts/0 (ioctl) character-device
+            { ioctl } for path="/dev/pts/0" ioctlcmd=5401 S tcontext=u:object_r:devpts_t:s0 tclass=chr_file | type web_t devpts_t:chr_file [ioctl] ioctl=0x5401; file /dev/pts/0 (ioctl) character-device
+            { read search } for path="/etc/web" S tcontext=u:object_r:etc_t:s0 tclass=dir | type web_t etc_t:dir [read, search]; file /etc/web/ (read,search) directory
             { add_name write } for path="/etc/web" S tcontext=u:object_r:etc_t:s0 tclass=dir | type web_t etc_t:dir [add_name, write]
-            { execute execute_no_trans } for path="/bin/sh" S tcontext=u:object_r:bin_t:s0 tclass=file | type web_t bin_t:file [execute, execute_no_trans]; exec /bin/sh unknown; file /bin/sh (map-exec) regular unknown
+            { execute execute_no_trans } for path="/bin/sh" S tcontext=u:object_r:bin_t:s0 tclass=file | type web_t bin_t:file [execute, execute_no_trans]; exec /bin/sh unknown; file /bin/sh (map-exec) regular
             { entrypoint } for path="/usr/sbin/web" S tcontext=u:object_r:bin_t:s0 tclass=file | type web_t bin_t:file [entrypoint]; exec /usr/sbin/web unknown
             { write } for path="pipe:[12]" dev="pipefs" S tcontext=u:r:kernel_t:s0 tclass=fifo_file | type web_t kernel_t:fifo_file [write]
             { use } for path="/dev/null" S tcontext=u:r:kernel_t:s0 tclass=fd | type web_t kernel_t:fd [use]
@@ -32,16 +32,16 @@ class SelinuxDecodingTest {
             { bpf } for capability=39  T tclass=capability2 | type web_t web_t:capability2 [bpf]; capability bpf
             { setuid } for capability=7  T tclass=cap_userns | type web_t web_t:cap_userns [setuid]; capability setuid userns
             { bpf } for capability=39  T tclass=cap2_userns | type web_t web_t:cap2_userns [bpf]; capability bpf userns
-            { name_bind } for src=81 S tcontext=u:object_r:reserved_port_t:s0 tclass=tcp_socket | type web_t reserved_port_t:tcp_socket [name_bind] port 81; network inet stream 6 (bind) local=unknown:81 remote=unknown
-            { name_connect } for dest=5432 S tcontext=u:object_r:postgresql_port_t:s0 tclass=tcp_socket | type web_t postgresql_port_t:tcp_socket [name_connect] port 5432; network inet stream 6 (connect) local=unknown remote=unknown:5432
-            { node_bind } for saddr=127.0.0.1 src=8081 S tcontext=u:object_r:lo_node_t:s0 tclass=tcp_socket | type web_t lo_node_t:tcp_socket [node_bind] port 8081; network inet stream 6 (bind) local=loopback:8081 remote=unknown
+            { name_bind } for src=81 S tcontext=u:object_r:reserved_port_t:s0 tclass=tcp_socket | type web_t reserved_port_t:tcp_socket [name_bind] port 81; network inet stream 6 (bind) local=unknown:81
+            { name_connect } for dest=5432 S tcontext=u:object_r:postgresql_port_t:s0 tclass=tcp_socket | type web_t postgresql_port_t:tcp_socket [name_connect] port 5432; network inet stream 6 (connect) remote=unknown:5432
+            { node_bind } for saddr=127.0.0.1 src=8081 S tcontext=u:object_r:lo_node_t:s0 tclass=tcp_socket | type web_t lo_node_t:tcp_socket [node_bind] port 8081; network inet stream 6 (bind) local=loopback:8081
             { accept } for laddr=192.0.2.1 lport=6009 faddr=192.0.2.2 fport=40112 T tclass=tcp_socket | type web_t web_t:tcp_socket [accept]; network inet stream 6 (accept) local=remote:6009 remote=remote
             { getattr } for laddr=::ffff:127.0.0.1 lport=42148 faddr=::ffff:127.0.0.1 fport=11211 T tclass=udp_socket | type web_t web_t:udp_socket [getattr]; network inet6 dgram 17 (getattr) local=loopback remote=loopback:11211
             { recv_msg } for saddr=192.0.2.15 src=993 daddr=192.0.2.19 dest=37722 netif=tun0 T tclass=tcp_socket | type web_t web_t:tcp_socket [recv_msg]; network inet stream 6 (receive) local=remote:993 remote=remote
             { ioctl } for path="socket:[13061]" ioctlcmd=0x5401 T tclass=tcp_socket | type web_t web_t:tcp_socket [ioctl] ioctl=0x5401
             { connectto } for path="@/bus/x" S tcontext=u:r:bus_t:s0 tclass=unix_stream_socket | type web_t bus_t:unix_stream_socket [connectto]; unix stream (connect) peer-addr=@/bus/x
             { connectto } for path="/run/x.sock" T tclass=unix_stream_socket | type web_t web_t:unix_stream_socket [connectto]; unix stream (connect) peer=@self
-            { nlmsg_write write } for T tclass=netlink_route_socket | type web_t web_t:netlink_route_socket [nlmsg_write, write]; network netlink raw 0 (send) local=unknown remote=unknown
+            { nlmsg_write write } for T tclass=netlink_route_socket | type web_t web_t:netlink_route_socket [nlmsg_write, write]; network netlink raw 0 (send)
             { create } for ipc_key=2026  T tclass=sem | type web_t web_t:sem [create]
             { signal } for opid=77 ocomm="worker" T tclass=process | type web_t web_t:process [signal]; signal send ? peer=@self
             { sigkill signull } for S tcontext=u:r:other_t:s0 tclass=process | type web_t other_t:process [sigkill, signull]; signal send kill; signal send exists
@@ -146,7 +146,7 @@ class SelinuxDecodingTest {
         assertThat(Decoding.of(read).accesses()).hasSize(1);
         assertThat(Decoding.of(read, "CWD cwd=\"/srv\"", "PATH item=0 name=\"etc/x.conf\" inode=9")
                         .accesses())
-                .contains("file /srv/etc/x.conf (read) regular unknown");
+                .contains("file /srv/etc/x.conf (read) regular");
         assertThat(Decoding.of(read, "CWD cwd=\"/srv\"", "PATH item=0 name=\"../etc/x.conf\" inode=9")
                         .accesses())
                 .as("may lead through a symbolic link")
@@ -163,7 +163,7 @@ class SelinuxDecodingTest {
                                 "AVC avc: denied { open } for path=\"/srv/etc/x.conf\" dev=\"vda\" ino=9" + OWN
                                         + "tclass=file")
                         .accesses())
-                .contains("file /srv/etc/x.conf (read) regular unknown");
+                .contains("file /srv/etc/x.conf (read) regular");
     }
 
     @Test
@@ -171,13 +171,13 @@ class SelinuxDecodingTest {
         String create = "AVC avc: denied { create } for" + OWN + "tclass=tcp_socket";
         assertThat(Decoding.of(create, "SYSCALL arch=c000003e syscall=41 a0=a a1=1")
                         .accesses())
-                .contains("network inet6 stream 6 (create) local=unknown remote=unknown");
+                .contains("network inet6 stream 6 (create)");
         String bind = "AVC avc: denied { name_bind } for src=80" + OWN + "tclass=tcp_socket";
         assertThat(Decoding.of(bind, "SOCKADDR saddr=0A0000500000000000000000").accesses())
-                .contains("network inet6 stream 6 (bind) local=unknown:80 remote=unknown");
+                .contains("network inet6 stream 6 (bind) local=unknown:80");
         assertThat(Decoding.of(bind, "SOCKADDR saddr=02000050000000000000000000000000")
                         .accesses())
-                .contains("network inet stream 6 (bind) local=unknown:80 remote=unknown");
+                .contains("network inet stream 6 (bind) local=unknown:80");
     }
 
     @ParameterizedTest

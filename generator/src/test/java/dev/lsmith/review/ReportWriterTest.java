@@ -49,6 +49,7 @@ class ReportWriterTest {
         assertThat(SummaryWriter.lines(review, "out"))
                 .extracting(SummaryWriter.Line::text)
                 .contains("  apparmor      2  baseline         0      0  apparmor/web");
+        assertThat(new ReportWriter().markdown(review)).contains("| [apparmor](#apparmor) | 2 | baseline | 0 | 0 |\n");
     }
 
     @Test
