@@ -166,8 +166,7 @@ class ApparmorDecodingTest {
                 + " requested_mask=\"rm\" denied_mask=\"rm\" fsuid=33 ouid=0");
         assertThat(decoding.subjects()).containsExactly("webapp");
         assertThat(decoding.accesses())
-                .containsExactly(
-                        "file /usr/bin/convert (read,map-exec) other", "exec /usr/bin/convert unknown");
+                .containsExactly("file /usr/bin/convert (read,map-exec) other", "exec /usr/bin/convert unknown");
     }
 
     @Test
