@@ -37,6 +37,9 @@ public final class SpecReader {
         if (text == SpecForm.RUN_LINE) {
             return RunLineReader.read(source, JsonEncoding.decode(source, content));
         }
+        if (text == SpecForm.QUADLET) {
+            return QuadletReader.read(source, JsonEncoding.decode(source, content));
+        }
         if (text == SpecForm.KUBERNETES) {
             return KubernetesReader.read(source, YamlDocuments.of(source, JsonEncoding.decode(source, content)));
         }
