@@ -23,11 +23,16 @@ final class RunLineReader {
     private final RunOptions options;
     private int at;
 
-    private RunLineReader(RunFlags flags, Engine engine, String source, List<JsonString> words) {
+    private RunLineReader(RunFlags flags, SpecDraft draft, RunOptions options, List<JsonString> words) {
         this.flags = flags;
         this.words = words;
-        this.draft = new SpecDraft(engine, source);
-        this.options = new RunOptions(draft);
+        this.draft = draft;
+        this.options = options;
+    }
+
+    /** Applies flags that stand somewhere else than in a whole command line. */
+    static void flags(SpecDraft draft, RunOptions options, List<JsonString> words) throws InputException {
+        new RunLineReader(new RunFlags(), draft, options, words).flags();
     }
 
     static SpecReading read(String source, String text) throws InputException {
@@ -68,7 +73,9 @@ final class RunLineReader {
             return Optional.empty();
         }
         Engine engine = program.equals("podman") ? Engine.PODMAN : Engine.DOCKER;
-        return Optional.of(new RunLineReader(flags, engine, source, words.subList(i + 1, words.size())));
+        SpecDraft draft = new SpecDraft(engine, source);
+        return Optional.of(
+                new RunLineReader(flags, draft, new RunOptions(draft), words.subList(i + 1, words.size())));
     }
 
     private static boolean isAssignment(JsonString word) {

@@ -27,10 +27,25 @@ public final class SpecReader {
 
     /** The containers as {@link #read}, with what of the file was not understood. */
     public static SpecReading reading(String source, byte[] content) throws InputException {
+        return reading(source, content, "");
+    }
+
+    /** The same; a compose file takes its variables from the text of a {@code .env} file. */
+    public static SpecReading reading(String source, byte[] content, String environment) throws InputException {
         String decoded = new String(content, StandardCharsets.UTF_8);
         SpecForm text = SpecForm.ofText(decoded);
         if (text == SpecForm.RUN_LINE) {
             return RunLineReader.read(source, JsonEncoding.decode(source, content));
+        }
+        if (text == SpecForm.QUADLET) {
+            return QuadletReader.read(source, JsonEncoding.decode(source, content));
+        }
+        if (text == SpecForm.KUBERNETES) {
+            return KubernetesReader.read(source, YamlDocuments.of(source, JsonEncoding.decode(source, content)));
+        }
+        if (text == SpecForm.COMPOSE) {
+            List<JsonValue> documents = YamlDocuments.of(source, JsonEncoding.decode(source, content));
+            return ComposeReader.read(source, documents.get(0), Interpolation.environment(environment));
         }
         if (text != SpecForm.UNKNOWN) {
             throw notRead(Position.ofSource(source), text);
@@ -39,6 +54,8 @@ public final class SpecReader {
         SpecForm form = SpecForm.of(root);
         return switch (form) {
             case DOCKER_INSPECT, PODMAN_INSPECT -> new SpecReading(InspectReader.read(source, root), List.of());
+            case COMPOSE -> ComposeReader.read(source, root, Interpolation.environment(environment));
+            case KUBERNETES -> KubernetesReader.read(source, List.of(root));
             case OCI_CONFIG -> OciReader.read(source, root.object());
             default -> throw notRead(root, form);
         };

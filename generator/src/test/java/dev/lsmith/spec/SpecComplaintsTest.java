@@ -47,16 +47,6 @@ class SpecComplaintsTest {
     }
 
     @Test
-    void namesTheFormsThatAreNoJson() {
-        assertThat(Specs.complaint("services:\n  web:\n    image: nginx\n"))
-                .startsWith("inspect.json: this is a compose file;");
-        assertThat(Specs.complaint("apiVersion: v1\nkind: Pod\n"))
-                .startsWith("inspect.json: this is a Kubernetes manifest;");
-        assertThat(Specs.complaint("# unit\n[Container]\nImage=x\n"))
-                .startsWith("inspect.json: this is a Quadlet unit;");
-    }
-
-    @Test
     void otherTextIsNoJson() {
         assertThat(Specs.complaint("type=AVC msg=audit(1.2:3): x"))
                 .startsWith("inspect.json:1:1: this is not JSON: unrecognized token 'type'");
