@@ -24,14 +24,12 @@ public final class DenialWriter {
     public static List<Line> lines(List<Denial> denials, SortedMap<String, Integer> asked) {
         List<Line> lines = new ArrayList<>();
         asked.forEach((target, count) -> {
-            long denied =
-                    denials.stream().filter(d -> d.target().equals(target)).count();
+            List<Denial> mine =
+                    denials.stream().filter(d -> d.target().equals(target)).toList();
+            long denied = mine.stream().filter(d -> !d.diverted()).count();
             String text = target + ": " + count + " distinct accesses, " + denied + " would be denied";
             lines.add(new Line(Printable.of(text), denied == 0 ? Weight.PLAIN : Weight.WARNING));
-            denials.stream()
-                    .filter(d -> d.target().equals(target))
-                    .map(DenialWriter::line)
-                    .forEach(lines::add);
+            mine.stream().map(DenialWriter::line).forEach(lines::add);
         });
         return lines;
     }

@@ -96,6 +96,9 @@ class RecordedServicesTest {
     /** What remains is {@code clone3}, answered with ENOSYS so that C libraries call {@code clone}. */
     private static void assertNothingDenied(Invocation verify) {
         assertThat(verify.exitCode()).as(verify.out() + verify.err()).isZero();
+        assertThat(verify.out().lines().filter(l -> !l.startsWith("  ")))
+                .isNotEmpty()
+                .allMatch(l -> l.endsWith(" 0 would be denied"));
         assertThat(verify.out().lines().filter(l -> l.startsWith("  ")))
                 .allMatch(l -> l.contains("syscall clone3 ") && l.contains("not denied"));
     }
