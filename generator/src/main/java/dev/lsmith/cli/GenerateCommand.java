@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Reads what a container did and what it was given, and writes the least that it needs.",
             "",
             "Writes into DIR: apparmor/NAME, selinux/NAME.te .fc .cil, seccomp.json, capabilities.json,"
-                    + " docker-run.args, model.json and report.md, which gives the reason for every rule."
+                    + " docker-run.args, run/ (other engines), model.json and report.md, which gives the reason for every rule."
         })
 final class GenerateCommand implements Callable<Integer> {
     /** Which syntax of AppArmor to write. */

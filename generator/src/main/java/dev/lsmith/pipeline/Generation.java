@@ -6,6 +6,8 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
+import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.RunFolder;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
@@ -112,6 +114,8 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
             SortedMap<String, String> files = new TreeMap<>();
             policies.forEach(p -> files.putAll(p.files()));
             files.put("docker-run.args", launch.run().file());
+            files.putAll(new RunFolder()
+                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), files)));
             files.put("model.json", ModelStore.write(selected.model(), spec));
             files.put("report.md", new ReportWriter().markdown(review));
             return new Generation(selected.model(), policies, files, review);
@@ -149,7 +153,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
     }
 
     /** The engine's arguments for the policies. */
-    private record Launch(DockerRun run, DockerCommandLine commandLine) {
+    private record Launch(LaunchPlan plan, DockerRun run, DockerCommandLine commandLine) {
         static Launch of(
                 Request request,
                 Model model,
@@ -157,9 +161,9 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
                 List<Produced<?>> policies,
                 Privileges privileges,
                 Optional<ContainerSpec> spec) {
-            var plan = LaunchPlans.of(request, model, name, policies, privileges, spec);
+            LaunchPlan plan = LaunchPlans.of(request, model, name, policies, privileges, spec);
             DockerRun run = DockerRun.of(plan);
-            return new Launch(run, DockerCommandLine.of(plan, run));
+            return new Launch(plan, run, DockerCommandLine.of(plan, run));
         }
     }
 }

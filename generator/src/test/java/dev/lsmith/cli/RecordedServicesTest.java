@@ -35,7 +35,14 @@ class RecordedServicesTest {
                         "capabilities.json",
                         "docker-run.args",
                         "model.json",
-                        "report.md");
+                        "report.md",
+                        "run/compose.override.yaml",
+                        "run/kubernetes.yaml",
+                        "run/oci-config.patch.json",
+                        "run/podman-run.args",
+                        "run/quadlet.container",
+                        "run/security-profiles-operator.yaml",
+                        "run/systemd.conf");
     }
 
     @ParameterizedTest

@@ -1,0 +1,55 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.launch.PolicyTexts;
+import dev.lsmith.target.Assignment;
+import dev.lsmith.target.seccomp.Dialect;
+import dev.lsmith.target.seccomp.SeccompTarget;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The policies' texts for the launch forms that carry them. */
+final class RunTexts {
+    private RunTexts() {}
+
+    /**
+     * The texts.
+     *
+     * @param assignment from which the seccomp filter is made once more, in the runtime's own dialect, which knows no
+     *     conditions on capabilities or kernels
+     * @param files what the policies are written as
+     */
+    static PolicyTexts of(List<Produced<?>> policies, Assignment assignment, Map<String, String> files) {
+        boolean filtered = policies.stream().anyMatch(p -> p.name().equals("seccomp"));
+        return new PolicyTexts(
+                filtered ? Optional.of(seccomp(assignment)) : Optional.empty(),
+                text(files, name -> name.startsWith("apparmor/")),
+                text(files, name -> name.startsWith("selinux/") && name.endsWith(".cil")));
+    }
+
+    private static JsonObject seccomp(Assignment assignment) {
+        SeccompTarget oci =
+                new SeccompTarget(Dialect.OCI, assignment.privileges().capabilities());
+        String file = oci.render(oci.synthesise(assignment).policy()).get("seccomp.json");
+        return parsed(file == null ? "" : file);
+    }
+
+    private static JsonObject parsed(String json) {
+        try {
+            return JsonReader.read("seccomp.json", json).object();
+        } catch (InputException e) {
+            throw new IllegalStateException("the seccomp profile just written cannot be read", e);
+        }
+    }
+
+    private static Optional<String> text(Map<String, String> files, Predicate<String> name) {
+        return files.entrySet().stream()
+                .filter(f -> name.test(f.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.lsmith.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Specs;
+import dev.lsmith.target.Privileges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The launch forms, read back by a reader of their language. */
+class RunFolderTest {
+    private static final String SECCOMP =
+            "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"SCMP_ARCH_X86_64\"],"
+                    + "\"syscalls\": [{\"names\": [\"read\", \"write\"], \"action\": \"SCMP_ACT_ALLOW\"},"
+                    + "{\"names\": [\"socket\"], \"action\": \"SCMP_ACT_ALLOW\","
+                    + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
+                    + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
+    private static final String APPARMOR = "  leading\nprofile a {\n  /** r, # \"x\" ${y} <#z>\n\n}\n";
+    private static final String CIL = "(type a)\n";
+
+    private static LaunchPlan plan(String name, Optional<ContainerSpec> spec, boolean noNewPrivileges) {
+        return new LaunchPlan(
+                name,
+                LsmChoice.BOTH,
+                Optional.of(name),
+                Optional.of("web_t"),
+                Optional.of("seccomp.json"),
+                new Privileges(new TreeSet<>(List.of("chown", "net_bind_service")), noNewPrivileges),
+                spec);
+    }
+
+    private static SortedMap<String, String> files(LaunchPlan plan) throws InputException {
+        JsonObject seccomp = JsonReader.read("seccomp.json", SECCOMP).object();
+        PolicyTexts texts = new PolicyTexts(Optional.of(seccomp), Optional.of(APPARMOR), Optional.of(CIL));
+        return new RunFolder().files(plan, DockerRun.of(plan), texts);
+    }
+
+    private static List<Object> documents(String yaml) {
+        List<Object> documents = new ArrayList<>();
+        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml).forEach(documents::add);
+        return documents;
+    }
+
+    private static Optional<ContainerSpec> fixed() {
+        return Optional.of(
+                Specs.container("\"Config\": {\"User\": \"33:34\"}, \"HostConfig\": {\"ReadonlyRootfs\": true,"
+                        + "\"Memory\": 1000, \"PidsLimit\": 7, \"SecurityOpt\": [\"label=level:s0:c1,c2\"]}"));
+    }
+
+    @Test
+    void compose() throws InputException {
+        String yaml = files(plan("web", fixed(), true)).get("run/compose.override.yaml");
+        assertThat(documents(yaml))
+                .containsExactly(Map.of(
+                        "services",
+                        Map.of(
+                                "web",
+                                Map.of(
+                                        "cap_drop",
+                                        List.of("ALL"),
+                                        "cap_add",
+                                        List.of("CHOWN", "NET_BIND_SERVICE"),
+                                        "security_opt",
+                                        List.of(
+                                                "no-new-privileges:true",
+                                                "apparmor=web",
+                                                "label=type:web_t",
+                                                "label=level:s0:c1,c2",
+                                                "seccomp=seccomp.json"),
+                                        "read_only",
+                                        true))));
+    }
+
+    @Test
+    void kubernetes() throws InputException {
+        String yaml = files(plan("Web_1", fixed(), true)).get("run/kubernetes.yaml");
+        Map<String, Object> context = Map.of(
+                "allowPrivilegeEscalation",
+                false,
+                "capabilities",
+                Map.of("drop", List.of("ALL"), "add", List.of("CHOWN", "NET_BIND_SERVICE")),
+                "seccompProfile",
+                Map.of("type", "Localhost", "localhostProfile", "web-1.json"),
+                "appArmorProfile",
+                Map.of("type", "Localhost", "localhostProfile", "Web_1"),
+                "seLinuxOptions",
+                Map.of("type", "web_t", "level", "s0:c1,c2"),
+                "readOnlyRootFilesystem",
+                true,
+                "runAsNonRoot",
+                true,
+                "runAsUser",
+                33,
+                "runAsGroup",
+                34);
+        Object pod = Map.of("containers", List.of(Map.of("name", "web-1", "securityContext", context)));
+        assertThat(documents(yaml)).containsExactly(Map.of("spec", Map.of("template", Map.of("spec", pod))));
+    }
+
+    @Test
+    void kubernetesMustAllowEscalationWhereAnExecNeedsIt() throws InputException {
+        assertThat(files(plan("web", Optional.empty(), false)).get("run/kubernetes.yaml"))
+                .contains("allowPrivilegeEscalation: true");
+    }
+
+    @Test
+    void securityProfilesOperator() throws InputException {
+        List<Object> objects = documents(files(plan("web", fixed(), true)).get("run/security-profiles-operator.yaml"));
+        assertThat(objects).hasSize(3);
+        assertThat(objects)
+                .extracting(o -> String.valueOf(((Map<?, ?>) o).get("kind")))
+                .containsExactly("SeccompProfile", "AppArmorProfile", "RawSelinuxProfile");
+        Object seccomp = ((Map<?, ?>) objects.get(0)).get("spec");
+        assertThat(seccomp).isEqualTo(documents(SECCOMP).get(0));
+        assertThat(((Map<?, ?>) objects.get(1)).get("spec")).isEqualTo(Map.of("policy", APPARMOR));
+        assertThat(((Map<?, ?>) objects.get(2)).get("spec")).isEqualTo(Map.of("policy", CIL));
+    }
+
+    @Test
+    void ociPatch() throws InputException {
+        String json = files(plan("web", fixed(), true)).get("run/oci-config.patch.json");
+        JsonObject patch = JsonReader.read("patch", json).object();
+        JsonObject process = patch.objectOf("process");
+        assertThat(process.flagOf("noNewPrivileges")).isTrue();
+        assertThat(process.textOf("apparmorProfile")).isEqualTo("web");
+        assertThat(process.textOf("selinuxLabel")).isEqualTo("system_u:system_r:web_t:s0:c1,c2");
+        assertThat(process.objectOf("capabilities").textsOf("bounding"))
+                .containsExactly("CAP_CHOWN", "CAP_NET_BIND_SERVICE");
+        assertThat(process.objectOf("capabilities").textsOf("effective")).isEmpty();
+        assertThat(patch.objectOf("root").flagOf("readonly")).isTrue();
+        assertThat(patch.objectOf("linux").objectOf("seccomp").listOf("syscalls"))
+                .hasSize(3);
+    }
+
+    @Test
+    void systemdDropIn() throws InputException {
+        List<String> lines = lines(files(plan("web", fixed(), true)).get("run/systemd.conf"));
+        assertThat(lines)
+                .containsExactly(
+                        "[Service]",
+                        "NoNewPrivileges=true",
+                        "CapabilityBoundingSet=CAP_CHOWN CAP_NET_BIND_SERVICE",
+                        "AppArmorProfile=web",
+                        "SELinuxContext=system_u:system_r:web_t:s0:c1,c2",
+                        "SystemCallArchitectures=native",
+                        "SystemCallErrorNumber=EPERM",
+                        "SystemCallFilter=read",
+                        "SystemCallFilter=socket",
+                        "SystemCallFilter=write",
+                        "ReadOnlyPaths=/",
+                        "MemoryMax=1000",
+                        "TasksMax=7");
+    }
+
+    @Test
+    void quadletDropIn() throws InputException {
+        assertThat(lines(files(plan("web", fixed(), true)).get("run/quadlet.container")))
+                .containsExactly(
+                        "[Container]",
+                        "DropCapability=all",
+                        "AddCapability=CAP_CHOWN",
+                        "AddCapability=CAP_NET_BIND_SERVICE",
+                        "NoNewPrivileges=true",
+                        "SeccompProfile=/etc/containers/lsmith/web/seccomp.json",
+                        "SecurityLabelType=web_t",
+                        "SecurityLabelLevel=s0:c1,c2",
+                        "PodmanArgs=--security-opt apparmor=web",
+                        "ReadOnly=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\nprivileged: true",
+                "a\": {x: y}",
+                "%n$(x)\\",
+                "${x}<#stop>",
+                "*a",
+                "&a \u001b[31m\u202e",
+                "null"
+            })
+    void aNameAddsNothing(String name) throws InputException {
+        SortedMap<String, String> hostile = files(plan(name, fixed(), true));
+        SortedMap<String, String> plain = files(plan("web", fixed(), true));
+        Map<?, ?> services = (Map<?, ?>)
+                ((Map<?, ?>) documents(hostile.get("run/compose.override.yaml")).get(0)).get("services");
+        assertThat(services.keySet()).isEqualTo(Set.of(name));
+        for (String unit : List.of("run/systemd.conf", "run/quadlet.container")) {
+            assertThat(lines(hostile.get(unit))).hasSameSizeAs(lines(plain.get(unit)));
+        }
+        hostile.values().forEach(file -> assertThat(file).doesNotContain("\u001b", "\u202e"));
+    }
+
+    private static List<String> lines(String unit) {
+        return unit.lines().filter(l -> !l.startsWith("#")).toList();
+    }
+}

@@ -1,0 +1,32 @@
+# docker compose -f compose.yaml -f run/compose.override.yaml up
+# The service's name must be the one of your compose file; seccomp.json is looked for beside the first file given.
+services:
+  ${run.name}:
+    cap_drop: ["ALL"]
+<#if run.capabilities?size gt 0>
+    cap_add:
+<#list run.capabilities as c>
+      - ${c}
+</#list>
+</#if>
+<#if run.apparmor != "" || run.selinuxType != "" || run.seccomp != "" || run.noNewPrivileges>
+    security_opt:
+<#if run.noNewPrivileges>
+      - "no-new-privileges:true"
+</#if>
+<#if run.apparmor != "">
+      - ${"apparmor=" + run.apparmor}
+</#if>
+<#if run.selinuxType != "">
+      - ${"label=type:" + run.selinuxType}
+</#if>
+<#if run.selinuxLevel != "">
+      - ${"label=level:" + run.selinuxLevel}
+</#if>
+<#if run.seccomp != "">
+      - ${"seccomp=" + run.seccomp}
+</#if>
+</#if>
+<#if run.readOnly>
+    read_only: true
+</#if>

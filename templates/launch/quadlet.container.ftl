@@ -1,0 +1,25 @@
+# A drop-in of a Quadlet unit: /etc/containers/systemd/UNIT.container.d/lsmith.conf
+# Copy seccomp.json to the place named below; AppArmor's profile must be loaded.
+[Container]
+DropCapability=all
+<#list run.capabilities as c>
+AddCapability=${"CAP_" + c}
+</#list>
+<#if run.noNewPrivileges>
+NoNewPrivileges=true
+</#if>
+<#if run.seccomp != "">
+SeccompProfile=${"/etc/containers/lsmith/" + run.name + "/" + run.seccomp}
+</#if>
+<#if run.selinuxType != "">
+SecurityLabelType=${run.selinuxType}
+</#if>
+<#if run.selinuxLevel != "">
+SecurityLabelLevel=${run.selinuxLevel}
+</#if>
+<#if run.apparmor != "">
+PodmanArgs=--security-opt ${"apparmor=" + run.apparmor}
+</#if>
+<#if run.readOnly>
+ReadOnly=true
+</#if>

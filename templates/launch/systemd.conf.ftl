@@ -1,0 +1,32 @@
+# A drop-in for the same program run as a service outside containers: /etc/systemd/system/SERVICE.service.d/lsmith.conf
+[Service]
+NoNewPrivileges=${run.noNewPrivileges?c?no_esc}
+CapabilityBoundingSet=<#list run.capabilities as c>${"CAP_" + c}<#sep> </#list>
+<#if run.apparmor != "">
+AppArmorProfile=${run.apparmor}
+</#if>
+<#if run.selinuxType != "" && run.selinuxLevel != "">
+SELinuxContext=${"system_u:system_r:" + run.selinuxType + ":" + run.selinuxLevel}
+</#if>
+<#if calls?size gt 0>
+SystemCallArchitectures=native
+SystemCallErrorNumber=EPERM
+<#if widened?size gt 0>
+# systemd filters by name alone; wider than seccomp.json, which looks at the arguments of:
+<#list widened as name>
+#   ${name}
+</#list>
+</#if>
+<#list calls as name>
+SystemCallFilter=${name}
+</#list>
+</#if>
+<#if run.readOnly>
+ReadOnlyPaths=/
+</#if>
+<#if run.memory != "">
+MemoryMax=${run.memory}
+</#if>
+<#if run.pids != "">
+TasksMax=${run.pids}
+</#if>
