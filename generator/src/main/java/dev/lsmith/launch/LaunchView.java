@@ -42,7 +42,10 @@ public record LaunchView(
 
     static LaunchView of(LaunchPlan plan) {
         Optional<ContainerSpec> spec = plan.spec();
-        String[] user = spec.map(ContainerSpec::process).map(ProcessSpec::user).orElse("").split(":", 2);
+        String[] user = spec.map(ContainerSpec::process)
+                .map(ProcessSpec::user)
+                .orElse("")
+                .split(":", 2);
         boolean numeric = user[0].matches("[1-9][0-9]{0,9}");
         boolean nnp = plan.privileges().noNewPrivileges();
         return new LaunchView(

@@ -41,7 +41,8 @@ final class OciPatch {
         String kept = plan.privileges().capabilities().stream()
                 .map(c -> JsonText.quote("CAP_" + c.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.joining(",", "[", "]"));
-        boolean root = plan.spec().map(ContainerSpec::process).map(p -> p.root()).orElse(true);
+        boolean root =
+                plan.spec().map(ContainerSpec::process).map(p -> p.root()).orElse(true);
         String held = root ? kept : "[]";
         return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held
                 + ",\"inheritable\":[],\"ambient\":[]}";

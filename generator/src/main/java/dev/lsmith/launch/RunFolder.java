@@ -12,7 +12,8 @@ import java.util.TreeSet;
 
 /** The folder {@code run/}: the same hardening in the form of each engine. */
 public final class RunFolder {
-    private final Templates yaml = new Templates(LaunchLanguages.YAML, Map.of("block", LaunchLanguages.BLOCK, "json", LaunchLanguages.JSON));
+    private final Templates yaml =
+            new Templates(LaunchLanguages.YAML, Map.of("block", LaunchLanguages.BLOCK, "json", LaunchLanguages.JSON));
     private final Templates unit = new Templates(LaunchLanguages.UNIT);
 
     /**
@@ -25,7 +26,8 @@ public final class RunFolder {
      */
     public SortedMap<String, String> files(LaunchPlan plan, DockerRun run, PolicyTexts texts) {
         LaunchView view = LaunchView.of(plan);
-        AllowedCalls calls = texts.seccomp().map(AllowedCalls::of).orElse(new AllowedCalls(new TreeSet<>(), new TreeSet<>()));
+        AllowedCalls calls =
+                texts.seccomp().map(AllowedCalls::of).orElse(new AllowedCalls(new TreeSet<>(), new TreeSet<>()));
         Map<String, Object> values = Map.of(
                 "run", view,
                 "calls", List.copyOf(calls.names()),

@@ -114,7 +114,8 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
             SortedMap<String, String> files = new TreeMap<>();
             policies.forEach(p -> files.putAll(p.files()));
             files.put("docker-run.args", launch.run().file());
-            files.putAll(new RunFolder().files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), files)));
+            files.putAll(new RunFolder()
+                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), files)));
             files.put("model.json", ModelStore.write(selected.model(), spec));
             files.put("report.md", new ReportWriter().markdown(review));
             return new Generation(selected.model(), policies, files, review);

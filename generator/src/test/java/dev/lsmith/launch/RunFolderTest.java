@@ -24,11 +24,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The launch forms, read back by a reader of their language. */
 class RunFolderTest {
-    private static final String SECCOMP = "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"SCMP_ARCH_X86_64\"],"
-            + "\"syscalls\": [{\"names\": [\"read\", \"write\"], \"action\": \"SCMP_ACT_ALLOW\"},"
-            + "{\"names\": [\"socket\"], \"action\": \"SCMP_ACT_ALLOW\","
-            + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
-            + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
+    private static final String SECCOMP =
+            "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"SCMP_ARCH_X86_64\"],"
+                    + "\"syscalls\": [{\"names\": [\"read\", \"write\"], \"action\": \"SCMP_ACT_ALLOW\"},"
+                    + "{\"names\": [\"socket\"], \"action\": \"SCMP_ACT_ALLOW\","
+                    + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
+                    + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
     private static final String APPARMOR = "  leading\nprofile a {\n  /** r, # \"x\" ${y} <#z>\n\n}\n";
     private static final String CIL = "(type a)\n";
 
@@ -56,8 +57,9 @@ class RunFolderTest {
     }
 
     private static Optional<ContainerSpec> fixed() {
-        return Optional.of(Specs.container("\"Config\": {\"User\": \"33:34\"}, \"HostConfig\": {\"ReadonlyRootfs\": true,"
-                + "\"Memory\": 1000, \"PidsLimit\": 7, \"SecurityOpt\": [\"label=level:s0:c1,c2\"]}"));
+        return Optional.of(
+                Specs.container("\"Config\": {\"User\": \"33:34\"}, \"HostConfig\": {\"ReadonlyRootfs\": true,"
+                        + "\"Memory\": 1000, \"PidsLimit\": 7, \"SecurityOpt\": [\"label=level:s0:c1,c2\"]}"));
     }
 
     @Test
@@ -182,11 +184,21 @@ class RunFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nprivileged: true", "a\": {x: y}", "%n$(x)\\", "${x}<#stop>", "*a", "&a \u001b[31m\u202e", "null"})
+    @ValueSource(
+            strings = {
+                "a\nprivileged: true",
+                "a\": {x: y}",
+                "%n$(x)\\",
+                "${x}<#stop>",
+                "*a",
+                "&a \u001b[31m\u202e",
+                "null"
+            })
     void aNameAddsNothing(String name) throws InputException {
         SortedMap<String, String> hostile = files(plan(name, fixed(), true));
         SortedMap<String, String> plain = files(plan("web", fixed(), true));
-        Map<?, ?> services = (Map<?, ?>) ((Map<?, ?>) documents(hostile.get("run/compose.override.yaml")).get(0)).get("services");
+        Map<?, ?> services = (Map<?, ?>)
+                ((Map<?, ?>) documents(hostile.get("run/compose.override.yaml")).get(0)).get("services");
         assertThat(services.keySet()).isEqualTo(Set.of(name));
         for (String unit : List.of("run/systemd.conf", "run/quadlet.container")) {
             assertThat(lines(hostile.get(unit))).hasSameSizeAs(lines(plain.get(unit)));
