@@ -3,7 +3,7 @@ package dev.lsmith.posture;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Limits;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 
 /** Limits of resources: what is unlimited is a denial of service. */
 final class LimitCheck implements Check {
@@ -15,7 +15,7 @@ final class LimitCheck implements Check {
     public void check(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
         Limits limits = spec.limits();
-        SortedMap<String, String> others = spec.otherOptions();
+        Map<String, String> others = spec.otherOptions();
         if (limits.memoryBytes().isEmpty()) {
             assessment.add("memory-unlimited");
         }
