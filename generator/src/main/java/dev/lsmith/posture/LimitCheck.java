@@ -25,10 +25,10 @@ final class LimitCheck implements Check {
         if (limits.pids().isEmpty()) {
             assessment.add("pids-unlimited");
         }
-        if (limits.nanoCpus().isEmpty() && CPU.stream().noneMatch(others::containsKey)) {
+        if (limits.nanoCpus().isEmpty() && CPU.stream().noneMatch(key -> others.containsKey(key))) {
             assessment.add("cpu-unlimited");
         }
-        if (BLOCK_IO.stream().noneMatch(others::containsKey)) {
+        if (BLOCK_IO.stream().noneMatch(key -> others.containsKey(key))) {
             assessment.add("blkio-unlimited");
         }
         if ("true".equals(others.get("OomKillDisable"))) {
