@@ -2,12 +2,14 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.log.AuditRecord;
+import dev.lsmith.log.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +54,8 @@ final class ApparmorFiles {
     private static final Set<String> DIRECTORY_MAKERS = Set.of("mkdir", "rmdir", "inode_mkdir", "inode_rmdir");
     private static final Set<String> SYMLINK_MAKERS = Set.of("symlink", "symlink_create", "inode_symlink");
 
+    private static final Pattern BARE_HEX = Pattern.compile("[0-9A-F]+");
+
     private ApparmorFiles() {}
 
     /** A file, directory or program. */
@@ -59,6 +63,9 @@ final class ApparmorFiles {
         String name = record.value("name").orElse("");
         if (name.isEmpty()) {
             return Findings.unsupported("AppArmor file operation without a name");
+        }
+        if (record.field("name").filter(ApparmorFiles::damaged).isPresent()) {
+            return Findings.unsupported("AppArmor file operation whose name is damaged hex");
         }
         String letters = letters(ApparmorMask.of(record), operation);
         Ownership ownership = ownership(record);
@@ -98,6 +105,12 @@ final class ApparmorFiles {
             return Findings.unsupported("AppArmor link without both names");
         }
         return Findings.read("AppArmor link", new LinkAccess(name.get(), target.get(), ownership(record)));
+    }
+
+    /** A bare name is hex of whole bytes; an odd number of digits names no file, and no rule may be made of it. */
+    private static boolean damaged(Field name) {
+        String raw = name.raw();
+        return raw.length() % 2 == 1 && raw.equals(name.value()) && BARE_HEX.matcher(raw).matches();
     }
 
     private static Optional<FilePermission> permission(char letter, String operation) {

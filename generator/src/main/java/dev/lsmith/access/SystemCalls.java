@@ -21,6 +21,10 @@ final class SystemCalls {
 
     private static final Pattern CODE = Pattern.compile("0x([0-9a-f]{1,8})(?![0-9a-f]).*");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,16}");
+    private static final Pattern ARGUMENT = Pattern.compile("(?:0x)?([0-9a-f]{1,16})");
+    private static final Pattern I386 = Pattern.compile("i[3-6]86");
+    private static final Pattern UNKNOWN_ARCH = Pattern.compile("unknown-elf-type\\(([0-9a-f]{1,8})\\)");
+    private static final Pattern UNKNOWN_CALL = Pattern.compile("unknown-syscall\\((-?\\d{1,10})\\)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,10}");
 
     private final AuditArches arches = new AuditArches();
@@ -38,7 +42,7 @@ final class SystemCalls {
         if (use.isEmpty()) {
             return Sighting.none(Findings.unsupported("seccomp record without an architecture and a number"));
         }
-        Optional<String> action = hex(record.field("code"), CODE).flatMap(actions::name);
+        Optional<String> action = action(record);
         Findings findings = action.isPresent()
                 ? Findings.read("seccomp", use.get())
                 : Findings.partial("seccomp record without a known action", use.get());
@@ -76,24 +80,62 @@ final class SystemCalls {
     }
 
     private Optional<SyscallUse> use(AuditRecord record, boolean withArgument) {
-        Optional<Long> value = hex(record.field("arch"), HEX);
-        Optional<Long> number = record.field("syscall")
-                .map(Field::raw)
-                .filter(NUMBER.asMatchPredicate())
-                .map(Long::valueOf);
-        if (value.isEmpty() || number.isEmpty()) {
+        Optional<String> machine = record.field("arch").map(Field::raw).flatMap(this::arch);
+        Optional<Long> number = machine.flatMap(
+                arch -> record.field("syscall").map(Field::raw).flatMap(call -> number(arch, call)));
+        if (machine.isEmpty() || number.isEmpty()) {
             return Optional.empty();
         }
-        String arch = arches.name(value.get()).orElse("0x" + Long.toHexString(value.get()));
+        String arch = machine.get();
         boolean x32 = arch.equals("x86_64") && number.get() >= X32_BIT;
         String convention = x32 ? "x32" : arch;
         long plain = x32 ? number.get() & ~X32_BIT : number.get();
         Optional<String> name = syscalls.name(convention, plain);
         Optional<Long> argument = withArgument
                         && name.filter(n -> decidedByArgument(n, convention)).isPresent()
-                ? hex(record.field("a0"), HEX)
+                ? hex(record.field("a0"), ARGUMENT)
                 : Optional.empty();
         return Optional.of(new SyscallUse(convention, plain, name, argument));
+    }
+
+    /** The convention of {@code arch=}: a number in hex as the kernel writes it, or a name as {@code ausearch -i} does. */
+    private Optional<String> arch(String raw) {
+        Matcher unknown = UNKNOWN_ARCH.matcher(raw);
+        String digits = unknown.matches() ? unknown.group(1) : raw;
+        if (HEX.matcher(digits).matches()) {
+            long value = Long.parseUnsignedLong(digits, 16);
+            return Optional.of(arches.name(value).orElse("0x" + Long.toHexString(value)));
+        }
+        String name = I386.matcher(raw).matches() ? "x86" : raw;
+        return syscalls.arches().contains(name) ? Optional.of(name) : Optional.empty();
+    }
+
+    /** The number of {@code syscall=}, which {@code ausearch -i} writes as a name; libaudit says pread for pread64. */
+    private Optional<Long> number(String arch, String raw) {
+        Matcher unknown = UNKNOWN_CALL.matcher(raw);
+        String digits = unknown.matches() ? unknown.group(1) : raw;
+        if (NUMBER.matcher(digits).matches()) {
+            return Optional.of(Long.valueOf(digits));
+        }
+        return syscalls.number(arch, raw).or(() -> syscalls.number(arch, raw + "64"));
+    }
+
+    /** The action of {@code code=}: a number, or a name as {@code ausearch -i} writes it. */
+    private Optional<String> action(AuditRecord record) {
+        return hex(record.field("code"), CODE)
+                .flatMap(actions::name)
+                .or(() -> record.field("code").map(Field::raw).flatMap(SystemCalls::interpretedAction));
+    }
+
+    /** The names of auparse/seccomp-table.h: {@code kill} is the thread, {@code user-notif} has a dash. */
+    private static Optional<String> interpretedAction(String raw) {
+        return switch (raw) {
+            case "kill", "kill-thread" -> Optional.of("kill_thread");
+            case "kill-process" -> Optional.of("kill_process");
+            case "user-notif" -> Optional.of("user_notif");
+            case "trap", "errno", "trace", "log", "allow" -> Optional.of(raw);
+            default -> Optional.empty();
+        };
     }
 
     /** On s390 the flags of clone are its second argument (clone(2), "C library/kernel differences"). */

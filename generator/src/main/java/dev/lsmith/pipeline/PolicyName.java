@@ -5,12 +5,16 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The name that policies carry: a file name, an AppArmor profile, an SELinux module and a word of the shell. */
 final class PolicyName {
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+
+    /** {@code apparmor=unconfined} turns AppArmor off; the others are profiles that engines load for all containers. */
+    private static final Set<String> RESERVED = Set.of("unconfined", "docker-default", "crun-default");
 
     private PolicyName() {}
 
@@ -25,10 +29,13 @@ final class PolicyName {
                 throw fault(
                         "'" + given.get() + "' cannot name a policy", "use letters, digits, _ - and ., a letter first");
             }
+            if (RESERVED.contains(given.get())) {
+                throw fault("'" + given.get() + "' has a meaning of its own for AppArmor and engines", "take another name");
+            }
             return given.get();
         }
         Optional<String> candidate =
-                candidates.map(PolicyName::made).filter(n -> !n.isEmpty()).findFirst();
+                candidates.map(PolicyName::made).filter(n -> !n.isEmpty() && !RESERVED.contains(n)).findFirst();
         if (candidate.isEmpty()) {
             throw fault("there is nothing to name the policies after", "give --name");
         }

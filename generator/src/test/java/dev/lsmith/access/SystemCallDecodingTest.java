@@ -26,6 +26,12 @@ class SystemCallDecodingTest {
             arch=c000003e syscall=-1                  | syscall #-1 x86_64
             arch=c0000102 syscall=93                  | syscall #93 loongarch64
             arch=deadbeef syscall=1                   | syscall #1 0xdeadbeef
+            arch=x86_64 syscall=mkdir                 | syscall mkdir x86_64
+            arch=x86_64 syscall=pread                 | syscall pread64 x86_64
+            arch=i386 syscall=getpid                  | syscall getpid x86
+            arch=x86_64 syscall=unknown-syscall(1073741863) | syscall getpid x32
+            arch=aarch64 syscall=mkdirat              | syscall mkdirat aarch64
+            arch=unknown-elf-type(deadbeef) syscall=1 | syscall #1 0xdeadbeef
             """)
     void calls(String fields, String access) {
         Decoding decoding =
@@ -49,6 +55,9 @@ class SystemCallDecodingTest {
         "0x7fff0000, AUDITED, READ",
         "0x7ffc0000AUID=unset, COMPLAINED, READ",
         "0x12340000, DENIED, PARTIAL",
+        "log, COMPLAINED, READ",
+        "kill-process, DENIED, READ",
+        "user-notif, AUDITED, READ",
         "x, DENIED, PARTIAL"
     })
     void actions(String code, Verdict verdict, LineState state) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user is told when an input is not what it should be, and that the good part of it is still used. */
 class BadInputTest {
@@ -133,6 +135,23 @@ class BadInputTest {
     void aNameThatCannotNameAPolicy() {
         Invocation run = generate(Examples.NGINX.log(), "--name", "a b; rm");
         assertOneLine(run, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unconfined", "docker-default"})
+    void aNameThatWouldTurnAProtectionOff(String name) {
+        assertOneLine(generate(Examples.NGINX.log(), "--name", name), 3);
+    }
+
+    @Test
+    void hexOfOddLengthMakesNoRule() throws IOException {
+        String odd = line(2, "web", "/x").replace("\"/x\"", "2F746D702");
+        Invocation run = generate(file("odd.log", line(1, "web", "/etc/good") + odd));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("1 not understood", "odd.log:2");
+        assertThat(Files.readString(folder.resolve("out/apparmor/web")))
+                .contains("/etc/good")
+                .doesNotContain("2F746D702");
     }
 
     @Test
