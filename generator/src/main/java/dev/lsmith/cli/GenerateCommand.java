@@ -81,9 +81,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--spec",
             paramLabel = "FILE",
-            description = "What the container was given: docker or podman inspect, an OCI config.json, a docker or podman"
-                    + " run line, a Kubernetes manifest, a compose file, a Quadlet unit; told apart by content."
-                    + " - for standard input.")
+            description =
+                    "What the container was given: docker or podman inspect, an OCI config.json, a docker or podman"
+                            + " run line, a Kubernetes manifest, a compose file, a Quadlet unit; told apart by content."
+                            + " - for standard input.")
     private @Nullable Path specFile;
 
     @Option(names = "--container", paramLabel = "NAME", description = "Which container, if the spec holds several.")

@@ -42,8 +42,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
     public static DockerRun of(LaunchPlan plan) {
         List<Argument> wanted = new ArrayList<>();
         labels(plan, wanted);
-        plan.seccompFile()
-                .ifPresent(file -> wanted.add(option("seccomp=" + file, "the system calls of this policy")));
+        plan.seccompFile().ifPresent(file -> wanted.add(option("seccomp=" + file, "the system calls of this policy")));
         if (plan.privileges().noNewPrivileges()) {
             wanted.add(option("no-new-privileges", "nothing observed gains privileges by an exec"));
         }

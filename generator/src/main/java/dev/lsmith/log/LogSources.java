@@ -22,7 +22,8 @@ public final class LogSources {
 
     private static final Comparator<String> ORDER = Comparator.<String, Boolean>comparing(STANDARD_INPUT::equals)
             .thenComparing(LogSources::folder)
-            .thenComparing(argument -> LogFileName.parse(argument.substring(folder(argument).length())));
+            .thenComparing(argument ->
+                    LogFileName.parse(argument.substring(folder(argument).length())));
 
     private LogSources() {}
 

@@ -53,7 +53,8 @@ final class ComposeReader {
         if (!open.add(name)) {
             throw extension.place().complain("compose-extends", "the service " + name + " extends itself", "");
         }
-        if (extension instanceof JsonObject elsewhere && elsewhere.member("file").isPresent()) {
+        if (extension instanceof JsonObject elsewhere
+                && elsewhere.member("file").isPresent()) {
             throw elsewhere
                     .required("file")
                     .place()
@@ -73,7 +74,9 @@ final class ComposeReader {
         Map<String, JsonValue> members = new LinkedHashMap<>(base.members());
         for (Map.Entry<String, JsonValue> member : own.members().entrySet()) {
             JsonValue below = members.get(member.getKey());
-            members.put(member.getKey(), below == null ? member.getValue() : merged(member.getKey(), below, member.getValue()));
+            members.put(
+                    member.getKey(),
+                    below == null ? member.getValue() : merged(member.getKey(), below, member.getValue()));
         }
         return new JsonObject(own.place(), members);
     }

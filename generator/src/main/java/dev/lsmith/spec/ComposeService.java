@@ -16,10 +16,37 @@ import java.util.Set;
 final class ComposeService {
     /** Of no matter to what the container may do, or read elsewhere. */
     private static final Set<String> PASSED_OVER = Set.of(
-            "attach", "build", "container_name", "depends_on", "develop", "domainname", "extends", "healthcheck",
-            "hostname", "image", "labels", "label_file", "logging", "platform", "profiles", "pull_policy", "scale",
-            "stdin_open", "stop_grace_period", "stop_signal", "ipc", "networks", "environment", "command", "entrypoint",
-            "volumes", "ports", "ulimits", "sysctls", "tty", "deploy");
+            "attach",
+            "build",
+            "container_name",
+            "depends_on",
+            "develop",
+            "domainname",
+            "extends",
+            "healthcheck",
+            "hostname",
+            "image",
+            "labels",
+            "label_file",
+            "logging",
+            "platform",
+            "profiles",
+            "pull_policy",
+            "scale",
+            "stdin_open",
+            "stop_grace_period",
+            "stop_signal",
+            "ipc",
+            "networks",
+            "environment",
+            "command",
+            "entrypoint",
+            "volumes",
+            "ports",
+            "ulimits",
+            "sysctls",
+            "tty",
+            "deploy");
 
     private final JsonObject service;
     private final SpecDraft draft;
@@ -116,7 +143,8 @@ final class ComposeService {
             }
             return pairs;
         }
-        for (Map.Entry<String, JsonValue> member : service.objectOf(key).members().entrySet()) {
+        for (Map.Entry<String, JsonValue> member :
+                service.objectOf(key).members().entrySet()) {
             boolean unset = member.getValue() instanceof JsonValue.JsonNull;
             String value = unset ? "" : "=" + Quantity.scalar(member.getValue());
             pairs.add(new JsonString(member.getValue().place(), member.getKey() + value));
@@ -145,7 +173,11 @@ final class ComposeService {
         boolean volume = type.equals("volume");
         String source = mount.textOf("source");
         return MountOptions.mount(
-                type, volume ? source : "", volume ? "" : source, mount.required("target").text(), words);
+                type,
+                volume ? source : "",
+                volume ? "" : source,
+                mount.required("target").text(),
+                words);
     }
 
     private static boolean isSet(JsonObject o, String name) throws InputException {
@@ -168,7 +200,8 @@ final class ComposeService {
     }
 
     private void ulimits() throws InputException {
-        for (Map.Entry<String, JsonValue> limit : service.objectOf("ulimits").members().entrySet()) {
+        for (Map.Entry<String, JsonValue> limit :
+                service.objectOf("ulimits").members().entrySet()) {
             boolean both = limit.getValue() instanceof JsonObject;
             JsonValue soft = both ? limit.getValue().object().required("soft") : limit.getValue();
             JsonValue hard = both ? limit.getValue().object().required("hard") : limit.getValue();

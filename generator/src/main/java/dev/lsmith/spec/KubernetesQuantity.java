@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** A resource.Quantity of Kubernetes: {@code 500m}, {@code 128Mi}, {@code 1e3}. */
 final class KubernetesQuantity {
-    private static final Pattern QUANTITY =
-            Pattern.compile("([0-9]{1,30}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(?:([numkMGTPE]|[KMGTPE]i)|[eE]([-+]?[0-9]{1,2}))?");
+    private static final Pattern QUANTITY = Pattern.compile(
+            "([0-9]{1,30}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(?:([numkMGTPE]|[KMGTPE]i)|[eE]([-+]?[0-9]{1,2}))?");
     private static final Map<String, Integer> THOUSANDS =
             Map.of("n", -3, "u", -2, "m", -1, "k", 1, "M", 2, "G", 3, "T", 4, "P", 5, "E", 6);
 
@@ -23,9 +23,11 @@ final class KubernetesQuantity {
         String text = Quantity.scalar(value);
         Matcher matcher = QUANTITY.matcher(text);
         if (!matcher.matches()) {
-            throw value.place().complain("spec-quantity", "\"" + text + "\" is no quantity", "write it like 128Mi or 500m");
+            throw value.place()
+                    .complain("spec-quantity", "\"" + text + "\" is no quantity", "write it like 128Mi or 500m");
         }
-        BigDecimal amount = new BigDecimal(matcher.group(1).startsWith(".") ? "0" + matcher.group(1) : matcher.group(1));
+        BigDecimal amount =
+                new BigDecimal(matcher.group(1).startsWith(".") ? "0" + matcher.group(1) : matcher.group(1));
         String suffix = matcher.group(2) == null ? "" : matcher.group(2);
         if (suffix.endsWith("i")) {
             amount = amount.multiply(BigDecimal.valueOf(1024).pow("KMGTPE".indexOf(suffix.charAt(0)) + 1));

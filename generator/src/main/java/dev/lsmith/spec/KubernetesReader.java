@@ -26,9 +26,13 @@ final class KubernetesReader {
             reader.resource(document.object());
         }
         if (reader.drafts.isEmpty()) {
-            throw documents.get(0)
+            throw documents
+                    .get(0)
                     .place()
-                    .complain("spec-empty", "no workload is among these objects", "give the manifest of a Pod or Deployment");
+                    .complain(
+                            "spec-empty",
+                            "no workload is among these objects",
+                            "give the manifest of a Pod or Deployment");
         }
         SpecReading reading = SpecReading.of(reader.drafts);
         reader.diagnostics.addAll(reading.diagnostics());
@@ -42,7 +46,12 @@ final class KubernetesReader {
             case "Pod" -> pod(object);
             case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job" ->
                 pod(spec.required("template").object());
-            case "CronJob" -> pod(spec.required("jobTemplate").object().objectOf("spec").required("template").object());
+            case "CronJob" ->
+                pod(spec.required("jobTemplate")
+                        .object()
+                        .objectOf("spec")
+                        .required("template")
+                        .object());
             case "PodTemplate" -> pod(object.required("template").object());
             default -> {
                 if (!kind.endsWith("List")) {

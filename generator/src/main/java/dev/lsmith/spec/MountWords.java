@@ -68,7 +68,8 @@ final class MountWords {
             }
         }
         if (destination.isEmpty()) {
-            throw value.place().complain("spec-mount", "a mount needs a target", "write it like type=bind,source=/a,target=/b");
+            throw value.place()
+                    .complain("spec-mount", "a mount needs a target", "write it like type=bind,source=/a,target=/b");
         }
         boolean volume = type.equals("volume");
         return MountOptions.mount(type, volume ? source : "", volume ? "" : source, destination, options);

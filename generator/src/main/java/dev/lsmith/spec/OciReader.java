@@ -54,8 +54,8 @@ final class OciReader {
         draft.terminal = process.flagOf("terminal");
         JsonObject user = process.objectOf("user");
         if (!user.members().isEmpty()) {
-            draft.user = user.numberIn("uid").orElse(0L) + ":"
-                    + user.numberIn("gid").orElse(0L);
+            draft.user =
+                    user.numberIn("uid").orElse(0L) + ":" + user.numberIn("gid").orElse(0L);
         }
         for (JsonValue gid : user.listOf("additionalGids")) {
             draft.groups.add(Long.toString(gid.number()));
@@ -71,7 +71,8 @@ final class OciReader {
 
     /** Unsigned 64 bits in which all ones stand for no limit. */
     private static long unlimited(JsonValue value) throws InputException {
-        boolean infinite = value instanceof JsonValue.JsonNumber n && n.literal().equals("18446744073709551615");
+        boolean infinite =
+                value instanceof JsonValue.JsonNumber n && n.literal().equals("18446744073709551615");
         return infinite ? -1 : value.number();
     }
 
@@ -134,11 +135,7 @@ final class OciReader {
                 .filter(o -> !Set.of("bind", "rbind").contains(o))
                 .toList();
         draft.mount(MountOptions.mount(
-                bind ? "bind" : type,
-                "",
-                type.equals("tmpfs") ? "" : mount.textOf("source"),
-                destination,
-                further));
+                bind ? "bind" : type, "", type.equals("tmpfs") ? "" : mount.textOf("source"), destination, further));
     }
 
     /** The device cgroup's rule for its numbers, or nothing: a node may exist and be closed. */

@@ -90,12 +90,12 @@ final class PodSecurity {
     private static String profile(JsonObject profile) throws InputException {
         JsonValue type = profile.required("type");
         return switch (type.text()) {
-            case "Localhost" -> "localhost/" + profile.required("localhostProfile").text();
+            case "Localhost" ->
+                "localhost/" + profile.required("localhostProfile").text();
             case "Unconfined" -> "unconfined";
             case "RuntimeDefault" -> "runtime/default";
             default ->
-                throw type.place()
-                        .complain("spec-profile", "expected RuntimeDefault, Localhost or Unconfined", "");
+                throw type.place().complain("spec-profile", "expected RuntimeDefault, Localhost or Unconfined", "");
         };
     }
 
@@ -103,7 +103,10 @@ final class PodSecurity {
         Optional<JsonValue> selinux = either("seLinuxOptions");
         if (selinux.isPresent()) {
             for (String part : List.of("user", "role", "type", "level")) {
-                selinux.get().object().textIn(part).ifPresent(v -> draft.securityOptions.add("label=" + part + ":" + v));
+                selinux.get()
+                        .object()
+                        .textIn(part)
+                        .ifPresent(v -> draft.securityOptions.add("label=" + part + ":" + v));
             }
         }
     }

@@ -32,7 +32,8 @@ final class PodVolumes {
 
     private static Mount mount(String name, JsonObject volume, JsonObject mount) throws InputException {
         List<String> options = new ArrayList<>();
-        boolean generated = GENERATED.stream().anyMatch(kind -> volume.member(kind).isPresent());
+        boolean generated =
+                GENERATED.stream().anyMatch(kind -> volume.member(kind).isPresent());
         JsonObject claim = volume.objectOf("persistentVolumeClaim");
         if (generated || mount.flagOf("readOnly") || claim.flagOf("readOnly")) {
             options.add("ro");

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 /** Ports as engines take them: {@code [[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]}, each port may be a range. */
 final class PortWords {
     private static final String RANGE = "[0-9]{1,5}(?:-[0-9]{1,5})?";
-    private static final Pattern PUBLISHED = Pattern.compile("(?:(?<address>\\[[0-9A-Fa-f:.%]*\\]|[0-9.]*|[A-Za-z0-9.-]+):)??"
-            + "(?:(?<host>" + RANGE + ")?:)?(?<container>" + RANGE + ")(?:/(?<protocol>[a-zA-Z]+))?");
+    private static final Pattern PUBLISHED =
+            Pattern.compile("(?:(?<address>\\[[0-9A-Fa-f:.%]*\\]|[0-9.]*|[A-Za-z0-9.-]+):)??" + "(?:(?<host>" + RANGE
+                    + ")?:)?(?<container>" + RANGE + ")(?:/(?<protocol>[a-zA-Z]+))?");
 
     private PortWords() {}
 
@@ -26,8 +27,7 @@ final class PortWords {
         String address = matcher.group("address") == null ? "" : matcher.group("address");
         String protocol = matcher.group("protocol") == null ? "tcp" : matcher.group("protocol");
         List<Integer> inside = range(matcher.group("container"), value.place());
-        List<Integer> outside =
-                matcher.group("host") == null ? List.of() : range(matcher.group("host"), value.place());
+        List<Integer> outside = matcher.group("host") == null ? List.of() : range(matcher.group("host"), value.place());
         if (inside.size() > 1 && outside.size() > 1 && inside.size() != outside.size()) {
             throw value.place().complain("spec-port", "the two ranges of ports differ in length", "");
         }
@@ -35,7 +35,10 @@ final class PortWords {
         for (int i = 0; i < inside.size(); i++) {
             int host = outside.size() == inside.size() ? outside.get(i) : 0;
             ports.add(new Port(
-                    inside.get(i), protocol, Optional.of(host), address.replace("[", "").replace("]", "")));
+                    inside.get(i),
+                    protocol,
+                    Optional.of(host),
+                    address.replace("[", "").replace("]", "")));
         }
         return ports;
     }

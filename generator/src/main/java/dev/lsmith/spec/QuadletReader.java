@@ -35,7 +35,8 @@ final class QuadletReader {
             JsonPlace place = new JsonPlace(Position.ofLine(source, i + 1L), "");
             boolean comment = line.startsWith("#") || line.startsWith(";");
             while (!comment && line.endsWith("\\") && i + 1 < lines.size()) {
-                line = line.substring(0, line.length() - 1) + " " + lines.get(++i).strip();
+                line = line.substring(0, line.length() - 1) + " "
+                        + lines.get(++i).strip();
             }
             if (line.startsWith("[") && line.endsWith("]")) {
                 section = line;
@@ -60,8 +61,8 @@ final class QuadletReader {
             throw at.complain("quadlet-syntax", "expected KEY=VALUE", "");
         }
         String key = line.substring(0, equals).strip();
-        JsonString value =
-                new JsonString(new JsonPlace(at.position(), key), line.substring(equals + 1).strip());
+        JsonString value = new JsonString(
+                new JsonPlace(at.position(), key), line.substring(equals + 1).strip());
         switch (key) {
             case "Image" -> draft.image = value.text();
             case "Exec" -> draft.command = words(value);

@@ -26,7 +26,8 @@ final class Quantity {
             throw value.place().complain("spec-size", "\"" + text + "\" is no size in bytes", "write it like 128m");
         }
         int power = matcher.group(2) == null ? 0 : UNITS.indexOf(matcher.group(2)) + 1;
-        BigDecimal bytes = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1024).pow(power));
+        BigDecimal bytes = new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(1024).pow(power));
         if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw value.place().complain("spec-size", "\"" + text + "\" is more than 64 bits can hold", "");
         }

@@ -43,7 +43,8 @@ final class RunLineReader {
             Optional<RunLineReader> run = runOf(flags, source, command);
             if (run.isPresent()) {
                 drafts.add(run.get().line(command));
-            } else if (!command.words().isEmpty() && command.words().get(0).text().startsWith("-")) {
+            } else if (!command.words().isEmpty()
+                    && command.words().get(0).text().startsWith("-")) {
                 strays.add(Diagnostic.warning(
                         "spec-stray-flags",
                         command.words().get(0).place().position(),
@@ -74,8 +75,7 @@ final class RunLineReader {
         }
         Engine engine = program.equals("podman") ? Engine.PODMAN : Engine.DOCKER;
         SpecDraft draft = new SpecDraft(engine, source);
-        return Optional.of(
-                new RunLineReader(flags, draft, new RunOptions(draft), words.subList(i + 1, words.size())));
+        return Optional.of(new RunLineReader(flags, draft, new RunOptions(draft), words.subList(i + 1, words.size())));
     }
 
     private static boolean isAssignment(JsonString word) {
@@ -98,8 +98,9 @@ final class RunLineReader {
         options.finish();
         if (understood && at < words.size()) {
             draft.image = words.get(at).text();
-            draft.command =
-                    words.subList(at + 1, words.size()).stream().map(JsonString::text).toList();
+            draft.command = words.subList(at + 1, words.size()).stream()
+                    .map(JsonString::text)
+                    .toList();
         } else if (understood) {
             Position position = command.words().get(0).place().position();
             warn("spec-no-image", position, "the line names no image", "paste the command line whole");

@@ -74,7 +74,8 @@ final class RunOptions {
         Map<String, List<String>> known = new TreeMap<>();
         ShippedData.rows("engines/docker-run-options.csv").forEach(row -> known.put(row.get(1), row));
         others.forEach((flag, values) -> {
-            List<String> row = known.getOrDefault("--" + flag, List.of("--" + flag, "", values.size() > 1 ? "words" : "word"));
+            List<String> row =
+                    known.getOrDefault("--" + flag, List.of("--" + flag, "", values.size() > 1 ? "words" : "word"));
             draft.otherOptions.put(row.get(0), json(row.get(2), values));
         });
         if (publishAll) {
@@ -116,14 +117,13 @@ final class RunOptions {
         boolean permitted = parts.size() > 1 && parts.get(parts.size() - 1).matches("[rwm]{1,3}");
         boolean renamed = parts.size() > 1 && parts.get(1).startsWith("/");
         draft.devices.add(new Device(
-                parts.get(0),
-                renamed ? parts.get(1) : parts.get(0),
-                permitted ? parts.get(parts.size() - 1) : "rwm"));
+                parts.get(0), renamed ? parts.get(1) : parts.get(0), permitted ? parts.get(parts.size() - 1) : "rwm"));
     }
 
     private void ulimit(JsonString value) throws InputException {
         if (!value.text().matches("[a-z]+=-?[0-9]{1,18}(:-?[0-9]{1,18})?")) {
-            throw value.place().complain("spec-ulimit", "\"" + value.text() + "\" is no limit", "write it like nofile=1024:2048");
+            throw value.place()
+                    .complain("spec-ulimit", "\"" + value.text() + "\" is no limit", "write it like nofile=1024:2048");
         }
         String[] parts = value.text().split("[=:]", 3);
         long soft = Long.parseLong(parts[1]);

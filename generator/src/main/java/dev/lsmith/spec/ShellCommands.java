@@ -46,9 +46,7 @@ final class ShellCommands {
         try {
             for (ShellParser.CommandContext command : parser.script().command()) {
                 ShellCommands one = new ShellCommands(source);
-                command.element().stream()
-                        .filter(e -> e.word() != null)
-                        .forEach(e -> one.word(e.word()));
+                command.element().stream().filter(e -> e.word() != null).forEach(e -> one.word(e.word()));
                 commands.add(new ShellCommand(one.words, one.expansions));
             }
         } catch (ParseCancellationException e) {
@@ -76,7 +74,8 @@ final class ShellCommands {
             append(part, text);
         }
         JsonString whole = new JsonString(place(source, word.getStart()), text.toString());
-        String start = word.getStart().getType() == ShellLexer.BARE ? word.getStart().getText() : "";
+        String start =
+                word.getStart().getType() == ShellLexer.BARE ? word.getStart().getText() : "";
         if (start.startsWith("~") || start.contains("=~/")) {
             expansions.add(new JsonString(whole.place(), "~"));
         }
@@ -112,6 +111,9 @@ final class ShellCommands {
 
     /** The commonest escapes of {@code $'…'}; others stand as they are. */
     private static String ansiC(String text) {
-        return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\'", "'").replace("\\\\", "\\");
+        return text.replace("\\n", "\n")
+                .replace("\\t", "\t")
+                .replace("\\'", "'")
+                .replace("\\\\", "\\");
     }
 }

@@ -43,7 +43,8 @@ public final class SpecReader {
                 return KubernetesReader.read(source, YamlDocuments.of(source, JsonEncoding.decode(source, content)));
             }
             case COMPOSE -> {
-                JsonValue file = YamlDocuments.of(source, JsonEncoding.decode(source, content)).get(0);
+                JsonValue file = YamlDocuments.of(source, JsonEncoding.decode(source, content))
+                        .get(0);
                 return ComposeReader.read(source, file, Interpolation.environment(environment));
             }
             default -> {

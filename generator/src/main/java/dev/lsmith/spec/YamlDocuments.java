@@ -75,7 +75,9 @@ final class YamlDocuments {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "it cannot be read" : message.lines().findFirst().orElse("it cannot be read");
+        return message == null
+                ? "it cannot be read"
+                : message.lines().findFirst().orElse("it cannot be read");
     }
 
     private Position position(@Nullable Mark mark) {
@@ -87,7 +89,8 @@ final class YamlDocuments {
     private JsonValue value(Node node, String path) throws InputException {
         JsonPlace place = new JsonPlace(position(node.getStartMark()), path);
         if (++values > MOST_VALUES) {
-            throw place.complain("yaml-limit", "aliases make this text too large", "write it out without aliases of aliases");
+            throw place.complain(
+                    "yaml-limit", "aliases make this text too large", "write it out without aliases of aliases");
         }
         if (node instanceof ScalarNode scalar) {
             return scalar(scalar, place);
@@ -95,7 +98,8 @@ final class YamlDocuments {
         if (!open.add(node)) {
             throw place.complain("yaml-alias", "this alias holds itself", "");
         }
-        JsonValue value = node instanceof SequenceNode sequence ? array(sequence, place) : object((MappingNode) node, place);
+        JsonValue value =
+                node instanceof SequenceNode sequence ? array(sequence, place) : object((MappingNode) node, place);
         open.remove(node);
         return value;
     }

@@ -74,7 +74,8 @@ class ConsistentOutputsTest {
     @ParameterizedTest
     @MethodSource("runs")
     void everyRuleOfEveryPolicyHasAReason(Examples example, Evidence evidence) throws IOException {
-        JsonNode review = JSON.readTree(generate(evidence.arguments(example), example).out());
+        JsonNode review =
+                JSON.readTree(generate(evidence.arguments(example), example).out());
         Map<String, SortedSet<String>> justified = new HashMap<>();
         for (JsonNode policy : review.get("policies")) {
             SortedSet<String> rules = new TreeSet<>();
@@ -90,7 +91,8 @@ class ConsistentOutputsTest {
     @ParameterizedTest
     @MethodSource("runs")
     void justifiesNoRuleThatIsNotThere(Examples example, Evidence evidence) throws IOException {
-        JsonNode review = JSON.readTree(generate(evidence.arguments(example), example).out());
+        JsonNode review =
+                JSON.readTree(generate(evidence.arguments(example), example).out());
         List<String> written = new ArrayList<>(rulesOfTheProfile(example));
         written.addAll(rulesOfTheModule(example));
         written.addAll(contexts(example));
@@ -142,8 +144,8 @@ class ConsistentOutputsTest {
         CAPABILITY_CLASS
                 .matcher(read("selinux/" + example.title() + ".te"))
                 .results()
-                .forEach(m -> capabilities.addAll(
-                        List.of((m.group(1) == null ? m.group(2) : m.group(1)).split(" ", -1))));
+                .forEach(m ->
+                        capabilities.addAll(List.of((m.group(1) == null ? m.group(2) : m.group(1)).split(" ", -1))));
         return capabilities;
     }
 

@@ -62,8 +62,12 @@ class UnmediatedChildrenTest {
     void theOfferedPortOfTheSpecIsTheOneBoundTo() {
         exec("/usr/bin/db", Verdict.COMPLAINED);
         calls("db", "socket", "bind", "listen");
-        var spec = Specs.container("\"HostConfig\": {}, \"Config\": {\"ExposedPorts\": {\"6379/tcp\": {}, \"53/udp\": {}}}");
-        assertThat(UnmediatedChildren.complete(model(), Optional.of(spec)).model().accesses(NetworkUse.class).keySet())
+        var spec = Specs.container(
+                "\"HostConfig\": {}, \"Config\": {\"ExposedPorts\": {\"6379/tcp\": {}, \"53/udp\": {}}}");
+        assertThat(UnmediatedChildren.complete(model(), Optional.of(spec))
+                        .model()
+                        .accesses(NetworkUse.class)
+                        .keySet())
                 .extracting(NetworkUse::local)
                 .contains(new Endpoint(Endpoint.Scope.ANY, Optional.of(6379)))
                 .doesNotContain(new Endpoint(Endpoint.Scope.ANY, Optional.of(53)));
@@ -135,7 +139,10 @@ class UnmediatedChildrenTest {
         exec("/usr/bin/db", Verdict.COMPLAINED);
         calls("db", "socket", "bind");
         Model once = UnmediatedChildren.complete(model(), Optional.empty()).model();
-        assertThat(UnmediatedChildren.complete(once, Optional.empty()).model().accesses().keySet())
+        assertThat(UnmediatedChildren.complete(once, Optional.empty())
+                        .model()
+                        .accesses()
+                        .keySet())
                 .isEqualTo(once.accesses().keySet());
     }
 

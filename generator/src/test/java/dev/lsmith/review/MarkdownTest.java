@@ -63,7 +63,9 @@ class MarkdownTest {
             String fence = span.replaceAll("^(`+).*", "$1");
             String inside = span.substring(fence.length(), span.length() - fence.length());
             assertThat(span).as("seed %d, %d", SEED, i).doesNotContain("\n").endsWith(fence);
-            assertThat(Pattern.compile("(?<!`)" + fence + "(?!`)").matcher(inside).find())
+            assertThat(Pattern.compile("(?<!`)" + fence + "(?!`)")
+                            .matcher(inside)
+                            .find())
                     .as("seed %d, %d: %s", SEED, i, span)
                     .isFalse();
         }

@@ -38,7 +38,8 @@ class ReportWriterTest {
 
     @Test
     void aRuleWithTwoReasonsStandsThereOnce() {
-        Review review = review(ONE_LOG, because("file,", "first"), because("network,", "other"), because("file,", "second"));
+        Review review =
+                review(ONE_LOG, because("file,", "first"), because("network,", "other"), because("file,", "second"));
         assertThat(new ReportWriter().markdown(review)).contains("""
                 - `file,`
                   - baseline default: first
@@ -58,7 +59,8 @@ class ReportWriterTest {
                 new Reason.Baseline("default", "why"),
                 Optional.of(new Generalisation("sequence-number", List.of("/data/1", "/data/2"), "/data/0")));
         assertThat(new ReportWriter().markdown(review(ONE_LOG, pattern)))
-                .contains("  - pattern by rule `sequence-number`: stands for `/data/1`, `/data/2`; also allows `/data/0`");
+                .contains(
+                        "  - pattern by rule `sequence-number`: stands for `/data/1`, `/data/2`; also allows `/data/0`");
     }
 
     @Test

@@ -55,8 +55,9 @@ class ComposeReaderTest {
 
     @Test
     void extendsAddsAndReplaces() {
-        List<ContainerSpec> specs = Specs.read("services:\n  base: {image: a, cap_add: [CHOWN], privileged: true, command: [x, y]}\n"
-                + "  web: {extends: {service: base}, image: b, cap_add: [KILL], command: [z]}\n");
+        List<ContainerSpec> specs =
+                Specs.read("services:\n  base: {image: a, cap_add: [CHOWN], privileged: true, command: [x, y]}\n"
+                        + "  web: {extends: {service: base}, image: b, cap_add: [KILL], command: [z]}\n");
         assertThat(specs).extracting(ContainerSpec::name).containsExactly("base", "web");
         assertThat(specs.get(1).image()).isEqualTo("b");
         assertThat(specs.get(1).capabilities().add()).containsExactly("chown", "kill");

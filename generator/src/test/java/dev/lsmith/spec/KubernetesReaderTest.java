@@ -36,7 +36,8 @@ class KubernetesReaderTest {
             })
     void everyKindOfWorkload(String kind, String object) {
         String pod = "{\"initContainers\":[{\"name\":\"first\"}],\"containers\":[{\"name\":\"a\"},{\"name\":\"b\"}]}";
-        String json = object.replace("POD", pod).replaceFirst("\\{", "{\"apiVersion\":\"v1\",\"kind\":\"" + kind + "\",");
+        String json =
+                object.replace("POD", pod).replaceFirst("\\{", "{\"apiVersion\":\"v1\",\"kind\":\"" + kind + "\",");
         assertThat(Specs.read(json)).extracting(ContainerSpec::name).containsExactly("first", "a", "b");
     }
 
@@ -52,8 +53,10 @@ class KubernetesReaderTest {
     void theContainersContextRules() {
         String pod = "securityContext: {runAsUser: 1, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4],"
                 + " seLinuxOptions: {type: a_t, level: 's0:c1,c2'}, seccompProfile: {type: Unconfined}}, hostPID: true";
-        ContainerSpec spec = pod(pod, "securityContext: {runAsUser: 9, seLinuxOptions: {type: b_t},"
-                + " seccompProfile: {type: Localhost, localhostProfile: p/x.json}, procMount: Unmasked}");
+        ContainerSpec spec = pod(
+                pod,
+                "securityContext: {runAsUser: 9, seLinuxOptions: {type: b_t},"
+                        + " seccompProfile: {type: Localhost, localhostProfile: p/x.json}, procMount: Unmasked}");
         assertThat(spec.process().user()).isEqualTo("9:2");
         assertThat(spec.process().supplementaryGroups()).containsExactly("3", "4");
         assertThat(spec.security().labelOptions()).containsExactly("type:b_t");
@@ -99,7 +102,8 @@ class KubernetesReaderTest {
                             + "\" is more than 64 bits can hold");
             return;
         }
-        assertThat(pod("", "resources: {limits: {memory: " + text + ", cpu: 250m}}").limits())
+        assertThat(pod("", "resources: {limits: {memory: " + text + ", cpu: 250m}}")
+                        .limits())
                 .satisfies(l -> assertThat(l.memoryBytes()).contains(bytes))
                 .satisfies(l -> assertThat(l.nanoCpus()).contains(250_000_000L));
     }
@@ -116,7 +120,8 @@ class KubernetesReaderTest {
                         + "|inspect.json:3:28: spec.containers[0].name: expected a string, found a number",
             })
     void complaintsNameThePath(String yaml, String complaint) {
-        assertThat(Specs.complaint("apiVersion: v1\n" + yaml.replace("\\n", "\n"))).isEqualTo(complaint);
+        assertThat(Specs.complaint("apiVersion: v1\n" + yaml.replace("\\n", "\n")))
+                .isEqualTo(complaint);
     }
 
     private static ContainerSpec pod(String pod, String container) {

@@ -13,8 +13,7 @@ class OciReaderTest {
     void readsWhatRuncGets() {
         ContainerSpec spec = Specs.file("specs/config.json");
         assertThat(spec.engine()).isEqualTo(Engine.OCI);
-        assertThat(spec.capabilities().bounding())
-                .contains(new TreeSet<>(List.of("chown", "net_bind_service")));
+        assertThat(spec.capabilities().bounding()).contains(new TreeSet<>(List.of("chown", "net_bind_service")));
         assertThat(spec.process().user()).isEqualTo("101:101");
         assertThat(spec.security().apparmorProfile()).contains("lsmith-web");
         assertThat(spec.security().noNewPrivileges()).contains(true);
@@ -30,8 +29,10 @@ class OciReaderTest {
 
     @Test
     void aNamespaceThatIsNotListedIsTheHosts() {
-        ContainerSpec spec = config("\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"network\",\"path\":\"/run/n\"}]}");
-        assertThat(spec.namespaces()).isEqualTo(new NamespaceModes("ns:/run/n", "private", "host", "host", "host", "host"));
+        ContainerSpec spec =
+                config("\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"network\",\"path\":\"/run/n\"}]}");
+        assertThat(spec.namespaces())
+                .isEqualTo(new NamespaceModes("ns:/run/n", "private", "host", "host", "host", "host"));
     }
 
     @Test
@@ -45,7 +46,8 @@ class OciReaderTest {
         String rule = "{\"allow\":true,\"type\":\"c\",\"major\":10,\"minor\":229,\"access\":\"rw\"}";
         assertThat(config("\"linux\":{\"devices\":[" + device + "]}").devices())
                 .containsExactly(new Device("/dev/fuse", "/dev/fuse", ""));
-        assertThat(config("\"linux\":{\"devices\":[" + device + "],\"resources\":{\"devices\":[" + rule + "]}}").devices())
+        assertThat(config("\"linux\":{\"devices\":[" + device + "],\"resources\":{\"devices\":[" + rule + "]}}")
+                        .devices())
                 .containsExactly(new Device("/dev/fuse", "/dev/fuse", "rw"));
     }
 

@@ -68,12 +68,12 @@ class RunLineReaderTest {
 
     @Test
     void shortFlagsCombine() {
-        ContainerSpec spec = Specs.read("podman run -itu0:0 -v=/a:/b:Z,rslave -p8080-8081:80-81/udp img").get(0);
+        ContainerSpec spec = Specs.read("podman run -itu0:0 -v=/a:/b:Z,rslave -p8080-8081:80-81/udp img")
+                .get(0);
         assertThat(spec.engine()).isEqualTo(Engine.PODMAN);
         assertThat(spec.process().terminal()).isTrue();
         assertThat(spec.process().user()).isEqualTo("0:0");
-        assertThat(spec.mounts())
-                .containsExactly(new Mount("bind", "", "/a", "/b", false, "rslave", List.of("Z")));
+        assertThat(spec.mounts()).containsExactly(new Mount("bind", "", "/a", "/b", false, "rslave", List.of("Z")));
         assertThat(spec.ports())
                 .containsExactly(
                         new Port(80, "udp", Optional.of(8080), ""), new Port(81, "udp", Optional.of(8081), ""));
@@ -81,7 +81,8 @@ class RunLineReaderTest {
 
     @Test
     void flagsBehindTheImageAreTheCommands() {
-        ContainerSpec spec = Specs.read("docker run img --privileged -v /:/host").get(0);
+        ContainerSpec spec =
+                Specs.read("docker run img --privileged -v /:/host").get(0);
         assertThat(spec.capabilities().privileged()).isFalse();
         assertThat(spec.mounts()).isEmpty();
         assertThat(spec.process().command()).containsExactly("--privileged", "-v", "/:/host");
@@ -89,7 +90,8 @@ class RunLineReaderTest {
 
     @Test
     void switchesMayBeSwitchedOff() {
-        assertThat(Specs.read("docker run --privileged=false --read-only=true img").get(0))
+        assertThat(Specs.read("docker run --privileged=false --read-only=true img")
+                        .get(0))
                 .satisfies(s -> assertThat(s.capabilities().privileged()).isFalse())
                 .satisfies(s -> assertThat(s.filesystem().readOnlyRoot()).isTrue());
     }
@@ -109,7 +111,9 @@ class RunLineReaderTest {
 
     @Test
     void severalLinesAreSeveralContainers() {
-        assertThat(Specs.read("docker network create n\nsudo docker run --name a x\n$ docker create --name b y; docker stop a"))
+        assertThat(
+                        Specs.read(
+                                "docker network create n\nsudo docker run --name a x\n$ docker create --name b y; docker stop a"))
                 .extracting(ContainerSpec::name)
                 .containsExactly("a", "b");
     }
@@ -128,11 +132,12 @@ class RunLineReaderTest {
 
     @Test
     void unknownFlagsAreReportedAndNotGuessed() throws InputException {
-        assertThat(warnings("docker run --frob=1 --privileged img")).containsExactly(
-                "run.sh:1:12: neither docker nor podman has the flag --frob");
+        assertThat(warnings("docker run --frob=1 --privileged img"))
+                .containsExactly("run.sh:1:12: neither docker nor podman has the flag --frob");
         assertThat(warnings("docker run -z img cmd"))
-                .containsExactly("run.sh:1:12: neither docker nor podman has the flag -z; whether the next word is its value"
-                        + " cannot be told, so the rest is not read");
+                .containsExactly(
+                        "run.sh:1:12: neither docker nor podman has the flag -z; whether the next word is its value"
+                                + " cannot be told, so the rest is not read");
         assertThat(Specs.read("docker run --frob=1 --privileged img").get(0).otherOptions())
                 .containsKey("--frob");
     }
@@ -162,7 +167,8 @@ class RunLineReaderTest {
         Assumptions.assumeTrue(Files.exists(path), "-Dlsmith.conformance does not name the folder of upstream suites");
         TreeSet<String> unknown = new TreeSet<>();
         int lines = 0;
-        for (JsonValue text : JsonReader.read("commands.json", Files.readAllBytes(path)).elements()) {
+        for (JsonValue text :
+                JsonReader.read("commands.json", Files.readAllBytes(path)).elements()) {
             SpecReading reading = SpecReader.reading("run.sh", text.text().getBytes(StandardCharsets.UTF_8));
             lines += reading.containers().size();
             reading.diagnostics().stream()

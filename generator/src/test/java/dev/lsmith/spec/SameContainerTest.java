@@ -12,7 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SameContainerTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"inspect.json", "config.json", "docker-run.sh", "kubernetes.yaml", "compose.yaml", "web.container"})
+            strings = {
+                "inspect.json",
+                "config.json",
+                "docker-run.sh",
+                "kubernetes.yaml",
+                "compose.yaml",
+                "web.container"
+            })
     void isTheSame(String file) {
         ContainerSpec spec = Specs.file("specs/" + file);
         boolean oci = file.equals("config.json");

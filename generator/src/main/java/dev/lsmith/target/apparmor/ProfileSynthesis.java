@@ -145,12 +145,14 @@ final class ProfileSynthesis {
     private static List<String> caution(Basis basis) {
         return switch (basis) {
             case OBSERVED -> List.of();
-            case DERIVED -> List.of(
-                    "Derived from what other mechanisms reported, and incomplete: they do not tell every path.",
-                    "Load it in complain mode first (aa-complain), and feed the log back.");
-            case BASELINE -> List.of(
-                    "No evidence: this is Docker's default, narrowed by the capabilities and the container's spec.",
-                    "It opens every file; record the container once, and this becomes what it needs and no more.");
+            case DERIVED ->
+                List.of(
+                        "Derived from what other mechanisms reported, and incomplete: they do not tell every path.",
+                        "Load it in complain mode first (aa-complain), and feed the log back.");
+            case BASELINE ->
+                List.of(
+                        "No evidence: this is Docker's default, narrowed by the capabilities and the container's spec.",
+                        "It opens every file; record the container once, and this becomes what it needs and no more.");
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.lsmith.target.seccomp;
 
-import dev.lsmith.json.JsonLayout;
 import dev.lsmith.data.kernel.Errnos;
+import dev.lsmith.json.JsonLayout;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.Collection;

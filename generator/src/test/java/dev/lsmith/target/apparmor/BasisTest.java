@@ -162,8 +162,9 @@ class BasisTest {
                 .filteredOn(j -> j.rule().startsWith("network"))
                 .singleElement()
                 .satisfies(j -> assertThat(j.reason())
-                        .isInstanceOfSatisfying(Reason.Observed.class, o -> assertThat(o.accesses())
-                                .containsExactlyInAnyOrder(anywhere, at80)));
+                        .isInstanceOfSatisfying(
+                                Reason.Observed.class,
+                                o -> assertThat(o.accesses()).containsExactlyInAnyOrder(anywhere, at80)));
     }
 
     private static Access bind(Endpoint local) {
