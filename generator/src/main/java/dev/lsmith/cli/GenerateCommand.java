@@ -78,7 +78,13 @@ final class GenerateCommand implements Callable<Integer> {
                     + " folders with their rotated files; - for standard input. May be left out when there is a spec.")
     private List<String> logs = new ArrayList<>();
 
-    @Option(names = "--spec", paramLabel = "FILE", description = "What the container was given: docker inspect.")
+    @Option(
+            names = "--spec",
+            paramLabel = "FILE",
+            description =
+                    "What the container was given: docker or podman inspect, an OCI config.json, a docker or podman"
+                            + " run line, a Kubernetes manifest, a compose file, a Quadlet unit; told apart by content."
+                            + " - for standard input.")
     private @Nullable Path specFile;
 
     @Option(names = "--container", paramLabel = "NAME", description = "Which container, if the spec holds several.")

@@ -52,9 +52,10 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
      * @throws InputException when an input cannot be used at all, or does not say which container is meant
      */
     public static Generation run(Request request, InputStream stdin) throws InputException {
-        Optional<ContainerSpec> spec = request.spec().isPresent()
-                ? Optional.of(SpecFile.read(request.spec().get(), request.container()))
+        Optional<SpecFile> file = request.spec().isPresent()
+                ? Optional.of(SpecFile.read(request.spec().get(), request.container(), stdin))
                 : Optional.empty();
+        Optional<ContainerSpec> spec = file.map(SpecFile::spec);
         Learning learning = Learning.from(request.logs(), stdin);
         Selection.Selected selected = select(request, learning.model(), spec);
         String name = PolicyName.choose(
@@ -63,7 +64,8 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
                         spec.stream().map(ContainerSpec::name),
                         selected.subjects().stream().map(Subject::name)));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
-        return new Workshop(request, spec, learning, selected, completion, name).produce();
+        List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
+        return new Workshop(request, spec, unread, learning, selected, completion, name).produce();
     }
 
     private static Selection.Selected select(Request request, Model model, Optional<ContainerSpec> spec)
@@ -81,6 +83,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
     private record Workshop(
             Request request,
             Optional<ContainerSpec> spec,
+            List<Diagnostic> unread,
             Learning learning,
             Selection.Selected selected,
             UnmediatedChildren.Completion completion,
@@ -124,6 +127,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         private Review review(List<Produced<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
                             learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
+                            unread,
                             completion.diagnostics(),
                             launch.run().diagnostics(),
                             launch.commandLine().diagnostics())

@@ -5,7 +5,10 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.SpecReader;
+import dev.lsmith.spec.SpecReading;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,12 +16,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The spec's file, and which of its containers is meant. */
-final class SpecFile {
-    private SpecFile() {}
+/**
+ * The container of the spec's file that is meant.
+ *
+ * @param spec the container
+ * @param diagnostics what of the file was not understood
+ */
+record SpecFile(ContainerSpec spec, List<Diagnostic> diagnostics) {
+    SpecFile {
+        diagnostics = List.copyOf(diagnostics);
+    }
 
+    /** Reads it; {@code -} stands for standard input, and a compose file takes its variables from {@code .env} beside it. */
+    static SpecFile read(Path file, Optional<String> container, InputStream stdin) throws InputException {
+        SpecReading reading = reading(file, stdin);
+        return new SpecFile(meant(file, reading.containers(), container), reading.diagnostics());
+    }
+
+    /** As the other, without standard input. */
     static ContainerSpec read(Path file, Optional<String> container) throws InputException {
-        List<ContainerSpec> specs = all(file);
+        return meant(file, all(file), container);
+    }
+
+    private static ContainerSpec meant(Path file, List<ContainerSpec> specs, Optional<String> container)
+            throws InputException {
         List<ContainerSpec> meant = specs.stream()
                 .filter(s -> container.isEmpty()
                         || s.name().equals(container.get())
@@ -40,11 +61,25 @@ final class SpecFile {
 
     /** Every container that the file describes. */
     static List<ContainerSpec> all(Path file) throws InputException {
-        return SpecReader.read(file.toString(), content(file));
+        return reading(file, InputStream.nullInputStream()).containers();
     }
 
-    private static byte[] content(Path file) throws InputException {
+    private static SpecReading reading(Path file, InputStream stdin) throws InputException {
+        return SpecReader.reading(file.toString(), content(file, stdin), environment(file));
+    }
+
+    private static String environment(Path file) throws InputException {
+        Path variables = file.resolveSibling(".env");
+        return Files.isRegularFile(variables)
+                ? new String(content(variables, InputStream.nullInputStream()), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    private static byte[] content(Path file, InputStream stdin) throws InputException {
         try {
+            if (file.toString().equals("-")) {
+                return stdin.readAllBytes();
+            }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             String why = e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read";

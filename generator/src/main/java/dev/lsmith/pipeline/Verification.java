@@ -48,8 +48,9 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
             List<String> subjects,
             InputStream stdin)
             throws InputException {
-        Optional<ContainerSpec> spec =
-                specFile.isPresent() ? Optional.of(SpecFile.read(specFile.get(), container)) : Optional.empty();
+        Optional<ContainerSpec> spec = specFile.isPresent()
+                ? Optional.of(SpecFile.read(specFile.get(), container, stdin).spec())
+                : Optional.empty();
         Model all = Learning.from(logs, stdin).model();
         Selection selection = SubjectSelection.select(
                 all, spec, subjects.isEmpty() ? Optional.empty() : Optional.of(String.join(",", subjects)));

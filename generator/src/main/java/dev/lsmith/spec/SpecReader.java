@@ -32,25 +32,28 @@ public final class SpecReader {
 
     /** The same; a compose file takes its variables from the text of a {@code .env} file. */
     public static SpecReading reading(String source, byte[] content, String environment) throws InputException {
-        String decoded = new String(content, StandardCharsets.UTF_8);
-        SpecForm text = SpecForm.ofText(decoded);
-        if (text == SpecForm.RUN_LINE) {
-            return RunLineReader.read(source, JsonEncoding.decode(source, content));
+        switch (SpecForm.ofText(new String(content, StandardCharsets.UTF_8))) {
+            case RUN_LINE -> {
+                return RunLineReader.read(source, JsonEncoding.decode(source, content));
+            }
+            case QUADLET -> {
+                return QuadletReader.read(source, JsonEncoding.decode(source, content));
+            }
+            case KUBERNETES -> {
+                return KubernetesReader.read(source, YamlDocuments.of(source, JsonEncoding.decode(source, content)));
+            }
+            case COMPOSE -> {
+                JsonValue file = YamlDocuments.of(source, JsonEncoding.decode(source, content))
+                        .get(0);
+                return ComposeReader.read(source, file, Interpolation.environment(environment));
+            }
+            default -> {
+                return json(source, JsonReader.read(source, content), environment);
+            }
         }
-        if (text == SpecForm.QUADLET) {
-            return QuadletReader.read(source, JsonEncoding.decode(source, content));
-        }
-        if (text == SpecForm.KUBERNETES) {
-            return KubernetesReader.read(source, YamlDocuments.of(source, JsonEncoding.decode(source, content)));
-        }
-        if (text == SpecForm.COMPOSE) {
-            List<JsonValue> documents = YamlDocuments.of(source, JsonEncoding.decode(source, content));
-            return ComposeReader.read(source, documents.get(0), Interpolation.environment(environment));
-        }
-        if (text != SpecForm.UNKNOWN) {
-            throw notRead(Position.ofSource(source), text);
-        }
-        JsonValue root = JsonReader.read(source, content);
+    }
+
+    private static SpecReading json(String source, JsonValue root, String environment) throws InputException {
         SpecForm form = SpecForm.of(root);
         return switch (form) {
             case DOCKER_INSPECT, PODMAN_INSPECT -> new SpecReading(InspectReader.read(source, root), List.of());
