@@ -110,7 +110,9 @@ final class ApparmorFiles {
     /** A bare name is hex of whole bytes; an odd number of digits names no file, and no rule may be made of it. */
     private static boolean damaged(Field name) {
         String raw = name.raw();
-        return raw.length() % 2 == 1 && raw.equals(name.value()) && BARE_HEX.matcher(raw).matches();
+        return raw.length() % 2 == 1
+                && raw.equals(name.value())
+                && BARE_HEX.matcher(raw).matches();
     }
 
     private static Optional<FilePermission> permission(char letter, String operation) {

@@ -81,8 +81,8 @@ final class SystemCalls {
 
     private Optional<SyscallUse> use(AuditRecord record, boolean withArgument) {
         Optional<String> machine = record.field("arch").map(Field::raw).flatMap(this::arch);
-        Optional<Long> number = machine.flatMap(
-                arch -> record.field("syscall").map(Field::raw).flatMap(call -> number(arch, call)));
+        Optional<Long> number =
+                machine.flatMap(arch -> record.field("syscall").map(Field::raw).flatMap(call -> number(arch, call)));
         if (machine.isEmpty() || number.isEmpty()) {
             return Optional.empty();
         }

@@ -30,12 +30,15 @@ final class PolicyName {
                         "'" + given.get() + "' cannot name a policy", "use letters, digits, _ - and ., a letter first");
             }
             if (RESERVED.contains(given.get())) {
-                throw fault("'" + given.get() + "' has a meaning of its own for AppArmor and engines", "take another name");
+                throw fault(
+                        "'" + given.get() + "' has a meaning of its own for AppArmor and engines", "take another name");
             }
             return given.get();
         }
-        Optional<String> candidate =
-                candidates.map(PolicyName::made).filter(n -> !n.isEmpty() && !RESERVED.contains(n)).findFirst();
+        Optional<String> candidate = candidates
+                .map(PolicyName::made)
+                .filter(n -> !n.isEmpty() && !RESERVED.contains(n))
+                .findFirst();
         if (candidate.isEmpty()) {
             throw fault("there is nothing to name the policies after", "give --name");
         }

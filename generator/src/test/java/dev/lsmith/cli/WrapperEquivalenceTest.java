@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 import tools.jackson.databind.JsonNode;
@@ -28,44 +29,50 @@ class WrapperEquivalenceTest {
     @TempDir
     private Path folder;
 
-    /** How each wrapper writes one line of auditd. */
-    private enum Wrapper {
-        NODE(line -> "node=host.example " + line),
-        CRLF(line -> line + "\r"),
-        ENRICHED(line -> line + "\u001dUID=\"root\" GID=\"root\""),
-        ENRICHED_WITHOUT_ITS_SEPARATOR(line -> line + "UID=\"root\" GID=\"root\""),
-        SYSLOG_BSD(line -> TIME + KERNEL + printk(line)),
-        SYSLOG_ISO(line -> ISO_TIME + KERNEL + printk(line)),
-        SYSLOG_RFC5424(line -> "<5>1 " + ISO_TIME + "kernel - - - " + printk(line)),
-        SYSLOG_OF_AUDISPD(line -> TIME + "audispd: node=host " + line),
-        DMESG(line -> "[  123.456789] " + printk(line)),
-        DMESG_TIME(line -> "[Sat Nov 21 19:41:57 2026] " + printk(line)),
-        DMESG_ISO(line -> "2026-11-21T19:41:57,123456+00:00 " + printk(line)),
-        DMESG_LEVELS(line -> "kern  :notice: [  123.456789] " + printk(line)),
-        JOURNAL_SHORT(line -> TIME + "kernel: " + printk(line)),
-        JOURNAL_JSON(line -> "{\"_TRANSPORT\":\"kernel\",\"MESSAGE\":\""
-                + printk(line).replace("\\", "\\\\").replace("\"", "\\\"") + "\"}"),
-        JOURNAL_EXPORT(line -> "__CURSOR=s=1;i=2\n_TRANSPORT=kernel\nMESSAGE=" + printk(line) + "\n"),
-        GREP(line -> "/var/log/audit/audit.log:" + line),
-        GREP_NUMBERED(line -> "/var/log/audit/audit.log:17:" + line);
-
-        private final UnaryOperator<String> wrap;
-
-        Wrapper(UnaryOperator<String> wrap) {
-            this.wrap = wrap;
-        }
-
-        private static String printk(String line) {
-            return "audit: " + line.replaceFirst(" msg=audit", " audit");
+    /** How a wrapper writes one line of auditd. */
+    private record Wrapper(String title, UnaryOperator<String> wrap) {
+        @Override
+        public String toString() {
+            return title;
         }
     }
 
+    static Stream<Wrapper> wrappers() {
+        return Stream.of(
+                new Wrapper("node", line -> "node=host.example " + line),
+                new Wrapper("crlf", line -> line + "\r"),
+                new Wrapper("enriched", line -> line + "\u001dUID=\"root\" GID=\"root\""),
+                new Wrapper("enriched without its separator", line -> line + "UID=\"root\" GID=\"root\""),
+                new Wrapper("syslog bsd", line -> TIME + KERNEL + printk(line)),
+                new Wrapper("syslog iso", line -> ISO_TIME + KERNEL + printk(line)),
+                new Wrapper("syslog rfc5424", line -> "<5>1 " + ISO_TIME + "kernel - - - " + printk(line)),
+                new Wrapper("syslog of audispd", line -> TIME + "audispd: node=host " + line),
+                new Wrapper("dmesg", line -> "[  123.456789] " + printk(line)),
+                new Wrapper("dmesg time", line -> "[Sat Nov 21 19:41:57 2026] " + printk(line)),
+                new Wrapper("dmesg iso", line -> "2026-11-21T19:41:57,123456+00:00 " + printk(line)),
+                new Wrapper("dmesg levels", line -> "kern  :notice: [  123.456789] " + printk(line)),
+                new Wrapper("journal short", line -> TIME + "kernel: " + printk(line)),
+                new Wrapper(
+                        "journal json",
+                        line -> "{\"_TRANSPORT\":\"kernel\",\"MESSAGE\":\""
+                                + printk(line).replace("\\", "\\\\").replace("\"", "\\\"") + "\"}"),
+                new Wrapper(
+                        "journal export",
+                        line -> "__CURSOR=s=1;i=2\n_TRANSPORT=kernel\nMESSAGE=" + printk(line) + "\n"),
+                new Wrapper("grep", line -> "/var/log/audit/audit.log:" + line),
+                new Wrapper("grep numbered", line -> "/var/log/audit/audit.log:17:" + line));
+    }
+
+    private static String printk(String line) {
+        return "audit: " + line.replaceFirst(" msg=audit", " audit");
+    }
+
     @ParameterizedTest
-    @EnumSource(Wrapper.class)
+    @MethodSource("wrappers")
     void ofOneLine(Wrapper wrapper) throws IOException {
         StringBuilder wrapped = new StringBuilder();
         for (String line : Files.readAllLines(Examples.NGINX.log())) {
-            wrapped.append(wrapper.wrap.apply(line)).append('\n');
+            wrapped.append(wrapper.wrap().apply(line)).append('\n');
         }
         assertSamePolicies(write("wrapped.log", wrapped.toString().getBytes(StandardCharsets.UTF_8)));
     }
@@ -120,7 +127,11 @@ class WrapperEquivalenceTest {
     }
 
     private static List<String> kept(Path out) throws IOException {
-        return JsonMapper.shared().readTree(Files.readString(out.resolve("capabilities.json"))).get("keep").values().stream()
+        return JsonMapper.shared()
+                .readTree(Files.readString(out.resolve("capabilities.json")))
+                .get("keep")
+                .values()
+                .stream()
                 .map((JsonNode kept) -> kept.get("capability").asString())
                 .toList();
     }

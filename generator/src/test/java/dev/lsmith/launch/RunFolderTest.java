@@ -64,7 +64,7 @@ class RunFolderTest {
 
     @Test
     void compose() throws InputException {
-        String yaml = files(plan("web", fixed(), true)).get("run/compose.override.yaml");
+        String yaml = files(plan("web", fixed(), true)).getOrDefault("run/compose.override.yaml", "");
         assertThat(documents(yaml))
                 .containsExactly(Map.of(
                         "services",
@@ -88,7 +88,7 @@ class RunFolderTest {
 
     @Test
     void kubernetes() throws InputException {
-        String yaml = files(plan("Web_1", fixed(), true)).get("run/kubernetes.yaml");
+        String yaml = files(plan("Web_1", fixed(), true)).getOrDefault("run/kubernetes.yaml", "");
         Map<String, Object> context = Map.of(
                 "allowPrivilegeEscalation",
                 false,
@@ -114,13 +114,14 @@ class RunFolderTest {
 
     @Test
     void kubernetesMustAllowEscalationWhereAnExecNeedsIt() throws InputException {
-        assertThat(files(plan("web", Optional.empty(), false)).get("run/kubernetes.yaml"))
+        assertThat(files(plan("web", Optional.empty(), false)).getOrDefault("run/kubernetes.yaml", ""))
                 .contains("allowPrivilegeEscalation: true");
     }
 
     @Test
     void securityProfilesOperator() throws InputException {
-        List<Object> objects = documents(files(plan("web", fixed(), true)).get("run/security-profiles-operator.yaml"));
+        List<Object> objects =
+                documents(files(plan("web", fixed(), true)).getOrDefault("run/security-profiles-operator.yaml", ""));
         assertThat(objects).hasSize(3);
         assertThat(objects)
                 .extracting(o -> String.valueOf(((Map<?, ?>) o).get("kind")))
@@ -133,7 +134,7 @@ class RunFolderTest {
 
     @Test
     void ociPatch() throws InputException {
-        String json = files(plan("web", fixed(), true)).get("run/oci-config.patch.json");
+        String json = files(plan("web", fixed(), true)).getOrDefault("run/oci-config.patch.json", "");
         JsonObject patch = JsonReader.read("patch", json).object();
         JsonObject process = patch.objectOf("process");
         assertThat(process.flagOf("noNewPrivileges")).isTrue();
@@ -149,7 +150,7 @@ class RunFolderTest {
 
     @Test
     void systemdDropIn() throws InputException {
-        List<String> lines = lines(files(plan("web", fixed(), true)).get("run/systemd.conf"));
+        List<String> lines = lines(files(plan("web", fixed(), true)).getOrDefault("run/systemd.conf", ""));
         assertThat(lines)
                 .containsExactly(
                         "[Service]",
@@ -169,7 +170,7 @@ class RunFolderTest {
 
     @Test
     void quadletDropIn() throws InputException {
-        assertThat(lines(files(plan("web", fixed(), true)).get("run/quadlet.container")))
+        assertThat(lines(files(plan("web", fixed(), true)).getOrDefault("run/quadlet.container", "")))
                 .containsExactly(
                         "[Container]",
                         "DropCapability=all",
@@ -197,11 +198,17 @@ class RunFolderTest {
     void aNameAddsNothing(String name) throws InputException {
         SortedMap<String, String> hostile = files(plan(name, fixed(), true));
         SortedMap<String, String> plain = files(plan("web", fixed(), true));
-        Map<?, ?> services = (Map<?, ?>)
-                ((Map<?, ?>) documents(hostile.get("run/compose.override.yaml")).get(0)).get("services");
-        assertThat(services.keySet()).isEqualTo(Set.of(name));
+        assertThat(documents(hostile.getOrDefault("run/compose.override.yaml", ""))
+                        .get(0))
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        file -> assertThat(file.get("services"))
+                                .isInstanceOfSatisfying(
+                                        Map.class,
+                                        services ->
+                                                assertThat(services.keySet()).isEqualTo(Set.of(name))));
         for (String unit : List.of("run/systemd.conf", "run/quadlet.container")) {
-            assertThat(lines(hostile.get(unit))).hasSameSizeAs(lines(plain.get(unit)));
+            assertThat(lines(hostile.getOrDefault(unit, ""))).hasSameSizeAs(lines(plain.getOrDefault(unit, "")));
         }
         hostile.values().forEach(file -> assertThat(file).doesNotContain("\u001b", "\u202e"));
     }
