@@ -198,15 +198,11 @@ class RunFolderTest {
     void aNameAddsNothing(String name) throws InputException {
         SortedMap<String, String> hostile = files(plan(name, fixed(), true));
         SortedMap<String, String> plain = files(plan("web", fixed(), true));
-        assertThat(documents(hostile.getOrDefault("run/compose.override.yaml", ""))
-                        .get(0))
-                .isInstanceOfSatisfying(
-                        Map.class,
-                        file -> assertThat(file.get("services"))
-                                .isInstanceOfSatisfying(
-                                        Map.class,
-                                        services ->
-                                                assertThat(services.keySet()).isEqualTo(Set.of(name))));
+        assertThat(documents(hostile.getOrDefault("run/compose.override.yaml", "")))
+                .singleElement()
+                .extracting("services")
+                .extracting(services -> ((Map<?, ?>) services).keySet())
+                .isEqualTo(Set.of(name));
         for (String unit : List.of("run/systemd.conf", "run/quadlet.container")) {
             assertThat(lines(hostile.getOrDefault(unit, ""))).hasSameSizeAs(lines(plain.getOrDefault(unit, "")));
         }
