@@ -5,6 +5,9 @@ import dev.lsmith.review.SummaryWriter;
 import dev.lsmith.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,13 +51,24 @@ public final class Main implements Runnable {
             err.println("lsmith: " + SummaryWriter.text(input.diagnostic()));
             return ExitCode.INPUT;
         }
-        if (e instanceof IOException) {
-            err.println("lsmith: error: " + Printable.of(String.valueOf(e.getMessage())));
+        if (e instanceof IOException fault) {
+            err.println("lsmith: error: " + Printable.of(words(fault)) + "; name another folder with --output");
             return ExitCode.OUTPUT;
         }
         err.println("lsmith: internal error: " + Printable.of(e.toString())
                 + "; please report it with the command line that you used");
         return ExitCode.INTERNAL;
+    }
+
+    /** The fault in words; the exceptions of a file system often carry no more than the file's name. */
+    private static String words(IOException fault) {
+        if (!(fault instanceof FileSystemException place)) {
+            return String.valueOf(fault.getMessage());
+        }
+        String why = place instanceof AccessDeniedException
+                ? "permission denied"
+                : place instanceof FileAlreadyExistsException ? "it is no folder" : String.valueOf(place.getReason());
+        return place.getFile() + ": cannot be written: " + why;
     }
 
     @Override
