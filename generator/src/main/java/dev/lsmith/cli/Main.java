@@ -65,9 +65,14 @@ public final class Main implements Runnable {
         if (!(fault instanceof FileSystemException place)) {
             return String.valueOf(fault.getMessage());
         }
-        String why = place instanceof AccessDeniedException
-                ? "permission denied"
-                : place instanceof FileAlreadyExistsException ? "it is no folder" : String.valueOf(place.getReason());
+        String why = "there is no place for it";
+        if (place instanceof AccessDeniedException) {
+            why = "permission denied";
+        } else if (place instanceof FileAlreadyExistsException) {
+            why = "it is no folder";
+        } else if (place.getReason() != null) {
+            why = place.getReason();
+        }
         return place.getFile() + ": cannot be written: " + why;
     }
 
