@@ -169,6 +169,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (logs.isEmpty() && specFile == null) {
             throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
         }
+        if (subjects.stream().anyMatch(String::isBlank)) {
+            throw new ParameterException(spec.commandLine(), "--subject names nobody");
+        }
         Path folder = output == null ? Path.of(".") : output;
         Generation generation = Generation.run(request(), System.in);
         new OutputFolder(folder).write(generation.files());

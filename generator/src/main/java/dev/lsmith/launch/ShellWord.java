@@ -9,14 +9,14 @@ import java.util.Optional;
  * One word of a POSIX shell's command line (POSIX.1-2017, Shell Command Language, 2.2 Quoting) that also is safe to
  * show on a terminal.
  */
-final class ShellWord {
+public final class ShellWord {
     private ShellWord() {}
 
     /**
      * The word quoted where it must be; empty when no shell can pass it on: a NUL, or line breaks at its end together
      * with something invisible.
      */
-    static Optional<String> of(String word) {
+    public static Optional<String> of(String word) {
         if (word.indexOf('\0') >= 0) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.lsmith.review;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.launch.ShellWord;
 import dev.lsmith.log.LineState;
 import dev.lsmith.log.Loss;
 import dev.lsmith.log.ReadingReport;
@@ -46,8 +47,9 @@ public final class SummaryWriter {
         warnings(review, lines);
         lines.add(plain(""));
         lines.add(new Line("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
-        lines.add(new Line("run it    cd " + Printable.of(folder) + " &&", Weight.PLAIN));
-        lines.add(plain("          " + Printable.of(review.commandLine())));
+        lines.add(new Line("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
+        // Quoted for a shell and safe to show as it is; a doubled backslash would be another word.
+        lines.add(new Line("          " + review.commandLine(), Weight.PLAIN));
         return lines;
     }
 

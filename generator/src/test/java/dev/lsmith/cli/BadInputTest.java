@@ -155,6 +155,20 @@ class BadInputTest {
     }
 
     @Test
+    void aSubjectThatIsEmpty() {
+        assertThat(generate(Examples.NGINX.log(), "--spec", Examples.NGINX.spec(), "--subject", "")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aFolderWithABlankIsQuotedInTheLineToCopy() {
+        Invocation run = Invocation.of(
+                "generate", Examples.NGINX.log(), "--spec", Examples.NGINX.spec(), "-o", folder.resolve("a b"));
+        assertThat(run.out()).contains("cd '" + folder.resolve("a b") + "' &&");
+    }
+
+    @Test
     void anOutputFolderThatIsAFile() throws IOException {
         Path occupied = file("occupied", "");
         Invocation run =
