@@ -12,7 +12,6 @@ import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Selection;
-import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.review.PolicyReview;
 import dev.lsmith.review.ReportWriter;
 import dev.lsmith.review.Review;
@@ -57,7 +56,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
                 : Optional.empty();
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
         Learning learning = Learning.from(request.logs(), stdin);
-        Selection.Selected selected = select(request, learning.model(), spec);
+        Selection.Selected selected = learning.select(spec, request.subjects());
         String name = PolicyName.choose(
                 request.name(),
                 Stream.concat(
@@ -66,17 +65,6 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
         return new Workshop(request, spec, unread, learning, selected, completion, name).produce();
-    }
-
-    private static Selection.Selected select(Request request, Model model, Optional<ContainerSpec> spec)
-            throws InputException {
-        Optional<String> named =
-                request.subjects().isEmpty() ? Optional.empty() : Optional.of(String.join(",", request.subjects()));
-        Selection selection = SubjectSelection.select(model, spec, named);
-        if (selection instanceof Selection.Refused refused) {
-            throw new InputException(refused.diagnostic());
-        }
-        return (Selection.Selected) selection;
     }
 
     /** Where the policies of one container are made. */
@@ -91,11 +79,11 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
 
         Generation produce() throws InputException {
             Privileges undecided = new Privileges(new TreeSet<>(), false);
-            Produced<CapabilitySet> capabilities = produced(Targets.capabilities(), assignment(undecided));
+            Produced<CapabilitySet> capabilities = Produced.of(Targets.capabilities(), assignment(undecided));
             Privileges privileges = capabilities.synthesis().policy().privileges();
             List<Produced<?>> policies = new ArrayList<>();
             for (Target<?> target : Targets.of(request, privileges)) {
-                policies.add(produced(target, assignment(privileges)));
+                policies.add(Produced.of(target, assignment(privileges)));
             }
             if (Targets.writesCapabilities(request.targets())) {
                 policies.add(capabilities);
@@ -105,10 +93,6 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(name, completion.model(), spec, privileges, request.exact());
-        }
-
-        private static <P> Produced<P> produced(Target<P> target, Assignment assignment) {
-            return new Produced<>(target, target.synthesise(assignment));
         }
 
         private Generation generation(List<Produced<?>> policies, Privileges privileges) {

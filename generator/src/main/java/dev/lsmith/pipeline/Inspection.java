@@ -2,8 +2,6 @@ package dev.lsmith.pipeline;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.Selection;
-import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.spec.ContainerSpec;
 import java.io.InputStream;
@@ -29,20 +27,15 @@ public final class Inspection {
             throws InputException {
         List<ContainerSpec> specs =
                 container.isPresent() ? List.of(SpecFile.read(spec, container)) : SpecFile.all(spec);
-        Model observed =
-                logs.isEmpty() ? Model.EMPTY : Learning.from(logs, stdin).model();
+        Optional<Learning> learning = logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin));
         List<PostureReport> reports = new ArrayList<>();
         for (ContainerSpec one : specs) {
-            reports.add(PostureReport.of(one, logs.isEmpty() ? Optional.empty() : Optional.of(own(observed, one))));
+            Optional<Model> own = learning.isPresent()
+                    ? Optional.of(
+                            learning.get().select(Optional.of(one), List.of()).model())
+                    : Optional.empty();
+            reports.add(PostureReport.of(one, own));
         }
         return reports;
-    }
-
-    private static Model own(Model observed, ContainerSpec spec) throws InputException {
-        Selection selection = SubjectSelection.select(observed, Optional.of(spec), Optional.empty());
-        if (selection instanceof Selection.Refused refused) {
-            throw new InputException(refused.diagnostic());
-        }
-        return ((Selection.Selected) selection).model();
     }
 }

@@ -10,10 +10,14 @@ import dev.lsmith.log.LogSources;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
+import dev.lsmith.model.Selection;
+import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.spec.ContainerSpec;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Logs read into a model.
@@ -43,5 +47,20 @@ public record Learning(Model model, ReadingReport reading) {
             }
         });
         return new Learning(builder.build(), ledger.report());
+    }
+
+    /**
+     * The container's own part of the model.
+     *
+     * @param subjects which subjects the user says it is; empty to find out
+     * @throws InputException when it cannot be told from others
+     */
+    Selection.Selected select(Optional<ContainerSpec> spec, List<String> subjects) throws InputException {
+        Optional<String> named = subjects.isEmpty() ? Optional.empty() : Optional.of(String.join(",", subjects));
+        Selection selection = SubjectSelection.select(model, spec, named);
+        if (selection instanceof Selection.Refused refused) {
+            throw new InputException(refused.diagnostic());
+        }
+        return (Selection.Selected) selection;
     }
 }

@@ -1,30 +1,27 @@
 package dev.lsmith.pipeline;
 
-import dev.lsmith.access.Access;
-import dev.lsmith.target.Decision;
+import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.Target;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * A policy, how it came about, and the mechanism that knows what it means.
+ * What a mechanism made of an assignment.
  *
- * @param target the mechanism
- * @param synthesis the policy and its reasons
+ * @param name the mechanism's stable name
+ * @param synthesis the policy and how it came about
+ * @param files the policy as files: name relative to the output folder, to content
  */
-public record Produced<P>(Target<P> target, Synthesis<P> synthesis) {
-    /** The mechanism's name. */
-    public String name() {
-        return target.name();
+public record Produced<P>(String name, Synthesis<P> synthesis, SortedMap<String, String> files) {
+    public Produced {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** The policy as files: name relative to the output folder, to content. */
-    public SortedMap<String, String> files() {
-        return target.render(synthesis.policy());
-    }
-
-    /** What the policy says about an access. */
-    public Decision decide(Access access) {
-        return target.decide(synthesis.policy(), access);
+    /** Has a mechanism do its work. */
+    static <P> Produced<P> of(Target<P> target, Assignment assignment) {
+        Synthesis<P> synthesis = target.synthesise(assignment);
+        return new Produced<>(target.name(), synthesis, target.render(synthesis.policy()));
     }
 }

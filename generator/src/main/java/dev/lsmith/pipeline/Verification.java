@@ -4,8 +4,6 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.Selection;
-import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Target;
 import dev.lsmith.verify.Denial;
@@ -51,13 +49,7 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
         Optional<ContainerSpec> spec = specFile.isPresent()
                 ? Optional.of(SpecFile.read(specFile.get(), container, stdin).spec())
                 : Optional.empty();
-        Model all = Learning.from(logs, stdin).model();
-        Selection selection = SubjectSelection.select(
-                all, spec, subjects.isEmpty() ? Optional.empty() : Optional.of(String.join(",", subjects)));
-        if (selection instanceof Selection.Refused refused) {
-            throw new InputException(refused.diagnostic());
-        }
-        Model model = ((Selection.Selected) selection).model();
+        Model model = Learning.from(logs, stdin).select(spec, subjects).model();
         List<Denial> denials = new ArrayList<>();
         SortedMap<String, Integer> asked = new TreeMap<>();
         for (Target<?> target : Targets.readable()) {
