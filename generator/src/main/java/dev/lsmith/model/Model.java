@@ -5,7 +5,6 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Subject;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -65,11 +64,12 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
     /** The accesses of one kind. */
     public <A extends Access> SortedMap<A, Evidence> accesses(Class<A> kind) {
         SortedMap<A, Evidence> some = new TreeMap<>();
-        for (Map.Entry<Access, Evidence> e : accesses().entrySet()) {
-            if (kind.isInstance(e.getKey())) {
-                some.put(kind.cast(e.getKey()), e.getValue());
-            }
-        }
+        observed.values()
+                .forEach(accesses -> accesses.forEach((a, e) -> {
+                    if (kind.isInstance(a)) {
+                        some.merge(kind.cast(a), e, Evidence::merge);
+                    }
+                }));
         return Collections.unmodifiableSortedMap(some);
     }
 
