@@ -24,7 +24,6 @@ final class LineReader {
     private int filled;
     private long size;
     private boolean tooLong;
-    private boolean terminated;
 
     LineReader(InputStream in) {
         this.in = in;
@@ -39,13 +38,11 @@ final class LineReader {
     boolean next() throws IOException {
         start = next;
         tooLong = false;
-        terminated = false;
         size = 0;
         int scanned = start;
         while (true) {
             int newline = newline(scanned);
             if (newline >= 0) {
-                terminated = true;
                 return line(newline, newline + 1);
             }
             if (filled - start > LONGEST) {
@@ -70,11 +67,6 @@ final class LineReader {
     /** Whether it was longer than {@link #LONGEST}; its text is then empty. */
     boolean isTooLong() {
         return tooLong;
-    }
-
-    /** Whether it ended in a newline. */
-    boolean isTerminated() {
-        return terminated;
     }
 
     /** The bytes of the line without its end, as they are. */
