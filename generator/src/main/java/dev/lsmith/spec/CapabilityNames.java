@@ -20,7 +20,8 @@ public final class CapabilityNames {
         return lower.startsWith("cap_") ? lower.substring("cap_".length()) : lower;
     }
 
-    static SortedSet<String> read(JsonObject object, String member) throws InputException {
+    /** The names in a member that is an array; none when it is missing. */
+    public static SortedSet<String> read(JsonObject object, String member) throws InputException {
         SortedSet<String> names = new TreeSet<>();
         for (JsonValue element : object.listOf(member)) {
             names.add(read(element));
@@ -29,7 +30,7 @@ public final class CapabilityNames {
     }
 
     /** One name, normalised, or a complaint that it cannot be one. */
-    static String read(JsonValue element) throws InputException {
+    public static String read(JsonValue element) throws InputException {
         String name = normalise(element.text());
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw element.place().complain("spec-capability", "this is no name of a capability", "");

@@ -14,10 +14,4 @@ public record SpecReading(List<ContainerSpec> containers, List<Diagnostic> diagn
         containers = List.copyOf(containers);
         diagnostics = List.copyOf(diagnostics);
     }
-
-    static SpecReading of(List<SpecDraft> drafts) {
-        return new SpecReading(
-                drafts.stream().map(SpecDraft::spec).toList(),
-                drafts.stream().flatMap(d -> d.diagnostics.stream()).toList());
-    }
 }

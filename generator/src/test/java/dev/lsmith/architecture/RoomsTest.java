@@ -89,6 +89,26 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
+    /** A form of spec is one package below {@code spec}; what several share stands in {@code option}, {@code shell} and {@code yaml}. */
+    @Test
+    void formsOfSpecGoOneWay() {
+        slices().matching("dev.lsmith.spec.(*)..").should().beFreeOfCycles().check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.lsmith.spec")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.lsmith.spec.*..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.lsmith.spec..", "dev.lsmith.pipeline..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.lsmith.spec.*..")
+                .check(CLASSES);
+    }
+
     @Test
     void roomsHaveNoCycles() {
         slices().matching("dev.lsmith.(*)..").should().beFreeOfCycles().check(CLASSES);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonDamage;
-import dev.lsmith.spec.SpecReader;
 import dev.lsmith.spec.Specs;
+import dev.lsmith.spec.reader.SpecReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

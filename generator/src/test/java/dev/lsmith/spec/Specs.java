@@ -1,6 +1,7 @@
 package dev.lsmith.spec;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.spec.reader.SpecReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

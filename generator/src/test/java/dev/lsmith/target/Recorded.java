@@ -11,7 +11,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SpecReader;
+import dev.lsmith.spec.reader.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

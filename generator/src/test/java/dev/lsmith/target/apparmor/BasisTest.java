@@ -20,7 +20,7 @@ import dev.lsmith.access.Verdict;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SpecReader;
+import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Privileges;
 import dev.lsmith.target.Reason;

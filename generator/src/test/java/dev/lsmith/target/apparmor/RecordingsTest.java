@@ -14,7 +14,7 @@ import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSources;
 import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SpecReader;
+import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision.Outcome;
 import dev.lsmith.target.Privileges;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SpecReader;
+import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Privileges;
 import dev.lsmith.target.Reason;

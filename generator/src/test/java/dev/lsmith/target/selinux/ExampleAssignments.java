@@ -11,7 +11,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SpecReader;
+import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Privileges;
 import java.io.IOException;

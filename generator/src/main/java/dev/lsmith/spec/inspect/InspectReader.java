@@ -1,0 +1,175 @@
+package dev.lsmith.spec.inspect;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonArray;
+import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.spec.CapabilityGrant;
+import dev.lsmith.spec.CapabilityNames;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Device;
+import dev.lsmith.spec.Engine;
+import dev.lsmith.spec.FilesystemSpec;
+import dev.lsmith.spec.NamespaceModes;
+import dev.lsmith.spec.ProcessSpec;
+import dev.lsmith.spec.form.SpecForm;
+import dev.lsmith.spec.option.SecurityOptions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Reads what {@code docker inspect} and {@code podman inspect} print of containers: Docker's Engine API, operation
+ * ContainerInspect, and Podman's imitation of it with its additions.
+ */
+public final class InspectReader {
+    private final String source;
+    private final Engine engine;
+    private final JsonObject container;
+    private final JsonObject host;
+    private final JsonObject config;
+
+    private InspectReader(String source, JsonObject container) throws InputException {
+        this.source = source;
+        this.container = container;
+        this.engine = SpecForm.of(container) == SpecForm.PODMAN_INSPECT ? Engine.PODMAN : Engine.DOCKER;
+        this.host = container.required("HostConfig").object();
+        this.config = container.objectOf("Config");
+    }
+
+    public static List<ContainerSpec> read(String source, JsonValue root) throws InputException {
+        List<JsonValue> all = root instanceof JsonArray array ? array.elements() : List.of(root);
+        List<ContainerSpec> containers = new ArrayList<>();
+        for (JsonValue one : all) {
+            SpecForm form = SpecForm.of(one.object());
+            if (form != SpecForm.DOCKER_INSPECT && form != SpecForm.PODMAN_INSPECT) {
+                throw one.place().complain("spec-form", "this is " + form.words() + ", not a container", "");
+            }
+            containers.add(new InspectReader(source, one.object()).container());
+        }
+        return containers;
+    }
+
+    private ContainerSpec container() throws InputException {
+        String name = container.textOf("Name");
+        Optional<Long> pid = container.objectOf("State").numberIn("Pid").filter(p -> p > 0);
+        return new ContainerSpec(
+                engine,
+                source,
+                name.startsWith("/") ? name.substring(1) : name,
+                container.textOf("Id"),
+                image(),
+                pid,
+                process(),
+                capabilities(),
+                SecurityOptions.read(container, host),
+                namespaces(),
+                filesystem(),
+                InspectMounts.read(container, host),
+                InspectPorts.read(container, host, config),
+                devices(),
+                InspectLimits.read(host),
+                InspectOptions.unread(host));
+    }
+
+    private String image() throws InputException {
+        String image = config.textOf("Image");
+        return image.isEmpty() ? container.textOf("ImageName") : image;
+    }
+
+    private ProcessSpec process() throws InputException {
+        List<String> entrypoint = words(config, "Entrypoint");
+        List<String> configured = concat(entrypoint, words(config, "Cmd"));
+        List<String> started =
+                concat(container.textIn("Path").map(List::of).orElse(List.of()), container.textsOf("Args"));
+        // Podman before 4 repeats Path as the first of Args.
+        List<String> command = engine == Engine.DOCKER || configured.isEmpty() ? started : configured;
+        return new ProcessSpec(
+                command.isEmpty() ? configured : command,
+                entrypoint,
+                environment(),
+                config.textOf("User"),
+                host.textsOf("GroupAdd"),
+                config.textOf("WorkingDir"),
+                config.flagOf("Tty"),
+                host.flagOf("Init"));
+    }
+
+    /** A list of words, which Podman before 5 prints as one string. */
+    private static List<String> words(JsonObject o, String name) throws InputException {
+        Optional<JsonValue> value = o.member(name);
+        if (value.isPresent() && value.get() instanceof JsonValue.JsonString text) {
+            return Stream.of(text.text().split(" ")).filter(w -> !w.isEmpty()).toList();
+        }
+        return o.textsOf(name);
+    }
+
+    private SortedSet<String> environment() throws InputException {
+        SortedSet<String> names = new TreeSet<>();
+        for (String variable : config.textsOf("Env")) {
+            int equals = variable.indexOf('=');
+            names.add(equals < 0 ? variable : variable.substring(0, equals));
+        }
+        return names;
+    }
+
+    private CapabilityGrant capabilities() throws InputException {
+        Optional<SortedSet<String>> bounding = container.member("BoundingCaps").isPresent()
+                ? Optional.of(CapabilityNames.read(container, "BoundingCaps"))
+                : Optional.empty();
+        return new CapabilityGrant(
+                CapabilityNames.read(host, "CapAdd"),
+                CapabilityNames.read(host, "CapDrop"),
+                bounding,
+                host.flagOf("Privileged"));
+    }
+
+    private NamespaceModes namespaces() throws InputException {
+        String cgroup = host.textOf("CgroupnsMode");
+        return new NamespaceModes(
+                host.textOf("NetworkMode"),
+                host.textOf("PidMode"),
+                host.textOf("IpcMode"),
+                host.textOf("UTSMode"),
+                host.textOf("UsernsMode"),
+                cgroup.isEmpty() ? host.textOf("CgroupMode") : cgroup);
+    }
+
+    private FilesystemSpec filesystem() throws InputException {
+        JsonObject layers = container.objectOf("GraphDriver").objectOf("Data");
+        List<String> roots = new ArrayList<>();
+        for (String layer : List.of("MergedDir", "UpperDir")) {
+            layers.textIn(layer).ifPresent(roots::add);
+        }
+        roots.sort(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        return new FilesystemSpec(host.flagOf("ReadonlyRootfs"), paths("MaskedPaths"), paths("ReadonlyPaths"), roots);
+    }
+
+    /** {@code null} stands for the engine's default, which for a privileged container is to hide nothing. */
+    private Optional<List<String>> paths(String name) throws InputException {
+        if (host.member(name).isEmpty()) {
+            return host.flagOf("Privileged") ? Optional.of(List.of()) : Optional.empty();
+        }
+        return Optional.of(host.textsOf(name));
+    }
+
+    private List<Device> devices() throws InputException {
+        List<Device> devices = new ArrayList<>();
+        for (JsonValue value : host.listOf("Devices")) {
+            JsonObject device = value.object();
+            devices.add(new Device(
+                    device.textOf("PathOnHost"),
+                    device.textOf("PathInContainer"),
+                    device.textIn("CgroupPermissions").orElse("rwm")));
+        }
+        return devices;
+    }
+
+    private static List<String> concat(List<String> a, List<String> b) {
+        return Stream.concat(a.stream(), b.stream()).toList();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.lsmith.spec.kubernetes;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonText;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.spec.Engine;
+import dev.lsmith.spec.NamespaceModes;
+import dev.lsmith.spec.Port;
+import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.option.Quantity;
+import dev.lsmith.spec.option.SpecDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads Kubernetes manifests (API v1.31): every container of every pod and pod template in every document. */
+public final class KubernetesReader {
+    private final String source;
+    private final List<SpecDraft> drafts = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    private KubernetesReader(String source) {
+        this.source = source;
+    }
+
+    public static SpecReading read(String source, List<JsonValue> documents) throws InputException {
+        KubernetesReader reader = new KubernetesReader(source);
+        for (JsonValue document : documents) {
+            reader.resource(document.object());
+        }
+        if (reader.drafts.isEmpty()) {
+            throw documents
+                    .get(0)
+                    .place()
+                    .complain(
+                            "spec-empty",
+                            "no workload is among these objects",
+                            "give the manifest of a Pod or Deployment");
+        }
+        SpecReading reading = SpecDraft.reading(reader.drafts);
+        reader.diagnostics.addAll(reading.diagnostics());
+        return new SpecReading(reading.containers(), reader.diagnostics);
+    }
+
+    private void resource(JsonObject object) throws InputException {
+        String kind = object.required("kind").text();
+        JsonObject spec = object.objectOf("spec");
+        switch (kind) {
+            case "Pod" -> pod(object);
+            case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job" ->
+                pod(spec.required("template").object());
+            case "CronJob" ->
+                pod(spec.required("jobTemplate")
+                        .object()
+                        .objectOf("spec")
+                        .required("template")
+                        .object());
+            case "PodTemplate" -> pod(object.required("template").object());
+            default -> {
+                if (!kind.endsWith("List")) {
+                    diagnostics.add(Diagnostic.note("spec-no-workload", "an object of kind " + kind + " is not read"));
+                    return;
+                }
+                for (JsonValue item : object.listOf("items")) {
+                    resource(item.object());
+                }
+            }
+        }
+    }
+
+    private void pod(JsonObject pod) throws InputException {
+        JsonObject spec = pod.required("spec").object();
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (JsonValue container : spec.listOf(list)) {
+                drafts.add(container(pod, spec, container.object()));
+            }
+        }
+    }
+
+    private SpecDraft container(JsonObject pod, JsonObject spec, JsonObject container) throws InputException {
+        SpecDraft draft = new SpecDraft(Engine.KUBERNETES, source);
+        draft.name(container.required("name").text());
+        draft.image(container.textOf("image"));
+        draft.entrypoint(container.textsOf("command"));
+        draft.command(container.textsOf("args"));
+        draft.workingDirectory(container.textOf("workingDir"));
+        draft.terminal(container.flagOf("tty"));
+        for (JsonValue variable : container.listOf("env")) {
+            draft.variable(variable.object().required("name").text());
+        }
+        for (JsonValue port : container.listOf("ports")) {
+            draft.port(port(port.object()));
+        }
+        limits(container.objectOf("resources").objectOf("limits"), draft);
+        namespaces(spec, draft);
+        PodVolumes.mount(spec, container, draft);
+        new PodSecurity(pod.objectOf("metadata"), spec, container, draft).apply();
+        for (String other : List.of("envFrom", "volumeDevices")) {
+            container.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
+        }
+        for (String other : List.of("runtimeClassName", "shareProcessNamespace")) {
+            spec.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
+        }
+        return draft;
+    }
+
+    private static Port port(JsonObject port) throws InputException {
+        String protocol = port.textIn("protocol").orElse("TCP").toLowerCase(Locale.ROOT);
+        Optional<Long> host = port.numberIn("hostPort").filter(n -> n > 0);
+        return new Port(
+                number(port.required("containerPort")),
+                protocol,
+                host.isPresent() ? Optional.of(number(port.required("hostPort"))) : Optional.empty(),
+                port.textOf("hostIP"));
+    }
+
+    private static int number(JsonValue value) throws InputException {
+        if (value.number() < 1 || value.number() > 65_535) {
+            throw value.place().complain("spec-port", value.number() + " is no port", "");
+        }
+        return (int) value.number();
+    }
+
+    private static void namespaces(JsonObject spec, SpecDraft draft) throws InputException {
+        boolean ownUsers = spec.member("hostUsers").isPresent() && !spec.flagOf("hostUsers");
+        draft.namespaces(new NamespaceModes(
+                spec.flagOf("hostNetwork") ? "host" : "",
+                spec.flagOf("hostPID") ? "host" : "",
+                spec.flagOf("hostIPC") ? "host" : "",
+                "",
+                ownUsers ? "private" : "",
+                ""));
+    }
+
+    private static void limits(JsonObject limits, SpecDraft draft) throws InputException {
+        for (var limit : limits.members().entrySet()) {
+            switch (limit.getKey()) {
+                case "memory" -> draft.memory(KubernetesQuantity.whole(limit.getValue(), 0));
+                case "cpu" -> draft.nanoCpus(KubernetesQuantity.whole(limit.getValue(), 9));
+                default -> draft.other("limits." + limit.getKey(), Quantity.scalar(limit.getValue()));
+            }
+        }
+    }
+}

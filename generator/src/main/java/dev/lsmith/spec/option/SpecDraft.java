@@ -1,0 +1,284 @@
+package dev.lsmith.spec.option;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.json.JsonText;
+import dev.lsmith.spec.CapabilityGrant;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Device;
+import dev.lsmith.spec.Engine;
+import dev.lsmith.spec.FilesystemSpec;
+import dev.lsmith.spec.Limits;
+import dev.lsmith.spec.Mount;
+import dev.lsmith.spec.NamespaceModes;
+import dev.lsmith.spec.Port;
+import dev.lsmith.spec.ProcessSpec;
+import dev.lsmith.spec.SecurityLabels;
+import dev.lsmith.spec.SpecReading;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A {@link ContainerSpec} while a reader fills it, in whatever order its form tells. What is told twice holds as told
+ * last, but for what makes lists.
+ */
+public final class SpecDraft {
+    private final Engine engine;
+    private final String source;
+    private String name = "";
+    private String id = "";
+    private String image = "";
+    private Optional<Long> pid = Optional.empty();
+    private List<String> entrypoint = List.of();
+    private List<String> command = List.of();
+    private String user = "";
+    private String workingDirectory = "";
+    private boolean terminal;
+    private boolean init;
+    private boolean privileged;
+    private Optional<SortedSet<String>> bounding = Optional.empty();
+    private Optional<String> apparmor = Optional.empty();
+    private Optional<String> processLabel = Optional.empty();
+    private Optional<String> mountLabel = Optional.empty();
+    private boolean readOnlyRoot;
+    private Optional<List<String>> maskedPaths = Optional.empty();
+    private Optional<List<String>> readonlyPaths = Optional.empty();
+    private Optional<Long> memory = Optional.empty();
+    private Optional<Long> pids = Optional.empty();
+    private Optional<Long> nanoCpus = Optional.empty();
+    private Optional<Long> shm = Optional.empty();
+    private NamespaceModes namespaces = new NamespaceModes("", "", "", "", "", "");
+    private final SortedSet<String> environment = new TreeSet<>();
+    private final List<String> groups = new ArrayList<>();
+    private final SortedSet<String> capabilitiesAdded = new TreeSet<>();
+    private final SortedSet<String> capabilitiesDropped = new TreeSet<>();
+    private final List<String> securityOptions = new ArrayList<>();
+    private final SortedMap<String, Mount> mounts = new TreeMap<>();
+    private final List<Port> ports = new ArrayList<>();
+    private final List<Device> devices = new ArrayList<>();
+    private final List<Limits.Ulimit> ulimits = new ArrayList<>();
+    private final SortedMap<String, String> sysctls = new TreeMap<>();
+    private final SortedMap<String, String> otherOptions = new TreeMap<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    public SpecDraft(Engine engine, String source) {
+        this.engine = engine;
+        this.source = source;
+    }
+
+    /** What files say together: their containers and what was not understood of each. */
+    public static SpecReading reading(List<SpecDraft> drafts) {
+        return new SpecReading(
+                drafts.stream().map(SpecDraft::spec).toList(),
+                drafts.stream().flatMap(d -> d.diagnostics.stream()).toList());
+    }
+
+    public void name(String name) {
+        this.name = name;
+    }
+
+    public void id(String id) {
+        this.id = id;
+    }
+
+    public void image(String image) {
+        this.image = image;
+    }
+
+    public void pid(Optional<Long> pid) {
+        this.pid = pid;
+    }
+
+    public void entrypoint(List<String> entrypoint) {
+        this.entrypoint = entrypoint;
+    }
+
+    /** The words behind the entry point. */
+    public void command(List<String> command) {
+        this.command = command;
+    }
+
+    /** {@code USER[:GROUP]}. */
+    public void user(String user) {
+        this.user = user;
+    }
+
+    public void workingDirectory(String workingDirectory) {
+        this.workingDirectory = workingDirectory;
+    }
+
+    public void terminal(boolean terminal) {
+        this.terminal = terminal;
+    }
+
+    public void init(boolean init) {
+        this.init = init;
+    }
+
+    public void privileged(boolean privileged) {
+        this.privileged = privileged;
+    }
+
+    public void readOnlyRoot(boolean readOnlyRoot) {
+        this.readOnlyRoot = readOnlyRoot;
+    }
+
+    /** Bytes. */
+    public void memory(Optional<Long> memory) {
+        this.memory = memory;
+    }
+
+    public void pids(Optional<Long> pids) {
+        this.pids = pids;
+    }
+
+    public void nanoCpus(Optional<Long> nanoCpus) {
+        this.nanoCpus = nanoCpus;
+    }
+
+    /** Bytes of /dev/shm. */
+    public void shm(Optional<Long> shm) {
+        this.shm = shm;
+    }
+
+    public void namespaces(NamespaceModes namespaces) {
+        this.namespaces = namespaces;
+    }
+
+    /** The bounding set itself, from a form that states it. */
+    public void bounding(SortedSet<String> names) {
+        bounding = Optional.of(names);
+    }
+
+    /** The labels in force, each if it has one. */
+    public void labels(Optional<String> apparmorProfile, Optional<String> process, Optional<String> mount) {
+        apparmor = apparmorProfile;
+        processLabel = process;
+        mountLabel = mount;
+    }
+
+    /** The hidden and the read-only paths, from a form that states them. */
+    public void kernelPaths(List<String> masked, List<String> readonly) {
+        maskedPaths = Optional.of(masked);
+        readonlyPaths = Optional.of(readonly);
+    }
+
+    /** The namespaces as told so far. */
+    public NamespaceModes namespaces() {
+        return namespaces;
+    }
+
+    /** An environment variable {@code NAME=VALUE} or {@code NAME}; its value is dropped. */
+    public void variable(String word) {
+        int equals = word.indexOf('=');
+        String variable = equals < 0 ? word : word.substring(0, equals);
+        if (!variable.isEmpty()) {
+            environment.add(variable);
+        }
+    }
+
+    public void group(String group) {
+        groups.add(group);
+    }
+
+    /** Capabilities by their normalised names. */
+    public void addCapabilities(Collection<String> names) {
+        capabilitiesAdded.addAll(names);
+    }
+
+    /** Capabilities by their normalised names. */
+    public void dropCapabilities(Collection<String> names) {
+        capabilitiesDropped.addAll(names);
+    }
+
+    /** A word as {@code --security-opt} takes it. */
+    public void securityOption(String word) {
+        securityOptions.add(word);
+    }
+
+    /** A mount; one at the same place takes the place of an earlier one. */
+    public void mount(Mount mount) {
+        mounts.put(mount.destination(), mount);
+    }
+
+    public void port(Port port) {
+        ports.add(port);
+    }
+
+    /** Publishes what is only exposed, on ports that the engine chooses. */
+    void publishAll() {
+        ports.replaceAll(
+                p -> new Port(p.containerPort(), p.protocol(), p.hostPort().or(() -> Optional.of(0)), p.hostAddress()));
+    }
+
+    public void device(Device device) {
+        devices.add(device);
+    }
+
+    public void ulimit(Limits.Ulimit limit) {
+        ulimits.add(limit);
+    }
+
+    public void sysctl(String key, String value) {
+        sysctls.put(key, value);
+    }
+
+    /** An option that no field holds, with its value as text. */
+    public void other(String option, String text) {
+        otherOptions.put(option, JsonText.quote(text));
+    }
+
+    /** An option that no field holds, with its value as JSON. */
+    public void otherJson(String option, String json) {
+        otherOptions.put(option, json);
+    }
+
+    /** Something of the file that was not understood. */
+    public void report(Diagnostic diagnostic) {
+        diagnostics.add(diagnostic);
+    }
+
+    private ContainerSpec spec() {
+        SecurityLabels options = SecurityOptions.ofWords(securityOptions);
+        if (privileged) {
+            maskedPaths = maskedPaths.or(() -> Optional.of(List.of()));
+            readonlyPaths = readonlyPaths.or(() -> Optional.of(List.of()));
+        }
+        if (securityOptions.contains("systempaths=unconfined") || securityOptions.contains("unmask=ALL")) {
+            maskedPaths = Optional.of(List.of());
+            readonlyPaths = Optional.of(List.of());
+        }
+        ports.sort(Port.ORDER);
+        List<String> whole = new ArrayList<>(entrypoint);
+        whole.addAll(command);
+        return new ContainerSpec(
+                engine,
+                source,
+                name,
+                id,
+                image,
+                pid,
+                new ProcessSpec(whole, entrypoint, environment, user, groups, workingDirectory, terminal, init),
+                new CapabilityGrant(capabilitiesAdded, capabilitiesDropped, bounding, privileged),
+                new SecurityLabels(
+                        apparmor.or(options::apparmorProfile),
+                        processLabel,
+                        mountLabel,
+                        options.seccomp(),
+                        options.noNewPrivileges(),
+                        options.labelOptions(),
+                        options.options()),
+                namespaces,
+                new FilesystemSpec(readOnlyRoot, maskedPaths, readonlyPaths, List.of()),
+                List.copyOf(mounts.values()),
+                ports.stream().distinct().toList(),
+                devices,
+                new Limits(memory, pids, nanoCpus, shm, ulimits, sysctls),
+                otherOptions);
+    }
+}
