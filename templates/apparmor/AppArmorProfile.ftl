@@ -1,12 +1,31 @@
+<#macro items list indent>
+<#list list as item>
+<#if item.class.simpleName == "RuleLine">
+${indent?no_esc}${text(item.rule())}<#if item.comment()?has_content> # ${comment(item)}</#if>
+<#elseif item.class.simpleName == "Block">
+${indent?no_esc}<#list item.qualifiers().words() as word>${word} </#list>{
+<@items item.items() indent + "  "/>
+${indent?no_esc}}
+<#elseif item.class.simpleName == "Conditional">
+${indent?no_esc}if ${condition(item.condition())} {
+<@items item.then() indent + "  "/>
+<#if item.otherwise()?has_content>
+${indent?no_esc}} else {
+<@items item.otherwise() indent + "  "/>
+</#if>
+${indent?no_esc}}
+<#else>
+<@body item indent/>
+</#if>
+</#list>
+</#macro>
 <#macro body profile indent>
 ${indent?no_esc}${head(profile)} {
 <#list sections(profile) as section>
 <#if section.heading()?has_content>
 ${indent?no_esc}  # ${heading(section)}
 </#if>
-<#list section.lines() as line>
-${indent?no_esc}  ${text(line.rule())}<#if line.comment()?has_content> # ${comment(line)}</#if>
-</#list>
+<@items section.items() indent + "  "/>
 <#sep>
 
 </#sep>

@@ -120,7 +120,7 @@ final class ProfileSynthesis {
                                 .map(d -> new RuleLine(d.rule(), d.comment()))
                                 .toList(),
                         writer::write);
-        AppArmorProfile policy = new AppArmorProfile(
+        AppArmorProfile policy = AppArmorProfile.of(
                 preamble(basis, drafts), List.of(Profile.named(assignment.name(), new TreeSet<>(FLAGS), lines)));
         return new Synthesis<>(
                 policy, basis, justifications(lines, drafts), findings.leftOut(), wider, findings.notes());

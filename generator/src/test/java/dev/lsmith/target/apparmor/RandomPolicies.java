@@ -35,21 +35,45 @@ final class RandomPolicies {
         preamble.add(new Preamble.VariableDefinition("x", true, List.of(path())));
         preamble.add(new Preamble.BooleanDefinition("b", random.nextBoolean()));
         preamble.add(new Preamble.Alias(path(), path()));
-        return new AppArmorProfile(preamble, list(3, () -> profile(0)));
+        return AppArmorProfile.of(preamble, list(3, () -> profile(0)));
     }
 
     private Profile profile(int depth) {
         Profile.Form form = depth == 0
                 ? pick(Profile.Form.PROFILE, Profile.Form.PATH)
                 : pick(Profile.Form.PROFILE, Profile.Form.HAT);
-        return new Profile(
+        Profile.Head head = new Profile.Head(
                 form,
                 form == Profile.Form.PATH ? path() : word(),
                 form == Profile.Form.PROFILE ? maybe(this::path) : Optional.empty(),
                 list(1, () -> new Profile.Xattr("user.tag", word())),
-                new TreeSet<>(list(2, () -> pick("complain", "attach_disconnected", "kill.signal=hup"))),
-                list(12, () -> new RuleLine(rule(), pick("", "why it is there"))),
-                depth > 1 ? List.of() : list(2, () -> profile(depth + 1)));
+                new TreeSet<>(list(2, () -> pick("complain", "attach_disconnected", "kill.signal=hup"))));
+        List<Item> items = new ArrayList<>(items(depth, 12));
+        items.addAll(depth > 1 ? List.of() : list(2, () -> profile(depth + 1)));
+        return new Profile(head, items, Place.NONE);
+    }
+
+    private List<Item> items(int depth, int most) {
+        return list(most, () -> item(depth));
+    }
+
+    private Item item(int depth) {
+        int kind = depth > 1 ? 0 : random.nextInt(12);
+        return switch (kind) {
+            case 10 ->
+                new Block(
+                        new Qualifiers(0, true, pick(Effect.values()), pick(Scope.values())),
+                        items(depth + 1, 3),
+                        Place.NONE);
+            case 11 -> new Conditional(condition(), items(depth + 1, 3), items(depth + 1, 2), Place.NONE);
+            default -> new RuleLine(rule(), pick("", "why it is there"));
+        };
+    }
+
+    private Condition condition() {
+        Condition asked = pick(
+                new Condition.BooleanDefined("b"), new Condition.BooleanValue("b"), new Condition.VariableDefined("x"));
+        return random.nextBoolean() ? asked : new Condition.Not(asked);
     }
 
     private Rule rule() {

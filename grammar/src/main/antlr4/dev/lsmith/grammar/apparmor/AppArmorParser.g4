@@ -8,6 +8,9 @@ options { tokenVocab = AppArmorLexer; }
 
 policy : preamble* profile* EOF ;
 
+/* A file that is included in a profile. */
+included : item* EOF ;
+
 preamble
     : ABI fileName COMMA # abi
     | include # preambleInclude
@@ -31,9 +34,24 @@ item
     : include
     | PROFILE name = word attachment = word? head body
     | hat
+    | conditional
     | qualifiers body
     | qualifiers statement COMMA
     ;
+
+conditional : IF expression then = body ( ELSE ( otherwise = body | conditional ) )? ;
+
+expression
+    : LPAREN expression RPAREN # parentheses
+    | NOT expression # negated
+    | expression AND expression # both
+    | expression OR expression # either
+    | DEFINED ( VARIABLE | BOOLEAN ) # defined
+    | operand operator = ( EQUAL | UNEQUAL | IN | LESS | AT_MOST | GREATER | AT_LEAST ) operand # comparison
+    | BOOLEAN # booleanValue
+    ;
+
+operand : VARIABLE | list | word ;
 
 qualifiers : ( PRIORITY EQUALS priority = ID )? AUDIT? effect = ( ALLOW | DENY | PROMPT )? scope = ( OWNER | OTHER )? ;
 
@@ -63,5 +81,6 @@ pathWord : PATH | VARIABLE | QUOTED ;
 
 word
     : ID | PATH | VARIABLE | QUOTED
+    | ELSE | NOT | AND | OR | DEFINED
     | PROFILE | HAT | FLAGS | XATTRS | OWNER | OTHER | AUDIT | ALLOW | DENY | PROMPT | PRIORITY | ABI | ALIAS | REWRITE | IF | EXISTS | SET | RLIMIT | FILE | LINK | SUBSET | SAFE | UNSAFE | ALL | CAPABILITY | NETWORK | UNIX | DBUS | SIGNAL | PTRACE | MOUNT | REMOUNT | UMOUNT | UNMOUNT | PIVOT_ROOT | CHANGE_PROFILE | USERNS | IO_URING | MQUEUE
     ;

@@ -4,20 +4,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of the profile language (apparmor.d(5)).
+ * A file of the profile language (apparmor.d(5)), as written: includes, conditionals and variables are in it as they
+ * stand in the text. {@code dev.lsmith.target.apparmor.resolve} makes of it what the kernel's parser sees.
  *
- * @param preamble what stands before the first profile, in order, as later statements build on earlier ones
+ * @param lines what stands before the first profile, in order, as later statements build on earlier ones
  * @param profiles the profiles, in order
  */
-public record AppArmorProfile(List<Preamble> preamble, List<Profile> profiles) {
+public record AppArmorProfile(List<PreambleLine> lines, List<Profile> profiles) {
     public AppArmorProfile {
-        preamble = List.copyOf(preamble);
+        lines = List.copyOf(lines);
         profiles = List.copyOf(profiles);
+    }
+
+    /** A policy that was not read from a file. */
+    public static AppArmorProfile of(List<Preamble> preamble, List<Profile> profiles) {
+        return new AppArmorProfile(preamble.stream().map(PreambleLine::of).toList(), profiles);
+    }
+
+    /** The statements before the first profile without their places. */
+    public List<Preamble> preamble() {
+        return lines.stream().map(PreambleLine::statement).toList();
     }
 
     /** The abi that the file names, such as {@code abi/3.0}; empty when it names none. */
     public Optional<String> abi() {
-        return preamble.stream()
+        return preamble().stream()
                 .filter(Preamble.AbiRule.class::isInstance)
                 .map(s -> ((Preamble.AbiRule) s).file().name())
                 .findFirst();

@@ -1,6 +1,8 @@
 package dev.lsmith.target.apparmor.syntax;
 
+import dev.lsmith.pattern.Glob;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code capability chown,}
@@ -11,5 +13,15 @@ import java.util.SortedSet;
 public record CapabilityRule(Qualifiers qualifiers, SortedSet<String> capabilities) implements Rule {
     public CapabilityRule {
         capabilities = Words.sorted(capabilities);
+    }
+
+    @Override
+    public CapabilityRule with(Qualifiers qualifiers) {
+        return new CapabilityRule(qualifiers, capabilities);
+    }
+
+    @Override
+    public CapabilityRule withPatterns(UnaryOperator<Glob> change) {
+        return this;
     }
 }

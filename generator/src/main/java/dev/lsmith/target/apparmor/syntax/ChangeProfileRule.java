@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code change_profile /bin/x -> target,}
@@ -23,5 +24,15 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
     /** As written; empty for {@link Safety#UNSAID}. */
     public String safetyWord() {
         return safety == Safety.UNSAID ? "" : Words.lower(safety);
+    }
+
+    @Override
+    public ChangeProfileRule with(Qualifiers qualifiers) {
+        return new ChangeProfileRule(qualifiers, safety, program, target);
+    }
+
+    @Override
+    public ChangeProfileRule withPatterns(UnaryOperator<Glob> change) {
+        return new ChangeProfileRule(qualifiers, safety, program.map(change), target.map(change));
     }
 }

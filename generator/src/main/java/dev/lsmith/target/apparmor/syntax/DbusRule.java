@@ -5,6 +5,7 @@ import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code dbus (send) bus=system path=/a peer=(name=b),}
@@ -37,5 +38,24 @@ public record DbusRule(
     /** The permissions as written. */
     public List<String> permissionWords() {
         return Words.lower(permissions);
+    }
+
+    @Override
+    public DbusRule with(Qualifiers qualifiers) {
+        return new DbusRule(qualifiers, permissions, bus, path, iface, member, name, peerName, peerLabel);
+    }
+
+    @Override
+    public DbusRule withPatterns(UnaryOperator<Glob> change) {
+        return new DbusRule(
+                qualifiers,
+                permissions,
+                bus.map(change),
+                path.map(change),
+                iface.map(change),
+                member.map(change),
+                name.map(change),
+                peerName.map(change),
+                peerLabel.map(change));
     }
 }

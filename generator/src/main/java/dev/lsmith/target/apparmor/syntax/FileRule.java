@@ -3,6 +3,7 @@ package dev.lsmith.target.apparmor.syntax;
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -34,5 +35,15 @@ public record FileRule(
     public String letters() {
         return permissions.stream().map(FileMode::letter).collect(Collectors.joining())
                 + exec.map(ExecMode::word).orElse("");
+    }
+
+    @Override
+    public FileRule with(Qualifiers qualifiers) {
+        return new FileRule(qualifiers, path, permissions, exec, target);
+    }
+
+    @Override
+    public FileRule withPatterns(UnaryOperator<Glob> change) {
+        return new FileRule(qualifiers, path.map(change), permissions, exec, target.map(change));
     }
 }

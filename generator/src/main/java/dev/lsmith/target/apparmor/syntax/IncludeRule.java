@@ -1,5 +1,8 @@
 package dev.lsmith.target.apparmor.syntax;
 
+import dev.lsmith.pattern.Glob;
+import java.util.function.UnaryOperator;
+
 /**
  * {@code include <abstractions/base>} inside a profile.
  *
@@ -10,5 +13,15 @@ public record IncludeRule(Preamble.FileName file, boolean ifExists) implements R
     @Override
     public Qualifiers qualifiers() {
         return Qualifiers.NONE;
+    }
+
+    @Override
+    public IncludeRule with(Qualifiers qualifiers) {
+        return this;
+    }
+
+    @Override
+    public IncludeRule withPatterns(UnaryOperator<Glob> change) {
+        return this;
     }
 }

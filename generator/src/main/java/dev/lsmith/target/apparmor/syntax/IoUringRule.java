@@ -5,6 +5,7 @@ import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code io_uring (sqpoll),} (AppArmor 4.0)
@@ -22,5 +23,15 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
     /** The permissions as written. */
     public List<String> permissionWords() {
         return Words.lower(permissions);
+    }
+
+    @Override
+    public IoUringRule with(Qualifiers qualifiers) {
+        return new IoUringRule(qualifiers, permissions, label);
+    }
+
+    @Override
+    public IoUringRule withPatterns(UnaryOperator<Glob> change) {
+        return new IoUringRule(qualifiers, permissions, label.map(change));
     }
 }

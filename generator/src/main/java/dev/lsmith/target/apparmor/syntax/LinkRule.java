@@ -1,6 +1,7 @@
 package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code link subset /new -> /existing,}
@@ -10,4 +11,14 @@ import dev.lsmith.pattern.Glob;
  * @param path the new name
  * @param target the existing file
  */
-public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob target) implements Rule {}
+public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob target) implements Rule {
+    @Override
+    public LinkRule with(Qualifiers qualifiers) {
+        return new LinkRule(qualifiers, subset, path, target);
+    }
+
+    @Override
+    public LinkRule withPatterns(UnaryOperator<Glob> change) {
+        return new LinkRule(qualifiers, subset, change.apply(path), change.apply(target));
+    }
+}

@@ -3,6 +3,7 @@ package dev.lsmith.target.apparmor.syntax;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The conditions of a mount rule.
@@ -17,6 +18,11 @@ public record MountConditions(List<Glob> fstypes, List<Options> options) {
     public MountConditions {
         fstypes = List.copyOf(fstypes);
         options = List.copyOf(options);
+    }
+
+    /** The same conditions with each pattern changed. */
+    MountConditions withPatterns(UnaryOperator<Glob> change) {
+        return new MountConditions(fstypes.stream().map(change).toList(), options);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code mount fstype=tmpfs options=(nosuid) /source -> /target/,}
@@ -12,4 +13,14 @@ import java.util.Optional;
  * @param target the mount point
  */
 public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> source, Optional<Glob> target)
-        implements Rule {}
+        implements Rule {
+    @Override
+    public MountRule with(Qualifiers qualifiers) {
+        return new MountRule(qualifiers, conditions, source, target);
+    }
+
+    @Override
+    public MountRule withPatterns(UnaryOperator<Glob> change) {
+        return new MountRule(qualifiers, conditions.withPatterns(change), source.map(change), target.map(change));
+    }
+}

@@ -5,6 +5,7 @@ import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code mqueue (read) type=posix /queue,} (AppArmor 4.0)
@@ -34,5 +35,15 @@ public record MqueueRule(
     /** The type of queue as written; empty when not given. */
     public String typeWord() {
         return queueType.map(Words::lower).orElse("");
+    }
+
+    @Override
+    public MqueueRule with(Qualifiers qualifiers) {
+        return new MqueueRule(qualifiers, permissions, queueType, label, name);
+    }
+
+    @Override
+    public MqueueRule withPatterns(UnaryOperator<Glob> change) {
+        return new MqueueRule(qualifiers, permissions, queueType, label.map(change), name.map(change));
     }
 }

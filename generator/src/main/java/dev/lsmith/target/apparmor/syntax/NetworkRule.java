@@ -1,10 +1,12 @@
 package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.access.SocketPermission;
+import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code network inet stream,}; permissions, address and port from AppArmor 4.0 on.
@@ -52,5 +54,15 @@ public record NetworkRule(
     /** The permissions as written. */
     public List<String> permissionWords() {
         return Words.lower(permissions);
+    }
+
+    @Override
+    public NetworkRule with(Qualifiers qualifiers) {
+        return new NetworkRule(qualifiers, permissions, family, type, local, peer);
+    }
+
+    @Override
+    public NetworkRule withPatterns(UnaryOperator<Glob> change) {
+        return this;
     }
 }

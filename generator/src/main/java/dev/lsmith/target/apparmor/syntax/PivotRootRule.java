@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code pivot_root oldroot=/new/old/ /new/,}
@@ -12,4 +13,14 @@ import java.util.Optional;
  * @param target the profile that it changes to
  */
 public record PivotRootRule(
-        Qualifiers qualifiers, Optional<Glob> oldRoot, Optional<Glob> newRoot, Optional<Glob> target) implements Rule {}
+        Qualifiers qualifiers, Optional<Glob> oldRoot, Optional<Glob> newRoot, Optional<Glob> target) implements Rule {
+    @Override
+    public PivotRootRule with(Qualifiers qualifiers) {
+        return new PivotRootRule(qualifiers, oldRoot, newRoot, target);
+    }
+
+    @Override
+    public PivotRootRule withPatterns(UnaryOperator<Glob> change) {
+        return new PivotRootRule(qualifiers, oldRoot.map(change), newRoot.map(change), target.map(change));
+    }
+}

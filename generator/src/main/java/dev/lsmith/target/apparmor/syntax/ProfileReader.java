@@ -4,8 +4,10 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import dev.lsmith.grammar.apparmor.AppArmorParser;
 import dev.lsmith.grammar.apparmor.AppArmorParser.BodyContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ConditionalContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.HatContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.HeadContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.IncludedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ListContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
@@ -47,28 +49,50 @@ public final class ProfileReader {
      */
     public static AppArmorProfile read(String source, String text) throws InputException {
         SyntaxFaults faults = new SyntaxFaults(source);
-        AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text, source));
-        lexer.removeErrorListeners();
-        lexer.addErrorListener(faults);
-        CommonTokenStream tokens = new CommonTokenStream(lexer);
-        AppArmorParser parser = new AppArmorParser(tokens);
-        parser.removeErrorListeners();
-        parser.addErrorListener(faults);
-        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-        PolicyContext tree;
+        AppArmorParser parser = parser(source, text, faults);
         try {
-            tree = parser.policy();
+            PolicyContext tree = parser.policy();
+            return new ProfileReader(new Wording(source), (CommonTokenStream) parser.getTokenStream()).policy(tree);
         } catch (ParseCancellationException e) {
             throw faults.first();
         }
-        return new ProfileReader(new Wording(source), tokens).policy(tree);
+    }
+
+    /**
+     * Reads a file that is included in the body of a profile.
+     *
+     * @param source its name, for messages
+     * @param text its text
+     * @throws InputException when it is not of the language, with line, column and what was expected
+     */
+    public static List<Item> readBody(String source, String text) throws InputException {
+        SyntaxFaults faults = new SyntaxFaults(source);
+        AppArmorParser parser = parser(source, text, faults);
+        try {
+            IncludedContext tree = parser.included();
+            return new ProfileReader(new Wording(source), (CommonTokenStream) parser.getTokenStream())
+                    .items(tree.item());
+        } catch (ParseCancellationException e) {
+            throw faults.first();
+        }
+    }
+
+    private static AppArmorParser parser(String source, String text, SyntaxFaults faults) {
+        AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text, source));
+        lexer.removeErrorListeners();
+        lexer.addErrorListener(faults);
+        AppArmorParser parser = new AppArmorParser(new CommonTokenStream(lexer));
+        parser.removeErrorListeners();
+        parser.addErrorListener(faults);
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        return parser;
     }
 
     private AppArmorProfile policy(PolicyContext tree) throws InputException {
         PreambleReader preamble = new PreambleReader(wording);
-        List<Preamble> statements = new ArrayList<>(header());
+        List<PreambleLine> statements = new ArrayList<>(header());
         for (AppArmorParser.PreambleContext c : tree.preamble()) {
-            statements.add(preamble.statement(c));
+            statements.add(new PreambleLine(preamble.statement(c), wording.place(c.getStart())));
         }
         List<Profile> profiles = new ArrayList<>();
         for (ProfileContext c : tree.profile()) {
@@ -78,42 +102,35 @@ public final class ProfileReader {
     }
 
     /** The comments above the first statement. */
-    private List<Preamble> header() {
+    private List<PreambleLine> header() {
         return tokens.getTokens().stream()
                 .takeWhile(token -> token.getChannel() != Token.DEFAULT_CHANNEL)
                 .filter(token -> token.getType() == AppArmorLexer.COMMENT)
-                .map(token -> (Preamble)
-                        new Preamble.Comment(token.getText().substring(1).strip()))
+                .map(token -> new PreambleLine(
+                        new Preamble.Comment(token.getText().substring(1).strip()), wording.place(token)))
                 .toList();
     }
 
     private Profile profile(ProfileContext c) throws InputException {
-        if (c.path != null) {
-            return body(Profile.Form.PATH, wording.glob(c.path), null, c.head(), c.body());
-        }
-        return body(Profile.Form.PROFILE, wording.glob(c.name), c.attachment, c.head(), c.body());
+        Profile.Head head = c.path != null
+                ? head(Profile.Form.PATH, wording.glob(c.path), null, c.head())
+                : head(Profile.Form.PROFILE, wording.glob(c.name), c.attachment, c.head());
+        return new Profile(head, items(c.body()), wording.place(c.getStart()));
     }
 
     private Profile hat(HatContext c) throws InputException {
-        return body(Profile.Form.HAT, wording.glob(c.name), null, c.head(), c.body());
+        Profile.Head head = head(Profile.Form.HAT, wording.glob(c.name), null, c.head());
+        return new Profile(head, items(c.body()), wording.place(c.getStart()));
     }
 
-    private Profile body(
-            Profile.Form form, Glob name, @Nullable WordContext attachment, HeadContext head, BodyContext body)
+    private Profile.Head head(Profile.Form form, Glob name, @Nullable WordContext attachment, HeadContext head)
             throws InputException {
-        List<RuleLine> lines = new ArrayList<>();
-        List<Profile> children = new ArrayList<>();
-        for (ItemContext item : body.item()) {
-            item(item, Qualifiers.NONE, lines, children);
-        }
-        return new Profile(
+        return new Profile.Head(
                 form,
                 name,
                 attachment == null ? Optional.empty() : Optional.of(wording.glob(attachment)),
                 xattrs(head),
-                flags(head),
-                lines,
-                children);
+                flags(head));
     }
 
     private List<Profile.Xattr> xattrs(HeadContext head) throws InputException {
@@ -139,41 +156,64 @@ public final class ProfileReader {
         return flags;
     }
 
-    private void item(ItemContext item, Qualifiers outer, List<RuleLine> lines, List<Profile> children)
-            throws InputException {
-        if (item.include() != null) {
-            lines.add(new RuleLine(
-                    new IncludeRule(
-                            PreambleReader.fileName(item.include().fileName()),
-                            item.include().IF() != null),
-                    comment(item)));
-        } else if (item.hat() != null) {
-            children.add(hat(item.hat()));
-        } else if (item.PROFILE() != null) {
-            children.add(
-                    body(Profile.Form.PROFILE, wording.glob(item.name), item.attachment, item.head(), item.body()));
-        } else if (item.body() != null) {
-            Qualifiers inner = qualifiers(item.qualifiers(), outer);
-            for (ItemContext nested : item.body().item()) {
-                item(nested, inner, lines, children);
-            }
-        } else {
-            Rule rule = rules.rule(item.statement(), qualifiers(item.qualifiers(), outer));
-            lines.add(new RuleLine(rule, comment(item)));
-        }
+    private List<Item> items(BodyContext body) throws InputException {
+        return items(body.item());
     }
 
-    /** The qualifiers of a rule within a block that has some of its own. */
-    private Qualifiers qualifiers(QualifiersContext c, Qualifiers outer) throws InputException {
-        int priority = outer.priority();
-        if (c.priority != null) {
-            priority = wording.number(c.priority, -1000, 1000);
+    private List<Item> items(List<ItemContext> contexts) throws InputException {
+        List<Item> items = new ArrayList<>();
+        for (ItemContext item : contexts) {
+            items.add(item(item));
         }
-        Qualifiers.Effect effect =
-                c.effect == null ? outer.effect() : Qualifiers.Effect.valueOf(Wording.upper(c.effect.getText()));
+        return items;
+    }
+
+    private Item item(ItemContext item) throws InputException {
+        Place at = wording.place(item.getStart());
+        if (item.include() != null) {
+            Rule include = new IncludeRule(
+                    PreambleReader.fileName(item.include().fileName()),
+                    item.include().IF() != null);
+            return new RuleLine(include, comment(item), at);
+        }
+        if (item.hat() != null) {
+            return hat(item.hat());
+        }
+        if (item.PROFILE() != null) {
+            Profile.Head head = head(Profile.Form.PROFILE, wording.glob(item.name), item.attachment, item.head());
+            return new Profile(head, items(item.body()), at);
+        }
+        if (item.conditional() != null) {
+            return conditional(item.conditional());
+        }
+        if (item.body() != null) {
+            return new Block(qualifiers(item.qualifiers()), items(item.body()), at);
+        }
+        return new RuleLine(rules.rule(item.statement(), qualifiers(item.qualifiers())), comment(item), at);
+    }
+
+    private Conditional conditional(ConditionalContext c) throws InputException {
+        List<Item> otherwise = List.of();
+        if (c.otherwise != null) {
+            otherwise = items(c.otherwise);
+        } else if (c.conditional() != null) {
+            otherwise = List.of(conditional(c.conditional()));
+        }
+        return new Conditional(
+                new ConditionReader(wording).condition(c.expression()),
+                items(c.then),
+                otherwise,
+                wording.place(c.getStart()));
+    }
+
+    private Qualifiers qualifiers(QualifiersContext c) throws InputException {
+        int priority = c.priority == null ? 0 : wording.number(c.priority, -1000, 1000);
+        Qualifiers.Effect effect = c.effect == null
+                ? Qualifiers.Effect.ALLOW
+                : Qualifiers.Effect.valueOf(Wording.upper(c.effect.getText()));
         Qualifiers.Scope scope =
-                c.scope == null ? outer.scope() : Qualifiers.Scope.valueOf(Wording.upper(c.scope.getText()));
-        return new Qualifiers(priority, outer.audit() || c.AUDIT() != null, effect, scope);
+                c.scope == null ? Qualifiers.Scope.ANY : Qualifiers.Scope.valueOf(Wording.upper(c.scope.getText()));
+        return new Qualifiers(priority, c.AUDIT() != null, effect, scope);
     }
 
     /** The comment behind a statement on the line on which it ends. */

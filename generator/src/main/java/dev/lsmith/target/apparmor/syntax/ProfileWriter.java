@@ -38,6 +38,7 @@ public final class ProfileWriter {
                         "preamble", method(Preamble.class, this::preamble),
                         "head", method(Profile.class, ProfileWriter::head),
                         "sections", (TemplateMethodModelEx) a -> sections(argument(Profile.class, a)),
+                        "condition", method(Condition.class, ProfileWriter::condition),
                         "text", method(Rule.class, this::write),
                         "heading", method(Section.class, section -> Printable.of(section.heading())),
                         "comment", method(RuleLine.class, l -> Printable.of(l.comment()))));
@@ -99,33 +100,67 @@ public final class ProfileWriter {
         return head.toString();
     }
 
+    private static String condition(Condition condition) {
+        if (condition instanceof Condition.BooleanValue value) {
+            return "$" + escape(value.name());
+        }
+        if (condition instanceof Condition.BooleanDefined defined) {
+            return "defined $" + escape(defined.name());
+        }
+        if (condition instanceof Condition.VariableDefined defined) {
+            return "defined @{" + escape(defined.name()) + "}";
+        }
+        if (condition instanceof Condition.Not not) {
+            return "not " + condition(not.condition());
+        }
+        if (condition instanceof Condition.And both) {
+            return "(" + condition(both.left()) + " and " + condition(both.right()) + ")";
+        }
+        if (condition instanceof Condition.Or either) {
+            return "(" + condition(either.left()) + " or " + condition(either.right()) + ")";
+        }
+        Condition.Comparison comparison = (Condition.Comparison) condition;
+        return operand(comparison.left()) + " " + comparison.operator().word() + " " + operand(comparison.right());
+    }
+
+    private static String operand(Condition.Operand operand) {
+        if (operand instanceof Condition.VariableOperand variable) {
+            return "@{" + escape(variable.name()) + "}";
+        }
+        return ((Condition.WordsOperand) operand)
+                .words().stream().map(ProfileWriter::pattern).collect(Collectors.joining(" "));
+    }
+
     /**
-     * Neighbouring lines of one group.
+     * Neighbouring items of one group.
      *
      * @param heading the group's heading; empty for none
-     * @param lines the lines, in order
+     * @param items the rules, blocks and conditionals, in order
      */
-    public record Section(String heading, List<RuleLine> lines) {
+    public record Section(String heading, List<Item> items) {
         public Section {
-            lines = List.copyOf(lines);
+            items = List.copyOf(items);
         }
     }
 
     private List<Section> sections(Profile profile) {
         List<Section> sections = new ArrayList<>();
-        List<RuleLine> lines = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
         String heading = "";
-        for (RuleLine line : profile.lines()) {
-            String next = order.heading(line.rule());
-            if (!lines.isEmpty() && !next.equals(heading)) {
-                sections.add(new Section(heading, lines));
-                lines = new ArrayList<>();
+        for (Item item : profile.items()) {
+            if (item instanceof Profile) {
+                continue;
+            }
+            String next = item instanceof RuleLine line ? order.heading(line.rule()) : "";
+            if (!items.isEmpty() && !next.equals(heading)) {
+                sections.add(new Section(heading, items));
+                items = new ArrayList<>();
             }
             heading = next;
-            lines.add(line);
+            items.add(item);
         }
-        if (!lines.isEmpty()) {
-            sections.add(new Section(heading, lines));
+        if (!items.isEmpty()) {
+            sections.add(new Section(heading, items));
         }
         return sections;
     }

@@ -5,6 +5,7 @@ import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code ptrace (read) peer=label,}
@@ -22,5 +23,15 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
     /** The permissions as written. */
     public List<String> permissionWords() {
         return Words.lower(permissions);
+    }
+
+    @Override
+    public PtraceRule with(Qualifiers qualifiers) {
+        return new PtraceRule(qualifiers, permissions, peer);
+    }
+
+    @Override
+    public PtraceRule withPatterns(UnaryOperator<Glob> change) {
+        return new PtraceRule(qualifiers, permissions, peer.map(change));
     }
 }

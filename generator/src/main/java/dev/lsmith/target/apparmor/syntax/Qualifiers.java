@@ -44,6 +44,15 @@ public record Qualifiers(int priority, boolean audit, Effect effect, Scope scope
         return effect == Effect.DENY;
     }
 
+    /** These within a block that has some of its own: its {@code deny} and scope hold where these are silent. */
+    public Qualifiers within(Qualifiers outer) {
+        return new Qualifiers(
+                priority == 0 ? outer.priority : priority,
+                audit || outer.audit,
+                effect == Effect.ALLOW ? outer.effect : effect,
+                scope == Scope.ANY ? outer.scope : scope);
+    }
+
     /** As written. */
     public List<String> words() {
         List<String> words = new ArrayList<>();

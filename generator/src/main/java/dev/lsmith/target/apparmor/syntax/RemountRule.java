@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code remount options=(ro) /target/,}
@@ -10,4 +11,14 @@ import java.util.Optional;
  * @param conditions flags
  * @param target the mount point
  */
-public record RemountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> target) implements Rule {}
+public record RemountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> target) implements Rule {
+    @Override
+    public RemountRule with(Qualifiers qualifiers) {
+        return new RemountRule(qualifiers, conditions, target);
+    }
+
+    @Override
+    public RemountRule withPatterns(UnaryOperator<Glob> change) {
+        return new RemountRule(qualifiers, conditions.withPatterns(change), target.map(change));
+    }
+}

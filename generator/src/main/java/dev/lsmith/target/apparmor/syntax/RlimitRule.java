@@ -1,5 +1,8 @@
 package dev.lsmith.target.apparmor.syntax;
 
+import dev.lsmith.pattern.Glob;
+import java.util.function.UnaryOperator;
+
 /**
  * {@code set rlimit nofile <= 1024,}
  *
@@ -10,5 +13,15 @@ public record RlimitRule(String resource, String value) implements Rule {
     @Override
     public Qualifiers qualifiers() {
         return Qualifiers.NONE;
+    }
+
+    @Override
+    public RlimitRule with(Qualifiers qualifiers) {
+        return this;
+    }
+
+    @Override
+    public RlimitRule withPatterns(UnaryOperator<Glob> change) {
+        return this;
     }
 }

@@ -1,5 +1,8 @@
 package dev.lsmith.target.apparmor.syntax;
 
+import dev.lsmith.pattern.Glob;
+import java.util.function.UnaryOperator;
+
 /**
  * A rule of a profile, one record for each kind. A condition that is empty was not given and matches everything.
  */
@@ -25,6 +28,12 @@ public sealed interface Rule
                 UsernsRule {
     /** What stands before it; rules that take no qualifiers have {@link Qualifiers#NONE}. */
     Qualifiers qualifiers();
+
+    /** The same rule behind other qualifiers; itself for the kinds that take none. */
+    Rule with(Qualifiers qualifiers);
+
+    /** The same rule with each of its patterns changed. */
+    Rule withPatterns(UnaryOperator<Glob> change);
 
     /** The name of the kind, which is that of its record and of its template. */
     default String kind() {

@@ -5,6 +5,7 @@ import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code signal (send) set=(term) peer=label,}
@@ -28,5 +29,15 @@ public record SignalRule(
     /** The permissions as written. */
     public List<String> permissionWords() {
         return Words.lower(permissions);
+    }
+
+    @Override
+    public SignalRule with(Qualifiers qualifiers) {
+        return new SignalRule(qualifiers, permissions, signals, peer);
+    }
+
+    @Override
+    public SignalRule withPatterns(UnaryOperator<Glob> change) {
+        return new SignalRule(qualifiers, permissions, signals, peer.map(change));
     }
 }

@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code umount /target/,}
@@ -10,4 +11,14 @@ import java.util.Optional;
  * @param conditions type and flags
  * @param target the mount point
  */
-public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> target) implements Rule {}
+public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> target) implements Rule {
+    @Override
+    public UmountRule with(Qualifiers qualifiers) {
+        return new UmountRule(qualifiers, conditions, target);
+    }
+
+    @Override
+    public UmountRule withPatterns(UnaryOperator<Glob> change) {
+        return new UmountRule(qualifiers, conditions.withPatterns(change), target.map(change));
+    }
+}

@@ -5,6 +5,7 @@ import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code unix (connect) type=stream addr=@own peer=(addr=@other label=label),}
@@ -38,5 +39,22 @@ public record UnixRule(
     /** Whether the rule speaks of the other end. */
     public boolean namesPeer() {
         return peerAddress.isPresent() || peerLabel.isPresent();
+    }
+
+    @Override
+    public UnixRule with(Qualifiers qualifiers) {
+        return new UnixRule(qualifiers, permissions, type, address, label, peerAddress, peerLabel);
+    }
+
+    @Override
+    public UnixRule withPatterns(UnaryOperator<Glob> change) {
+        return new UnixRule(
+                qualifiers,
+                permissions,
+                type,
+                address.map(change),
+                label.map(change),
+                peerAddress.map(change),
+                peerLabel.map(change));
     }
 }

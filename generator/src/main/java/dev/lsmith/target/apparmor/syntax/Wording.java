@@ -61,6 +61,10 @@ final class Wording {
         return new Position(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
 
+    Place place(Token token) {
+        return new Place(source, token.getLine(), token.getCharPositionInLine() + 1);
+    }
+
     /** A word as a pattern. */
     Glob glob(ParserRuleContext word) throws InputException {
         return GlobParser.parse(text(word), position(word.getStart()));

@@ -1,0 +1,87 @@
+package dev.lsmith.target.apparmor.resolve;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.Place;
+import dev.lsmith.target.apparmor.syntax.Preamble;
+import dev.lsmith.target.apparmor.syntax.PreambleLine;
+import dev.lsmith.target.apparmor.syntax.Profile;
+import dev.lsmith.target.apparmor.syntax.ProfileReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the statements before the first profile, those of included files in their place. */
+final class PreambleResolver {
+    private final Inclusion inclusion;
+    private final List<Diagnostic> faults;
+    private final Variables variables = new Variables();
+    private final List<PreambleLine> abis = new ArrayList<>();
+    private final List<Profile> profiles = new ArrayList<>();
+
+    PreambleResolver(Inclusion inclusion, List<Diagnostic> faults) {
+        this.inclusion = inclusion;
+        this.faults = faults;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    List<PreambleLine> abis() {
+        return abis;
+    }
+
+    /** The profiles of included files. */
+    List<Profile> profiles() {
+        return profiles;
+    }
+
+    void addAll(List<PreambleLine> lines) {
+        for (PreambleLine line : lines) {
+            try {
+                add(line);
+            } catch (InputException e) {
+                faults.add(Fault.placed(e, line.at()));
+            }
+        }
+    }
+
+    private void add(PreambleLine line) throws InputException {
+        Preamble statement = line.statement();
+        if (statement instanceof Preamble.AbiRule) {
+            abis.add(line);
+        } else if (statement instanceof Preamble.Include include) {
+            inclusion.each(include.file(), include.ifExists(), line.at(), this::addFile);
+        } else if (statement instanceof Preamble.VariableDefinition definition) {
+            define(definition, line.at());
+        } else if (statement instanceof Preamble.BooleanDefinition definition) {
+            if (variables.isDeclaredBoolean(definition.name())) {
+                throw Fault.at(line.at(), "boolean `$" + definition.name() + "` is declared twice", "take one out");
+            }
+            variables.set(definition.name(), definition.value());
+        }
+    }
+
+    private void addFile(String source, String text) throws InputException {
+        AppArmorProfile included = ProfileReader.read(source, text);
+        addAll(included.lines());
+        profiles.addAll(included.profiles());
+    }
+
+    private void define(Preamble.VariableDefinition definition, Place at) throws InputException {
+        String name = definition.name();
+        boolean declared = variables.isDeclared(name);
+        if (definition.append()) {
+            if (!declared) {
+                throw Fault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
+            }
+            variables.add(name, definition.values());
+        } else {
+            if (declared) {
+                throw Fault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
+            }
+            variables.set(name, definition.values());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lsmith.target.apparmor.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.Profile;
+import dev.lsmith.target.apparmor.syntax.ProfileReader;
+import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left of a policy when includes, variables, conditionals and blocks are resolved. */
+class ResolutionTest {
+    private final ProfileWriter writer = new ProfileWriter();
+
+    @TempDir
+    private Path folder;
+
+    private void file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private Resolution resolve(String text) throws Exception {
+        AppArmorProfile written = ProfileReader.read("test", text);
+        return Resolution.of(written, SearchPath.of(folder), LanguageVersion.NEWEST);
+    }
+
+    private List<String> rules(String text) throws Exception {
+        Resolution resolution = resolve(text);
+        assertThat(resolution.faults()).isEmpty();
+        Profile profile = resolution.policy().profiles().get(0);
+        return profile.lines().stream()
+                .map(l -> l.at() + ": " + writer.write(l.rule()))
+                .toList();
+    }
+
+    private List<String> faults(String text) throws Exception {
+        return resolve(text).faults().stream()
+                .map(d -> d.position().orElseThrow() + ": " + d.message())
+                .toList();
+    }
+
+    @Test
+    void includesAreInlinedAndKeepTheirPlace() throws Exception {
+        file("abstractions/a", "  /a r,\n  include <abstractions/b>\n");
+        file("abstractions/b", "/b r,\n");
+        assertThat(rules("profile t {\n  include <abstractions/a>\n  /c r,\n}\n"))
+                .containsExactly(
+                        folder + "/abstractions/a:1:3: /a r,",
+                        folder + "/abstractions/b:1:1: /b r,",
+                        "test:3:3: /c r,");
+    }
+
+    @Test
+    void variablesBecomeAlternations() throws Exception {
+        file("tunables/x", "@{x}=/a/ /b/\n");
+        assertThat(
+                        rules(
+                                "include <tunables/x>\n@{y}=@{x}/c\nprofile t {\n@{x}/d r,\n@{y} w,\nptrace peer=@{profile_name},}\n"))
+                .containsExactly(
+                        "test:4:1: \"{/a,/b}/d\" r,", "test:5:1: \"{/a,/b}/c\" w,", "test:6:1: ptrace peer=t,");
+    }
+
+    @Test
+    void conditionalsAreDecidedAndBlocksFlattened() throws Exception {
+        assertThat(rules(
+                        "$b=true\nprofile t {\nif $b {\n/a r,\n} else {\n/b r,\n}\naudit deny {\n owner /c w,\n}\n}\n"))
+                .containsExactly("test:4:1: /a r,", "test:9:2: audit deny owner /c w,");
+    }
+
+    @Test
+    void everyFaultIsTold() throws Exception {
+        file("loop", "include <loop>\n");
+        assertThat(faults("@{x}=@{x}\nprofile t {\n@{x} r,\n@{y} r,\ninclude <loop>\ninclude <none>\n}\n"))
+                .containsExactly(
+                        "test:3:1: variable `@{x}` holds itself",
+                        "test:4:1: variable `@{y}` is used but not declared",
+                        folder + "/loop:1:1: includes go in a circle: " + folder + "/loop -> " + folder + "/loop",
+                        "test:6:1: cannot find `none`");
+    }
+
+    @Test
+    void nothingOutsideOfTheFoldersIsRead() throws Exception {
+        Files.createSymbolicLink(folder.resolve("out"), Path.of("/etc/passwd"));
+        assertThat(faults("profile t {\ninclude <out>\ninclude \"/etc/passwd\"\ninclude <../../../../etc/passwd>\n}\n"))
+                .hasSize(3)
+                .allMatch(f -> f.contains("leads out of the folders"));
+    }
+}
