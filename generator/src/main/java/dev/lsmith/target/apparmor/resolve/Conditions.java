@@ -17,10 +17,14 @@ final class Conditions {
             return !holds(not.condition(), at);
         }
         if (condition instanceof Condition.And both) {
-            return holds(both.left(), at) & holds(both.right(), at);
+            boolean left = holds(both.left(), at);
+            boolean right = holds(both.right(), at);
+            return left && right;
         }
         if (condition instanceof Condition.Or either) {
-            return holds(either.left(), at) | holds(either.right(), at);
+            boolean left = holds(either.left(), at);
+            boolean right = holds(either.right(), at);
+            return left || right;
         }
         if (condition instanceof Condition.VariableDefined defined) {
             return variables.isDeclared(defined.name());
