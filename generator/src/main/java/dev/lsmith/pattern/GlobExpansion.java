@@ -36,11 +36,21 @@ public final class GlobExpansion {
      * @throws InputException when a variable is not declared or holds itself, or when there are too many combinations
      */
     public static List<Glob> expand(Glob glob, Map<String, List<Glob>> variables) throws InputException {
-        List<Glob> expanded = new GlobExpansion(variables).expand(glob);
-        return expanded.stream()
-                .map(g -> collapseSlashes(g.normalised(), true))
+        return expandText(glob, variables).stream()
+                .map(g -> collapseSlashes(g, true))
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * Replaces the variables of a pattern that is no path: its slashes stay as they are.
+     *
+     * @return normalised globs without variables, in the order of the values, each once
+     * @throws InputException as {@link #expand(Glob, Map)}
+     */
+    public static List<Glob> expandText(Glob glob, Map<String, List<Glob>> variables) throws InputException {
+        return new GlobExpansion(variables)
+                .expand(glob).stream().map(Glob::normalised).distinct().toList();
     }
 
     private List<Glob> expand(Glob glob) throws InputException {

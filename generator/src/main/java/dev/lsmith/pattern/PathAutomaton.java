@@ -3,6 +3,7 @@ package dev.lsmith.pattern;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.text.KernelText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,16 +49,33 @@ public final class PathAutomaton<O> {
     public static <O> PathAutomaton<O> build(
             List<Glob> globs, Map<String, List<Glob>> variables, Function<List<Integer>, O> outcome, int stateLimit)
             throws InputException {
-        PathNfa nfa = new PathNfa();
-        for (int rule = 0; rule < globs.size(); rule++) {
-            for (Glob expanded : GlobExpansion.expand(globs.get(rule), variables)) {
-                nfa.add(expanded, rule);
-                if (nfa.size() > stateLimit * 10L) {
-                    throw tooComplex(stateLimit);
-                }
+        List<BytePattern> patterns = new ArrayList<>();
+        for (Glob glob : globs) {
+            patterns.add(GlobBytes.of(glob, variables));
+        }
+        return new SubsetConstruction<>(nfa(patterns, stateLimit), outcome, stateLimit).buildLeast();
+    }
+
+    /**
+     * Builds an automaton of patterns over bytes. It is not the least one: quicker to make, and as good for questions.
+     *
+     * @param outcome as for globs, by the indexes of the patterns
+     * @throws InputException when the automaton grows over {@link #STATE_LIMIT} states
+     */
+    public static <O> PathAutomaton<O> of(List<BytePattern> patterns, Function<List<Integer>, O> outcome)
+            throws InputException {
+        return new SubsetConstruction<>(nfa(patterns, STATE_LIMIT), outcome, STATE_LIMIT).build();
+    }
+
+    private static ByteNfa nfa(List<BytePattern> patterns, int stateLimit) throws InputException {
+        ByteNfa nfa = new ByteNfa();
+        for (int rule = 0; rule < patterns.size(); rule++) {
+            nfa.add(patterns.get(rule), rule);
+            if (nfa.size() > stateLimit * 10L) {
+                throw tooComplex(stateLimit);
             }
         }
-        return new SubsetConstruction<>(nfa, outcome, stateLimit).build();
+        return nfa;
     }
 
     /** What the globs that match the path add up to. */
@@ -81,6 +99,11 @@ public final class PathAutomaton<O> {
     /** How many states it has, the dead one included. */
     public int states() {
         return table.states();
+    }
+
+    /** The distinct outcomes, in the order in which they were met. */
+    public List<O> outcomes() {
+        return outcomes;
     }
 
     PathTable table() {

@@ -1,0 +1,46 @@
+package dev.lsmith.target.apparmor.meaning;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is mediated at all: the abi of a policy, as far as the kernel has it. Rules of another class have no effect, and
+ * what they speak of is open.
+ *
+ * @param classes the classes that are mediated
+ * @param networkCoversUnix whether {@code network} rules without a family hold for unix sockets too: before abi 4.0
+ */
+public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix) {
+    private static final Set<MediatedClass> NEWER = EnumSet.of(
+            MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
+    private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
+
+    /** AppArmor 3.0's own abi ({@code abi/3.0}). */
+    public static final Mediation V3_0 =
+            new Mediation(EnumSet.complementOf(EnumSet.copyOf(NEWER)), true);
+
+    /** AppArmor 4.0's own abi ({@code abi/4.0}). */
+    public static final Mediation V4_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false);
+
+    public Mediation {
+        classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
+    }
+
+    /** What a features file lists, such as {@code abi/3.0} or one for {@code apparmor_parser -M}. */
+    public static Mediation ofFeatures(String text) {
+        Set<MediatedClass> classes = EnumSet.of(MediatedClass.FILE, MediatedClass.CAPABILITY);
+        Matcher words = WORD.matcher(text);
+        while (words.find()) {
+            MediatedClass.of(words.group(1)).ifPresent(classes::add);
+        }
+        return new Mediation(classes, Collections.disjoint(classes, NEWER));
+    }
+
+    /** Whether accesses of a class are mediated. */
+    public boolean has(MediatedClass one) {
+        return classes.contains(one);
+    }
+}

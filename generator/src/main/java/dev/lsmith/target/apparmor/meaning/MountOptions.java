@@ -1,0 +1,46 @@
+package dev.lsmith.target.apparmor.meaning;
+
+import dev.lsmith.data.ShippedData;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The words of {@code options=} as flags of mount(2); see {@code profiles/apparmor/mount-options.csv}. */
+final class MountOptions {
+    /** Each flag that some word names. */
+    static final int ALL = -1;
+
+    private static final Map<String, Asked> WORDS = ShippedData.rows("apparmor/mount-options.csv").stream()
+            .collect(Collectors.toUnmodifiableMap(row -> row.get(0), MountOptions::asked));
+
+    private MountOptions() {}
+
+    /**
+     * What words ask for.
+     *
+     * @param set the flags that must be set
+     * @param clear the flags that must not
+     */
+    record Asked(int set, int clear) {
+        static final Asked NOTHING = new Asked(0, 0);
+
+        Asked and(Asked other) {
+            return new Asked(set | other.set, clear | other.clear);
+        }
+    }
+
+    private static Asked asked(List<String> row) {
+        return new Asked(
+                Long.decode(row.get(1)).intValue(), Long.decode(row.get(2)).intValue());
+    }
+
+    /** What words ask for together; a word that nobody knows asks for nothing. */
+    static Asked of(Collection<String> words) {
+        Asked asked = Asked.NOTHING;
+        for (String word : words) {
+            asked = asked.and(WORDS.getOrDefault(word, Asked.NOTHING));
+        }
+        return asked;
+    }
+}
