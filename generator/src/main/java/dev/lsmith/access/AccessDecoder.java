@@ -61,16 +61,27 @@ public final class AccessDecoder {
      */
     public List<Observation> decode(AuditEvent event, Ledger ledger) {
         List<Observation> observations = new ArrayList<>();
-        for (AuditRecord record : event.records()) {
-            Sighting sighting = sighting(record, event);
-            Findings findings = sighting.findings();
-            ledger.fate(findings.state(), findings.reason(), record.position());
-            for (Access access : findings.accesses()) {
-                Evidence evidence = evidence(sighting, record);
-                sighting.subjects().forEach(s -> observations.add(new Observation(s, access, evidence)));
-            }
+        for (Account account : accounts(event)) {
+            ledger.fate(account.state(), account.reason(), account.position());
+            observations.addAll(account.observations());
         }
         return List.copyOf(observations);
+    }
+
+    /** What each record of an event tells, as {@link #decode} gives it. */
+    public List<Account> accounts(AuditEvent event) {
+        return event.records().stream().map(record -> account(record, event)).toList();
+    }
+
+    private Account account(AuditRecord record, AuditEvent event) {
+        Sighting sighting = sighting(record, event);
+        Findings findings = sighting.findings();
+        List<Observation> observations = new ArrayList<>();
+        for (Access access : findings.accesses()) {
+            Evidence evidence = evidence(sighting, record);
+            sighting.subjects().forEach(s -> observations.add(new Observation(s, access, evidence)));
+        }
+        return new Account(findings.state(), findings.reason(), record.position(), observations);
     }
 
     private Sighting sighting(AuditRecord record, AuditEvent event) {

@@ -71,6 +71,20 @@ public record Evidence(
                 List.of(position));
     }
 
+    /** The same, said by other records of another log. */
+    public Evidence of(String run, long number, Instant earliest, Instant latest, List<Position> places) {
+        return new Evidence(
+                number,
+                Words.sorted(List.of(run)),
+                Optional.of(earliest),
+                Optional.of(latest),
+                programs,
+                reporters,
+                verdicts,
+                phases,
+                places);
+    }
+
     /** Both together; associative and commutative. */
     public Evidence merge(Evidence other) {
         return new Evidence(

@@ -1,11 +1,10 @@
 package dev.lsmith.log;
 
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.scan.Template;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Puts the records of one (node, time, serial) together, also when those of several events are interleaved. Linear in the
@@ -30,75 +29,72 @@ final class EventAssembler {
     private static final int REST = 256;
     private static final int TIMEOUT_SECONDS = 2;
 
-    private static final class Open {
-        private final List<AuditRecord> records = new ArrayList<>(4);
-        private long touched;
-        private long text;
-    }
-
     private final RecordTypes types;
-    private final Consumer<AuditEvent> sink;
-    private final Map<EventId, Open> inFlight = new LinkedHashMap<>(64, 0.75f, true);
+    private final RecordParser parser;
+    private final EventSink sink;
+    private final OpenEvents inFlight = new OpenEvents();
     private long count;
     private long latest = Long.MIN_VALUE;
     private long text;
 
-    EventAssembler(RecordTypes types, Consumer<AuditEvent> sink) {
+    EventAssembler(RecordTypes types, RecordParser parser, EventSink sink) {
         this.types = types;
+        this.parser = parser;
         this.sink = sink;
     }
 
-    /** Takes the next record. An EOE is not to be given here, but to {@link #complete}. */
+    /** Takes the next record. An EOE is not to be given here, but to {@link #complete(EventId)}. */
     void add(AuditRecord found) {
         if (found.id().isEmpty()) {
-            sink.accept(new AuditEvent(Optional.empty(), List.of(found)));
+            sink.take(new AuditEvent(Optional.empty(), List.of(found)));
             return;
         }
         EventId id = found.id().get();
-        Open open = inFlight.computeIfAbsent(id, k -> new Open());
-        open.records.add(found);
-        long weight = weight(found);
-        open.text += weight;
-        text += weight;
-        open.touched = ++count;
-        latest = Math.max(latest, id.seconds());
-        boolean ends = found.type().equals("PROCTITLE") && open.records.size() > 1;
-        if (ends || standsAlone(found.type()) || open.records.size() >= MOST_RECORDS) {
-            complete(id);
+        OpenEvent open =
+                open(id.node(), time(id), id.serial(), found.position().source());
+        open.add(found);
+        added(open, weight(found), RecordShape.Traits.of(found.type(), types));
+    }
+
+    /**
+     * Takes the next record, of which the template is known.
+     *
+     * @param bodyLength how long its line is behind time and serial
+     */
+    void add(Template<RecordShape> template, long time, long serial, String source, long line, int bodyLength) {
+        RecordShape shape = template.meaning();
+        OpenEvent open = open(shape.node(), time, serial, source);
+        if (open.source.equals(source)) {
+            open.add(template, line);
+        } else {
+            open.add(record(template, open.id(), Position.ofLine(source, line)));
         }
-        release();
+        added(open, shape.weight() + bodyLength - template.bodyLength(), shape.traits());
     }
 
     /** The event is complete. */
     void complete(EventId id) {
-        Open open = inFlight.remove(id);
+        complete(id.node(), time(id), id.serial());
+    }
+
+    /** The event is complete. */
+    void complete(String node, long time, long serial) {
+        OpenEvent open = inFlight.find(node, time, serial);
         if (open != null) {
-            text -= open.text;
-            sink.accept(new AuditEvent(Optional.of(id), open.records));
+            complete(open);
         }
     }
 
     /** Nothing more comes that belongs to the events in flight. */
     void flush() {
-        List<EventId> ids = List.copyOf(inFlight.keySet());
-        ids.forEach(this::complete);
+        for (OpenEvent open = inFlight.oldest(); open != null; open = inFlight.oldest()) {
+            complete(open);
+        }
         latest = Long.MIN_VALUE;
     }
 
-    private void release() {
-        while (!inFlight.isEmpty()) {
-            Map.Entry<EventId, Open> entry = inFlight.entrySet().iterator().next();
-            boolean past = latest - entry.getKey().seconds() > TIMEOUT_SECONDS;
-            boolean atRest = count - entry.getValue().touched >= REST;
-            boolean room = inFlight.size() <= MOST_IN_FLIGHT && text <= MOST_TEXT;
-            if (room && !(past && atRest)) {
-                return;
-            }
-            complete(entry.getKey());
-        }
-    }
-
-    private static long weight(AuditRecord found) {
+    /** The weight of a record, by which the memory of the events in flight is bounded. */
+    static long weight(AuditRecord found) {
         long sum = 0;
         for (Field field : found.fields()) {
             sum += field.raw().length() + FIELD_OVERHEAD;
@@ -106,11 +102,91 @@ final class EventAssembler {
         return sum;
     }
 
-    private boolean standsAlone(String type) {
-        int number = types.number(type);
-        return (number >= 1100 && number < 1300)
-                || number >= 2100
-                || number == 2000
-                || (number >= 1406 && number <= 1418);
+    private OpenEvent open(String node, long time, long serial, String source) {
+        OpenEvent last = inFlight.newest();
+        OpenEvent open =
+                last != null && last.is(node, time, serial) ? last : inFlight.find(node, time, serial);
+        if (open == null) {
+            open = new OpenEvent(node, time, serial, source);
+            inFlight.put(open);
+        } else {
+            inFlight.touch(open);
+        }
+        return open;
+    }
+
+    private void added(OpenEvent open, long weight, RecordShape.Traits traits) {
+        open.weight += weight;
+        text += weight;
+        open.touched = ++count;
+        latest = Math.max(latest, open.seconds());
+        boolean ends = traits.ends() && open.size() > 1;
+        if (ends || traits.standsAlone() || open.size() >= MOST_RECORDS) {
+            complete(open);
+        }
+        release();
+    }
+
+    private void release() {
+        for (OpenEvent open = inFlight.oldest(); open != null; open = inFlight.oldest()) {
+            boolean past = latest - open.seconds() > TIMEOUT_SECONDS;
+            boolean atRest = count - open.touched >= REST;
+            boolean room = inFlight.size() <= MOST_IN_FLIGHT && text <= MOST_TEXT;
+            if (room && !(past && atRest)) {
+                return;
+            }
+            complete(open);
+        }
+    }
+
+    private void complete(OpenEvent open) {
+        inFlight.remove(open);
+        text -= open.weight;
+        EventShape shape = open.shape();
+        if (shape == null) {
+            sink.take(event(open));
+            return;
+        }
+        EventSink.Recurrence known = shape.recurrence();
+        if (known == null) {
+            shape.recursAt(sink.take(event(open)));
+        } else {
+            known.again(open.time, open.source, open.lines());
+        }
+    }
+
+    private AuditEvent event(OpenEvent open) {
+        List<AuditRecord> records = new ArrayList<>(open.size());
+        for (int i = 0; i < open.size(); i++) {
+            records.add(record(open, i));
+        }
+        return new AuditEvent(Optional.of(open.id()), records);
+    }
+
+    private AuditRecord record(OpenEvent open, int index) {
+        Object part = open.part(index);
+        if (part instanceof AuditRecord record) {
+            return record;
+        }
+        @SuppressWarnings("unchecked")
+        Template<RecordShape> template = (Template<RecordShape>) part;
+        return record(template, open.id(), Position.ofLine(open.source, open.lines()[index]));
+    }
+
+    /** A record of a template: the one that it was made of, at another time and place. */
+    private AuditRecord record(Template<RecordShape> template, EventId id, Position position) {
+        byte[] line = template.line();
+        AuditRecord first = parser.parse(
+                        Line.text(line, 0, line.length),
+                        RecordParser.Entry.HEADED,
+                        RecordParser.Carried.NOTHING,
+                        position,
+                        fault -> {})
+                .orElseThrow();
+        return new AuditRecord(first.type(), Optional.of(id), first.fields(), position);
+    }
+
+    private static long time(EventId id) {
+        return id.seconds() * 1000 + id.millis();
     }
 }

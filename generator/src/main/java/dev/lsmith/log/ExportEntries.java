@@ -85,7 +85,7 @@ final class ExportEntries {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .getLong();
         }
-        if (binaryLength < 0 || binaryLength > LineReader.LONGEST) {
+        if (binaryLength < 0 || binaryLength > Line.LONGEST) {
             leaveBinary();
             inside = false;
             return Step.NONE;

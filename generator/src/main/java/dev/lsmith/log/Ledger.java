@@ -23,9 +23,27 @@ public final class Ledger {
 
     private record Fate(LineState state, String reason) {}
 
-    private static final class Count {
+    /** Counts the lines of one fate. */
+    public static final class Count {
         private long lines;
         private final List<Position> examples = new ArrayList<>(EXAMPLES);
+
+        private Count() {}
+
+        /** Another line met this fate. */
+        public void add(String source, long line) {
+            lines++;
+            if (examples.size() < EXAMPLES) {
+                examples.add(Position.ofLine(source, line));
+            }
+        }
+
+        private void add(Position position) {
+            lines++;
+            if (examples.size() < EXAMPLES) {
+                examples.add(position);
+            }
+        }
     }
 
     private final Map<Fate, Count> counts = new HashMap<>();
@@ -55,15 +73,16 @@ public final class Ledger {
 
     /** A line met its fate; to be called once for each line. */
     public void fate(LineState state, String reason, Position position) {
+        count(state, reason).add(position);
+    }
+
+    /** Where the lines of a fate are counted; for who gives the same fate to many. */
+    public Count count(LineState state, String reason) {
         Fate fate = new Fate(state, reason);
         if (counts.size() >= MOST_REASONS && !counts.containsKey(fate)) {
             fate = new Fate(state, "other");
         }
-        Count count = counts.computeIfAbsent(fate, k -> new Count());
-        count.lines++;
-        if (count.examples.size() < EXAMPLES) {
-            count.examples.add(position);
-        }
+        return counts.computeIfAbsent(fate, k -> new Count());
     }
 
     /** The kernel says that events are missing. */

@@ -2,21 +2,52 @@ package dev.lsmith.log;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.scan.Block;
+import dev.lsmith.log.scan.BlockStream;
+import dev.lsmith.log.scan.Template;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Reads logs: bytes to lines, lines to records, records to events. Not for use by several threads. */
+/**
+ * Reads logs: bytes to lines, lines to records, records to events. Not for use by several threads.
+ *
+ * <p>The grammar parses each line that is not known yet; of lines that differ from a known one only in numbers that do not
+ * matter no record is made. That this changes nothing but the speed is held by tests, which read every log both ways.
+ */
 public final class LogReader {
+    /** Of a size that stays in a core's cache. */
+    private static final int BLOCK = 1 << 18;
+
     private final RecordTypes types = new RecordTypes();
     private final Prefix prefix = new Prefix(types);
     private final RecordParser parser = new RecordParser(types);
+    private final int threads;
+    private final int block;
+
+    /** A reader that takes the processors that there are. */
+    public LogReader() {
+        this(Runtime.getRuntime().availableProcessors(), BLOCK);
+    }
 
     /**
-     * Reads all sources, one after the other.
+     * A reader; what it reads does not depend on the numbers.
+     *
+     * @param threads that look at the lines of a source ahead of the one that reads
+     * @param block how many bytes each looks at in one go
+     */
+    public LogReader(int threads, int block) {
+        this.threads = threads;
+        this.block = block;
+    }
+
+    /**
+     * Reads all sources, one after the other, every line by the grammar and every event whole.
      *
      * <p>Every line that gives no record gets its fate in the ledger here; the fate of the others is for whoever takes the
      * events, once for each record. What cannot be read of a source becomes a diagnostic, and reading goes on with the next.
@@ -27,54 +58,141 @@ public final class LogReader {
      * @param sink takes the events, in the order in which they are complete, which depends on the bytes alone
      */
     public void read(List<LogSource> sources, Ledger ledger, Consumer<AuditEvent> sink) {
-        EventAssembler assembler = new EventAssembler(types, event -> {
-            ledger.event();
-            sink.accept(event);
-        });
-        String run = "";
-        LossCounter losses = new LossCounter(ledger);
-        for (LogSource source : sources) {
-            if (!source.run().equals(run)) {
-                assembler.flush();
-                losses.restart();
-                run = source.run();
-            }
-            ledger.source(source.name());
-            read(source, ledger, losses, assembler);
-        }
-        assembler.flush();
+        read(sources, new Room(ledger, new Whole(sink), Optional.empty()));
     }
 
-    private void read(LogSource source, Ledger ledger, LossCounter losses, EventAssembler assembler) {
-        SourceReader reader = new SourceReader(source.name(), ledger, losses, assembler, prefix, types, parser);
+    /** As the other, but of events that are alike only the first one is given whole. */
+    public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
+        Recogniser recogniser = new Recogniser(new Templates(types, parser, sink));
+        read(sources, new Room(ledger, sink, Optional.of(recogniser)));
+    }
+
+    /** What a reading needs beside the sources. */
+    private final class Room {
+        private final Ledger ledger;
+        private final LossCounter losses;
+        private final EventAssembler assembler;
+        private final @Nullable Recogniser recogniser;
+
+        Room(Ledger ledger, EventSink sink, Optional<Recogniser> recogniser) {
+            this.ledger = ledger;
+            this.losses = new LossCounter(ledger);
+            this.recogniser = recogniser.orElse(null);
+            this.assembler = new EventAssembler(types, parser, new Counted(ledger, sink, recogniser));
+        }
+    }
+
+    private void read(List<LogSource> sources, Room room) {
+        String run = "";
+        for (LogSource source : sources) {
+            if (!source.run().equals(run)) {
+                room.assembler.flush();
+                room.losses.restart();
+                run = source.run();
+            }
+            room.ledger.source(source.name());
+            read(source, room);
+        }
+        room.assembler.flush();
+    }
+
+    private void read(LogSource source, Room room) {
+        SourceReader reader =
+                new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
         try (InputStream raw = source.opener().open();
                 InputStream in = Decompression.open(raw)) {
-            reader.read(new LineReader(in));
+            read(in, reader, room.recogniser);
         } catch (EOFException e) {
-            ledger.diagnose(Diagnostic.warning(
-                    "truncated",
-                    Position.ofLine(source.name(), reader.line()),
-                    "the packed file ends early; what came before is used",
-                    "copy the file again, or let it be complete before reading it"));
+            room.ledger.diagnose(truncated(source, reader));
         } catch (IOException e) {
-            ledger.diagnose(unreadable(source, reader, e));
+            room.ledger.diagnose(unreadable(source, reader, e));
         }
         reader.end();
+    }
+
+    private void read(InputStream in, SourceReader reader, @Nullable Recogniser recogniser) throws IOException {
+        try (BlockStream<RecordShape> blocks = new BlockStream<>(
+                in, Line.LONGEST, Optional.ofNullable(recogniser).map(Recogniser::table), threads, block)) {
+            for (Block<RecordShape> block = blocks.next(); block != null; block = blocks.next()) {
+                read(block, reader, recogniser);
+            }
+        }
+    }
+
+    private static void read(Block<RecordShape> block, SourceReader reader, @Nullable Recogniser recogniser)
+            throws IOException {
+        for (int i = 0; i < block.lines(); i++) {
+            Template<RecordShape> template = recogniser != null && reader.isBetweenEntries()
+                    ? recogniser.template(block, i)
+                    : null;
+            if (template == null) {
+                reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
+            } else {
+                reader.read(template, block.size(i), block.time(i), block.serial(i), block.bodyLength(i));
+            }
+        }
+        if (block.passedOver() > 0) {
+            reader.read(Line.passedOver(block.passedOver()));
+        }
+        IOException failure = block.failure();
+        if (failure != null) {
+            reader.cutOff(block.cutOff());
+            throw failure;
+        }
+    }
+
+    private static Diagnostic truncated(LogSource source, SourceReader reader) {
+        return Diagnostic.warning(
+                "truncated",
+                Position.ofLine(source.name(), reader.line()),
+                "the packed file ends early; what came before is used",
+                "copy the file again, or let it be complete before reading it");
     }
 
     private static Diagnostic unreadable(LogSource source, SourceReader reader, IOException e) {
         String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         boolean early = detail.toLowerCase(Locale.ROOT).contains("not enough input");
         return early
-                ? Diagnostic.warning(
-                        "truncated",
-                        Position.ofLine(source.name(), reader.line()),
-                        "the packed file ends early; what came before is used",
-                        "copy the file again, or let it be complete before reading it")
+                ? truncated(source, reader)
                 : Diagnostic.error(
                         "unreadable",
                         Position.ofLine(source.name(), reader.line()),
                         "cannot read on: " + detail + "; what came before is used",
                         "check the file with the tool that packed it");
+    }
+
+    /** Takes every event whole. */
+    private record Whole(Consumer<AuditEvent> sink) implements EventSink {
+        @Override
+        public Recurrence take(AuditEvent event) {
+            sink.accept(event);
+            return (time, source, lines) -> {
+                throw new IllegalStateException("no event is compared with others");
+            };
+        }
+
+        @Override
+        public boolean same(AuditRecord one, AuditRecord other) {
+            return false;
+        }
+    }
+
+    /** Counts the events. */
+    private record Counted(Ledger ledger, EventSink sink, Optional<Recogniser> recogniser) implements EventSink {
+        @Override
+        public Recurrence take(AuditEvent event) {
+            ledger.event();
+            recogniser.ifPresent(Recogniser::grown);
+            Recurrence recurrence = sink.take(event);
+            return (time, source, lines) -> {
+                ledger.event();
+                recurrence.again(time, source, lines);
+            };
+        }
+
+        @Override
+        public boolean same(AuditRecord one, AuditRecord other) {
+            return sink.same(one, other);
+        }
     }
 }

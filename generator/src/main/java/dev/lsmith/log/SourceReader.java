@@ -2,13 +2,14 @@ package dev.lsmith.log;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.Position;
-import java.io.IOException;
+import dev.lsmith.log.scan.Template;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the lines of one source. */
 final class SourceReader {
     private static final String FIELD = "field of a journal entry";
+    private static final String END_OF_EVENT = "end-of-event marker";
     private static final String JSON = "field or bracket of JSON";
 
     private final String name;
@@ -26,11 +27,6 @@ final class SourceReader {
 
     /** A record of the kernel whose message does not end on its line: a newline of the sender broke it. */
     private record Broken(Unwrapped.Text start, Position position) {
-        static boolean isBroken(Unwrapped.Text text) {
-            int open = text.text().indexOf("msg='");
-            return open >= 0 && text.text().indexOf('\'', open + "msg='".length()) < 0;
-        }
-
         Unwrapped.Text joined(String rest) {
             return new Unwrapped.Text(start.text() + " " + rest.strip(), start.entry(), start.carried());
         }
@@ -58,22 +54,46 @@ final class SourceReader {
         return line;
     }
 
-    /** Reads to the end. */
-    void read(LineReader lines) throws IOException {
-        try {
-            while (lines.next()) {
-                line++;
-                ledger.line(lines.size());
-                take(lines);
-            }
-        } catch (IOException e) {
-            if (lines.size() > 0) {
-                line++;
-                ledger.line(lines.size());
-                nothing("line cut off where the file is damaged");
-            }
-            throw e;
+    /** Whether the message of a record does not end on its line. */
+    static boolean isBroken(String text) {
+        int open = text.indexOf("msg='");
+        return open >= 0 && text.indexOf('\'', open + "msg='".length()) < 0;
+    }
+
+    /** Whether the next line stands for itself, if it begins as auditd writes records. */
+    boolean isBetweenEntries() {
+        return broken.isEmpty() && !export.isInside();
+    }
+
+    /** Takes the next line. */
+    void read(Line next) {
+        count(next.size());
+        take(next);
+    }
+
+    /** Takes the next line, of which the template is known. */
+    void read(Template<RecordShape> template, long size, long time, long serial, int bodyLength) {
+        count(size);
+        RecordShape shape = template.meaning();
+        if (shape.traits().marksEnd()) {
+            assembler.complete(shape.node(), time, serial);
+            ledger.fate(LineState.IGNORED, END_OF_EVENT, position());
+        } else {
+            assembler.add(template, time, serial, name, line, bodyLength);
         }
+    }
+
+    /** The source is damaged within a line of which so many bytes were read. */
+    void cutOff(long size) {
+        if (size > 0) {
+            count(size);
+            nothing("line cut off where the file is damaged");
+        }
+    }
+
+    private void count(long size) {
+        line++;
+        ledger.line(size);
     }
 
     /** The source has ended: so has what it left open. */
@@ -83,7 +103,7 @@ final class SourceReader {
         mend("");
     }
 
-    private void take(LineReader lines) {
+    private void take(Line lines) {
         if (lines.isTooLong()) {
             nothing("line longer than 1 MiB");
             ledger.diagnose(Diagnostic.warning(
@@ -198,7 +218,7 @@ final class SourceReader {
     }
 
     private void accept(Unwrapped unwrapped, Position position) {
-        if (unwrapped instanceof Unwrapped.Text text && Broken.isBroken(text)) {
+        if (unwrapped instanceof Unwrapped.Text text && isBroken(text.text())) {
             broken = Optional.of(new Broken(text, position));
         } else if (unwrapped instanceof Unwrapped.Text text) {
             parse(text, position);
@@ -226,7 +246,7 @@ final class SourceReader {
         AuditRecord found = parsed.get();
         if (found.type().equals("EOE")) {
             found.id().ifPresent(assembler::complete);
-            ledger.fate(LineState.IGNORED, "end-of-event marker", position);
+            ledger.fate(LineState.IGNORED, END_OF_EVENT, position);
         } else {
             assembler.add(found);
         }

@@ -1,7 +1,5 @@
 package dev.lsmith.pipeline;
 
-import dev.lsmith.access.AccessDecoder;
-import dev.lsmith.access.Observation;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
@@ -9,7 +7,6 @@ import dev.lsmith.log.LogSource;
 import dev.lsmith.log.LogSources;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.ModelBuilder;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.spec.ContainerSpec;
@@ -38,15 +35,10 @@ public record Learning(Model model, ReadingReport reading) {
         List<LogSource> sources = LogSources.expand(logs, stdin);
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
-        AccessDecoder decoder = new AccessDecoder(name -> runs.getOrDefault(name, name));
         Ledger ledger = new Ledger();
-        ModelBuilder builder = new ModelBuilder();
-        new LogReader().read(sources, ledger, event -> {
-            for (Observation observation : decoder.decode(event, ledger)) {
-                builder.add(observation);
-            }
-        });
-        return new Learning(builder.build(), ledger.report());
+        Collection collection = new Collection(name -> runs.getOrDefault(name, name), ledger);
+        new LogReader().read(sources, ledger, collection);
+        return new Learning(collection.model(), ledger.report());
     }
 
     /**

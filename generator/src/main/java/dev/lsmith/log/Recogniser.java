@@ -1,0 +1,51 @@
+package dev.lsmith.log;
+
+import dev.lsmith.log.scan.Block;
+import dev.lsmith.log.scan.LineScan;
+import dev.lsmith.log.scan.Template;
+import dev.lsmith.log.scan.TemplateTable;
+import org.jspecify.annotations.Nullable;
+
+/** Knows the lines that were read before. Bounded in memory: when it knows too many, it forgets them all. */
+final class Recogniser {
+    /** What a template takes with all that hangs on it, about: its events, their accesses and evidence. */
+    private static final int BYTES_PER_TEMPLATE = 2048;
+
+    /** The part of the memory that it may take. */
+    private static final int PART = 6;
+
+    private final TemplateTable<RecordShape> table;
+    private final LineScan scan = new LineScan();
+    private final long most = Runtime.getRuntime().maxMemory() / PART / BYTES_PER_TEMPLATE;
+
+    private long events;
+
+    Recogniser(TemplateTable.Maker<RecordShape> maker) {
+        this.table = new TemplateTable<>(maker);
+    }
+
+    /** An event was told whole, and what it means is kept. */
+    void grown() {
+        events++;
+    }
+
+    /** The templates, for others to look at. */
+    TemplateTable<RecordShape> table() {
+        return table;
+    }
+
+    /** The template of a line, made if need be; null when the line has to be read for itself. */
+    @Nullable Template<RecordShape> template(Block<RecordShape> block, int line) {
+        Template<RecordShape> known = block.template(line);
+        if (known != null || !block.isHeaded(line)) {
+            return known;
+        }
+        if (table.size() + events >= most) {
+            table.clear();
+            events = 0;
+        }
+        int from = block.start(line);
+        int to = block.end(line);
+        return scan.head(block.bytes(), from, to) ? table.learn(block.bytes(), from, to, scan) : null;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.lsmith.log;
+
+/**
+ * What the records of one template have in common.
+ *
+ * @param node the host, or empty
+ * @param traits of the type
+ * @param weight of the record that the template was made of, and so of the others but for the length of their numbers
+ * @param alone the events that begin with such a record
+ */
+record RecordShape(String node, Traits traits, long weight, EventShape alone) {
+    /**
+     * What a type of record means for the event that it belongs to.
+     *
+     * @param marksEnd it is EOE, which is no record of the event
+     * @param ends nothing follows it, unless it is the first
+     * @param standsAlone it is all of its event
+     */
+    record Traits(boolean marksEnd, boolean ends, boolean standsAlone) {
+        static Traits of(String type, RecordTypes types) {
+            int number = types.number(type);
+            boolean alone = (number >= 1100 && number < 1300)
+                    || number >= 2100
+                    || number == 2000
+                    || (number >= 1406 && number <= 1418);
+            return new Traits(type.equals("EOE"), type.equals("PROCTITLE"), alone);
+        }
+    }
+}

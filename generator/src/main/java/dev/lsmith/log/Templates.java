@@ -1,0 +1,109 @@
+package dev.lsmith.log;
+
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.scan.TemplateTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says what all lines have in common that differ in some numbers only: parses one of them twice, the second time with other
+ * numbers, and sees that nothing else changes.
+ */
+final class Templates implements TemplateTable.Maker<RecordShape> {
+    private static final Position NOWHERE = Position.ofSource("");
+
+    private final RecordTypes types;
+    private final RecordParser parser;
+    private final EventSink sink;
+    private final FieldDecoder decoder = new FieldDecoder();
+
+    Templates(RecordTypes types, RecordParser parser, EventSink sink) {
+        this.types = types;
+        this.parser = parser;
+        this.sink = sink;
+    }
+
+    /**
+     * The lexer tells neither digits nor lower-case letters apart within a value, so that what holds for one other value
+     * holds for all: the same tokens at the same places, each hole being the whole value of one field.
+     */
+    @Override
+    public Optional<RecordShape> make(byte[] line, int[] holes) {
+        Optional<AuditRecord> one = record(line);
+        Optional<AuditRecord> other = record(changed(line, holes));
+        if (one.isEmpty() || other.isEmpty() || one.get().id().isEmpty()) {
+            return Optional.empty();
+        }
+        AuditRecord record = one.get();
+        boolean known = differInHolesOnly(record, other.get(), line, holes) && sink.same(record, other.get());
+        return known
+                ? Optional.of(new RecordShape(
+                        record.id().get().node(),
+                        RecordShape.Traits.of(record.type(), types),
+                        EventAssembler.weight(record),
+                        new EventShape()))
+                : Optional.empty();
+    }
+
+    private Optional<AuditRecord> record(byte[] line) {
+        String text = Line.text(line, 0, line.length);
+        List<RecordBuilder.Fault> faults = new ArrayList<>();
+        if (SourceReader.isBroken(text)) {
+            return Optional.empty();
+        }
+        Optional<AuditRecord> record = parser.parse(
+                text, RecordParser.Entry.HEADED, RecordParser.Carried.NOTHING, NOWHERE, faults::add);
+        return faults.isEmpty() ? record : Optional.empty();
+    }
+
+    private boolean differInHolesOnly(AuditRecord one, AuditRecord other, byte[] line, int[] holes) {
+        if (!one.type().equals(other.type())
+                || !one.id().equals(other.id())
+                || one.fields().size() != other.fields().size()) {
+            return false;
+        }
+        int hole = 0;
+        for (int i = 0; i < one.fields().size(); i++) {
+            Field field = one.fields().get(i);
+            Field changed = other.fields().get(i);
+            if (field.equals(changed)) {
+                continue;
+            }
+            if (hole == holes.length || !isHole(field, changed, one.type(), line, holes[hole], holes[hole + 1])) {
+                return false;
+            }
+            hole += 2;
+        }
+        return hole == holes.length;
+    }
+
+    /** Text in hex is no number, as its length and letters decide what it stands for. */
+    private boolean isHole(Field field, Field changed, String type, byte[] line, int from, int to) {
+        String value = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
+        return field.raw().equals(value)
+                && field.value().equals(value)
+                && changed.value().equals(changed.raw())
+                && changed.raw().length() == value.length()
+                && changed.key().equals(field.key())
+                && changed.part() == field.part()
+                && !decoder.isEncoded(type, field.key());
+    }
+
+    /** The line with another last digit in each hole; a port of the ephemeral range stays one. */
+    private static byte[] changed(byte[] line, int[] holes) {
+        byte[] changed = line.clone();
+        for (int i = 1; i < holes.length; i += 2) {
+            changed[holes[i] - 1] = changed(line[holes[i] - 1]);
+        }
+        return changed;
+    }
+
+    private static byte changed(byte digit) {
+        if (digit >= '0' && digit <= '9') {
+            return (byte) (digit ^ 1);
+        }
+        return digit == 'a' ? (byte) 'b' : digit > 'a' && digit <= 'f' ? (byte) (digit - 1) : digit;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.lsmith.log.scan;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole lines of a log, as many as fit, with the templates of those that have one. Filled by a {@link BlockReader}, scanned
+ * by any thread, read by one.
+ *
+ * @param <M> what is known of the lines of a template
+ */
+public final class Block<M> {
+    /** Lines longer than this are never of a template. */
+    private static final int LONGEST = 1 << 14;
+
+    private static final long NEWLINE = Words.pattern('\n');
+    private static final int FIRST_LINES = 1 << 10;
+
+    private final Semaphore scanned = new Semaphore(0);
+    private byte[] bytes;
+    private int end;
+    private long passedOver;
+    private long cutOff;
+    private @Nullable IOException failure;
+    private @Nullable Throwable fault;
+    private boolean last;
+    private int lines;
+    private int[] starts = new int[FIRST_LINES + 1];
+    private long[] times = new long[FIRST_LINES];
+    private long[] serials = new long[FIRST_LINES];
+    private int[] bodyLengths = new int[FIRST_LINES];
+    private @Nullable Template<M>[] templates = templates(FIRST_LINES);
+
+    Block(int capacity) {
+        bytes = new byte[capacity + Words.SLACK];
+    }
+
+    /** The bytes, with slack behind them. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** How many lines. */
+    public int lines() {
+        return lines;
+    }
+
+    /** Where a line begins. */
+    public int start(int line) {
+        return starts[line];
+    }
+
+    /** Where it ends, without its newline. */
+    public int end(int line) {
+        int next = starts[line + 1];
+        return bytes[next - 1] == '\n' ? next - 1 : next;
+    }
+
+    /** How many bytes it has, its newline included. */
+    public int size(int line) {
+        return starts[line + 1] - starts[line];
+    }
+
+    /** Its template, if that was known when it was scanned. */
+    public @Nullable Template<M> template(int line) {
+        return templates[line];
+    }
+
+    /** Whether it begins as auditd writes records, so that it may have a template. */
+    public boolean isHeaded(int line) {
+        return bodyLengths[line] >= 0;
+    }
+
+    /** The time of a line that is headed, in milliseconds since the epoch. */
+    public long time(int line) {
+        return times[line];
+    }
+
+    /** The kernel's number of the event of a line that is headed. */
+    public long serial(int line) {
+        return serials[line];
+    }
+
+    /** How long a line that is headed is behind its time and serial. */
+    public int bodyLength(int line) {
+        return bodyLengths[line];
+    }
+
+    /** The size of a line behind all others that was too long to keep; 0 when there is none. */
+    public long passedOver() {
+        return passedOver;
+    }
+
+    /** How many bytes were read behind all lines of one that a failure cut off. */
+    public long cutOff() {
+        return cutOff;
+    }
+
+    /** What ended the log early, behind all lines. */
+    public @Nullable IOException failure() {
+        return failure;
+    }
+
+    /** Finds the lines, and of those that have one the template. */
+    void scan(Optional<TemplateTable<M>> known, LineScan scan) {
+        TemplateTable<M> table = known.orElse(null);
+        int from = 0;
+        while (from < end) {
+            int newline = Words.find(bytes, from, end, NEWLINE);
+            if (lines == times.length) {
+                grow();
+            }
+            if (table != null && newline - from <= LONGEST && scan.head(bytes, from, newline)) {
+                templates[lines] = table.find(bytes, from, newline, scan);
+                times[lines] = scan.time();
+                serials[lines] = scan.serial();
+                bodyLengths[lines] = newline - scan.body();
+            } else {
+                bodyLengths[lines] = -1;
+            }
+            lines++;
+            from = Math.min(end, newline + 1);
+            starts[lines] = from;
+        }
+    }
+
+    /** Tells the reader of this block that it is ready. */
+    void ready() {
+        scanned.release();
+    }
+
+    /** Waits until it is ready; what went wrong with it in another thread goes wrong here. */
+    void await() throws InterruptedException {
+        scanned.acquire();
+        if (fault != null) {
+            throw new IllegalStateException("a block of the log could not be scanned", fault);
+        }
+    }
+
+    /** It cannot be made ready. */
+    void fail(Throwable reason) {
+        fault = reason;
+        ready();
+    }
+
+    /** Whether no other follows. */
+    boolean isLast() {
+        return last;
+    }
+
+    /** Makes it empty, but for the beginning of a line. */
+    void restart(byte[] rest) {
+        System.arraycopy(rest, 0, bytes, 0, rest.length);
+        Arrays.fill(templates, 0, lines, null);
+        lines = 0;
+        end = 0;
+        passedOver = 0;
+        cutOff = 0;
+        failure = null;
+        last = false;
+    }
+
+    /** It is the last one. */
+    void end() {
+        last = true;
+    }
+
+    /** Makes room for a longer line. */
+    void widen() {
+        bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+    }
+
+    int capacity() {
+        return bytes.length - Words.SLACK;
+    }
+
+    /** The lines end there. */
+    void close(int lastEnd, long sizePassedOver, long sizeCutOff, @Nullable IOException reason) {
+        end = lastEnd;
+        passedOver = sizePassedOver;
+        cutOff = sizeCutOff;
+        failure = reason;
+    }
+
+    private void grow() {
+        int more = 2 * lines;
+        starts = Arrays.copyOf(starts, more + 1);
+        times = Arrays.copyOf(times, more);
+        serials = Arrays.copyOf(serials, more);
+        bodyLengths = Arrays.copyOf(bodyLengths, more);
+        templates = Arrays.copyOf(templates, more);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <M> @Nullable Template<M>[] templates(int length) {
+        return new Template[length];
+    }
+}

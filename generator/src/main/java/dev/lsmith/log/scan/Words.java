@@ -1,0 +1,80 @@
+package dev.lsmith.log.scan;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Eight bytes at a time. Arrays that are read here have {@value #SLACK} bytes behind what counts. */
+final class Words {
+    /** How far behind an index a read reaches. */
+    static final int SLACK = 16;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
+    private static final long EACH = 0x0101010101010101L;
+    private static final long PRIME = 0x9e3779b97f4a7c15L;
+
+    private Words() {}
+
+    /** The eight bytes from an index on, the first one lowest. */
+    static long at(byte[] bytes, int index) {
+        return (long) LONGS.get(bytes, index);
+    }
+
+    /** The byte in every place. */
+    static long pattern(char c) {
+        return c * EACH;
+    }
+
+    /** The highest bit of every byte of {@code word} that equals the pattern's; exact, also next to such a byte. */
+    static long equal(long word, long pattern) {
+        long differ = word ^ pattern;
+        return ~(((differ & LOW) + LOW) | differ | LOW);
+    }
+
+    /** The index in its word of the first byte that {@link #equal} found. */
+    static int first(long found) {
+        return Long.numberOfTrailingZeros(found) >>> 3;
+    }
+
+    /** Where the first such byte stands between two indices; {@code to} when none does. */
+    static int find(byte[] bytes, int from, int to, long pattern) {
+        for (int i = from; i < to; i += Long.BYTES) {
+            long found = equal(at(bytes, i), pattern);
+            if (found != 0) {
+                return Math.min(to, i + first(found));
+            }
+        }
+        return to;
+    }
+
+    /** A hash of some bytes, going on from that of others. */
+    static long hash(long before, byte[] bytes, int from, int to) {
+        long hash = before + (to - from);
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            hash = mix(hash ^ at(bytes, i));
+        }
+        return i < to ? mix(hash ^ head(at(bytes, i), to - i)) : hash;
+    }
+
+    /** Whether as many bytes are the same in both. */
+    static boolean same(byte[] a, int fromA, byte[] b, int fromB, int length) {
+        long differ = 0;
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            differ |= at(a, fromA + i) ^ at(b, fromB + i);
+        }
+        return (differ | head(at(a, fromA + i) ^ at(b, fromB + i), length - i)) == 0;
+    }
+
+    private static long mix(long hash) {
+        long mixed = hash * PRIME;
+        return mixed ^ mixed >>> 32;
+    }
+
+    /** The first bytes of a word, fewer than eight. */
+    private static long head(long word, int count) {
+        return word & ((1L << count * Byte.SIZE) - 1);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.access.Account;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Observation;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.Ledger;
+import dev.lsmith.model.ModelBuilder;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Sums up events that tell the same: how many there are, the first and the last, and where the first few stand. */
+final class AlikeEvents {
+    private final List<Account> accounts;
+    private final Ledger.Count[] counts;
+    private final long[][] positions;
+    private String source = "";
+    private String run = "";
+    private boolean begun;
+    private long count;
+    private long first;
+    private long last;
+
+    /** Sums of events like the one that gave these accounts, which is not counted itself. */
+    AlikeEvents(List<Account> accounts, Ledger ledger) {
+        this.accounts = accounts;
+        this.counts =
+                accounts.stream().map(a -> ledger.count(a.state(), a.reason())).toArray(Ledger.Count[]::new);
+        this.positions = new long[accounts.size()][];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = new long[accounts.get(i).observations().isEmpty() ? 0 : Evidence.MAX_POSITIONS];
+        }
+    }
+
+    /** Whether it sums up events of that source. */
+    boolean isOf(String name) {
+        return begun && source.equals(name);
+    }
+
+    /** Begins with events of a source, which belongs to a run. */
+    void begin(String name, String runOfSource) {
+        source = name;
+        run = runOfSource;
+        begun = true;
+        count = 0;
+        first = Long.MAX_VALUE;
+        last = Long.MIN_VALUE;
+        for (long[] lines : positions) {
+            Arrays.fill(lines, Long.MAX_VALUE);
+        }
+    }
+
+    /** Adds an event. */
+    void add(long time, long[] lines) {
+        count++;
+        first = Math.min(first, time);
+        last = Math.max(last, time);
+        for (int i = 0; i < counts.length; i++) {
+            counts[i].add(source, lines[i]);
+            keepSmallest(positions[i], lines[i]);
+        }
+    }
+
+    /** Gives the sums to a model, and begins no new ones. */
+    void settle(ModelBuilder builder) {
+        if (!begun) {
+            return;
+        }
+        begun = false;
+        for (int i = 0; i < positions.length; i++) {
+            List<Position> places = LongStream.of(positions[i])
+                    .filter(line -> line != Long.MAX_VALUE)
+                    .mapToObj(line -> Position.ofLine(source, line))
+                    .toList();
+            for (Observation one : accounts.get(i).observations()) {
+                Evidence evidence = one.evidence()
+                        .of(run, count, Instant.ofEpochMilli(first), Instant.ofEpochMilli(last), places);
+                builder.add(new Observation(one.subject(), one.access(), evidence));
+            }
+        }
+    }
+
+    /** Lines mostly come in their order: most are behind all that are kept. */
+    private static void keepSmallest(long[] smallest, long line) {
+        int i = smallest.length - 1;
+        if (i < 0 || line >= smallest[i]) {
+            return;
+        }
+        while (i > 0 && smallest[i - 1] > line) {
+            smallest[i] = smallest[i - 1];
+            i--;
+        }
+        smallest[i] = line;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.access.AccessDecoder;
+import dev.lsmith.access.Account;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.AuditEvent;
+import dev.lsmith.log.AuditRecord;
+import dev.lsmith.log.EventId;
+import dev.lsmith.log.EventSink;
+import dev.lsmith.log.Ledger;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Collects what the events of a log tell: decodes each that is given whole, and counts those like it. */
+final class Collection implements EventSink {
+    /** Sums held beside the model, at most. */
+    private static final int MOST_OPEN = 1 << 14;
+
+    private static final EventId EVENT = new EventId("", 0, 0, 0);
+    private static final Position NOWHERE = Position.ofSource("");
+
+    private final UnaryOperator<String> runOf;
+    private final AccessDecoder decoder;
+    private final Ledger ledger;
+    private final ModelBuilder builder = new ModelBuilder();
+    private final List<AlikeEvents> open = new ArrayList<>();
+
+    /**
+     * An empty one.
+     *
+     * @param runOf the recording that a source belongs to, by the source's name
+     * @param ledger takes the fates of the records
+     */
+    Collection(UnaryOperator<String> runOf, Ledger ledger) {
+        this.runOf = runOf;
+        this.decoder = new AccessDecoder(runOf);
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Recurrence take(AuditEvent event) {
+        List<Account> accounts = decoder.accounts(event);
+        for (Account account : accounts) {
+            ledger.fate(account.state(), account.reason(), account.position());
+            account.observations().forEach(builder::add);
+        }
+        AlikeEvents alike = new AlikeEvents(accounts, ledger);
+        return (time, source, lines) -> again(alike, time, source, lines);
+    }
+
+    @Override
+    public boolean same(AuditRecord one, AuditRecord other) {
+        return decoder.accounts(alone(one)).equals(decoder.accounts(alone(other)));
+    }
+
+    /** What was collected so far. */
+    Model model() {
+        settle();
+        return builder.build();
+    }
+
+    private void again(AlikeEvents alike, long time, String source, long[] lines) {
+        if (!alike.isOf(source)) {
+            alike.settle(builder);
+            alike.begin(source, runOf.apply(source));
+            open.add(alike);
+        }
+        alike.add(time, lines);
+        if (open.size() >= MOST_OPEN) {
+            settle();
+        }
+    }
+
+    private void settle() {
+        open.forEach(alike -> alike.settle(builder));
+        open.clear();
+    }
+
+    private static AuditEvent alone(AuditRecord record) {
+        AuditRecord anywhere = new AuditRecord(record.type(), Optional.of(EVENT), record.fields(), NOWHERE);
+        return new AuditEvent(anywhere.id(), List.of(anywhere));
+    }
+}
