@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.review.SummaryWriter;
 import java.io.PrintWriter;
 import java.util.List;
@@ -15,6 +16,14 @@ record Console(PrintWriter out) {
             out.println(colour ? start(line.weight()) + line.text() + RESET : line.text());
         }
         out.flush();
+    }
+
+    /** What is to be said beside the result, for standard error: one line each, as {@link Main} prints an error. */
+    static void report(List<Diagnostic> diagnostics, PrintWriter err) {
+        for (Diagnostic diagnostic : diagnostics) {
+            err.println("lsmith: " + SummaryWriter.text(diagnostic));
+        }
+        err.flush();
     }
 
     private static String start(SummaryWriter.Weight weight) {

@@ -3,6 +3,7 @@ package dev.lsmith.cli;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pipeline.Generation;
 import dev.lsmith.pipeline.Request;
+import dev.lsmith.pipeline.SpecChoice;
 import dev.lsmith.pipeline.Targets;
 import dev.lsmith.review.Review;
 import dev.lsmith.review.ReviewJson;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,17 +80,8 @@ final class GenerateCommand implements Callable<Integer> {
                     + " folders with their rotated files; - for standard input. May be left out when there is a spec.")
     private List<String> logs = new ArrayList<>();
 
-    @Option(
-            names = "--spec",
-            paramLabel = "FILE",
-            description =
-                    "What the container was given: docker or podman inspect, an OCI config.json, a docker or podman"
-                            + " run line, a Kubernetes manifest, a compose file, a Quadlet unit; told apart by content."
-                            + " - for standard input.")
-    private @Nullable Path specFile;
-
-    @Option(names = "--container", paramLabel = "NAME", description = "Which container, if the spec holds several.")
-    private @Nullable String container;
+    @Mixin
+    private SpecOptions specs = new SpecOptions();
 
     @Option(
             names = "--name",
@@ -166,24 +159,24 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-        if (logs.isEmpty() && specFile == null) {
+        SpecChoice choice = specs.choice(List.of(), logs);
+        if (logs.isEmpty() && !choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
         }
         if (subjects.stream().anyMatch(String::isBlank)) {
             throw new ParameterException(spec.commandLine(), "--subject names nobody");
         }
         Path folder = output == null ? Path.of(".") : output;
-        Generation generation = Generation.run(request(), System.in);
+        Generation generation = Generation.run(request(choice), System.in);
         new OutputFolder(folder).write(generation.files());
         show(generation.review(), folder);
         return ExitCode.OK.code();
     }
 
-    private Request request() {
+    private Request request(SpecChoice choice) {
         return new Request(
                 logs,
-                Optional.ofNullable(specFile),
-                Optional.ofNullable(container),
+                choice,
                 Optional.ofNullable(name),
                 subjects,
                 wantedTargets(),

@@ -2,6 +2,7 @@ package dev.lsmith.cli;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pipeline.Inspection;
+import dev.lsmith.pipeline.SpecChoice;
 import dev.lsmith.posture.Danger;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.review.PostureJson;
@@ -11,13 +12,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,8 +46,11 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "SPEC", description = "What the container was given: docker inspect.")
-    private @Nullable Path specFile;
+    @Parameters(paramLabel = "SPEC", arity = "0..*", description = "What the container was given, as for --spec.")
+    private List<Path> files = new ArrayList<>();
+
+    @Mixin
+    private SpecOptions specs = new SpecOptions();
 
     @Option(
             names = "--log",
@@ -53,12 +58,6 @@ final class InspectCommand implements Callable<Integer> {
             arity = "1..*",
             description = "What the container did: logs, as for generate.")
     private List<String> logs = new ArrayList<>();
-
-    @Option(
-            names = "--container",
-            paramLabel = "NAME",
-            description = "Which container, if the spec holds several. Default: all of them.")
-    private @Nullable String container;
 
     @ArgGroup
     private Form form = new Form();
@@ -71,8 +70,13 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException {
-        List<PostureReport> reports = Inspection.run(
-                specFile == null ? Path.of(".") : specFile, Optional.ofNullable(container), logs, System.in);
+        SpecChoice choice = specs.choice(files, logs);
+        if (!choice.isGiven()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SPEC'");
+        }
+        Inspection inspection = Inspection.run(choice, logs, System.in);
+        List<PostureReport> reports = inspection.reports();
+        Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
             out.print(PostureJson.write(reports));

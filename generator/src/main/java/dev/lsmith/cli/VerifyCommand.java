@@ -6,10 +6,10 @@ import dev.lsmith.review.DenialWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,11 +35,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "LOG", description = "Logs, as for generate.")
     private List<String> logs = new ArrayList<>();
 
-    @Option(names = "--spec", paramLabel = "FILE", description = "The spec of the container that the logs are of.")
-    private @Nullable Path specFile;
-
-    @Option(names = "--container", paramLabel = "NAME", description = "Which container, if the spec holds several.")
-    private @Nullable String container;
+    @Mixin
+    private SpecOptions specs = new SpecOptions();
 
     @Option(names = "--subject", paramLabel = "SUBJECT", split = ",", description = "As for generate.")
     private List<String> subjects = new ArrayList<>();
@@ -52,10 +49,10 @@ final class VerifyCommand implements Callable<Integer> {
         Verification verification = Verification.run(
                 folder == null ? Path.of(".") : folder,
                 logs,
-                Optional.ofNullable(specFile),
-                Optional.ofNullable(container),
+                specs.choice(List.of(), logs),
                 subjects,
                 System.in);
+        Console.report(verification.diagnostics(), spec.commandLine().getErr());
         if (json) {
             spec.commandLine().getOut().print(DenialWriter.json(verification.denials(), verification.asked()));
             spec.commandLine().getOut().flush();

@@ -51,9 +51,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
      * @throws InputException when an input cannot be used at all, or does not say which container is meant
      */
     public static Generation run(Request request, InputStream stdin) throws InputException {
-        Optional<SpecFile> file = request.spec().isPresent()
-                ? Optional.of(SpecFile.read(request.spec().get(), request.container(), stdin))
-                : Optional.empty();
+        Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
         Learning learning = Learning.from(request.logs(), stdin);
         Selection.Selected selected = learning.select(spec, request.subjects());

@@ -1,41 +1,46 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.spec.ContainerSpec;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One run of {@code inspect}, from specs and logs to what is open. */
-public final class Inspection {
-    private Inspection() {}
+/**
+ * One run of {@code inspect}, from specs and logs to what is open.
+ *
+ * @param reports of each container
+ * @param diagnostics what of the specs was not understood
+ */
+public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnostics) {
+    public Inspection {
+        reports = List.copyOf(reports);
+        diagnostics = List.copyOf(diagnostics);
+    }
 
     /**
      * Looks at every container of a spec, or at the one that is named.
      *
-     * @param spec the containers' description
-     * @param container which of them; all if empty
+     * @param choice the containers' description; which of them, all if none is named
      * @param logs what shows what they did; none if empty
-     * @param stdin what a log named {@code -} stands for
+     * @param stdin what a spec or a log named {@code -} stands for
      * @throws InputException when the spec or a log cannot be read, or a log does not say which subject a container is
      */
-    public static List<PostureReport> run(Path spec, Optional<String> container, List<String> logs, InputStream stdin)
-            throws InputException {
-        List<ContainerSpec> specs =
-                container.isPresent() ? List.of(SpecFile.read(spec, container)) : SpecFile.all(spec);
+    public static Inspection run(SpecChoice choice, List<String> logs, InputStream stdin) throws InputException {
+        List<SpecFile> files = SpecFile.all(choice, stdin);
         Optional<Learning> learning = logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin));
         List<PostureReport> reports = new ArrayList<>();
-        for (ContainerSpec one : specs) {
+        for (SpecFile file : files) {
             Optional<Model> own = learning.isPresent()
-                    ? Optional.of(
-                            learning.get().select(Optional.of(one), List.of()).model())
+                    ? Optional.of(learning.get()
+                            .select(Optional.of(file.spec()), List.of())
+                            .model())
                     : Optional.empty();
-            reports.add(PostureReport.of(one, own));
+            reports.add(PostureReport.of(file.spec(), own));
         }
-        return reports;
+        return new Inspection(reports, files.get(0).diagnostics());
     }
 }

@@ -1,6 +1,5 @@
 package dev.lsmith.pipeline;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,8 +8,7 @@ import java.util.Set;
  * What {@code generate} is asked for.
  *
  * @param logs files, folders and {@code -}, as given
- * @param spec the container's description, if any
- * @param container which container of the description, if it holds several
+ * @param spec the container's description
  * @param name the policies' name; by default the container's or the subject's
  * @param subjects which subjects of the log the container is; empty to find out
  * @param targets the mechanisms wanted, by their stable names
@@ -21,8 +19,7 @@ import java.util.Set;
  */
 public record Request(
         List<String> logs,
-        Optional<Path> spec,
-        Optional<String> container,
+        SpecChoice spec,
         Optional<String> name,
         List<String> subjects,
         Set<String> targets,

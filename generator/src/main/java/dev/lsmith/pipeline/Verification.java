@@ -4,7 +4,6 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
-import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Target;
 import dev.lsmith.verify.Denial;
 import dev.lsmith.verify.Replay;
@@ -25,9 +24,12 @@ import java.util.TreeMap;
  *
  * @param denials what they would deny
  * @param asked how many distinct accesses each was asked about
+ * @param diagnostics what of the spec was not understood
  */
-public record Verification(List<Denial> denials, SortedMap<String, Integer> asked) {
+public record Verification(
+        List<Denial> denials, SortedMap<String, Integer> asked, List<Diagnostic> diagnostics) {
     public Verification {
+        diagnostics = List.copyOf(diagnostics);
         denials = List.copyOf(denials);
         asked = Collections.unmodifiableSortedMap(new TreeMap<>(asked));
     }
@@ -41,15 +43,14 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
     public static Verification run(
             Path folder,
             List<String> logs,
-            Optional<Path> specFile,
-            Optional<String> container,
+            SpecChoice choice,
             List<String> subjects,
             InputStream stdin)
             throws InputException {
-        Optional<ContainerSpec> spec = specFile.isPresent()
-                ? Optional.of(SpecFile.read(specFile.get(), container, stdin).spec())
-                : Optional.empty();
-        Model model = Learning.from(logs, stdin).select(spec, subjects).model();
+        Optional<SpecFile> described = SpecFile.read(choice, stdin);
+        Model model = Learning.from(logs, stdin)
+                .select(described.map(SpecFile::spec), subjects)
+                .model();
         List<Denial> denials = new ArrayList<>();
         SortedMap<String, Integer> asked = new TreeMap<>();
         for (Target<?> target : Targets.readable()) {
@@ -66,7 +67,8 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
                     "it holds no policy",
                     "name a folder that generate wrote"));
         }
-        return new Verification(denials, asked);
+        return new Verification(
+                denials, asked, described.map(SpecFile::diagnostics).orElse(List.of()));
     }
 
     private static <P> List<Denial> replay(Target<P> target, Path file, Model model) throws InputException {

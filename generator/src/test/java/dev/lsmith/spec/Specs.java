@@ -2,12 +2,16 @@ package dev.lsmith.spec;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.spec.reader.SpecReader;
+import dev.lsmith.spec.source.SourceText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Specs for tests of any room. */
 public final class Specs {
@@ -50,6 +54,27 @@ public final class Specs {
                     .get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What files say together; those that are not given are found where one names them. */
+    public static SpecReading together(Map<String, String> files, String... given) throws InputException {
+        List<SourceText> texts = Stream.of(given)
+                .map(name -> new SourceText(name, files.getOrDefault(name, "")))
+                .toList();
+        return SpecReader.reading(texts, (source, name) -> {
+            String path = Path.of(source).resolveSibling(name).normalize().toString();
+            return Optional.ofNullable(files.get(path)).map(text -> new SourceText(path, text));
+        });
+    }
+
+    /** The complaint about files that are read together, as the user reads it. */
+    public static String complaint(Map<String, String> files, String... given) {
+        try {
+            return "read " + together(files, given).containers().size();
+        } catch (InputException e) {
+            return e.diagnostic().position().orElseThrow() + ": "
+                    + e.diagnostic().message();
         }
     }
 

@@ -15,7 +15,6 @@ import dev.lsmith.spec.option.PortWords;
 import dev.lsmith.spec.option.Quantity;
 import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
-import dev.lsmith.spec.shell.ShellCommand;
 import dev.lsmith.spec.shell.ShellCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,11 +131,7 @@ final class ComposeService {
     private List<String> words(String key) throws InputException {
         Optional<JsonValue> value = service.member(key);
         if (value.isPresent() && value.get() instanceof JsonString line) {
-            List<String> words = new ArrayList<>();
-            for (ShellCommand command : ShellCommands.of(key, line.text())) {
-                command.words().forEach(w -> words.add(w.text()));
-            }
-            return words;
+            return ShellCommands.words(line);
         }
         List<String> words = new ArrayList<>();
         for (JsonValue word : service.listOf(key)) {

@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +19,7 @@ import java.util.regex.Pattern;
  * Replaces variables in the values of a compose file (Compose Specification, 12-interpolation.md): {@code $NAME},
  * <code>${NAME}</code> with {@code :-}, {@code -}, {@code :?}, {@code ?}, {@code :+}, {@code +}, and {@code $$} for a dollar.
  */
-public final class Interpolation {
+final class Interpolation {
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
     private static final Pattern PLAIN = Pattern.compile("\\$(" + NAME + ")");
     private static final Pattern BRACED = Pattern.compile("(?s)(" + NAME + ")(?:(:?[-?+])(.*))?");
@@ -35,28 +33,6 @@ public final class Interpolation {
     Interpolation(Map<String, String> variables, List<Diagnostic> diagnostics) {
         this.variables = variables;
         this.diagnostics = diagnostics;
-    }
-
-    /** The variables of a {@code .env} file: {@code NAME=VALUE} lines, quotes taken off, other lines passed over. */
-    public static SortedMap<String, String> environment(String text) {
-        SortedMap<String, String> variables = new TreeMap<>();
-        text.lines().map(String::trim).forEach(line -> {
-            String assignment = line.startsWith("export ") ? line.substring("export ".length()) : line;
-            int equals = assignment.indexOf('=');
-            if (equals > 0 && !line.startsWith("#")) {
-                variables.put(
-                        assignment.substring(0, equals).trim(),
-                        unquoted(assignment.substring(equals + 1).trim()));
-            }
-        });
-        return variables;
-    }
-
-    private static String unquoted(String value) {
-        boolean quoted = value.length() > 1
-                && (value.startsWith("'") || value.startsWith("\""))
-                && value.charAt(0) == value.charAt(value.length() - 1);
-        return quoted ? value.substring(1, value.length() - 1) : value.replaceFirst("\\s+#.*$", "");
     }
 
     /** A value with every string below it replaced; names stay as they are. */

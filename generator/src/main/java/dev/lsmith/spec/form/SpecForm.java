@@ -4,7 +4,8 @@ import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonArray;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.reader.SpecReader;
-import java.util.List;
+import dev.lsmith.json.JsonValue.JsonString;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 public enum SpecForm {
     DOCKER_INSPECT("docker inspect output"),
     PODMAN_INSPECT("podman inspect output"),
+    NERDCTL_INSPECT("nerdctl inspect output"),
+    NERDCTL_NATIVE("nerdctl inspect --mode=native output"),
     CRI_INSPECT("crictl inspect output"),
     OCI_CONFIG("an OCI config.json"),
     COMPOSE("a compose file"),
@@ -24,10 +27,18 @@ public enum SpecForm {
     IMAGE_INSPECT("docker image inspect output"),
     NETWORK_INSPECT("docker network inspect output"),
     VOLUME_INSPECT("docker volume inspect output"),
+    SERVICE_INSPECT("docker service inspect output"),
+    POD_INSPECT("podman pod inspect output"),
+    CRI_IMAGE_INSPECT("crictl inspecti output"),
+    CRI_POD_INSPECT("crictl inspectp output"),
     UNKNOWN("something else");
 
-    private static final Pattern RUN =
-            Pattern.compile("(?m)^\\s*(?:\\$ )?(?:sudo )?(?:docker|podman) (?:container )?(?:run|create)\\b");
+    private static final Pattern RUN = Pattern.compile("(?m)^\\s*(?:\\$ )?(?:\\S+ )*?(?:\\S*/)?(?:docker|podman|nerdctl) "
+            + "(?:[^\\n]* )?(?:run|create)(?:\\s|$)");
+    private static final Pattern COMPOSE_KEY = key("services");
+    private static final Pattern VERSION_KEY = key("apiVersion");
+    private static final Pattern KIND_KEY = key("kind");
+    private static final Pattern CONTAINER_SECTION = Pattern.compile("(?m)^\\s*\\[Container\\]\\s*$");
 
     private final String words;
 
@@ -46,7 +57,7 @@ public enum SpecForm {
             return array.elements().stream()
                     .findFirst()
                     .map(SpecForm::of)
-                    .filter(form -> form != OCI_CONFIG)
+                    .filter(form -> form != OCI_CONFIG && form != COMPOSE)
                     .orElse(UNKNOWN);
         }
         return root instanceof JsonObject object ? ofObject(object) : UNKNOWN;
@@ -54,28 +65,61 @@ public enum SpecForm {
 
     private static SpecForm ofObject(JsonObject o) {
         if (has(o, "HostConfig") && (has(o, "State") || has(o, "Path"))) {
-            boolean podman = has(o, "BoundingCaps") || has(o, "EffectiveCaps") || has(o, "OCIRuntime");
-            return podman ? PODMAN_INSPECT : DOCKER_INSPECT;
+            return ofInspect(o);
         }
         if (has(o, "ociVersion")) {
             return OCI_CONFIG;
         }
+        if (has(o, "Spec") && has(o, "Runtime") && has(o, "ID")) {
+            return NERDCTL_NATIVE;
+        }
         if (has(o, "status") && has(o, "info")) {
-            return CRI_INSPECT;
+            return ofCri(o);
         }
         if (has(o, "services")) {
             return COMPOSE;
         }
-        if (has(o, "apiVersion") && has(o, "kind")) {
-            return KUBERNETES;
+        return has(o, "apiVersion") && has(o, "kind") ? KUBERNETES : ofOther(o);
+    }
+
+    /** Podman's own words; nerdctl's labels (nerdctl pkg/labels). */
+    private static SpecForm ofInspect(JsonObject o) {
+        if (has(o, "BoundingCaps") || has(o, "EffectiveCaps") || has(o, "OCIRuntime")) {
+            return PODMAN_INSPECT;
         }
+        boolean nerdctl = inner(inner(o, "Config"), "Labels").members().containsKey("nerdctl/name");
+        return nerdctl ? NERDCTL_INSPECT : DOCKER_INSPECT;
+    }
+
+    /** Containers, pods and images are told apart by their states (cri-api, ContainerState and PodSandboxState). */
+    private static SpecForm ofCri(JsonObject o) {
+        JsonObject status = inner(o, "status");
+        if (has(status, "repoTags")) {
+            return CRI_IMAGE_INSPECT;
+        }
+        boolean pod = status.members().get("state") instanceof JsonString state
+                && state.text().startsWith("SANDBOX_");
+        return pod ? CRI_POD_INSPECT : CRI_INSPECT;
+    }
+
+    private static SpecForm ofOther(JsonObject o) {
         if (has(o, "RootFS") || has(o, "RepoTags")) {
             return IMAGE_INSPECT;
         }
-        if (has(o, "IPAM")) {
+        if (has(o, "IPAM") || (has(o, "subnets") && has(o, "driver"))) {
             return NETWORK_INSPECT;
         }
-        return has(o, "Mountpoint") ? VOLUME_INSPECT : UNKNOWN;
+        if (has(o, "InfraContainerID")) {
+            return POD_INSPECT;
+        }
+        if (has(o, "Mountpoint")) {
+            return VOLUME_INSPECT;
+        }
+        return has(o, "Spec") && has(o, "Version") ? SERVICE_INSPECT : UNKNOWN;
+    }
+
+    private static JsonObject inner(JsonObject o, String name) {
+        return o.members().get(name) instanceof JsonObject inner ? inner : new JsonObject(o.place(), Map.of());
     }
 
     private static boolean has(JsonObject o, String name) {
@@ -84,20 +128,19 @@ public enum SpecForm {
 
     /** The form of a text that is no JSON, by the lines that each of them must have. */
     public static SpecForm ofText(String text) {
-        List<String> lines = text.lines().limit(10_000).toList();
-        if (lines.contains("[Container]")) {
+        if (CONTAINER_SECTION.matcher(text).find()) {
             return QUADLET;
         }
-        if (starts(lines, "apiVersion:") && starts(lines, "kind:")) {
+        if (VERSION_KEY.matcher(text).find() && KIND_KEY.matcher(text).find()) {
             return KUBERNETES;
         }
-        if (starts(lines, "services:")) {
+        if (COMPOSE_KEY.matcher(text).find()) {
             return COMPOSE;
         }
         return RUN.matcher(text).find() ? RUN_LINE : UNKNOWN;
     }
 
-    private static boolean starts(List<String> lines, String with) {
-        return lines.stream().anyMatch(line -> line.startsWith(with));
+    private static Pattern key(String name) {
+        return Pattern.compile("(?m)^[\"']?" + name + "[\"']?\\s*:");
     }
 }

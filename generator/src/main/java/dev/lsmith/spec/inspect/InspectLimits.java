@@ -16,14 +16,17 @@ import java.util.TreeMap;
 final class InspectLimits {
     private InspectLimits() {}
 
-    static Limits read(JsonObject host) throws InputException {
+    /** The limits; {@code created} are sysctls that only the command tells. */
+    static Limits read(JsonObject host, SortedMap<String, String> created) throws InputException {
+        SortedMap<String, String> sysctls = new TreeMap<>(created);
+        sysctls.putAll(sysctls(host));
         return new Limits(
                 positive(host, "Memory"),
                 positive(host, "PidsLimit"),
                 positive(host, "NanoCpus"),
                 positive(host, "ShmSize"),
                 ulimits(host),
-                sysctls(host));
+                sysctls);
     }
 
     private static Optional<Long> positive(JsonObject host, String name) throws InputException {

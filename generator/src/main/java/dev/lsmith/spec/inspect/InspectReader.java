@@ -6,6 +6,12 @@ import dev.lsmith.json.JsonValue.JsonArray;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.CapabilityGrant;
 import dev.lsmith.spec.CapabilityNames;
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.json.JsonText;
+import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.option.KernelPaths;
+import java.util.Set;
+import java.util.SortedMap;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Device;
 import dev.lsmith.spec.Engine;
@@ -27,11 +33,15 @@ import java.util.stream.Stream;
  * ContainerInspect, and Podman's imitation of it with its additions.
  */
 public final class InspectReader {
+    private static final Set<SpecForm> CONTAINERS =
+            Set.of(SpecForm.DOCKER_INSPECT, SpecForm.PODMAN_INSPECT, SpecForm.NERDCTL_INSPECT);
+
     private final String source;
     private final Engine engine;
     private final JsonObject container;
     private final JsonObject host;
     private final JsonObject config;
+    private final CreateCommand created;
 
     private InspectReader(String source, JsonObject container) throws InputException {
         this.source = source;
@@ -39,19 +49,30 @@ public final class InspectReader {
         this.engine = SpecForm.of(container) == SpecForm.PODMAN_INSPECT ? Engine.PODMAN : Engine.DOCKER;
         this.host = container.required("HostConfig").object();
         this.config = container.objectOf("Config");
+        this.created = CreateCommand.of(source, config);
     }
 
-    public static List<ContainerSpec> read(String source, JsonValue root) throws InputException {
+    /** The containers; whatever stands in their list must be one. */
+    public static SpecReading read(String source, JsonValue root) throws InputException {
         List<JsonValue> all = root instanceof JsonArray array ? array.elements() : List.of(root);
         List<ContainerSpec> containers = new ArrayList<>();
+        List<Diagnostic> diagnostics = new ArrayList<>();
         for (JsonValue one : all) {
             SpecForm form = SpecForm.of(one.object());
-            if (form != SpecForm.DOCKER_INSPECT && form != SpecForm.PODMAN_INSPECT) {
+            if (!CONTAINERS.contains(form)) {
                 throw one.place().complain("spec-form", "this is " + form.words() + ", not a container", "");
             }
-            containers.add(new InspectReader(source, one.object()).container());
+            InspectReader reader = new InspectReader(source, one.object());
+            containers.add(reader.container());
+            if (form == SpecForm.NERDCTL_INSPECT && reader.host.member("CapAdd").isEmpty()) {
+                diagnostics.add(Diagnostic.warning(
+                        "spec-untold",
+                        one.place().position(),
+                        "nerdctl does not tell capabilities, privileges and security options here",
+                        "give the output of: nerdctl inspect --mode=native"));
+            }
         }
-        return containers;
+        return new SpecReading(containers, diagnostics);
     }
 
     private ContainerSpec container() throws InputException {
@@ -72,8 +93,20 @@ public final class InspectReader {
                 InspectMounts.read(container, host),
                 InspectPorts.read(container, host, config),
                 devices(),
-                InspectLimits.read(host),
-                InspectOptions.unread(host));
+                InspectLimits.read(host, created.sysctls()),
+                otherOptions());
+    }
+
+    /** Capabilities that take effect at once, where they are not those of the bounding set, stand here too. */
+    private SortedMap<String, String> otherOptions() throws InputException {
+        SortedMap<String, String> others = InspectOptions.unread(host);
+        Optional<JsonValue> effective = container.member("EffectiveCaps");
+        if (effective.isPresent()
+                && !CapabilityNames.read(container, "EffectiveCaps")
+                        .equals(CapabilityNames.read(container, "BoundingCaps"))) {
+            others.put("EffectiveCaps", JsonText.of(effective.get()));
+        }
+        return others;
     }
 
     private String image() throws InputException {
@@ -146,15 +179,22 @@ public final class InspectReader {
             layers.textIn(layer).ifPresent(roots::add);
         }
         roots.sort(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-        return new FilesystemSpec(host.flagOf("ReadonlyRootfs"), paths("MaskedPaths"), paths("ReadonlyPaths"), roots);
+        KernelPaths words = KernelPaths.of(securityWords(), host.flagOf("Privileged"));
+        return new FilesystemSpec(
+                host.flagOf("ReadonlyRootfs"),
+                paths("MaskedPaths").or(words::masked),
+                paths("ReadonlyPaths").or(words::readonly),
+                roots);
     }
 
-    /** {@code null} stands for the engine's default, which for a privileged container is to hide nothing. */
+    /** {@code null} stands for the engine's default. */
     private Optional<List<String>> paths(String name) throws InputException {
-        if (host.member(name).isEmpty()) {
-            return host.flagOf("Privileged") ? Optional.of(List.of()) : Optional.empty();
-        }
-        return Optional.of(host.textsOf(name));
+        return host.member(name).isEmpty() ? Optional.empty() : Optional.of(host.textsOf(name));
+    }
+
+    /** Podman does not repeat {@code mask=} and {@code unmask=} but in the command that made the container. */
+    private List<String> securityWords() throws InputException {
+        return concat(host.textsOf("SecurityOpt"), created.securityOptions());
     }
 
     private List<Device> devices() throws InputException {

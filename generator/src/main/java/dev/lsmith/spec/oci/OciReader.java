@@ -12,6 +12,7 @@ import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.MountOptions;
 import dev.lsmith.spec.option.SpecDraft;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,22 +37,29 @@ public final class OciReader {
     private final JsonObject linux;
     private final SpecDraft draft;
 
-    private OciReader(String source, JsonObject config) throws InputException {
+    private OciReader(JsonObject config, SpecDraft draft) throws InputException {
         this.config = config;
         this.process = config.objectOf("process");
         this.linux = config.objectOf("linux");
-        this.draft = new SpecDraft(Engine.OCI, source);
+        this.draft = draft;
     }
 
+    /** The container of a {@code config.json}. */
     public static SpecReading read(String source, JsonObject config) throws InputException {
-        OciReader reader = new OciReader(source, config);
+        SpecDraft draft = new SpecDraft(Engine.OCI, source);
+        fill(config, draft);
+        return SpecDraft.reading(List.of(draft));
+    }
+
+    /** Fills a container with what its runtime configuration says of it. */
+    static void fill(JsonObject config, SpecDraft draft) throws InputException {
+        OciReader reader = new OciReader(config, draft);
         reader.process();
         reader.security();
         reader.namespaces();
         reader.filesystem();
         reader.resources();
         reader.annotations();
-        return SpecDraft.reading(List.of(reader.draft));
     }
 
     private void process() throws InputException {
@@ -132,7 +140,10 @@ public final class OciReader {
         String type = mount.textOf("type");
         List<String> options = mount.textsOf("options");
         boolean bind = type.equals("bind") || options.contains("bind") || options.contains("rbind");
-        if (KERNEL_TYPES.contains(type) || (type.equals("tmpfs") && OWN_TMPFS.contains(destination))) {
+        boolean own = bind
+                ? OwnMounts.holds(destination, mount.textOf("source"))
+                : KERNEL_TYPES.contains(type) || (type.equals("tmpfs") && OWN_TMPFS.contains(destination));
+        if (own) {
             return;
         }
         List<String> further = options.stream()
@@ -164,7 +175,7 @@ public final class OciReader {
         Optional<Long> quota = cpu.numberIn("quota").filter(n -> n > 0);
         if (quota.isPresent()) {
             long period = cpu.numberIn("period").filter(n -> n > 0).orElse(100_000L);
-            draft.nanoCpus(Optional.of(Math.round(quota.get() * 1e9 / period)));
+            draft.nanoCpus(Optional.of(nanoCpus(quota.get(), period)));
         }
         for (Map.Entry<String, JsonValue> entry :
                 linux.objectOf("sysctl").members().entrySet()) {
@@ -178,6 +189,14 @@ public final class OciReader {
                         JsonText.of(resources.member("devices").orElse(rule)));
             }
         }
+    }
+
+    /** Exact where a double would round; more processors than 64 bits can count are no limit to speak of. */
+    private static long nanoCpus(long quota, long period) {
+        BigInteger nanos = BigInteger.valueOf(quota).multiply(BigInteger.valueOf(1_000_000_000));
+        return nanos.divide(BigInteger.valueOf(period))
+                .min(BigInteger.valueOf(Long.MAX_VALUE))
+                .longValue();
     }
 
     /** Engines write names and images as annotations, as a config.json has no word for them. */

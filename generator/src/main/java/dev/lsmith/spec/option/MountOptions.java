@@ -35,7 +35,7 @@ public final class MountOptions {
     }
 
     /** The words of {@code ro,z}. */
-    static List<String> split(String words) {
+    public static List<String> split(String words) {
         return Stream.of(words.split(",", -1)).filter(o -> !o.isEmpty()).toList();
     }
 

@@ -35,7 +35,8 @@ public final class MountWords {
                 || source.startsWith("~")
                 || source.startsWith("$")
                 || source.startsWith("`")
-                || source.startsWith("<");
+                || source.startsWith("<")
+                || source.contains("/");
     }
 
     /** {@code DESTINATION[:OPTIONS]}. */

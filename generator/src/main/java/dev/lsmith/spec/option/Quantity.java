@@ -3,6 +3,7 @@ package dev.lsmith.spec.option;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Amounts as people write them. */
 public final class Quantity {
-    private static final Pattern BYTES = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?) ?(?:([kmgtp])i?)?b?");
+    private static final Pattern BYTES = Pattern.compile("([0-9]{1,30}(?:\\.[0-9]{1,9})?) ?(?:([kmgtp])i?)?b?");
     private static final String UNITS = "kmgtp";
 
     private Quantity() {}
@@ -54,10 +55,14 @@ public final class Quantity {
     /** A whole number, as a number or as a string of digits. */
     public static long whole(JsonValue value) throws InputException {
         String text = scalar(value);
-        if (!text.matches("-?[0-9]{1,18}")) {
+        if (!text.matches("-?[0-9]{1,100}")) {
             throw value.place().complain("spec-number", "\"" + text + "\" is no whole number", "");
         }
-        return Long.parseLong(text);
+        BigInteger number = new BigInteger(text);
+        if (number.bitLength() > 63) {
+            throw value.place().complain("spec-number", text + " is more than 64 bits can hold", "");
+        }
+        return number.longValue();
     }
 
     /** The text of a string, number or flag. */

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 public final class RunOptions {
     private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
 
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
+
     private final SpecDraft draft;
     private final Map<String, List<String>> others = new TreeMap<>();
     private boolean publishAll;
@@ -34,6 +36,14 @@ public final class RunOptions {
         return TRUE.contains(word);
     }
 
+    private static boolean isOn(JsonString value) throws InputException {
+        if (!TRUE.contains(value.text()) && !FALSE.contains(value.text())) {
+            throw value.place()
+                    .complain("spec-switch", "expected true or false, found \"" + value.text() + "\"", "");
+        }
+        return isTrue(value.text());
+    }
+
     /** Applies an option; a switch that stands alone has the value {@code true}. */
     public void apply(String flag, String meaning, JsonString value) throws InputException {
         String text = value.text();
@@ -42,11 +52,11 @@ public final class RunOptions {
             case "entrypoint" -> draft.entrypoint(text.isEmpty() ? List.of() : List.of(text));
             case "user" -> draft.user(text);
             case "workdir" -> draft.workingDirectory(text);
-            case "tty" -> draft.terminal(isTrue(text));
-            case "init" -> draft.init(isTrue(text));
-            case "privileged" -> draft.privileged(isTrue(text));
-            case "read-only" -> draft.readOnlyRoot(isTrue(text));
-            case "publish-all" -> publishAll = isTrue(text);
+            case "tty" -> draft.terminal(isOn(value));
+            case "init" -> draft.init(isOn(value));
+            case "privileged" -> draft.privileged(isOn(value));
+            case "read-only" -> draft.readOnlyRoot(isOn(value));
+            case "publish-all" -> publishAll = isOn(value);
             case "env" -> draft.variable(text);
             case "group-add" -> draft.group(text);
             case "security-opt" -> draft.securityOption(text);

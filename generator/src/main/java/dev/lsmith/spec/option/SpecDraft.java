@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A {@link ContainerSpec} while a reader fills it, in whatever order its form tells. What is told twice holds as told
@@ -30,6 +31,7 @@ import java.util.TreeSet;
 public final class SpecDraft {
     private final Engine engine;
     private final String source;
+    private String address = "";
     private String name = "";
     private String id = "";
     private String image = "";
@@ -71,11 +73,27 @@ public final class SpecDraft {
         this.source = source;
     }
 
-    /** What files say together: their containers and what was not understood of each. */
+    /** What a file says: its containers and what was not understood of each. */
     public static SpecReading reading(List<SpecDraft> drafts) {
-        return new SpecReading(
-                drafts.stream().map(SpecDraft::spec).toList(),
-                drafts.stream().flatMap(d -> d.diagnostics.stream()).toList());
+        return reading(drafts, List.of());
+    }
+
+    /** The same, with what was not understood of the whole file. */
+    public static SpecReading reading(List<SpecDraft> drafts, List<Diagnostic> ofTheFile) {
+        List<ContainerSpec> containers =
+                drafts.stream().map(SpecDraft::spec).toList();
+        List<String> addresses = drafts.stream().map(d -> d.address).toList();
+        List<Diagnostic> diagnostics = Stream.concat(
+                        ofTheFile.stream(), drafts.stream().flatMap(d -> d.diagnostics.stream()))
+                .toList();
+        return addresses.contains("")
+                ? new SpecReading(containers, diagnostics)
+                : new SpecReading(containers, addresses, diagnostics);
+    }
+
+    /** How the file itself tells this container from its others. */
+    public void address(String address) {
+        this.address = address;
     }
 
     public void name(String name) {
@@ -216,7 +234,9 @@ public final class SpecDraft {
                 p -> new Port(p.containerPort(), p.protocol(), p.hostPort().or(() -> Optional.of(0)), p.hostAddress()));
     }
 
+    /** A device; one at the same node takes the place of an earlier one. */
     public void device(Device device) {
+        devices.removeIf(d -> d.containerPath().equals(device.containerPath()));
         devices.add(device);
     }
 
@@ -245,14 +265,7 @@ public final class SpecDraft {
 
     private ContainerSpec spec() {
         SecurityLabels options = SecurityOptions.ofWords(securityOptions);
-        if (privileged) {
-            maskedPaths = maskedPaths.or(() -> Optional.of(List.of()));
-            readonlyPaths = readonlyPaths.or(() -> Optional.of(List.of()));
-        }
-        if (securityOptions.contains("systempaths=unconfined") || securityOptions.contains("unmask=ALL")) {
-            maskedPaths = Optional.of(List.of());
-            readonlyPaths = Optional.of(List.of());
-        }
+        KernelPaths paths = KernelPaths.of(securityOptions, privileged);
         ports.sort(Port.ORDER);
         List<String> whole = new ArrayList<>(entrypoint);
         whole.addAll(command);
@@ -274,7 +287,8 @@ public final class SpecDraft {
                         options.labelOptions(),
                         options.options()),
                 namespaces,
-                new FilesystemSpec(readOnlyRoot, maskedPaths, readonlyPaths, List.of()),
+                new FilesystemSpec(
+                        readOnlyRoot, maskedPaths.or(paths::masked), readonlyPaths.or(paths::readonly), List.of()),
                 List.copyOf(mounts.values()),
                 ports.stream().distinct().toList(),
                 devices,

@@ -1,26 +1,33 @@
 package dev.lsmith.spec.quadlet;
 
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.diagnostic.Position;
-import dev.lsmith.json.JsonPlace;
+import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.run.RunLineReader;
-import dev.lsmith.spec.shell.ShellCommand;
 import dev.lsmith.spec.shell.ShellCommands;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the {@code [Container]} section of a Quadlet unit (podman-systemd.unit(5)). */
 public final class QuadletReader {
-    private final String source;
+    /** What systemd takes for true (parse_boolean of systemd.syntax(7)). */
+    private static final Set<String> ON = Set.of("1", "yes", "y", "true", "t", "on");
+
+    private static final Set<String> OFF = Set.of("0", "no", "n", "false", "f", "off");
+    private static final Pattern SPECIFIER = Pattern.compile("(?<!%)(?:%%)*(%[A-Za-z])");
+
     private final SpecDraft draft;
     private final RunOptions options;
     private final Map<String, List<String>> keys = new HashMap<>();
@@ -28,50 +35,41 @@ public final class QuadletReader {
     private String group = "";
 
     private QuadletReader(String source) {
-        this.source = source;
         this.draft = new SpecDraft(Engine.PODMAN, source);
         this.options = new RunOptions(draft);
         ShippedData.rows("engines/quadlet-keys.csv").forEach(row -> keys.put(row.get(0), row));
     }
 
+    /** The unit's container; without a name it has the one that Quadlet makes of the file's. */
     public static SpecReading read(String source, String text) throws InputException {
         QuadletReader reader = new QuadletReader(source);
-        List<String> lines = text.lines().toList();
-        String section = "";
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            JsonPlace place = new JsonPlace(Position.ofLine(source, i + 1L), "");
-            boolean comment = line.startsWith("#") || line.startsWith(";");
-            while (!comment && line.endsWith("\\") && i + 1 < lines.size()) {
-                line = line.substring(0, line.length() - 1) + " "
-                        + lines.get(++i).strip();
-            }
-            if (line.startsWith("[") && line.endsWith("]")) {
-                section = line;
-            } else if (!line.isEmpty() && !comment && section.equals("[Container]")) {
-                reader.assignment(line, place);
+        String file = source.substring(source.lastIndexOf('/') + 1);
+        if (file.endsWith(".container")) {
+            reader.draft.name("systemd-" + file.substring(0, file.length() - ".container".length()));
+        }
+        for (Map.Entry<String, List<JsonString>> key :
+                UnitSection.of(source, text, "[Container]").entrySet()) {
+            for (JsonString value : key.getValue()) {
+                reader.assignment(key.getKey(), value);
             }
         }
-        return reader.finished();
+        reader.draft.user(reader.group.isEmpty() ? reader.user : reader.user + ":" + reader.group);
+        reader.options.finish();
+        return SpecDraft.reading(List.of(reader.draft));
     }
 
-    private SpecReading finished() {
-        draft.user(group.isEmpty() ? user : user + ":" + group);
-        options.finish();
-        return SpecDraft.reading(List.of(draft));
-    }
-
-    private void assignment(String line, JsonPlace at) throws InputException {
-        int equals = line.indexOf('=');
-        if (equals < 0) {
-            throw at.complain("quadlet-syntax", "expected KEY=VALUE", "");
+    private void assignment(String key, JsonString value) throws InputException {
+        Matcher specifier = SPECIFIER.matcher(value.text());
+        if (specifier.find() && !keys.getOrDefault(key, List.of("", "")).get(1).equals("ignored")) {
+            draft.report(Diagnostic.warning(
+                    "spec-unresolved",
+                    value.place().position(),
+                    specifier.group(1) + " is left as it is written, as only systemd knows what it stands for",
+                    "write out what it stands for"));
         }
-        String key = line.substring(0, equals).strip();
-        JsonString value = new JsonString(
-                new JsonPlace(at.position(), key), line.substring(equals + 1).strip());
         switch (key) {
             case "Image" -> draft.image(value.text());
-            case "Exec" -> draft.command(words(value));
+            case "Exec" -> draft.command(ShellCommands.words(value));
             case "User" -> user = value.text();
             case "Group" -> group = value.text();
             case "PodmanArgs" -> podman(value);
@@ -80,47 +78,59 @@ public final class QuadletReader {
     }
 
     private void option(String key, JsonString value) throws InputException {
-        if (key.startsWith("SecurityLabel")) {
-            label(key.substring("SecurityLabel".length()), value.text());
+        List<String> row = keys.getOrDefault(key, List.of());
+        if (row.isEmpty()) {
+            draft.otherJson(key, JsonText.of(value));
+            draft.report(Diagnostic.warning(
+                    "spec-unknown-key", value.place().position(), "Quadlet has no key " + key, "podman would refuse it"));
             return;
         }
-        List<String> row = keys.getOrDefault(key, List.of(key, "word", key, "other"));
-        List<String> values = row.get(1).equals("words") ? words(value) : List.of(value.text());
-        for (String one : row.get(1).equals("ignored") ? List.<String>of() : values) {
-            switch (row.get(3)) {
-                case "no-new-privileges" -> draft.securityOption("no-new-privileges=" + RunOptions.isTrue(one));
-                case "seccomp" -> draft.securityOption("seccomp=" + one);
-                default -> options.apply(row.get(2), row.get(3), new JsonString(value.place(), one));
+        switch (row.get(1)) {
+            case "ignored" -> {
+                // Of no matter to what the container may do.
             }
+            case "words" -> {
+                for (String word : ShellCommands.words(value)) {
+                    apply(row, word, value);
+                }
+            }
+            case "switch" -> apply(row, Boolean.toString(isOn(value)), value);
+            default -> apply(row, key.equals("AddDevice") ? withoutDash(value.text()) : value.text(), value);
         }
     }
 
-    private void label(String part, String value) {
-        switch (part) {
-            case "Disable" -> {
-                if (RunOptions.isTrue(value)) {
-                    draft.securityOption("label=disable");
+    private void apply(List<String> row, String word, JsonString value) throws InputException {
+        String flag = row.get(2);
+        switch (row.get(3)) {
+            case "security" -> draft.securityOption(flag + word);
+            case "security-if" -> {
+                if (RunOptions.isTrue(word)) {
+                    draft.securityOption(flag);
                 }
             }
-            case "Nested" -> draft.other("SecurityLabelNested", value);
-            default -> draft.securityOption("label=" + part.toLowerCase(Locale.ROOT) + ":" + value);
+            default -> options.apply(flag, row.get(3), new JsonString(value.place(), word));
         }
+    }
+
+    private static boolean isOn(JsonString value) throws InputException {
+        String word = value.text().toLowerCase(Locale.ROOT);
+        if (!ON.contains(word) && !OFF.contains(word)) {
+            throw value.place().complain("spec-switch", "expected yes or no, found \"" + value.text() + "\"", "");
+        }
+        return ON.contains(word);
+    }
+
+    /** The dash stands for "if the host has it". */
+    private static String withoutDash(String device) {
+        return device.startsWith("-") ? device.substring(1) : device;
     }
 
     /** Flags for podman run as they are. */
     private void podman(JsonString value) throws InputException {
-        for (ShellCommand command : ShellCommands.of(source, value.text())) {
-            List<JsonString> placed = new ArrayList<>();
-            command.words().forEach(w -> placed.add(new JsonString(value.place(), w.text())));
-            RunLineReader.flags(draft, options, placed);
+        List<JsonString> placed = new ArrayList<>();
+        for (String word : ShellCommands.words(value)) {
+            placed.add(new JsonString(value.place(), word));
         }
-    }
-
-    private List<String> words(JsonString value) throws InputException {
-        List<String> words = new ArrayList<>();
-        for (ShellCommand command : ShellCommands.of(source, value.text())) {
-            command.words().forEach(w -> words.add(w.text()));
-        }
-        return words;
+        RunLineReader.flags(draft, options, placed);
     }
 }

@@ -3,25 +3,31 @@ package dev.lsmith.spec.reader;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
-import dev.lsmith.json.JsonEncoding;
 import dev.lsmith.json.JsonReader;
 import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonArray;
+import dev.lsmith.json.JsonValue.JsonNull;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.compose.ComposeReader;
-import dev.lsmith.spec.compose.Interpolation;
 import dev.lsmith.spec.form.SpecForm;
 import dev.lsmith.spec.inspect.InspectReader;
 import dev.lsmith.spec.kubernetes.KubernetesReader;
+import dev.lsmith.spec.oci.ContainerdReader;
+import dev.lsmith.spec.oci.CriReader;
 import dev.lsmith.spec.oci.OciReader;
 import dev.lsmith.spec.quadlet.QuadletReader;
 import dev.lsmith.spec.run.RunLineReader;
+import dev.lsmith.spec.source.Neighbours;
+import dev.lsmith.spec.source.SourceText;
 import dev.lsmith.spec.yaml.YamlDocuments;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads a container's description, whatever form it has. */
 public final class SpecReader {
+    private static final String FORMS = "give docker, podman, crictl or nerdctl inspect output, an OCI config.json, a"
+            + " compose file, a Kubernetes manifest, a Quadlet unit, or a docker run line";
+
     private SpecReader() {}
 
     /**
@@ -38,57 +44,90 @@ public final class SpecReader {
 
     /** The containers as {@link #read}, with what of the file was not understood. */
     public static SpecReading reading(String source, byte[] content) throws InputException {
-        return reading(source, content, "");
+        return reading(List.of(SourceText.of(source, content)), Neighbours.NONE);
     }
 
-    /** The same; a compose file takes its variables from the text of a {@code .env} file. */
-    public static SpecReading reading(String source, byte[] content, String environment) throws InputException {
-        switch (SpecForm.ofText(new String(content, StandardCharsets.UTF_8))) {
-            case RUN_LINE -> {
-                return RunLineReader.read(source, JsonEncoding.decode(source, content));
-            }
-            case QUADLET -> {
-                return QuadletReader.read(source, JsonEncoding.decode(source, content));
-            }
-            case KUBERNETES -> {
-                return KubernetesReader.read(source, YamlDocuments.of(source, JsonEncoding.decode(source, content)));
-            }
-            case COMPOSE -> {
-                JsonValue file = YamlDocuments.of(source, JsonEncoding.decode(source, content))
-                        .get(0);
-                return ComposeReader.read(source, file, Interpolation.environment(environment));
-            }
-            default -> {
-                return json(source, JsonReader.read(source, content), environment);
+    /**
+     * The same, of several files that describe the same containers, the later ones laid over the earlier ones: compose
+     * files.
+     *
+     * @param files at least one
+     * @param neighbours the files that these name
+     */
+    public static SpecReading reading(List<SourceText> files, Neighbours neighbours) throws InputException {
+        for (SourceText file : files) {
+            if (file.text().isBlank()) {
+                throw new InputException(
+                        Diagnostic.error("spec-empty", Position.ofSource(file.source()), "the file is empty", FORMS));
             }
         }
+        return files.size() == 1 ? one(files.get(0), neighbours) : several(files, neighbours);
     }
 
-    private static SpecReading json(String source, JsonValue root, String environment) throws InputException {
+    private static SpecReading one(SourceText file, Neighbours neighbours) throws InputException {
+        return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
+            case RUN_LINE -> RunLineReader.read(file.source(), file.text());
+            case QUADLET -> QuadletReader.read(file.source(), file.text());
+            case KUBERNETES ->
+                KubernetesReader.read(file.source(), YamlDocuments.of(file.source(), file.text()));
+            case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
+            default -> {
+                if (file.isJson()) {
+                    yield json(file, JsonReader.read(file.source(), file.text()), neighbours);
+                }
+                throw unknown(new Position(file.source(), 1, 1));
+            }
+        };
+    }
+
+    private static SpecReading several(List<SourceText> files, Neighbours neighbours) throws InputException {
+        for (SourceText file : files) {
+            SpecForm form = file.isJson()
+                    ? SpecForm.of(JsonReader.read(file.source(), file.text()))
+                    : SpecForm.ofText(file.text());
+            if (form != SpecForm.COMPOSE) {
+                throw new InputException(Diagnostic.error(
+                        "spec-several",
+                        new Position(file.source(), 1, 1),
+                        "only compose files can be laid over each other, and this is " + form.words(),
+                        "give one spec at a time"));
+            }
+        }
+        return ComposeReader.read(files, neighbours);
+    }
+
+    private static SpecReading json(SourceText file, JsonValue root, Neighbours neighbours) throws InputException {
         SpecForm form = SpecForm.of(root);
         return switch (form) {
-            case DOCKER_INSPECT, PODMAN_INSPECT -> new SpecReading(InspectReader.read(source, root), List.of());
-            case COMPOSE -> ComposeReader.read(source, root, Interpolation.environment(environment));
-            case KUBERNETES -> KubernetesReader.read(source, List.of(root));
-            case OCI_CONFIG -> OciReader.read(source, root.object());
+            case DOCKER_INSPECT, PODMAN_INSPECT, NERDCTL_INSPECT -> InspectReader.read(file.source(), root);
+            case NERDCTL_NATIVE -> ContainerdReader.read(file.source(), root);
+            case CRI_INSPECT -> CriReader.read(file.source(), root);
+            case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
+            case KUBERNETES -> KubernetesReader.read(file.source(), List.of(root));
+            case OCI_CONFIG -> OciReader.read(file.source(), root.object());
             default -> throw notRead(root, form);
         };
     }
 
     private static InputException notRead(JsonValue root, SpecForm form) {
-        if (root instanceof JsonValue.JsonArray array && array.elements().isEmpty()) {
+        boolean nothing = root instanceof JsonArray array
+                && array.elements().stream().allMatch(e -> e instanceof JsonNull);
+        if (nothing) {
             return root.place()
                     .complain(
                             "spec-empty", "the list of containers is empty", "docker inspect found no such container");
         }
-        return notRead(root.place().position(), form);
+        if (form == SpecForm.UNKNOWN) {
+            return unknown(root.place().position());
+        }
+        return new InputException(Diagnostic.error(
+                "spec-form",
+                root.place().position(),
+                "this is " + form.words() + ", which describes no container",
+                "write it with: docker inspect CONTAINER > inspect.json"));
     }
 
-    private static InputException notRead(Position position, SpecForm form) {
-        String message = form == SpecForm.UNKNOWN
-                ? "this describes no container"
-                : "this is " + form.words() + ", which describes no container";
-        return new InputException(Diagnostic.error(
-                "spec-form", position, message, "write it with: docker inspect CONTAINER > inspect.json"));
+    private static InputException unknown(Position position) {
+        return new InputException(Diagnostic.error("spec-form", position, "this describes no container", FORMS));
     }
 }

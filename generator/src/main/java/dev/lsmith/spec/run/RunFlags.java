@@ -7,18 +7,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The flags of {@code docker run} and {@code podman run}, from {@code profiles/engines/run-flags.csv}. */
+/** The flags of {@code docker run} and {@code podman run}, or those that stand before {@code run}. */
 final class RunFlags {
     private final Map<String, Flag> byName = new TreeMap<>();
     private final Map<String, Flag> byLetter = new TreeMap<>();
 
-    RunFlags() {
-        for (List<String> row : ShippedData.rows("engines/run-flags.csv")) {
-            Flag flag = new Flag(row.get(0), row.get(2).equals("value"), row.get(4));
-            byName.put(row.get(0), flag);
-            if (!row.get(1).isEmpty()) {
-                byLetter.put(row.get(1), flag);
-            }
+    private RunFlags() {}
+
+    /** Those of {@code run} and {@code create}, from {@code profiles/engines/run-flags.csv}. */
+    static RunFlags ofRun() {
+        RunFlags flags = new RunFlags();
+        ShippedData.rows("engines/run-flags.csv").forEach(row -> flags.add(row, row.get(4)));
+        return flags;
+    }
+
+    /** Those of the engine itself, from {@code profiles/engines/global-flags.csv}. */
+    static RunFlags global() {
+        RunFlags flags = new RunFlags();
+        ShippedData.rows("engines/global-flags.csv").forEach(row -> flags.add(row, "ignored"));
+        return flags;
+    }
+
+    private void add(List<String> row, String meaning) {
+        Flag flag = new Flag(row.get(0), row.get(2).equals("value"), meaning);
+        byName.put(row.get(0), flag);
+        if (!row.get(1).isEmpty()) {
+            byLetter.put(row.get(1), flag);
         }
     }
 

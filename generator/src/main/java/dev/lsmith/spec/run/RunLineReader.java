@@ -5,7 +5,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.json.JsonPlace;
 import dev.lsmith.json.JsonValue.JsonString;
-import dev.lsmith.spec.Engine;
+import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
@@ -14,15 +14,12 @@ import dev.lsmith.spec.shell.ShellCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads the {@code docker run} and {@code podman run} lines ({@code create} too) of a shell script. Flags are read as
  * Go's pflag reads them, up to the first word that is none: the image.
  */
 public final class RunLineReader {
-    private static final Set<String> BEFORE = Set.of("$", "sudo", "exec", "time", "command", "env");
-
     private final RunFlags flags;
     private final List<JsonString> words;
     private final SpecDraft draft;
@@ -38,17 +35,17 @@ public final class RunLineReader {
 
     /** Applies flags that stand somewhere else than in a whole command line. */
     public static void flags(SpecDraft draft, RunOptions options, List<JsonString> words) throws InputException {
-        new RunLineReader(new RunFlags(), draft, options, words).flags();
+        new RunLineReader(RunFlags.ofRun(), draft, options, words).flags();
     }
 
     public static SpecReading read(String source, String text) throws InputException {
-        RunFlags flags = new RunFlags();
+        RunFlags flags = RunFlags.ofRun();
         List<SpecDraft> drafts = new ArrayList<>();
         List<Diagnostic> strays = new ArrayList<>();
         for (ShellCommand command : ShellCommands.of(source, text)) {
-            Optional<RunLineReader> run = runOf(flags, source, command);
+            Optional<RunCommand> run = RunCommand.of(command.words());
             if (run.isPresent()) {
-                drafts.add(run.get().line(command));
+                drafts.add(reader(flags, source, run.get()).line(command));
             } else if (!command.words().isEmpty()
                     && command.words().get(0).text().startsWith("-")) {
                 strays.add(Diagnostic.warning(
@@ -66,30 +63,20 @@ public final class RunLineReader {
         return SpecDraft.reading(drafts);
     }
 
-    /** The words behind {@code run}, if this command starts a container. */
-    private static Optional<RunLineReader> runOf(RunFlags flags, String source, ShellCommand command) {
-        List<JsonString> words = command.words();
-        int i = 0;
-        while (i < words.size() && (BEFORE.contains(words.get(i).text()) || isAssignment(words.get(i)))) {
-            i++;
-        }
-        String program = text(words, i).replaceFirst("^.*/", "");
-        i += text(words, i + 1).equals("container") ? 2 : 1;
-        if (!Set.of("docker", "podman", "nerdctl").contains(program)
-                || !Set.of("run", "create").contains(text(words, i))) {
+    /** The container of one command line that is split into its words, if it starts one. */
+    public static Optional<ContainerSpec> command(String source, List<JsonString> words) throws InputException {
+        Optional<RunCommand> run = RunCommand.of(words);
+        if (run.isEmpty()) {
             return Optional.empty();
         }
-        Engine engine = program.equals("podman") ? Engine.PODMAN : Engine.DOCKER;
-        SpecDraft draft = new SpecDraft(engine, source);
-        return Optional.of(new RunLineReader(flags, draft, new RunOptions(draft), words.subList(i + 1, words.size())));
+        SpecDraft draft =
+                reader(RunFlags.ofRun(), source, run.get()).line(new ShellCommand(words, List.of()));
+        return Optional.of(SpecDraft.reading(List.of(draft)).containers().get(0));
     }
 
-    private static boolean isAssignment(JsonString word) {
-        return word.text().matches("(?s)[A-Za-z_][A-Za-z0-9_]*=.*");
-    }
-
-    private static String text(List<JsonString> words, int i) {
-        return i < words.size() ? words.get(i).text() : "";
+    private static RunLineReader reader(RunFlags flags, String source, RunCommand run) {
+        SpecDraft draft = new SpecDraft(run.engine(), source);
+        return new RunLineReader(flags, draft, new RunOptions(draft), run.words());
     }
 
     private SpecDraft line(ShellCommand command) throws InputException {

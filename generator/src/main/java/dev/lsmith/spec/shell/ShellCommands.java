@@ -60,6 +60,20 @@ public final class ShellCommands {
         return commands;
     }
 
+    /** The words of a line that is no command line itself, as a shell splits it; a complaint has the line's place. */
+    public static List<String> words(JsonString line) throws InputException {
+        List<String> words = new ArrayList<>();
+        try {
+            for (ShellCommand command : of("", line.text())) {
+                command.words().forEach(w -> words.add(w.text()));
+            }
+        } catch (InputException e) {
+            throw line.place()
+                    .complain(e.diagnostic().code(), e.diagnostic().message(), "");
+        }
+        return words;
+    }
+
     private static InputException complaint(Position position, String message) {
         return new InputException(Diagnostic.error("spec-shell", position, message, "paste the command line whole"));
     }

@@ -13,6 +13,7 @@ import dev.lsmith.json.JsonValue.JsonString;
 import java.io.StringReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class YamlDocuments {
 
     private final String source;
     private final Set<Node> open = new LinkedHashSet<>();
+    private final Map<JsonPlace, String> tags = new HashMap<>();
     private int values;
 
     private YamlDocuments(String source) {
@@ -52,6 +54,11 @@ public final class YamlDocuments {
 
     /** The documents, empty ones left out. */
     public static List<JsonValue> of(String source, String text) throws InputException {
+        return read(source, text).documents();
+    }
+
+    /** The documents, empty ones left out, with the tags of one's own that stand before values. */
+    public static YamlText read(String source, String text) throws InputException {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(1_000);
         options.setCodePointLimit(MOST_CHARACTERS);
@@ -71,7 +78,7 @@ public final class YamlDocuments {
             throw new JsonPlace(Position.ofSource(source), "")
                     .complain("yaml-syntax", "this is not YAML: " + firstLine(e.getMessage()), "");
         }
-        return documents;
+        return new YamlText(documents, reader.tags);
     }
 
     private static String firstLine(@Nullable String message) {
@@ -91,6 +98,9 @@ public final class YamlDocuments {
         if (++values > MOST_VALUES) {
             throw place.complain(
                     "yaml-limit", "aliases make this text too large", "write it out without aliases of aliases");
+        }
+        if (node.getTag().getValue().startsWith("!")) {
+            tags.put(place, node.getTag().getValue());
         }
         if (node instanceof ScalarNode scalar) {
             return scalar(scalar, place);

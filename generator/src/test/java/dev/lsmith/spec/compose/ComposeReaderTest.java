@@ -12,6 +12,7 @@ import dev.lsmith.spec.Specs;
 import dev.lsmith.spec.reader.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,13 @@ class ComposeReaderTest {
             value = {
                 "services: {}|1:11: services: the compose file has no services",
                 "services: {a: {extends: a}}|1:25: services.a.extends: the service a extends itself",
-                "services: {a: {extends: b}}|1:25: services.a.extends: there is no service b",
+                "services: {a: {extends: b}}|1:25: services.a.extends: there is no service b in inspect.json",
+                "services:|1:10: services: the compose file has no services",
+                "services: {a: }|1:14: services.a: expected an object, found null",
+                "services: {a: {command: 'x \"y'}}|1:25: services.a.command: a quote is not closed",
+                "services: {a: {privileged: maybe}}|1:28: services.a.privileged: expected true or false, found \"maybe\"",
+                "services: {a: {mem_limit: 9223372036854775808}}"
+                        + "|1:27: services.a.mem_limit: \"9223372036854775808\" is more than 64 bits can hold",
                 "services: {a: {image: '${V:?no V}'}}|1:23: services.a.image: the variable V is required: no V",
                 "services: {a: {image: '${V'}}|1:23: services.a.image: a $ stands here without a variable",
                 "services: {a: {cap_add: X}}|1:25: services.a.cap_add: expected an array, found a string",
@@ -107,10 +114,8 @@ class ComposeReaderTest {
 
     private static ContainerSpec service(String keys) throws InputException {
         String file = "services:\n  a:\n    " + keys + "\n";
-        return SpecReader.reading(
-                        "compose.yaml",
-                        file.getBytes(StandardCharsets.UTF_8),
-                        "# variables\nA=set\nEMPTY=\nexport Q='a b'\n")
+        String variables = "# variables\nA=set\nEMPTY=\nexport Q='a b'\n";
+        return Specs.together(Map.of("compose.yaml", file, ".env", variables), "compose.yaml")
                 .containers()
                 .get(0);
     }

@@ -50,7 +50,7 @@ class SpecComplaintsTest {
     @Test
     void otherTextIsNoJson() {
         assertThat(Specs.complaint("type=AVC msg=audit(1.2:3): x"))
-                .startsWith("inspect.json:1:1: this is not JSON: unrecognized token 'type'");
+                .isEqualTo("inspect.json:1:1: this describes no container");
         assertThat(Specs.complaint("[{\"Path\":\"a\",\n  }]")).startsWith("inspect.json:2:3: [0]: this is not JSON: ");
     }
 

@@ -1,0 +1,49 @@
+package dev.lsmith.spec.compose;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonPlace;
+import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonNull;
+import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.spec.source.SourceText;
+import dev.lsmith.spec.yaml.YamlDocuments;
+import dev.lsmith.spec.yaml.YamlText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A document of a compose file; a file may hold several, which count as several files.
+ *
+ * @param source the file's name
+ * @param root everything that stands in it
+ * @param tags {@code !reset} and {@code !override}, by the place of the value behind them
+ */
+record ComposeFile(String source, JsonObject root, Map<JsonPlace, String> tags) {
+    ComposeFile {
+        tags = Map.copyOf(tags);
+    }
+
+    static List<ComposeFile> of(SourceText file) throws InputException {
+        YamlText yaml = file.isJson()
+                ? new YamlText(List.of(JsonReader.read(file.source(), file.text())), Map.of())
+                : YamlDocuments.read(file.source(), file.text());
+        List<ComposeFile> documents = new ArrayList<>();
+        for (JsonValue document : yaml.documents()) {
+            documents.add(new ComposeFile(file.source(), document.object(), yaml.tags()));
+        }
+        return documents;
+    }
+
+    /** Whether a value stands for taking away what lies below it. */
+    boolean isReset(JsonValue value) {
+        return tags.getOrDefault(value.place(), "").equals("!reset");
+    }
+
+    /** The services as they are written; none where the word stands alone. */
+    JsonObject services() throws InputException {
+        JsonValue services = root.members().getOrDefault("services", new JsonNull(root.place()));
+        return services instanceof JsonNull ? new JsonObject(services.place(), Map.of()) : services.object();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.lsmith.spec.oci;
+
+import dev.lsmith.data.ShippedData;
+import java.util.regex.Pattern;
+
+/**
+ * The files that engines mount into every container from their own folders, which nobody asked for: the resolver's
+ * configuration, the hosts, the name, shared memory ({@code profiles/engines/own-mounts.csv}).
+ */
+final class OwnMounts {
+    private OwnMounts() {}
+
+    /** Whether a bind mount is such a file. */
+    static boolean holds(String destination, String source) {
+        return ShippedData.rows("engines/own-mounts.csv").stream()
+                .anyMatch(row -> row.get(0).equals(destination) && Pattern.matches(row.get(1), source));
+    }
+}
