@@ -2,9 +2,12 @@ package dev.lsmith.pipeline;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.model.Model;
+import dev.lsmith.posture.Form;
 import dev.lsmith.posture.PostureReport;
+import dev.lsmith.posture.Recording;
 import java.io.InputStream;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.form.SpecForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +37,27 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         Optional<Learning> learning = logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin));
         List<PostureReport> reports = new ArrayList<>();
         for (SpecFile file : files) {
-            Optional<Model> own = learning.isPresent()
-                    ? Optional.of(learning.get()
-                            .select(Optional.of(file.spec()), List.of())
-                            .model())
-                    : Optional.empty();
-            reports.add(PostureReport.of(file.spec(), own));
+            Optional<Recording> own =
+                    learning.isPresent() ? Optional.of(recording(learning.get(), file.spec())) : Optional.empty();
+            reports.add(PostureReport.of(file.spec(), form(file.form()), own));
         }
         return new Inspection(reports, files.get(0).diagnostics());
+    }
+
+    private static Form form(SpecForm file) {
+        return switch (file) {
+            case RUN_LINE -> Form.RUN;
+            case COMPOSE -> Form.COMPOSE;
+            case KUBERNETES, CRI_INSPECT -> Form.KUBERNETES;
+            case QUADLET -> Form.QUADLET;
+            case OCI_CONFIG, NERDCTL_NATIVE -> Form.OCI;
+            default -> Form.INSPECT;
+        };
+    }
+
+    private static Recording recording(Learning learning, ContainerSpec spec) throws InputException {
+        return new Recording(
+                learning.select(Optional.of(spec), List.of()).model(),
+                learning.reading().losses().isEmpty());
     }
 }

@@ -5,6 +5,9 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.form.SpecForm;
+import dev.lsmith.spec.reader.SpecReader;
+import dev.lsmith.spec.source.SourceText;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +17,10 @@ import java.util.Optional;
  * The container of the description that is meant.
  *
  * @param spec the container
+ * @param form of its file, or of the first of several
  * @param diagnostics what of the description was not understood
  */
-record SpecFile(ContainerSpec spec, List<Diagnostic> diagnostics) {
+record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics) {
     SpecFile {
         diagnostics = List.copyOf(diagnostics);
     }
@@ -26,19 +30,22 @@ record SpecFile(ContainerSpec spec, List<Diagnostic> diagnostics) {
         if (!choice.isGiven()) {
             return Optional.empty();
         }
-        SpecReading reading = SpecFiles.read(choice.files(), stdin);
+        List<SourceText> texts = SpecFiles.texts(choice.files(), stdin);
+        SpecReading reading = SpecFiles.read(texts);
         List<ContainerSpec> meant = meant(reading, choice);
         if (meant.size() != 1) {
             throw unclear(reading, choice, "it holds " + meant.size() + " containers");
         }
-        return Optional.of(new SpecFile(meant.get(0), reading.diagnostics()));
+        return Optional.of(new SpecFile(meant.get(0), SpecReader.form(texts.get(0)), reading.diagnostics()));
     }
 
     /** All containers that are meant; all that there are if none is named. */
     static List<SpecFile> all(SpecChoice choice, InputStream stdin) throws InputException {
-        SpecReading reading = SpecFiles.read(choice.files(), stdin);
+        List<SourceText> texts = SpecFiles.texts(choice.files(), stdin);
+        SpecReading reading = SpecFiles.read(texts);
+        SpecForm form = SpecReader.form(texts.get(0));
         return meant(reading, choice).stream()
-                .map(spec -> new SpecFile(spec, reading.diagnostics()))
+                .map(spec -> new SpecFile(spec, form, reading.diagnostics()))
                 .toList();
     }
 

@@ -25,12 +25,17 @@ final class SpecFiles {
 
     private SpecFiles() {}
 
-    /** What the files say; {@code -} stands for standard input. */
-    static SpecReading read(List<Path> files, InputStream stdin) throws InputException {
+    /** The files' texts; {@code -} stands for standard input. */
+    static List<SourceText> texts(List<Path> files, InputStream stdin) throws InputException {
         List<SourceText> texts = new ArrayList<>();
         for (Path file : files) {
             texts.add(SourceText.of(file.toString(), content(file, stdin)));
         }
+        return texts;
+    }
+
+    /** What they say. */
+    static SpecReading read(List<SourceText> texts) throws InputException {
         return SpecReader.reading(texts, SpecFiles::beside);
     }
 

@@ -9,12 +9,18 @@ import java.util.SortedMap;
 /** One container while the checks look at it. */
 final class Assessment {
     private final ContainerSpec spec;
+    private final Form form;
+    private final FurtherOptions options;
+    private final HeldCapabilities capabilities;
     private final Seen seen;
     private final SortedMap<String, FindingText> texts = FindingText.all();
     private final List<Finding> findings = new ArrayList<>();
 
-    Assessment(ContainerSpec spec, Seen seen) {
+    Assessment(ContainerSpec spec, Form form, Seen seen) {
         this.spec = spec;
+        this.form = form;
+        this.options = new FurtherOptions(spec);
+        this.capabilities = HeldCapabilities.of(spec);
         this.seen = seen;
     }
 
@@ -22,30 +28,43 @@ final class Assessment {
         return spec;
     }
 
+    Form form() {
+        return form;
+    }
+
+    FurtherOptions options() {
+        return options;
+    }
+
+    HeldCapabilities capabilities() {
+        return capabilities;
+    }
+
     Seen seen() {
         return seen;
     }
 
+    /** A finding of which no log could say whether it is needed. */
     void add(String code) {
-        add(code, "", Optional.empty());
+        add(code, "");
+    }
+
+    void add(String code, String subject) {
+        add(code, subject, seen.untold("no record tells of it"));
     }
 
     void add(String code, Optional<Need> need) {
         add(code, "", need);
     }
 
-    void add(String code, String subject) {
-        add(code, subject, Optional.empty());
-    }
-
     void add(String code, String subject, Optional<Need> need) {
         FindingText text = text(code);
-        findings.add(text.finding(text.danger(), subject, "", need));
+        findings.add(text.finding(form, text.danger(), subject, "", need));
     }
 
     /** A finding whose danger and reason come from a table. */
     void add(String code, Danger danger, String subject, String sentence, Optional<Need> need) {
-        findings.add(text(code).finding(danger, subject, sentence, need));
+        findings.add(text(code).finding(form, danger, subject, sentence, need));
     }
 
     private FindingText text(String code) {

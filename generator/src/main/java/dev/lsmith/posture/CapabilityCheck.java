@@ -1,8 +1,6 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.data.ShippedData;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.EffectiveCapabilities;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,17 +12,17 @@ final class CapabilityCheck implements Check {
 
     @Override
     public void check(Assessment assessment) {
-        ContainerSpec spec = assessment.spec();
         Map<String, List<String>> table = new TreeMap<>();
         ShippedData.rows("posture/capabilities.csv").forEach(row -> table.put(row.get(0), row));
-        boolean root = spec.process().root();
-        // A process without root that cannot gain privileges never comes to hold what is only in the bounding set.
-        boolean unreachable = !root && spec.security().noNewPrivileges().orElse(false);
-        for (String name : EffectiveCapabilities.of(spec)) {
+        HeldCapabilities capabilities = assessment.capabilities();
+        // Without an exec that gains privileges nobody comes to hold what is only in the bounding set.
+        boolean unreachable = assessment.spec().security().noNewPrivileges().orElse(false);
+        for (String name : capabilities.bounding()) {
             List<String> row = table.getOrDefault(name, UNKNOWN);
+            boolean held = capabilities.held().contains(name);
             assessment.add(
-                    root ? "capability" : "capability-bounding",
-                    unreachable ? Danger.INFO : Danger.ofWord(row.get(1)),
+                    held ? "capability" : "capability-bounding",
+                    !held && unreachable ? Danger.INFO : Danger.ofWord(row.get(1)),
                     name.toUpperCase(Locale.ROOT),
                     row.get(2),
                     assessment.seen().capability(name));

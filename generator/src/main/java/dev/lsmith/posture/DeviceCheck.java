@@ -21,11 +21,12 @@ final class DeviceCheck implements Check {
                     device.hostPath() + " " + known.sentence() + ".",
                     assessment.seen().path(device.containerPath()));
         }
-        String rules = spec.otherOptions().get("DeviceCgroupRules");
-        if (rules != null) {
-            assessment.add("device-cgroup-rule", rules);
-        }
-        if (spec.otherOptions().containsKey("DeviceRequests")) {
+        assessment
+                .options()
+                .values("device-rules")
+                .forEach(rules -> assessment.add(
+                        "device-cgroup-rule", rules, assessment.seen().capability("mknod")));
+        if (assessment.options().has("device-request")) {
             assessment.add("device-request");
         }
     }

@@ -16,8 +16,29 @@ final class FilesystemCheck implements Check {
         if (!spec.filesystem().readOnlyRoot()) {
             assessment.add("root-writable", assessment.seen().writes(path -> isOfTheRoot(spec, path)));
         }
+        if (assessment.options().is("mount-namespace", "host")) {
+            assessment.add("mount-host", assessment.seen().mounts());
+        }
+        if (assessment.options().is("root-propagation", "shared", "rshared")) {
+            assessment.add("root-propagation-shared", assessment.seen().mounts());
+        }
+        if (canRemount(assessment)) {
+            assessment.add("remount", assessment.seen().remounts());
+        }
         spec.filesystem().maskedPaths().ifPresent(paths -> hidden(assessment, "masked", paths));
         spec.filesystem().readonlyPaths().ifPresent(paths -> hidden(assessment, "readonly", paths));
+    }
+
+    /**
+     * Whether what is mounted read-only can be made writable again: mount(2) asks for CAP_SYS_ADMIN over the mount namespace,
+     * refuses it to whoever got the mount from another user namespace (mount_namespaces(7)), and the engines' AppArmor profiles
+     * and SELinux types deny it.
+     */
+    private static boolean canRemount(Assessment assessment) {
+        String users = assessment.spec().namespaces().user();
+        return assessment.capabilities().held().contains("sys_admin")
+                && (users.isEmpty() || users.equals("host"))
+                && !LabelCheck.confines(assessment.spec());
     }
 
     /** Whether a file lies on the container's root and on no mount of its own. */

@@ -3,69 +3,83 @@ package dev.lsmith.posture;
 import dev.lsmith.data.ShippedData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What {@code profiles/posture/findings.ini} says of a code. */
-record FindingText(String code, Map<String, String> entries) {
+/** What {@code profiles/posture/findings.ini} and {@code closings.ini} say of a code. */
+record FindingText(String code, Map<String, String> entries, Map<String, String> closings) {
     static final String FILE = "posture/findings.ini";
+    private static final String CLOSINGS = "posture/closings.ini";
 
     /** All of them, by code. */
     static SortedMap<String, FindingText> all() {
+        SortedMap<String, Map<String, String>> closings = sections(CLOSINGS);
         SortedMap<String, FindingText> texts = new TreeMap<>();
+        sections(FILE)
+                .forEach((code, entries) ->
+                        texts.put(code, new FindingText(code, entries, closings.getOrDefault(code, Map.of()))));
+        return texts;
+    }
+
+    /** The sections of a file: {@code [name]}, and below it {@code key = text}. */
+    private static SortedMap<String, Map<String, String>> sections(String file) {
+        SortedMap<String, Map<String, String>> sections = new TreeMap<>();
         Map<String, String> entries = new LinkedHashMap<>();
-        for (String line : new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8)
+        List<String> lines = new String(ShippedData.bytes(file), StandardCharsets.UTF_8)
                 .lines()
-                .toList()) {
+                .toList();
+        for (String line : lines) {
             if (line.startsWith("[") && line.endsWith("]")) {
                 entries = new LinkedHashMap<>();
-                String code = line.substring(1, line.length() - 1);
-                if (texts.put(code, new FindingText(code, entries)) != null) {
-                    throw new IllegalStateException(FILE + ": [" + code + "] stands twice");
+                String name = line.substring(1, line.length() - 1);
+                if (sections.put(name, entries) != null) {
+                    throw new IllegalStateException(file + ": [" + name + "] stands twice");
                 }
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 int equals = line.indexOf(" = ");
                 entries.put(line.substring(0, equals), line.substring(equals + 3));
             }
         }
-        return texts;
+        return sections;
     }
 
     Danger danger() {
-        return Danger.ofWord(text("danger"));
+        return Danger.ofWord(text(entries, "danger"));
     }
 
     /**
      * The finding that these texts make.
      *
+     * @param form in whose words it is closed
      * @param subject what stands for {@code {}}
      * @param sentence goes on where {@code why} only begins; empty where it is whole
      */
-    Finding finding(Danger danger, String subject, String sentence, Optional<Need> need) {
-        String why = text("why");
+    Finding finding(Form form, Danger danger, String subject, String sentence, Optional<Need> need) {
+        String why = text(entries, "why");
         return new Finding(
                 code,
-                Area.ofWord(text("area")),
+                Area.ofWord(text(entries, "area")),
                 danger,
                 subject,
-                filled("title", subject),
-                filled("what", subject),
+                filled(text(entries, "title"), subject),
+                filled(text(entries, "what"), subject),
                 sentence.isEmpty() ? why : why.equals("It") ? "It " + sentence + "." : sentence,
-                filled("attack", subject),
-                filled("close", subject),
+                filled(text(entries, "attack"), subject),
+                filled(text(closings, form.words()), subject),
                 need);
     }
 
-    private String filled(String key, String subject) {
-        return text(key).replace("{}", subject);
+    private static String filled(String text, String subject) {
+        return text.replace("{}", subject);
     }
 
-    private String text(String key) {
-        String text = entries.get(key);
+    private String text(Map<String, String> of, String key) {
+        String text = of.get(key);
         if (text == null) {
-            throw new IllegalStateException(FILE + ": [" + code + "] has no " + key);
+            throw new IllegalStateException("[" + code + "] of " + FILE + " or " + CLOSINGS + " has no " + key);
         }
         return text;
     }

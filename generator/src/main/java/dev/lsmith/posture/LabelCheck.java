@@ -9,35 +9,48 @@ import java.util.Set;
 /** AppArmor and SELinux. */
 final class LabelCheck implements Check {
     private static final Set<String> ENGINE_PROFILES =
-            Set.of("docker-default", "crio-default", "cri-containerd.apparmor.d");
+            Set.of("docker-default", "crio-default", "cri-containerd.apparmor.d", "nerdctl-default");
     private static final Set<String> FREE_TYPES =
             Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
     private static final Set<String> ENGINE_TYPES = Set.of("container_t", "svirt_lxc_net_t", "container_init_t");
 
     @Override
     public void check(Assessment assessment) {
-        SecurityLabels security = assessment.spec().security();
-        Optional<SelinuxContext> context = security.processLabel().flatMap(SelinuxContext::parse);
-        apparmor(assessment, profile(security));
-        boolean disabled = security.labelOptions().contains("disable");
-        if (context.isPresent()) {
-            context(assessment, context.get());
-        } else if (disabled && profile(security).isEmpty()) {
+        ContainerSpec spec = assessment.spec();
+        Optional<String> profile = profile(spec);
+        Optional<String> type = type(spec);
+        apparmor(assessment, profile);
+        if (type.isPresent()) {
+            selinux(assessment, type.get());
+        } else if (isDisabled(spec) && profile.isEmpty()) {
             assessment.add("selinux-disabled", "spc_t");
-        } else if (profile(security).isEmpty()) {
-            assessment.add("no-mac");
+        } else if (profile.isEmpty()) {
+            assessment.add(assessment.form().tellsOutcome() ? "no-mac" : "mac-unsaid");
         }
-        security.labelOptions().stream()
-                .filter(o -> o.startsWith("level:"))
-                .forEach(o -> assessment.add("selinux-fixed-level", o.substring("level:".length())));
+        level(assessment);
     }
 
-    private static Optional<String> profile(SecurityLabels security) {
-        return security.apparmorProfile().filter(p -> !p.isEmpty());
+    private static Optional<String> profile(ContainerSpec spec) {
+        return spec.security().apparmorProfile().filter(p -> !p.isEmpty());
+    }
+
+    private static boolean isUnconfined(String profile) {
+        return profile.equals("unconfined");
+    }
+
+    private static boolean isDisabled(ContainerSpec spec) {
+        return spec.security().labelOptions().contains("disable");
+    }
+
+    /** Whether a module is known to confine it; without a word the host's may or may not. */
+    static boolean confines(ContainerSpec spec) {
+        boolean apparmor = profile(spec).filter(p -> !isUnconfined(p)).isPresent();
+        boolean selinux = type(spec).filter(t -> !FREE_TYPES.contains(t)).isPresent() && !isDisabled(spec);
+        return apparmor || selinux;
     }
 
     private static void apparmor(Assessment assessment, Optional<String> profile) {
-        if (profile.filter(p -> p.equals("unconfined")).isPresent()) {
+        if (profile.filter(LabelCheck::isUnconfined).isPresent()) {
             assessment.add("apparmor-unconfined");
         } else if (profile.filter(p -> ENGINE_PROFILES.contains(p) || p.startsWith("containers-default-"))
                 .isPresent()) {
@@ -45,25 +58,50 @@ final class LabelCheck implements Check {
         }
     }
 
-    private static void context(Assessment assessment, SelinuxContext context) {
-        if (FREE_TYPES.contains(context.type())) {
-            assessment.add("selinux-disabled", context.type());
-            return;
-        }
-        if (ENGINE_TYPES.contains(context.type())) {
-            assessment.add("selinux-default", context.type());
-        }
-        String level = context.level();
-        if (!level.contains(":") || level.endsWith(":c0.c1023")) {
-            assessment.add("selinux-no-mcs", level);
+    private static void selinux(Assessment assessment, String type) {
+        if (FREE_TYPES.contains(type)) {
+            assessment.add("selinux-disabled", type);
+        } else if (ENGINE_TYPES.contains(type)) {
+            assessment.add("selinux-default", type);
         }
     }
 
-    /** Whether the type that the container runs in, or asks for, is one that SELinux confines. */
+    /** The level in force, or the one asked for. A fixed one may be another container's as well. */
+    private static void level(Assessment assessment) {
+        SecurityLabels security = assessment.spec().security();
+        Optional<String> asked = asked(security, "level:");
+        Optional<String> level = context(security).map(SelinuxContext::level).or(() -> asked);
+        if (level.filter(LabelCheck::isShared).isPresent()
+                && type(assessment.spec()).filter(FREE_TYPES::contains).isEmpty()) {
+            assessment.add("selinux-no-mcs", level.get());
+        } else {
+            asked.ifPresent(l -> assessment.add("selinux-fixed-level", l));
+        }
+    }
+
+    /** Whether a level has no categories, or all of them: nothing that tells it from another container's. */
+    private static boolean isShared(String level) {
+        return !level.contains(":") || level.endsWith(":c0.c1023");
+    }
+
+    private static Optional<SelinuxContext> context(SecurityLabels security) {
+        return security.processLabel().flatMap(SelinuxContext::parse);
+    }
+
+    /** The type that it runs in, or asks for. */
+    private static Optional<String> type(ContainerSpec spec) {
+        return context(spec.security()).map(SelinuxContext::type).or(() -> askedType(spec));
+    }
+
+    /** The type that the spec asks for. */
     static Optional<String> askedType(ContainerSpec spec) {
-        return spec.security().labelOptions().stream()
-                .filter(o -> o.startsWith("type:"))
-                .map(o -> o.substring("type:".length()))
+        return asked(spec.security(), "type:");
+    }
+
+    private static Optional<String> asked(SecurityLabels security, String part) {
+        return security.labelOptions().stream()
+                .filter(o -> o.startsWith(part))
+                .map(o -> o.substring(part.length()))
                 .reduce((first, last) -> last);
     }
 }

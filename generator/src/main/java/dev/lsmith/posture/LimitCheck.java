@@ -1,41 +1,50 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Limits;
 import java.util.List;
-import java.util.Map;
 
 /** Limits of resources: what is unlimited is a denial of service. */
 final class LimitCheck implements Check {
-    private static final List<String> CPU = List.of("CpuQuota", "CpusetCpus");
-    private static final List<String> BLOCK_IO = List.of(
-            "BlkioWeight", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps");
-
     @Override
     public void check(Assessment assessment) {
-        ContainerSpec spec = assessment.spec();
-        Limits limits = spec.limits();
-        Map<String, String> others = spec.otherOptions();
+        Limits limits = assessment.spec().limits();
+        FurtherOptions options = assessment.options();
         if (limits.memoryBytes().isEmpty()) {
             assessment.add("memory-unlimited");
         }
-        if ("-1".equals(others.get("MemorySwap"))) {
+        if (swaps(assessment)) {
             assessment.add("swap-unlimited");
         }
         if (limits.pids().isEmpty()) {
             assessment.add("pids-unlimited");
         }
-        if (limits.nanoCpus().isEmpty() && CPU.stream().noneMatch(key -> others.containsKey(key))) {
+        if (limits.nanoCpus().isEmpty() && !options.has("cpu")) {
             assessment.add("cpu-unlimited");
         }
-        if (BLOCK_IO.stream().noneMatch(key -> others.containsKey(key))) {
+        if (!options.has("block-io")) {
             assessment.add("blkio-unlimited");
         }
-        if ("true".equals(others.get("OomKillDisable"))) {
+        if (options.is("oom-kill-disabled", "true")) {
             assessment.add("oom-kill-disabled");
+        }
+        options.values("oom-score").stream()
+                .filter(score -> score.startsWith("-"))
+                .forEach(score -> assessment.add("oom-score", score));
+        if (options.is("no-cgroups", "disabled")) {
+            assessment.add("cgroups-off");
         }
         ulimits(assessment, limits.ulimits());
         limits.sysctls().forEach((name, value) -> assessment.add("sysctl", name + "=" + value));
+    }
+
+    /**
+     * Engines give as much swap as memory unless told otherwise, and no limit where there is none for memory; the kubelet gives
+     * a container none (NodeSwap, NoSwap).
+     */
+    private static boolean swaps(Assessment assessment) {
+        List<String> asked = assessment.options().values("swap");
+        boolean unlimited = assessment.spec().limits().memoryBytes().isEmpty() && assessment.form() != Form.KUBERNETES;
+        return asked.isEmpty() ? unlimited : asked.contains("-1");
     }
 
     private static void ulimits(Assessment assessment, List<Limits.Ulimit> ulimits) {

@@ -11,9 +11,12 @@ final class MountCheck implements Check {
         for (Mount mount : assessment.spec().mounts()) {
             if (mount.mountType().equals("bind")) {
                 bind(assessment, mount);
+            } else if (mount.options().contains("dev") || mount.options().contains("suid")) {
+                assessment.add("mount-nodev", mount.destination());
             }
             propagation(assessment, mount);
         }
+        assessment.options().values("volumes-of").forEach(of -> assessment.add("volumes-of", of));
     }
 
     private static void bind(Assessment assessment, Mount mount) {
@@ -43,12 +46,17 @@ final class MountCheck implements Check {
         }
         Optional<Need> written = assessment.seen().writes(path -> Seen.isBelow(path, place));
         return written.filter(Need::seen)
-                .or(() -> touched.map(n -> new Need(true, "only read; :ro would do: " + n.text(), n.positions())));
+                .or(() -> touched.map(
+                        n -> new Need(Need.Answer.NEEDED, "only read; :ro would do: " + n.text(), n.positions())));
     }
 
     private static void propagation(Assessment assessment, Mount mount) {
         switch (mount.propagation()) {
-            case "shared", "rshared" -> assessment.add("propagation-shared", mount.destination());
+            case "shared", "rshared" ->
+                assessment.add(
+                        "propagation-shared",
+                        mount.destination(),
+                        assessment.seen().mounts());
             case "slave", "rslave" -> assessment.add("propagation-slave", mount.destination());
             default -> {
                 // Private mounts neither give nor take.

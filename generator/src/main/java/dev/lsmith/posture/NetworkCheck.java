@@ -2,7 +2,6 @@ package dev.lsmith.posture;
 
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.EffectiveCapabilities;
 import dev.lsmith.spec.Port;
 import java.util.Optional;
 import java.util.Set;
@@ -21,26 +20,36 @@ final class NetworkCheck implements Check {
             assessment.add("net-host", sockets(assessment));
         } else if (SharedNamespace.isOf(network)) {
             assessment.add("net-shared", SharedNamespace.of(network), sockets(assessment));
-        } else if (isBridge(network)) {
+        } else if (isBridge(assessment, network)) {
             bridge(assessment, network);
         }
         if (!network.equals("none")) {
-            sockets(assessment).filter(n -> !n.seen()).ifPresent(n -> assessment.add("net-unused", Optional.of(n)));
+            sockets(assessment)
+                    .filter(n -> n.answer() == Need.Answer.NOT_SEEN)
+                    .ifPresent(n -> assessment.add("net-unused", Optional.of(n)));
         }
         spec.ports().forEach(port -> published(assessment, port));
     }
 
-    /** Podman's rootless networks ({@code slirp4netns}, {@code pasta}) have no neighbours. */
-    private static boolean isBridge(String network) {
-        return !network.equals("none") && !network.startsWith("slirp4netns") && !network.startsWith("pasta");
+    /**
+     * Whether it has neighbours. Podman's rootless networks ({@code slirp4netns}, {@code pasta}) have none, and what a runtime's
+     * {@code private} namespace is connected to stands elsewhere.
+     */
+    private static boolean isBridge(Assessment assessment, String network) {
+        return !network.equals("none")
+                && !network.startsWith("slirp4netns")
+                && !network.startsWith("pasta")
+                && assessment.form() != Form.OCI;
     }
 
     private static void bridge(Assessment assessment, String network) {
-        ContainerSpec spec = assessment.spec();
-        if (spec.process().root() && EffectiveCapabilities.of(spec).contains("net_raw")) {
+        if (assessment.capabilities().held().contains("net_raw")) {
             assessment.add("net-raw-bridge", assessment.seen().capability("net_raw"));
         }
-        if (DEFAULT_BRIDGE.contains(network)) {
+        if (assessment.form() == Form.KUBERNETES) {
+            assessment.add("net-pods");
+        } else if (DEFAULT_BRIDGE.contains(network) && assessment.form() != Form.COMPOSE) {
+            // Compose makes a network for the project where nobody names one.
             assessment.add("net-default-bridge");
         }
     }
@@ -72,8 +81,8 @@ final class NetworkCheck implements Check {
                                 .filter(p -> p == port.containerPort())
                                 .isPresent(),
                         "it listened:",
-                        "no socket of that port in the log; logs without socket addresses cannot show one")
-                .filter(Need::seen);
+                        "no socket of that port")
+                .map(n -> n.seen() ? n : Need.untold("logs name few of the ports that it listens on"));
         boolean everywhere = ANY_ADDRESS.contains(port.hostAddress());
         assessment.add(
                 everywhere ? "port-published-all" : "port-published",

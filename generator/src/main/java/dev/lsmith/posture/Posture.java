@@ -1,6 +1,5 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +26,17 @@ public final class Posture {
      * What is open, the gravest first.
      *
      * @param spec what the container was given
-     * @param model what it did; with it each finding that a log can speak about says whether it is needed
+     * @param form in whose words
+     * @param recording what it did; with it each finding says whether it was seen to be needed
      */
-    public static List<Finding> of(ContainerSpec spec, Optional<Model> model) {
-        Assessment assessment = new Assessment(spec, new Seen(model));
+    public static List<Finding> of(ContainerSpec spec, Form form, Optional<Recording> recording) {
+        Assessment assessment = new Assessment(spec, form, new Seen(recording));
         CHECKS.forEach(check -> check.check(assessment));
         return assessment.sorted();
+    }
+
+    /** As the other, for a spec that its engine told. */
+    static List<Finding> of(ContainerSpec spec, Optional<Recording> recording) {
+        return of(spec, Form.of(spec), recording);
     }
 }

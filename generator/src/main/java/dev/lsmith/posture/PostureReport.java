@@ -1,6 +1,5 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.List;
 import java.util.Optional;
@@ -10,25 +9,27 @@ import java.util.Optional;
  *
  * @param container its name, else its id, else its image; as the spec has it
  * @param source the spec's file
+ * @param form in whose words it is described
  * @param findings what is open, the gravest first
  * @param podSecurity the level of the Pod Security Standards
  * @param observed whether a log told what it did
  */
 public record PostureReport(
-        String container, String source, List<Finding> findings, PodSecurity podSecurity, boolean observed) {
+        String container, String source, Form form, List<Finding> findings, PodSecurity podSecurity, boolean observed) {
     public PostureReport {
         findings = List.copyOf(findings);
     }
 
     /** The report on a container, with what a log showed of it if there is one. */
-    public static PostureReport of(ContainerSpec spec, Optional<Model> model) {
+    public static PostureReport of(ContainerSpec spec, Form form, Optional<Recording> recording) {
         String name = spec.name().isEmpty() ? spec.id() : spec.name();
         return new PostureReport(
                 name.isEmpty() ? spec.image() : name,
                 spec.source(),
-                Posture.of(spec, model),
-                PodSecurity.of(spec),
-                model.filter(m -> !m.isEmpty()).isPresent());
+                form,
+                Posture.of(spec, form, recording),
+                PodSecurity.of(spec, form),
+                recording.filter(r -> !r.model().isEmpty()).isPresent());
     }
 
     /** Whether a finding is as dangerous as this, or more. */

@@ -13,7 +13,14 @@ final class PrivilegeCheck implements Check {
         if (!spec.security().noNewPrivileges().orElse(false)) {
             assessment.add("no-new-privileges", assessment.seen().privilegeGain());
         }
-        if (spec.process().root()) {
+        boolean unsaid = spec.process().user().isEmpty() && !assessment.form().tellsOutcome();
+        if (assessment.options().is("non-root", "true")) {
+            // The kubelet refuses to start it as root.
+            return;
+        }
+        if (unsaid) {
+            assessment.add("user-image", assessment.seen().anyCapability());
+        } else if (spec.process().root()) {
             assessment.add("user-root", assessment.seen().anyCapability());
         }
     }

@@ -13,10 +13,19 @@ final class ProcessCheck implements Check {
         } else if (SharedNamespace.isOf(pid)) {
             assessment.add(
                     "pid-shared", SharedNamespace.of(pid), assessment.seen().foreignProcess());
+        } else if (assessment.options().is("shared-processes", "true")) {
+            assessment.add(
+                    "pid-shared", "its pod's containers", assessment.seen().foreignProcess());
         }
-        // Podman's proc-opts is the only way in which an engine mounts /proc with hidepid.
-        if (spec.security().options().stream().noneMatch(o -> o.startsWith("proc-opts=") && o.contains("hidepid"))) {
+        if (!hides(assessment)) {
             assessment.add("hidepid");
         }
+    }
+
+    /** Podman's proc-opts and a mount of a config.json are the only ways in which engines mount /proc with hidepid. */
+    private static boolean hides(Assessment assessment) {
+        return assessment.options().has("hidden-processes")
+                || assessment.spec().security().options().stream()
+                        .anyMatch(o -> o.startsWith("proc-opts=") && o.contains("hidepid"));
     }
 }

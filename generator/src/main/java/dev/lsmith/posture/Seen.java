@@ -6,33 +6,48 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.MountUse;
 import dev.lsmith.access.Peer;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SignalUse;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.model.Model;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/**
- * What a log, if there is one, showed the container to do. A log that holds nothing of the container tells nothing.
- *
- * @param model what it did
- */
-record Seen(Optional<Model> model) {
+/** What a log, if there is one, showed the container to do. A log that holds nothing of the container tells nothing. */
+final class Seen {
     /** What only the engine did before it started the container's program. */
     private static final Set<Phase> SETUP = Set.of(Phase.RUNTIME);
 
     private static final Set<FilePermission> WRITES =
             Set.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
 
-    Seen {
-        model = model.filter(m -> !m.isEmpty());
+    private final Optional<Model> model;
+    private final boolean whole;
+    private final Set<Reporter> complaining;
+
+    Seen(Optional<Recording> recording) {
+        this.model = recording.map(Recording::model).filter(m -> !m.isEmpty());
+        this.whole = recording.filter(Recording::whole).isPresent();
+        this.complaining = model.map(Seen::complaining).orElse(Set.of());
+    }
+
+    private static Set<Reporter> complaining(Model model) {
+        Set<Reporter> reporters = new TreeSet<>();
+        model.observed()
+                .values()
+                .forEach(accesses -> accesses.values().stream()
+                        .filter(e -> e.verdicts().contains(Verdict.COMPLAINED))
+                        .forEach(e -> reporters.addAll(e.reporters())));
+        return reporters;
     }
 
     /** Whether it used a capability. */
@@ -89,6 +104,30 @@ record Seen(Optional<Model> model) {
         return signalled.filter(Need::seen).or(() -> traced);
     }
 
+    /** Whether it mounted, unmounted or remounted. */
+    Optional<Need> mounts() {
+        return any(MountUse.class, m -> true, "it mounted:", "it mounted nothing");
+    }
+
+    /** Whether it changed a mount in place. */
+    Optional<Need> remounts() {
+        return any(MountUse.class, m -> m.flags().contains("remount"), "it remounted:", "it remounted nothing");
+    }
+
+    /** Whether it made one of these system calls. */
+    Optional<Need> calls(Set<String> names) {
+        return any(
+                SyscallUse.class,
+                c -> c.name().filter(names::contains).isPresent(),
+                "it called:",
+                "it did not call " + String.join(", ", new TreeSet<>(names)));
+    }
+
+    /** What is said of a finding about which no record could speak; nothing without a log. */
+    Optional<Need> untold(String why) {
+        return model.map(m -> Need.untold(why));
+    }
+
     /** Whether it made an access of a kind. */
     <A extends Access> Optional<Need> any(Class<A> kind, Predicate<A> which, String found, String missed) {
         if (model.isEmpty()) {
@@ -98,26 +137,30 @@ record Seen(Optional<Model> model) {
             if (which.test(access.getKey()) && !access.getValue().phases().equals(SETUP)) {
                 String text = found + " " + access.getKey().text() + ", "
                         + access.getValue().count() + " times";
-                return Optional.of(new Need(true, text, access.getValue().positions()));
+                return Optional.of(
+                        new Need(Need.Answer.NEEDED, text, access.getValue().positions()));
             }
         }
-        return isComplete(model.get(), kind) ? Optional.of(Need.notSeen(missed)) : Optional.empty();
+        return Optional.of(missing(kind, missed));
     }
 
     /**
-     * Whether the log would show an access of a kind. AppArmor mediates all that is asked for here; SELinux allows files in
+     * What is said of an access that is not there. AppArmor mediates all that is asked for here; SELinux allows files in
      * silence where the policy knows the type, and names few of them by path.
      */
-    private static boolean isComplete(Model model, Class<? extends Access> kind) {
-        Set<Reporter> complete = reporters(kind);
-        return model.accesses().values().stream()
-                .anyMatch(e -> e.reporters().stream().anyMatch(complete::contains)
-                        && e.verdicts().contains(Verdict.COMPLAINED));
+    private Need missing(Class<? extends Access> kind, String missed) {
+        if (reporters(kind).stream().noneMatch(complaining::contains)) {
+            return Need.untold("no module or filter that would report it watched the container");
+        }
+        return whole ? Need.notSeen(missed) : Need.untold(missed + ", but events were lost");
     }
 
     private static Set<Reporter> reporters(Class<? extends Access> kind) {
         if (kind == PrivilegeGain.class) {
             return Set.of(Reporter.SYSCALL_RECORD);
+        }
+        if (kind == SyscallUse.class) {
+            return Set.of(Reporter.SECCOMP);
         }
         boolean file = kind == FileAccess.class || kind == ExecAccess.class;
         return file ? Set.of(Reporter.APPARMOR) : Set.of(Reporter.APPARMOR, Reporter.SELINUX);

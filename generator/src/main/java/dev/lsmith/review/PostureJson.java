@@ -21,10 +21,15 @@ public final class PostureJson {
             ObjectNode node = containers.addObject();
             node.put("container", report.container())
                     .put("source", report.source())
+                    .put("form", report.form().word())
                     .put("observed", report.observed());
             ObjectNode level = node.putObject("podSecurity");
             level.put("level", report.podSecurity().level().word());
-            report.podSecurity().missing().forEach(level.putArray("missing")::add);
+            ArrayNode missing = level.putArray("missing");
+            report.podSecurity()
+                    .missing()
+                    .forEach(
+                            g -> missing.addObject().put("control", g.control()).put("text", g.text()));
             ArrayNode findings = node.putArray("findings");
             report.findings().forEach(f -> finding(f, findings.addObject()));
         }
@@ -45,7 +50,7 @@ public final class PostureJson {
     }
 
     private static void need(Need need, ObjectNode node) {
-        node.put("seen", need.seen()).put("text", need.text());
+        node.put("answer", need.answer().word()).put("text", need.text());
         need.positions().stream().map(Position::toString).forEach(node.putArray("positions")::add);
     }
 }

@@ -25,7 +25,7 @@ public final class PostureMarkdown {
                     report.container(),
                     PostureWriter.counts(report.findings()),
                     report.podSecurity().level().word(),
-                    report.podSecurity().missing(),
+                    PostureWriter.gaps(report),
                     report.findings().stream().map(FindingView::of).toList());
         }
     }
@@ -50,7 +50,7 @@ public final class PostureMarkdown {
                     f.why(),
                     f.attack(),
                     f.close(),
-                    f.need().map(n -> n.seen() ? "seen" : "not seen").orElse("–"),
+                    f.need().map(n -> n.answer().word()).orElse("–"),
                     f.need().map(PostureWriter::evidence).orElse(""));
         }
     }

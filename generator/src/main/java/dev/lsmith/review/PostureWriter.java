@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How far containers are isolated, for a terminal of 100 columns. */
+/** How far containers are isolated, for a terminal of 80 columns. */
 public final class PostureWriter {
     /** No line is longer. */
-    static final int COLUMNS = 100;
+    static final int COLUMNS = 80;
 
-    private static final WrappedTable TABLE = new WrappedTable(List.of(8, 12, 38, 8, 26));
+    private static final WrappedTable TABLE = new WrappedTable(List.of(8, 12, 22, 8, 22));
     private static final int INDENT = 2;
 
     private PostureWriter() {}
@@ -41,11 +41,17 @@ public final class PostureWriter {
     private static void heading(PostureReport report, List<Line> lines) {
         String title = report.container() + ": " + counts(report.findings());
         wrapped(title, 0).forEach(l -> lines.add(new Line(l, Weight.HEADING)));
-        String missing = report.podSecurity().missing().isEmpty()
-                ? ""
-                : "; for more: " + String.join(", ", report.podSecurity().missing());
+        String missing =
+                report.podSecurity().missing().isEmpty() ? "" : "; for more: " + String.join("; ", gaps(report));
         wrapped("Pod Security Standards: " + report.podSecurity().level().word() + missing, 0)
                 .forEach(l -> lines.add(plain(l)));
+    }
+
+    /** What keeps a container from the next level, each with its control. */
+    static List<String> gaps(PostureReport report) {
+        return report.podSecurity().missing().stream()
+                .map(g -> g.text() + " (" + g.control() + ")")
+                .toList();
     }
 
     /** {@code 3 high, 2 low}, the gravest first. */
@@ -78,6 +84,7 @@ public final class PostureWriter {
                         .forEach(l -> lines.add(new Line(l, Weight.WARNING)));
                 wrapped(f.what() + " " + f.why(), INDENT).forEach(l -> lines.add(plain(l)));
                 wrapped("Attack: " + f.attack(), INDENT).forEach(l -> lines.add(plain(l)));
+                wrapped("Close: " + f.close(), INDENT).forEach(l -> lines.add(plain(l)));
                 f.need().ifPresent(n -> wrapped("Log: " + evidence(n), INDENT).forEach(l -> lines.add(plain(l))));
             }
         }
@@ -96,7 +103,7 @@ public final class PostureWriter {
     }
 
     private static String need(Finding finding) {
-        return finding.need().map(n -> n.seen() ? "seen" : "not seen").orElse("-");
+        return finding.need().map(n -> n.answer().word()).orElse("-");
     }
 
     private static boolean isGrave(Finding finding) {

@@ -37,8 +37,10 @@ class PostureDataTest {
                 .doesNotHaveDuplicates();
         assertThat(ShippedData.rows("posture/host-paths.csv")).allSatisfy(row -> {
             assertThat(row).hasSize(5);
-            assertThat(HostPath.normalised(row.get(0))).isEqualTo(row.get(0));
-            assertThat(row.get(1)).isIn("exact", "below");
+            assertThat(row.get(1)).isIn("name", "exact", "below", "begins");
+            if (!row.get(1).equals("name")) {
+                assertThat(HostPath.normalised(row.get(0))).isEqualTo(row.get(0));
+            }
             assertThat(Danger.ofWord(row.get(3))).isLessThanOrEqualTo(Danger.ofWord(row.get(2)));
         });
     }
@@ -52,7 +54,21 @@ class PostureDataTest {
         "/proc/sys, CRITICAL, HIGH",
         "/home/ann, HIGH, MEDIUM",
         "//run//docker.sock, CRITICAL, CRITICAL",
-        "/dev/dri/card0, MEDIUM, MEDIUM"
+        "/dev/dri/card0, MEDIUM, MEDIUM",
+        "/dev/sda1, CRITICAL, HIGH",
+        "/dev/nvme0n1p2, CRITICAL, HIGH",
+        "/dev/mapper/vg-root, CRITICAL, HIGH",
+        "/dev/kvm, MEDIUM, MEDIUM",
+        "/dev/mem, CRITICAL, CRITICAL",
+        "/var/run/docker.sock, CRITICAL, CRITICAL",
+        "/run/user/1000/docker.sock, CRITICAL, CRITICAL",
+        "/run/user/1000/podman/podman.sock, CRITICAL, CRITICAL",
+        "/run/containerd/containerd.sock, CRITICAL, CRITICAL",
+        "/run/k3s/containerd/containerd.sock, CRITICAL, CRITICAL",
+        "/var/run/crio/crio.sock, CRITICAL, CRITICAL",
+        "~/.ssh, HIGH, MEDIUM",
+        "${HOME}/x, HIGH, MEDIUM",
+        "/var/run/dbus/system_bus_socket, HIGH, HIGH"
     })
     void theLongestRowDecides(String path, Danger writable, Danger readOnly) {
         HostPath known = HostPath.of(path).orElseThrow();
@@ -64,16 +80,20 @@ class PostureDataTest {
     void anUnknownPathIsUnknown() {
         assertThat(HostPath.of("/srv/data")).isEmpty();
         assertThat(HostPath.of("/etcetera")).isEmpty();
+        assertThat(HostPath.of("/srv/docker.sock.d/data")).isEmpty();
     }
 
     @Test
     void everyTextIsComplete() {
         assertThat(FindingText.all()).hasSizeGreaterThan(50);
         FindingText.all().values().forEach(text -> {
-            Finding finding = text.finding(text.danger(), "x", "sentence", Optional.empty());
+            Finding finding = text.finding(Form.RUN, text.danger(), "x", "sentence", Optional.empty());
             assertThat(text.entries().keySet())
                     .as(finding.code())
-                    .containsExactlyInAnyOrder("area", "danger", "title", "what", "why", "attack", "close");
+                    .containsExactlyInAnyOrder("area", "danger", "title", "what", "why", "attack");
+            assertThat(text.closings().keySet())
+                    .as(finding.code())
+                    .containsExactly("run", "compose", "kubernetes", "oci", "quadlet");
         });
     }
 

@@ -62,7 +62,7 @@ class PostureTest {
                 "\"Binds\": [\"/srv/x:/x:rslave\"] | propagation-slave info /x",
                 "\"Binds\": [\"/srv/x:/x\"] | mount-nodev info /x",
                 "\"Devices\": [{\"PathOnHost\": \"/dev/mem\", \"PathInContainer\": \"/dev/mem\"}] | device critical /dev/mem",
-                "\"Devices\": [{\"PathOnHost\": \"/dev/sdz9\", \"PathInContainer\": \"/d\"}] | device high /dev/sdz9",
+                "\"Devices\": [{\"PathOnHost\": \"/dev/sdz9\", \"PathInContainer\": \"/d\"}] | device critical /dev/sdz9",
                 "\"DeviceCgroupRules\": [\"c 1:1 rwm\"] | device-cgroup-rule high [\"c 1:1 rwm\"]",
                 "\"DeviceRequests\": [{\"Count\": -1}] | device-request medium",
                 "\"PortBindings\": {\"80/tcp\": [{\"HostPort\": \"8080\"}]} | port-published-all medium 80/tcp as 8080",

@@ -85,7 +85,12 @@ final class ComposeService {
         ulimits();
         options.applyAll("sysctl", "sysctl", List.copyOf(pairs("sysctls")));
         networks();
-        deploy(service.objectOf("deploy").objectOf("resources").objectOf("limits"));
+        JsonObject resources = service.objectOf("deploy").objectOf("resources");
+        deploy(resources.objectOf("limits"));
+        resources
+                .objectOf("reservations")
+                .member("devices")
+                .ifPresent(v -> draft.otherJson("deploy.resources.reservations.devices", JsonText.of(v)));
         options.finish();
     }
 

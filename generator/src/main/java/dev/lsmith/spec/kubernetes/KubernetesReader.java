@@ -98,6 +98,7 @@ public final class KubernetesReader {
         namespaces(spec, draft);
         PodVolumes.mount(spec, container, draft);
         new PodSecurity(pod.objectOf("metadata"), spec, container, draft).apply();
+        FurtherIsolation.read(spec, container, draft);
         for (String other : List.of("envFrom", "volumeDevices")) {
             container.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
         }

@@ -60,6 +60,7 @@ public final class OciReader {
         reader.filesystem();
         reader.resources();
         reader.annotations();
+        FurtherIsolation.read(config, draft);
     }
 
     private void process() throws InputException {

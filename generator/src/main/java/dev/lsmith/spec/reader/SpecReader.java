@@ -64,6 +64,17 @@ public final class SpecReader {
         return files.size() == 1 ? one(files.get(0), neighbours) : several(files, neighbours);
     }
 
+    /**
+     * The form of a file.
+     *
+     * @throws InputException when it looks like JSON and is not
+     */
+    public static SpecForm form(SourceText file) throws InputException {
+        return file.isJson()
+                ? SpecForm.of(JsonReader.read(file.source(), file.text()))
+                : SpecForm.ofText(file.text());
+    }
+
     private static SpecReading one(SourceText file, Neighbours neighbours) throws InputException {
         return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
             case RUN_LINE -> RunLineReader.read(file.source(), file.text());
@@ -82,9 +93,7 @@ public final class SpecReader {
 
     private static SpecReading several(List<SourceText> files, Neighbours neighbours) throws InputException {
         for (SourceText file : files) {
-            SpecForm form = file.isJson()
-                    ? SpecForm.of(JsonReader.read(file.source(), file.text()))
-                    : SpecForm.ofText(file.text());
+            SpecForm form = form(file);
             if (form != SpecForm.COMPOSE) {
                 throw new InputException(Diagnostic.error(
                         "spec-several",

@@ -1,0 +1,281 @@
+package dev.lsmith.posture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Specs;
+import dev.lsmith.spec.form.SpecForm;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One weakly isolated container, written in every form: whatever a form can say gives the same findings. */
+class PostureFormsTest {
+    /** Findings that only some forms can have. */
+    static final Set<String> CODES_OF_FORMS = Set.of("user-image", "mac-unsaid", "net-pods", "cgroups-off");
+
+    private static final String INSPECT = """
+            [{"Id": "1", "Name": "/weak", "Path": "app", "Args": [], "Config": {"Image": "app"}, "AppArmorProfile": "unconfined",
+              "HostConfig": {"NetworkMode": "host", "PidMode": "host", "IpcMode": "host",
+                "Binds": ["/var/run/docker.sock:/var/run/docker.sock", "/:/host:rw,rshared"],
+                "CapAdd": ["SYS_ADMIN", "NET_ADMIN"], "SecurityOpt": ["seccomp=unconfined", "apparmor=unconfined"],
+                "Devices": [{"PathOnHost": "/dev/mem", "PathInContainer": "/dev/mem", "CgroupPermissions": "rwm"}],
+                "DeviceCgroupRules": ["c 10:* rwm"], "MemorySwap": -1, "OomScoreAdj": -900, "OomKillDisable": true,
+                "ShmSize": 1073741824, "MaskedPaths": [], "ReadonlyPaths": [], "PortBindings": {}}}]
+            """;
+
+    private static final String RUN = """
+            docker run --name weak --network host --pid host --ipc host -v /var/run/docker.sock:/var/run/docker.sock \\
+              -v /:/host:rshared --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined \\
+              --security-opt apparmor=unconfined --security-opt systempaths=unconfined --device /dev/mem \\
+              --device-cgroup-rule 'c 10:* rwm' --memory-swap -1 --oom-score-adj=-900 --oom-kill-disable \\
+              --shm-size 1g --user 0 app
+            """;
+
+    private static final String COMPOSE = """
+            services:
+              weak:
+                image: app
+                user: "0"
+                network_mode: host
+                pid: host
+                ipc: host
+                volumes:
+                  - /var/run/docker.sock:/var/run/docker.sock
+                  - {type: bind, source: /, target: /host, bind: {propagation: rshared}}
+                cap_add: [SYS_ADMIN, NET_ADMIN]
+                security_opt: [seccomp=unconfined, apparmor=unconfined, systempaths=unconfined]
+                devices: [/dev/mem]
+                device_cgroup_rules: ["c 10:* rwm"]
+                memswap_limit: -1
+                oom_score_adj: -900
+                oom_kill_disable: true
+                shm_size: 1g
+            """;
+
+    private static final String QUADLET = """
+            [Container]
+            ContainerName=weak
+            Image=app
+            User=0
+            Network=host
+            Volume=/var/run/docker.sock:/var/run/docker.sock
+            Volume=/:/host:rshared
+            AddCapability=SYS_ADMIN NET_ADMIN
+            SeccompProfile=unconfined
+            AddDevice=/dev/mem
+            ShmSize=1g
+            PodmanArgs=--pid host --ipc host --security-opt apparmor=unconfined --security-opt unmask=ALL
+            PodmanArgs=--device-cgroup-rule 'c 10:* rwm' --memory-swap -1 --oom-score-adj=-900 --oom-kill-disable
+            """;
+
+    private static final String KUBERNETES = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: weak}
+            spec:
+              hostNetwork: true
+              hostPID: true
+              hostIPC: true
+              containers:
+                - name: weak
+                  image: app
+                  securityContext:
+                    runAsUser: 0
+                    capabilities: {add: [SYS_ADMIN, NET_ADMIN]}
+                    seccompProfile: {type: Unconfined}
+                    appArmorProfile: {type: Unconfined}
+                    procMount: Unmasked
+                  volumeMounts:
+                    - {name: sock, mountPath: /var/run/docker.sock}
+                    - {name: host, mountPath: /host, mountPropagation: Bidirectional}
+              volumes:
+                - {name: sock, hostPath: {path: /var/run/docker.sock}}
+                - {name: host, hostPath: {path: /}}
+            """;
+
+    private static final String OCI = """
+            {"ociVersion": "1.2.0",
+             "process": {"args": ["app"], "user": {"uid": 0, "gid": 0}, "oomScoreAdj": -900, "apparmorProfile": "unconfined",
+               "capabilities": {"bounding": ["CAP_SYS_ADMIN", "CAP_NET_ADMIN"], "effective": ["CAP_SYS_ADMIN", "CAP_NET_ADMIN"],
+                 "permitted": ["CAP_SYS_ADMIN", "CAP_NET_ADMIN"]}},
+             "root": {"path": "rootfs"},
+             "mounts": [
+               {"destination": "/var/run/docker.sock", "source": "/var/run/docker.sock", "type": "bind", "options": ["rbind"]},
+               {"destination": "/host", "source": "/", "type": "bind", "options": ["rbind", "rshared"]}],
+             "linux": {"namespaces": [{"type": "mount"}, {"type": "uts"}, {"type": "cgroup"}],
+               "devices": [{"path": "/dev/mem", "type": "c", "major": 1, "minor": 1}],
+               "resources": {"memory": {"swap": -1, "disableOOMKiller": true}, "devices": [
+                 {"allow": false, "access": "rwm"}, {"allow": true, "type": "c", "major": 1, "minor": 1, "access": "rwm"},
+                 {"allow": true, "type": "c", "access": "rwm"}]}}}
+            """;
+
+    /** A form, its text, and what it gives less and more than docker inspect, and why. */
+    enum Written {
+        INSPECT(PostureFormsTest.INSPECT, "", ""),
+        RUN(PostureFormsTest.RUN, "", ""),
+        COMPOSE(PostureFormsTest.COMPOSE, "", ""),
+        QUADLET(PostureFormsTest.QUADLET, "", ""),
+        /** A manifest has no words for devices, their cgroup, swap, the killer and /dev/shm. */
+        KUBERNETES(
+                PostureFormsTest.KUBERNETES,
+                "device device-cgroup-rule swap-unlimited oom-kill-disabled oom-score shm-large",
+                ""),
+        /** A config.json has no word for the size of /dev/shm but a mount's, and without a user namespace has the host's. */
+        OCI(PostureFormsTest.OCI, "shm-large userns-default", "userns-host");
+
+        private final String text;
+        private final String less;
+        private final String more;
+
+        Written(String text, String less, String more) {
+            this.text = text;
+            this.less = less;
+            this.more = more;
+        }
+
+        ContainerSpec spec() {
+            return Specs.read(text).get(0);
+        }
+
+        Form form() {
+            return Form.of(SpecForm.ofContent(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        List<Finding> findings() {
+            return Posture.of(spec(), form(), Optional.empty());
+        }
+    }
+
+    /** {@code code danger}; capabilities apart, as the engines' defaults differ and a config.json lists them all. */
+    private static SortedSet<String> words(Collection<Finding> findings) {
+        SortedSet<String> words = new TreeSet<>();
+        findings.stream()
+                .filter(f -> f.area() != Area.CAPABILITIES
+                        || Set.of("SYS_ADMIN", "NET_ADMIN").contains(f.subject()))
+                .forEach(f -> words.add(f.code() + " " + f.danger().word() + " "
+                        + (f.area() == Area.MOUNTS || f.area() == Area.CAPABILITIES ? f.subject() : "")));
+        return words;
+    }
+
+    private static List<String> split(String codes) {
+        return Stream.of(codes.split(" ", -1)).filter(c -> !c.isEmpty()).toList();
+    }
+
+    private static boolean codes(String codes, String words) {
+        return split(codes).contains(words.substring(0, words.indexOf(' ')));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesTheSameFindings(Written written) {
+        assertThat(written.form().name()).isEqualTo(written.name());
+        SortedSet<String> expected = words(Written.INSPECT.findings());
+        expected.removeIf(w -> codes(written.less, w));
+        SortedSet<String> found = words(written.findings());
+        assertThat(found.stream().map(w -> w.substring(0, w.indexOf(' '))).toList())
+                .containsAll(split(written.more));
+        found.removeIf(w -> codes(written.more, w));
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void theWeakContainerIsAsWeakAsMeant() {
+        assertThat(Written.INSPECT.findings())
+                .extracting(Finding::code)
+                .contains(
+                        "net-host",
+                        "pid-host",
+                        "ipc-host",
+                        "host-path",
+                        "propagation-shared",
+                        "remount",
+                        "device",
+                        "device-cgroup-rule",
+                        "swap-unlimited",
+                        "oom-score",
+                        "oom-kill-disabled",
+                        "shm-large",
+                        "masked-none",
+                        "readonly-none",
+                        "seccomp-unconfined",
+                        "apparmor-unconfined",
+                        "user-root");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closesInItsOwnWords(Written written) {
+        String close = written.findings().stream()
+                .filter(f -> f.code().equals("no-new-privileges"))
+                .findFirst()
+                .orElseThrow()
+                .close();
+        assertThat(close)
+                .isEqualTo(
+                        switch (written) {
+                            case INSPECT, RUN -> "--security-opt no-new-privileges";
+                            case COMPOSE -> "security_opt: [no-new-privileges:true]";
+                            case KUBERNETES -> "allowPrivilegeEscalation: false";
+                            case QUADLET -> "NoNewPrivileges=true";
+                            case OCI -> "process.noNewPrivileges: true";
+                        });
+    }
+
+    /** What a form that only asks leaves unsaid is not claimed. */
+    @Test
+    void whatIsUnsaidIsNotClaimed() {
+        for (String text : List.of("docker run app", "services: {a: {image: app}}", "[Container]\nImage=app\n")) {
+            List<String> codes =
+                    codes(text.startsWith("services") ? text.replace("services: ", "services:\n  ") : text);
+            assertThat(codes).contains("user-image", "mac-unsaid").doesNotContain("user-root", "no-mac");
+        }
+        assertThat(codes("podman run --cgroups=disabled app")).contains("cgroups-off");
+        assertThat(codes("podman run --cgroups=enabled app")).doesNotContain("cgroups-off");
+    }
+
+    @Test
+    void aPodsNetworkIsNoBridgeOfDockers() {
+        String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: i}]}\n";
+        assertThat(codes(pod)).contains("net-pods", "net-raw-bridge").doesNotContain("net-default-bridge");
+        assertThat(codes("services:\n  a: {image: app}\n")).doesNotContain("net-default-bridge", "net-pods");
+        assertThat(codes(pod.replace("spec: {", "spec: {shareProcessNamespace: true, ")))
+                .contains("pid-shared");
+        assertThat(codes(pod.replace("spec: {", "spec: {securityContext: {runAsNonRoot: true}, ")))
+                .doesNotContain("user-image", "user-root");
+    }
+
+    /** Podman keeps what was added for another user than root (ambient); the others keep nothing. */
+    @Test
+    void capabilitiesOfAnotherUserThanRoot() {
+        String flags = " run --user 7 --cap-add NET_ADMIN app";
+        assertThat(held("podman" + flags)).containsExactly("net_admin");
+        assertThat(held("docker" + flags)).isEmpty();
+        assertThat(held("docker run --user 0 --cap-drop all --cap-add NET_ADMIN app"))
+                .containsExactly("net_admin");
+        String oci =
+                "{\"ociVersion\": \"1.2.0\", \"process\": {\"user\": {\"uid\": 7}, \"capabilities\": {\"bounding\":"
+                        + " [\"CAP_CHOWN\", \"CAP_KILL\"], \"effective\": [\"CAP_CHOWN\", \"CAP_KILL\"]%s}}}";
+        assertThat(held(oci.formatted(""))).isEmpty();
+        assertThat(held(oci.formatted(", \"ambient\": [\"CAP_KILL\"]"))).containsExactly("kill");
+    }
+
+    private static SortedSet<String> held(String text) {
+        return HeldCapabilities.of(Specs.read(text).get(0)).held();
+    }
+
+    private static List<String> codes(String text) {
+        Form form = Form.of(SpecForm.ofContent(text.getBytes(StandardCharsets.UTF_8)));
+        return Posture.of(Specs.read(text).get(0), form, Optional.empty()).stream()
+                .map(Finding::code)
+                .toList();
+    }
+}
