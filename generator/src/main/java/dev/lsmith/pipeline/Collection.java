@@ -2,12 +2,15 @@ package dev.lsmith.pipeline;
 
 import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.Account;
+import dev.lsmith.access.Credentials;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.AuditEvent;
 import dev.lsmith.log.AuditRecord;
 import dev.lsmith.log.EventId;
 import dev.lsmith.log.EventSink;
 import dev.lsmith.log.Ledger;
+import dev.lsmith.model.Actors;
+import dev.lsmith.model.ActorsBuilder;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ final class Collection implements EventSink {
     private final AccessDecoder decoder;
     private final Ledger ledger;
     private final ModelBuilder builder = new ModelBuilder();
+    private final ActorsBuilder actors = new ActorsBuilder();
     private final List<AlikeEvents> open = new ArrayList<>();
 
     /**
@@ -48,6 +52,7 @@ final class Collection implements EventSink {
             ledger.fate(account.state(), account.reason(), account.position());
             account.observations().forEach(builder::add);
         }
+        actors(event, accounts);
         AlikeEvents alike = new AlikeEvents(accounts, ledger);
         return (time, source, lines) -> again(alike, time, source, lines);
     }
@@ -55,6 +60,22 @@ final class Collection implements EventSink {
     @Override
     public boolean same(AuditRecord one, AuditRecord other) {
         return decoder.accounts(alone(one)).equals(decoder.accounts(alone(other)));
+    }
+
+    /** Users and groups are in no hole of a template, so that each is given whole once. */
+    private void actors(AuditEvent event, List<Account> accounts) {
+        for (int i = 0; i < accounts.size(); i++) {
+            Account account = accounts.get(i);
+            if (!account.observations().isEmpty()) {
+                Credentials credentials = Credentials.of(event.records().get(i));
+                account.observations().forEach(o -> actors.add(o, credentials, account.position()));
+            }
+        }
+    }
+
+    /** As whom each subject acted so far. */
+    Actors actors() {
+        return actors.build();
     }
 
     /** What was collected so far. */

@@ -5,9 +5,9 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.posture.Form;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.posture.Recording;
-import java.io.InputStream;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.form.SpecForm;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,8 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         return switch (file) {
             case RUN_LINE -> Form.RUN;
             case COMPOSE -> Form.COMPOSE;
-            case KUBERNETES, CRI_INSPECT -> Form.KUBERNETES;
+            case KUBERNETES -> Form.KUBERNETES;
+            case CRI_INSPECT -> Form.CRI;
             case QUADLET -> Form.QUADLET;
             case OCI_CONFIG, NERDCTL_NATIVE -> Form.OCI;
             default -> Form.INSPECT;

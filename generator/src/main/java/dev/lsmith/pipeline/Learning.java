@@ -6,6 +6,7 @@ import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
 import dev.lsmith.log.LogSources;
 import dev.lsmith.log.ReadingReport;
+import dev.lsmith.model.Actors;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
@@ -21,8 +22,9 @@ import java.util.Optional;
  *
  * @param model everything that the logs tell, of whomever
  * @param reading what became of their lines
+ * @param actors as whom each subject acted
  */
-public record Learning(Model model, ReadingReport reading) {
+public record Learning(Model model, ReadingReport reading, Actors actors) {
 
     /**
      * Reads logs from the first to the last.
@@ -38,7 +40,7 @@ public record Learning(Model model, ReadingReport reading) {
         Ledger ledger = new Ledger();
         Collection collection = new Collection(name -> runs.getOrDefault(name, name), ledger);
         new LogReader().read(sources, ledger, collection);
-        return new Learning(collection.model(), ledger.report());
+        return new Learning(collection.model(), ledger.report(), collection.actors());
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.form.SpecForm;
 import java.util.Locale;
 
 /**
@@ -15,6 +14,8 @@ public enum Form {
     RUN("run", false),
     COMPOSE("compose", false),
     KUBERNETES("kubernetes", false),
+    /** {@code crictl inspect}: the outcome, of fields of a pod. */
+    CRI("kubernetes", true),
     QUADLET("quadlet", false),
     /** A runtime's {@code config.json}: the outcome. */
     OCI("oci", true);
@@ -42,22 +43,11 @@ public enum Form {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The form of a file. */
-    public static Form of(SpecForm file) {
-        return switch (file) {
-            case RUN_LINE -> RUN;
-            case COMPOSE -> COMPOSE;
-            case KUBERNETES -> KUBERNETES;
-            case QUADLET -> QUADLET;
-            case OCI_CONFIG -> OCI;
-            default -> INSPECT;
-        };
-    }
-
     /** The form that a container's engine has when nobody says which file it came from. */
     static Form of(ContainerSpec spec) {
         return switch (spec.engine()) {
             case KUBERNETES -> KUBERNETES;
+            case CRI -> CRI;
             case OCI -> OCI;
             default -> INSPECT;
         };

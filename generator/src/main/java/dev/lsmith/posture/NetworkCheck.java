@@ -46,7 +46,7 @@ final class NetworkCheck implements Check {
         if (assessment.capabilities().held().contains("net_raw")) {
             assessment.add("net-raw-bridge", assessment.seen().capability("net_raw"));
         }
-        if (assessment.form() == Form.KUBERNETES) {
+        if (assessment.form() == Form.KUBERNETES || assessment.form() == Form.CRI) {
             assessment.add("net-pods");
         } else if (DEFAULT_BRIDGE.contains(network) && assessment.form() != Form.COMPOSE) {
             // Compose makes a network for the project where nobody names one.

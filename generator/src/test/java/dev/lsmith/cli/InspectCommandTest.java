@@ -124,4 +124,21 @@ class InspectCommandTest {
                 .out();
         assertThat(out).contains("# How `c` is isolated", "- **How it is used:** Change the shared memory");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inspect.json, inspect",
+        "config.json, oci",
+        "docker-run.sh, run",
+        "kubernetes.yaml, kubernetes",
+        "compose.yaml, compose",
+        "web.container, quadlet"
+    })
+    void aFindingIsClosedInTheWordsOfItsFile(String file, String form) throws InputException {
+        Path spec = Path.of(System.getProperty("lsmith.root"), "examples", "specs", file);
+        JsonObject root = JsonReader.read(
+                        "out", Invocation.of("inspect", spec, "--json").out())
+                .object();
+        assertThat(root.listOf("containers").get(0).object().textOf("form")).isEqualTo(form);
+    }
 }

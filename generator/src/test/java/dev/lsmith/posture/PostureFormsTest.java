@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
-import dev.lsmith.spec.form.SpecForm;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -147,7 +146,7 @@ class PostureFormsTest {
         }
 
         Form form() {
-            return Form.of(SpecForm.ofContent(text.getBytes(StandardCharsets.UTF_8)));
+            return Form.valueOf(name());
         }
 
         List<Finding> findings() {
@@ -177,7 +176,6 @@ class PostureFormsTest {
     @ParameterizedTest
     @EnumSource
     void givesTheSameFindings(Written written) {
-        assertThat(written.form().name()).isEqualTo(written.name());
         SortedSet<String> expected = words(Written.INSPECT.findings());
         expected.removeIf(w -> codes(written.less, w));
         SortedSet<String> found = words(written.findings());
@@ -233,24 +231,28 @@ class PostureFormsTest {
     /** What a form that only asks leaves unsaid is not claimed. */
     @Test
     void whatIsUnsaidIsNotClaimed() {
-        for (String text : List.of("docker run app", "services: {a: {image: app}}", "[Container]\nImage=app\n")) {
-            List<String> codes =
-                    codes(text.startsWith("services") ? text.replace("services: ", "services:\n  ") : text);
-            assertThat(codes).contains("user-image", "mac-unsaid").doesNotContain("user-root", "no-mac");
-        }
-        assertThat(codes("podman run --cgroups=disabled app")).contains("cgroups-off");
-        assertThat(codes("podman run --cgroups=enabled app")).doesNotContain("cgroups-off");
+        Map<Form, String> files = Map.of(
+                Form.RUN, "docker run app",
+                Form.COMPOSE, "services:\n  a: {image: app}\n",
+                Form.QUADLET, "[Container]\nImage=app\n");
+        files.forEach((form, text) ->
+                assertThat(codes(form, text)).contains("user-image", "mac-unsaid").doesNotContain("user-root", "no-mac"));
+        assertThat(codes(Form.RUN, "podman run --cgroups=disabled app")).contains("cgroups-off");
+        assertThat(codes(Form.RUN, "podman run --cgroups=enabled app")).doesNotContain("cgroups-off");
     }
 
     @Test
     void aPodsNetworkIsNoBridgeOfDockers() {
         String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: i}]}\n";
-        assertThat(codes(pod)).contains("net-pods", "net-raw-bridge").doesNotContain("net-default-bridge");
-        assertThat(codes("services:\n  a: {image: app}\n")).doesNotContain("net-default-bridge", "net-pods");
-        assertThat(codes(pod.replace("spec: {", "spec: {shareProcessNamespace: true, ")))
-                .contains("pid-shared");
-        assertThat(codes(pod.replace("spec: {", "spec: {securityContext: {runAsNonRoot: true}, ")))
-                .doesNotContain("user-image", "user-root");
+        assertThat(pod(pod, "")).contains("net-pods", "net-raw-bridge").doesNotContain("net-default-bridge");
+        assertThat(pod(pod, "shareProcessNamespace: true, ")).contains("pid-shared");
+        assertThat(pod(pod, "securityContext: {runAsNonRoot: true}, ")).doesNotContain("user-image", "user-root");
+        assertThat(codes(Form.COMPOSE, "services:\n  a: {image: app}\n"))
+                .doesNotContain("net-default-bridge", "net-pods");
+    }
+
+    private static List<String> pod(String manifest, String members) {
+        return codes(Form.KUBERNETES, manifest.replace("spec: {", "spec: {" + members));
     }
 
     /** Podman keeps what was added for another user than root (ambient); the others keep nothing. */
@@ -272,8 +274,7 @@ class PostureFormsTest {
         return HeldCapabilities.of(Specs.read(text).get(0)).held();
     }
 
-    private static List<String> codes(String text) {
-        Form form = Form.of(SpecForm.ofContent(text.getBytes(StandardCharsets.UTF_8)));
+    private static List<String> codes(Form form, String text) {
         return Posture.of(Specs.read(text).get(0), form, Optional.empty()).stream()
                 .map(Finding::code)
                 .toList();

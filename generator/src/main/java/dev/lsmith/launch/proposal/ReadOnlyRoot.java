@@ -1,0 +1,76 @@
+package dev.lsmith.launch.proposal;
+
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.spec.ContainerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A read-only root, with what the container writes there in memory.
+ *
+ * <p>It is safe where every write that AppArmor saw lies on a mount that stays writable, or in a directory that may as well be
+ * empty when the container starts: one of which the container used nothing that it had not made itself. A read-only
+ * root leaves /dev and what is mounted on its own as it was (moby, daemon/oci_linux.go); an empty tmpfs hides what the image has
+ * below its mount point. What AppArmor does not report is the reading of attributes (stat), so a program that asks whether a
+ * file of the image exists, and never opens it, would be told no.
+ */
+final class ReadOnlyRoot {
+    private static final Proposal.Kind KIND = Proposal.Kind.READ_ONLY;
+
+    private ReadOnlyRoot() {}
+
+    /** Empty if the root is read-only already. */
+    static Optional<Proposal<List<Scratch>>> of(Recorded recorded, Optional<ContainerSpec> spec) {
+        return spec.filter(s -> s.filesystem().readOnlyRoot()).isPresent()
+                ? Optional.empty()
+                : Optional.of(proposal(recorded, spec));
+    }
+
+    private static Proposal<List<Scratch>> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
+        if (spec.isEmpty()) {
+            return Proposal.none(KIND, "without a spec nobody knows which of its files lie on mounts");
+        }
+        if (!recorded.watchedBy(Reporter.APPARMOR)) {
+            return Proposal.none(KIND, "no complaining AppArmor profile watched its files");
+        }
+        if (!recorded.whole()) {
+            return Proposal.none(KIND, "events were lost, so a write may be missing");
+        }
+        if (recorded.own(CapabilityUse.class).keySet().stream()
+                .anyMatch(use -> use.capability().equals("mknod"))) {
+            return Proposal.none(KIND, "it makes device nodes, which do not open on a tmpfs of an engine");
+        }
+        return scratch(RootFiles.of(recorded, spec.get()), recorded);
+    }
+
+    private static Proposal<List<Scratch>> scratch(RootFiles files, Recorded recorded) {
+        SortedMap<String, List<Position>> folders = files.writtenFolders();
+        Optional<Obstacle> obstacle = new EmptyStart(files, folders.keySet()).obstacle();
+        if (obstacle.isPresent()) {
+            return Proposal.none(KIND, obstacle.get().text(), obstacle.get().positions());
+        }
+        List<Scratch> scratch = new ArrayList<>();
+        List<Position> positions = new ArrayList<>();
+        for (var folder : folders.entrySet()) {
+            FolderMode mode = FolderMode.of(files, recorded.actor(), folder.getKey());
+            if (mode.obstacle().isPresent()) {
+                return Proposal.none(
+                        KIND,
+                        mode.obstacle().get().text(),
+                        mode.obstacle().get().positions());
+            }
+            scratch.add(new Scratch(folder.getKey(), mode.mode(), folder.getValue()));
+            positions.addAll(folder.getValue());
+        }
+        String reason = scratch.isEmpty()
+                ? "it wrote to no file of its root"
+                : "it wrote only to mounts and below "
+                        + String.join(", ", folders.keySet())
+                        + ", where it used nothing that it had not made; what it writes there is gone when it stops";
+        return Proposal.of(KIND, List.copyOf(scratch), reason, positions);
+    }
+}

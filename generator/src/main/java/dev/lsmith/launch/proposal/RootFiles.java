@@ -1,0 +1,154 @@
+package dev.lsmith.launch.proposal;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Mount;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a container did with files that lie on its root and on no mount of its own.
+ *
+ * @param uses every use, in the order of the paths
+ * @param links the hard links made
+ */
+record RootFiles(List<Use> uses, List<LinkAccess> links) {
+    private static final Set<FilePermission> WRITES = EnumSet.of(
+            FilePermission.WRITE,
+            FilePermission.APPEND,
+            FilePermission.CREATE,
+            FilePermission.DELETE,
+            FilePermission.SETATTR);
+
+    private static final Set<FilePermission> MAKES = EnumSet.of(FilePermission.CREATE);
+    private static final List<String> NOT_OF_THE_ROOT = List.of("/proc", "/sys", "/dev");
+
+    RootFiles {
+        uses = List.copyOf(uses);
+        links = List.copyOf(links);
+    }
+
+    /**
+     * A use of a file.
+     *
+     * @param path without a last slash
+     * @param permissions what was done; an exec counts as {@code MAP_EXEC}
+     * @param ownership whether the process owned the file
+     * @param evidence of it
+     */
+    record Use(String path, Set<FilePermission> permissions, Ownership ownership, Evidence evidence) {
+        /** Whether it changes the file or the directory that it lies in. */
+        boolean writes() {
+            return permissions.stream().anyMatch(WRITES::contains);
+        }
+
+        /**
+         * Whether it made the file. The kernel reports the making of a file, directory or node as nothing but that (operations
+         * mknod, mkdir, symlink); an open that would make a file asks for more, and for it too where the file was there before.
+         */
+        boolean makes() {
+            return permissions.equals(MAKES);
+        }
+
+        boolean has(FilePermission permission) {
+            return permissions.contains(permission);
+        }
+    }
+
+    static RootFiles of(Recorded recorded, ContainerSpec spec) {
+        List<Use> uses = new ArrayList<>();
+        recorded.own(FileAccess.class).forEach((file, evidence) -> {
+            if (file.reach() == FileAccess.Reach.ATTACHED && isOfTheRoot(spec, file.path())) {
+                uses.add(new Use(trimmed(file.path()), file.permissions(), file.ownership(), evidence));
+            }
+        });
+        recorded.own(ExecAccess.class).forEach((exec, evidence) -> {
+            if (isOfTheRoot(spec, exec.path())) {
+                uses.add(new Use(exec.path(), EnumSet.of(FilePermission.MAP_EXEC), exec.ownership(), evidence));
+            }
+        });
+        List<LinkAccess> links = new ArrayList<>();
+        recorded.own(LinkAccess.class).forEach((link, evidence) -> {
+            if (isOfTheRoot(spec, link.path())) {
+                links.add(link);
+                uses.add(new Use(link.path(), MAKES, link.ownership(), evidence));
+            }
+        });
+        return new RootFiles(uses, links);
+    }
+
+    private static boolean isOfTheRoot(ContainerSpec spec, String path) {
+        return Stream.concat(
+                        NOT_OF_THE_ROOT.stream(), spec.mounts().stream().map(Mount::destination))
+                .noneMatch(folder -> isBelow(path, trimmed(folder)));
+    }
+
+    /** Whether a path is a folder or lies below it. */
+    static boolean isBelow(String path, String folder) {
+        return path.equals(folder) || path.equals(folder + "/") || path.startsWith(folder + "/");
+    }
+
+    private static String trimmed(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    /** Paths that the container made before it used them otherwise. */
+    Set<String> made() {
+        SortedMap<String, Instant> making = new TreeMap<>();
+        SortedMap<String, Instant> using = new TreeMap<>();
+        for (Use use : uses) {
+            Instant first = use.evidence().first().orElse(Instant.MIN);
+            SortedMap<String, Instant> of = use.makes() ? making : using;
+            of.merge(use.path(), first, (a, b) -> a.isBefore(b) ? a : b);
+        }
+        Set<String> made = new TreeSet<>();
+        making.forEach((path, at) -> {
+            boolean told = !at.equals(Instant.MIN);
+            if (told && !at.isAfter(using.getOrDefault(path, Instant.MAX))) {
+                made.add(path);
+            }
+        });
+        return made;
+    }
+
+    /** The directories that were there before and in which something changed, each with a few places that tell of it. */
+    SortedMap<String, List<Position>> writtenFolders() {
+        Set<String> made = made();
+        SortedMap<String, List<Position>> folders = new TreeMap<>();
+        for (Use use : uses) {
+            if (use.writes()) {
+                String folder = parent(use.path());
+                while (made.contains(folder)) {
+                    folder = parent(folder);
+                }
+                List<Position> positions = folders.computeIfAbsent(folder, f -> new ArrayList<>());
+                use.evidence().positions().stream()
+                        .limit(positions.isEmpty() ? 1 : 0)
+                        .forEach(positions::add);
+            }
+        }
+        return folders;
+    }
+
+    /** The uses below a directory, and of itself. */
+    List<Use> below(String folder) {
+        return uses.stream().filter(u -> isBelow(u.path(), folder)).toList();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.lsmith.model;
+
+import dev.lsmith.diagnostic.Position;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * As whom a container's own programs acted, in the host's numbers.
+ *
+ * @param users each user with the first place that tells of it
+ * @param groups likewise
+ * @param makers the users who made, renamed or deleted what lies directly in a directory, by its path without a last slash
+ */
+public record Actor(
+        SortedMap<Long, Position> users, SortedMap<Long, Position> groups, SortedMap<String, SortedSet<Long>> makers) {
+    /** Nobody was seen. */
+    public static final Actor NOBODY = new Actor(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    public Actor {
+        users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
+        groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+        SortedMap<String, SortedSet<Long>> copy = new TreeMap<>();
+        makers.forEach((path, by) -> copy.put(path, Collections.unmodifiableSortedSet(new TreeSet<>(by))));
+        makers = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /** Both together. */
+    public Actor merge(Actor other) {
+        SortedMap<Long, Position> allUsers = new TreeMap<>(users);
+        other.users.forEach((user, at) -> allUsers.merge(user, at, Actor::first));
+        SortedMap<Long, Position> allGroups = new TreeMap<>(groups);
+        other.groups.forEach((group, at) -> allGroups.merge(group, at, Actor::first));
+        SortedMap<String, SortedSet<Long>> allMakers = new TreeMap<>();
+        makers.forEach((path, by) -> allMakers.put(path, new TreeSet<>(by)));
+        other.makers.forEach((path, by) ->
+                allMakers.computeIfAbsent(path, p -> new TreeSet<>()).addAll(by));
+        return new Actor(allUsers, allGroups, allMakers);
+    }
+
+    private static Position first(Position one, Position other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}
