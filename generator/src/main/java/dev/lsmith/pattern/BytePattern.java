@@ -35,10 +35,14 @@ public sealed interface BytePattern {
     }
 
     /** The empty text. */
-    BytePattern EMPTY = new Text("");
+    static BytePattern empty() {
+        return new Text("");
+    }
 
     /** Any text without NUL. */
-    BytePattern ANY = new Many(ByteSet.NOT_NUL);
+    static BytePattern any() {
+        return new Many(ByteSet.NOT_NUL);
+    }
 
     /** A text as the kernel has it (see {@link KernelText}). */
     static BytePattern text(String text) {
@@ -73,7 +77,7 @@ public sealed interface BytePattern {
 
     /** That pattern, or nothing. */
     static BytePattern optional(BytePattern pattern) {
-        return new Choice(List.of(pattern, EMPTY));
+        return new Choice(List.of(pattern, empty()));
     }
 
     /** Whether it holds nothing but text and choices of text: no set of bytes and nothing that repeats. */
