@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A regular language over bytes, as much of one as compiled policies need: what repeats is always a set of bytes.
+ * A regular language over bytes.
  *
  * <p>Globs become one ({@link GlobBytes}); a rule of several conditions becomes the sequence of theirs.
  */
@@ -19,6 +19,9 @@ public sealed interface BytePattern {
 
     /** Any number of bytes of a set, also none. */
     record Many(ByteSet set) implements BytePattern {}
+
+    /** Any number of texts of a pattern one after the other, also none. */
+    record Repeat(BytePattern pattern) implements BytePattern {}
 
     /** One after the other. */
     record Sequence(List<BytePattern> parts) implements BytePattern {
