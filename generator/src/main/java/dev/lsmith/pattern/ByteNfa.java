@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Many patterns as one automaton with free moves, in which each end knows its pattern.
  *
- * <p>State 0 is the start. The only cycles are moves of a state to itself, as nothing repeats but sets of bytes.
+ * <p>State 0 is the start.
  */
 final class ByteNfa {
     /** A move by any byte of a set. */
@@ -74,6 +74,11 @@ final class ByteNfa {
                 state = append(state, part);
             }
             return state;
+        } else if (pattern instanceof BytePattern.Repeat repeat) {
+            int hub = newState();
+            freeMoves.get(from).add(hub);
+            freeMoves.get(append(hub, repeat.pattern())).add(hub);
+            return hub;
         }
         return appendChoice(from, (BytePattern.Choice) pattern);
     }

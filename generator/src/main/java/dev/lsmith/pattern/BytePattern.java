@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A regular language over bytes, as much of one as compiled policies need: what repeats is always a set of bytes.
+ * A regular language over bytes.
  *
  * <p>Globs become one ({@link GlobBytes}); a rule of several conditions becomes the sequence of theirs.
  */
@@ -19,6 +19,9 @@ public sealed interface BytePattern {
 
     /** Any number of bytes of a set, also none. */
     record Many(ByteSet set) implements BytePattern {}
+
+    /** Any number of texts of a pattern one after the other, also none. */
+    record Repeat(BytePattern pattern) implements BytePattern {}
 
     /** One after the other. */
     record Sequence(List<BytePattern> parts) implements BytePattern {
@@ -35,10 +38,14 @@ public sealed interface BytePattern {
     }
 
     /** The empty text. */
-    BytePattern EMPTY = new Text("");
+    static BytePattern empty() {
+        return new Text("");
+    }
 
     /** Any text without NUL. */
-    BytePattern ANY = new Many(ByteSet.NOT_NUL);
+    static BytePattern any() {
+        return new Many(ByteSet.NOT_NUL);
+    }
 
     /** A text as the kernel has it (see {@link KernelText}). */
     static BytePattern text(String text) {
@@ -73,7 +80,7 @@ public sealed interface BytePattern {
 
     /** That pattern, or nothing. */
     static BytePattern optional(BytePattern pattern) {
-        return new Choice(List.of(pattern, EMPTY));
+        return new Choice(List.of(pattern, empty()));
     }
 
     /** Whether it holds nothing but text and choices of text: no set of bytes and nothing that repeats. */

@@ -101,6 +101,11 @@ public final class PathAutomaton<O> {
         return table.states();
     }
 
+    /** For each outcome that some text leads to the shortest such text, and of those the plainest to read. */
+    public Map<O, byte[]> shortestTexts() {
+        return new ShortestTexts(table).find(outcomes);
+    }
+
     /** The distinct outcomes, in the order in which they were met. */
     public List<O> outcomes() {
         return outcomes;

@@ -6,23 +6,15 @@ import dev.lsmith.text.KernelText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.stream.IntStream;
 
 /** Walks two automata side by side, breadth first, until both together give the outcomes asked for. */
 public final class PathSearch {
     private static final int MOST = 4_000_000;
-
-    /** Bytes as a reader likes to see them in a path: letters, digits, signs, then the rest. */
-    private static final List<Integer> PLAINEST_FIRST = IntStream.range(0, Bytes.COUNT)
-            .boxed()
-            .sorted(Comparator.comparingInt(PathSearch::oddness).thenComparingInt(b -> b))
-            .toList();
 
     private PathSearch() {}
 
@@ -44,22 +36,6 @@ public final class PathSearch {
             PathAutomaton<A> left, PathAutomaton<B> right, BiPredicate<A, B> asked, PathScope scope)
             throws InputException {
         return new Walk<>(left, right, asked, scope).run();
-    }
-
-    private static int oddness(int b) {
-        if (b >= 'a' && b <= 'z') {
-            return 0;
-        }
-        if (b >= '0' && b <= '9') {
-            return 1;
-        }
-        if (b >= 'A' && b <= 'Z') {
-            return 2;
-        }
-        if (b > 0x20 && b < 0x7f) {
-            return 3;
-        }
-        return b < 0x80 ? 4 : 5;
     }
 
     private static final class Walk<A, B> {
@@ -86,7 +62,7 @@ public final class PathSearch {
         private int[] alphabet() {
             Set<List<Integer>> kinds = new HashSet<>();
             List<Integer> bytes = new ArrayList<>();
-            for (int b : PLAINEST_FIRST) {
+            for (int b : Bytes.PLAINEST_FIRST) {
                 int special = b == 0 || b == '/' || b == '.' ? b + 1 : 0;
                 if (kinds.add(List.of(left.table().byteClass(b), right.table().byteClass(b), special))) {
                     bytes.add(b);

@@ -1,6 +1,7 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Target;
@@ -30,12 +31,12 @@ public final class AppArmorDecider implements Target.Decider {
      */
     public static AppArmorDecider of(AppArmorProfile policy, ProfileWriter writer) throws InputException {
         if (policy.profiles().isEmpty()) {
-            throw Conditions.fault("the file holds no profile");
+            throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
         }
         Profile profile = policy.profiles().get(0);
         boolean newer = policy.abi().filter(a -> !a.equals("abi/3.0")).isPresent();
         ProfileMeaning meaning = ProfileMeaning.of(
-                profile, Conditions.of(policy, profile).variables(), newer ? Mediation.V4_0 : Mediation.V3_0);
+                profile, DeclaredVariables.of(policy, profile), newer ? Mediation.V4_0 : Mediation.V3_0);
         return new AppArmorDecider(Decider.of(meaning), writer);
     }
 

@@ -20,11 +20,11 @@ import java.util.Optional;
  */
 final class FileClauses {
     private static final BytePattern EVERY_PATH =
-            BytePattern.sequence(BytePattern.text("/"), BytePattern.optional(BytePattern.ANY));
+            BytePattern.sequence(BytePattern.text("/"), BytePattern.optional(BytePattern.any()));
     private static final BytePattern SOME_FILE = BytePattern.sequence(
             BytePattern.text("/"), new BytePattern.One(ByteSet.of('/').complement()), Patterns.ANYTHING);
     private static final BytePattern SOME_PROGRAM = BytePattern.sequence(
-            BytePattern.text("/"), new BytePattern.One(ByteSet.of('/', 0).complement()), BytePattern.ANY);
+            BytePattern.text("/"), new BytePattern.One(ByteSet.of('/', 0).complement()), BytePattern.any());
 
     private final Patterns patterns;
     private final ClauseList clauses;

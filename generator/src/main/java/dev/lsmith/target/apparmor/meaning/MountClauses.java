@@ -98,13 +98,13 @@ final class MountClauses {
         boolean anyType = fstypes.isEmpty();
         boolean anySource = source.isEmpty() && anyType;
         if ((asked.set() & REMOUNT) != 0 && anySource) {
-            addWithData(index, qualifiers, point, BytePattern.ANY, BytePattern.ANY, flags(asked, ~(COMMANDS & ~REMOUNT)));
+            addWithData(index, qualifiers, point, BytePattern.any(), BytePattern.any(), flags(asked, ~(COMMANDS & ~REMOUNT)));
         }
         if ((asked.set() & BIND) != 0 && anyType) {
             addJob(index, qualifiers, point, device, flags(asked, BIND | RECURSIVE));
         }
         if ((asked.set() & PROPAGATION) != 0 && anySource) {
-            addJob(index, qualifiers, point, BytePattern.ANY, flags(asked, ~MOUNT_POINT_FLAGS));
+            addJob(index, qualifiers, point, BytePattern.any(), flags(asked, ~MOUNT_POINT_FLAGS));
         }
         if ((asked.set() & MOVE) != 0 && anyType) {
             addJob(index, qualifiers, point, device, flags(asked, MOVE));
@@ -115,7 +115,7 @@ final class MountClauses {
     }
 
     private void addJob(int index, Qualifiers qualifiers, BytePattern point, BytePattern device, BytePattern flags) {
-        clauses.add(index, qualifiers, headed(point, device, BytePattern.ANY, flags), PolicyBits.MOUNT);
+        clauses.add(index, qualifiers, headed(point, device, BytePattern.any(), flags), PolicyBits.MOUNT);
     }
 
     private void addWithData(
@@ -138,7 +138,7 @@ final class MountClauses {
 
     private BytePattern types(List<Glob> fstypes) throws InputException {
         if (fstypes.isEmpty()) {
-            return BytePattern.ANY;
+            return BytePattern.any();
         }
         List<BytePattern> types = new ArrayList<>();
         for (Glob type : fstypes) {
@@ -150,7 +150,7 @@ final class MountClauses {
     /** Of the flags of a job those that must be set; those that may be set or not; none of the others. */
     private static BytePattern flags(Asked asked, int job) {
         if (asked.set() == MountOptions.ALL) {
-            return BytePattern.ANY;
+            return BytePattern.any();
         }
         int set = asked.set() & job;
         List<BytePattern> flags = new ArrayList<>();

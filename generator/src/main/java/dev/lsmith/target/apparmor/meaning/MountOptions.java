@@ -1,7 +1,9 @@
 package dev.lsmith.target.apparmor.meaning;
 
 import dev.lsmith.data.ShippedData;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,6 +35,28 @@ final class MountOptions {
     private static Asked asked(List<String> row) {
         return new Asked(
                 Long.decode(row.get(1)).intValue(), Long.decode(row.get(2)).intValue());
+    }
+
+    /** The flags that some word sets. */
+    static int known() {
+        return of(WORDS.keySet()).set();
+    }
+
+    /** The words of flags that are set, one for each, sorted. */
+    static List<String> words(int flags) {
+        List<String> words = new ArrayList<>();
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            int flag = flags & (1 << bit);
+            if (flag != 0) {
+                WORDS.entrySet().stream()
+                        .filter(word -> word.getValue().set() == flag)
+                        .map(Map.Entry::getKey)
+                        .filter(word -> word.length() > 1 && !word.startsWith("make-"))
+                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                        .ifPresent(words::add);
+            }
+        }
+        return words;
     }
 
     /** What words ask for together; a word that nobody knows asks for nothing. */

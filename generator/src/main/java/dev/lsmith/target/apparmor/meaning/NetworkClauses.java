@@ -20,6 +20,7 @@ import java.util.Set;
  */
 final class NetworkClauses {
     private static final List<String> TYPES = List.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
+    private static final int EVERY_BIT = UnixClauses.bits(List.of(SocketPermission.values()));
     private static final Set<String> INTERNET = Set.of("inet", "inet6");
 
     private final ClauseList clauses;
@@ -38,9 +39,7 @@ final class NetworkClauses {
     }
 
     void add(int index, NetworkRule rule) throws InputException {
-        int bits = rule.permissions().isEmpty()
-                ? UnixClauses.bits(List.of(SocketPermission.values()))
-                : UnixClauses.bits(rule.permissions());
+        int bits = rule.permissions().isEmpty() ? EVERY_BIT : UnixClauses.bits(rule.permissions());
         BytePattern ends = BytePattern.sequence(NetworkEnds.of(rule.local()), NetworkEnds.of(rule.peer()));
         for (Optional<String> type : types(rule)) {
             for (BytePattern family : families(rule)) {
@@ -53,17 +52,20 @@ final class NetworkClauses {
         }
     }
 
-    /** What a unix rule means to a kernel that knows no unix rules: network rules of its type. */
+    /** What a unix rule means to a kernel that knows no unix rules: a network rule of its type. A denial means none. */
     void add(int index, UnixRule rule) {
+        if (rule.qualifiers().denies()) {
+            return;
+        }
         BytePattern any = BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY);
-        clauses.add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), any), 1);
+        clauses.add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), any), EVERY_BIT);
     }
 
     private static BytePattern pattern(BytePattern family, Optional<String> type, BytePattern ends) {
         return BytePattern.sequence(
                 BytePattern.bytes(PolicyBits.CLASS_NETWORK),
                 BytePattern.fields(
-                        List.of(family, type.isPresent() ? BytePattern.text(type.get()) : BytePattern.ANY, ends)));
+                        List.of(family, type.isPresent() ? BytePattern.text(type.get()) : BytePattern.any(), ends)));
     }
 
     private static List<BytePattern> families(NetworkRule rule) {
@@ -77,7 +79,7 @@ final class NetworkClauses {
         if (isProtocol(type)) {
             return INTERNET.stream().sorted().map(BytePattern::text).toList();
         }
-        return List.of(BytePattern.ANY);
+        return List.of(BytePattern.any());
     }
 
     private static List<Optional<String>> types(NetworkRule rule) {

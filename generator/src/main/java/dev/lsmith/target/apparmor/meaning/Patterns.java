@@ -37,7 +37,7 @@ final class Patterns {
 
     /** A path, or any text where none is given. */
     BytePattern path(Optional<Glob> glob) throws InputException {
-        return glob.isPresent() ? path(glob.get()) : BytePattern.ANY;
+        return glob.isPresent() ? path(glob.get()) : BytePattern.any();
     }
 
     /** A name: of a profile, a bus, an interface. Slashes are as they are. */
@@ -47,7 +47,7 @@ final class Patterns {
 
     /** A name, or any text where none is given. */
     BytePattern name(Optional<Glob> glob) throws InputException {
-        return glob.isPresent() ? name(glob.get()) : BytePattern.ANY;
+        return glob.isPresent() ? name(glob.get()) : BytePattern.any();
     }
 
     /** An abstract address as written, {@code @name}: its {@code @} is left out, and stars cover NUL too. */

@@ -1,6 +1,7 @@
 package dev.lsmith.target.apparmor.meaning;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.apparmor.syntax.AllRule;
 import dev.lsmith.target.apparmor.syntax.ChangeProfileRule;
@@ -14,6 +15,7 @@ import dev.lsmith.target.apparmor.syntax.NetworkRule;
 import dev.lsmith.target.apparmor.syntax.PivotRootRule;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.PtraceRule;
+import dev.lsmith.target.apparmor.syntax.Qualifiers;
 import dev.lsmith.target.apparmor.syntax.RemountRule;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
@@ -21,11 +23,22 @@ import dev.lsmith.target.apparmor.syntax.SignalRule;
 import dev.lsmith.target.apparmor.syntax.UmountRule;
 import dev.lsmith.target.apparmor.syntax.UnixRule;
 import dev.lsmith.target.apparmor.syntax.UsernsRule;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /** The rules of one profile as clauses; those of classes that are not mediated make none. */
 final class RuleClauses {
+    private static final Map<MediatedClass, Integer> MARKED = new EnumMap<>(Map.of(
+            MediatedClass.MOUNT,
+            PolicyBits.CLASS_MOUNT,
+            MediatedClass.SIGNAL,
+            PolicyBits.CLASS_SIGNAL,
+            MediatedClass.PTRACE,
+            PolicyBits.CLASS_PTRACE,
+            MediatedClass.DBUS,
+            PolicyBits.CLASS_DBUS));
+
     private final Mediation mediation;
     private final List<RuleLine> lines;
     private final ClauseList files = new ClauseList();
@@ -124,7 +137,13 @@ final class RuleClauses {
         }
     }
 
+    /** A mark for each class that is mediated, besides what apparmor_parser adds for changes of profile. */
     private void addImplied(Profile profile) throws InputException {
+        MARKED.forEach((mediated, head) -> {
+            if (mediation.has(mediated)) {
+                policy.add(-1, Qualifiers.NONE, BytePattern.bytes(head), PolicyBits.READ);
+            }
+        });
         if (lines.stream().anyMatch(line -> line.rule() instanceof ChangeProfileRule)) {
             fileClauses.addForChangeProfile();
         }

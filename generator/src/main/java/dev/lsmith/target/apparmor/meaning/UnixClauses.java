@@ -51,10 +51,18 @@ final class UnixClauses {
         new OneRule(index, rule).add();
     }
 
-    /** What a network rule says of unix sockets: a rule without any condition but the type. */
+    /**
+     * What a network rule says of unix sockets: a rule without any condition but the type. Where it denies,
+     * apparmor_parser 3.0.8 takes {@code audit} the wrong way round: {@code deny network unix} is logged.
+     */
     void add(int index, Qualifiers qualifiers, Optional<String> type) throws InputException {
         Optional<Glob> any = Optional.empty();
-        add(index, new UnixRule(qualifiers, new TreeSet<>(), type, any, any, any, any));
+        Qualifiers turned = new Qualifiers(
+                qualifiers.priority(),
+                qualifiers.audit() != qualifiers.denies(),
+                qualifiers.effect(),
+                qualifiers.scope());
+        add(index, new UnixRule(turned, new TreeSet<>(), type, any, any, any, any));
     }
 
     /** The bits of permissions (map_perms of parser/af_unix.cc). */

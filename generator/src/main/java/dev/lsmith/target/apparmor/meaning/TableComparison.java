@@ -1,0 +1,83 @@
+package dev.lsmith.target.apparmor.meaning;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.target.apparmor.meaning.PolicyTable.Matched;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One table of two profiles side by side. A single automaton of the clauses of both and of the forms that a kernel asks
+ * about has a state for each set of strings that no rule on either side tells apart.
+ */
+final class TableComparison {
+    private TableComparison() {}
+
+    /**
+     * A set of strings that the two tables treat differently.
+     *
+     * @param shape of what form they are
+     * @param text the shortest of them
+     * @param before what the first table says about them
+     * @param after what the second says
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Finding(Shape shape, byte[] text, Matched before, Matched after) {
+        /** The bits that mean something here and are allowed after but not before. */
+        int gained() {
+            return after.rights().allowed() & ~before.rights().allowed() & shape.bits();
+        }
+
+        /** The bits that mean something here and are allowed before but not after. */
+        int lost() {
+            return before.rights().allowed() & ~after.rights().allowed() & shape.bits();
+        }
+    }
+
+    private record Seen(ClausePair pair, Set<Integer> shapes) {}
+
+    /** The sets of strings that the two treat differently, those of shorter strings first. */
+    static List<Finding> compare(Table table, List<Clause> before, List<Clause> after) throws InputException {
+        if (before.equals(after)) {
+            return List.of();
+        }
+        List<Shape> shapes =
+                Arrays.stream(Shape.values()).filter(s -> s.table() == table).toList();
+        List<BytePattern> patterns = new ArrayList<>();
+        before.forEach(clause -> patterns.add(clause.pattern()));
+        after.forEach(clause -> patterns.add(clause.pattern()));
+        shapes.forEach(shape -> patterns.add(shape.pattern()));
+        PathAutomaton<Seen> automaton = PathAutomaton.of(patterns, matching -> seen(before, after, matching));
+        List<Finding> findings = new ArrayList<>();
+        for (Map.Entry<Seen, byte[]> entry : automaton.shortestTexts().entrySet()) {
+            ClausePair pair = entry.getKey().pair();
+            for (int shape : entry.getKey().shapes()) {
+                if (pair.differs()) {
+                    findings.add(new Finding(shapes.get(shape), entry.getValue(), pair.left(), pair.right()));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Seen seen(List<Clause> before, List<Clause> after, List<Integer> matching) {
+        List<Integer> left = new ArrayList<>();
+        List<Integer> right = new ArrayList<>();
+        Set<Integer> shapes = new TreeSet<>();
+        for (int index : matching) {
+            if (index < before.size()) {
+                left.add(index);
+            } else if (index < before.size() + after.size()) {
+                right.add(index - before.size());
+            } else {
+                shapes.add(index - before.size() - after.size());
+            }
+        }
+        return new Seen(new ClausePair(Matched.of(before, left), Matched.of(after, right)), shapes);
+    }
+}
