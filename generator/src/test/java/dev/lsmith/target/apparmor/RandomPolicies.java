@@ -46,7 +46,7 @@ final class RandomPolicies {
                 form,
                 form == Profile.Form.PATH ? path() : word(),
                 form == Profile.Form.PROFILE ? maybe(this::path) : Optional.empty(),
-                list(1, () -> new Profile.Xattr("user.tag", word())),
+                form == Profile.Form.HAT ? List.of() : list(1, () -> new Profile.Xattr("user.tag", word())),
                 new TreeSet<>(list(2, () -> pick("complain", "attach_disconnected", "kill.signal=hup"))));
         List<Item> items = new ArrayList<>(items(depth, 12));
         items.addAll(depth > 1 ? List.of() : list(2, () -> profile(depth + 1)));
@@ -82,8 +82,7 @@ final class RandomPolicies {
         return switch (random.nextInt(19)) {
             case 0 -> new AllRule(q);
             case 1 -> new CapabilityRule(q, new TreeSet<>(list(2, () -> pick("chown", "net_admin"))));
-            case 2 ->
-                new ChangeProfileRule(q, pick(ChangeProfileRule.Safety.values()), maybe(this::path), maybe(this::word));
+            case 2 -> changeProfile(q);
             case 3 ->
                 new DbusRule(
                         q,
@@ -137,6 +136,13 @@ final class RandomPolicies {
         };
     }
 
+    private Rule changeProfile(Qualifiers q) {
+        Optional<Glob> program = maybe(this::path);
+        ChangeProfileRule.Safety safety =
+                program.isPresent() ? pick(ChangeProfileRule.Safety.values()) : ChangeProfileRule.Safety.UNSAID;
+        return new ChangeProfileRule(q, safety, program, maybe(this::word));
+    }
+
     private Rule link(Qualifiers q) {
         return new LinkRule(q, random.nextBoolean(), path(), path());
     }
@@ -146,7 +152,7 @@ final class RandomPolicies {
         if (modes.contains(FileMode.WRITE)) {
             modes.remove(FileMode.APPEND);
         }
-        Optional<ExecMode> exec = maybe(() -> pick(ExecMode.values()));
+        Optional<ExecMode> exec = maybe(() -> pick(ExecMode.values())).filter(e -> q.denies() == (e == ExecMode.X));
         if (exec.isEmpty() && modes.isEmpty()) {
             modes.add(FileMode.READ);
         }

@@ -1,12 +1,12 @@
 /*
  * AppArmor's profile language (apparmor.d(5)), versions 2.x to 5.x. What the words of a rule mean, and whether the
- * version has them, is decided by the reader, which can say it in better words.
+ * version has them, is decided by the reader and by the checks, which can say it in better words.
  */
 parser grammar AppArmorParser;
 
 options { tokenVocab = AppArmorLexer; }
 
-policy : preamble* profile* EOF ;
+policy : ( preamble | profile )* EOF ;
 
 /* A file that is included in a profile. */
 included : item* EOF ;
@@ -15,26 +15,25 @@ preamble
     : ABI fileName COMMA # abi
     | include # preambleInclude
     | ASSIGNMENT value+ END_OF_VALUES # variableDefinition
-    | BOOLEAN_ASSIGNMENT value END_OF_VALUES # booleanDefinition
-    | ( ALIAS | REWRITE ) word ARROW word COMMA # alias
+    | BOOLEAN_ASSIGNMENT expression END_OF_VALUES # booleanDefinition
+    | ALIAS pathWord ARROW word COMMA # alias
     ;
 
 value : ID | QUOTED ;
-include : INCLUDE ( IF EXISTS )? fileName COMMA? ;
-fileName : SEARCHED | QUOTED | PATH | ID ;
+include : ( INCLUDE | INCLUDE_IF_EXISTS ) fileName ;
+fileName : SEARCHED | QUOTED | ID ;
 
-profile : ( PROFILE name = word attachment = word? | path = pathWord ) head body ;
-hat : ( CARET | HAT ) name = word head body ;
-head : xattrs? flags? xattrs? ;
-xattrs : XATTRS EQUALS list ;
-flags : ( FLAGS EQUALS )? list ;
+profile : child | path = word attachment = word? head body ;
+child : form = ( PROFILE | CARET | HAT ) name = word attachment = word? head body ;
+head : ( XATTRS list )? ( IDENTITIES list )* ( FLAGS? list )? ;
 body : LBRACE item* RBRACE ;
 
 item
     : include
-    | PROFILE name = word attachment = word? head body
-    | hat
+    | ABI fileName COMMA
+    | child
     | conditional
+    | SET RLIMIT limit = ID AT_MOST ( NUMBER | ID ) unit = ID? COMMA
     | qualifiers body
     | qualifiers statement COMMA
     ;
@@ -42,45 +41,41 @@ item
 conditional : IF expression then = body ( ELSE ( otherwise = body | conditional ) )? ;
 
 expression
-    : LPAREN expression RPAREN # parentheses
-    | NOT expression # negated
+    : NOT expression # negated
     | expression AND expression # both
     | expression OR expression # either
+    | LPAREN expression RPAREN # parentheses
     | DEFINED ( VARIABLE | BOOLEAN ) # defined
     | operand operator = ( EQUAL | UNEQUAL | IN | LESS | AT_MOST | GREATER | AT_LEAST ) operand # comparison
     | BOOLEAN # booleanValue
+    | operand # truth
     ;
 
-operand : VARIABLE | list | word ;
+operand : VARIABLE | ID | QUOTED ;
 
-qualifiers : ( PRIORITY EQUALS priority = ID )? AUDIT? effect = ( ALLOW | DENY | PROMPT )? scope = ( OWNER | OTHER )? ;
+qualifiers : ( PRIORITY NUMBER )? AUDIT? effect = ( ALLOW | DENY | PROMPT )? scope = ( OWNER | OTHER )? ;
 
 statement
-    : SET RLIMIT word AT_MOST word+ # rlimit
-    | CHANGE_PROFILE safety = ( SAFE | UNSAFE )? program = word? ( ARROW target = word )? # changeProfile
-    | LINK SUBSET? word ARROW word # link
-    | FILE? ( SAFE | UNSAFE )? ( pathWord ID | ID SUBSET? pathWord ) ( ARROW word )? # file
-    | FILE ( SAFE | UNSAFE )? ID? ( ARROW word )? # everyFile
+    : CHANGE_PROFILE safety = ( SAFE | UNSAFE )? program = word? ( ARROW target = word )? # changeProfile
+    | LINK ( SUBSET | AT_MOST )? pathWord ARROW word # link
+    | FILE? ( SAFE | UNSAFE )? ( pathWord ID | ID ( SUBSET | AT_MOST )? pathWord ) ( ARROW word )? # file
+    | FILE # everyFile
+    | CAPABILITY ID* # capability
     | kind part* # mediated
     ;
 
-kind : ALL | CAPABILITY | NETWORK | UNIX | DBUS | SIGNAL | PTRACE | MOUNT | REMOUNT | UMOUNT | UNMOUNT | PIVOT_ROOT
-     | USERNS | IO_URING | MQUEUE ;
+kind : ALL | NETWORK | UNIX | DBUS | SIGNAL | PTRACE | MOUNT | REMOUNT | UMOUNT | PIVOT_ROOT | USERNS | IO_URING | MQUEUE ;
 
 part
     : list # listed
-    | key = word ( EQUALS | IN ) ( list | word ) # condition
-    | ARROW word # target
+    | KEY ( list | word ) # condition
+    | KEY_IN ( COMMA | entry )* RPAREN # choice
+    | ARROW # arrow
     | word # plain
     ;
 
 list : LPAREN ( COMMA | entry )* RPAREN ;
-entry : word ( EQUALS word )? ;
+entry : word ( EQUALS ( list | word ) )? ;
 
 pathWord : PATH | VARIABLE | QUOTED ;
-
-word
-    : ID | PATH | VARIABLE | QUOTED
-    | ELSE | NOT | AND | OR | DEFINED
-    | PROFILE | HAT | FLAGS | XATTRS | OWNER | OTHER | AUDIT | ALLOW | DENY | PROMPT | PRIORITY | ABI | ALIAS | REWRITE | IF | EXISTS | SET | RLIMIT | FILE | LINK | SUBSET | SAFE | UNSAFE | ALL | CAPABILITY | NETWORK | UNIX | DBUS | SIGNAL | PTRACE | MOUNT | REMOUNT | UMOUNT | UNMOUNT | PIVOT_ROOT | CHANGE_PROFILE | USERNS | IO_URING | MQUEUE
-    ;
+word : ID | PATH | VARIABLE | QUOTED ;

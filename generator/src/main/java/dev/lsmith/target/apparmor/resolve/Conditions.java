@@ -13,6 +13,9 @@ final class Conditions {
     }
 
     boolean holds(Condition condition, Place at) throws InputException {
+        if (condition instanceof Condition.Constant constant) {
+            return constant.value();
+        }
         if (condition instanceof Condition.Not not) {
             return !holds(not.condition(), at);
         }

@@ -11,10 +11,4 @@ final class Fault {
     static InputException at(Place place, String message, String help) {
         return new InputException(Diagnostic.error("apparmor-policy", place.position(), message, help));
     }
-
-    /** The same fault with a place if it has none. */
-    static Diagnostic placed(InputException fault, Place place) {
-        Diagnostic d = fault.diagnostic();
-        return d.position().isPresent() ? d : Diagnostic.error(d.code(), place.position(), d.message(), d.help());
-    }
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.target.apparmor.resolve;
 
-import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Preamble.FileName;
 import dev.lsmith.text.KernelText;
@@ -11,30 +11,46 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds included files, and keeps the chain of those that are being read, so that a loop is seen. */
+/**
+ * Finds included files. From AppArmor 3.0 on a file that was included before in the same preamble or profile is skipped
+ * ({@code g_includecache} of apparmor_parser), so that includes in a circle end; before, they were an error.
+ */
 final class Inclusion {
     private static final int DEEPEST = 100;
     private static final long LARGEST = 64L << 20;
 
     private final SearchPath path;
-    private final List<Diagnostic> faults;
+    private final LanguageVersion version;
+    private final Report report;
     private final Deque<Path> open = new ArrayDeque<>();
+    private Set<Path> seen = new HashSet<>();
 
-    Inclusion(SearchPath path, List<Diagnostic> faults) {
+    Inclusion(SearchPath path, LanguageVersion version, Report report) {
         this.path = path;
-        this.faults = faults;
+        this.version = version;
+        this.report = report;
     }
 
     /** What is done with the text of an included file. */
     interface Reader {
         /** Reads it. */
-        void read(String source, String text) throws InputException;
+        void read(String source, String text);
     }
 
-    /** Reads all files that an include names; what is wrong goes to the faults. */
+    /** Does something for which no file counts as included before. */
+    void afresh(Runnable step) {
+        Set<Path> before = seen;
+        seen = new HashSet<>();
+        step.run();
+        seen = before;
+    }
+
+    /** Reads all files that an include names and that were not read before. */
     void each(FileName name, boolean ifExists, Place at, Reader reader) {
         try {
             Optional<List<Path>> files = path.find(name, at.position());
@@ -45,30 +61,39 @@ final class Inclusion {
                 read(file, at, reader);
             }
         } catch (InputException e) {
-            faults.add(Fault.placed(e, at));
+            report.add(e, at);
         }
     }
 
     private void read(Path file, Place at, Reader reader) throws InputException {
         Path key = file.toAbsolutePath().normalize();
-        if (open.contains(key) || open.size() >= DEEPEST) {
-            throw Fault.at(at, "includes go in a circle: " + chain(key), "take one of them out");
+        if (open.contains(key)) {
+            circle(key, at);
+            return;
+        }
+        if (open.size() >= DEEPEST) {
+            throw Fault.at(at, "more than " + DEEPEST + " includes inside each other", "take some out");
+        }
+        if (!seen.add(key) && version.has(LanguageVersion.V3_0)) {
+            return;
         }
         open.addLast(key);
         try {
             reader.read(file.toString(), text(file, at));
-        } catch (InputException e) {
-            faults.add(Fault.placed(e, at));
         } finally {
             open.removeLast();
         }
     }
 
-    private String chain(Path last) {
+    private void circle(Path last, Place at) throws InputException {
         List<String> names = new ArrayList<>();
-        open.forEach(p -> names.add(p.toString()));
+        open.stream().dropWhile(p -> !p.equals(last)).forEach(p -> names.add(p.toString()));
         names.add(last.toString());
-        return String.join(" -> ", names.subList(Math.max(0, names.size() - 5), names.size()));
+        String message = "includes go in a circle: " + String.join(" -> ", names);
+        if (!version.has(LanguageVersion.V3_0)) {
+            throw Fault.at(at, message, "take one of them out");
+        }
+        report.note(at, message, "take one of them out");
     }
 
     private static String text(Path file, Place at) throws InputException {

@@ -1,6 +1,5 @@
 package dev.lsmith.target.apparmor.resolve;
 
-import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.Place;
@@ -8,20 +7,21 @@ import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.PreambleLine;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
+import dev.lsmith.target.apparmor.syntax.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the statements before the first profile, those of included files in their place. */
 final class PreambleResolver {
     private final Inclusion inclusion;
-    private final List<Diagnostic> faults;
+    private final Report report;
     private final Variables variables = new Variables();
     private final List<PreambleLine> abis = new ArrayList<>();
     private final List<Profile> profiles = new ArrayList<>();
 
-    PreambleResolver(Inclusion inclusion, List<Diagnostic> faults) {
+    PreambleResolver(Inclusion inclusion, Report report) {
         this.inclusion = inclusion;
-        this.faults = faults;
+        this.report = report;
     }
 
     Variables variables() {
@@ -42,7 +42,7 @@ final class PreambleResolver {
             try {
                 add(line);
             } catch (InputException e) {
-                faults.add(Fault.placed(e, line.at()));
+                report.add(e, line.at());
             }
         }
     }
@@ -56,15 +56,34 @@ final class PreambleResolver {
         } else if (statement instanceof Preamble.VariableDefinition definition) {
             define(definition, line.at());
         } else if (statement instanceof Preamble.BooleanDefinition definition) {
-            if (variables.isDeclaredBoolean(definition.name())) {
-                throw Fault.at(line.at(), "boolean `$" + definition.name() + "` is declared twice", "take one out");
-            }
-            variables.set(definition.name(), definition.value());
+            define(definition, line.at());
         }
     }
 
-    private void addFile(String source, String text) throws InputException {
-        AppArmorProfile included = ProfileReader.read(source, text);
+    private void define(Preamble.BooleanDefinition definition, Place at) throws InputException {
+        String name = definition.name();
+        boolean declared = variables.isDeclaredBoolean(name);
+        switch (definition.assignment()) {
+            case ADD -> throw Fault.at(at, "a boolean takes no more values", "use `=`");
+            case DECLARE -> {
+                if (declared) {
+                    throw Fault.at(at, "boolean `$" + name + "` is declared twice", "take one out");
+                }
+            }
+            case DEFAULT -> {
+                if (declared) {
+                    return;
+                }
+            }
+            case OVERRIDE -> {}
+        }
+        variables.set(name, new Conditions(variables).holds(definition.condition(), at));
+    }
+
+    private void addFile(String source, String text) {
+        Reading<AppArmorProfile> reading = ProfileReader.reading(source, text);
+        report.addAll(reading.faults());
+        AppArmorProfile included = reading.tree();
         addAll(included.lines());
         profiles.addAll(included.profiles());
     }
@@ -72,16 +91,25 @@ final class PreambleResolver {
     private void define(Preamble.VariableDefinition definition, Place at) throws InputException {
         String name = definition.name();
         boolean declared = variables.isDeclared(name);
-        if (definition.append()) {
-            if (!declared) {
-                throw Fault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
+        switch (definition.assignment()) {
+            case ADD -> {
+                if (!declared) {
+                    throw Fault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
+                }
+                variables.add(name, definition.values());
             }
-            variables.add(name, definition.values());
-        } else {
-            if (declared) {
-                throw Fault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
+            case DECLARE -> {
+                if (declared) {
+                    throw Fault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
+                }
+                variables.set(name, definition.values());
             }
-            variables.set(name, definition.values());
+            case DEFAULT -> {
+                if (!declared) {
+                    variables.set(name, definition.values());
+                }
+            }
+            case OVERRIDE -> variables.set(name, definition.values());
         }
     }
 }

@@ -1,17 +1,23 @@
 package dev.lsmith.target.apparmor.resolve;
 
-import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.target.apparmor.syntax.AbiRule;
 import dev.lsmith.target.apparmor.syntax.Block;
+import dev.lsmith.target.apparmor.syntax.ChangeProfileRule;
 import dev.lsmith.target.apparmor.syntax.Conditional;
+import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.IncludeRule;
 import dev.lsmith.target.apparmor.syntax.Item;
+import dev.lsmith.target.apparmor.syntax.LinkRule;
 import dev.lsmith.target.apparmor.syntax.Place;
+import dev.lsmith.target.apparmor.syntax.Preamble;
+import dev.lsmith.target.apparmor.syntax.PreambleLine;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
+import dev.lsmith.target.apparmor.syntax.Reading;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -22,15 +28,19 @@ import java.util.function.UnaryOperator;
 /** Makes profiles plain: rules and child profiles only, without variables. */
 final class ProfileResolver {
     private static final String PROFILE_NAME = "profile_name";
+    private static final String ONLY_FILES = "a block keeps file rules only";
+    private static final String MOVE_OUT = "apparmor_parser drops this one without a word: move it out of the block";
 
     private final Inclusion inclusion;
     private final Variables global;
-    private final List<Diagnostic> faults;
+    private final List<PreambleLine> abis;
+    private final Report report;
 
-    ProfileResolver(Inclusion inclusion, Variables global, List<Diagnostic> faults) {
+    ProfileResolver(Inclusion inclusion, Variables global, List<PreambleLine> abis, Report report) {
         this.inclusion = inclusion;
         this.global = global;
-        this.faults = faults;
+        this.abis = abis;
+        this.report = report;
     }
 
     Profile resolve(Profile profile) {
@@ -44,7 +54,7 @@ final class ProfileResolver {
         Variables variables = global.copy();
         variables.set(PROFILE_NAME, List.of(Glob.literal(fullName)));
         List<Item> items = new ArrayList<>();
-        new Body(variables, fullName + "//", items).addAll(profile.items(), Qualifiers.NONE);
+        inclusion.afresh(() -> new Body(variables, fullName + "//", items).addAll(profile.items(), Optional.empty()));
         Optional<Glob> attachment = profile.attachment().map(head);
         Profile.Head resolved = new Profile.Head(profile.form(), name, attachment, profile.xattrs(), profile.flags());
         return new Profile(resolved, items, profile.at());
@@ -55,7 +65,7 @@ final class ProfileResolver {
             try {
                 return variables.expand(glob);
             } catch (InputException e) {
-                faults.add(Fault.placed(e, at));
+                report.add(e, at);
                 return glob;
             }
         };
@@ -72,42 +82,71 @@ final class ProfileResolver {
             this.items = items;
         }
 
-        void addAll(List<Item> written, Qualifiers outer) {
-            written.forEach(item -> add(item, outer));
+        void addAll(List<Item> written, Optional<Qualifiers> block) {
+            written.forEach(item -> add(item, block));
         }
 
-        private void add(Item item, Qualifiers outer) {
+        private void add(Item item, Optional<Qualifiers> block) {
             if (item instanceof Profile child) {
-                items.add(resolve(child, prefix));
-            } else if (item instanceof Block block) {
-                addAll(block.items(), block.qualifiers().within(outer));
+                addChild(child, block);
+            } else if (item instanceof Block inner) {
+                addBlock(inner, block);
             } else if (item instanceof Conditional conditional) {
-                addChosen(conditional, outer);
+                addChosen(conditional, block);
             } else {
-                add((RuleLine) item, outer);
+                add((RuleLine) item, block);
             }
         }
 
-        private void addChosen(Conditional conditional, Qualifiers outer) {
+        private void addChild(Profile child, Optional<Qualifiers> block) {
+            Profile resolved = resolve(child, prefix);
+            if (block.isPresent()) {
+                report.note(child.at(), ONLY_FILES, MOVE_OUT);
+            } else {
+                items.add(resolved);
+            }
+        }
+
+        private void addBlock(Block inner, Optional<Qualifiers> outer) {
+            addAll(
+                    inner.items(),
+                    Optional.of(outer.map(inner.qualifiers()::within).orElse(inner.qualifiers())));
+        }
+
+        private void addChosen(Conditional conditional, Optional<Qualifiers> block) {
             try {
                 boolean holds = new Conditions(variables).holds(conditional.condition(), conditional.at());
-                addAll(holds ? conditional.then() : conditional.otherwise(), outer);
+                addAll(holds ? conditional.then() : conditional.otherwise(), block);
             } catch (InputException e) {
-                faults.add(Fault.placed(e, conditional.at()));
+                report.add(e, conditional.at());
             }
         }
 
-        private void add(RuleLine line, Qualifiers outer) {
-            if (line.rule() instanceof IncludeRule include) {
-                inclusion.each(
-                        include.file(),
-                        include.ifExists(),
-                        line.at(),
-                        (source, text) -> addAll(ProfileReader.readBody(source, text), outer));
-                return;
-            }
-            Rule rule = line.rule().with(line.rule().qualifiers().within(outer));
-            items.add(new RuleLine(rule.withPatterns(expansion(variables, line.at())), line.comment(), line.at()));
+        private void addFile(String source, String text, Optional<Qualifiers> block) {
+            Reading<List<Item>> reading = ProfileReader.readingBody(source, text);
+            report.addAll(reading.faults());
+            addAll(reading.tree(), block);
         }
+
+        private void add(RuleLine line, Optional<Qualifiers> block) {
+            Rule rule = line.rule();
+            if (rule instanceof IncludeRule include) {
+                inclusion.each(
+                        include.file(), include.ifExists(), line.at(), (source, text) -> addFile(source, text, block));
+            } else if (rule instanceof AbiRule abi) {
+                abis.add(new PreambleLine(new Preamble.AbiRule(abi.file()), line.at()));
+            } else if (block.isPresent() && !isKeptInBlocks(rule)) {
+                report.note(line.at(), ONLY_FILES, MOVE_OUT);
+            } else {
+                Rule qualified = rule.with(block.map(rule.qualifiers()::within).orElse(rule.qualifiers()));
+                items.add(new RuleLine(
+                        qualified.withPatterns(expansion(variables, line.at())), line.comment(), line.at()));
+            }
+        }
+    }
+
+    /** What apparmor_parser takes over from a block; it drops the rest (measured with 3.0.8). */
+    private static boolean isKeptInBlocks(Rule rule) {
+        return rule instanceof FileRule || rule instanceof LinkRule || rule instanceof ChangeProfileRule;
     }
 }

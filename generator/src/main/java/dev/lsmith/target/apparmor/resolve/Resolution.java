@@ -4,7 +4,6 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
-import dev.lsmith.target.apparmor.syntax.PreambleLine;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,26 +15,25 @@ import java.util.List;
  *     of the preamble only the {@code abi} statements. Each rule keeps the place in the file that it stands in
  * @param faults what the policy would be refused for, in the order in which it was found; then the tree lacks what is
  *     at fault
+ * @param notes what is accepted and does not do what it seems to
  */
-public record Resolution(AppArmorProfile policy, List<Diagnostic> faults) {
+public record Resolution(AppArmorProfile policy, List<Diagnostic> faults, List<Diagnostic> notes) {
     public Resolution {
         faults = List.copyOf(faults);
+        notes = List.copyOf(notes);
     }
 
     /** Resolves a policy and gathers all that is wrong with it. */
     public static Resolution of(AppArmorProfile written, SearchPath path, LanguageVersion version) {
-        List<Diagnostic> faults = new ArrayList<>();
-        Inclusion inclusion = new Inclusion(path, faults);
-        PreambleResolver preamble = new PreambleResolver(inclusion, faults);
+        Report report = new Report();
+        Inclusion inclusion = new Inclusion(path, version, report);
+        PreambleResolver preamble = new PreambleResolver(inclusion, report);
         preamble.addAll(written.lines());
         List<Profile> profiles = new ArrayList<>(preamble.profiles());
         profiles.addAll(written.profiles());
-        ProfileResolver resolver = new ProfileResolver(inclusion, preamble.variables(), faults);
-        List<PreambleLine> abis = preamble.abis();
-        return new Resolution(
-                new AppArmorProfile(
-                        abis, profiles.stream().map(resolver::resolve).toList()),
-                faults);
+        ProfileResolver resolver = new ProfileResolver(inclusion, preamble.variables(), preamble.abis(), report);
+        List<Profile> resolved = profiles.stream().map(resolver::resolve).toList();
+        return new Resolution(new AppArmorProfile(preamble.abis(), resolved), report.faults(), report.notes());
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.lsmith.target.apparmor.syntax;
 
-import dev.lsmith.pattern.Glob;
-import java.util.List;
-
 /** What an {@code if} asks (apparmor.d(5)); comparisons and {@code and}, {@code or} from AppArmor 5.0 on. */
 public sealed interface Condition {
+    /** {@code true} or {@code false}. */
+    record Constant(boolean value) implements Condition {}
+
     /** {@code $name}: the value of a boolean. */
     record BooleanValue(String name) implements Condition {}
 
@@ -23,7 +23,7 @@ public sealed interface Condition {
     /** {@code left or right}. */
     record Or(Condition left, Condition right) implements Condition {}
 
-    /** {@code left in right}, {@code left == right} …: two sides, each a variable or words. */
+    /** {@code left in right}, {@code left == right} …: two sides, each a variable or a word. */
     record Comparison(Operand left, Operator operator, Operand right) implements Condition {}
 
     /** How two sides are compared. */
@@ -54,10 +54,6 @@ public sealed interface Condition {
     /** <code>@{name}</code>. */
     record VariableOperand(String name) implements Operand {}
 
-    /** A single word or a list in parentheses. */
-    record WordsOperand(List<Glob> words) implements Operand {
-        public WordsOperand {
-            words = List.copyOf(words);
-        }
-    }
+    /** A word or number. */
+    record WordOperand(String word) implements Operand {}
 }

@@ -6,14 +6,12 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.BothContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ComparisonContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.DefinedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.EitherContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.EntryContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ExpressionContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.NegatedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.OperandContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ParenthesesContext;
-import dev.lsmith.pattern.Glob;
-import java.util.ArrayList;
-import java.util.List;
+import dev.lsmith.grammar.apparmor.AppArmorParser.TruthContext;
+import java.util.Locale;
 
 /** What an {@code if} asks. */
 final class ConditionReader {
@@ -44,6 +42,9 @@ final class ConditionReader {
                     ? new Condition.BooleanDefined(name(defined.BOOLEAN().getText()))
                     : new Condition.VariableDefined(name(defined.VARIABLE().getText()));
         }
+        if (c instanceof TruthContext truth) {
+            return truth(truth);
+        }
         ComparisonContext comparison = (ComparisonContext) c;
         return new Condition.Comparison(
                 operand(comparison.operand(0)),
@@ -51,19 +52,18 @@ final class ConditionReader {
                 operand(comparison.operand(1)));
     }
 
-    private Condition.Operand operand(OperandContext c) throws InputException {
-        if (c.VARIABLE() != null) {
-            return new Condition.VariableOperand(name(c.VARIABLE().getText()));
-        }
-        List<Glob> words = new ArrayList<>();
-        if (c.list() == null) {
-            words.add(wording.glob(c.word()));
-        } else {
-            for (EntryContext entry : c.list().entry()) {
-                words.add(wording.glob(entry));
-            }
-        }
-        return new Condition.WordsOperand(words);
+    private static Condition.Operand operand(OperandContext c) {
+        return c.VARIABLE() != null
+                ? new Condition.VariableOperand(name(c.VARIABLE().getText()))
+                : new Condition.WordOperand(Wording.unquoted(c.getText()));
+    }
+
+    private Condition truth(TruthContext c) throws InputException {
+        return switch (c.getText().toLowerCase(Locale.ROOT)) {
+            case "true" -> new Condition.Constant(true);
+            case "false" -> new Condition.Constant(false);
+            default -> throw wording.fault(c.getStart(), "expected `true` or `false`");
+        };
     }
 
     private static Condition.Operator operator(String word) {
@@ -76,7 +76,7 @@ final class ConditionReader {
     }
 
     /** A name without its marks: <code>@{name}</code>, <code>${name}</code>, {@code $name}. */
-    private static String name(String text) {
+    static String name(String text) {
         return text.replaceAll("[@${}]", "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.target.apparmor.syntax;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,9 +41,20 @@ public enum ExecMode {
         return this == IX || this == PIX || this == PIX_SCRUBBED || this == CIX || this == CIX_SCRUBBED;
     }
 
+    /** The same way to execute with the environment scrubbed or not; {@link #X} and {@link #IX} have one form only. */
+    public ExecMode scrubbed(boolean scrub) {
+        if (this == X || this == IX) {
+            return this;
+        }
+        String first = word.substring(0, 1);
+        String other = (scrub ? first.toUpperCase(Locale.ROOT) : first.toLowerCase(Locale.ROOT))
+                + word.substring(1).toLowerCase(Locale.ROOT);
+        return of(other).orElse(this);
+    }
+
     /** The mode that a word stands for. {@code Pux} and {@code Cux} are {@code PUx} and {@code CUx}. */
     public static Optional<ExecMode> of(String word) {
-        String canonical = word.equals("Pux") ? "PUx" : word.equals("Cux") ? "CUx" : word;
+        String canonical = word.equals("Pux") || word.equals("Cux") ? word.charAt(0) + "Ux" : word;
         for (ExecMode mode : values()) {
             if (mode.word.equals(canonical)) {
                 return Optional.of(mode);

@@ -28,27 +28,33 @@ final class MediatedReader {
             "read", List.of(SocketPermission.RECEIVE),
             "w", List.of(SocketPermission.SEND),
             "write", List.of(SocketPermission.SEND),
-            "rw", List.of(SocketPermission.SEND, SocketPermission.RECEIVE));
+            "rw", List.of(SocketPermission.SEND, SocketPermission.RECEIVE),
+            "wr", List.of(SocketPermission.SEND, SocketPermission.RECEIVE));
     private static final Map<String, List<SignalUse.Direction>> SIGNAL_SHORTS = Map.of(
             "r", List.of(SignalUse.Direction.RECEIVE),
             "read", List.of(SignalUse.Direction.RECEIVE),
             "w", List.of(SignalUse.Direction.SEND),
             "write", List.of(SignalUse.Direction.SEND),
-            "rw", List.of(SignalUse.Direction.SEND, SignalUse.Direction.RECEIVE));
+            "rw", List.of(SignalUse.Direction.SEND, SignalUse.Direction.RECEIVE),
+            "wr", List.of(SignalUse.Direction.SEND, SignalUse.Direction.RECEIVE));
     private static final Map<String, List<DbusUse.Permission>> DBUS_SHORTS = Map.of(
             "r", List.of(DbusUse.Permission.RECEIVE),
             "read", List.of(DbusUse.Permission.RECEIVE),
             "w", List.of(DbusUse.Permission.SEND),
             "write", List.of(DbusUse.Permission.SEND),
-            "rw", List.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE));
+            "rw", List.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE),
+            "wr", List.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE));
     private static final Map<String, List<PtraceUse.Permission>> PTRACE_SHORTS = Map.of(
             "r", List.of(PtraceUse.Permission.READ),
             "w", List.of(PtraceUse.Permission.TRACE),
-            "rw", List.of(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE));
+            "write", List.of(PtraceUse.Permission.TRACE),
+            "rw", List.of(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE),
+            "wr", List.of(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE));
     private static final Map<String, List<MessageQueueUse.Permission>> QUEUE_SHORTS = Map.of(
             "r", List.of(MessageQueueUse.Permission.READ),
             "w", List.of(MessageQueueUse.Permission.WRITE),
-            "rw", List.of(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE));
+            "rw", List.of(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE),
+            "wr", List.of(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE));
 
     private final Wording wording;
     private final MediatedContext context;
@@ -64,7 +70,6 @@ final class MediatedReader {
 
     Rule rule() throws InputException {
         Rule rule = switch (context.kind().getText()) {
-            case "capability" -> new CapabilityRule(qualifiers, new TreeSet<>(plainTexts()));
             case "network" -> network();
             case "unix" -> unix();
             case "dbus" -> dbus();
@@ -72,7 +77,7 @@ final class MediatedReader {
             case "ptrace" ->
                 new PtraceRule(
                         qualifiers,
-                        wording.permissions(permissionWords(), PtraceUse.Permission.class, PTRACE_SHORTS),
+                        wording.permissions(parts.permissions(), PtraceUse.Permission.class, PTRACE_SHORTS),
                         parts.glob("peer"));
             case "mount" -> new MountRule(qualifiers, parts.mount(), parts.nextGlob(), parts.target());
             case "remount" -> new RemountRule(qualifiers, parts.mount(), parts.nextGlob());
@@ -82,7 +87,7 @@ final class MediatedReader {
             case "io_uring" ->
                 new IoUringRule(
                         qualifiers,
-                        wording.permissions(permissionWords(), IoUringUse.Permission.class, Map.of()),
+                        wording.permissions(parts.permissions(), IoUringUse.Permission.class, Map.of()),
                         parts.glob("label"));
             case "mqueue" -> mqueue();
             default -> new AllRule(qualifiers);
@@ -91,20 +96,13 @@ final class MediatedReader {
         return rule;
     }
 
-    private List<String> plainTexts() throws InputException {
+    private List<String> plainTexts() {
         return parts.plain().stream().map(Wording::text).toList();
-    }
-
-    /** The permissions: a list in parentheses, or bare words. */
-    private List<ParserRuleContext> permissionWords() throws InputException {
-        List<ParserRuleContext> words = new ArrayList<>(parts.listed());
-        words.addAll(parts.plain());
-        return words;
     }
 
     private Rule network() throws InputException {
         SortedSet<SocketPermission> permissions =
-                wording.permissions(parts.listed(), SocketPermission.class, SOCKET_SHORTS);
+                wording.permissions(networkPermissions(), SocketPermission.class, SOCKET_SHORTS);
         List<String> words = new ArrayList<>(plainTexts());
         Optional<String> type = Optional.empty();
         if (!words.isEmpty() && SOCKET_TYPES.contains(words.get(words.size() - 1))) {
@@ -121,11 +119,19 @@ final class MediatedReader {
         return new NetworkRule(qualifiers, permissions, family, type, local, remote);
     }
 
+    private List<ParserRuleContext> networkPermissions() {
+        List<ParserRuleContext> words = new ArrayList<>(parts.listed());
+        Set<String> names = new TreeSet<>(SOCKET_SHORTS.keySet());
+        names.addAll(Words.lower(List.of(SocketPermission.values())));
+        parts.bare(names).ifPresent(words::add);
+        return words;
+    }
+
     private Rule unix() throws InputException {
         Parts peer = parts.nested("peer");
         Rule rule = new UnixRule(
                 qualifiers,
-                wording.permissions(permissionWords(), SocketPermission.class, SOCKET_SHORTS),
+                wording.permissions(parts.permissions(), SocketPermission.class, SOCKET_SHORTS),
                 parts.text("type"),
                 parts.glob("addr"),
                 parts.glob("label"),
@@ -139,7 +145,7 @@ final class MediatedReader {
         Parts peer = parts.nested("peer");
         Rule rule = new DbusRule(
                 qualifiers,
-                wording.permissions(permissionWords(), DbusUse.Permission.class, DBUS_SHORTS),
+                wording.permissions(parts.permissions(), DbusUse.Permission.class, DBUS_SHORTS),
                 parts.glob("bus"),
                 parts.glob("path"),
                 parts.glob("interface"),
@@ -153,12 +159,12 @@ final class MediatedReader {
 
     private Rule signal() throws InputException {
         SortedSet<SignalUse.Direction> directions =
-                wording.permissions(permissionWords(), SignalUse.Direction.class, SIGNAL_SHORTS);
+                wording.permissions(parts.permissions(), SignalUse.Direction.class, SIGNAL_SHORTS);
         return new SignalRule(qualifiers, directions, new TreeSet<>(parts.texts("set")), parts.glob("peer"));
     }
 
     private Rule userns() throws InputException {
-        for (ParserRuleContext word : permissionWords()) {
+        for (ParserRuleContext word : parts.permissions()) {
             if (!Wording.text(word).equals("create")) {
                 throw wording.fault(word.getStart(), "unknown permission, expected `create`");
             }
@@ -168,15 +174,10 @@ final class MediatedReader {
 
     private Rule mqueue() throws InputException {
         List<ParserRuleContext> words = new ArrayList<>(parts.listed());
-        Optional<Glob> name = Optional.empty();
-        for (ParserRuleContext word : parts.plain()) {
-            String text = Wording.text(word);
-            if (text.startsWith("/") || text.matches("[0-9]+")) {
-                name = Optional.of(wording.glob(word));
-            } else {
-                words.add(word);
-            }
-        }
+        Set<String> names = new TreeSet<>(QUEUE_SHORTS.keySet());
+        names.addAll(Words.lower(List.of(MessageQueueUse.Permission.values())));
+        parts.bare(names).ifPresent(words::add);
+        Optional<Glob> name = parts.nextGlob();
         Optional<MessageQueueUse.QueueType> type = Optional.empty();
         Optional<String> typeWord = parts.text("type");
         if (typeWord.isPresent()) {

@@ -1,13 +1,13 @@
 package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ArrowContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ChoiceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ConditionContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.EntryContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.ListContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ListedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PartContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PlainContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.TargetContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.WordContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.apparmor.syntax.MountConditions.Options;
@@ -17,7 +17,10 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /** What follows the keyword of a rule, handed out piece by piece; what nobody asked for is a fault. */
 final class Parts {
@@ -25,46 +28,82 @@ final class Parts {
             String key,
             boolean choice,
             List<WordContext> values,
-            @org.jspecify.annotations.Nullable ListContext list,
-            org.antlr.v4.runtime.Token at) {}
+            @Nullable List<EntryContext> list,
+            Token at) {}
 
     private final Wording wording;
     private final List<WordContext> listed = new ArrayList<>();
     private final Deque<WordContext> plain = new ArrayDeque<>();
     private final Deque<WordContext> targets = new ArrayDeque<>();
     private final List<Condition> conditions = new ArrayList<>();
+    private boolean plainFirst;
+    private boolean arrow;
 
     private Parts(Wording wording) {
         this.wording = wording;
     }
 
-    static Parts of(Wording wording, List<PartContext> contexts) {
+    static Parts of(Wording wording, List<PartContext> contexts) throws InputException {
         Parts parts = new Parts(wording);
         for (PartContext part : contexts) {
             if (part instanceof ListedContext list) {
-                parts.listed.addAll(words(list.list()));
+                if (part != contexts.get(0)) {
+                    throw wording.fault(part.getStart(), "permissions stand before everything else");
+                }
+                parts.listed.addAll(words(list.list().entry()));
             } else if (part instanceof PlainContext word) {
-                parts.plain.add(word.word());
-            } else if (part instanceof TargetContext target) {
-                parts.targets.add(target.word());
+                (parts.arrow ? parts.targets : parts.plain).add(word.word());
+                parts.plainFirst |= part == contexts.get(0);
+            } else if (part instanceof ArrowContext) {
+                parts.arrow = true;
+            } else if (parts.arrow) {
+                throw wording.fault(part.getStart(), "no condition stands behind `->`");
+            } else if (part instanceof ChoiceContext choice) {
+                parts.add(choice);
             } else {
                 parts.add((ConditionContext) part);
             }
         }
+        if (parts.arrow && parts.targets.isEmpty()) {
+            throw wording.fault(contexts.get(contexts.size() - 1).getStop(), "expected a word behind `->`");
+        }
         return parts;
     }
 
+    private void add(ChoiceContext c) {
+        String key = c.KEY_IN().getText().split("[ \\t]", 2)[0];
+        conditions.add(new Condition(key, true, words(c.entry()), c.entry(), c.getStart()));
+    }
+
     private void add(ConditionContext c) {
-        List<WordContext> values = c.list() == null ? List.of(c.word(c.word().size() - 1)) : words(c.list());
-        conditions.add(new Condition(Wording.text(c.key), c.IN() != null, values, c.list(), c.getStart()));
+        String key = c.KEY().getText().replaceAll("[ \\t:=]", "");
+        if (c.list() == null) {
+            conditions.add(new Condition(key, false, List.of(c.word()), null, c.getStart()));
+        } else {
+            conditions.add(
+                    new Condition(key, false, words(c.list().entry()), c.list().entry(), c.getStart()));
+        }
     }
 
-    private static List<WordContext> words(ListContext list) {
-        return list.entry().stream().map(e -> e.word(0)).toList();
+    private static List<WordContext> words(List<EntryContext> entries) {
+        return entries.stream().map(e -> e.word(0)).toList();
     }
 
+    /** The permissions: a list in parentheses, or one bare word, before everything else. */
+    List<WordContext> permissions() {
+        return plainFirst && listed.isEmpty() ? List.of(plain.remove()) : listed;
+    }
+
+    /** The permissions in parentheses. */
     List<WordContext> listed() {
         return listed;
+    }
+
+    /** The permission that stands before everything else without parentheses, if it is one of those. */
+    Optional<WordContext> bare(Set<String> known) {
+        return plainFirst && known.contains(Wording.text(plain.element()))
+                ? Optional.of(plain.remove())
+                : Optional.empty();
     }
 
     /** The bare words, all of them. */
@@ -131,16 +170,23 @@ final class Parts {
         Parts inner = new Parts(wording);
         Optional<Condition> outer = take(key);
         if (outer.isPresent()) {
-            ListContext list = outer.get().list();
+            List<EntryContext> list = outer.get().list();
             if (list == null) {
                 throw wording.fault(outer.get().at(), "`" + key + "=` takes conditions in parentheses");
             }
-            for (EntryContext entry : list.entry()) {
-                List<WordContext> value = entry.word().size() > 1 ? List.of(entry.word(1)) : List.of();
-                inner.conditions.add(new Condition(Wording.text(entry.word(0)), false, value, null, entry.getStart()));
+            for (EntryContext entry : list) {
+                inner.conditions.add(
+                        new Condition(Wording.text(entry.word(0)), false, values(entry), null, entry.getStart()));
             }
         }
         return inner;
+    }
+
+    private static List<WordContext> values(EntryContext entry) {
+        if (entry.list() != null) {
+            return words(entry.list().entry());
+        }
+        return entry.word().size() > 1 ? List.of(entry.word(1)) : List.of();
     }
 
     /** The conditions of a mount rule. */

@@ -10,6 +10,7 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleIncludeContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ValueContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.VariableDefinitionContext;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.target.apparmor.syntax.Preamble.Assignment;
 import dev.lsmith.target.apparmor.syntax.Preamble.FileName;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class PreambleReader {
         }
         if (statement instanceof PreambleIncludeContext include) {
             return new Preamble.Include(
-                    fileName(include.include().fileName()), include.include().IF() != null);
+                    fileName(include.include().fileName()), include.include().INCLUDE() == null);
         }
         if (statement instanceof VariableDefinitionContext definition) {
             return variable(definition);
@@ -37,13 +38,13 @@ final class PreambleReader {
             return booleanDefinition(definition);
         }
         AliasContext alias = (AliasContext) statement;
-        return new Preamble.Alias(wording.glob(alias.word(0)), wording.glob(alias.word(1)));
+        return new Preamble.Alias(wording.glob(alias.pathWord()), wording.glob(alias.word()));
     }
 
     static FileName fileName(FileNameContext name) {
         String text = name.getText();
         return name.SEARCHED() != null
-                ? new FileName(text.substring(1, text.length() - 1), true)
+                ? new FileName(Wording.unquoted(text.substring(1, text.length() - 1)), true)
                 : new FileName(Wording.unquoted(text), false);
     }
 
@@ -53,17 +54,17 @@ final class PreambleReader {
         for (ValueContext value : definition.value()) {
             values.add(wording.glob(value));
         }
-        return new Preamble.VariableDefinition(
-                head.substring("@{".length(), head.indexOf('}')), head.endsWith("+="), values);
+        return new Preamble.VariableDefinition(name(head), Assignment.endOf(head), values);
     }
 
     private Preamble booleanDefinition(BooleanDefinitionContext definition) throws InputException {
         String head = definition.BOOLEAN_ASSIGNMENT().getText();
-        String name = head.replaceAll("[${}=\\s]", "");
-        return switch (definition.value().getText()) {
-            case "true" -> new Preamble.BooleanDefinition(name, true);
-            case "false" -> new Preamble.BooleanDefinition(name, false);
-            default -> throw wording.fault(definition.value().getStart(), "expected `true` or `false`");
-        };
+        return new Preamble.BooleanDefinition(
+                name(head), Assignment.endOf(head), new ConditionReader(wording).condition(definition.expression()));
+    }
+
+    /** The name in <code>@{name} +=</code>. */
+    private static String name(String head) {
+        return ConditionReader.name(head.replaceAll("[ \\t]*[+?:]?=$", ""));
     }
 }

@@ -67,11 +67,13 @@ public final class ProfileWriter {
             return "include " + (include.ifExists() ? "if exists " : "") + fileName(include.file());
         }
         if (statement instanceof Preamble.VariableDefinition definition) {
-            return "@{" + escape(definition.name()) + "} " + (definition.append() ? "+=" : "=")
+            return "@{" + escape(definition.name()) + "} "
+                    + definition.assignment().word()
                     + definition.values().stream().map(v -> " " + pattern(v)).collect(Collectors.joining());
         }
         if (statement instanceof Preamble.BooleanDefinition definition) {
-            return "$" + escape(definition.name()) + " = " + definition.value();
+            return "$" + escape(definition.name()) + " "
+                    + definition.assignment().word() + " " + condition(definition.condition());
         }
         Preamble.Alias alias = (Preamble.Alias) statement;
         return "alias " + pattern(alias.path()) + " -> " + pattern(alias.replacement()) + ",";
@@ -101,6 +103,9 @@ public final class ProfileWriter {
     }
 
     private static String condition(Condition condition) {
+        if (condition instanceof Condition.Constant constant) {
+            return Boolean.toString(constant.value());
+        }
         if (condition instanceof Condition.BooleanValue value) {
             return "$" + escape(value.name());
         }
@@ -127,8 +132,7 @@ public final class ProfileWriter {
         if (operand instanceof Condition.VariableOperand variable) {
             return "@{" + escape(variable.name()) + "}";
         }
-        return ((Condition.WordsOperand) operand)
-                .words().stream().map(ProfileWriter::pattern).collect(Collectors.joining(" "));
+        return '"' + escape(((Condition.WordOperand) operand).word()) + '"';
     }
 
     /**

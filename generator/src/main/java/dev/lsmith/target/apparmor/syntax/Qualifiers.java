@@ -44,12 +44,16 @@ public record Qualifiers(int priority, boolean audit, Effect effect, Scope scope
         return effect == Effect.DENY;
     }
 
-    /** These within a block that has some of its own: its {@code deny} and scope hold where these are silent. */
+    /**
+     * These within a block that has some of its own: what the block says holds where these are silent, but its
+     * {@code audit} does not reach a denial (measured with apparmor_parser 3.0.8).
+     */
     public Qualifiers within(Qualifiers outer) {
+        Effect inner = effect == Effect.ALLOW ? outer.effect : effect;
         return new Qualifiers(
                 priority == 0 ? outer.priority : priority,
-                audit || outer.audit,
-                effect == Effect.ALLOW ? outer.effect : effect,
+                audit || (outer.audit && (inner != Effect.DENY || effect == Effect.ALLOW)),
+                inner,
                 scope == Scope.ANY ? outer.scope : scope);
     }
 

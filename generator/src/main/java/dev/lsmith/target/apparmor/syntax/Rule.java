@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
  * A rule of a profile, one record for each kind. A condition that is empty was not given and matches everything.
  */
 public sealed interface Rule
-        permits AllRule,
+        permits AbiRule,
+                AllRule,
                 CapabilityRule,
                 ChangeProfileRule,
                 DbusRule,

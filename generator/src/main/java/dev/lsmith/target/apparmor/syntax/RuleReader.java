@@ -1,23 +1,24 @@
 package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.grammar.apparmor.AppArmorParser.CapabilityContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ChangeProfileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.EveryFileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.FileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.LinkContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.MediatedContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.RlimitContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PathWordContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.StatementContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.WordContext;
 import dev.lsmith.pattern.Glob;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
-/** Rules of a profile: files, links, changes of profile and limits here, the other classes in {@link MediatedReader}. */
+/** Rules of a profile: files, links and changes of profile here, the other classes in {@link MediatedReader}. */
 final class RuleReader {
     private final Wording wording;
 
@@ -25,87 +26,86 @@ final class RuleReader {
         this.wording = wording;
     }
 
-    Rule rule(StatementContext rule, Qualifiers qualifiers) throws InputException {
-        if (rule instanceof RlimitContext limit) {
-            String value = limit.word().stream().skip(1).map(Wording::text).collect(Collectors.joining());
-            return new RlimitRule(Wording.text(limit.word(0)), value);
-        }
+    /** The rules that a statement stands for: one, or two for {@code rl /a -> /b,}. */
+    List<Rule> rules(StatementContext rule, Qualifiers qualifiers) throws InputException {
         if (rule instanceof ChangeProfileContext change) {
-            ChangeProfileRule.Safety safety = change.safety == null
-                    ? ChangeProfileRule.Safety.UNSAID
-                    : ChangeProfileRule.Safety.valueOf(Wording.upper(change.safety.getText()));
-            return new ChangeProfileRule(qualifiers, safety, optional(change.program), optional(change.target));
+            return List.of(changeProfile(change, qualifiers));
         }
         if (rule instanceof LinkContext link) {
-            return new LinkRule(
-                    qualifiers, link.SUBSET() != null, wording.glob(link.word(0)), wording.glob(link.word(1)));
+            boolean subset = link.SUBSET() != null || link.AT_MOST() != null;
+            return List.of(new LinkRule(qualifiers, subset, path(link.pathWord()), wording.glob(link.word())));
         }
         if (rule instanceof FileContext file) {
             return file(file, qualifiers);
         }
-        if (rule instanceof EveryFileContext file) {
-            Letters letters =
-                    file.ID() == null ? Letters.NONE : letters(file.ID().getSymbol(), file.SAFE(), file.UNSAFE());
-            return new FileRule(qualifiers, Optional.empty(), letters.modes, letters.exec, optional(file.word()));
+        if (rule instanceof EveryFileContext) {
+            return List.of(
+                    new FileRule(qualifiers, Optional.empty(), new TreeSet<>(), Optional.empty(), Optional.empty()));
         }
-        return new MediatedReader(wording, (MediatedContext) rule, qualifiers).rule();
+        if (rule instanceof CapabilityContext capability) {
+            SortedSet<String> names = new TreeSet<>();
+            capability.ID().forEach(id -> names.add(id.getText()));
+            return List.of(new CapabilityRule(qualifiers, names));
+        }
+        return List.of(new MediatedReader(wording, (MediatedContext) rule, qualifiers).rule());
+    }
+
+    private Rule changeProfile(ChangeProfileContext change, Qualifiers qualifiers) throws InputException {
+        ChangeProfileRule.Safety safety = change.safety == null
+                ? ChangeProfileRule.Safety.UNSAID
+                : ChangeProfileRule.Safety.valueOf(Wording.upper(change.safety.getText()));
+        if (change.program == null && change.safety != null) {
+            throw wording.fault(change.safety, "`" + change.safety.getText() + "` needs the program that is executed");
+        }
+        if (change.program != null && !Wording.text(change.program).matches("(?s)(/|@\\{).*")) {
+            throw wording.fault(change.program.getStart(), "the program that is executed begins with `/`");
+        }
+        return new ChangeProfileRule(qualifiers, safety, optional(change.program), optional(change.target));
     }
 
     private Optional<Glob> optional(@Nullable WordContext word) throws InputException {
         return word == null ? Optional.empty() : Optional.of(wording.glob(word));
     }
 
-    private Rule file(FileContext file, Qualifiers qualifiers) throws InputException {
-        Letters letters = letters(file.ID().getSymbol(), file.SAFE(), file.UNSAFE());
-        Glob path = wording.glob(file.pathWord());
-        boolean pair = file.word() != null && letters.exec.isEmpty();
-        if (pair) {
-            if (!letters.modes.equals(new TreeSet<>(java.util.Set.of(FileMode.LINK)))) {
-                throw wording.fault(file.ARROW().getSymbol(), "`->` needs an exec mode or the permission `l` alone");
+    /** A path; a quoted one begins as others do. */
+    private Glob path(PathWordContext word) throws InputException {
+        String text = Wording.text(word);
+        if (text.isEmpty() || "/@:&".indexOf(text.charAt(0)) < 0) {
+            throw wording.fault(word.getStart(), "a path begins with `/` or a variable");
+        }
+        return wording.glob(word);
+    }
+
+    private List<Rule> file(FileContext file, Qualifiers qualifiers) throws InputException {
+        Token token = file.ID().getSymbol();
+        FileLetters letters = FileLetters.read(wording, token);
+        letters.requireFit(wording, token, qualifiers.effect());
+        Token safety = file.SAFE() != null
+                ? file.SAFE().getSymbol()
+                : file.UNSAFE() != null ? file.UNSAFE().getSymbol() : null;
+        if (safety != null) {
+            if (letters.exec().isEmpty()) {
+                throw wording.fault(safety, "`" + safety.getText() + "` needs an exec mode");
             }
-            return new LinkRule(qualifiers, file.SUBSET() != null, path, wording.glob(file.word()));
+            letters = letters.scrubbed(file.SAFE() != null);
         }
-        return new FileRule(qualifiers, Optional.of(path), letters.modes, letters.exec, optional(file.word()));
-    }
-
-    private record Letters(SortedSet<FileMode> modes, Optional<ExecMode> exec) {
-        static final Letters NONE = new Letters(new TreeSet<>(), Optional.empty());
-    }
-
-    /** Letters as {@code mrPix}: the exec mode ends in {@code x} and begins after the last other permission. */
-    private Letters letters(Token token, @Nullable Object safe, @Nullable Object unsafe) throws InputException {
-        String text = token.getText();
-        SortedSet<FileMode> modes = new TreeSet<>();
-        StringBuilder exec = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ("xXiIpPcCuU".indexOf(c) >= 0) {
-                exec.append(c);
-            } else {
-                modes.add(FileMode.of(c)
-                        .orElseThrow(() -> wording.fault(
-                                token,
-                                "unknown permission `" + c + "` in `" + text
-                                        + "`, expected of r w a m k l and x modes")));
-            }
+        Glob path = path(file.pathWord());
+        boolean leading = file.ID().getSymbol().getTokenIndex()
+                < file.pathWord().getStart().getTokenIndex();
+        boolean subset = file.SUBSET() != null || file.AT_MOST() != null;
+        SortedSet<FileMode> others = new TreeSet<>(letters.modes());
+        boolean links = others.remove(FileMode.LINK);
+        if (subset && (!links || !others.isEmpty() || letters.exec().isPresent())) {
+            throw wording.fault(token, "`subset` stands in link rules only");
         }
-        if (modes.contains(FileMode.WRITE) && modes.contains(FileMode.APPEND)) {
-            throw wording.fault(token, "`w` and `a` exclude each other in `" + text + "`");
+        if (!leading || !links || file.word() == null) {
+            return List.of(new FileRule(
+                    qualifiers, Optional.of(path), letters.modes(), letters.exec(), optional(file.word())));
         }
-        return new Letters(
-                modes, exec.isEmpty() ? Optional.empty() : Optional.of(exec(token, exec.toString(), safe, unsafe)));
-    }
-
-    private ExecMode exec(Token token, String word, @Nullable Object safe, @Nullable Object unsafe)
-            throws InputException {
-        String mode = word;
-        if (safe != null) {
-            mode = Character.toUpperCase(word.charAt(0)) + word.substring(1);
-        } else if (unsafe != null) {
-            mode = Character.toLowerCase(word.charAt(0)) + word.substring(1);
+        if (letters.exec().isPresent()) {
+            throw wording.fault(file.ARROW().getSymbol(), "`->` cannot name a link's file and a profile at once");
         }
-        return ExecMode.of(mode)
-                .orElseThrow(() ->
-                        wording.fault(token, "unknown exec mode `" + word + "`, expected ix, px, cx, ux or a mix"));
+        Rule link = new LinkRule(qualifiers, subset, path, wording.glob(file.word()));
+        return others.isEmpty() ? List.of(link) : List.of(FileRule.of(qualifiers, path, others), link);
     }
 }

@@ -14,19 +14,53 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the parse at the first fault and says what was expected there. */
+/** Gathers what is wrong in a text, and ends the reading when there is no sense in going on. */
 final class SyntaxFaults extends BaseErrorListener {
+    /** After so many faults the text is taken to be something else. */
+    static final int MOST = 100;
+
     private static final int MOST_NAMED = 6;
 
     private final String source;
-    private final List<InputException> faults = new ArrayList<>();
+    private final List<Diagnostic> faults = new ArrayList<>();
 
     SyntaxFaults(String source) {
         this.source = source;
     }
 
-    InputException first() {
-        return faults.get(0);
+    /** The faults in the order of the text. */
+    List<Diagnostic> inOrder() {
+        return faults.stream()
+                .sorted((a, b) ->
+                        a.position().orElseThrow().compareTo(b.position().orElseThrow()))
+                .toList();
+    }
+
+    /**
+     * Notes a fault.
+     *
+     * @throws ParseCancellationException when there are too many
+     */
+    void add(Diagnostic fault) {
+        faults.add(fault);
+        if (faults.size() >= MOST) {
+            throw new ParseCancellationException();
+        }
+    }
+
+    /** Something that may find a fault. */
+    interface Step {
+        /** Does it. */
+        void run() throws InputException;
+    }
+
+    /** Does something and notes its fault. */
+    void gather(Step step) {
+        try {
+            step.run();
+        } catch (InputException e) {
+            add(e.diagnostic());
+        }
     }
 
     @Override
@@ -39,12 +73,11 @@ final class SyntaxFaults extends BaseErrorListener {
             @Nullable RecognitionException e) {
         String found = offendingSymbol instanceof Token token ? describe(token) : "a character out of place";
         String expected = recognizer instanceof Parser parser ? expected(parser, e) : "";
-        faults.add(new InputException(Diagnostic.error(
+        add(Diagnostic.error(
                 "apparmor-syntax",
                 new Position(source, line, column + 1),
                 found + (expected.isEmpty() ? "" : ", expected " + expected),
-                "see apparmor.d(5)")));
-        throw new ParseCancellationException();
+                "see apparmor.d(5)"));
     }
 
     private static String describe(Token token) {

@@ -63,7 +63,7 @@ class ResolutionTest {
         file("tunables/x", "@{x}=/a/ /b/\n");
         assertThat(
                         rules(
-                                "include <tunables/x>\n@{y}=@{x}/c\nprofile t {\n@{x}/d r,\n@{y} w,\nptrace peer=@{profile_name},}\n"))
+                                "include <tunables/x>\n@{y}=@{x}/c\nprofile t {\n@{x}/d r,\n@{y} w,\nptrace peer=@{profile_name},\n}\n"))
                 .containsExactly(
                         "test:4:1: \"{/a,/b}/d\" r,", "test:5:1: \"{/a,/b}/c\" w,", "test:6:1: ptrace peer=t,");
     }
@@ -71,19 +71,41 @@ class ResolutionTest {
     @Test
     void conditionalsAreDecidedAndBlocksFlattened() throws Exception {
         assertThat(rules(
-                        "$b=true\nprofile t {\nif $b {\n/a r,\n} else {\n/b r,\n}\naudit deny {\n owner /c w,\n}\n}\n"))
-                .containsExactly("test:4:1: /a r,", "test:9:2: audit deny owner /c w,");
+                        "$b=true\nprofile t {\nif $b {\n/a r,\n} else {\n/b r,\n}\naudit {\n deny owner /c w,\n}\n}\n"))
+                .containsExactly("test:4:1: /a r,", "test:9:2: deny owner /c w,");
     }
 
     @Test
     void everyFaultIsTold() throws Exception {
-        file("loop", "include <loop>\n");
-        assertThat(faults("@{x}=@{x}\nprofile t {\n@{x} r,\n@{y} r,\ninclude <loop>\ninclude <none>\n}\n"))
+        assertThat(faults("@{x}=@{x}\nprofile t {\n@{x} r,\n@{y} r,\n\ninclude <none>\n}\n"))
                 .containsExactly(
                         "test:3:1: variable `@{x}` holds itself",
                         "test:4:1: variable `@{y}` is used but not declared",
-                        folder + "/loop:1:1: includes go in a circle: " + folder + "/loop -> " + folder + "/loop",
                         "test:6:1: cannot find `none`");
+    }
+
+    @Test
+    void whatIsIncludedTwiceIsReadOnceSoThatACircleEnds() throws Exception {
+        file("a", "/a r,\ninclude <b>\n");
+        file("b", "include <a>\n/b r,\n");
+        String text = "profile t {\ninclude <a>\ninclude <b>\n}\n";
+        assertThat(rules(text)).containsExactly(folder + "/a:1:1: /a r,", folder + "/b:2:1: /b r,");
+        assertThat(resolve(text).notes()).singleElement().satisfies(note -> {
+            assertThat(note.position().orElseThrow()).hasToString(folder + "/b:1:1");
+            assertThat(note.message())
+                    .isEqualTo("includes go in a circle: " + folder + "/a -> " + folder + "/b -> " + folder + "/a");
+        });
+        AppArmorProfile written = ProfileReader.read("test", text);
+        assertThat(Resolution.of(written, SearchPath.of(folder), LanguageVersion.V2)
+                        .faults())
+                .isNotEmpty();
+    }
+
+    @Test
+    void blocksKeepFileRulesOnly() throws Exception {
+        String text = "profile t {\naudit {\n/a r,\nnetwork,\ndeny /b r,\n}\n}\n";
+        assertThat(rules(text)).containsExactly("test:3:1: audit /a r,", "test:5:1: deny /b r,");
+        assertThat(resolve(text).notes()).extracting(n -> n.message()).containsExactly("a block keeps file rules only");
     }
 
     @Test

@@ -1,0 +1,35 @@
+package dev.lsmith.target.apparmor.check;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.target.apparmor.resolve.Resolution;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.ProfileReader;
+import dev.lsmith.target.apparmor.syntax.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What apparmor_parser of a version would say of a policy.
+ *
+ * @param faults what it would be refused for; empty when it is accepted
+ */
+public record Verdict(List<Diagnostic> faults) {
+    public Verdict {
+        faults = List.copyOf(faults);
+    }
+
+    /** Whether the policy is accepted. */
+    public boolean accepts() {
+        return faults.isEmpty();
+    }
+
+    /** Judges the text of a policy. */
+    public static Verdict of(String source, String text, SearchPath path, LanguageVersion version) {
+        Reading<AppArmorProfile> reading = ProfileReader.reading(source, text);
+        List<Diagnostic> faults = new ArrayList<>(reading.faults());
+        faults.addAll(Resolution.of(reading.tree(), path, version).faults());
+        return new Verdict(faults);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.lsmith.target.apparmor.syntax;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import dev.lsmith.grammar.apparmor.AppArmorParser.BodyContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ChildContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ConditionalContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ProfileContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.QualifiersContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/** Profiles and what stands in their bodies. A fault in one item does not hide the others. */
+final class ItemReader {
+    private final Wording wording;
+    private final CommonTokenStream tokens;
+    private final SyntaxFaults faults;
+    private final RuleReader rules;
+    private final HeadReader heads;
+
+    ItemReader(Wording wording, CommonTokenStream tokens, SyntaxFaults faults) {
+        this.wording = wording;
+        this.tokens = tokens;
+        this.faults = faults;
+        this.rules = new RuleReader(wording);
+        this.heads = new HeadReader(wording);
+    }
+
+    Profile profile(ProfileContext c) throws InputException {
+        if (c.child() != null) {
+            return child(c.child());
+        }
+        return new Profile(heads.withoutKeyword(c), items(c.body()), wording.place(c.getStart()));
+    }
+
+    private Profile child(ChildContext c) throws InputException {
+        return new Profile(heads.head(c), items(c.body()), wording.place(c.getStart()));
+    }
+
+    private List<Item> items(BodyContext body) {
+        return items(body.item());
+    }
+
+    List<Item> items(List<ItemContext> contexts) {
+        List<Item> items = new ArrayList<>();
+        for (ItemContext item : contexts) {
+            if (item.exception == null) {
+                faults.gather(() -> items.addAll(item(item)));
+            }
+        }
+        return items;
+    }
+
+    private List<Item> item(ItemContext item) throws InputException {
+        Place at = wording.place(item.getStart());
+        if (item.child() != null) {
+            return List.of(child(item.child()));
+        }
+        if (item.conditional() != null) {
+            return List.of(conditional(item.conditional()));
+        }
+        if (item.body() != null) {
+            return List.of(new Block(qualifiers(item.qualifiers()), items(item.body()), at));
+        }
+        List<Item> lines = new ArrayList<>();
+        for (Rule rule : rules(item)) {
+            lines.add(new RuleLine(rule, comment(item), at));
+        }
+        return lines;
+    }
+
+    private List<Rule> rules(ItemContext item) throws InputException {
+        if (item.include() != null) {
+            return List.of(new IncludeRule(
+                    PreambleReader.fileName(item.include().fileName()),
+                    item.include().INCLUDE() == null));
+        }
+        if (item.ABI() != null) {
+            return List.of(new AbiRule(PreambleReader.fileName(item.fileName())));
+        }
+        if (item.RLIMIT() != null) {
+            String value =
+                    item.NUMBER() != null ? item.NUMBER().getText() : item.ID(1).getText();
+            boolean unit = item.unit != null;
+            return List.of(new RlimitRule(item.limit.getText(), unit ? value + item.unit.getText() : value));
+        }
+        return rules.rules(item.statement(), qualifiers(item.qualifiers()));
+    }
+
+    private Conditional conditional(ConditionalContext c) throws InputException {
+        List<Item> otherwise = List.of();
+        if (c.otherwise != null) {
+            otherwise = items(c.otherwise);
+        } else if (c.conditional() != null) {
+            otherwise = List.of(conditional(c.conditional()));
+        }
+        Condition condition = new ConditionReader(wording).condition(c.expression());
+        return new Conditional(condition, items(c.then), otherwise, wording.place(c.getStart()));
+    }
+
+    private Qualifiers qualifiers(QualifiersContext c) throws InputException {
+        int priority = c.NUMBER() == null ? 0 : wording.number(c.NUMBER().getSymbol(), -1000, 1000);
+        Qualifiers.Effect effect = c.effect == null
+                ? Qualifiers.Effect.ALLOW
+                : Qualifiers.Effect.valueOf(Wording.upper(c.effect.getText()));
+        Qualifiers.Scope scope =
+                c.scope == null ? Qualifiers.Scope.ANY : Qualifiers.Scope.valueOf(Wording.upper(c.scope.getText()));
+        return new Qualifiers(priority, c.AUDIT() != null, effect, scope);
+    }
+
+    /** The comment behind a statement on the line on which it ends. */
+    private String comment(ParserRuleContext statement) {
+        List<Token> hidden = tokens.getHiddenTokensToRight(statement.getStop().getTokenIndex());
+        if (hidden == null) {
+            return "";
+        }
+        for (Token token : hidden) {
+            if (token.getType() == AppArmorLexer.COMMENT
+                    && token.getLine() == statement.getStop().getLine()) {
+                return token.getText().substring(1).strip();
+            }
+        }
+        return "";
+    }
+}

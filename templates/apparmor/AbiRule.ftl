@@ -1,0 +1,1 @@
+abi ${file(rule.file())},
