@@ -96,6 +96,6 @@ final class OpenEvents {
     }
 
     private static int bucket(long time, long serial) {
-        return (int) ((time * 31 + serial) * PRIME >>> 51);
+        return (int) (((time * 31 + serial) * PRIME) >>> 51);
     }
 }
