@@ -50,8 +50,7 @@ final class EventAssembler {
             return;
         }
         EventId id = found.id().get();
-        OpenEvent open =
-                open(id.node(), time(id), id.serial(), found.position().source());
+        OpenEvent open = open(id.node(), time(id), id.serial(), found.position().source());
         open.add(found);
         added(open, weight(found), RecordShape.Traits.of(found.type(), types));
     }
@@ -104,8 +103,7 @@ final class EventAssembler {
 
     private OpenEvent open(String node, long time, long serial, String source) {
         OpenEvent last = inFlight.newest();
-        OpenEvent open =
-                last != null && last.is(node, time, serial) ? last : inFlight.find(node, time, serial);
+        OpenEvent open = last != null && last.is(node, time, serial) ? last : inFlight.find(node, time, serial);
         if (open == null) {
             open = new OpenEvent(node, time, serial, source);
             inFlight.put(open);

@@ -21,29 +21,19 @@ import org.jspecify.annotations.Nullable;
  * matter no record is made. That this changes nothing but the speed is held by tests, which read every log both ways.
  */
 public final class LogReader {
-    /** Of a size that stays in a core's cache. */
-    private static final int BLOCK = 1 << 18;
-
     private final RecordTypes types = new RecordTypes();
     private final Prefix prefix = new Prefix(types);
     private final RecordParser parser = new RecordParser(types);
-    private final int threads;
-    private final int block;
+    private final Effort effort;
 
-    /** A reader that takes the processors that there are. */
+    /** A reader that takes what the machine has. */
     public LogReader() {
-        this(Runtime.getRuntime().availableProcessors(), BLOCK);
+        this(Effort.ofThisMachine());
     }
 
-    /**
-     * A reader; what it reads does not depend on the numbers.
-     *
-     * @param threads that look at the lines of a source ahead of the one that reads
-     * @param block how many bytes each looks at in one go
-     */
-    public LogReader(int threads, int block) {
-        this.threads = threads;
-        this.block = block;
+    /** A reader that takes as much. */
+    public LogReader(Effort effort) {
+        this.effort = effort;
     }
 
     /**
@@ -63,7 +53,7 @@ public final class LogReader {
 
     /** As the other, but of events that are alike only the first one is given whole. */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
-        Recogniser recogniser = new Recogniser(new Templates(types, parser, sink));
+        Recogniser recogniser = new Recogniser(new Templates(types, parser, sink), effort.known());
         read(sources, new Room(ledger, sink, Optional.of(recogniser)));
     }
 
@@ -112,7 +102,11 @@ public final class LogReader {
 
     private void read(InputStream in, SourceReader reader, @Nullable Recogniser recogniser) throws IOException {
         try (BlockStream<RecordShape> blocks = new BlockStream<>(
-                in, Line.LONGEST, Optional.ofNullable(recogniser).map(Recogniser::table), threads, block)) {
+                in,
+                Line.LONGEST,
+                Optional.ofNullable(recogniser).map(Recogniser::table),
+                effort.threads(),
+                effort.block())) {
             for (Block<RecordShape> block = blocks.next(); block != null; block = blocks.next()) {
                 read(block, reader, recogniser);
             }
@@ -122,9 +116,8 @@ public final class LogReader {
     private static void read(Block<RecordShape> block, SourceReader reader, @Nullable Recogniser recogniser)
             throws IOException {
         for (int i = 0; i < block.lines(); i++) {
-            Template<RecordShape> template = recogniser != null && reader.isBetweenEntries()
-                    ? recogniser.template(block, i)
-                    : null;
+            Template<RecordShape> template =
+                    recogniser != null && reader.isBetweenEntries() ? recogniser.template(block, i) : null;
             if (template == null) {
                 reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
             } else {

@@ -20,9 +20,15 @@ final class OpenEvent {
     private boolean alike = true;
     long weight;
     long touched;
-    @Nullable OpenEvent sameBucket;
-    @Nullable OpenEvent older;
-    @Nullable OpenEvent newer;
+
+    @Nullable
+    OpenEvent sameBucket;
+
+    @Nullable
+    OpenEvent older;
+
+    @Nullable
+    OpenEvent newer;
 
     OpenEvent(String node, long time, long serial, String source) {
         this.node = node;
@@ -62,7 +68,8 @@ final class OpenEvent {
     }
 
     /** What it shares with events like it; null when it is not compared with others. */
-    @Nullable EventShape shape() {
+    @Nullable
+    EventShape shape() {
         return alike ? shape : null;
     }
 

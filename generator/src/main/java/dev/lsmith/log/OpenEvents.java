@@ -17,16 +17,19 @@ final class OpenEvents {
     }
 
     /** The one at rest for longest. */
-    @Nullable OpenEvent oldest() {
+    @Nullable
+    OpenEvent oldest() {
         return oldest;
     }
 
     /** The one that was added to last. */
-    @Nullable OpenEvent newest() {
+    @Nullable
+    OpenEvent newest() {
         return newest;
     }
 
-    @Nullable OpenEvent find(String node, long time, long serial) {
+    @Nullable
+    OpenEvent find(String node, long time, long serial) {
         OpenEvent event = buckets[bucket(time, serial)];
         while (event != null && !event.is(node, time, serial)) {
             event = event.sameBucket;

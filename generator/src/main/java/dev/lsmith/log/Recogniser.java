@@ -8,19 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows the lines that were read before. Bounded in memory: when it knows too many, it forgets them all. */
 final class Recogniser {
-    /** What a template takes with all that hangs on it, about: its events, their accesses and evidence. */
-    private static final int BYTES_PER_TEMPLATE = 2048;
-
-    /** The part of the memory that it may take. */
-    private static final int PART = 6;
-
     private final TemplateTable<RecordShape> table;
     private final LineScan scan = new LineScan();
-    private final long most = Runtime.getRuntime().maxMemory() / PART / BYTES_PER_TEMPLATE;
+    private final long most;
 
     private long events;
 
-    Recogniser(TemplateTable.Maker<RecordShape> maker) {
+    Recogniser(TemplateTable.Maker<RecordShape> maker, long most) {
+        this.most = most;
         this.table = new TemplateTable<>(maker);
     }
 
@@ -35,7 +30,8 @@ final class Recogniser {
     }
 
     /** The template of a line, made if need be; null when the line has to be read for itself. */
-    @Nullable Template<RecordShape> template(Block<RecordShape> block, int line) {
+    @Nullable
+    Template<RecordShape> template(Block<RecordShape> block, int line) {
         Template<RecordShape> known = block.template(line);
         if (known != null || !block.isHeaded(line)) {
             return known;

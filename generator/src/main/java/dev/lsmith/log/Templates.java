@@ -53,8 +53,8 @@ final class Templates implements TemplateTable.Maker<RecordShape> {
         if (SourceReader.isBroken(text)) {
             return Optional.empty();
         }
-        Optional<AuditRecord> record = parser.parse(
-                text, RecordParser.Entry.HEADED, RecordParser.Carried.NOTHING, NOWHERE, faults::add);
+        Optional<AuditRecord> record =
+                parser.parse(text, RecordParser.Entry.HEADED, RecordParser.Carried.NOTHING, NOWHERE, faults::add);
         return faults.isEmpty() ? record : Optional.empty();
     }
 

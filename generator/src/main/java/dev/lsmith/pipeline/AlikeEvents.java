@@ -75,8 +75,8 @@ final class AlikeEvents {
                     .mapToObj(line -> Position.ofLine(source, line))
                     .toList();
             for (Observation one : accounts.get(i).observations()) {
-                Evidence evidence = one.evidence()
-                        .of(run, count, Instant.ofEpochMilli(first), Instant.ofEpochMilli(last), places);
+                Evidence evidence =
+                        one.evidence().of(run, count, Instant.ofEpochMilli(first), Instant.ofEpochMilli(last), places);
                 builder.add(new Observation(one.subject(), one.access(), evidence));
             }
         }

@@ -12,10 +12,11 @@ public final class LineScan {
     private static final long NODE = 0x3d65646f6eL;
     private static final long TYPE = 0x3d65707974L;
     private static final long FIVE = 0xff_ffff_ffffL;
-    private static final long MESSAGE = 0x697564613d67736dL;
+    private static final long MESSAGE = 0x696475613d67736dL;
     private static final int TO_STAMP = "msg=audit(".length();
 
-    private final Volatile[] keys = {new Volatile(Masking.FULL), new Volatile(Masking.PART), new Volatile(Masking.NONE)};
+    private final Volatile[] keys = {new Volatile(Masking.FULL), new Volatile(Masking.PART), new Volatile(Masking.NONE)
+    };
     private final int[] holes = new int[2 * MOST_HOLES];
     private int count;
     private int stamp;

@@ -95,7 +95,7 @@ public final class TemplateTable<M> {
         scan.body(bytes, to, masking);
         AtomicReferenceArray<@Nullable Template<M>> all = slots;
         int mask = all.length() - 1;
-        for (int i = (int) scan.hash() & mask; ; i = i + 1 & mask) {
+        for (int i = (int) scan.hash() & mask; ; i = (i + 1) & mask) {
             Template<M> one = all.getAcquire(i);
             if (one == null || one.matches(bytes, from, to, scan, masking)) {
                 return one;
@@ -123,7 +123,7 @@ public final class TemplateTable<M> {
         int mask = slots.length() - 1;
         int i = (int) template.hash() & mask;
         while (slots.getPlain(i) != null) {
-            i = i + 1 & mask;
+            i = (i + 1) & mask;
         }
         slots.setRelease(i, template);
     }

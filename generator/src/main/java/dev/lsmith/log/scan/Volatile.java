@@ -14,7 +14,9 @@ final class Volatile {
     private static final int LAST_EPHEMERAL = 60999;
     private static final int LONGEST = 24;
     private static final int SLOTS = 64;
-    private static final String[] ALWAYS = {"pid", "ppid", "opid", "auid", "ses", "exit", "items", "a1", "a2", "a3", "ip"};
+    private static final String[] ALWAYS = {
+        "pid", "ppid", "opid", "auid", "ses", "exit", "items", "a1", "a2", "a3", "ip"
+    };
     private static final String[] PORTS = {"lport", "fport", "src", "dest"};
     private static final String[] ARGUMENT = {"a0"};
     private static final long FIRST_THREE = 0xffffffL;
@@ -88,7 +90,7 @@ final class Volatile {
         long word = word(key);
         int slot = slot(word, multiplier);
         words[slot] = word;
-        masks[slot] = (1L << key.length() * Byte.SIZE) - 1;
+        masks[slot] = (1L << (key.length() * Byte.SIZE)) - 1;
         lengths[slot] = key.length();
         ports[slot] = port;
     }
@@ -111,13 +113,13 @@ final class Volatile {
     }
 
     private static int slot(long word, long multiplier) {
-        return (int) ((word & FIRST_THREE) * multiplier >>> 26) & SLOTS - 1;
+        return (int) (((word & FIRST_THREE) * multiplier) >>> 26) & (SLOTS - 1);
     }
 
     private static long word(String key) {
         long word = 0;
         for (int i = 0; i < key.length(); i++) {
-            word |= (long) key.charAt(i) << i * Byte.SIZE;
+            word |= (long) key.charAt(i) << (i * Byte.SIZE);
         }
         return word;
     }

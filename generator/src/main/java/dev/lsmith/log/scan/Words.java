@@ -70,11 +70,11 @@ final class Words {
 
     private static long mix(long hash) {
         long mixed = hash * PRIME;
-        return mixed ^ mixed >>> 32;
+        return mixed ^ (mixed >>> 32);
     }
 
     /** The first bytes of a word, fewer than eight. */
     private static long head(long word, int count) {
-        return word & ((1L << count * Byte.SIZE) - 1);
+        return word & ((1L << (count * Byte.SIZE)) - 1);
     }
 }
