@@ -4,7 +4,10 @@ package dev.lsmith.cli;
 enum ExitCode {
     /** Done. Warnings may have been printed. */
     OK(0),
-    /** {@code verify} found accesses that a policy denies, or {@code inspect --fail-on} a finding that reaches its level. */
+    /**
+     * {@code verify} found accesses that a policy denies, {@code inspect --fail-on} a finding that reaches its level, or
+     * {@code fmt --check} a file that is not canonical.
+     */
     FOUND(1),
     /** The command line is wrong. */
     USAGE(2),

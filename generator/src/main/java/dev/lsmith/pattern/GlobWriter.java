@@ -162,7 +162,7 @@ public final class GlobWriter {
         if (first <= last) {
             member(first);
             if (first < last) {
-                out.append('-');
+                out.append(first + 1 < last ? "-" : "");
                 member(last);
             }
         }

@@ -24,11 +24,13 @@ import dev.lsmith.target.Synthesis.Basis;
 import dev.lsmith.target.Wider;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.FileRule;
+import dev.lsmith.target.apparmor.syntax.Gap;
 import dev.lsmith.target.apparmor.syntax.LinkRule;
 import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.Preamble.FileName;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import dev.lsmith.target.apparmor.syntax.Remark;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import dev.lsmith.target.apparmor.syntax.RuleOrder;
@@ -114,21 +116,18 @@ final class ProfileSynthesis {
     }
 
     private Synthesis<AppArmorProfile> finish(Basis basis, List<Draft> drafts, List<Wider> wider) {
-        List<RuleLine> lines = RuleOrder.shipped()
-                .sort(
-                        drafts.stream()
-                                .map(d -> new RuleLine(d.rule(), d.comment()))
-                                .toList(),
-                        writer::write);
-        AppArmorProfile policy = AppArmorProfile.of(
-                preamble(basis, drafts), List.of(Profile.named(assignment.name(), new TreeSet<>(FLAGS), lines)));
+        RuleOrder order = RuleOrder.shipped();
+        List<RuleLine> lines = order.sort(
+                drafts.stream().map(d -> new RuleLine(d.rule(), d.comment())).toList(), writer::write);
+        Profile profile = Profile.named(assignment.name(), new TreeSet<>(FLAGS), order.withHeadings(lines));
+        AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new Gap(), profile));
         return new Synthesis<>(
                 policy, basis, justifications(lines, drafts), findings.leftOut(), wider, findings.notes());
     }
 
     private List<Preamble> preamble(Basis basis, List<Draft> drafts) {
         List<Preamble> preamble = new ArrayList<>();
-        caution(basis).forEach(line -> preamble.add(new Preamble.Comment(line)));
+        caution(basis).forEach(line -> preamble.add(Remark.of(line)));
         preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
         preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
         List<Glob> globs = drafts.stream()

@@ -11,6 +11,9 @@ policy : ( preamble | profile )* EOF ;
 /* A file that is included in a profile. */
 included : item* EOF ;
 
+/* Any file: a policy, or one that is included in the preamble or in a profile. */
+piece : preamble* ( profile | item )* EOF ;
+
 preamble
     : ABI fileName COMMA # abi
     | include # preambleInclude

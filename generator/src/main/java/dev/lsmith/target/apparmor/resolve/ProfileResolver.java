@@ -93,8 +93,8 @@ final class ProfileResolver {
                 addBlock(inner, block);
             } else if (item instanceof Conditional conditional) {
                 addChosen(conditional, block);
-            } else {
-                add((RuleLine) item, block);
+            } else if (item instanceof RuleLine line) {
+                add(line, block);
             }
         }
 

@@ -3,6 +3,7 @@ package dev.lsmith.target.apparmor.resolve;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.Item;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public record Resolution(AppArmorProfile policy, List<Diagnostic> faults, List<D
         List<Profile> profiles = new ArrayList<>(preamble.profiles());
         profiles.addAll(written.profiles());
         ProfileResolver resolver = new ProfileResolver(inclusion, preamble.variables(), preamble.abis(), report);
-        List<Profile> resolved = profiles.stream().map(resolver::resolve).toList();
+        List<Item> resolved = profiles.stream().<Item>map(resolver::resolve).toList();
         return new Resolution(new AppArmorProfile(preamble.abis(), resolved), report.faults(), report.notes());
     }
 

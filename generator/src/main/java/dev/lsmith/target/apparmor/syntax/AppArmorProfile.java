@@ -8,17 +8,25 @@ import java.util.Optional;
  * stand in the text. {@code dev.lsmith.target.apparmor.resolve} makes of it what the kernel's parser sees.
  *
  * @param lines what stands before the first profile, in order, as later statements build on earlier ones
- * @param profiles the profiles, in order
+ * @param items what follows: the profiles, in order, with comments and gaps
  */
-public record AppArmorProfile(List<PreambleLine> lines, List<Profile> profiles) {
+public record AppArmorProfile(List<PreambleLine> lines, List<Item> items) {
     public AppArmorProfile {
         lines = List.copyOf(lines);
-        profiles = List.copyOf(profiles);
+        items = List.copyOf(items);
     }
 
     /** A policy that was not read from a file. */
-    public static AppArmorProfile of(List<Preamble> preamble, List<Profile> profiles) {
-        return new AppArmorProfile(preamble.stream().map(PreambleLine::of).toList(), profiles);
+    public static AppArmorProfile of(List<Preamble> preamble, List<? extends Item> items) {
+        return new AppArmorProfile(preamble.stream().map(PreambleLine::of).toList(), List.copyOf(items));
+    }
+
+    /** The profiles, in order. */
+    public List<Profile> profiles() {
+        return items.stream()
+                .filter(Profile.class::isInstance)
+                .map(Profile.class::cast)
+                .toList();
     }
 
     /** The statements before the first profile without their places. */

@@ -10,6 +10,8 @@ public enum ExecMode {
     /** Bare {@code x}, in deny rules only. */
     X("x"),
     IX("ix"),
+    /** {@code unsafe … ix}: compiled to other bits than {@code ix}, which mean the same (measured with 3.0.8). */
+    IX_UNSAFE("ix"),
     PX("px"),
     PX_SCRUBBED("Px"),
     CX("cx"),
@@ -38,13 +40,18 @@ public enum ExecMode {
 
     /** Whether the program may stay in the profile that executed it; such a mode brings {@code m} along. */
     public boolean inherits() {
-        return this == IX || this == PIX || this == PIX_SCRUBBED || this == CIX || this == CIX_SCRUBBED;
+        return this == IX
+                || this == IX_UNSAFE
+                || this == PIX
+                || this == PIX_SCRUBBED
+                || this == CIX
+                || this == CIX_SCRUBBED;
     }
 
-    /** The same way to execute with the environment scrubbed or not; {@link #X} and {@link #IX} have one form only. */
+    /** The same way to execute with the environment scrubbed or not; {@link #X} has one form only. */
     public ExecMode scrubbed(boolean scrub) {
         if (this == X || this == IX) {
-            return this;
+            return this == IX && !scrub ? IX_UNSAFE : this;
         }
         String first = word.substring(0, 1);
         String other = (scrub ? first.toUpperCase(Locale.ROOT) : first.toLowerCase(Locale.ROOT))

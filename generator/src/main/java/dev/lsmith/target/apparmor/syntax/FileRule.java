@@ -31,6 +31,11 @@ public record FileRule(
         return new FileRule(qualifiers, Optional.of(path), permissions, Optional.empty(), Optional.empty());
     }
 
+    /** Whether {@code unsafe} must be written, as no letters say it. */
+    public boolean saysUnsafe() {
+        return exec.filter(e -> e == ExecMode.IX_UNSAFE).isPresent();
+    }
+
     /** The permissions and the exec mode as written: {@code mrix}. */
     public String letters() {
         return permissions.stream().map(FileMode::letter).collect(Collectors.joining())

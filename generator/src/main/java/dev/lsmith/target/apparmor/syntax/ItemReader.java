@@ -1,7 +1,6 @@
 package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import dev.lsmith.grammar.apparmor.AppArmorParser.BodyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ChildContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ConditionalContext;
@@ -17,20 +16,20 @@ import org.antlr.v4.runtime.Token;
 /** Profiles and what stands in their bodies. A fault in one item does not hide the others. */
 final class ItemReader {
     private final Wording wording;
-    private final CommonTokenStream tokens;
+    private final Remarks remarks;
     private final SyntaxFaults faults;
     private final RuleReader rules;
     private final HeadReader heads;
 
     ItemReader(Wording wording, CommonTokenStream tokens, SyntaxFaults faults) {
         this.wording = wording;
-        this.tokens = tokens;
+        this.remarks = new Remarks(tokens);
         this.faults = faults;
         this.rules = new RuleReader(wording);
         this.heads = new HeadReader(wording);
     }
 
-    Profile profile(ProfileContext c) throws InputException {
+    private Profile profile(ProfileContext c) throws InputException {
         if (c.child() != null) {
             return child(c.child());
         }
@@ -42,17 +41,42 @@ final class ItemReader {
     }
 
     private List<Item> items(BodyContext body) {
-        return items(body.item());
+        return items(body.item(), body.getStop());
     }
 
-    List<Item> items(List<ItemContext> contexts) {
+    /**
+     * Items and profiles, with the comments and gaps between them.
+     *
+     * @param contexts what was parsed
+     * @param end the token behind them
+     */
+    List<Item> items(List<? extends ParserRuleContext> contexts, Token end) {
         List<Item> items = new ArrayList<>();
-        for (ItemContext item : contexts) {
-            if (item.exception == null) {
-                faults.gather(() -> items.addAll(item(item)));
+        for (ParserRuleContext c : contexts) {
+            if (c.exception == null) {
+                items.addAll(remarks.above(c.getStart()));
+                items.addAll(remarks.inside(c.getStart(), headEnd(c)));
+                faults.gather(
+                        () -> items.addAll(c instanceof ItemContext item ? item(item) : List.of(profile((ProfileContext) c))));
             }
         }
+        items.addAll(remarks.above(end));
         return items;
+    }
+
+    /** The last token of a statement, or of what stands before a block's items. */
+    private static Token headEnd(ParserRuleContext c) {
+        if (c instanceof ProfileContext profile) {
+            return (profile.child() == null ? profile.body() : profile.child().body()).getStart();
+        }
+        ItemContext item = (ItemContext) c;
+        if (item.child() != null) {
+            return item.child().body().getStart();
+        }
+        if (item.conditional() != null) {
+            return item.conditional().then.getStart();
+        }
+        return item.body() == null ? item.getStop() : item.body().getStart();
     }
 
     private List<Item> item(ItemContext item) throws InputException {
@@ -92,11 +116,13 @@ final class ItemReader {
     }
 
     private Conditional conditional(ConditionalContext c) throws InputException {
-        List<Item> otherwise = List.of();
+        List<Item> otherwise = new ArrayList<>();
         if (c.otherwise != null) {
-            otherwise = items(c.otherwise);
+            otherwise.addAll(remarks.inside(c.then.getStop(), c.otherwise.getStart()));
+            otherwise.addAll(items(c.otherwise));
         } else if (c.conditional() != null) {
-            otherwise = List.of(conditional(c.conditional()));
+            otherwise.addAll(remarks.inside(c.then.getStop(), c.conditional().then.getStart()));
+            otherwise.add(conditional(c.conditional()));
         }
         Condition condition = new ConditionReader(wording).condition(c.expression());
         return new Conditional(condition, items(c.then), otherwise, wording.place(c.getStart()));
@@ -114,16 +140,6 @@ final class ItemReader {
 
     /** The comment behind a statement on the line on which it ends. */
     private String comment(ParserRuleContext statement) {
-        List<Token> hidden = tokens.getHiddenTokensToRight(statement.getStop().getTokenIndex());
-        if (hidden == null) {
-            return "";
-        }
-        for (Token token : hidden) {
-            if (token.getType() == AppArmorLexer.COMMENT
-                    && token.getLine() == statement.getStop().getLine()) {
-                return token.getText().substring(1).strip();
-            }
-        }
-        return "";
+        return remarks.behind(statement).orElse("").strip();
     }
 }

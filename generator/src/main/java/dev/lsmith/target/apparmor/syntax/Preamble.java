@@ -3,8 +3,15 @@ package dev.lsmith.target.apparmor.syntax;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
 
-/** A statement before the first profile. */
-public sealed interface Preamble {
+/** A statement before the first profile, or a comment or gap between such. */
+public sealed interface Preamble
+        permits Preamble.AbiRule,
+                Preamble.Include,
+                Preamble.VariableDefinition,
+                Preamble.BooleanDefinition,
+                Preamble.Alias,
+                Remark,
+                Gap {
     /**
      * A file named in an {@code abi} or {@code include} statement.
      *
@@ -13,13 +20,6 @@ public sealed interface Preamble {
      *     ({@code "name"})
      */
     record FileName(String name, boolean searched) {}
-
-    /**
-     * {@code # text}: what a reader should know of the whole file. Only comments above the first statement are read.
-     *
-     * @param text without {@code #}, trimmed, one line
-     */
-    record Comment(String text) implements Preamble {}
 
     /** {@code abi <abi/3.0>,}: the features that the policy was written for. */
     record AbiRule(FileName file) implements Preamble {}

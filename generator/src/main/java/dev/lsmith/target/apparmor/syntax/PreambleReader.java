@@ -44,7 +44,8 @@ final class PreambleReader {
     static FileName fileName(FileNameContext name) {
         String text = name.getText();
         return name.SEARCHED() != null
-                ? new FileName(Wording.unquoted(text.substring(1, text.length() - 1)), true)
+                ? new FileName(
+                        Wording.unquoted(text.substring(1, text.length() - 1).strip()), true)
                 : new FileName(Wording.unquoted(text), false);
     }
 

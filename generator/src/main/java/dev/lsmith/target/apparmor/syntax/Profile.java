@@ -50,9 +50,9 @@ public record Profile(Head head, List<Item> items, Place at) implements Item {
     }
 
     /** A profile that attaches to no program by itself and was not read from a file. */
-    public static Profile named(String name, SortedSet<String> flags, List<RuleLine> lines) {
+    public static Profile named(String name, SortedSet<String> flags, List<? extends Item> items) {
         Head head = new Head(Form.PROFILE, Glob.literal(name), Optional.empty(), List.of(), flags);
-        return new Profile(head, List.copyOf(lines), Place.NONE);
+        return new Profile(head, List.copyOf(items), Place.NONE);
     }
 
     /** How it is introduced. */

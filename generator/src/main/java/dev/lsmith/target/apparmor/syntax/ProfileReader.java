@@ -3,12 +3,15 @@ package dev.lsmith.target.apparmor.syntax;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import dev.lsmith.grammar.apparmor.AppArmorParser;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
@@ -60,8 +63,31 @@ public final class ProfileReader {
         return reading(source, text, List.of(), (parser, faults) -> {
             AppArmorParser.IncludedContext tree = parser.included();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
-            return new ItemReader(new Wording(source), tokens, faults).items(tree.item());
+            return new ItemReader(new Wording(source), tokens, faults)
+                    .items(tree.item(), end(tokens));
         });
+    }
+
+    /**
+     * Reads a file of any part of the language: a policy, tunables, an abstraction. What is no statement before a profile
+     * is among the items.
+     *
+     * @param source its name, for messages
+     * @param text its text
+     * @throws InputException for the first fault, with line, column and what was expected
+     */
+    public static AppArmorProfile readPiece(String source, String text) throws InputException {
+        return whole(reading(source, text, new AppArmorProfile(List.of(), List.of()), (parser, faults) -> {
+            PieceContext tree = parser.piece();
+            CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
+            List<ParserRuleContext> items = tree.getRuleContexts(ParserRuleContext.class).stream()
+                    .filter(c -> !(c instanceof PreambleContext))
+                    .toList();
+            Wording wording = new Wording(source);
+            return new AppArmorProfile(
+                    statements(tree.preamble(), tokens, wording, faults),
+                    new ItemReader(wording, tokens, faults).items(items, end(tokens)));
+        }));
     }
 
     private static <T> Reading<T> reading(
@@ -87,31 +113,29 @@ public final class ProfileReader {
 
     private static AppArmorProfile policy(
             PolicyContext tree, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
-        PreambleReader preamble = new PreambleReader(wording);
-        List<PreambleLine> statements = new ArrayList<>(header(tokens, wording));
-        for (AppArmorParser.PreambleContext c : tree.preamble()) {
-            if (c.exception == null) {
-                faults.gather(
-                        () -> statements.add(new PreambleLine(preamble.statement(c), wording.place(c.getStart()))));
-            }
-        }
-        ItemReader items = new ItemReader(wording, tokens, faults);
-        List<Profile> profiles = new ArrayList<>();
-        for (AppArmorParser.ProfileContext c : tree.profile()) {
-            if (c.exception == null) {
-                faults.gather(() -> profiles.add(items.profile(c)));
-            }
-        }
-        return new AppArmorProfile(statements, profiles);
+        return new AppArmorProfile(
+                statements(tree.preamble(), tokens, wording, faults),
+                new ItemReader(wording, tokens, faults)
+                        .items(tree.profile(), end(tokens)));
     }
 
-    /** The comments above the first statement. */
-    private static List<PreambleLine> header(CommonTokenStream tokens, Wording wording) {
-        return tokens.getTokens().stream()
-                .takeWhile(token -> token.getChannel() != Token.DEFAULT_CHANNEL)
-                .filter(token -> token.getType() == AppArmorLexer.COMMENT)
-                .map(token -> new PreambleLine(
-                        new Preamble.Comment(token.getText().substring(1).strip()), wording.place(token)))
-                .toList();
+    private static Token end(CommonTokenStream tokens) {
+        return tokens.get(tokens.size() - 1);
+    }
+
+    private static List<PreambleLine> statements(
+            List<PreambleContext> contexts, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
+        PreambleReader preamble = new PreambleReader(wording);
+        Remarks remarks = new Remarks(tokens);
+        List<PreambleLine> statements = new ArrayList<>();
+        for (PreambleContext c : contexts) {
+            if (c.exception == null) {
+                remarks.above(c.getStart()).forEach(r -> statements.add(PreambleLine.of((Preamble) r)));
+                faults.gather(
+                        () -> statements.add(new PreambleLine(preamble.statement(c), wording.place(c.getStart()))));
+                remarks.behind(c).ifPresent(text -> statements.add(PreambleLine.of(new Remark(text, true))));
+            }
+        }
+        return statements;
     }
 }

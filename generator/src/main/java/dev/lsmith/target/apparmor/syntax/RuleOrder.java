@@ -38,6 +38,26 @@ public final class RuleOrder {
         return headings.getOrDefault(key(rule), "");
     }
 
+    /** Sorted lines with the heading above each group and a gap between groups. */
+    public List<Item> withHeadings(List<RuleLine> sorted) {
+        List<Item> items = new ArrayList<>();
+        String group = "";
+        for (RuleLine line : sorted) {
+            String heading = heading(line.rule());
+            if (items.isEmpty() || !heading.equals(group)) {
+                if (!items.isEmpty()) {
+                    items.add(new Gap());
+                }
+                if (!heading.isEmpty()) {
+                    items.add(Remark.of(heading));
+                }
+            }
+            group = heading;
+            items.add(line);
+        }
+        return items;
+    }
+
     /** The lines in order, equal rules once; the first comment that is there stays. */
     public List<RuleLine> sort(List<RuleLine> lines, Function<Rule, String> writer) {
         Map<Rule, RuleLine> distinct = new HashMap<>();

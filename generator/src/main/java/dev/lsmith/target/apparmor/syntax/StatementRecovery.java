@@ -4,6 +4,7 @@ import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import dev.lsmith.grammar.apparmor.AppArmorParser.BodyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.IncludedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ProfileContext;
@@ -41,7 +42,8 @@ final class StatementRecovery extends DefaultErrorStrategy {
         ParserRuleContext context = parser.getContext();
         if (!(context instanceof BodyContext
                 || context instanceof PolicyContext
-                || context instanceof IncludedContext)) {
+                || context instanceof IncludedContext
+                || context instanceof PieceContext)) {
             return;
         }
         IntervalSet wanted =
@@ -61,7 +63,8 @@ final class StatementRecovery extends DefaultErrorStrategy {
                 || context instanceof PreambleContext
                 || context instanceof ProfileContext
                 || context instanceof PolicyContext
-                || context instanceof IncludedContext;
+                || context instanceof IncludedContext
+                || context instanceof PieceContext;
     }
 
     /** To behind the next comma or closed block, or to the brace that ends the body. */

@@ -1,0 +1,77 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.ProfileReader;
+import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import dev.lsmith.target.apparmor.syntax.Tidying;
+import dev.lsmith.text.KernelText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A file of AppArmor's language in its canonical form.
+ *
+ * @param before the text as it was, decoded by {@link KernelText}
+ * @param after the canonical text of the same meaning
+ */
+public record Formatting(String before, String after) {
+    /**
+     * Formats a file: a policy, tunables or an abstraction.
+     *
+     * @param name the file, or {@code -}
+     * @param stdin what {@code -} stands for
+     * @throws InputException when it cannot be read, or is not of the language
+     */
+    public static Formatting of(String name, InputStream stdin) throws InputException {
+        String text = KernelText.decode(content(name, stdin));
+        return new Formatting(text, new ProfileWriter().write(Tidying.tidy(read(name, text))));
+    }
+
+    /** Whether the file was canonical already. */
+    public boolean isCanonical() {
+        return before.equals(after);
+    }
+
+    /** The canonical text as bytes. */
+    public byte[] bytes() {
+        return KernelText.encode(after);
+    }
+
+    /** A whole policy, or what may be included somewhere; the fault of a whole policy is told unless it is a piece. */
+    private static AppArmorProfile read(String name, String text) throws InputException {
+        try {
+            return ProfileReader.read(name, text);
+        } catch (InputException policyFault) {
+            try {
+                return ProfileReader.readPiece(name, text);
+            } catch (InputException pieceFault) {
+                throw later(policyFault, pieceFault);
+            }
+        }
+    }
+
+    /** The fault that stands further down: up to there the file was understood. */
+    private static InputException later(InputException one, InputException other) {
+        long first = one.diagnostic().position().map(Position::line).orElse(0L);
+        long second = other.diagnostic().position().map(Position::line).orElse(0L);
+        return second > first ? other : one;
+    }
+
+    private static byte[] content(String name, InputStream stdin) throws InputException {
+        try {
+            return name.equals("-") ? stdin.readAllBytes() : Files.readAllBytes(Path.of(name));
+        } catch (IOException e) {
+            String why = Files.isDirectory(Path.of(name))
+                    ? "it is a folder"
+                    : e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read";
+            throw new InputException(
+                    Diagnostic.error("profile-unreadable", Position.ofSource(name), why, "name a profile"));
+        }
+    }
+}
