@@ -34,7 +34,8 @@ record ProfileHead(
         return attachment(meaning.profile()).map(GlobBytes::of).stream().toList();
     }
 
-    private static Optional<Glob> attachment(Profile profile) {
+    /** The pattern of the programs that it is attached to by itself. */
+    static Optional<Glob> attachment(Profile profile) {
         return profile.attachment().or(() -> profile.name().isLiteral() ? Optional.empty() : Optional.of(profile.name()));
     }
 
