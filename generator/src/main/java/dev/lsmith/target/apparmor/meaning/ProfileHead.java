@@ -1,10 +1,12 @@
 package dev.lsmith.target.apparmor.meaning;
 
+import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobBytes;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -26,12 +28,15 @@ record ProfileHead(
                 profile.form() == Profile.Form.HAT,
                 meaning.flags(),
                 profile.xattrs(),
-                attachment(profile).map(ProfileHead::literalLength).orElse(0));
+                attachment(profile)
+                        .map(ProfileHead::literalLength)
+                        .orElse(0));
     }
 
     /** The programs that it is attached to by itself: none for a plain name. */
-    static List<BytePattern> attachments(ProfileMeaning meaning) {
-        return attachment(meaning.profile()).map(GlobBytes::of).stream().toList();
+    static List<BytePattern> attachments(ProfileMeaning meaning) throws InputException {
+        Optional<Glob> attachment = attachment(meaning.profile());
+        return attachment.isPresent() ? List.of(GlobBytes.of(attachment.get(), Map.of())) : List.of();
     }
 
     /** The pattern of the programs that it is attached to by itself. */
@@ -41,7 +46,7 @@ record ProfileHead(
 
     private static int literalLength(Glob glob) {
         return !glob.parts().isEmpty() && glob.parts().get(0) instanceof Glob.Literal first
-                ? first.text().length()
+                ? first.text().replaceAll("/+", "/").length()
                 : 0;
     }
 }
