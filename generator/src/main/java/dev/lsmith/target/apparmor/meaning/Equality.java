@@ -56,7 +56,7 @@ public final class Equality {
                 && sameBinary(left.children(), right.children());
     }
 
-    private static boolean sameAttachment(ProfileMeaning left, ProfileMeaning right) throws InputException {
+    static boolean sameAttachment(ProfileMeaning left, ProfileMeaning right) throws InputException {
         List<BytePattern> both = new ArrayList<>();
         int split = ProfileHead.attachments(left).size();
         both.addAll(ProfileHead.attachments(left));

@@ -1,10 +1,12 @@
 package dev.lsmith.target.apparmor.meaning;
 
+import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobBytes;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -26,21 +28,25 @@ record ProfileHead(
                 profile.form() == Profile.Form.HAT,
                 meaning.flags(),
                 profile.xattrs(),
-                attachment(profile).map(ProfileHead::literalLength).orElse(0));
+                attachment(profile)
+                        .map(ProfileHead::literalLength)
+                        .orElse(0));
     }
 
     /** The programs that it is attached to by itself: none for a plain name. */
-    static List<BytePattern> attachments(ProfileMeaning meaning) {
-        return attachment(meaning.profile()).map(GlobBytes::of).stream().toList();
+    static List<BytePattern> attachments(ProfileMeaning meaning) throws InputException {
+        Optional<Glob> attachment = attachment(meaning.profile());
+        return attachment.isPresent() ? List.of(GlobBytes.of(attachment.get(), Map.of())) : List.of();
     }
 
-    private static Optional<Glob> attachment(Profile profile) {
+    /** The pattern of the programs that it is attached to by itself. */
+    static Optional<Glob> attachment(Profile profile) {
         return profile.attachment().or(() -> profile.name().isLiteral() ? Optional.empty() : Optional.of(profile.name()));
     }
 
     private static int literalLength(Glob glob) {
         return !glob.parts().isEmpty() && glob.parts().get(0) instanceof Glob.Literal first
-                ? first.text().length()
+                ? first.text().replaceAll("/+", "/").length()
                 : 0;
     }
 }

@@ -50,7 +50,7 @@ final class ProfileResolver {
     private Profile resolve(Profile profile, String parent) {
         UnaryOperator<Glob> head = expansion(global, profile.at());
         Glob name = head.apply(profile.name());
-        String fullName = parent + GlobWriter.write(name);
+        String fullName = parent + plainName(name);
         Variables variables = global.copy();
         variables.set(PROFILE_NAME, List.of(Glob.literal(fullName)));
         List<Item> items = new ArrayList<>();
@@ -58,6 +58,15 @@ final class ProfileResolver {
         Optional<Glob> attachment = profile.attachment().map(head);
         Profile.Head resolved = new Profile.Head(profile.form(), name, attachment, profile.xattrs(), profile.flags());
         return new Profile(resolved, items, profile.at());
+    }
+
+    /** The name as {@code @{profile_name}} has it: text, and without its namespace. */
+    private static String plainName(Glob name) {
+        StringBuilder text = new StringBuilder();
+        for (Glob.Part part : name.parts()) {
+            text.append(part instanceof Glob.Literal literal ? literal.text() : GlobWriter.write(Glob.of(part)));
+        }
+        return text.toString().replaceFirst("^:[^:]*:(//)?", "");
     }
 
     private UnaryOperator<Glob> expansion(Variables variables, Place at) {
