@@ -47,11 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InputException {
         Verification verification = Verification.run(
-                folder == null ? Path.of(".") : folder,
-                logs,
-                specs.choice(List.of(), logs),
-                subjects,
-                System.in);
+                folder == null ? Path.of(".") : folder, logs, specs.choice(List.of(), logs), subjects, System.in);
         Console.report(verification.diagnostics(), spec.commandLine().getErr());
         if (json) {
             spec.commandLine().getOut().print(DenialWriter.json(verification.denials(), verification.asked()));

@@ -84,6 +84,7 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
                 Position.ofSource(choice.files().get(0).toString()),
                 message,
                 "name one with --container; there are: "
-                        + String.join(", ", reading.addresses().stream().sorted().toList())));
+                        + String.join(
+                                ", ", reading.addresses().stream().sorted().toList())));
     }
 }

@@ -58,8 +58,7 @@ final class SpecFiles {
         try (InputStream in = file.toString().equals("-") ? stdin : Files.newInputStream(file)) {
             content = in.readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
-            throw unreadable(
-                    file, e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read");
+            throw unreadable(file, e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read");
         }
         if (content.length > MOST_BYTES) {
             throw unreadable(file, "it is larger than 64 MiB, as no container's description is");
@@ -68,7 +67,6 @@ final class SpecFiles {
     }
 
     private static InputException unreadable(Path file, String why) {
-        return new InputException(
-                Diagnostic.error("spec-unreadable", Position.ofSource(file.toString()), why, HELP));
+        return new InputException(Diagnostic.error("spec-unreadable", Position.ofSource(file.toString()), why, HELP));
     }
 }

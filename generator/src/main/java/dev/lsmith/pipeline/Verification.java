@@ -26,8 +26,7 @@ import java.util.TreeMap;
  * @param asked how many distinct accesses each was asked about
  * @param diagnostics what of the spec was not understood
  */
-public record Verification(
-        List<Denial> denials, SortedMap<String, Integer> asked, List<Diagnostic> diagnostics) {
+public record Verification(List<Denial> denials, SortedMap<String, Integer> asked, List<Diagnostic> diagnostics) {
     public Verification {
         diagnostics = List.copyOf(diagnostics);
         denials = List.copyOf(denials);
@@ -41,11 +40,7 @@ public record Verification(
      * @throws InputException when a log, the spec or a policy cannot be read, or the container cannot be told
      */
     public static Verification run(
-            Path folder,
-            List<String> logs,
-            SpecChoice choice,
-            List<String> subjects,
-            InputStream stdin)
+            Path folder, List<String> logs, SpecChoice choice, List<String> subjects, InputStream stdin)
             throws InputException {
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
         Model model = Learning.from(logs, stdin)

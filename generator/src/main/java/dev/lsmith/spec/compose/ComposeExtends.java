@@ -48,9 +48,7 @@ final class ComposeExtends {
 
     /** A service; {@code open} names those that are being extended now. */
     private JsonObject service(ComposeFile file, String name, List<String> open) throws InputException {
-        JsonObject own = interpolation
-                .of(file.services().members().get(name))
-                .object();
+        JsonObject own = interpolation.of(file.services().required(name)).object();
         ComposeMerge merge = new ComposeMerge(file.tags());
         Optional<JsonValue> extension = own.member("extends");
         JsonObject below = extension.isPresent()
@@ -67,16 +65,16 @@ final class ComposeExtends {
         Optional<JsonValue> elsewhere = extension instanceof JsonObject o ? o.member("file") : Optional.empty();
         ComposeFile other = elsewhere.isPresent() ? file(file, elsewhere.get()) : file;
         if (path.contains(other.source() + " " + named.text())) {
-            throw extension
-                    .place()
-                    .complain("compose-extends", "the service " + named.text() + " extends itself", "");
+            throw extension.place().complain("compose-extends", "the service " + named.text() + " extends itself", "");
         }
         if (other.services().member(named.text()).isEmpty()) {
             throw named.place()
                     .complain(
                             "compose-extends",
                             "there is no service " + named.text() + " in " + other.source(),
-                            "it has: " + String.join(", ", other.services().members().keySet()));
+                            "it has: "
+                                    + String.join(
+                                            ", ", other.services().members().keySet()));
         }
         JsonObject below = service(other, named.text(), path);
         return elsewhere.isPresent() ? RelativeSources.from(elsewhere.get().text(), below) : below;

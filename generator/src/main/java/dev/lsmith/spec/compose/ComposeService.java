@@ -99,6 +99,7 @@ final class ComposeService {
         switch (key) {
             case "user", "privileged", "init", "pid", "uts", "restart" -> one(key, key);
             case "working_dir" -> one(key, "workdir");
+            case "use_api_socket" -> one(key, "api-socket");
             case "read_only" -> one(key, "read-only");
             case "userns_mode" -> one(key, "userns");
             case "cgroup" -> one(key, "cgroupns");

@@ -3,8 +3,8 @@ package dev.lsmith.spec.form;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonArray;
 import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.json.JsonValue.JsonString;
+import dev.lsmith.spec.reader.SpecReader;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -33,8 +33,9 @@ public enum SpecForm {
     CRI_POD_INSPECT("crictl inspectp output"),
     UNKNOWN("something else");
 
-    private static final Pattern RUN = Pattern.compile("(?m)^\\s*(?:\\$ )?(?:\\S+ )*?(?:\\S*/)?(?:docker|podman|nerdctl) "
-            + "(?:[^\\n]* )?(?:run|create)(?:\\s|$)");
+    private static final Pattern RUN =
+            Pattern.compile("(?m)^\\s*(?:\\$ )?(?:\\S+ )*?(?:\\S*/)?(?:docker|podman|nerdctl) "
+                    + "(?:[^\\n]* )?(?:run|create)(?:\\s|$)");
     private static final Pattern COMPOSE_KEY = key("services");
     private static final Pattern VERSION_KEY = key("apiVersion");
     private static final Pattern KIND_KEY = key("kind");

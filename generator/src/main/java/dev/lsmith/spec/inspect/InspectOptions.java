@@ -21,6 +21,7 @@ final class InspectOptions {
             "Binds",
             "CapAdd",
             "CapDrop",
+            "CgroupManager",
             "CgroupMode",
             "CgroupnsMode",
             "Cgroups",

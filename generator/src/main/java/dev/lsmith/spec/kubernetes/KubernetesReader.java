@@ -2,6 +2,7 @@ package dev.lsmith.spec.kubernetes;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
@@ -40,28 +41,34 @@ public final class KubernetesReader {
                             "no workload is among these objects",
                             "give the manifest of a Pod or Deployment");
         }
-        SpecReading reading = SpecDraft.reading(reader.drafts);
-        reader.diagnostics.addAll(reading.diagnostics());
-        return new SpecReading(reading.containers(), reader.diagnostics);
+        return SpecDraft.reading(reader.drafts, reader.diagnostics);
     }
 
     private void resource(JsonObject object) throws InputException {
         String kind = object.required("kind").text();
         JsonObject spec = object.objectOf("spec");
         switch (kind) {
-            case "Pod" -> pod(object);
+            case "Pod" -> pod(address(object), object);
             case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job" ->
-                pod(spec.required("template").object());
+                pod(address(object), spec.required("template").object());
             case "CronJob" ->
-                pod(spec.required("jobTemplate")
-                        .object()
-                        .objectOf("spec")
-                        .required("template")
-                        .object());
-            case "PodTemplate" -> pod(object.required("template").object());
+                pod(
+                        address(object),
+                        spec.required("jobTemplate")
+                                .object()
+                                .objectOf("spec")
+                                .required("template")
+                                .object());
+            case "PodTemplate" ->
+                pod(address(object), object.required("template").object());
             default -> {
                 if (!kind.endsWith("List")) {
-                    diagnostics.add(Diagnostic.note("spec-no-workload", "an object of kind " + kind + " is not read"));
+                    diagnostics.add(new Diagnostic(
+                            Severity.NOTE,
+                            "spec-no-workload",
+                            Optional.of(object.place().position()),
+                            "an object of kind " + kind + " is not read",
+                            ""));
                     return;
                 }
                 for (JsonValue item : object.listOf("items")) {
@@ -71,11 +78,21 @@ public final class KubernetesReader {
         }
     }
 
-    private void pod(JsonObject pod) throws InputException {
+    /** {@code Deployment/web}; an object without a name has at least its kind. */
+    private static String address(JsonObject object) throws InputException {
+        JsonObject metadata = object.objectOf("metadata");
+        String name = metadata.textIn("name").orElse(metadata.textOf("generateName"));
+        String kind = object.required("kind").text();
+        return name.isEmpty() ? kind : kind + "/" + name;
+    }
+
+    private void pod(String address, JsonObject pod) throws InputException {
         JsonObject spec = pod.required("spec").object();
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
-                drafts.add(container(pod, spec, container.object()));
+                SpecDraft draft = container(pod, spec, container.object());
+                draft.address(address + "/" + container.object().textOf("name"));
+                drafts.add(draft);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.lsmith.spec.kubernetes;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
@@ -71,22 +72,50 @@ final class PodSecurity {
     }
 
     private void profiles() throws InputException {
-        Optional<JsonValue> apparmor = either("appArmorProfile");
-        String old = annotations.textOf(APPARMOR + name);
-        String wanted = apparmor.isPresent() ? profile(apparmor.get().object()) : old;
+        String wanted = apparmor();
         if (wanted.startsWith("localhost/")) {
             draft.securityOption("apparmor=" + wanted.substring("localhost/".length()));
         } else if (wanted.equals("unconfined")) {
             draft.securityOption("apparmor=unconfined");
         }
-        Optional<JsonValue> seccomp = either("seccompProfile");
-        String before = annotations.textIn(SECCOMP + name).orElse(annotations.textOf(SECCOMP_POD));
-        String filter = seccomp.isPresent() ? profile(seccomp.get().object()) : before;
+        String filter = seccomp();
         if (filter.startsWith("localhost/")) {
             draft.securityOption("seccomp=" + filter.substring("localhost/".length()));
         } else if (!filter.isEmpty()) {
             draft.securityOption(filter.equals("unconfined") ? "seccomp=unconfined" : "seccomp=builtin");
         }
+    }
+
+    /** The annotation stands between the container's field and the pod's (kubelet pkg/security/apparmor, GetProfile). */
+    private String apparmor() throws InputException {
+        Optional<JsonValue> own = container.member("appArmorProfile");
+        if (own.isPresent()) {
+            return profile(own.get().object());
+        }
+        Optional<String> annotation = annotations.textIn(APPARMOR + name);
+        if (annotation.isPresent()) {
+            return annotation.get();
+        }
+        Optional<JsonValue> ofPod = pod.member("appArmorProfile");
+        return ofPod.isPresent() ? profile(ofPod.get().object()) : "";
+    }
+
+    /** The annotations count where no field speaks; Kubernetes 1.27 and later pass them over. */
+    private String seccomp() throws InputException {
+        Optional<JsonValue> field = either("seccompProfile");
+        if (field.isPresent()) {
+            return profile(field.get().object());
+        }
+        Optional<JsonValue> annotation = annotations.member(SECCOMP + name).or(() -> annotations.member(SECCOMP_POD));
+        if (annotation.isEmpty()) {
+            return "";
+        }
+        draft.report(Diagnostic.warning(
+                "kubernetes-annotation",
+                annotation.get().place().position(),
+                "Kubernetes 1.27 and later pass over this annotation",
+                "set securityContext.seccompProfile"));
+        return annotation.get().text();
     }
 
     /** A profile field in the words of the annotations. */

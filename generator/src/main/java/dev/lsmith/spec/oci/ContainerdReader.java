@@ -52,8 +52,7 @@ public final class ContainerdReader {
         draft.image(container.textOf("Image"));
         draft.pid(container.objectOf("Process").numberIn("Pid").filter(p -> p > 0));
         List<JsonValue> ports = label(labels, "nerdctl/ports");
-        List<JsonValue> actual =
-                container.objectOf("Process").objectOf("NetNS").listOf("PortMappings");
+        List<JsonValue> actual = container.objectOf("Process").objectOf("NetNS").listOf("PortMappings");
         for (JsonValue port : ports.isEmpty() ? actual : ports) {
             draft.port(port(port.object()));
         }
@@ -65,7 +64,9 @@ public final class ContainerdReader {
     /** A label whose text is a JSON list; a complaint has the label's place. */
     private static List<JsonValue> label(JsonObject labels, String name) throws InputException {
         Optional<JsonValue> label = labels.member(name);
-        if (label.isEmpty() || !(label.get() instanceof JsonString text) || text.text().isEmpty()) {
+        if (label.isEmpty()
+                || !(label.get() instanceof JsonString text)
+                || text.text().isEmpty()) {
             return List.of();
         }
         try {
@@ -83,9 +84,7 @@ public final class ContainerdReader {
         return new Port(
                 number(port.required("ContainerPort")),
                 port.textIn("Protocol").orElse("tcp").toLowerCase(Locale.ROOT),
-                port.member("HostPort").isPresent()
-                        ? Optional.of(number(port.required("HostPort")))
-                        : Optional.empty(),
+                port.member("HostPort").isPresent() ? Optional.of(number(port.required("HostPort"))) : Optional.empty(),
                 address.equals("0.0.0.0") ? "" : address);
     }
 

@@ -5,10 +5,12 @@ import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonArray;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.Engine;
+import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.SpecDraft;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads what {@code crictl inspect} prints of containers: {@code status}, a ContainerStatus of the Container Runtime
@@ -19,6 +21,8 @@ import java.util.List;
  * <p>Ports are the pod's and not the container's, so that it has none.
  */
 public final class CriReader {
+    private static final long NODE = 2;
+
     private CriReader() {}
 
     /** The containers; one that is not told in full ({@code crictl inspect --output go-template}) is refused. */
@@ -40,14 +44,28 @@ public final class CriReader {
         draft.id(status.textOf("id"));
         draft.image(image.textIn("userSpecifiedImage").orElse(image.textOf("image")));
         draft.pid(info.numberIn("pid").filter(p -> p > 0));
-        draft.privileged(info.flagOf("privileged")
-                || info.objectOf("config")
-                        .objectOf("linux")
-                        .objectOf("security_context")
-                        .flagOf("privileged"));
+        JsonObject security = info.objectOf("config").objectOf("linux").objectOf("security_context");
+        draft.privileged(info.flagOf("privileged") || security.flagOf("privileged"));
+        JsonObject modes = security.objectOf("namespace_options");
+        NamespaceModes told = draft.namespaces();
+        draft.namespaces(new NamespaceModes(
+                mode(told.network(), modes, "network"),
+                mode(told.pid(), modes, "pid"),
+                mode(told.ipc(), modes, "ipc"),
+                mode(told.uts(), modes, "network"),
+                told.user(),
+                told.cgroup()));
         String pod = status.objectOf("labels").textOf("io.kubernetes.pod.name");
         String name = status.objectOf("metadata").textOf("name");
         draft.address(pod.isEmpty() ? name : pod + "/" + name);
         return draft;
+    }
+
+    /** A path is the pod's namespace, as every container of a pod has it, unless the pod has the node's (NamespaceMode). */
+    private static String mode(String told, JsonObject modes, String name) throws InputException {
+        if (modes.numberIn(name).equals(Optional.of(NODE))) {
+            return "host";
+        }
+        return told.startsWith("ns:") ? "" : told;
     }
 }

@@ -74,7 +74,10 @@ public final class OciReader {
                     user.numberIn("uid").orElse(0L) + ":" + user.numberIn("gid").orElse(0L));
         }
         for (JsonValue gid : user.listOf("additionalGids")) {
-            draft.group(Long.toString(gid.number()));
+            // containerd repeats the user's own group here.
+            if (gid.number() != user.numberIn("gid").orElse(0L)) {
+                draft.group(Long.toString(gid.number()));
+            }
         }
         for (JsonValue value : process.listOf("rlimits")) {
             JsonObject limit = value.object();

@@ -38,8 +38,7 @@ public final class RunOptions {
 
     private static boolean isOn(JsonString value) throws InputException {
         if (!TRUE.contains(value.text()) && !FALSE.contains(value.text())) {
-            throw value.place()
-                    .complain("spec-switch", "expected true or false, found \"" + value.text() + "\"", "");
+            throw value.place().complain("spec-switch", "expected true or false, found \"" + value.text() + "\"", "");
         }
         return isTrue(value.text());
     }
@@ -65,6 +64,7 @@ public final class RunOptions {
             case "volume" -> draft.mount(MountWords.volume(value));
             case "mount" -> draft.mount(MountWords.mount(value));
             case "tmpfs" -> draft.mount(MountWords.tmpfs(value));
+            case "api-socket" -> apiSocket(isOn(value));
             case "publish" -> PortWords.published(value).forEach(draft::port);
             case "expose" -> PortWords.exposed(value).forEach(draft::port);
             case "device" -> device(flag, text);
@@ -112,6 +112,14 @@ public final class RunOptions {
         return equals < 0
                 ? JsonText.quote(word) + ":\"\""
                 : JsonText.quote(word.substring(0, equals)) + ":" + JsonText.quote(word.substring(equals + 1));
+    }
+
+    /** Docker's client binds the engine's socket for {@code --use-api-socket} (docker/cli cli/command/container/create.go). */
+    private void apiSocket(boolean on) {
+        if (on) {
+            String socket = "/var/run/docker.sock";
+            draft.mount(MountOptions.mount("bind", "", socket, socket, List.of()));
+        }
     }
 
     private static Set<String> capabilities(JsonString value) throws InputException {

@@ -80,8 +80,7 @@ public final class SpecDraft {
 
     /** The same, with what was not understood of the whole file. */
     public static SpecReading reading(List<SpecDraft> drafts, List<Diagnostic> ofTheFile) {
-        List<ContainerSpec> containers =
-                drafts.stream().map(SpecDraft::spec).toList();
+        List<ContainerSpec> containers = drafts.stream().map(SpecDraft::spec).toList();
         List<String> addresses = drafts.stream().map(d -> d.address).toList();
         List<Diagnostic> diagnostics = Stream.concat(
                         ofTheFile.stream(), drafts.stream().flatMap(d -> d.diagnostics.stream()))

@@ -82,7 +82,10 @@ public final class QuadletReader {
         if (row.isEmpty()) {
             draft.otherJson(key, JsonText.of(value));
             draft.report(Diagnostic.warning(
-                    "spec-unknown-key", value.place().position(), "Quadlet has no key " + key, "podman would refuse it"));
+                    "spec-unknown-key",
+                    value.place().position(),
+                    "Quadlet has no key " + key,
+                    "podman would refuse it"));
             return;
         }
         switch (row.get(1)) {

@@ -69,8 +69,7 @@ final class UnitSection {
         String value = line.substring(equals + 1).strip();
         String first = lines.get((int) position.line() - 1);
         int column = first.indexOf('=') + 1;
-        Position start = new Position(
-                source, position.line(), column + 1 + blanks(first.substring(column)));
+        Position start = new Position(source, position.line(), column + 1 + blanks(first.substring(column)));
         List<JsonString> all = values.computeIfAbsent(key, k -> new ArrayList<>());
         if (value.isEmpty()) {
             all.clear();

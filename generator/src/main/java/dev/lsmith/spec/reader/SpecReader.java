@@ -79,8 +79,7 @@ public final class SpecReader {
         return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
             case RUN_LINE -> RunLineReader.read(file.source(), file.text());
             case QUADLET -> QuadletReader.read(file.source(), file.text());
-            case KUBERNETES ->
-                KubernetesReader.read(file.source(), YamlDocuments.of(file.source(), file.text()));
+            case KUBERNETES -> KubernetesReader.read(file.source(), YamlDocuments.of(file.source(), file.text()));
             case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
             default -> {
                 if (file.isJson()) {
@@ -119,8 +118,8 @@ public final class SpecReader {
     }
 
     private static InputException notRead(JsonValue root, SpecForm form) {
-        boolean nothing = root instanceof JsonArray array
-                && array.elements().stream().allMatch(e -> e instanceof JsonNull);
+        boolean nothing =
+                root instanceof JsonArray array && array.elements().stream().allMatch(e -> e instanceof JsonNull);
         if (nothing) {
             return root.place()
                     .complain(

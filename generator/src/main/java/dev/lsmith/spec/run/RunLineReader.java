@@ -57,7 +57,7 @@ public final class RunLineReader {
         }
         if (drafts.isEmpty()) {
             throw new InputException(Diagnostic.error(
-                    "spec-form", Position.ofSource(source), "no docker run line was found", "paste the line whole"));
+                    "spec-form", new Position(source, 1, 1), "no docker run line was found", "paste the line whole"));
         }
         strays.forEach(drafts.get(0)::report);
         return SpecDraft.reading(drafts);
@@ -69,8 +69,7 @@ public final class RunLineReader {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        SpecDraft draft =
-                reader(RunFlags.ofRun(), source, run.get()).line(new ShellCommand(words, List.of()));
+        SpecDraft draft = reader(RunFlags.ofRun(), source, run.get()).line(new ShellCommand(words, List.of()));
         return Optional.of(SpecDraft.reading(List.of(draft)).containers().get(0));
     }
 

@@ -68,8 +68,7 @@ public final class ShellCommands {
                 command.words().forEach(w -> words.add(w.text()));
             }
         } catch (InputException e) {
-            throw line.place()
-                    .complain(e.diagnostic().code(), e.diagnostic().message(), "");
+            throw line.place().complain(e.diagnostic().code(), e.diagnostic().message(), "");
         }
         return words;
     }

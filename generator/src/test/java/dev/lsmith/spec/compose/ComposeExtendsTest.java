@@ -48,8 +48,8 @@ class ComposeExtendsTest {
     void whatIsNotThereIsNamed() {
         assertThat(Specs.complaint("services: {a: {extends: {file: no.yaml, service: b}}}"))
                 .isEqualTo("inspect.json:1:32: services.a.extends.file: there is no file no.yaml");
-        Map<String, String> files = Map.of(
-                "a.yaml", "services: {x: {extends: {file: b.yaml, service: y}}}", "b.yaml", "services: {z: {}}");
+        Map<String, String> files =
+                Map.of("a.yaml", "services: {x: {extends: {file: b.yaml, service: y}}}", "b.yaml", "services: {z: {}}");
         assertThat(Specs.complaint(files, "a.yaml"))
                 .isEqualTo("a.yaml:1:49: services.x.extends.service: there is no service y in b.yaml");
         assertThat(Specs.complaint(Map.of("a.yaml", files.get("a.yaml"), "b.yaml", "# empty\n"), "a.yaml"))

@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComposeMergeTest {
     private static ContainerSpec merged(String base, String override) throws InputException {
         return Specs.together(
-                        Map.of("base.yaml", "services: {a: " + base + "}", "over.yaml", "services: {a: " + override + "}"),
+                        Map.of(
+                                "base.yaml",
+                                "services: {a: " + base + "}",
+                                "over.yaml",
+                                "services: {a: " + override + "}"),
                         "base.yaml",
                         "over.yaml")
                 .containers()
@@ -75,7 +79,9 @@ class ComposeMergeTest {
             })
     void tagsTakeAwayWhatLiesBelow(String caps, String added) throws InputException {
         String override = caps == null ? "{cap_add: }" : "{cap_add: " + caps + "}";
-        assertThat(merged("{image: x, cap_add: [CHOWN]}", override).capabilities().add())
+        assertThat(merged("{image: x, cap_add: [CHOWN]}", override)
+                        .capabilities()
+                        .add())
                 .hasToString(added);
     }
 
@@ -100,15 +106,14 @@ class ComposeMergeTest {
 
     @Test
     void aSecondDocumentCountsAsASecondFile() throws InputException {
-        Map<String, String> files =
-                Map.of("c.yaml", "services: {a: {image: x}}\n---\nservices: {a: {image: y}}\n");
+        Map<String, String> files = Map.of("c.yaml", "services: {a: {image: x}}\n---\nservices: {a: {image: y}}\n");
         assertThat(Specs.together(files, "c.yaml").containers().get(0).image()).isEqualTo("y");
     }
 
     @Test
     void whatCannotBeLaidOverAnotherIsRefused() {
-        Map<String, String> files = Map.of(
-                "base.yaml", "services: {a: {cap_add: [X]}}", "over.yaml", "services: {a: {cap_add: {Y: 1}}}");
+        Map<String, String> files =
+                Map.of("base.yaml", "services: {a: {cap_add: [X]}}", "over.yaml", "services: {a: {cap_add: {Y: 1}}}");
         assertThat(Specs.complaint(files, "base.yaml", "over.yaml"))
                 .isEqualTo("over.yaml:1:25: services.a.cap_add: an object cannot be laid over an array"
                         + " (base.yaml:1:25)");
@@ -116,10 +121,10 @@ class ComposeMergeTest {
 
     @Test
     void onlyComposeFilesAreMerged() {
-        Map<String, String> files =
-                Map.of("base.yaml", "services: {a: {image: x}}", "run.sh", "docker run x\n");
+        Map<String, String> files = Map.of("base.yaml", "services: {a: {image: x}}", "run.sh", "docker run x\n");
         assertThat(Specs.complaint(files, "base.yaml", "run.sh"))
-                .isEqualTo("run.sh:1:1: only compose files can be laid over each other, and this is a docker run command"
-                        + " line");
+                .isEqualTo(
+                        "run.sh:1:1: only compose files can be laid over each other, and this is a docker run command"
+                                + " line");
     }
 }

@@ -2,11 +2,15 @@ package dev.lsmith.spec.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import dev.lsmith.spec.Mount;
 import dev.lsmith.spec.Port;
+import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.Specs;
+import dev.lsmith.spec.reader.SpecReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,33 @@ class KubernetesReaderTest {
         String field = ", securityContext: {appArmorProfile: {type: Unconfined}}";
         assertThat(Specs.read(pod.formatted(field)).get(0).security().apparmorProfile())
                 .contains("unconfined");
+    }
+
+    /** As the kubelet's GetProfile has it: the container's field, its annotation, the pod's field. */
+    @Test
+    void theAnnotationStandsBetweenTheFields() {
+        String pod = "apiVersion: v1\nkind: Pod\nmetadata: {annotations:"
+                + " {container.apparmor.security.beta.kubernetes.io/a: localhost/old}}\n"
+                + "spec: {securityContext: {appArmorProfile: {type: Localhost, localhostProfile: pods}}, containers:"
+                + " [{name: a}, {name: b}, {name: c, securityContext: {appArmorProfile: {type: Unconfined}}}]}\n";
+        assertThat(Specs.read(pod))
+                .extracting(s -> s.security().apparmorProfile().orElse(""))
+                .containsExactly("old", "pods", "unconfined");
+    }
+
+    @Test
+    void whatIsPassedOverIsSaid() throws InputException {
+        String yaml = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  annotations:\n"
+                + "    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n"
+                + "spec: {initContainers: [{name: i}], containers: [{name: c}], ephemeralContainers: [{name: e}]}\n"
+                + "---\napiVersion: v1\nkind: Service\n";
+        SpecReading reading = SpecReader.reading("k.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        assertThat(reading.addresses()).containsExactly("Pod/p/i", "Pod/p/c", "Pod/p/e");
+        assertThat(reading.diagnostics())
+                .extracting(d -> d.severity() + " " + d.position().orElseThrow() + ": " + d.message())
+                .contains(
+                        "NOTE k.yaml:9:1: an object of kind Service is not read",
+                        "WARNING k.yaml:6:47: Kubernetes 1.27 and later pass over this annotation");
     }
 
     @Test

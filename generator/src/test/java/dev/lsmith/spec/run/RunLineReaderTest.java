@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonReader;
-import dev.lsmith.json.JsonValue;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.Mount;
 import dev.lsmith.spec.Port;
-import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.Specs;
 import dev.lsmith.spec.reader.SpecReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,29 +154,36 @@ class RunLineReaderTest {
                 "docker run -m 1q img|inspect.json:1:15: --memory: \"1q\" is no size in bytes",
                 "docker run -m 99999999p img|inspect.json:1:15: --memory: \"99999999p\" is more than 64 bits can hold",
                 "docker run --cap-add 'A B' img|inspect.json:1:22: --cap-add: this is no name of a capability",
+                "docker run --privileged=maybe img"
+                        + "|inspect.json:1:12: --privileged: expected true or false, found \"maybe\"",
+                "docker network create run|inspect.json:1:1: no docker run line was found",
                 "docker run -v a:b:c:d img|inspect.json:1:15: --volume: expected SOURCE:DESTINATION[:OPTIONS]",
             })
     void complaintsHaveAPlace(String line, String complaint) {
         assertThat(Specs.complaint(line)).isEqualTo(complaint);
     }
 
-    /** Of 41 lines in 39 texts, two hold flags that no engine has. */
     @Test
-    void linesThatPeopleWriteAreRead() throws IOException, InputException {
-        Path path = Path.of(System.getProperty("lsmith.conformance", ""), "docker-run", "commands.json");
-        Assumptions.assumeTrue(Files.exists(path), "-Dlsmith.conformance does not name the folder of upstream suites");
-        TreeSet<String> unknown = new TreeSet<>();
-        int lines = 0;
-        for (JsonValue text :
-                JsonReader.read("commands.json", Files.readAllBytes(path)).elements()) {
-            SpecReading reading = SpecReader.reading("run.sh", text.text().getBytes(StandardCharsets.UTF_8));
-            lines += reading.containers().size();
-            reading.diagnostics().stream()
-                    .filter(d -> d.code().equals("spec-unknown-flag"))
-                    .forEach(d -> unknown.add(d.message().replaceAll(".*has the flag (\\S+?);?( .*|$)", "$1")));
-        }
-        assertThat(lines).isEqualTo(41);
-        assertThat(unknown).containsExactly("-z");
+    void theApiSocketIsAMount() {
+        assertThat(Specs.read("docker run --use-api-socket img").get(0).mounts())
+                .containsExactly(
+                        new Mount("bind", "", "/var/run/docker.sock", "/var/run/docker.sock", false, "", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "docker -H tcp://x:1 --tls run --name a img",
+                "podman --log-level debug --remote container run --name a img",
+                "sudo -E /usr/bin/docker -c prod create --name a img",
+                "DOCKER_HOST=x nerdctl -n k8s.io run --name a img",
+                "sudo docker --context=prod run --name=a img"
+            })
+    void flagsBeforeRunArePassedOver(String line) {
+        assertThat(Specs.read(line).get(0))
+                .satisfies(s -> assertThat(s.name()).isEqualTo("a"))
+                .satisfies(s -> assertThat(s.image()).isEqualTo("img"));
     }
 
     private static List<String> warnings(String line) throws InputException {
