@@ -30,3 +30,15 @@ services:
 <#if run.readOnly>
     read_only: true
 </#if>
+<#if run.tmpfs?size gt 0>
+    tmpfs:
+<#list run.tmpfs as t>
+      - ${t.flag()}
+</#list>
+</#if>
+<#if run.pids != "">
+    pids_limit: ${run.pids?no_esc}
+</#if>
+<#if run.uid != "">
+    user: ${run.uid + (run.gid != "")?then(":" + run.gid, "")}
+</#if>

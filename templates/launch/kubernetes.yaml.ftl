@@ -4,8 +4,22 @@
 spec:
   template:
     spec:
+<#if run.tmpfs?size gt 0>
+      volumes:
+<#list run.tmpfs as t>
+        - name: ${"lsmith-" + t?counter}
+          emptyDir: {medium: Memory}
+</#list>
+</#if>
       containers:
         - name: ${run.object}
+<#if run.tmpfs?size gt 0>
+          volumeMounts:
+<#list run.tmpfs as t>
+            - name: ${"lsmith-" + t?counter}
+              mountPath: ${t.path}
+</#list>
+</#if>
           securityContext:
             allowPrivilegeEscalation: ${run.escalation?c?no_esc}
             capabilities:

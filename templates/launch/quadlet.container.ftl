@@ -23,3 +23,15 @@ PodmanArgs=--security-opt ${"apparmor=" + run.apparmor}
 <#if run.readOnly>
 ReadOnly=true
 </#if>
+<#list run.tmpfs as t>
+Tmpfs=${t.flag()}
+</#list>
+<#if run.pids != "">
+PidsLimit=${run.pids}
+</#if>
+<#if run.uid != "">
+User=${run.uid}
+<#if run.gid != "">
+Group=${run.gid}
+</#if>
+</#if>

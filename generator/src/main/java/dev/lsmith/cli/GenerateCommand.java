@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
                     + " docker-run.args, run/ (other engines), model.json and report.md, which gives the reason for every rule."
         })
 final class GenerateCommand implements Callable<Integer> {
+    private static final List<String> PROPOSALS = List.of("read-only", "pids-limit", "user");
+
     /** Which syntax of AppArmor to write. */
     enum Abi {
         ABI_3_0("3.0"),
@@ -136,6 +138,16 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--exact", description = "Allow only what was seen: no patterns.")
     private boolean exact;
 
+    @Option(
+            names = "--no-propose",
+            paramLabel = "WHAT",
+            split = ",",
+            description = "What not to propose: read-only, pids-limit, user; repeatable or comma-separated."
+                    + " Each is proposed only where the log shows that it is safe, and report.md says why or why not."
+                    + " --read-only comes with the --tmpfs mounts that it needs; a log does not show stat calls, nor"
+                    + " that data written there should outlive the container.")
+    private List<String> withheld = new ArrayList<>();
+
     @Option(names = "--json", description = "Print the summary as JSON, with every rule and its reason.")
     private boolean json;
 
@@ -183,7 +195,19 @@ final class GenerateCommand implements Callable<Integer> {
                 abi.text,
                 lower(dialect),
                 Optional.ofNullable(lsm).map(GenerateCommand::lower),
-                exact);
+                exact,
+                withheld());
+    }
+
+    private Set<String> withheld() {
+        for (String word : withheld) {
+            if (!PROPOSALS.contains(word)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Nothing proposes '" + word + "'; there are " + String.join(", ", PROPOSALS));
+            }
+        }
+        return Set.copyOf(withheld);
     }
 
     private Set<String> wantedTargets() {

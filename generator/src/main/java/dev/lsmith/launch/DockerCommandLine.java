@@ -27,7 +27,7 @@ public record DockerCommandLine(List<String> words, List<Diagnostic> diagnostics
         words.add(plan.spec().filter(s -> s.process().terminal()).isPresent() ? "--interactive" : "--detach");
         words.add("--name");
         words.add(plan.spec().map(ContainerSpec::name).filter(n -> !n.isEmpty()).orElse(plan.name()));
-        run.arguments().forEach(a -> words.addAll(List.of(a.flag(), a.value())));
+        run.arguments().forEach(a -> words.addAll(a.words()));
         words.addAll(flags.words());
         words.add(
                 plan.spec().map(ContainerSpec::image).filter(i -> !i.isEmpty()).orElse("IMAGE"));

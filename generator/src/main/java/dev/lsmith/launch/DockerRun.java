@@ -1,6 +1,9 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.launch.proposal.Proposal;
+import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +31,18 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
      * A flag with its value.
      *
      * @param flag {@code --security-opt}
-     * @param value {@code apparmor=nginx}
+     * @param value {@code apparmor=nginx}; empty for a flag that stands alone
      * @param reason why it is given, in one line
      */
     public record Argument(String flag, String value, String reason) {
         /** Flag and value with a blank between. */
         public String text() {
-            return flag + " " + value;
+            return String.join(" ", words());
+        }
+
+        /** Flag and value as exec would get them. */
+        List<String> words() {
+            return value.isEmpty() ? List.of(flag) : List.of(flag, value);
         }
     }
 
@@ -47,12 +55,15 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
             wanted.add(option("no-new-privileges", "nothing observed gains privileges by an exec"));
         }
         capabilities(plan, wanted);
+        proposals(plan, wanted);
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        wanted.stream().filter(a -> !isPlain(a.value())).map(DockerRun::leftOut).forEach(diagnostics::add);
+        plan.proposals().all().stream()
+                .filter(p -> p.value().isEmpty())
+                .map(DockerRun::notProposed)
+                .forEach(diagnostics::add);
         return new DockerRun(
-                wanted.stream().filter(a -> isPlain(a.value())).toList(),
-                wanted.stream()
-                        .filter(a -> !isPlain(a.value()))
-                        .map(DockerRun::leftOut)
-                        .toList());
+                wanted.stream().filter(a -> isPlain(a.value())).toList(), diagnostics);
     }
 
     private static void labels(LaunchPlan plan, List<Argument> wanted) {
@@ -83,13 +94,34 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         }
     }
 
+    private static void proposals(LaunchPlan plan, List<Argument> wanted) {
+        Proposals proposals = plan.proposals();
+        proposals.readOnly().filter(p -> p.value().isPresent()).ifPresent(p -> {
+            wanted.add(new Argument("--read-only", "", "proposed: " + p.evidence()));
+            for (Scratch scratch : p.value().orElseThrow()) {
+                wanted.add(new Argument("--tmpfs", scratch.flag(), "proposed with --read-only: it writes there"
+                        + scratch.place()));
+            }
+        });
+        proposals.pids().ifPresent(p -> p.value()
+                .ifPresent(n -> wanted.add(new Argument("--pids-limit", n.toString(), "proposed: " + p.evidence()))));
+        boolean named = plan.spec().filter(s -> !s.process().user().isEmpty()).isPresent();
+        proposals.user().filter(p -> !named).ifPresent(p -> p.value()
+                .ifPresent(user -> wanted.add(new Argument("--user", user, "proposed: " + p.evidence()))));
+    }
+
+    private static Diagnostic notProposed(Proposal<?> proposal) {
+        return Diagnostic.note(
+                "not-proposed", "--" + proposal.kind().word() + " is not proposed: " + proposal.evidence());
+    }
+
     private static Argument option(String value, String reason) {
         return new Argument("--security-opt", value, reason);
     }
 
     /** Whether every shell takes the value for one word that means itself. */
     private static boolean isPlain(String value) {
-        return value.matches("[A-Za-z0-9_@%+=:,./-]+");
+        return value.matches("[A-Za-z0-9_@%+=:,./-]*");
     }
 
     private static Diagnostic leftOut(Argument argument) {
@@ -101,6 +133,9 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
 
     /** The text of {@code docker-run.args}. */
     public String file() {
-        return arguments.stream().map(a -> a.flag() + "\n" + a.value() + "\n").collect(Collectors.joining());
+        return arguments.stream()
+                .flatMap(a -> a.words().stream())
+                .map(word -> word + "\n")
+                .collect(Collectors.joining());
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Privileges;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param seccompFile the seccomp profile's file relative to the output folder, if one was written
  * @param privileges what the container keeps
  * @param spec what it was given so far
+ * @param proposals what else the evidence shows to be safe
  */
 public record LaunchPlan(
         String name,
@@ -22,4 +24,5 @@ public record LaunchPlan(
         Optional<String> selinuxType,
         Optional<String> seccompFile,
         Privileges privileges,
-        Optional<ContainerSpec> spec) {}
+        Optional<ContainerSpec> spec,
+        Proposals proposals) {}

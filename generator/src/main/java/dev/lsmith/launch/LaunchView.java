@@ -1,7 +1,9 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.launch.proposal.Proposal;
+import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.ProcessSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +20,9 @@ import java.util.Optional;
  * @param capabilities kept, in upper case without prefix
  * @param noNewPrivileges whether nothing may gain privileges
  * @param escalation whether Kubernetes must be told to allow it: it refuses to forbid it together with SYS_ADMIN
- * @param readOnly whether the spec has the root read-only
- * @param uid a numeric user of the spec's, not root
+ * @param readOnly whether the root is, or is proposed to be, read-only
+ * @param tmpfs directories in memory that go with it
+ * @param uid a numeric user, the spec's or a proposed one, not root
  * @param gid its numeric group
  * @param memory bytes
  * @param pids processes
@@ -35,6 +38,7 @@ public record LaunchView(
         boolean noNewPrivileges,
         boolean escalation,
         boolean readOnly,
+        List<Scratch> tmpfs,
         String uid,
         String gid,
         String memory,
@@ -42,9 +46,11 @@ public record LaunchView(
 
     static LaunchView of(LaunchPlan plan) {
         Optional<ContainerSpec> spec = plan.spec();
-        String[] user = spec.map(ContainerSpec::process)
-                .map(ProcessSpec::user)
-                .orElse("")
+        Proposals proposals = plan.proposals();
+        String[] user = proposals
+                .user()
+                .flatMap(Proposal::value)
+                .orElse(spec.map(s -> s.process().user()).orElse(""))
                 .split(":", 2);
         boolean numeric = user[0].matches("[1-9][0-9]{0,9}");
         boolean nnp = plan.privileges().noNewPrivileges();
@@ -60,11 +66,16 @@ public record LaunchView(
                         .toList(),
                 nnp,
                 !nnp || plan.privileges().capabilities().contains("sys_admin"),
-                spec.filter(s -> s.filesystem().readOnlyRoot()).isPresent(),
+                spec.filter(s -> s.filesystem().readOnlyRoot()).isPresent()
+                        || proposals.scratch().isPresent(),
+                proposals.scratch().orElse(List.of()),
                 numeric ? user[0] : "",
                 numeric && user.length == 2 && user[1].matches("[0-9]{1,10}") ? user[1] : "",
                 spec.flatMap(s -> s.limits().memoryBytes()).map(String::valueOf).orElse(""),
-                spec.flatMap(s -> s.limits().pids()).map(String::valueOf).orElse(""));
+                spec.flatMap(s -> s.limits().pids())
+                        .or(() -> proposals.pids().flatMap(Proposal::value))
+                        .map(String::valueOf)
+                        .orElse(""));
     }
 
     private static Optional<String> level(ContainerSpec spec) {

@@ -27,13 +27,25 @@ final class OciPatch {
             String label = "system_u:system_r:" + view.selinuxType() + ":" + view.selinuxLevel();
             process.add("\"selinuxLabel\":" + JsonText.quote(label));
         }
+        if (!view.uid().isEmpty()) {
+            String gid = view.gid().isEmpty() ? "" : ",\"gid\":" + view.gid();
+            process.add("\"user\":{\"uid\":" + view.uid() + gid + "}");
+        }
         process.add("\"capabilities\":" + capabilities(plan));
         List<String> parts = new ArrayList<>();
         parts.add("  \"process\": {" + String.join(",", process) + "}");
-        if (view.readOnly()) {
+        if (view.readOnly() && view.tmpfs().isEmpty()) {
+            // A merge patch replaces the list of mounts as a whole, so that it can add none.
             parts.add("  \"root\": {\"readonly\":true}");
         }
-        seccomp.ifPresent(filter -> parts.add("  \"linux\": {\"seccomp\":" + JsonText.of(filter) + "}"));
+        List<String> linux = new ArrayList<>();
+        if (!view.pids().isEmpty()) {
+            linux.add("\"resources\":{\"pids\":{\"limit\":" + view.pids() + "}}");
+        }
+        seccomp.ifPresent(filter -> linux.add("\"seccomp\":" + JsonText.of(filter)));
+        if (!linux.isEmpty()) {
+            parts.add("  \"linux\": {" + String.join(",", linux) + "}");
+        }
         return "{\n" + String.join(",\n", parts) + "\n}\n";
     }
 
@@ -42,7 +54,8 @@ final class OciPatch {
                 .map(c -> JsonText.quote("CAP_" + c.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.joining(",", "[", "]"));
         boolean root =
-                plan.spec().map(ContainerSpec::process).map(p -> p.root()).orElse(true);
+                plan.spec().map(ContainerSpec::process).map(p -> p.root()).orElse(true)
+                        && LaunchView.of(plan).uid().isEmpty();
         String held = root ? kept : "[]";
         return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held
                 + ",\"inheritable\":[],\"ambient\":[]}";

@@ -8,6 +8,7 @@ import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.RunFolder;
+import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
@@ -94,7 +95,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         }
 
         private Generation generation(List<Produced<?>> policies, Privileges privileges) {
-            Launch launch = Launch.of(request, selected.model(), name, policies, privileges, spec);
+            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded());
             Review review = review(policies, launch);
             SortedMap<String, String> files = new TreeMap<>();
             policies.forEach(p -> files.putAll(p.files()));
@@ -104,6 +105,13 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
             files.put("model.json", ModelStore.write(selected.model(), spec));
             files.put("report.md", new ReportWriter().markdown(review));
             return new Generation(selected.model(), policies, files, review);
+        }
+
+        private Recorded recorded() {
+            return new Recorded(
+                    selected.model(),
+                    learning.actors().of(selected.subjects()),
+                    learning.reading().losses().isEmpty());
         }
 
         private Review review(List<Produced<?>> policies, Launch launch) {
@@ -142,12 +150,12 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
     private record Launch(LaunchPlan plan, DockerRun run, DockerCommandLine commandLine) {
         static Launch of(
                 Request request,
-                Model model,
                 String name,
                 List<Produced<?>> policies,
                 Privileges privileges,
-                Optional<ContainerSpec> spec) {
-            LaunchPlan plan = LaunchPlans.of(request, model, name, policies, privileges, spec);
+                Optional<ContainerSpec> spec,
+                Recorded recorded) {
+            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded);
             DockerRun run = DockerRun.of(plan);
             return new Launch(plan, run, DockerCommandLine.of(plan, run));
         }

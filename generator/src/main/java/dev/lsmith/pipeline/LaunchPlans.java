@@ -2,7 +2,8 @@ package dev.lsmith.pipeline;
 
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
-import dev.lsmith.model.Model;
+import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Privileges;
 import dev.lsmith.target.selinux.SelinuxModule;
@@ -17,21 +18,22 @@ final class LaunchPlans {
 
     static LaunchPlan of(
             Request request,
-            Model model,
             String name,
             List<Produced<?>> policies,
             Privileges privileges,
-            Optional<ContainerSpec> spec) {
+            Optional<ContainerSpec> spec,
+            Recorded recorded) {
         return new LaunchPlan(
                 name,
                 request.lsm()
                         .map(l -> LsmChoice.valueOf(l.toUpperCase(Locale.ROOT)))
-                        .orElseGet(() -> LsmChoice.of(model)),
+                        .orElseGet(() -> LsmChoice.of(recorded.model())),
                 has(policies, "apparmor") ? Optional.of(name) : Optional.empty(),
                 domain(policies),
                 has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),
                 privileges,
-                spec);
+                spec,
+                Proposals.of(recorded, spec, request.withheld()));
     }
 
     private static boolean has(List<Produced<?>> policies, String target) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param seccompDialect whose seccomp JSON to write
  * @param lsm which security module the host has
  * @param exact whether generalising is off
+ * @param withheld what is not to be proposed, by the words of {@link dev.lsmith.launch.proposal.Proposal.Kind}
  */
 public record Request(
         List<String> logs,
@@ -26,10 +27,12 @@ public record Request(
         String apparmorAbi,
         String seccompDialect,
         Optional<String> lsm,
-        boolean exact) {
+        boolean exact,
+        Set<String> withheld) {
     public Request {
         logs = List.copyOf(logs);
         subjects = List.copyOf(subjects);
         targets = Set.copyOf(targets);
+        withheld = Set.copyOf(withheld);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.launch.DockerRun.Argument;
 import dev.lsmith.model.AccessGenerators;
+import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
 import dev.lsmith.target.Privileges;
@@ -29,7 +30,8 @@ class DockerRunTest {
                 Optional.of("nginx_t"),
                 Optional.of("seccomp.json"),
                 new Privileges(new TreeSet<>(List.of("setuid", "chown", "net_bind_service")), true),
-                spec);
+                spec,
+                Proposals.NONE);
     }
 
     private static DockerCommandLine line(ContainerSpec spec) {

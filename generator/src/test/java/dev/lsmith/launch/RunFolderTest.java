@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonReader;
 import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
 import dev.lsmith.target.Privileges;
@@ -41,7 +42,8 @@ class RunFolderTest {
                 Optional.of("web_t"),
                 Optional.of("seccomp.json"),
                 new Privileges(new TreeSet<>(List.of("chown", "net_bind_service")), noNewPrivileges),
-                spec);
+                spec,
+                Proposals.NONE);
     }
 
     private static SortedMap<String, String> files(LaunchPlan plan) throws InputException {

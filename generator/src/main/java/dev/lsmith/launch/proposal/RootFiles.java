@@ -45,11 +45,17 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
      * A use of a file.
      *
      * @param path without a last slash
+     * @param directory whether it is told to be a directory
      * @param permissions what was done; an exec counts as {@code MAP_EXEC}
      * @param ownership whether the process owned the file
      * @param evidence of it
      */
-    record Use(String path, Set<FilePermission> permissions, Ownership ownership, Evidence evidence) {
+    record Use(
+            String path,
+            boolean directory,
+            Set<FilePermission> permissions,
+            Ownership ownership,
+            Evidence evidence) {
         /** Whether it changes the file or the directory that it lies in. */
         boolean writes() {
             return permissions.stream().anyMatch(WRITES::contains);
@@ -63,6 +69,11 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
             return permissions.equals(MAKES);
         }
 
+        /** Whether it changes a directory's own attributes, and no name in the one that it lies in. */
+        boolean changesOnlyItself() {
+            return directory && !has(FilePermission.CREATE) && !has(FilePermission.DELETE);
+        }
+
         boolean has(FilePermission permission) {
             return permissions.contains(permission);
         }
@@ -72,19 +83,19 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
         List<Use> uses = new ArrayList<>();
         recorded.own(FileAccess.class).forEach((file, evidence) -> {
             if (file.reach() == FileAccess.Reach.ATTACHED && isOfTheRoot(spec, file.path())) {
-                uses.add(new Use(trimmed(file.path()), file.permissions(), file.ownership(), evidence));
+                uses.add(new Use(trimmed(file.path()), file.path().endsWith("/"), file.permissions(), file.ownership(), evidence));
             }
         });
         recorded.own(ExecAccess.class).forEach((exec, evidence) -> {
             if (isOfTheRoot(spec, exec.path())) {
-                uses.add(new Use(exec.path(), EnumSet.of(FilePermission.MAP_EXEC), exec.ownership(), evidence));
+                uses.add(new Use(exec.path(), false, EnumSet.of(FilePermission.MAP_EXEC), exec.ownership(), evidence));
             }
         });
         List<LinkAccess> links = new ArrayList<>();
         recorded.own(LinkAccess.class).forEach((link, evidence) -> {
             if (isOfTheRoot(spec, link.path())) {
                 links.add(link);
-                uses.add(new Use(link.path(), MAKES, link.ownership(), evidence));
+                uses.add(new Use(link.path(), false, MAKES, link.ownership(), evidence));
             }
         });
         return new RootFiles(uses, links);
@@ -134,7 +145,7 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
         SortedMap<String, List<Position>> folders = new TreeMap<>();
         for (Use use : uses) {
             if (use.writes()) {
-                String folder = parent(use.path());
+                String folder = use.changesOnlyItself() ? use.path() : parent(use.path());
                 while (made.contains(folder)) {
                     folder = parent(folder);
                 }

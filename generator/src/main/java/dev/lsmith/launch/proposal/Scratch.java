@@ -15,6 +15,11 @@ public record Scratch(String path, String mode, List<Position> writes) {
         writes = List.copyOf(writes);
     }
 
+    /** The first place that tells of a write, in brackets; empty if none is known. */
+    public String place() {
+        return writes.stream().findFirst().map(p -> " (" + p + ")").orElse("");
+    }
+
     /** As {@code --tmpfs} takes it. */
     public String flag() {
         return path + ":mode=" + mode;
