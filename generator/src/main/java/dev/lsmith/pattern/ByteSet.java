@@ -42,13 +42,12 @@ public record ByteSet(long bits0, long bits1, long bits2, long bits3) {
 
     /** Whether a byte, 0 to 255, is in it. */
     public boolean contains(int value) {
-        long bits =
-                switch (value >> 6) {
-                    case 0 -> bits0;
-                    case 1 -> bits1;
-                    case 2 -> bits2;
-                    default -> bits3;
-                };
+        long bits = switch (value >> 6) {
+            case 0 -> bits0;
+            case 1 -> bits1;
+            case 2 -> bits2;
+            default -> bits3;
+        };
         return (bits >>> (value & 63) & 1) == 1;
     }
 

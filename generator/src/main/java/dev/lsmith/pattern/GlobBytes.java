@@ -19,7 +19,8 @@ public final class GlobBytes {
     private final ByteSet inPath;
 
     private GlobBytes(boolean withNul) {
-        this.inSegment = withNul ? ByteSet.of('/').complement() : ByteSet.of(0, '/').complement();
+        this.inSegment =
+                withNul ? ByteSet.of('/').complement() : ByteSet.of(0, '/').complement();
         this.inPath = withNul ? ByteSet.ALL : ByteSet.NOT_NUL;
     }
 

@@ -1,7 +1,9 @@
 package dev.lsmith.target;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +12,9 @@ import java.util.SortedMap;
  * @param <P> its abstract syntax: the same type is synthesised from a model and read from a file
  */
 public interface Target<P> {
+    /** The code of a fault that is lsmith's: the mechanism cannot do that yet. */
+    String NOT_YET = "not-yet";
+
     /** The stable name: {@code apparmor}, {@code selinux}, {@code seccomp}, {@code capabilities}. */
     String name();
 
@@ -41,6 +46,30 @@ public interface Target<P> {
      */
     default Decider decider(P policy) throws InputException {
         return access -> decide(policy, access);
+    }
+
+    /**
+     * What the second policy allows and the first does not, and the other way round, exactly.
+     *
+     * @throws InputException when one of them cannot be understood wholly, or this mechanism does not compare yet
+     */
+    default Comparison compare(P before, P after) throws InputException {
+        throw notYet("compare policies");
+    }
+
+    /**
+     * What the policy says about one access, by each of its profiles.
+     *
+     * @param access as a person writes it, in the words of the language
+     * @throws InputException when the text is no access, or this mechanism does not explain yet
+     */
+    default List<Explanation> explain(P policy, String access) throws InputException {
+        throw notYet("explain accesses");
+    }
+
+    private InputException notYet(String what) {
+        return new InputException(Diagnostic.error(
+                NOT_YET, "lsmith cannot " + what + " of " + name() + " yet", "give it AppArmor profiles"));
     }
 
     /** A policy that answers. */

@@ -34,9 +34,8 @@ public final class AppArmorDecider implements Target.Decider {
             throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
         }
         Profile profile = policy.profiles().get(0);
-        boolean newer = policy.abi().filter(a -> !a.equals("abi/3.0")).isPresent();
-        ProfileMeaning meaning = ProfileMeaning.of(
-                profile, DeclaredVariables.of(policy, profile), newer ? Mediation.V4_0 : Mediation.V3_0);
+        ProfileMeaning meaning =
+                ProfileMeaning.of(profile, DeclaredVariables.of(policy, profile), Mediation.ofAbi(policy.abi()));
         return new AppArmorDecider(Decider.of(meaning), writer);
     }
 

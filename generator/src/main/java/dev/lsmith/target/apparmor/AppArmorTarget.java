@@ -4,23 +4,37 @@ import dev.lsmith.access.Access;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.Assignment;
+import dev.lsmith.target.Comparison;
 import dev.lsmith.target.Decision;
+import dev.lsmith.target.Explanation;
 import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.Target;
+import dev.lsmith.target.apparmor.meaning.MeaningComparison;
+import dev.lsmith.target.apparmor.meaning.MeaningExplanation;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** AppArmor profiles (apparmor.d(5)). */
 public final class AppArmorTarget implements Target<AppArmorProfile> {
     private final Abi abi;
+    private final PolicyMeaning meaning;
     private final ProfileWriter writer = new ProfileWriter();
 
-    /** A target that writes for this abi. */
+    /** A target that writes for this abi, and reads includes from the installed policy. */
     public AppArmorTarget(Abi abi) {
+        this(abi, SearchPath.standard(), LanguageVersion.NEWEST);
+    }
+
+    /** A target that reads includes from those folders, in that version of the language. */
+    public AppArmorTarget(Abi abi, SearchPath includes, LanguageVersion version) {
         this.abi = abi;
+        this.meaning = new PolicyMeaning(includes, version);
     }
 
     @Override
@@ -65,5 +79,15 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
     @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
         return AppArmorDecider.of(policy, writer);
+    }
+
+    @Override
+    public Comparison compare(AppArmorProfile before, AppArmorProfile after) throws InputException {
+        return MeaningComparison.of(meaning.of(before), meaning.of(after), writer);
+    }
+
+    @Override
+    public List<Explanation> explain(AppArmorProfile policy, String access) throws InputException {
+        return MeaningExplanation.of(meaning.of(policy), access, writer);
     }
 }

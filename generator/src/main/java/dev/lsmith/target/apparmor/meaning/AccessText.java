@@ -57,8 +57,9 @@ public final class AccessText {
             case "exec" -> new ExecAccess(words.needed("a path"), ownership);
             case "link" -> link(ownership);
             case "file" -> FileText.access(words, words.needed("a path"), ownership);
-            case "capability" -> new CapabilityUse(
-                    words.needed("a capability").toLowerCase(Locale.ROOT).replaceFirst("^cap_", ""), false);
+            case "capability" ->
+                new CapabilityUse(
+                        words.needed("a capability").toLowerCase(Locale.ROOT).replaceFirst("^cap_", ""), false);
             case "network" -> network();
             case "unix" -> unix();
             case "signal" -> signal();
@@ -94,12 +95,11 @@ public final class AccessText {
     }
 
     private Ownership ownership() {
-        Ownership ownership =
-                switch (words.peek()) {
-                    case "owner" -> Ownership.OWNER;
-                    case "other" -> Ownership.OTHER;
-                    default -> Ownership.UNKNOWN;
-                };
+        Ownership ownership = switch (words.peek()) {
+            case "owner" -> Ownership.OWNER;
+            case "other" -> Ownership.OTHER;
+            default -> Ownership.UNKNOWN;
+        };
         if (ownership != Ownership.UNKNOWN) {
             words.next();
         }
@@ -218,9 +218,11 @@ public final class AccessText {
                 return constant;
             }
         }
-        String known = String.join(", ", Arrays.stream(type.getEnumConstants())
-                .map(c -> c.name().toLowerCase(Locale.ROOT))
-                .toList());
+        String known = String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                        .map(c -> c.name().toLowerCase(Locale.ROOT))
+                        .toList());
         throw words.fault("`" + word + "` is no permission of that kind", "say one of " + known);
     }
 }

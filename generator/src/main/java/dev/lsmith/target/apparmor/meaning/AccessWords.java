@@ -121,12 +121,13 @@ final class AccessWords {
             throw fault("`" + plain.get(0) + "` has no meaning there", "see lsmith explain --help");
         }
         if (!conditions.isEmpty()) {
-            throw fault("`" + conditions.keySet().iterator().next() + "=` has no meaning there", "see lsmith explain --help");
+            throw fault(
+                    "`" + conditions.keySet().iterator().next() + "=` has no meaning there",
+                    "see lsmith explain --help");
         }
     }
 
     InputException fault(String message, String help) {
-        return new InputException(
-                Diagnostic.error("bad-access", "`" + text + "` is no access: " + message, help));
+        return new InputException(Diagnostic.error("bad-access", "`" + text + "` is no access: " + message, help));
     }
 }

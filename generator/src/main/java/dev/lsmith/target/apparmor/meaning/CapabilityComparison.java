@@ -30,8 +30,8 @@ final class CapabilityComparison {
 
     List<Difference> differences() {
         Map<Group, List<String>> groups = new LinkedHashMap<>();
-        for (String capability : union(
-                before.capabilities().allowed(), after.capabilities().allowed())) {
+        for (String capability :
+                union(before.capabilities().allowed(), after.capabilities().allowed())) {
             boolean was = before.capabilities().allowed().contains(capability);
             boolean is = after.capabilities().allowed().contains(capability);
             if (was != is) {
@@ -61,7 +61,8 @@ final class CapabilityComparison {
         both.retainAll(after.capabilities().allowed());
         differences.addAll(logging(
                 both, before.capabilities().audited(), after.capabilities().audited(), "use of"));
-        SortedSet<String> neither = union(before.capabilities().quiet(), after.capabilities().quiet());
+        SortedSet<String> neither =
+                union(before.capabilities().quiet(), after.capabilities().quiet());
         neither.removeAll(before.capabilities().allowed());
         neither.removeAll(after.capabilities().allowed());
         differences.addAll(logging(
@@ -69,7 +70,8 @@ final class CapabilityComparison {
         return differences;
     }
 
-    private List<Difference> logging(SortedSet<String> among, SortedSet<String> was, SortedSet<String> is, String what) {
+    private List<Difference> logging(
+            SortedSet<String> among, SortedSet<String> was, SortedSet<String> is, String what) {
         List<Difference> differences = new ArrayList<>();
         for (String capability : among) {
             if (was.contains(capability) != is.contains(capability)) {

@@ -78,12 +78,13 @@ final class CompiledProfile {
         if ((given & FileBits.BOTH_EXEC) != given || clause.transition().isEmpty()) {
             return true;
         }
-        return clause.transition().equals(rights.owner())
-                || clause.transition().equals(rights.other());
+        return clause.transition().equals(rights.owner()) || clause.transition().equals(rights.other());
     }
 
     private static Optional<Transition> transition(Rights rights, int bits) {
-        return (bits & FileBits.EXEC) != 0 ? rights.owner() : (bits & FileBits.EXEC << FileBits.OTHER) != 0 ? rights.other() : Optional.empty();
+        return (bits & FileBits.EXEC) != 0
+                ? rights.owner()
+                : (bits & FileBits.EXEC << FileBits.OTHER) != 0 ? rights.other() : Optional.empty();
     }
 
     private List<RuleLine> lines(SortedSet<Integer> rules) {

@@ -126,8 +126,7 @@ public final class Decider {
     }
 
     private boolean allowsNoMore(LinkAccess access) {
-        return (half(access.path(), access.ownership()) & ~FileBits.LINK
-                        & ~half(access.target(), access.ownership()))
+        return (half(access.path(), access.ownership()) & ~FileBits.LINK & ~half(access.target(), access.ownership()))
                 == 0;
     }
 
@@ -148,8 +147,9 @@ public final class Decider {
     private Ruling decideCapability(String capability) {
         CapabilityRights rights = meaning.capabilities();
         boolean allowed = rights.allowed().contains(capability);
-        boolean logged =
-                allowed ? rights.audited().contains(capability) : !rights.quiet().contains(capability);
+        boolean logged = allowed
+                ? rights.audited().contains(capability)
+                : !rights.quiet().contains(capability);
         List<RuleLine> rules = meaning.lines().stream()
                 .filter(line -> line.rule() instanceof CapabilityRule rule
                         && rule.qualifiers().denies() != allowed

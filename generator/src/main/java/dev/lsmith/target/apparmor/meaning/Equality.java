@@ -61,8 +61,10 @@ public final class Equality {
         int split = ProfileHead.attachments(left).size();
         both.addAll(ProfileHead.attachments(left));
         both.addAll(ProfileHead.attachments(right));
-        return PathAutomaton.of(both, matching -> matching.stream().anyMatch(i -> i < split)
-                        == matching.stream().anyMatch(i -> i >= split))
+        return PathAutomaton.of(
+                        both,
+                        matching -> matching.stream().anyMatch(i -> i < split)
+                                == matching.stream().anyMatch(i -> i >= split))
                 .outcomes()
                 .stream()
                 .allMatch(same -> same);

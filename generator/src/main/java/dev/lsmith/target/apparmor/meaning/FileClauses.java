@@ -110,7 +110,8 @@ final class FileClauses {
     void add(int index, ChangeProfileRule rule) throws InputException {
         Qualifiers qualifiers = rule.qualifiers();
         BytePattern target = patterns.name(rule.target());
-        BytePattern program = rule.program().isPresent() ? patterns.path(rule.program().get()) : SOME_PROGRAM;
+        BytePattern program =
+                rule.program().isPresent() ? patterns.path(rule.program().get()) : SOME_PROGRAM;
         clauses.add(index, qualifiers, target, FileBits.CHANGE_PROFILE | FileBits.ON_EXEC, 0);
         clauses.add(index, qualifiers, program, FileBits.ON_EXEC, 0);
         boolean tied = rule.program().isPresent();

@@ -27,11 +27,8 @@ final class FileQuestions {
 
     /** Whether the new name may be a link to that file. */
     static Question ofPair(LinkAccess access) {
-        byte[] pair = new ByteText()
-                .text(access.path())
-                .next()
-                .text(access.target())
-                .done();
+        byte[] pair =
+                new ByteText().text(access.path()).next().text(access.target()).done();
         return new Question(Table.FILE, pair, halves(FileBits.LINK, access.ownership()));
     }
 

@@ -82,17 +82,20 @@ final class Grouping {
         if (lost != 0) {
             addAccess(Direction.NARROWED, finding, lost);
         }
-        int both = finding.before().rights().allowed() & finding.after().rights().allowed() & finding.shape().bits();
-        Transitions.of(finding, both).ifPresent(t -> put(
-                new Cause(
-                        t.direction(),
-                        Sort.TRANSITION,
-                        finding.shape(),
-                        t.text(),
-                        false,
-                        CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
-                finding,
-                both & FileBits.BOTH_EXEC));
+        int both = finding.before().rights().allowed()
+                & finding.after().rights().allowed()
+                & finding.shape().bits();
+        Transitions.of(finding, both)
+                .ifPresent(t -> put(
+                        new Cause(
+                                t.direction(),
+                                Sort.TRANSITION,
+                                finding.shape(),
+                                t.text(),
+                                false,
+                                CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
+                        finding,
+                        both & FileBits.BOTH_EXEC));
         addSubset(finding, both);
         addLogging(finding, both);
     }
@@ -103,8 +106,7 @@ final class Grouping {
         PolicyTable.Matched more = widened ? finding.after() : finding.before();
         SortedSet<Integer> denials = denying(less, bits);
         Cause cause = denials.isEmpty()
-                ? new Cause(
-                        direction, Sort.ALLOWED, finding.shape(), "", false, CompiledProfile.granting(more, bits))
+                ? new Cause(direction, Sort.ALLOWED, finding.shape(), "", false, CompiledProfile.granting(more, bits))
                 : new Cause(direction, Sort.ALLOWED, finding.shape(), "", true, denials);
         put(cause, finding, bits);
     }
@@ -163,7 +165,8 @@ final class Grouping {
                         && other.detail().equals(cause.detail())
                         && other.denials() == cause.denials()
                         && cause.rules().containsAll(other.rules())
-                        && (other.shape() != cause.shape() || cause.rules().size() > other.rules().size()));
+                        && (other.shape() != cause.shape()
+                                || cause.rules().size() > other.rules().size()));
     }
 
     /** One rule of sockets or of changes of profile makes findings of several forms; one of them will do. */
@@ -185,7 +188,8 @@ final class Grouping {
         String accesses = AccessClass.of(first.shape(), cause.rules(), of, group.bits, texts);
         String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
         if (cause.sort() == Sort.LINK_SUBSET) {
-            detail = cause.direction() == Direction.WIDENED ? ": no subset is asked for now" : ": a subset is asked for";
+            detail =
+                    cause.direction() == Direction.WIDENED ? ": no subset is asked for now" : ": a subset is asked for";
         }
         return new Difference(
                 cause.direction(),

@@ -63,7 +63,10 @@ final class HeadComparison {
                 add(
                         after.has(mediated) ? Direction.NARROWED : Direction.WIDENED,
                         "abi",
-                        name + (after.has(mediated) ? " is mediated by the new abi" : " is not mediated by the new abi"));
+                        name
+                                + (after.has(mediated)
+                                        ? " is mediated by the new abi"
+                                        : " is not mediated by the new abi"));
             }
         }
     }

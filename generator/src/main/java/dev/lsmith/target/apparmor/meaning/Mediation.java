@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor.meaning;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,19 +15,29 @@ import java.util.regex.Pattern;
  * @param networkCoversUnix whether {@code network} rules without a family hold for unix sockets too: before abi 4.0
  */
 public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix) {
-    private static final Set<MediatedClass> NEWER = EnumSet.of(
-            MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
+    private static final Set<MediatedClass> NEWER =
+            EnumSet.of(MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
     private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
 
     /** AppArmor 3.0's own abi ({@code abi/3.0}). */
-    public static final Mediation V3_0 =
-            new Mediation(EnumSet.complementOf(EnumSet.copyOf(NEWER)), true);
+    public static final Mediation V3_0 = new Mediation(EnumSet.complementOf(EnumSet.copyOf(NEWER)), true);
 
     /** AppArmor 4.0's own abi ({@code abi/4.0}). */
     public static final Mediation V4_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false);
 
     public Mediation {
         classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
+    }
+
+    /** What the abi that a policy names knows; that of 3.0 for a policy that names none. */
+    public static Mediation ofAbi(Optional<String> abi) {
+        String name = abi.orElse("abi/3.0");
+        if (name.endsWith("kernel-5.4-vanilla")) {
+            Set<MediatedClass> classes = EnumSet.copyOf(V3_0.classes);
+            classes.removeAll(EnumSet.of(MediatedClass.NETWORK, MediatedClass.UNIX, MediatedClass.DBUS));
+            return new Mediation(classes, true);
+        }
+        return name.endsWith("/3.0") || name.endsWith("kernel-5.4-outoftree-network") ? V3_0 : V4_0;
     }
 
     /** What a features file lists, such as {@code abi/3.0} or one for {@code apparmor_parser -M}. */

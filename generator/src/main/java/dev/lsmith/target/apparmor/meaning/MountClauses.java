@@ -98,7 +98,13 @@ final class MountClauses {
         boolean anyType = fstypes.isEmpty();
         boolean anySource = source.isEmpty() && anyType;
         if ((asked.set() & REMOUNT) != 0 && anySource) {
-            addWithData(index, qualifiers, point, BytePattern.any(), BytePattern.any(), flags(asked, ~(COMMANDS & ~REMOUNT)));
+            addWithData(
+                    index,
+                    qualifiers,
+                    point,
+                    BytePattern.any(),
+                    BytePattern.any(),
+                    flags(asked, ~(COMMANDS & ~REMOUNT)));
         }
         if ((asked.set() & BIND) != 0 && anyType) {
             addJob(index, qualifiers, point, device, flags(asked, BIND | RECURSIVE));
@@ -160,9 +166,7 @@ final class MountClauses {
                 flags.add((asked.clear() >>> bit & 1) == 1 ? BytePattern.optional(flag) : flag);
             }
         }
-        return flags.isEmpty()
-                ? BytePattern.optional(BytePattern.bytes(NO_FLAG))
-                : new BytePattern.Sequence(flags);
+        return flags.isEmpty() ? BytePattern.optional(BytePattern.bytes(NO_FLAG)) : new BytePattern.Sequence(flags);
     }
 
     private static BytePattern headed(BytePattern... fields) {

@@ -45,7 +45,8 @@ final class NetworkClauses {
             for (BytePattern family : families(rule)) {
                 clauses.add(index, rule.qualifiers(), pattern(family, type, ends), bits);
             }
-            boolean anyFamily = rule.family().isEmpty() && rule.type().filter(NetworkClauses::isProtocol).isEmpty();
+            boolean anyFamily = rule.family().isEmpty()
+                    && rule.type().filter(NetworkClauses::isProtocol).isEmpty();
             if (rule.family().equals(Optional.of("unix")) || (anyFamily && coversUnix)) {
                 unix.add(index, rule.qualifiers(), type);
             }

@@ -28,8 +28,7 @@ final class NewerClauses {
     void add(int index, MqueueRule rule) throws InputException {
         BytePattern sort = rule.queueType()
                 .map(type -> BytePattern.bytes(sort(type)))
-                .orElse(new BytePattern.Choice(
-                        List.of(BytePattern.bytes(POSIX_QUEUE), BytePattern.bytes(SYSV_QUEUE))));
+                .orElse(new BytePattern.Choice(List.of(BytePattern.bytes(POSIX_QUEUE), BytePattern.bytes(SYSV_QUEUE))));
         BytePattern head = BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_MQUEUE), sort);
         clauses.add(
                 index,

@@ -57,7 +57,9 @@ final class Patterns {
 
     private static Glob withoutAt(Glob glob) {
         List<Glob.Part> parts = new ArrayList<>(glob.parts());
-        if (!parts.isEmpty() && parts.get(0) instanceof Glob.Literal first && first.text().startsWith("@")) {
+        if (!parts.isEmpty()
+                && parts.get(0) instanceof Glob.Literal first
+                && first.text().startsWith("@")) {
             parts.set(0, new Glob.Literal(first.text().substring(1)));
         }
         return new Glob(parts);

@@ -90,8 +90,7 @@ final class PeerClauses {
     void add(int index, DbusRule rule) throws InputException {
         Set<DbusUse.Permission> permissions = permissions(rule);
         Qualifiers qualifiers = rule.qualifiers();
-        BytePattern bus =
-                BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_DBUS), patterns.name(rule.bus()));
+        BytePattern bus = BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_DBUS), patterns.name(rule.bus()));
         BytePattern name = patterns.name(rule.name().or(rule::peerName));
         if (permissions.contains(DbusUse.Permission.BIND)) {
             clauses.add(index, qualifiers, BytePattern.fields(List.of(bus, name)), PolicyBits.BIND_NAME);

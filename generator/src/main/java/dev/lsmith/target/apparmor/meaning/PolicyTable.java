@@ -37,8 +37,7 @@ final class PolicyTable {
     static PolicyTable compile(List<Clause> clauses) throws InputException {
         return new PolicyTable(
                 clauses,
-                PathAutomaton.of(
-                        clauses.stream().map(Clause::pattern).toList(), rules -> Matched.of(clauses, rules)));
+                PathAutomaton.of(clauses.stream().map(Clause::pattern).toList(), rules -> Matched.of(clauses, rules)));
     }
 
     List<Clause> clauses() {

@@ -19,8 +19,7 @@ import java.util.SortedSet;
  * @param xattrs the attributes that a program must carry
  * @param literalLength how many characters of the attachment stand before its first glob: the longest wins
  */
-record ProfileHead(
-        String name, boolean hat, SortedSet<String> flags, List<Profile.Xattr> xattrs, int literalLength) {
+record ProfileHead(String name, boolean hat, SortedSet<String> flags, List<Profile.Xattr> xattrs, int literalLength) {
     static ProfileHead of(ProfileMeaning meaning) {
         Profile profile = meaning.profile();
         return new ProfileHead(
@@ -28,9 +27,7 @@ record ProfileHead(
                 profile.form() == Profile.Form.HAT,
                 meaning.flags(),
                 profile.xattrs(),
-                attachment(profile)
-                        .map(ProfileHead::literalLength)
-                        .orElse(0));
+                attachment(profile).map(ProfileHead::literalLength).orElse(0));
     }
 
     /** The programs that it is attached to by itself: none for a plain name. */
@@ -41,7 +38,8 @@ record ProfileHead(
 
     /** The pattern of the programs that it is attached to by itself. */
     static Optional<Glob> attachment(Profile profile) {
-        return profile.attachment().or(() -> profile.name().isLiteral() ? Optional.empty() : Optional.of(profile.name()));
+        return profile.attachment()
+                .or(() -> profile.name().isLiteral() ? Optional.empty() : Optional.of(profile.name()));
     }
 
     private static int literalLength(Glob glob) {

@@ -14,12 +14,7 @@ import java.util.Optional;
  * @param conflict whether clauses of the same weight lead an exec to different profiles, which no parser compiles
  */
 record Rights(
-        int allowed,
-        int audited,
-        int quiet,
-        Optional<Transition> owner,
-        Optional<Transition> other,
-        boolean conflict) {
+        int allowed, int audited, int quiet, Optional<Transition> owner, Optional<Transition> other, boolean conflict) {
     static final Rights NONE = new Rights(0, 0, 0, Optional.empty(), Optional.empty(), false);
 
     /**
@@ -45,8 +40,7 @@ record Rights(
         int left = allowed & ~denied;
         Exec owner = Exec.of(clauses, FileBits.EXEC, left);
         Exec other = Exec.of(clauses, FileBits.EXEC << FileBits.OTHER, left);
-        return new Rights(
-                left, audited, quiet & denied, owner.chosen, other.chosen, owner.conflict || other.conflict);
+        return new Rights(left, audited, quiet & denied, owner.chosen, other.chosen, owner.conflict || other.conflict);
     }
 
     /** Those of the highest priority. */

@@ -9,8 +9,7 @@ import java.util.List;
 
 /** Rules as a reader sees them: their text, their place, the comment behind them. */
 final class RuleTexts {
-    private static final Cause IMPLIED =
-            new Cause("what apparmor_parser adds for hats and change_profile", "", "");
+    private static final Cause IMPLIED = new Cause("what apparmor_parser adds for hats and change_profile", "", "");
 
     private final ProfileWriter writer;
 

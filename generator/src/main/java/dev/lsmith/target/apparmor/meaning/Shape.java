@@ -48,8 +48,7 @@ enum Shape {
                     flags.add(BytePattern.optional(BytePattern.bytes(bit + 1)));
                 }
             }
-            return headed(
-                    PolicyBits.CLASS_MOUNT, path(), Patterns.SOMEBODY, word(), new BytePattern.Sequence(flags));
+            return headed(PolicyBits.CLASS_MOUNT, path(), Patterns.SOMEBODY, word(), new BytePattern.Sequence(flags));
         }
     },
     UMOUNT(Table.POLICY, PolicyBits.UMOUNT) {
@@ -64,9 +63,7 @@ enum Shape {
             return headed(PolicyBits.CLASS_MOUNT, path(), path());
         }
     },
-    PTRACE(
-            Table.POLICY,
-            PolicyBits.READ | PolicyBits.TRACE | PolicyBits.READ_BY | PolicyBits.TRACED_BY) {
+    PTRACE(Table.POLICY, PolicyBits.READ | PolicyBits.TRACE | PolicyBits.READ_BY | PolicyBits.TRACED_BY) {
         @Override
         BytePattern pattern() {
             return headed(PolicyBits.CLASS_PTRACE, Patterns.SOMEBODY);
@@ -75,8 +72,8 @@ enum Shape {
     SIGNAL(Table.POLICY, PolicyBits.SEND | PolicyBits.RECEIVE) {
         @Override
         BytePattern pattern() {
-            List<Integer> numbers = new ArrayList<>(
-                    IntStream.rangeClosed(1, 31).boxed().toList());
+            List<Integer> numbers =
+                    new ArrayList<>(IntStream.rangeClosed(1, 31).boxed().toList());
             numbers.add(35);
             numbers.addAll(IntStream.rangeClosed(128, 160).boxed().toList());
             return BytePattern.sequence(
@@ -210,8 +207,6 @@ enum Shape {
                 BytePattern.sequence(BytePattern.text("."), first, rest),
                 BytePattern.sequence(BytePattern.text(".."), more, rest)));
         return BytePattern.sequence(
-                slash,
-                new BytePattern.Repeat(BytePattern.sequence(segment, slash)),
-                BytePattern.optional(segment));
+                slash, new BytePattern.Repeat(BytePattern.sequence(segment, slash)), BytePattern.optional(segment));
     }
 }

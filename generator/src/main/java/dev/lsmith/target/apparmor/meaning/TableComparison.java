@@ -1,9 +1,11 @@
 package dev.lsmith.target.apparmor.meaning;
 
+import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.target.apparmor.meaning.PolicyTable.Matched;
+import dev.lsmith.text.KernelText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,11 @@ import java.util.TreeSet;
  * about has a state for each set of strings that no rule on either side tells apart.
  */
 final class TableComparison {
+    /** Paths that a reader knows; see {@code profiles/apparmor/telling-paths.csv}. */
+    private static final List<byte[]> TELLING = ShippedData.rows("apparmor/telling-paths.csv").stream()
+            .map(row -> KernelText.encode(row.get(0)))
+            .toList();
+
     private TableComparison() {}
 
     /**
@@ -25,9 +32,10 @@ final class TableComparison {
      * @param text the shortest of them
      * @param before what the first table says about them
      * @param after what the second says
+     * @param telling whether a reader knows the text at sight
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Finding(Shape shape, byte[] text, Matched before, Matched after) {
+    record Finding(Shape shape, byte[] text, Matched before, Matched after, boolean telling) {
         /** The bits that mean something here and are allowed after but not before. */
         int gained() {
             return after.rights().allowed() & ~before.rights().allowed() & shape.bits();
@@ -41,7 +49,7 @@ final class TableComparison {
 
     private record Seen(ClausePair pair, Set<Integer> shapes) {}
 
-    /** The sets of strings that the two treat differently, those of shorter strings first. */
+    /** The sets of strings that the two treat differently: those with a telling string, then all, the shortest first. */
     static List<Finding> compare(Table table, List<Clause> before, List<Clause> after) throws InputException {
         if (before.equals(after)) {
             return List.of();
@@ -54,15 +62,24 @@ final class TableComparison {
         shapes.forEach(shape -> patterns.add(shape.pattern()));
         PathAutomaton<Seen> automaton = PathAutomaton.of(patterns, matching -> seen(before, after, matching));
         List<Finding> findings = new ArrayList<>();
-        for (Map.Entry<Seen, byte[]> entry : automaton.shortestTexts().entrySet()) {
-            ClausePair pair = entry.getKey().pair();
-            for (int shape : entry.getKey().shapes()) {
-                if (pair.differs()) {
-                    findings.add(new Finding(shapes.get(shape), entry.getValue(), pair.left(), pair.right()));
-                }
+        if (table == Table.FILE) {
+            for (byte[] path : TELLING) {
+                add(automaton.outcome(path), shapes, path, true, findings);
             }
         }
+        for (Map.Entry<Seen, byte[]> entry : automaton.shortestTexts().entrySet()) {
+            add(entry.getKey(), shapes, entry.getValue(), false, findings);
+        }
         return findings;
+    }
+
+    private static void add(Seen seen, List<Shape> shapes, byte[] text, boolean telling, List<Finding> findings) {
+        ClausePair pair = seen.pair();
+        if (pair.differs()) {
+            for (int shape : seen.shapes()) {
+                findings.add(new Finding(shapes.get(shape), text, pair.left(), pair.right(), telling));
+            }
+        }
     }
 
     private static Seen seen(List<Clause> before, List<Clause> after, List<Integer> matching) {

@@ -20,10 +20,12 @@ record Transitions(Direction direction, String text) {
             return Optional.empty();
         }
         boolean owner = (both & FileBits.EXEC) != 0;
-        Optional<Transition> was =
-                owner ? finding.before().rights().owner() : finding.before().rights().other();
-        Optional<Transition> is =
-                owner ? finding.after().rights().owner() : finding.after().rights().other();
+        Optional<Transition> was = owner
+                ? finding.before().rights().owner()
+                : finding.before().rights().other();
+        Optional<Transition> is = owner
+                ? finding.after().rights().owner()
+                : finding.after().rights().other();
         if (was.isEmpty() || is.isEmpty() || was.equals(is)) {
             return Optional.empty();
         }

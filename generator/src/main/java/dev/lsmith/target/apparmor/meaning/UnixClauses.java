@@ -34,8 +34,7 @@ final class UnixClauses {
             SocketPermission.GETATTR,
             SocketPermission.BIND,
             SocketPermission.ACCEPT);
-    private static final Set<SocketPermission> OPTIONS =
-            EnumSet.of(SocketPermission.SETOPT, SocketPermission.GETOPT);
+    private static final Set<SocketPermission> OPTIONS = EnumSet.of(SocketPermission.SETOPT, SocketPermission.GETOPT);
     private static final int AUTOMATIC_DIGITS = 5;
 
     private final Patterns patterns;
@@ -99,7 +98,8 @@ final class UnixClauses {
         if (isAutomatic(address)) {
             List<BytePattern> digits = new ArrayList<>(List.of(BytePattern.bytes(0)));
             for (int i = 0; i < AUTOMATIC_DIGITS; i++) {
-                digits.add(new BytePattern.One(ByteSet.of("0123456789abcdef".chars().boxed().toList())));
+                digits.add(new BytePattern.One(
+                        ByteSet.of("0123456789abcdef".chars().boxed().toList())));
             }
             return new BytePattern.Sequence(digits);
         }
@@ -166,8 +166,7 @@ final class UnixClauses {
             boolean open = rule.address().isEmpty() || isAutomatic(rule.address());
             if (permissions.contains(SocketPermission.BIND) && open) {
                 add(
-                        BytePattern.sequence(
-                                BytePattern.fields(List.of(head, label)), BytePattern.bytes(0)),
+                        BytePattern.sequence(BytePattern.fields(List.of(head, label)), BytePattern.bytes(0)),
                         EnumSet.of(SocketPermission.BIND));
             }
         }
@@ -185,10 +184,8 @@ final class UnixClauses {
             if (there.isEmpty()) {
                 return;
             }
-            BytePattern command = BytePattern.sequence(
-                    BytePattern.bytes(COMMAND_PEER), address(rule.peerAddress()));
-            BytePattern pattern =
-                    BytePattern.fields(List.of(local, label, command, patterns.name(rule.peerLabel())));
+            BytePattern command = BytePattern.sequence(BytePattern.bytes(COMMAND_PEER), address(rule.peerAddress()));
+            BytePattern pattern = BytePattern.fields(List.of(local, label, command, patterns.name(rule.peerLabel())));
             clauses.add(index, rule.qualifiers(), pattern, bits(there), bits(permissions));
         }
 

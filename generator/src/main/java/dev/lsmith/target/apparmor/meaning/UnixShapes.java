@@ -14,10 +14,10 @@ final class UnixShapes {
             SocketPermission.GETATTR,
             SocketPermission.BIND,
             SocketPermission.ACCEPT));
-    static final int COMMAND_BITS = UnixClauses.bits(
-            EnumSet.of(SocketPermission.LISTEN, SocketPermission.SETOPT, SocketPermission.GETOPT));
-    static final int PEER_BITS = UnixClauses.bits(
-            EnumSet.of(SocketPermission.SEND, SocketPermission.RECEIVE, SocketPermission.CONNECT));
+    static final int COMMAND_BITS =
+            UnixClauses.bits(EnumSet.of(SocketPermission.LISTEN, SocketPermission.SETOPT, SocketPermission.GETOPT));
+    static final int PEER_BITS =
+            UnixClauses.bits(EnumSet.of(SocketPermission.SEND, SocketPermission.RECEIVE, SocketPermission.CONNECT));
 
     /** Family, one of the three types that unix sockets have, no protocol. */
     static final BytePattern HEAD = BytePattern.sequence(
@@ -26,8 +26,7 @@ final class UnixShapes {
             BytePattern.bytes(0, 0));
 
     /** Head, own address, own label left empty. */
-    static final BytePattern LOCAL =
-            BytePattern.sequence(HEAD, address(), BytePattern.bytes(0, 0));
+    static final BytePattern LOCAL = BytePattern.sequence(HEAD, address(), BytePattern.bytes(0, 0));
 
     static final BytePattern COMMAND = BytePattern.sequence(
             LOCAL,
@@ -35,11 +34,7 @@ final class UnixShapes {
             BytePattern.bytes(0, 0));
 
     static final BytePattern PEER = BytePattern.sequence(
-            LOCAL,
-            BytePattern.bytes(UnixClauses.COMMAND_PEER),
-            address(),
-            BytePattern.bytes(0),
-            Patterns.SOMEBODY);
+            LOCAL, BytePattern.bytes(UnixClauses.COMMAND_PEER), address(), BytePattern.bytes(0), Patterns.SOMEBODY);
 
     private UnixShapes() {}
 

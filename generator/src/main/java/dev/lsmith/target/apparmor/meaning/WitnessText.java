@@ -24,22 +24,29 @@ final class WitnessText {
             case CHANGE_ON_EXEC -> "change_profile " + pair(text, " -> ");
             case MOUNT -> mount(text);
             case UMOUNT -> "umount " + word(fields(text, 1).get(0));
-            case PIVOT_ROOT -> "pivot_root oldroot=" + word(fields(text, 1).get(1)) + " "
-                    + word(fields(text, 1).get(0));
-            case PTRACE -> "ptrace " + ptrace(bits) + " peer=" + word(fields(text, 1).get(0));
-            case SIGNAL -> "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ")
-                    + SIGNALS.name(text[1] & 0xff) + " peer=" + word(fields(text, 2).get(0));
-            case NETWORK -> "network " + fields(text, 1).get(0) + " " + fields(text, 1).get(1);
+            case PIVOT_ROOT ->
+                "pivot_root oldroot=" + word(fields(text, 1).get(1)) + " "
+                        + word(fields(text, 1).get(0));
+            case PTRACE ->
+                "ptrace " + ptrace(bits) + " peer=" + word(fields(text, 1).get(0));
+            case SIGNAL ->
+                "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ") + SIGNALS.name(text[1] & 0xff)
+                        + " peer=" + word(fields(text, 2).get(0));
+            case NETWORK ->
+                "network " + fields(text, 1).get(0) + " " + fields(text, 1).get(1);
             case UNIX_CREATE, UNIX_LOCAL, UNIX_COMMAND, UNIX_PEER -> unix(shape, text, bits);
             case DBUS_MESSAGE -> message(text, bits);
-            case DBUS_NAME -> "dbus bind bus=" + word(fields(text, 1).get(0)) + " name="
-                    + word(fields(text, 1).get(1));
+            case DBUS_NAME ->
+                "dbus bind bus=" + word(fields(text, 1).get(0)) + " name="
+                        + word(fields(text, 1).get(1));
             case DBUS_EAVESDROP -> "dbus eavesdrop bus=" + word(fields(text, 1).get(0));
-            case MESSAGE_QUEUE -> "mqueue type=" + (text[1] == NewerClauses.POSIX_QUEUE ? "posix " : "sysv ")
-                    + word(fields(text, 2).get(0));
+            case MESSAGE_QUEUE ->
+                "mqueue type=" + (text[1] == NewerClauses.POSIX_QUEUE ? "posix " : "sysv ")
+                        + word(fields(text, 2).get(0));
             case USER_NAMESPACE -> "userns create";
-            case IO_URING -> "io_uring " + ((bits & 1) != 0 ? "sqpoll" : "override_creds") + " label="
-                    + word(fields(text, 1).get(0));
+            case IO_URING ->
+                "io_uring " + ((bits & 1) != 0 ? "sqpoll" : "override_creds") + " label="
+                        + word(fields(text, 1).get(0));
         };
     }
 

@@ -44,15 +44,16 @@ class EqualityDifferentialTest {
                 }
             }
         }
-        assertThat(wrong).as("seed %d, %d pairs, %d the same", SEED, compared, same).isEmpty();
+        assertThat(wrong)
+                .as("seed %d, %d pairs, %d the same", SEED, compared, same)
+                .isEmpty();
         assertThat(compared).isGreaterThan(PAIRS / 3);
         assertThat(same).isBetween(1, compared - 1);
     }
 
     private static String verdict(String left, String right, Mediation mediation) {
         try {
-            return Boolean.toString(
-                    Equality.sameBinary(Meanings.of(left, mediation), Meanings.of(right, mediation)));
+            return Boolean.toString(Equality.sameBinary(Meanings.of(left, mediation), Meanings.of(right, mediation)));
         } catch (InputException e) {
             return e.diagnostic().message();
         }

@@ -23,7 +23,8 @@ final class Meanings {
 
     static List<ProfileMeaning> of(String text, Mediation mediation, LanguageVersion version) throws InputException {
         List<ProfileMeaning> meanings = new ArrayList<>();
-        for (Profile profile : Resolution.resolve(ProfileReader.read("text", text), NOWHERE, version).profiles()) {
+        for (Profile profile : Resolution.resolve(ProfileReader.read("text", text), NOWHERE, version)
+                .profiles()) {
             meanings.add(ProfileMeaning.of(profile, Map.of(), mediation));
         }
         return meanings;

@@ -38,7 +38,9 @@ final class ParserHashes {
                     .start();
             List<Optional<String>> hashes = new ArrayList<>();
             String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            output.lines().map(h -> h.equals(EMPTY) ? Optional.<String>empty() : Optional.of(h)).forEach(hashes::add);
+            output.lines()
+                    .map(h -> h.equals(EMPTY) ? Optional.<String>empty() : Optional.of(h))
+                    .forEach(hashes::add);
             shell.waitFor();
             return hashes;
         } finally {

@@ -88,9 +88,32 @@ final class RandomRules {
 
     private String path() {
         return pick(
-                "/a", "/b", "/a/b", "/a/c", "/a/*", "/a/**", "/*", "/**", "/a/{b,c}", "/a/[bc]", "/a/?", "/a/b*",
-                "/a/*/c", "/a*/b", "/a/{,**}", "/a//b", "/a/[^b]", "/a/", "/a/*/", "/a{,/b}", "/{a,b}/**", "/a/b/c",
-                "/a/[b-d]*", "/a\\*", "/a/**b", "/**/b");
+                "/a",
+                "/b",
+                "/a/b",
+                "/a/c",
+                "/a/*",
+                "/a/**",
+                "/*",
+                "/**",
+                "/a/{b,c}",
+                "/a/[bc]",
+                "/a/?",
+                "/a/b*",
+                "/a/*/c",
+                "/a*/b",
+                "/a/{,**}",
+                "/a//b",
+                "/a/[^b]",
+                "/a/",
+                "/a/*/",
+                "/a{,/b}",
+                "/{a,b}/**",
+                "/a/b/c",
+                "/a/[b-d]*",
+                "/a\\*",
+                "/a/**b",
+                "/**/b");
     }
 
     private String file() {
@@ -145,7 +168,13 @@ final class RandomRules {
     }
 
     private String unix() {
-        String own = pick("", "", " type=stream", " type=dgram") + pick("", " addr=@a", " addr=@a*", " addr=none", " addr=@{a,b}".replace("@{", "@[").replace("a,b}", "ab]"));
+        String own = pick("", "", " type=stream", " type=dgram")
+                + pick(
+                        "",
+                        " addr=@a",
+                        " addr=@a*",
+                        " addr=none",
+                        " addr=@{a,b}".replace("@{", "@[").replace("a,b}", "ab]"));
         String other = pick("", " peer=(label=foo)", " peer=(addr=@b label=f*)", " peer=(addr=none)");
         String permissions = other.isEmpty()
                 ? pick("", " (bind)", " (create,getattr)", " (listen accept)", " (getopt setopt)", " (send receive)")
@@ -160,7 +189,8 @@ final class RandomRules {
             case 2 -> "dbus eavesdrop" + bus();
             default ->
                 "dbus" + pick("", " send", " receive", " (send, receive)") + bus()
-                        + pick("", " path=/a", " path=/a/**", " path=/a/{b,c}") + pick("", " interface=i", " interface=i*")
+                        + pick("", " path=/a", " path=/a/**", " path=/a/{b,c}")
+                        + pick("", " interface=i", " interface=i*")
                         + pick("", " member=m") + pick("", " peer=(name=n)", " peer=(label=foo)");
         };
     }

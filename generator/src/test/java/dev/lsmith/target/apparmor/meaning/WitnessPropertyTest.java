@@ -33,10 +33,13 @@ class WitnessPropertyTest {
             ProfileMeaning young = Meanings.ofRules(after);
             Comparison comparison = MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter());
             if (Equality.sameBinary(old, young)) {
-                assertThat(comparison.differences()).as(before + "\n--\n" + after).isEmpty();
+                assertThat(comparison.differences())
+                        .as(before + "\n--\n" + after)
+                        .isEmpty();
             }
             for (Difference difference : comparison.differences()) {
-                if (!NO_ACCESS.contains(difference.kind()) && !difference.accesses().contains("becomes")) {
+                if (!NO_ACCESS.contains(difference.kind())
+                        && !difference.accesses().contains("becomes")) {
                     witnesses++;
                     if (!holds(difference, Decider.of(old), Decider.of(young))) {
                         wrong.add(difference + "\n" + before + "\n--\n" + after);

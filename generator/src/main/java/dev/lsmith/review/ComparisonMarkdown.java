@@ -1,0 +1,46 @@
+package dev.lsmith.review;
+
+import dev.lsmith.render.Templates;
+import dev.lsmith.target.Comparison;
+import dev.lsmith.target.Comparison.Cause;
+import dev.lsmith.target.Comparison.Difference;
+import dev.lsmith.target.Comparison.Direction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What two policies do not treat alike, as Markdown for a change request. */
+public final class ComparisonMarkdown {
+    private final Templates templates = new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE));
+
+    /** The comparison, by direction. */
+    public String write(Comparison comparison) {
+        List<DirectionView> directions = Arrays.stream(Direction.values())
+                .filter(direction -> !comparison.of(direction).isEmpty())
+                .map(direction -> DirectionView.of(direction, comparison.of(direction)))
+                .toList();
+        return templates.render("review/comparison.md.ftl", Map.of("directions", directions));
+    }
+
+    /** The differences of one direction as the template speaks of them. */
+    public record DirectionView(String title, List<DifferenceView> differences) {
+        static DirectionView of(Direction direction, List<Difference> differences) {
+            return new DirectionView(
+                    ComparisonWriter.title(direction, differences.size()),
+                    differences.stream().map(DifferenceView::of).toList());
+        }
+    }
+
+    /** A difference as the template speaks of it. */
+    public record DifferenceView(
+            String kind, String subject, String accesses, String witness, List<String> old, List<String> young) {
+        static DifferenceView of(Difference d) {
+            return new DifferenceView(
+                    d.kind(), d.subject(), d.accesses(), d.witness(), causes(d.before()), causes(d.after()));
+        }
+
+        private static List<String> causes(List<Cause> causes) {
+            return causes.stream().map(ComparisonWriter::text).toList();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lsmith.target.apparmor;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.target.apparmor.meaning.Mediation;
+import dev.lsmith.target.apparmor.meaning.ProfileMeaning;
+import dev.lsmith.target.apparmor.resolve.Resolution;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.IncludeRule;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.Preamble;
+import dev.lsmith.target.apparmor.syntax.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A file of profiles by what they mean, its includes and variables resolved. */
+final class PolicyMeaning {
+    private static final String TUNABLES = "tunables/global";
+
+    private final SearchPath path;
+    private final LanguageVersion version;
+
+    PolicyMeaning(SearchPath path, LanguageVersion version) {
+        this.path = path;
+        this.version = version;
+    }
+
+    /**
+     * The meanings of the profiles of a file, in order.
+     *
+     * @throws InputException when an include or a variable is missing, or a pattern is too complex
+     */
+    List<ProfileMeaning> of(AppArmorProfile written) throws InputException {
+        Resolution resolution = Resolution.of(written, path, version);
+        if (resolution.faults().isEmpty()) {
+            return meanings(resolution.policy(), written);
+        }
+        if (includesOnlyTunables(written)) {
+            return meanings(written, written);
+        }
+        throw new InputException(resolution.faults().get(0));
+    }
+
+    /** What lsmith writes can be read where AppArmor is not installed. */
+    private static boolean includesOnlyTunables(AppArmorProfile written) {
+        boolean rules = written.profiles().stream()
+                .flatMap(profile -> profile.rules().stream())
+                .anyMatch(IncludeRule.class::isInstance);
+        return !rules
+                && written.preamble().stream()
+                        .allMatch(s -> !(s instanceof Preamble.Include include)
+                                || include.file().name().equals(TUNABLES));
+    }
+
+    private static List<ProfileMeaning> meanings(AppArmorProfile policy, AppArmorProfile written)
+            throws InputException {
+        Mediation mediation = Mediation.ofAbi(written.abi());
+        List<ProfileMeaning> meanings = new ArrayList<>();
+        for (Profile profile : policy.profiles()) {
+            Map<String, List<Glob>> variables = DeclaredVariables.of(policy, profile);
+            meanings.add(ProfileMeaning.of(profile, variables, mediation));
+        }
+        return meanings;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.lsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code diff} and {@code explain} print, word for word, and their exit codes. */
+class DiffCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path profile(String name, String... rules) throws IOException {
+        String text = "profile web {\n  " + String.join("\n  ", rules) + "\n}\n";
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void saysWhatANewPolicyOpensAndCloses() throws IOException {
+        Path before = profile("old", "/srv/** r,", "deny /srv/secret/** rw,", "capability chown,", "/bin/tool Px,");
+        Path after = profile("new", "/srv/** rw, # uploads", "/etc/** r,", "/bin/tool ix,");
+        Invocation run = Invocation.of("diff", before, after);
+        String expected = """
+                widened (5): the new policy allows what the old one does not
+                  profile web
+                    file: /etc/** r
+                      such as  /etc/shadow r
+                      old      no rule
+                      new      /etc/** r,  (NEW:3:3)
+                    file: /srv/** w
+                      such as  /srv/a w
+                      old      no rule
+                      new      /srv/** rw,  (NEW:2:3; uploads)
+                    file: /bin/tool m
+                      such as  /bin/tool m
+                      old      no rule
+                      new      /bin/tool ix,  (NEW:4:3)
+                    file: /bin/tool x: Px becomes ix
+                      such as  /bin/tool x
+                      old      /bin/tool Px,  (OLD:5:3)
+                      new      /bin/tool ix,  (NEW:4:3)
+                    file: /srv/secret/** rw
+                      such as  /srv/secret/a w
+                      old      deny /srv/secret/** rw,  (OLD:3:3)
+                      new      /srv/** rw,  (NEW:2:3; uploads)
+
+                narrowed (1): the old policy allows what the new one does not
+                  profile web
+                    capability: capability chown
+                      such as  capability chown
+                      old      capability chown,  (OLD:4:3)
+                      new      no rule
+                """;
+        assertThat(run.out().replace(after.toString(), "NEW").replace(before.toString(), "OLD"))
+                .isEqualTo(expected);
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void textsThatDifferInFormAloneMeanTheSame() throws IOException {
+        Path before = profile("old", "/a/{b,c} rw,", "network inet tcp,");
+        Path after = profile("new", "network inet stream,", "/a/[bc] r, # a comment", "/a/b w,", "/a/c w,");
+        Invocation run = Invocation.of("diff", before, after);
+        assertThat(run.out()).isEqualTo("same meaning\n");
+        assertThat(run.exitCode()).isEqualTo(0);
+    }
+
+    @Test
+    void profilesAreMatchedByName() throws IOException {
+        Path before = Files.writeString(folder.resolve("old"), "profile a { /x r, }\nprofile b { /y r, }\n");
+        Path after = Files.writeString(folder.resolve("new"), "profile b { /y r, }\nprofile c { }\n");
+        assertThat(Invocation.of("diff", before, after).out()).isEqualTo("""
+                        changed (2): neither more nor less is allowed
+                          profile a
+                            profile: the profile is gone
+                          profile c
+                            profile: the profile is new
+                        """);
+    }
+
+    @Test
+    void otherFormsSayTheSame() throws IOException {
+        Path before = profile("old", "/a r,");
+        Path after = profile("new", "/a rw,");
+        assertThat(Invocation.of("diff", "--markdown", before, after).out())
+                .contains("## widened", "`/a w`", "old: no rule");
+        assertThat(Invocation.of("diff", "--json", before, after).out())
+                .contains("\"direction\" : \"widened\"", "\"witness\" : \"/a w\"");
+    }
+
+    @Test
+    void otherKindsAreNotComparedYet() throws IOException {
+        Path seccomp = Files.writeString(folder.resolve("seccomp.json"), "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}");
+        Invocation run = Invocation.of("diff", seccomp, seccomp);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("lsmith cannot compare policies of seccomp yet");
+    }
+
+    @Test
+    void explainsWhichRuleDecides() throws IOException {
+        Path policy = profile("policy", "/srv/** r, # pages", "deny /srv/secret r,", "audit /bin/x Px -> y,");
+        String at = "(" + policy + ":";
+        assertThat(Invocation.of("explain", policy, "/srv/a r").out())
+                .isEqualTo("web: /srv/a r: allowed\n  by /srv/** r,  " + at + "2:3; pages)\n");
+        assertThat(Invocation.of("explain", policy, "/srv/secret", "r").out())
+                .isEqualTo("web: /srv/secret r: denied, not logged\n  by deny /srv/secret r,  " + at + "3:3)\n");
+        assertThat(Invocation.of("explain", policy, "exec", "/bin/x").out())
+                .isEqualTo("web: exec /bin/x: allowed, exec Px -> y, logged\n  by audit /bin/x Px -> y,  " + at
+                        + "4:3)\n");
+        Invocation denied = Invocation.of("explain", policy, "capability net_raw");
+        assertThat(denied.out()).isEqualTo("web: capability net_raw: denied, as no rule allows it, logged\n");
+        assertThat(denied.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void hostileTextIsShownAsText() throws IOException {
+        Path policy = profile("policy", "/a r,");
+        assertThat(Invocation.of("explain", policy, "/\u001b[31mred r").out()).doesNotContain("\u001b[31m");
+        assertThat(Invocation.of("explain", policy, "nonsense").exitCode()).isEqualTo(2);
+    }
+}
