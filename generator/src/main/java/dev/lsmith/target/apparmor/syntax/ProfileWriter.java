@@ -94,6 +94,11 @@ public final class ProfileWriter {
                     .map(x -> escape(x.name()) + "=" + pattern(x.value()))
                     .collect(Collectors.joining(" ", " xattrs=(", ")")));
         }
+        if (!profile.head().identities().isEmpty()) {
+            head.append(profile.head().identities().stream()
+                    .map(ProfileWriter::pattern)
+                    .collect(Collectors.joining(" ", " + identities=(", ")")));
+        }
         if (!profile.flags().isEmpty()) {
             head.append(profile.flags().stream()
                     .map(ProfileWriter::escape)
