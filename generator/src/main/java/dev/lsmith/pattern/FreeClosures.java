@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link ByteNfa} in arrays, its free moves followed as needed. */
 final class FreeClosures {
     private final ByteNfa nfa;
-    private final int @Nullable [][] closures;
+    private final int[] @Nullable [] closures;
     private final int[] ruleOf;
 
     FreeClosures(ByteNfa nfa) {

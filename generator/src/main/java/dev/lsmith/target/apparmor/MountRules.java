@@ -6,8 +6,10 @@ import dev.lsmith.access.PivotRootUse;
 import dev.lsmith.access.UmountUse;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.MountConditions;
 import dev.lsmith.target.apparmor.syntax.MountConditions.Options;
+import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.target.apparmor.syntax.MountRule;
 import dev.lsmith.target.apparmor.syntax.PivotRootRule;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
@@ -25,10 +27,13 @@ import java.util.TreeSet;
 /** Mount, remount, umount and pivot_root rules, each exactly as observed: flags of a mount rule do not add up. */
 final class MountRules {
     private final Abi abi;
+    private final LanguageVersion version;
+    private final MountOptions options = MountOptions.shipped();
     private final Findings findings;
 
     MountRules(Abi abi, Findings findings) {
         this.abi = abi;
+        this.version = LanguageVersion.of(abi.version()).orElse(LanguageVersion.NEWEST);
         this.findings = findings;
     }
 
@@ -36,7 +41,7 @@ final class MountRules {
         SortedMap<MountUse, Evidence> writable = new TreeMap<>();
         for (Map.Entry<MountUse, Evidence> e : model.accesses(MountUse.class).entrySet()) {
             Optional<String> unknown = e.getKey().flags().stream()
-                    .filter(f -> !MountFlags.isKnown(f, abi))
+                    .filter(f -> !options.isKnown(f, version))
                     .findFirst();
             if (unknown.isPresent()) {
                 findings.leaveOut(

@@ -6,6 +6,7 @@ import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SignalUse.Direction;
 import dev.lsmith.target.Reason;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
+import dev.lsmith.target.apparmor.syntax.SignalNames;
 import dev.lsmith.target.apparmor.syntax.SignalRule;
 import java.util.EnumSet;
 import java.util.List;

@@ -29,7 +29,11 @@ public record Verdict(List<Diagnostic> faults) {
     public static Verdict of(String source, String text, SearchPath path, LanguageVersion version) {
         Reading<AppArmorProfile> reading = ProfileReader.reading(source, text);
         List<Diagnostic> faults = new ArrayList<>(reading.faults());
-        faults.addAll(Resolution.of(reading.tree(), path, version).faults());
+        PolicyCheck check = new PolicyCheck(version);
+        Resolution resolution = Resolution.of(reading.tree(), path, version, check);
+        check.resolved(resolution.policy());
+        faults.addAll(resolution.faults());
+        faults.addAll(check.faults());
         return new Verdict(faults);
     }
 }

@@ -20,7 +20,8 @@ final class FileText {
             return new ExecAccess(path, ownership);
         }
         SortedSet<FilePermission> permissions = new TreeSet<>();
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
             permissions.add(
                     switch (letter) {
                         case 'r' -> FilePermission.READ;

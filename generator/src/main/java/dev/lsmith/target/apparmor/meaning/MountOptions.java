@@ -34,7 +34,7 @@ final class MountOptions {
 
     private static Asked asked(List<String> row) {
         return new Asked(
-                Long.decode(row.get(1)).intValue(), Long.decode(row.get(2)).intValue());
+                Long.decode(row.get(4)).intValue(), Long.decode(row.get(5)).intValue());
     }
 
     /** The flags that some word sets. */

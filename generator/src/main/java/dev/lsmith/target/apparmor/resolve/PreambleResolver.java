@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor.resolve;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.PreambleLine;
@@ -16,11 +17,14 @@ final class PreambleResolver {
     private final Inclusion inclusion;
     private final Report report;
     private final Variables variables = new Variables();
+    private final LanguageVersion version;
+    private final Aliases aliases = new Aliases();
     private final List<PreambleLine> abis = new ArrayList<>();
     private final List<Profile> profiles = new ArrayList<>();
 
-    PreambleResolver(Inclusion inclusion, Report report) {
+    PreambleResolver(Inclusion inclusion, LanguageVersion version, Report report) {
         this.inclusion = inclusion;
+        this.version = version;
         this.report = report;
     }
 
@@ -30,6 +34,10 @@ final class PreambleResolver {
 
     List<PreambleLine> abis() {
         return abis;
+    }
+
+    Aliases aliases() {
+        return aliases;
     }
 
     /** The profiles of included files. */
@@ -51,6 +59,8 @@ final class PreambleResolver {
         Preamble statement = line.statement();
         if (statement instanceof Preamble.AbiRule) {
             abis.add(line);
+        } else if (statement instanceof Preamble.Alias alias) {
+            aliases.add(alias);
         } else if (statement instanceof Preamble.Include include) {
             inclusion.each(include.file(), include.ifExists(), line.at(), this::addFile);
         } else if (statement instanceof Preamble.VariableDefinition definition) {
@@ -62,6 +72,7 @@ final class PreambleResolver {
 
     private void define(Preamble.BooleanDefinition definition, Place at) throws InputException {
         String name = definition.name();
+        requireVersion(definition.assignment(), at);
         boolean declared = variables.isDeclaredBoolean(name);
         switch (definition.assignment()) {
             case ADD -> throw Fault.at(at, "a boolean takes no more values", "use `=`");
@@ -77,7 +88,7 @@ final class PreambleResolver {
             }
             case OVERRIDE -> {}
         }
-        variables.set(name, new Conditions(variables).holds(definition.condition(), at));
+        variables.set(name, new Conditions(variables, version).holds(definition.condition(), at));
     }
 
     private void addFile(String source, String text) {
@@ -90,6 +101,7 @@ final class PreambleResolver {
 
     private void define(Preamble.VariableDefinition definition, Place at) throws InputException {
         String name = definition.name();
+        requireVersion(definition.assignment(), at);
         boolean declared = variables.isDeclared(name);
         switch (definition.assignment()) {
             case ADD -> {
@@ -110,6 +122,13 @@ final class PreambleResolver {
                 }
             }
             case OVERRIDE -> variables.set(name, definition.values());
+        }
+    }
+
+    private void requireVersion(Preamble.Assignment assignment, Place at) throws InputException {
+        boolean late = assignment == Preamble.Assignment.DEFAULT || assignment == Preamble.Assignment.OVERRIDE;
+        if (late && !version.has(LanguageVersion.V5_0)) {
+            throw Fault.at(at, "`" + assignment.word() + "` needs AppArmor 5.0", "use `=` or `+=`");
         }
     }
 }

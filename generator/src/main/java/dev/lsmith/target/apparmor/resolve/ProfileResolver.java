@@ -10,6 +10,7 @@ import dev.lsmith.target.apparmor.syntax.Conditional;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.IncludeRule;
 import dev.lsmith.target.apparmor.syntax.Item;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.LinkRule;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Preamble;
@@ -31,16 +32,32 @@ final class ProfileResolver {
     private static final String ONLY_FILES = "a block keeps file rules only";
     private static final String MOVE_OUT = "apparmor_parser drops this one without a word: move it out of the block";
 
+    /**
+     * What all profiles of a policy have in common.
+     *
+     * @param inclusion finds included files
+     * @param preamble what was said before the first profile
+     * @param version the language to judge by
+     * @param report gathers what is found
+     * @param visitor is shown everything
+     */
+    record Context(
+            Inclusion inclusion, PreambleResolver preamble, LanguageVersion version, Report report, Visitor visitor) {}
+
     private final Inclusion inclusion;
     private final Variables global;
     private final List<PreambleLine> abis;
+    private final LanguageVersion version;
     private final Report report;
+    private final Visitor visitor;
 
-    ProfileResolver(Inclusion inclusion, Variables global, List<PreambleLine> abis, Report report) {
-        this.inclusion = inclusion;
-        this.global = global;
-        this.abis = abis;
-        this.report = report;
+    ProfileResolver(Context context) {
+        this.inclusion = context.inclusion;
+        this.global = context.preamble.variables();
+        this.abis = context.preamble.abis();
+        this.version = context.version;
+        this.report = context.report;
+        this.visitor = context.visitor;
     }
 
     Profile resolve(Profile profile) {
@@ -48,6 +65,7 @@ final class ProfileResolver {
     }
 
     private Profile resolve(Profile profile, String parent) {
+        visitor.profile(profile);
         UnaryOperator<Glob> head = expansion(global, profile.at());
         Glob name = head.apply(profile.name());
         String fullName = parent + plainName(name);
@@ -56,7 +74,13 @@ final class ProfileResolver {
         List<Item> items = new ArrayList<>();
         inclusion.afresh(() -> new Body(variables, fullName + "//", items).addAll(profile.items(), Optional.empty()));
         Optional<Glob> attachment = profile.attachment().map(head);
-        Profile.Head resolved = new Profile.Head(profile.form(), name, attachment, profile.xattrs(), profile.flags());
+        Profile.Head resolved = new Profile.Head(
+                profile.form(),
+                name,
+                attachment,
+                profile.xattrs(),
+                profile.flags(),
+                profile.head().identities());
         return new Profile(resolved, items, profile.at());
     }
 
@@ -117,6 +141,12 @@ final class ProfileResolver {
         }
 
         private void addBlock(Block inner, Optional<Qualifiers> outer) {
+            if (inner.qualifiers().priority() != 0) {
+                report.add(Fault.at(inner.at(), "a block has no priority", "write it before each rule"), inner.at());
+            }
+            if (inner.qualifiers().denies() && !version.has(LanguageVersion.V4_1)) {
+                report.add(Fault.at(inner.at(), "a block cannot deny", "write `deny` before each rule"), inner.at());
+            }
             addAll(
                     inner.items(),
                     Optional.of(outer.map(inner.qualifiers()::within).orElse(inner.qualifiers())));
@@ -124,10 +154,28 @@ final class ProfileResolver {
 
         private void addChosen(Conditional conditional, Optional<Qualifiers> block) {
             try {
-                boolean holds = new Conditions(variables).holds(conditional.condition(), conditional.at());
+                boolean holds = new Conditions(variables, version).holds(conditional.condition(), conditional.at());
                 addAll(holds ? conditional.then() : conditional.otherwise(), block);
+                show(holds ? conditional.otherwise() : conditional.then());
             } catch (InputException e) {
                 report.add(e, conditional.at());
+            }
+        }
+
+        /** Shows what is not taken, which has to be right all the same. */
+        private void show(List<Item> items) {
+            for (Item item : items) {
+                if (item instanceof RuleLine line) {
+                    visitor.rule(line);
+                } else if (item instanceof Block inner) {
+                    show(inner.items());
+                } else if (item instanceof Conditional inner) {
+                    show(inner.then());
+                    show(inner.otherwise());
+                } else {
+                    visitor.profile((Profile) item);
+                    show(((Profile) item).items());
+                }
             }
         }
 
@@ -139,6 +187,7 @@ final class ProfileResolver {
 
         private void add(RuleLine line, Optional<Qualifiers> block) {
             Rule rule = line.rule();
+            visitor.rule(line);
             if (rule instanceof IncludeRule include) {
                 inclusion.each(
                         include.file(), include.ifExists(), line.at(), (source, text) -> addFile(source, text, block));

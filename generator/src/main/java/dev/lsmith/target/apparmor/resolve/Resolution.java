@@ -26,15 +26,25 @@ public record Resolution(AppArmorProfile policy, List<Diagnostic> faults, List<D
 
     /** Resolves a policy and gathers all that is wrong with it. */
     public static Resolution of(AppArmorProfile written, SearchPath path, LanguageVersion version) {
+        return of(written, path, version, Visitor.NONE);
+    }
+
+    /** Resolves a policy, gathers all that is wrong with it, and shows what it comes across. */
+    public static Resolution of(AppArmorProfile written, SearchPath path, LanguageVersion version, Visitor visitor) {
         Report report = new Report();
         Inclusion inclusion = new Inclusion(path, version, report);
-        PreambleResolver preamble = new PreambleResolver(inclusion, report);
+        PreambleResolver preamble = new PreambleResolver(inclusion, version, report);
         preamble.addAll(written.lines());
         List<Profile> profiles = new ArrayList<>(preamble.profiles());
         profiles.addAll(written.profiles());
-        ProfileResolver resolver = new ProfileResolver(inclusion, preamble.variables(), preamble.abis(), report);
-        List<Item> resolved = profiles.stream().<Item>map(resolver::resolve).toList();
-        return new Resolution(new AppArmorProfile(preamble.abis(), resolved), report.faults(), report.notes());
+        ProfileResolver resolver =
+                new ProfileResolver(new ProfileResolver.Context(inclusion, preamble, version, report, visitor));
+        List<Profile> resolved = profiles.stream().map(resolver::resolve).toList();
+        return new Resolution(
+                new AppArmorProfile(
+                        preamble.abis(), List.<Item>copyOf(preamble.aliases().apply(resolved))),
+                report.faults(),
+                report.notes());
     }
 
     /**

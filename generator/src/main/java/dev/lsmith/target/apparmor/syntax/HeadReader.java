@@ -35,7 +35,7 @@ final class HeadReader {
     /** A profile that is named by a path, or in a namespace ({@code parser_yacc.y}, rule {@code profile}). */
     Profile.Head withoutKeyword(ProfileContext c) throws InputException {
         String name = Wording.text(c.path);
-        if (!name.startsWith("/") && !name.startsWith(":") && !name.startsWith("@{")) {
+        if (!name.startsWith("/") && !name.startsWith(":")) {
             throw wording.fault(c.getStart(), "a profile's name begins with `/` or stands behind `profile` or `hat`");
         }
         return head(Profile.Form.PATH, c.path, c.attachment, c.head());
@@ -51,7 +51,7 @@ final class HeadReader {
             }
             where = Optional.of(wording.glob(attachment));
         }
-        return new Profile.Head(form, wording.glob(name), where, xattrs(head), flags(head));
+        return new Profile.Head(form, wording.glob(name), where, xattrs(head), flags(head), identities(head));
     }
 
     private List<Profile.Xattr> xattrs(HeadContext head) throws InputException {
@@ -64,6 +64,24 @@ final class HeadReader {
             xattrs.add(new Profile.Xattr(Wording.text(entry.word(0)), value));
         }
         return xattrs;
+    }
+
+    private List<Glob> identities(HeadContext head) throws InputException {
+        List<Glob> identities = new ArrayList<>();
+        int first = head.XATTRS() == null ? 0 : 1;
+        for (ListContext list :
+                head.list().subList(first, first + head.IDENTITIES().size())) {
+            for (EntryContext entry : list.entry()) {
+                if (!Wording.text(entry).matches("/.*|[^ \\\\{}=]+")) {
+                    throw wording.fault(entry.getStart(), "`" + entry.getText() + "` is no identity");
+                }
+                identities.add(wording.glob(entry));
+            }
+            if (list.entry().isEmpty()) {
+                throw wording.fault(list.getStop(), "expected an identity");
+            }
+        }
+        return identities;
     }
 
     private SortedSet<String> flags(HeadContext head) throws InputException {

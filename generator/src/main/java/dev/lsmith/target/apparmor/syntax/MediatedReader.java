@@ -112,11 +112,16 @@ final class MediatedReader {
             throw wording.fault(context.getStart(), "`" + words.get(1) + "` is no socket type or protocol");
         }
         Optional<String> family = words.stream().findFirst();
-        Address local = new Address(parts.text("ip"), parts.text("port"));
+        Address local = address(parts);
         Parts peer = parts.nested("peer");
-        Address remote = new Address(peer.text("ip"), peer.text("port"));
+        Address remote = address(peer);
         peer.requireUsed();
         return new NetworkRule(qualifiers, permissions, family, type, local, remote);
+    }
+
+    private static Address address(Parts parts) throws InputException {
+        boolean labels = parts.assigns("label");
+        return new Address(parts.text("ip"), parts.text("port"), parts.glob("label"), labels, parts.glob("interface"));
     }
 
     private List<ParserRuleContext> networkPermissions() {
@@ -146,15 +151,21 @@ final class MediatedReader {
         Rule rule = new DbusRule(
                 qualifiers,
                 wording.permissions(parts.permissions(), DbusUse.Permission.class, DBUS_SHORTS),
-                parts.glob("bus"),
-                parts.glob("path"),
-                parts.glob("interface"),
-                parts.glob("member"),
+                either(peer, "bus"),
+                either(peer, "path"),
+                either(peer, "interface"),
+                either(peer, "member"),
                 parts.glob("name"),
                 peer.glob("name"),
                 peer.glob("label"));
         peer.requireUsed();
         return rule;
+    }
+
+    /** A condition that means the same inside {@code peer=(…)} and outside (measured with apparmor_parser 3.0.8). */
+    private Optional<Glob> either(Parts peer, String key) throws InputException {
+        Optional<Glob> outside = parts.glob(key);
+        return outside.isPresent() ? outside : peer.glob(key);
     }
 
     private Rule signal() throws InputException {

@@ -33,12 +33,30 @@ public record NetworkRule(
     /**
      * One end.
      *
-     * @param ip the address, perhaps with a prefix length
+     * @param ip the address
      * @param port the port or range of ports
+     * @param label its label, or the label that it gets ({@code label:=}); from AppArmor 5.0 on
+     * @param labels whether the label is given and not compared
+     * @param iface the network interface, of the process's end only; from AppArmor 5.0 on
      */
-    public record Address(Optional<String> ip, Optional<String> port) {
+    public record Address(
+            Optional<String> ip, Optional<String> port, Optional<Glob> label, boolean labels, Optional<Glob> iface) {
         /** Any. */
         public static final Address ANY = new Address(Optional.empty(), Optional.empty());
+
+        /** An address and port, as from AppArmor 4.0 on. */
+        public Address(Optional<String> ip, Optional<String> port) {
+            this(ip, port, Optional.empty(), false, Optional.empty());
+        }
+
+        /** Whether it says anything. */
+        public boolean isGiven() {
+            return !equals(ANY);
+        }
+
+        private Address withPatterns(UnaryOperator<Glob> change) {
+            return new Address(ip, port, label.map(change), labels, iface.map(change));
+        }
 
         /** That port on any address. */
         public static Address port(int port) {
@@ -63,6 +81,7 @@ public record NetworkRule(
 
     @Override
     public NetworkRule withPatterns(UnaryOperator<Glob> change) {
-        return this;
+        return new NetworkRule(
+                qualifiers, permissions, family, type, local.withPatterns(change), peer.withPatterns(change));
     }
 }

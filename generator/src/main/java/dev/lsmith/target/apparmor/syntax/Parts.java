@@ -27,6 +27,7 @@ final class Parts {
     private record Condition(
             String key,
             boolean choice,
+            boolean assigns,
             List<WordContext> values,
             @Nullable List<EntryContext> list,
             Token at) {}
@@ -72,16 +73,17 @@ final class Parts {
 
     private void add(ChoiceContext c) {
         String key = c.KEY_IN().getText().split("[ \\t]", 2)[0];
-        conditions.add(new Condition(key, true, words(c.entry()), c.entry(), c.getStart()));
+        conditions.add(new Condition(key, true, false, words(c.entry()), c.entry(), c.getStart()));
     }
 
     private void add(ConditionContext c) {
         String key = c.KEY().getText().replaceAll("[ \\t:=]", "");
+        boolean assigns = c.KEY().getText().contains(":");
         if (c.list() == null) {
-            conditions.add(new Condition(key, false, List.of(c.word()), null, c.getStart()));
+            conditions.add(new Condition(key, false, assigns, List.of(c.word()), null, c.getStart()));
         } else {
-            conditions.add(
-                    new Condition(key, false, words(c.list().entry()), c.list().entry(), c.getStart()));
+            conditions.add(new Condition(
+                    key, false, assigns, words(c.list().entry()), c.list().entry(), c.getStart()));
         }
     }
 
@@ -145,21 +147,49 @@ final class Parts {
         return single(key).map(Wording::text);
     }
 
+    /** Whether the next condition of that name is written {@code key:=}. */
+    boolean assigns(String key) {
+        return conditions.stream().anyMatch(c -> c.key().equals(key) && c.assigns());
+    }
+
     private Optional<WordContext> single(String key) throws InputException {
         Optional<Condition> condition = take(key);
         if (condition.isEmpty()) {
             return Optional.empty();
         }
+        requirePlain(condition.get());
         if (condition.get().values().size() != 1) {
             throw wording.fault(condition.get().at(), "`" + key + "=` takes one value");
         }
         return Optional.of(condition.get().values().get(0));
     }
 
+    /** {@code in} stands in mount rules only, and a value holds no {@code =}. */
+    private void requirePlain(Condition condition) throws InputException {
+        if (condition.choice()) {
+            throw wording.fault(condition.at(), "`in` stands in mount rules only");
+        }
+        requireWords(condition);
+    }
+
+    private void requireWords(Condition condition) throws InputException {
+        List<EntryContext> list = condition.list() == null ? List.of() : condition.list();
+        for (EntryContext entry : list) {
+            if (entry.EQUALS() != null) {
+                throw wording.fault(
+                        entry.getStart(), "`" + entry.getText() + "` is no value of `" + condition.key() + "`");
+            }
+        }
+        if (condition.values().isEmpty()) {
+            throw wording.fault(condition.at(), "`" + condition.key() + "` needs a value");
+        }
+    }
+
     /** All values of all conditions of that name. */
-    List<String> texts(String key) {
+    List<String> texts(String key) throws InputException {
         List<String> texts = new ArrayList<>();
         for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
+            requirePlain(c.get());
             c.get().values().forEach(v -> texts.add(Wording.text(v)));
         }
         return texts;
@@ -175,11 +205,23 @@ final class Parts {
                 throw wording.fault(outer.get().at(), "`" + key + "=` takes conditions in parentheses");
             }
             for (EntryContext entry : list) {
-                inner.conditions.add(
-                        new Condition(Wording.text(entry.word(0)), false, values(entry), null, entry.getStart()));
+                inner.add(entry);
             }
         }
         return inner;
+    }
+
+    /** {@code key=value}, or {@code key:=value}, whose colon the lexer leaves to the key. */
+    private void add(EntryContext entry) {
+        String key = Wording.text(entry.word(0));
+        boolean assigns = key.endsWith(":");
+        conditions.add(new Condition(
+                assigns ? key.substring(0, key.length() - 1) : key,
+                false,
+                assigns,
+                values(entry),
+                null,
+                entry.getStart()));
     }
 
     private static List<WordContext> values(EntryContext entry) {
@@ -194,6 +236,7 @@ final class Parts {
         List<Glob> types = new ArrayList<>();
         for (String key : List.of("fstype", "vfstype")) {
             for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
+                requireWords(c.get());
                 for (WordContext value : c.get().values()) {
                     types.add(wording.glob(value));
                 }
@@ -202,6 +245,7 @@ final class Parts {
         List<Options> options = new ArrayList<>();
         for (String key : List.of("options", "option")) {
             for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
+                requireWords(c.get());
                 TreeSet<String> flags = new TreeSet<>();
                 c.get().values().forEach(v -> flags.add(Wording.text(v)));
                 options.add(new Options(flags, c.get().choice()));

@@ -37,11 +37,24 @@ public record Profile(Head head, List<Item> items, Place at) implements Item {
      * @param attachment the programs it confines by itself
      * @param xattrs extended attributes that the program must carry as well
      * @param flags as written: {@code complain}, {@code attach_disconnected}, {@code kill.signal=hup}
+     * @param identities other names that it goes by (AppArmor 5.0)
      */
-    public record Head(Form form, Glob name, Optional<Glob> attachment, List<Xattr> xattrs, SortedSet<String> flags) {
+    public record Head(
+            Form form,
+            Glob name,
+            Optional<Glob> attachment,
+            List<Xattr> xattrs,
+            SortedSet<String> flags,
+            List<Glob> identities) {
         public Head {
             xattrs = List.copyOf(xattrs);
             flags = Collections.unmodifiableSortedSet(new TreeSet<>(flags));
+            identities = List.copyOf(identities);
+        }
+
+        /** Without identities. */
+        public Head(Form form, Glob name, Optional<Glob> attachment, List<Xattr> xattrs, SortedSet<String> flags) {
+            this(form, name, attachment, xattrs, flags, List.of());
         }
     }
 

@@ -48,6 +48,11 @@ final class StatementText {
                     .map(x -> escape(x.name()) + (x.value().normalised().parts().isEmpty() ? "" : "=" + pattern(x.value())))
                     .collect(Collectors.joining(" ", " xattrs=(", ")")));
         }
+        if (!profile.identities().isEmpty()) {
+            head.append(profile.identities().stream()
+                    .map(StatementText::pattern)
+                    .collect(Collectors.joining(" ", " identities=(", ")")));
+        }
         if (!profile.flags().isEmpty()) {
             head.append(profile.flags().stream()
                     .map(StatementText::escape)

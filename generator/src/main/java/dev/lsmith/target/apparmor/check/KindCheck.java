@@ -1,0 +1,23 @@
+package dev.lsmith.target.apparmor.check;
+
+import dev.lsmith.target.apparmor.syntax.AllRule;
+import dev.lsmith.target.apparmor.syntax.IoUringRule;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.MqueueRule;
+import dev.lsmith.target.apparmor.syntax.Rule;
+import dev.lsmith.target.apparmor.syntax.UsernsRule;
+import java.util.Optional;
+
+/** Kinds of rules that came with AppArmor 4.0. */
+final class KindCheck implements RuleCheck {
+    @Override
+    public Optional<Refusal> check(Rule rule, LanguageVersion version) {
+        boolean late = rule instanceof UsernsRule
+                || rule instanceof IoUringRule
+                || rule instanceof MqueueRule
+                || rule instanceof AllRule;
+        return late && !version.has(LanguageVersion.V4_0)
+                ? Optional.of(Refusal.of("a rule of this kind needs AppArmor 4.0", "take it out"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.lsmith.target.apparmor.check;
+
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.Rule;
+import dev.lsmith.target.apparmor.syntax.UnixRule;
+import java.util.Optional;
+import java.util.Set;
+
+/** Types, addresses and permissions of unix rules (apparmor.d(5), "Unix socket rules"). */
+final class UnixCheck implements RuleCheck {
+    private static final Set<String> TYPES =
+            Set.of("none", "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet", "invalid");
+    private static final Set<String> UNNAMED = Set.of("none", "auto");
+
+    @Override
+    public Optional<Refusal> check(Rule rule, LanguageVersion version) {
+        if (!(rule instanceof UnixRule unix)) {
+            return Optional.empty();
+        }
+        if (unix.type().filter(t -> !TYPES.contains(t)).isPresent()) {
+            return Optional.of(Refusal.of("`" + unix.type().get() + "` is no type of sockets", "see apparmor.d(5)"));
+        }
+        if (unix.label().isPresent()) {
+            return Optional.of(Refusal.of("`label` stands in `peer=(…)` only", "move it there"));
+        }
+        if (unix.namesPeer() && !NetworkCheck.WITH_PEER.containsAll(unix.permissions())) {
+            return Optional.of(Refusal.of(
+                    "only accept, connect, send and receive go with `peer=`",
+                    "write a rule without `peer=` for the rest"));
+        }
+        return address(unix.address()).or(() -> address(unix.peerAddress()));
+    }
+
+    private static Optional<Refusal> address(Optional<Glob> address) {
+        return address.map(GlobWriter::write)
+                .filter(text -> !text.startsWith("@") && !text.startsWith("\\@") && !UNNAMED.contains(text))
+                .map(text -> Refusal.of(
+                        "`" + text + "` is no abstract address", "begin it with `@`, or write none or auto"));
+    }
+}
