@@ -74,7 +74,6 @@ class FmtCommandTest {
         } finally {
             System.setOut(before);
         }
-        assertThat(out.toByteArray())
-                .isEqualTo(TIDY.replace("why", "caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(out.toByteArray()).isEqualTo(TIDY.replace("why", "caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
     }
 }

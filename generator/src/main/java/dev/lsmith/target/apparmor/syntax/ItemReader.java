@@ -56,8 +56,8 @@ final class ItemReader {
             if (c.exception == null) {
                 items.addAll(remarks.above(c.getStart()));
                 items.addAll(remarks.inside(c.getStart(), headEnd(c)));
-                faults.gather(
-                        () -> items.addAll(c instanceof ItemContext item ? item(item) : List.of(profile((ProfileContext) c))));
+                faults.gather(() -> items.addAll(
+                        c instanceof ItemContext item ? item(item) : List.of(profile((ProfileContext) c))));
             }
         }
         items.addAll(remarks.above(end));
@@ -121,7 +121,8 @@ final class ItemReader {
             otherwise.addAll(remarks.inside(c.then.getStop(), c.otherwise.getStart()));
             otherwise.addAll(items(c.otherwise));
         } else if (c.conditional() != null) {
-            otherwise.addAll(remarks.inside(c.then.getStop(), c.conditional().then.getStart()));
+            otherwise.addAll(
+                    remarks.inside(c.then.getStop(), c.conditional().then.getStart()));
             otherwise.add(conditional(c.conditional()));
         }
         Condition condition = new ConditionReader(wording).condition(c.expression());

@@ -63,8 +63,7 @@ public final class ProfileReader {
         return reading(source, text, List.of(), (parser, faults) -> {
             AppArmorParser.IncludedContext tree = parser.included();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
-            return new ItemReader(new Wording(source), tokens, faults)
-                    .items(tree.item(), end(tokens));
+            return new ItemReader(new Wording(source), tokens, faults).items(tree.item(), end(tokens));
         });
     }
 
@@ -115,8 +114,7 @@ public final class ProfileReader {
             PolicyContext tree, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
         return new AppArmorProfile(
                 statements(tree.preamble(), tokens, wording, faults),
-                new ItemReader(wording, tokens, faults)
-                        .items(tree.profile(), end(tokens)));
+                new ItemReader(wording, tokens, faults).items(tree.profile(), end(tokens)));
     }
 
     private static Token end(CommonTokenStream tokens) {

@@ -65,8 +65,7 @@ final class Remarks {
     }
 
     private static boolean isBrace(@Nullable Token token) {
-        return token != null
-                && (token.getType() == AppArmorLexer.LBRACE || token.getType() == AppArmorLexer.RBRACE);
+        return token != null && (token.getType() == AppArmorLexer.LBRACE || token.getType() == AppArmorLexer.RBRACE);
     }
 
     /** The comments between two tokens, in order. */

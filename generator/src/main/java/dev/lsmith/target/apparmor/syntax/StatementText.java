@@ -45,7 +45,8 @@ final class StatementText {
         profile.attachment().ifPresent(a -> head.append(' ').append(pattern(a)));
         if (!profile.xattrs().isEmpty()) {
             head.append(profile.xattrs().stream()
-                    .map(x -> escape(x.name()) + (x.value().normalised().parts().isEmpty() ? "" : "=" + pattern(x.value())))
+                    .map(x -> escape(x.name())
+                            + (x.value().normalised().parts().isEmpty() ? "" : "=" + pattern(x.value())))
                     .collect(Collectors.joining(" ", " xattrs=(", ")")));
         }
         if (!profile.identities().isEmpty()) {
