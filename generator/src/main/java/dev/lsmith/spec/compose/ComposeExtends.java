@@ -18,10 +18,12 @@ import java.util.Optional;
 final class ComposeExtends {
     private final Neighbours neighbours;
     private final Interpolation interpolation;
+    private final ComposeMerge merge;
 
-    ComposeExtends(Neighbours neighbours, Interpolation interpolation) {
+    ComposeExtends(Neighbours neighbours, Interpolation interpolation, ComposeMerge merge) {
         this.neighbours = neighbours;
         this.interpolation = interpolation;
+        this.merge = merge;
     }
 
     /** All services of a file, variables replaced. */
@@ -49,12 +51,11 @@ final class ComposeExtends {
     /** A service; {@code open} names those that are being extended now. */
     private JsonObject service(ComposeFile file, String name, List<String> open) throws InputException {
         JsonObject own = interpolation.of(file.services().required(name)).object();
-        ComposeMerge merge = new ComposeMerge(file.tags());
         Optional<JsonValue> extension = own.member("extends");
         JsonObject below = extension.isPresent()
                 ? extended(file, name, extension.get(), open)
                 : new JsonObject(own.place(), Map.of());
-        return merge.service(below, own);
+        return merge.above(file).service(below, own);
     }
 
     private JsonObject extended(ComposeFile file, String name, JsonValue extension, List<String> open)

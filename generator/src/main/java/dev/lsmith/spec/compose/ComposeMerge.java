@@ -24,12 +24,24 @@ import java.util.Map;
  * variables by name) the last one holds; that falls to {@link ComposeService}, which reads them in order.
  */
 final class ComposeMerge {
+    private final Map<String, String> rules;
     private final Map<JsonPlace, String> tags;
-    private final Map<String, String> rules = new HashMap<>();
 
-    ComposeMerge(Map<JsonPlace, String> tags) {
+    private ComposeMerge(Map<String, String> rules, Map<JsonPlace, String> tags) {
+        this.rules = rules;
         this.tags = tags;
+    }
+
+    /** By the table of rules, for files without tags. */
+    static ComposeMerge byTable() {
+        Map<String, String> rules = new HashMap<>();
         ShippedData.rows("engines/compose-merge.csv").forEach(row -> rules.put(row.get(0), row.get(1)));
+        return new ComposeMerge(rules, Map.of());
+    }
+
+    /** By the same rules, for what stands in this file. */
+    ComposeMerge above(ComposeFile file) {
+        return new ComposeMerge(rules, file.tags());
     }
 
     /** The services of a further file over those so far. */

@@ -30,25 +30,30 @@ public final class ComposeReader {
         List<Diagnostic> diagnostics = new ArrayList<>();
         Interpolation interpolation = new Interpolation(
                 EnvironmentFile.of(environment.map(SourceText::text).orElse("")), diagnostics);
-        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation);
+        ComposeMerge merge = ComposeMerge.byTable();
+        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation, merge);
         JsonObject services = new JsonObject(new JsonPlace(Position.ofSource(first), "services"), Map.of());
+        ComposeVolumes volumes = new ComposeVolumes();
         for (SourceText file : files) {
             for (ComposeFile document : ComposeFile.of(file)) {
-                services = new ComposeMerge(document.tags()).services(services, extensions.services(document));
+                services = merge.above(document).services(services, extensions.services(document));
+                volumes.add(
+                        interpolation.of(document.root().objectOf("volumes")).object());
                 include(document, diagnostics);
             }
         }
-        return SpecDraft.reading(drafts(first, services), diagnostics);
+        return SpecDraft.reading(drafts(first, services, volumes), diagnostics);
     }
 
-    private static List<SpecDraft> drafts(String source, JsonObject services) throws InputException {
+    private static List<SpecDraft> drafts(String source, JsonObject services, ComposeVolumes volumes)
+            throws InputException {
         List<SpecDraft> drafts = new ArrayList<>();
         for (Map.Entry<String, JsonValue> service : services.members().entrySet()) {
             JsonObject content = service.getValue().object();
             SpecDraft draft = new SpecDraft(Engine.DOCKER, source);
             draft.address(service.getKey());
             draft.name(content.textIn("container_name").orElse(service.getKey()));
-            new ComposeService(content, draft).read();
+            new ComposeService(content, volumes, draft).read();
             drafts.add(draft);
         }
         if (drafts.isEmpty()) {

@@ -59,11 +59,13 @@ final class ComposeService {
             "deploy");
 
     private final JsonObject service;
+    private final ComposeVolumes volumes;
     private final SpecDraft draft;
     private final RunOptions options;
 
-    ComposeService(JsonObject service, SpecDraft draft) {
+    ComposeService(JsonObject service, ComposeVolumes volumes, SpecDraft draft) {
         this.service = service;
+        this.volumes = volumes;
         this.draft = draft;
         this.options = new RunOptions(draft);
     }
@@ -166,7 +168,8 @@ final class ComposeService {
 
     private void mounts() throws InputException {
         for (JsonValue value : service.listOf("volumes")) {
-            draft.mount(value instanceof JsonObject mount ? mount(mount) : MountWords.volume(value));
+            draft.mount(
+                    volumes.seenThrough(value instanceof JsonObject mount ? mount(mount) : MountWords.volume(value)));
         }
     }
 

@@ -36,6 +36,7 @@ public final class OciReader {
     private final JsonObject process;
     private final JsonObject linux;
     private final SpecDraft draft;
+    private final OwnMounts ownMounts = new OwnMounts();
 
     private OciReader(JsonObject config, SpecDraft draft) throws InputException {
         this.config = config;
@@ -145,7 +146,7 @@ public final class OciReader {
         List<String> options = mount.textsOf("options");
         boolean bind = type.equals("bind") || options.contains("bind") || options.contains("rbind");
         boolean own = bind
-                ? OwnMounts.holds(destination, mount.textOf("source"))
+                ? ownMounts.holds(destination, mount.textOf("source"))
                 : KERNEL_TYPES.contains(type) || (type.equals("tmpfs") && OWN_TMPFS.contains(destination));
         if (own) {
             return;

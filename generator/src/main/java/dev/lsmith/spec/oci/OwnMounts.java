@@ -1,6 +1,7 @@
 package dev.lsmith.spec.oci;
 
 import dev.lsmith.data.ShippedData;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -8,11 +9,10 @@ import java.util.regex.Pattern;
  * configuration, the hosts, the name, shared memory ({@code profiles/engines/own-mounts.csv}).
  */
 final class OwnMounts {
-    private OwnMounts() {}
+    private final List<List<String>> table = ShippedData.rows("engines/own-mounts.csv");
 
     /** Whether a bind mount is such a file. */
-    static boolean holds(String destination, String source) {
-        return ShippedData.rows("engines/own-mounts.csv").stream()
-                .anyMatch(row -> row.get(0).equals(destination) && Pattern.matches(row.get(1), source));
+    boolean holds(String destination, String source) {
+        return table.stream().anyMatch(row -> row.get(0).equals(destination) && Pattern.matches(row.get(1), source));
     }
 }

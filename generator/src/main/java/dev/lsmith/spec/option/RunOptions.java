@@ -144,13 +144,14 @@ public final class RunOptions {
     }
 
     private void ulimit(JsonString value) throws InputException {
-        if (!value.text().matches("[a-z]+=-?[0-9]{1,18}(:-?[0-9]{1,18})?")) {
+        if (!value.text().matches("[a-z]+=-?[0-9]{1,100}(:-?[0-9]{1,100})?")) {
             throw value.place()
                     .complain("spec-ulimit", "\"" + value.text() + "\" is no limit", "write it like nofile=1024:2048");
         }
         String[] parts = value.text().split("[=:]", 3);
-        long soft = Long.parseLong(parts[1]);
-        draft.ulimit(new Limits.Ulimit(parts[0], soft, parts.length == 3 ? Long.parseLong(parts[2]) : soft));
+        long soft = Quantity.whole(new JsonString(value.place(), parts[1]));
+        long hard = parts.length == 3 ? Quantity.whole(new JsonString(value.place(), parts[2])) : soft;
+        draft.ulimit(new Limits.Ulimit(parts[0], soft, hard));
     }
 
     private void sysctl(JsonString value) throws InputException {

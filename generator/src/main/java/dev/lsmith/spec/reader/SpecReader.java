@@ -70,9 +70,7 @@ public final class SpecReader {
      * @throws InputException when it looks like JSON and is not
      */
     public static SpecForm form(SourceText file) throws InputException {
-        return file.isJson()
-                ? SpecForm.of(JsonReader.read(file.source(), file.text()))
-                : SpecForm.ofText(file.text());
+        return file.isJson() ? SpecForm.of(JsonReader.read(file.source(), file.text())) : SpecForm.ofText(file.text());
     }
 
     private static SpecReading one(SourceText file, Neighbours neighbours) throws InputException {

@@ -30,11 +30,14 @@ record RunCommand(Engine engine, List<JsonString> words) {
             at++;
         }
         String program = text(words, at).replaceFirst("^.*/", "");
+        if (!PROGRAMS.contains(program)) {
+            return Optional.empty();
+        }
         at = behindFlags(words, at + 1);
         if (text(words, at).equals("container")) {
             at++;
         }
-        if (!PROGRAMS.contains(program) || !Set.of("run", "create").contains(text(words, at))) {
+        if (!Set.of("run", "create").contains(text(words, at))) {
             return Optional.empty();
         }
         Engine engine = program.equals("podman") ? Engine.PODMAN : Engine.DOCKER;

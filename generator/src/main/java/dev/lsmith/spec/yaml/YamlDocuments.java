@@ -26,6 +26,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -43,6 +46,9 @@ public final class YamlDocuments {
 
     private static final int MOST_CHARACTERS = 10 << 20;
 
+    /** The depth of the deepest manifests is below twenty. */
+    private static final int MOST_DEPTH = 50;
+
     private final String source;
     private final Set<Node> open = new LinkedHashSet<>();
     private final Map<JsonPlace, String> tags = new HashMap<>();
@@ -59,12 +65,18 @@ public final class YamlDocuments {
 
     /** The documents, empty ones left out, with the tags of one's own that stand before values. */
     public static YamlText read(String source, String text) throws InputException {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new JsonPlace(Position.ofSource(source), "")
+                    .complain("yaml-limit", "the YAML is longer than " + MOST_CHARACTERS + " characters", "");
+        }
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(1_000);
         options.setCodePointLimit(MOST_CHARACTERS);
+        options.setNestingDepthLimit(MOST_DEPTH);
         YamlDocuments reader = new YamlDocuments(source);
         List<JsonValue> documents = new ArrayList<>();
         try {
+            reader.measure(text, options);
             for (Node node : new Yaml(options).composeAll(new StringReader(text))) {
                 JsonValue document = reader.value(node, "");
                 if (!(document instanceof JsonNull)) {
@@ -79,6 +91,20 @@ public final class YamlDocuments {
                     .complain("yaml-syntax", "this is not YAML: " + firstLine(e.getMessage()), "");
         }
         return new YamlText(documents, reader.tags);
+    }
+
+    /** Goes over the text without recursion, as what follows would not bear any depth. */
+    private void measure(String text, LoaderOptions options) throws InputException {
+        int depth = 0;
+        for (Event event : new Yaml(options).parse(new StringReader(text))) {
+            if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
+                throw new JsonPlace(position(event.getStartMark()), "")
+                        .complain("yaml-limit", "the YAML is nested more than " + MOST_DEPTH + " deep", "");
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
     }
 
     private static String firstLine(@Nullable String message) {

@@ -74,6 +74,16 @@ class ComposeReaderTest {
     }
 
     @Test
+    void aVolumeThatIsAFolderOfTheHostIsOne() {
+        String file = "services: {a: {image: x, volumes: ['v:/v', 'w:/w']}}\n"
+                + "volumes: {v: {driver_opts: {type: none, o: 'bind,ro', device: /etc}}, w: }\n";
+        assertThat(Specs.read(file).get(0).mounts())
+                .containsExactly(
+                        new Mount("bind", "", "/etc", "/v", false, "", List.of()),
+                        new Mount("volume", "w", "", "/w", false, "", List.of()));
+    }
+
+    @Test
     void whatNoFieldHoldsIsKept() throws InputException {
         assertThat(service("gpus: all\n    hostname: h\n    x-note: y").otherOptions())
                 .containsExactly(java.util.Map.entry("gpus", "\"all\""));

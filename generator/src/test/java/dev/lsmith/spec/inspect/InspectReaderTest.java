@@ -182,6 +182,21 @@ class InspectReaderTest {
         assertThat(EffectiveCapabilities.of(spec)).containsExactly("chown", "net_admin");
     }
 
+    /** Sysctls and masks of Podman stand in the command alone. */
+    @Test
+    void podmansCommandTellsTheRest() {
+        ContainerSpec spec = Specs.container("\"HostConfig\": {\"SecurityOpt\": [\"label=disable\"]}, \"OCIRuntime\":"
+                + " \"crun\", \"EffectiveCaps\": [], \"BoundingCaps\": [\"CAP_CHOWN\"], \"Config\": {\"CreateCommand\":"
+                + " [\"podman\", \"--log-level\", \"debug\", \"run\", \"--sysctl\", \"net.core.somaxconn=9\","
+                + " \"--security-opt\", \"mask=/proc/x\", \"--security-opt=unmask=/proc/kcore\", \"i\"]}");
+        assertThat(spec.limits().sysctls()).containsExactly(entry("net.core.somaxconn", "9"));
+        assertThat(spec.filesystem().maskedPaths().orElseThrow())
+                .contains("/proc/x", "/proc/keys")
+                .doesNotContain("/proc/kcore");
+        assertThat(spec.security().labelOptions()).containsExactly("disable");
+        assertThat(spec.otherOptions()).containsExactly(entry("EffectiveCaps", "[]"));
+    }
+
     @Test
     void readsAllOfSeveralContainersAndASingleOneWithoutItsList() {
         String one = "{\"Path\": \"a\", \"HostConfig\": {}}";

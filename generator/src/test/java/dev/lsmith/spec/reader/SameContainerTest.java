@@ -118,8 +118,8 @@ class SameContainerTest {
             value = {
                 "inspect.json         |                   |",
                 "podman-inspect.json  |                   | Annotations MemorySwap",
-                "crictl-inspect.json  | ports, pids       |",
-                "nerdctl-native.json  |                   |",
+                "crictl-inspect.json  | ports, pids       | linux.resources.memory.swap process.oomScoreAdj",
+                "nerdctl-native.json  |                   | linux.resources.memory.swap process.oomScoreAdj",
                 "config.json          | name, image, ports|",
                 "compose.yaml         |                   |",
                 "kubernetes.yaml      | pids              |",
