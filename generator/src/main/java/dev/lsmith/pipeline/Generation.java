@@ -118,6 +118,8 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
             List<Diagnostic> diagnostics = Stream.of(
                             learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
                             unread,
+                            spec.map(s -> WrongSpec.capabilities(selected.model(), s))
+                                    .orElse(List.of()),
                             completion.diagnostics(),
                             launch.run().diagnostics(),
                             launch.commandLine().diagnostics())

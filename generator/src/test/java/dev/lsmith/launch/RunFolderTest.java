@@ -85,7 +85,11 @@ class RunFolderTest {
                                                 "label=level:s0:c1,c2",
                                                 "seccomp=seccomp.json"),
                                         "read_only",
-                                        true))));
+                                        true,
+                                        "pids_limit",
+                                        7,
+                                        "user",
+                                        "33:34"))));
     }
 
     @Test
@@ -183,7 +187,10 @@ class RunFolderTest {
                         "SecurityLabelType=web_t",
                         "SecurityLabelLevel=s0:c1,c2",
                         "PodmanArgs=--security-opt apparmor=web",
-                        "ReadOnly=true");
+                        "ReadOnly=true",
+                        "PidsLimit=7",
+                        "User=33",
+                        "Group=34");
     }
 
     @ParameterizedTest
