@@ -95,7 +95,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         }
 
         private Generation generation(List<Produced<?>> policies, Privileges privileges) {
-            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded());
+            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
             Review review = review(policies, launch);
             SortedMap<String, String> files = new TreeMap<>();
             policies.forEach(p -> files.putAll(p.files()));
@@ -156,8 +156,9 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
                 List<Produced<?>> policies,
                 Privileges privileges,
                 Optional<ContainerSpec> spec,
-                Recorded recorded) {
-            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded);
+                Recorded recorded,
+                Model completed) {
+            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
             DockerRun run = DockerRun.of(plan);
             return new Launch(plan, run, DockerCommandLine.of(plan, run));
         }

@@ -43,6 +43,7 @@ class RunFolderTest {
                 Optional.of("seccomp.json"),
                 new Privileges(new TreeSet<>(List.of("chown", "net_bind_service")), noNewPrivileges),
                 spec,
+                new TreeSet<>(List.of("inet", "unix")),
                 Proposals.NONE);
     }
 
@@ -169,7 +170,17 @@ class RunFolderTest {
                         "SystemCallFilter=read",
                         "SystemCallFilter=socket",
                         "SystemCallFilter=write",
+                        "RestrictAddressFamilies=AF_INET AF_UNIX",
+                        "LockPersonality=yes",
+                        "ProtectHostname=yes",
+                        "RestrictNamespaces=yes",
+                        "RestrictRealtime=yes",
+                        "ProtectControlGroups=yes",
+                        "ProtectKernelTunables=yes",
                         "ReadOnlyPaths=/",
+                        "ReadWritePaths=/dev /proc /sys",
+                        "User=33",
+                        "Group=34",
                         "MemoryMax=1000",
                         "TasksMax=7");
     }

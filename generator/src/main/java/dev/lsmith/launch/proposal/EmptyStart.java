@@ -45,7 +45,8 @@ record EmptyStart(RootFiles files, Set<String> folders) {
         }
         return folder.matches(PLAIN)
                 ? Optional.empty()
-                : Optional.of(new Obstacle("no engine takes the name of a directory it writes to: " + folder, List.of()));
+                : Optional.of(
+                        new Obstacle("no engine takes the name of a directory it writes to: " + folder, List.of()));
     }
 
     /** A use of something below that is not the container's own making, or that a tmpfs without exec refuses. */
@@ -67,9 +68,7 @@ record EmptyStart(RootFiles files, Set<String> folders) {
 
     /** An open that makes the file if it is not there, and does not read it. */
     private static boolean opensOrMakes(RootFiles.Use use) {
-        return use.has(FilePermission.CREATE)
-                && !use.has(FilePermission.READ)
-                && !use.has(FilePermission.DELETE);
+        return use.has(FilePermission.CREATE) && !use.has(FilePermission.READ) && !use.has(FilePermission.DELETE);
     }
 
     private static Optional<Obstacle> obstacle(String text, RootFiles.Use use) {

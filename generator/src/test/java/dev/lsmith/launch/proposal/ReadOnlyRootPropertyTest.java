@@ -38,8 +38,8 @@ class ReadOnlyRootPropertyTest {
                     content.put(path, text);
                 }
             });
-            scratch.ifPresent(empty -> folders.removeIf(f -> !empty.contains(f)
-                    && empty.stream().anyMatch(e -> f.startsWith(e + "/"))));
+            scratch.ifPresent(empty ->
+                    folders.removeIf(f -> !empty.contains(f) && empty.stream().anyMatch(e -> f.startsWith(e + "/"))));
         }
 
         private Optional<String> fileSystem(String path) {
@@ -52,7 +52,8 @@ class ReadOnlyRootPropertyTest {
         }
 
         private boolean writable(String path) {
-            return folders.contains(path.substring(0, path.lastIndexOf('/'))) && fileSystem(path).isPresent();
+            return folders.contains(path.substring(0, path.lastIndexOf('/')))
+                    && fileSystem(path).isPresent();
         }
 
         /** What a step comes to, and, if it succeeds, what AppArmor says of it. */
@@ -73,14 +74,15 @@ class ReadOnlyRootPropertyTest {
                         return "opened";
                     }
                     log.add(mask + " " + path);
-                    content.put(path, step.verb().equals("open") ? "by " + number : content.get(path) + " and " + number);
+                    content.put(
+                            path, step.verb().equals("open") ? "by " + number : content.get(path) + " and " + number);
                     return "opened";
                 }
                 case "read" -> {
                     if (there) {
                         log.add("r " + path);
                     }
-                    return there ? content.get(path) : "absent";
+                    return content.getOrDefault(path, "absent");
                 }
                 case "unlink" -> {
                     if (!there || !writable(path)) {
@@ -140,7 +142,8 @@ class ReadOnlyRootPropertyTest {
     void aProposalChangesNothing() {
         int proposed = 0;
         for (long seed = 0; seed < 5_000; seed++) {
-            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
             Map<String, String> image = new TreeMap<>();
             for (int i = random.nextInt(4); i > 0; i--) {
                 image.put(path(random), "of the image");
@@ -149,7 +152,8 @@ class ReadOnlyRootPropertyTest {
             List<String> log = new ArrayList<>();
             List<String> before = outcomes(new Files(image, Optional.empty()), program, log);
             Recording recording = new Recording().file("r", "/usr/bin/app");
-            log.forEach(line -> recording.file(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
+            log.forEach(line ->
+                    recording.file(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
             Optional<List<Scratch>> scratch = ReadOnlyRoot.of(recording.recorded(), Optional.of(Specs.host("")))
                     .orElseThrow()
                     .value();

@@ -35,7 +35,8 @@ class ReadOnlyRootTest {
     }
 
     private static Optional<List<String>> flags(Proposal<List<Scratch>> proposal) {
-        return proposal.value().map(scratch -> scratch.stream().map(Scratch::flag).toList());
+        return proposal.value()
+                .map(scratch -> scratch.stream().map(Scratch::flag).toList());
     }
 
     @ParameterizedTest
@@ -82,7 +83,8 @@ class ReadOnlyRootTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/run/a:b/x", "/run/a,b/x", "/run/a b/x", "/run/$(id)/x", "/run/a\nb/x", "/run/\u001b[31m/x"})
+    @ValueSource(
+            strings = {"/run/a:b/x", "/run/a,b/x", "/run/a b/x", "/run/$(id)/x", "/run/a\nb/x", "/run/\u001b[31m/x"})
     void aNameThatNoFlagCanCarryStopsIt(String path) {
         Proposal<List<Scratch>> proposal = ReadOnlyRoot.of(
                         new Recording().file("c", path).recorded(), Optional.of(SPEC))
@@ -107,10 +109,13 @@ class ReadOnlyRootTest {
         Recording recording = new Recording()
                 .file("c", "/run/x")
                 .add(new LinkAccess("/run/y", "/run/x", Ownership.OWNER), Reporter.APPARMOR);
-        assertThat(flags(ReadOnlyRoot.of(recording.recorded(), Optional.of(SPEC)).orElseThrow()))
+        assertThat(flags(
+                        ReadOnlyRoot.of(recording.recorded(), Optional.of(SPEC)).orElseThrow()))
                 .contains(List.of("/run:mode=0755"));
         recording.add(new LinkAccess("/run/z", "/etc/x", Ownership.OWNER), Reporter.APPARMOR);
-        assertThat(ReadOnlyRoot.of(recording.recorded(), Optional.of(SPEC)).orElseThrow().value())
+        assertThat(ReadOnlyRoot.of(recording.recorded(), Optional.of(SPEC))
+                        .orElseThrow()
+                        .value())
                 .isEmpty();
     }
 
@@ -118,7 +123,8 @@ class ReadOnlyRootTest {
     void withoutWholeEvidenceNothingIsProposed() {
         Recorded recorded = new Recording().file("c", "/run/x").recorded();
         Recorded lossy = new Recorded(recorded.model(), recorded.actor(), false);
-        Recorded calls = new Recorded(new Recording().calls("write", 1).recorded().model(), Actor.NOBODY, true);
+        Recorded calls =
+                new Recorded(new Recording().calls("write", 1).recorded().model(), Actor.NOBODY, true);
         assertThat(List.of(
                         ReadOnlyRoot.of(recorded, Optional.empty()).orElseThrow(),
                         ReadOnlyRoot.of(lossy, Optional.of(SPEC)).orElseThrow(),
@@ -143,8 +149,11 @@ class ReadOnlyRootTest {
 
     @Test
     void theRuntimesOwnWritesDoNotCount() {
-        Recorded recorded =
-                new Recording().file("r", "/etc/passwd").runtime().file("c", "/newdir/").recorded();
+        Recorded recorded = new Recording()
+                .file("r", "/etc/passwd")
+                .runtime()
+                .file("c", "/newdir/")
+                .recorded();
         assertThat(flags(ReadOnlyRoot.of(recorded, Optional.of(SPEC)).orElseThrow()))
                 .contains(List.of());
     }

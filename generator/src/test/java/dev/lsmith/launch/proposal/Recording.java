@@ -42,9 +42,9 @@ final class Recording {
 
     Recording file(String letters, String path, long user, Ownership ownership) {
         SortedSet<FilePermission> permissions = new TreeSet<>();
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
             permissions.add(
-                    switch (letter) {
+                    switch (letters.charAt(i)) {
                         case 'r' -> FilePermission.READ;
                         case 'w' -> FilePermission.WRITE;
                         case 'a' -> FilePermission.APPEND;
