@@ -21,8 +21,23 @@ SystemCallErrorNumber=EPERM
 SystemCallFilter=${name}
 </#list>
 </#if>
-<#if run.readOnly>
-ReadOnlyPaths=/
+<#if unit.families?size gt 0>
+RestrictAddressFamilies=<#list unit.families as f>${f}<#sep> </#list>
+</#if>
+<#list unit.directives as d>
+${d}
+</#list>
+<#if unit.readOnly?size gt 0>
+ReadOnlyPaths=<#list unit.readOnly as p>${p}<#sep> </#list>
+</#if>
+<#if unit.writable?size gt 0>
+ReadWritePaths=<#list unit.writable as p>${p}<#sep> </#list>
+</#if>
+<#if run.uid != "">
+User=${run.uid}
+<#if run.gid != "">
+Group=${run.gid}
+</#if>
 </#if>
 <#if run.memory != "">
 MemoryMax=${run.memory}

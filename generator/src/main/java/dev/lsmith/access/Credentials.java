@@ -33,7 +33,9 @@ public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
         SortedSet<Long> numbers = new TreeSet<>();
         for (String key : keys) {
             Optional<String> raw = record.field(key).map(Field::raw);
-            raw.filter(digits -> digits.matches("[0-9]{1,10}")).map(Long::valueOf).ifPresent(n -> numbers.add(n));
+            raw.filter(digits -> digits.matches("[0-9]{1,10}"))
+                    .map(Long::valueOf)
+                    .ifPresent(n -> numbers.add(n));
         }
         return numbers;
     }

@@ -62,8 +62,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
                 .filter(p -> p.value().isEmpty())
                 .map(DockerRun::notProposed)
                 .forEach(diagnostics::add);
-        return new DockerRun(
-                wanted.stream().filter(a -> isPlain(a.value())).toList(), diagnostics);
+        return new DockerRun(wanted.stream().filter(a -> isPlain(a.value())).toList(), diagnostics);
     }
 
     private static void labels(LaunchPlan plan, List<Argument> wanted) {
@@ -99,15 +98,21 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         proposals.readOnly().filter(p -> p.value().isPresent()).ifPresent(p -> {
             wanted.add(new Argument("--read-only", "", "proposed: " + p.evidence()));
             for (Scratch scratch : p.value().orElseThrow()) {
-                wanted.add(new Argument("--tmpfs", scratch.flag(), "proposed with --read-only: it writes there"
-                        + scratch.place()));
+                wanted.add(new Argument(
+                        "--tmpfs", scratch.flag(), "proposed with --read-only: it writes there" + scratch.place()));
             }
         });
-        proposals.pids().ifPresent(p -> p.value()
-                .ifPresent(n -> wanted.add(new Argument("--pids-limit", n.toString(), "proposed: " + p.evidence()))));
+        proposals
+                .pids()
+                .ifPresent(p -> p.value()
+                        .ifPresent(n ->
+                                wanted.add(new Argument("--pids-limit", n.toString(), "proposed: " + p.evidence()))));
         boolean named = plan.spec().filter(s -> !s.process().user().isEmpty()).isPresent();
-        proposals.user().filter(p -> !named).ifPresent(p -> p.value()
-                .ifPresent(user -> wanted.add(new Argument("--user", user, "proposed: " + p.evidence()))));
+        proposals
+                .user()
+                .filter(p -> !named)
+                .ifPresent(p -> p.value()
+                        .ifPresent(user -> wanted.add(new Argument("--user", user, "proposed: " + p.evidence()))));
     }
 
     private static Diagnostic notProposed(Proposal<?> proposal) {

@@ -30,6 +30,7 @@ public final class RunFolder {
                 texts.seccomp().map(AllowedCalls::of).orElse(new AllowedCalls(new TreeSet<>(), new TreeSet<>()));
         Map<String, Object> values = Map.of(
                 "run", view,
+                "unit", UnitView.of(plan, calls),
                 "calls", List.copyOf(calls.names()),
                 "widened", List.copyOf(calls.widened()),
                 "policies", policies(texts));

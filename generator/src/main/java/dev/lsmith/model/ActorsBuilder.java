@@ -42,10 +42,11 @@ public final class ActorsBuilder {
         Collected collected = bySubject.computeIfAbsent(observation.subject(), s -> Collected.nothing());
         credentials.users().forEach(user -> collected.users().putIfAbsent(user, position));
         credentials.groups().forEach(group -> collected.groups().putIfAbsent(group, position));
-        made(observation.access()).ifPresent(path -> collected
-                .makers()
-                .computeIfAbsent(parent(path), p -> new TreeSet<>())
-                .addAll(credentials.users()));
+        made(observation.access())
+                .ifPresent(path -> collected
+                        .makers()
+                        .computeIfAbsent(parent(path), p -> new TreeSet<>())
+                        .addAll(credentials.users()));
     }
 
     /** The path of an entry that was made or taken away. */

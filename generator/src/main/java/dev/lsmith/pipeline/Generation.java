@@ -95,7 +95,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         }
 
         private Generation generation(List<Produced<?>> policies, Privileges privileges) {
-            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded());
+            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
             Review review = review(policies, launch);
             SortedMap<String, String> files = new TreeMap<>();
             policies.forEach(p -> files.putAll(p.files()));
@@ -118,6 +118,8 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
             List<Diagnostic> diagnostics = Stream.of(
                             learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
                             unread,
+                            spec.map(s -> WrongSpec.capabilities(selected.model(), s))
+                                    .orElse(List.of()),
                             completion.diagnostics(),
                             launch.run().diagnostics(),
                             launch.commandLine().diagnostics())
@@ -154,8 +156,9 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
                 List<Produced<?>> policies,
                 Privileges privileges,
                 Optional<ContainerSpec> spec,
-                Recorded recorded) {
-            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded);
+                Recorded recorded,
+                Model completed) {
+            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
             DockerRun run = DockerRun.of(plan);
             return new Launch(plan, run, DockerCommandLine.of(plan, run));
         }

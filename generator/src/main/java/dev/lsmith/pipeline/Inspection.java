@@ -36,12 +36,14 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         List<SpecFile> files = SpecFile.all(choice, stdin);
         Optional<Learning> learning = logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin));
         List<PostureReport> reports = new ArrayList<>();
+        List<Diagnostic> diagnostics = new ArrayList<>(files.get(0).diagnostics());
         for (SpecFile file : files) {
             Optional<Recording> own =
                     learning.isPresent() ? Optional.of(recording(learning.get(), file.spec())) : Optional.empty();
+            own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
             reports.add(PostureReport.of(file.spec(), form(file.form()), own));
         }
-        return new Inspection(reports, files.get(0).diagnostics());
+        return new Inspection(reports, diagnostics);
     }
 
     private static Form form(SpecForm file) {

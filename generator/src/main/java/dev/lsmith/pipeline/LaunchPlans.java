@@ -4,6 +4,7 @@ import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Recorded;
+import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Privileges;
 import dev.lsmith.target.selinux.SelinuxModule;
@@ -22,7 +23,8 @@ final class LaunchPlans {
             List<Produced<?>> policies,
             Privileges privileges,
             Optional<ContainerSpec> spec,
-            Recorded recorded) {
+            Recorded recorded,
+            Model completed) {
         return new LaunchPlan(
                 name,
                 request.lsm()
@@ -33,6 +35,7 @@ final class LaunchPlans {
                 has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),
                 privileges,
                 spec,
+                UsedFamilies.of(completed),
                 Proposals.of(recorded, spec, request.withheld()));
     }
 

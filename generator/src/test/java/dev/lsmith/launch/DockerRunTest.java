@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.launch.DockerRun.Argument;
-import dev.lsmith.model.AccessGenerators;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.model.AccessGenerators;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
 import dev.lsmith.target.Privileges;
@@ -31,6 +31,7 @@ class DockerRunTest {
                 Optional.of("seccomp.json"),
                 new Privileges(new TreeSet<>(List.of("setuid", "chown", "net_bind_service")), true),
                 spec,
+                new TreeSet<>(List.of("inet", "unix")),
                 Proposals.NONE);
     }
 

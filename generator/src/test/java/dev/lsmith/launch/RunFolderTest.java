@@ -43,6 +43,7 @@ class RunFolderTest {
                 Optional.of("seccomp.json"),
                 new Privileges(new TreeSet<>(List.of("chown", "net_bind_service")), noNewPrivileges),
                 spec,
+                new TreeSet<>(List.of("inet", "unix")),
                 Proposals.NONE);
     }
 
@@ -85,7 +86,11 @@ class RunFolderTest {
                                                 "label=level:s0:c1,c2",
                                                 "seccomp=seccomp.json"),
                                         "read_only",
-                                        true))));
+                                        true,
+                                        "pids_limit",
+                                        7,
+                                        "user",
+                                        "33:34"))));
     }
 
     @Test
@@ -165,7 +170,17 @@ class RunFolderTest {
                         "SystemCallFilter=read",
                         "SystemCallFilter=socket",
                         "SystemCallFilter=write",
+                        "RestrictAddressFamilies=AF_INET AF_UNIX",
+                        "LockPersonality=yes",
+                        "ProtectHostname=yes",
+                        "RestrictNamespaces=yes",
+                        "RestrictRealtime=yes",
+                        "ProtectControlGroups=yes",
+                        "ProtectKernelTunables=yes",
                         "ReadOnlyPaths=/",
+                        "ReadWritePaths=/dev /proc /sys",
+                        "User=33",
+                        "Group=34",
                         "MemoryMax=1000",
                         "TasksMax=7");
     }
@@ -183,7 +198,10 @@ class RunFolderTest {
                         "SecurityLabelType=web_t",
                         "SecurityLabelLevel=s0:c1,c2",
                         "PodmanArgs=--security-opt apparmor=web",
-                        "ReadOnly=true");
+                        "ReadOnly=true",
+                        "PidsLimit=7",
+                        "User=33",
+                        "Group=34");
     }
 
     @ParameterizedTest

@@ -235,8 +235,9 @@ class PostureFormsTest {
                 Form.RUN, "docker run app",
                 Form.COMPOSE, "services:\n  a: {image: app}\n",
                 Form.QUADLET, "[Container]\nImage=app\n");
-        files.forEach((form, text) ->
-                assertThat(codes(form, text)).contains("user-image", "mac-unsaid").doesNotContain("user-root", "no-mac"));
+        files.forEach((form, text) -> assertThat(codes(form, text))
+                .contains("user-image", "mac-unsaid")
+                .doesNotContain("user-root", "no-mac"));
         assertThat(codes(Form.RUN, "podman run --cgroups=disabled app")).contains("cgroups-off");
         assertThat(codes(Form.RUN, "podman run --cgroups=enabled app")).doesNotContain("cgroups-off");
     }

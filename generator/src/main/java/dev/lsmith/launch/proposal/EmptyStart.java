@@ -2,6 +2,7 @@ package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.LinkAccess;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,13 @@ import java.util.Set;
 record EmptyStart(RootFiles files, Set<String> folders) {
     /** What an unquoted word of a shell, a colon-separated option and a comma-separated one all take for itself. */
     private static final String PLAIN = "(/[A-Za-z0-9_@%+=.-]+)+";
+
+    /** What the kernel asks of a rename's old name ({@code apparmor_path_rename}: read, write, delete). */
+    private static final Set<FilePermission> RENAMED =
+            EnumSet.of(FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE);
+
+    /** What it asks of the new name, and of an open for writing that makes the file. */
+    private static final Set<FilePermission> OPENED = EnumSet.of(FilePermission.WRITE, FilePermission.CREATE);
 
     /** The first thing that speaks against it. */
     Optional<Obstacle> obstacle() {
@@ -37,7 +45,8 @@ record EmptyStart(RootFiles files, Set<String> folders) {
         }
         return folder.matches(PLAIN)
                 ? Optional.empty()
-                : Optional.of(new Obstacle("no engine takes the name of a directory it writes to: " + folder, List.of()));
+                : Optional.of(
+                        new Obstacle("no engine takes the name of a directory it writes to: " + folder, List.of()));
     }
 
     /** A use of something below that is not the container's own making, or that a tmpfs without exec refuses. */
@@ -59,9 +68,7 @@ record EmptyStart(RootFiles files, Set<String> folders) {
 
     /** An open that makes the file if it is not there, and does not read it. */
     private static boolean opensOrMakes(RootFiles.Use use) {
-        return use.has(FilePermission.CREATE)
-                && !use.has(FilePermission.READ)
-                && !use.has(FilePermission.DELETE);
+        return use.has(FilePermission.CREATE) && !use.has(FilePermission.READ) && !use.has(FilePermission.DELETE);
     }
 
     private static Optional<Obstacle> obstacle(String text, RootFiles.Use use) {
@@ -79,19 +86,16 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     }
 
     /**
-     * A rename keeps within one file system (rename(2), EXDEV). The log has both names, but not together: where a directory has a
-     * name that only a rename takes away, and another one a name that may have come from there, they may be one rename.
+     * A rename keeps within one file system (rename(2), EXDEV). The log has both names, but not together, and the new one looks
+     * like an open that would make it: any two of them in different directories may be one rename.
      */
     private Optional<Obstacle> renames() {
-        Set<String> made = files.made();
         for (RootFiles.Use from : files.uses()) {
-            boolean taken = from.has(FilePermission.READ) && from.has(FilePermission.WRITE) && from.has(FilePermission.DELETE);
-            if (taken) {
-                for (RootFiles.Use to : files.uses()) {
-                    boolean come = to.has(FilePermission.WRITE) && to.has(FilePermission.CREATE) && !made.contains(to.path());
-                    if (come && !folderOf(from.path()).equals(folderOf(to.path()))) {
-                        return obstacle("it may rename " + from.path() + " to " + to.path(), to);
-                    }
+            for (RootFiles.Use to : files.uses()) {
+                if (from.permissions().equals(RENAMED)
+                        && to.permissions().equals(OPENED)
+                        && !folderOf(from.path()).equals(folderOf(to.path()))) {
+                    return obstacle("it may rename " + from.path() + " to " + to.path(), to);
                 }
             }
         }

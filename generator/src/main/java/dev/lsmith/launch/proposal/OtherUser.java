@@ -60,7 +60,8 @@ final class OtherUser {
         if (actor.users().isEmpty()) {
             return Optional.of(none("no record tells as whom it acted", List.of()));
         }
-        for (Map.Entry<CapabilityUse, Evidence> use : recorded.own(CapabilityUse.class).entrySet()) {
+        for (Map.Entry<CapabilityUse, Evidence> use :
+                recorded.own(CapabilityUse.class).entrySet()) {
             if (CHANGE_USER.contains(use.getKey().capability())) {
                 String text = "it starts as root and changes its user itself";
                 return Optional.of(none(text, use.getValue().positions()));
@@ -74,12 +75,16 @@ final class OtherUser {
         if (actor.users().size() > 1) {
             return Optional.of(none("it acts as several users: " + actor.users().keySet(), positions(actor)));
         }
-        for (Map.Entry<CapabilityUse, Evidence> use : recorded.own(CapabilityUse.class).entrySet()) {
+        for (Map.Entry<CapabilityUse, Evidence> use :
+                recorded.own(CapabilityUse.class).entrySet()) {
             String text = "it uses a capability: " + use.getKey().capability();
             return Optional.of(none(text, use.getValue().positions()));
         }
-        for (Map.Entry<PrivilegeGain, Evidence> gain : recorded.own(PrivilegeGain.class).entrySet()) {
-            return Optional.of(none("an exec gave it privileges: " + gain.getKey().path(), gain.getValue().positions()));
+        for (Map.Entry<PrivilegeGain, Evidence> gain :
+                recorded.own(PrivilegeGain.class).entrySet()) {
+            return Optional.of(none(
+                    "an exec gave it privileges: " + gain.getKey().path(),
+                    gain.getValue().positions()));
         }
         return Optional.empty();
     }

@@ -5,11 +5,11 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.spec.ContainerSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.List;
-import java.util.ArrayList;
 
 /**
  * A limit of processes and threads ({@code pids.max} counts both: Documentation/admin-guide/cgroup-v2.rst).
@@ -30,9 +30,7 @@ final class PidsLimit {
 
     /** Empty if the container has a limit. */
     static Optional<Proposal<Long>> of(Recorded recorded, Optional<ContainerSpec> spec) {
-        return spec.flatMap(s -> s.limits().pids()).isPresent()
-                ? Optional.empty()
-                : Optional.of(proposal(recorded));
+        return spec.flatMap(s -> s.limits().pids()).isPresent() ? Optional.empty() : Optional.of(proposal(recorded));
     }
 
     private static Proposal<Long> proposal(Recorded recorded) {
@@ -44,7 +42,8 @@ final class PidsLimit {
         }
         long starts = 0;
         List<Position> positions = new ArrayList<>();
-        for (Map.Entry<SyscallUse, Evidence> call : recorded.own(SyscallUse.class).entrySet()) {
+        for (Map.Entry<SyscallUse, Evidence> call :
+                recorded.own(SyscallUse.class).entrySet()) {
             if (call.getKey().name().filter(STARTS::contains).isPresent()) {
                 starts += call.getValue().count();
                 positions.addAll(call.getValue().positions());

@@ -25,9 +25,7 @@ public record Proposals(
      */
     public static Proposals of(Recorded recorded, Optional<ContainerSpec> spec, Set<String> withheld) {
         return new Proposals(
-                wanted(Proposal.Kind.READ_ONLY, withheld)
-                        ? ReadOnlyRoot.of(recorded, spec)
-                        : Optional.empty(),
+                wanted(Proposal.Kind.READ_ONLY, withheld) ? ReadOnlyRoot.of(recorded, spec) : Optional.empty(),
                 wanted(Proposal.Kind.PIDS_LIMIT, withheld) ? PidsLimit.of(recorded, spec) : Optional.empty(),
                 wanted(Proposal.Kind.USER, withheld) ? OtherUser.of(recorded, spec) : Optional.empty());
     }

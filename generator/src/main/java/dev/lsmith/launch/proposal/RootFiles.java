@@ -51,11 +51,7 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
      * @param evidence of it
      */
     record Use(
-            String path,
-            boolean directory,
-            Set<FilePermission> permissions,
-            Ownership ownership,
-            Evidence evidence) {
+            String path, boolean directory, Set<FilePermission> permissions, Ownership ownership, Evidence evidence) {
         /** Whether it changes the file or the directory that it lies in. */
         boolean writes() {
             return permissions.stream().anyMatch(WRITES::contains);
@@ -83,7 +79,12 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
         List<Use> uses = new ArrayList<>();
         recorded.own(FileAccess.class).forEach((file, evidence) -> {
             if (file.reach() == FileAccess.Reach.ATTACHED && isOfTheRoot(spec, file.path())) {
-                uses.add(new Use(trimmed(file.path()), file.path().endsWith("/"), file.permissions(), file.ownership(), evidence));
+                uses.add(new Use(
+                        trimmed(file.path()),
+                        file.path().endsWith("/"),
+                        file.permissions(),
+                        file.ownership(),
+                        evidence));
             }
         });
         recorded.own(ExecAccess.class).forEach((exec, evidence) -> {
@@ -102,8 +103,7 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
     }
 
     private static boolean isOfTheRoot(ContainerSpec spec, String path) {
-        return Stream.concat(
-                        NOT_OF_THE_ROOT.stream(), spec.mounts().stream().map(Mount::destination))
+        return Stream.concat(NOT_OF_THE_ROOT.stream(), spec.mounts().stream().map(Mount::destination))
                 .noneMatch(folder -> isBelow(path, trimmed(folder)));
     }
 

@@ -1,0 +1,54 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Phase;
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.model.Model;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.EffectiveCapabilities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * Signs that a log and a spec are not of the same container.
+ *
+ * <p>The kernel asks a security module about a capability only when the process holds it (security/security.c and commoncap.c: the
+ * capability module comes first, and the first refusal ends the question), and nobody holds what is not in the bounding set
+ * (capabilities(7)). So what was used was given.
+ */
+final class WrongSpec {
+    private WrongSpec() {}
+
+    /** One line for the capabilities that were used and not given, if any. */
+    static List<Diagnostic> capabilities(Model model, ContainerSpec spec) {
+        SortedSet<String> given = EffectiveCapabilities.of(spec);
+        SortedMap<String, Position> impossible = new TreeMap<>();
+        for (Map.Entry<CapabilityUse, Evidence> use :
+                model.accesses(CapabilityUse.class).entrySet()) {
+            String name = use.getKey().capability();
+            boolean own = use.getValue().phases().contains(Phase.APPLICATION)
+                    && !use.getKey().userNamespace();
+            if (own && !given.contains(name)) {
+                use.getValue().positions().stream().findFirst().ifPresent(at -> impossible.putIfAbsent(name, at));
+            }
+        }
+        if (impossible.isEmpty()) {
+            return List.of();
+        }
+        List<String> uses = new ArrayList<>();
+        impossible.forEach((name, at) -> uses.add(name.toUpperCase(Locale.ROOT) + " (" + at + ")"));
+        return List.of(Diagnostic.warning(
+                "wrong-spec",
+                Position.ofSource(spec.source()),
+                "the log shows capabilities in use that this spec does not give, which is impossible: "
+                        + String.join(", ", uses),
+                "give the spec of the very container that was recorded, as it was started then"));
+    }
+}

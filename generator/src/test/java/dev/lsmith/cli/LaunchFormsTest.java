@@ -1,0 +1,253 @@
+package dev.lsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.EffectiveCapabilities;
+import dev.lsmith.spec.Mount;
+import dev.lsmith.spec.reader.SpecReader;
+import dev.lsmith.spec.source.Neighbours;
+import dev.lsmith.spec.source.SourceText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The launch forms of a recorded nginx, laid over a plain description of it as its engine would lay them, and read back: each
+ * gives the same hardened container. Where the engine's own tool is installed, it does the laying over, or has its say.
+ */
+class LaunchFormsTest {
+    private static final List<String> SCRATCH = List.of("/run", "/var/lib/nginx", "/var/log/nginx");
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void generate() {
+        for (Examples example : Examples.values()) {
+            Invocation run = Invocation.of(
+                    "generate", example.log(), "--spec", example.spec(), "-o", folder.resolve(example.title()), "-q");
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(folder.resolve("nginx").resolve(file));
+    }
+
+    /** A tool's output; the test is skipped where the tool is not installed. */
+    private static String tool(Path directory, String... command) throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin", command[0])), command[0] + " is not installed");
+        Path out = Files.createTempFile(folder, "tool", ".out");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        int code = process.waitFor();
+        String output = Files.readString(out, StandardCharsets.UTF_8);
+        assertThat(code).as("%s", output).isZero();
+        return output;
+    }
+
+    private static ContainerSpec spec(String... texts) throws InputException {
+        List<SourceText> sources = new ArrayList<>();
+        for (String text : texts) {
+            sources.add(SourceText.of("file" + sources.size(), text.getBytes(StandardCharsets.UTF_8)));
+        }
+        return SpecReader.reading(sources, Neighbours.NONE).containers().get(0);
+    }
+
+    private static void assertHardened(ContainerSpec spec) {
+        assertThat(EffectiveCapabilities.of(spec)).containsExactly("chown", "dac_override", "setgid", "setuid");
+        assertThat(spec.security().apparmorProfile()).contains("nginx");
+        assertThat(spec.security().noNewPrivileges()).contains(true);
+        assertThat(spec.security().seccomp()).get().asString().isNotIn("unconfined", "builtin");
+        assertThat(spec.filesystem().readOnlyRoot()).isTrue();
+        assertThat(spec.mounts().stream()
+                        .filter(m -> m.mountType().equals("tmpfs"))
+                        .map(Mount::destination)
+                        .toList())
+                .isEqualTo(SCRATCH);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NGINX"})
+    void runArguments(Examples example) throws IOException, InputException {
+        for (String file : List.of("docker-run.args", "run/podman-run.args")) {
+            String engine = file.startsWith("run/") ? "podman" : "docker";
+            ContainerSpec spec = spec(engine + " run " + read(file).replace('\n', ' ') + example.title());
+            assertHardened(spec);
+            assertThat(spec.limits().pids()).contains(256L);
+        }
+    }
+
+    private static final String COMPOSE =
+            "services:\n  nginx:\n    image: nginx\n    volumes: [\"/srv/www:/var/www/html:ro\"]\n";
+
+    @Test
+    void composeOverride() throws IOException, InputException {
+        ContainerSpec spec = spec(COMPOSE, read("run/compose.override.yaml"));
+        assertHardened(spec);
+        assertThat(spec.limits().pids()).contains(256L);
+        assertThat(spec.mounts()).hasSize(4);
+    }
+
+    @Test
+    void composeItselfTakesTheOverride() throws IOException, InterruptedException, InputException {
+        Path output = folder.resolve("nginx");
+        Files.writeString(output.resolve("compose.yaml"), COMPOSE);
+        String merged =
+                tool(output, "docker-compose", "-f", "compose.yaml", "-f", "run/compose.override.yaml", "config");
+        assertHardened(spec(merged));
+    }
+
+    private static final String POD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  containers:
+                    - name: nginx
+                      image: nginx
+                      volumeMounts:
+                        - {name: www, mountPath: /var/www/html, readOnly: true}
+                  volumes:
+                    - {name: www, configMap: {name: www}}
+            """;
+
+    @Test
+    void kubectlTakesThePatch() throws IOException, InterruptedException, InputException {
+        Path manifest = Files.writeString(folder.resolve("pod.yaml"), POD);
+        String patched = tool(
+                folder,
+                "kubectl",
+                "patch",
+                "--local",
+                "-f",
+                manifest.toString(),
+                "--patch-file",
+                folder.resolve("nginx/run/kubernetes.yaml").toString(),
+                "-o",
+                "yaml");
+        ContainerSpec spec = spec(patched);
+        assertHardened(spec);
+        assertThat(spec.mounts()).hasSize(4);
+        assertThat(spec.security().seccomp()).contains("nginx.json");
+    }
+
+    /** The patch is a pod template of its own; what it does not say is the other's. */
+    @Test
+    void kubernetesPatch() throws IOException, InputException {
+        assertHardened(spec("apiVersion: apps/v1\nkind: Deployment\n" + read("run/kubernetes.yaml")));
+    }
+
+    @Test
+    void quadletDropIn() throws IOException, InputException {
+        String unit = "[Container]\nImage=nginx\nVolume=/srv/www:/var/www/html:ro\n";
+        ContainerSpec spec = spec(unit + read("run/quadlet.container"));
+        assertHardened(spec);
+        assertThat(spec.limits().pids()).contains(256L);
+    }
+
+    /** A merge patch cannot add mounts, so that the root stays writable where the container needs some. */
+    @Test
+    void ociPatch() throws IOException, InputException {
+        ContainerSpec nginx = patched("nginx");
+        assertThat(EffectiveCapabilities.of(nginx)).containsExactly("chown", "dac_override", "setgid", "setuid");
+        assertThat(nginx.security().apparmorProfile()).contains("nginx");
+        assertThat(nginx.security().noNewPrivileges()).contains(true);
+        assertThat(nginx.security().seccomp()).get().asString().startsWith("{");
+        assertThat(nginx.filesystem().readOnlyRoot()).isFalse();
+        assertThat(nginx.limits().pids()).contains(256L);
+        ContainerSpec memcached = patched("memcached");
+        assertThat(memcached.filesystem().readOnlyRoot()).isTrue();
+        assertThat(memcached.process().user()).isEqualTo("65534:65534");
+        assertThat(EffectiveCapabilities.of(memcached)).isEmpty();
+    }
+
+    private static ContainerSpec patched(String example) throws IOException, InputException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode config = (ObjectNode) mapper.readTree("{\"ociVersion\": \"1.2.0\", \"process\": {\"args\": [\"x\"]},"
+                + " \"root\": {\"path\": \"rootfs\"}, \"linux\": {\"namespaces\": [{\"type\": \"mount\"}]}}");
+        merge(config, mapper.readTree(Files.readString(folder.resolve(example).resolve("run/oci-config.patch.json"))));
+        return spec(config.toString());
+    }
+
+    /** RFC 7396. */
+    private static void merge(ObjectNode target, JsonNode patch) {
+        for (Map.Entry<String, JsonNode> member : patch.properties()) {
+            if (member.getValue() instanceof ObjectNode object) {
+                JsonNode below =
+                        Optional.ofNullable(target.get(member.getKey())).orElse(target.objectNode());
+                ObjectNode into = below instanceof ObjectNode o ? o : target.objectNode();
+                merge(into, object);
+                target.set(member.getKey(), into);
+            } else {
+                target.set(member.getKey(), member.getValue());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void systemdTakesTheDropIn(Examples example) throws IOException, InterruptedException {
+        String dropIn = Files.readString(folder.resolve(example.title()).resolve("run/systemd.conf"));
+        Path unit = Files.writeString(
+                folder.resolve(example.title() + ".service"),
+                "[Unit]\nDescription=x\n" + dropIn + "\nExecStart=/bin/true\n");
+        assertThat(tool(folder, "systemd-analyze", "verify", unit.toString())).isBlank();
+        String security = tool(folder, "systemd-analyze", "security", "--offline=true", "--no-pager", unit.toString());
+        assertThat(security).contains("Overall exposure level for " + example.title() + ".service: ");
+        assertThat(security.replaceAll("(?s).*service: ([0-9.]+).*", "$1"))
+                .satisfies(level -> assertThat(Double.parseDouble(level)).isLessThan(5));
+    }
+
+    @Test
+    void whatIsWithheldIsNotProposed() throws IOException {
+        Path output = folder.resolve("withheld");
+        Invocation run = Invocation.of(
+                "generate",
+                Examples.NGINX.log(),
+                "--spec",
+                Examples.NGINX.spec(),
+                "-o",
+                output,
+                "--no-propose",
+                "read-only,pids-limit",
+                "--no-propose=user");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readString(output.resolve("docker-run.args")))
+                .doesNotContain("--read-only", "--tmpfs", "--pids-limit", "--user");
+        assertThat(Files.readString(output.resolve("report.md"))).doesNotContain("proposed");
+        Invocation wrong = Invocation.of("generate", Examples.NGINX.log(), "-o", output, "--no-propose", "all");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("there are read-only, pids-limit, user");
+    }
+
+    @Test
+    void eachProposalNamesItsEvidence() throws IOException {
+        assertThat(read("report.md").lines().filter(l -> l.contains("proposed")))
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line).containsPattern("audit\\.log:[0-9]+"));
+    }
+}
