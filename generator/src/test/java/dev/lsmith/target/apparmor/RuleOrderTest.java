@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every kind of rule has its place in the order and its template. */
 class RuleOrderTest {
-    private static final List<String> WITHOUT_DENIAL = List.of("IncludeRule", "RlimitRule");
+    private static final List<String> WITHOUT_DENIAL = List.of("AbiRule", "IncludeRule", "RlimitRule");
 
     @Test
     void everyKindHasAPlaceAndATemplate() {

@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Preamble.FileName;
+import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.text.KernelText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ import java.util.Set;
  * ({@code g_includecache} of apparmor_parser), so that includes in a circle end; before, they were an error.
  */
 final class Inclusion {
-    private static final int DEEPEST = 100;
+    private static final int DEEPEST = 32;
+    /** How much all included files of a policy together may hold. */
     private static final long LARGEST = 64L << 20;
 
     private final SearchPath path;
@@ -29,6 +31,7 @@ final class Inclusion {
     private final Report report;
     private final Deque<Path> open = new ArrayDeque<>();
     private Set<Path> seen = new HashSet<>();
+    private long read;
 
     Inclusion(SearchPath path, LanguageVersion version, Report report) {
         this.path = path;
@@ -96,10 +99,11 @@ final class Inclusion {
         report.note(at, message, "take one of them out");
     }
 
-    private static String text(Path file, Place at) throws InputException {
+    private String text(Path file, Place at) throws InputException {
         try {
-            if (Files.size(file) > LARGEST) {
-                throw Fault.at(at, file + " is larger than " + (LARGEST >> 20) + " MiB", "split it");
+            read += Files.size(file);
+            if (Files.size(file) > ProfileReader.LARGEST || read > LARGEST) {
+                throw Fault.at(at, file + " is too large, or all included files together are", "split it");
             }
             return KernelText.decode(Files.readAllBytes(file));
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,18 +54,17 @@ final class Variables {
     }
 
     void set(String name, List<Glob> globs) {
-        values.put(name, List.copyOf(globs));
+        values.put(name, new ArrayList<>(globs));
     }
 
+    /** Adds values; copies of these variables must not be in use yet. */
     void add(String name, List<Glob> globs) {
-        List<Glob> all = new ArrayList<>(values.getOrDefault(name, List.of()));
-        all.addAll(globs);
-        values.put(name, List.copyOf(all));
+        values.computeIfAbsent(name, n -> new ArrayList<>()).addAll(globs);
     }
 
     /** The values of a variable as declared. */
     List<Glob> values(String name) {
-        return values.getOrDefault(name, List.of());
+        return Collections.unmodifiableList(values.getOrDefault(name, List.of()));
     }
 
     /**

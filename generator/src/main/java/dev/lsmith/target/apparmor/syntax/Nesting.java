@@ -8,28 +8,20 @@ import org.antlr.v4.runtime.Token;
 
 /** Refuses texts that nest deeper than anyone writes, before a parser that follows them runs out of stack. */
 final class Nesting {
-    /** How deep braces and parentheses may stand in each other. */
+    /** How deep braces and parentheses may stand in each other, and how long a condition or chain of them may be. */
     static final int DEEPEST = 500;
+
+    private int depth;
+    private int joined;
+    private int elses;
 
     private Nesting() {}
 
     static boolean isTooDeep(CommonTokenStream tokens, String source, SyntaxFaults faults) {
+        Nesting nesting = new Nesting();
         tokens.fill();
-        int depth = 0;
-        int chain = 0;
         for (Token token : tokens.getTokens()) {
-            int type = token.getType();
-            if (type == AppArmorLexer.LBRACE || type == AppArmorLexer.LPAREN) {
-                depth++;
-            } else if (type == AppArmorLexer.RBRACE || type == AppArmorLexer.RPAREN) {
-                depth--;
-            }
-            boolean chained = type == AppArmorLexer.NOT
-                    || type == AppArmorLexer.ELSE
-                    || type == AppArmorLexer.AND
-                    || type == AppArmorLexer.OR;
-            chain = chained ? chain + 1 : type == AppArmorLexer.COMMA ? 0 : chain;
-            if (depth > DEEPEST || chain > DEEPEST) {
+            if (nesting.isTooDeepAt(token.getType())) {
                 faults.add(Diagnostic.error(
                         "apparmor-syntax",
                         new Position(source, token.getLine(), token.getCharPositionInLine() + 1),
@@ -39,5 +31,21 @@ final class Nesting {
             }
         }
         return false;
+    }
+
+    private boolean isTooDeepAt(int type) {
+        switch (type) {
+            case AppArmorLexer.LBRACE -> {
+                depth++;
+                joined = 0;
+            }
+            case AppArmorLexer.LPAREN -> depth++;
+            case AppArmorLexer.RBRACE, AppArmorLexer.RPAREN -> depth--;
+            case AppArmorLexer.NOT, AppArmorLexer.AND, AppArmorLexer.OR -> joined++;
+            case AppArmorLexer.ELSE -> elses++;
+            case AppArmorLexer.END_OF_VALUES -> joined = 0;
+            default -> {}
+        }
+        return depth > DEEPEST || joined > DEEPEST || elses > DEEPEST;
     }
 }

@@ -1,6 +1,8 @@
 package dev.lsmith.target.apparmor.syntax;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import dev.lsmith.grammar.apparmor.AppArmorParser;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
@@ -18,6 +20,9 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** Text of the profile language as data. After a fault it goes on behind the statement. */
 public final class ProfileReader {
+    /** The longest text that is read; the tree of a text takes some fifty times its room. */
+    public static final int LARGEST = 8 << 20;
+
     private ProfileReader() {}
 
     /**
@@ -92,6 +97,14 @@ public final class ProfileReader {
     private static <T> Reading<T> reading(
             String source, String text, T nothing, BiFunction<AppArmorParser, SyntaxFaults, T> rule) {
         SyntaxFaults faults = new SyntaxFaults(source);
+        if (text.length() > LARGEST) {
+            faults.add(Diagnostic.error(
+                    "apparmor-syntax",
+                    Position.ofSource(source),
+                    "longer than " + LARGEST + " characters, which no policy is",
+                    "split it"));
+            return new Reading<>(nothing, faults.inOrder());
+        }
         AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text, source));
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);

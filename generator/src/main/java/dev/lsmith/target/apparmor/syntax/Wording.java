@@ -18,14 +18,25 @@ import org.antlr.v4.runtime.Vocabulary;
 
 /** Single words of a profile: what they say and where they stand. */
 final class Wording {
-    private static final Map<String, String> NAMES = Map.of(
-            "ID", "a word",
-            "PATH", "a path",
-            "VARIABLE", "a path",
-            "QUOTED", "a quoted text",
-            "SEARCHED", "a file name in `<>`",
-            "END_OF_VALUES", "the end of the line",
-            "EOF", "the end of the file");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("ID", "a word"),
+            Map.entry("PATH", "a path"),
+            Map.entry("VARIABLE", "a path"),
+            Map.entry("BOOLEAN", "a boolean"),
+            Map.entry("QUOTED", "a quoted text"),
+            Map.entry("NUMBER", "a number"),
+            Map.entry("SEARCHED", "a file name in `<>`"),
+            Map.entry("KEY", "a condition"),
+            Map.entry("KEY_IN", "a condition"),
+            Map.entry("COMMA", "`,`"),
+            Map.entry("ARROW", "`->`"),
+            Map.entry("AT_MOST", "`<=`"),
+            Map.entry("LBRACE", "`{`"),
+            Map.entry("RBRACE", "`}`"),
+            Map.entry("LPAREN", "`(`"),
+            Map.entry("RPAREN", "`)`"),
+            Map.entry("END_OF_VALUES", "the end of the line"),
+            Map.entry("EOF", "the end of the file"));
 
     private final String source;
 
