@@ -26,13 +26,15 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             ExplainCommand.class,
             FmtCommand.class,
+            LintCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; warnings may have been printed",
             "1:verify or explain found accesses that a policy denies; diff a difference; inspect --fail-on a finding of that"
-                    + " level or above; fmt --check a file that is not canonical",
+                    + " level or above; fmt --check a file that is not canonical; lint --fail-on a finding of that"
+                    + " severity or above",
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",
             "4:the output cannot be written",

@@ -1,6 +1,5 @@
 package dev.lsmith.pipeline;
 
-import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
@@ -8,11 +7,7 @@ import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.Tidying;
 import dev.lsmith.text.KernelText;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /**
  * A file of AppArmor's language in its canonical form.
@@ -29,7 +24,7 @@ public record Formatting(String before, String after) {
      * @throws InputException when it cannot be read, or is not of the language
      */
     public static Formatting of(String name, InputStream stdin) throws InputException {
-        String text = KernelText.decode(content(name, stdin));
+        String text = KernelText.decode(ProfileFile.content(name, stdin));
         return new Formatting(text, new ProfileWriter().write(Tidying.tidy(read(name, text))));
     }
 
@@ -61,17 +56,5 @@ public record Formatting(String before, String after) {
         long first = one.diagnostic().position().map(Position::line).orElse(0L);
         long second = other.diagnostic().position().map(Position::line).orElse(0L);
         return second > first ? other : one;
-    }
-
-    private static byte[] content(String name, InputStream stdin) throws InputException {
-        try {
-            return name.equals("-") ? stdin.readAllBytes() : Files.readAllBytes(Path.of(name));
-        } catch (IOException e) {
-            String why = Files.isDirectory(Path.of(name))
-                    ? "it is a folder"
-                    : e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read";
-            throw new InputException(
-                    Diagnostic.error("profile-unreadable", Position.ofSource(name), why, "name a profile"));
-        }
     }
 }

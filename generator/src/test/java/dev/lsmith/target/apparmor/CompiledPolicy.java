@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What apparmor_parser makes of a file with the features of abi 3.0: equal hashes are equal policies. */
-final class CompiledPolicy {
+public final class CompiledPolicy {
     private static final String FEATURES = "/etc/apparmor.d/abi/3.0";
     private static final long LONGEST_SECONDS = 20;
 
@@ -22,7 +22,7 @@ final class CompiledPolicy {
      * @param base the folder that includes are looked for in
      * @return empty when the parser refuses the file or takes too long
      */
-    static Optional<String> hash(Path file, Path base) throws IOException, InterruptedException {
+    public static Optional<String> hash(Path file, Path base) throws IOException, InterruptedException {
         Path binary = Files.createTempFile("lsmith", ".policy");
         try {
             Process parser = new ProcessBuilder(

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** apparmor_parser as judge: with the features of abi 3.0, so that every class of rules is really compiled. */
-final class ParserJudge {
+public final class ParserJudge {
     private static final Path FEATURES = Path.of("/etc/apparmor.d/abi/3.0");
 
     private ParserJudge() {}
 
-    static void assumePresent() {
+    public static void assumePresent() {
         boolean present = Stream.of("/usr/sbin/apparmor_parser", "/sbin/apparmor_parser")
                 .anyMatch(p -> Files.isExecutable(Path.of(p)));
         Assumptions.assumeTrue(present && Files.exists(FEATURES), "apparmor_parser and its abi 3.0 are installed");

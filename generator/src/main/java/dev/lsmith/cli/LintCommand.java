@@ -1,0 +1,68 @@
+package dev.lsmith.cli;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.pipeline.Linting;
+import dev.lsmith.review.FindingWriter;
+import dev.lsmith.target.Finding;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lsmith lint}: what is wrong with these profiles? */
+@Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Looks for rules that change nothing, exec modes that conflict, rules that are wider than they look, variables"
+                    + " and abi lines that do not do what they seem to, in AppArmor profiles.",
+            "",
+            "Each finding has its place, a code, a witness and what to do about it."
+        })
+final class LintCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "PROFILE", arity = "1..*", description = "Profiles; - for standard input.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = {"-I", "--include"},
+            paramLabel = "DIR",
+            description = "Where included files are looked for; repeatable. Default: /etc/apparmor.d.")
+    private List<Path> includes = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print the findings as JSON.")
+    private boolean json;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            description = "Exit with 1 if a finding is of this severity or above: note, warning, error.")
+    private @Nullable Severity failOn;
+
+    @Override
+    public Integer call() throws InputException {
+        List<Finding> findings = Linting.run(files, includes, System.in);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(FindingWriter.json(findings));
+        } else {
+            new Console(out).print(FindingWriter.lines(findings));
+        }
+        out.flush();
+        Severity level = failOn;
+        boolean fails = level != null
+                && findings.stream().anyMatch(f -> f.severity().compareTo(level) >= 0);
+        return (fails ? ExitCode.FOUND : ExitCode.OK).code();
+    }
+}

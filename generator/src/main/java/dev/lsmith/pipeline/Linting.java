@@ -1,0 +1,43 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.target.Finding;
+import dev.lsmith.target.apparmor.lint.Lint;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.text.KernelText;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** AppArmor profiles looked at for what is wrong with them, or wider than it looks. */
+public final class Linting {
+    private Linting() {}
+
+    /**
+     * Looks at files.
+     *
+     * @param files profiles, or {@code -}
+     * @param includes folders that {@code <…>} is searched in; empty for {@code /etc/apparmor.d}
+     * @param stdin what {@code -} stands for
+     * @return the findings of all files, those of one file together and sorted
+     * @throws InputException when a file cannot be read
+     */
+    public static List<Finding> run(List<String> files, List<Path> includes, InputStream stdin)
+            throws InputException {
+        Lint lint = new Lint(path(includes), LanguageVersion.NEWEST);
+        List<Finding> findings = new ArrayList<>();
+        for (String file : files) {
+            findings.addAll(lint.check(file, KernelText.decode(ProfileFile.content(file, stdin))));
+        }
+        return findings;
+    }
+
+    private static SearchPath path(List<Path> includes) {
+        return includes.isEmpty()
+                ? SearchPath.standard()
+                : SearchPath.of(
+                        includes.get(0), includes.subList(1, includes.size()).toArray(new Path[0]));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.lsmith.target.apparmor.lint;
+
+import dev.lsmith.target.Finding;
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.DbusRule;
+import dev.lsmith.target.apparmor.syntax.IoUringRule;
+import dev.lsmith.target.apparmor.syntax.MqueueRule;
+import dev.lsmith.target.apparmor.syntax.NetworkRule;
+import dev.lsmith.target.apparmor.syntax.Rule;
+import dev.lsmith.target.apparmor.syntax.RuleLine;
+import dev.lsmith.target.apparmor.syntax.UnixRule;
+import dev.lsmith.target.apparmor.syntax.UsernsRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
+final class Abis {
+    private static final String NONE = "-";
+    private static final Map<Class<? extends Rule>, String> CLASSES = Map.of(
+            NetworkRule.class, "network",
+            UnixRule.class, "unix",
+            DbusRule.class, "dbus",
+            UsernsRule.class, "userns",
+            IoUringRule.class, "io_uring",
+            MqueueRule.class, "mqueue");
+
+    private final RuleText text;
+    private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
+            .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> Set.of(row.get(1).split(" ", -1))));
+
+    Abis(RuleText text) {
+        this.text = text;
+    }
+
+    /** The findings of a whole file. */
+    List<Finding> findings(AppArmorProfile resolved, List<LintedProfile> profiles, String file) {
+        Optional<String> abi = resolved.abi();
+        List<Finding> findings = new ArrayList<>();
+        if (abi.isEmpty() && !profiles.isEmpty()) {
+            findings.add(new Finding(
+                    new Position(file, 1, 1),
+                    Severity.WARNING,
+                    "no-abi",
+                    "the file names no abi",
+                    "what its rules are worth is then up to policy-features in the parser's parser.conf;"
+                            + " Debian's drops dbus and unix rules",
+                    "begin with `abi <abi/3.0>,` or a newer one"));
+        }
+        Set<String> known = mediated.getOrDefault(abi.orElse(NONE), Set.of());
+        for (LintedProfile profile : profiles) {
+            findings.addAll(dropped(profile, known, abi.orElse("policy-features of Debian")));
+        }
+        return findings;
+    }
+
+    private List<Finding> dropped(LintedProfile profile, Set<String> known, String abi) {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> told = new TreeSet<>();
+        for (RuleLine line : profile.own()) {
+            String name = CLASSES.getOrDefault(line.rule().getClass(), "");
+            if (!known.isEmpty() && !name.isEmpty() && !known.contains(name) && told.add(name)) {
+                findings.add(new Finding(
+                        line.at().position(),
+                        Severity.WARNING,
+                        "not-mediated",
+                        text.of(line) + " has no effect",
+                        "the abi (" + abi + ") does not list " + name
+                                + ": the parser drops such rules, and what they speak of is open",
+                        "name an abi that has it"));
+            }
+        }
+        return findings;
+    }
+}

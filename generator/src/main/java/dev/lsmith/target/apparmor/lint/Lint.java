@@ -1,0 +1,95 @@
+package dev.lsmith.target.apparmor.lint;
+
+import dev.lsmith.target.Finding;
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.target.apparmor.check.Verdict;
+import dev.lsmith.target.apparmor.resolve.Resolution;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.Profile;
+import dev.lsmith.target.apparmor.syntax.ProfileReader;
+import dev.lsmith.target.apparmor.syntax.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at files one after the other; attachments are compared across all of them. */
+public final class Lint {
+    private final SearchPath path;
+    private final LanguageVersion version;
+    private final RuleText text = new RuleText();
+    private final List<Check> checks = List.of(
+            new DeadRules(text),
+            new ClosedClasses(text),
+            new WrittenPrograms(text),
+            new WideFileRules(text),
+            new OpenRules(text),
+            new GluedStars(text),
+            new Directories(text));
+    private final Abis abis = new Abis(text);
+    private final Attachments attachments = new Attachments();
+
+    /** A lint that finds included files there and judges by that version of the language. */
+    public Lint(SearchPath path, LanguageVersion version) {
+        this.path = path;
+        this.version = version;
+    }
+
+    /**
+     * All that there is to say about a file, sorted.
+     *
+     * @param file its name, for places
+     * @param content its text
+     */
+    public List<Finding> check(String file, String content) {
+        Reading<AppArmorProfile> reading = ProfileReader.reading(file, content);
+        Resolution resolution = Resolution.of(reading.tree(), path, version);
+        List<Finding> findings = new ArrayList<>();
+        Verdict.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
+        List<LintedProfile> profiles = new ArrayList<>();
+        for (Profile profile : resolution.policy().profiles()) {
+            addWithChildren(profile, file, profiles, findings);
+        }
+        for (LintedProfile profile : profiles) {
+            checks.forEach(c -> gather(file, findings, () -> c.findings(profile)));
+        }
+        findings.addAll(abis.findings(resolution.policy(), profiles, file));
+        findings.addAll(Variables.findings(reading.tree(), content));
+        gather(file, findings, () -> attachments.add(resolution.policy().profiles()));
+        return findings.stream().distinct().sorted().toList();
+    }
+
+    private static void addWithChildren(
+            Profile profile, String file, List<LintedProfile> profiles, List<Finding> findings) {
+        gather(file, findings, () -> {
+            profiles.add(LintedProfile.of(profile, file));
+            return List.of();
+        });
+        profile.children().forEach(child -> addWithChildren(child, file, profiles, findings));
+    }
+
+    /** What may be too complex to tell. */
+    private interface Question {
+        List<Finding> ask() throws InputException;
+    }
+
+    private static void gather(String file, List<Finding> findings, Question question) {
+        try {
+            findings.addAll(question.ask());
+        } catch (InputException e) {
+            findings.add(fault(e.diagnostic(), file));
+        }
+    }
+
+    private static Finding fault(Diagnostic fault, String file) {
+        return new Finding(
+                fault.position().orElse(Position.ofSource(file)),
+                fault.severity(),
+                fault.code(),
+                fault.message(),
+                "apparmor_parser refuses it",
+                fault.help());
+    }
+}
