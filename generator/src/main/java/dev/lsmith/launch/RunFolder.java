@@ -6,6 +6,7 @@ import dev.lsmith.render.Templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +15,10 @@ import java.util.TreeSet;
 public final class RunFolder {
     private final Templates yaml =
             new Templates(LaunchLanguages.YAML, Map.of("block", LaunchLanguages.BLOCK, "json", LaunchLanguages.JSON));
+    /** SeccompProfileSpec has no default errno; a runtime's is EPERM, as the filter's. */
+    private static final Set<String> OPERATOR_MEMBERS =
+            Set.of("architectures", "defaultAction", "flags", "listenerMetadata", "listenerPath", "syscalls");
+
     private final Templates unit = new Templates(LaunchLanguages.UNIT);
 
     /**
@@ -56,7 +61,11 @@ public final class RunFolder {
     /** The filter's members; JSON is YAML's flow style, so a value goes in as it is. */
     private static List<Member> members(JsonObject seccomp) {
         List<Member> members = new ArrayList<>();
-        seccomp.members().forEach((name, value) -> members.add(new Member(name, JsonText.of(value))));
+        seccomp.members().forEach((name, value) -> {
+            if (OPERATOR_MEMBERS.contains(name)) {
+                members.add(new Member(name, JsonText.of(value)));
+            }
+        });
         return members;
     }
 

@@ -5,6 +5,7 @@ import dev.lsmith.json.JsonReader;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.launch.PolicyTexts;
 import dev.lsmith.target.Assignment;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.seccomp.Dialect;
 import dev.lsmith.target.seccomp.SeccompTarget;
 import java.util.List;
@@ -27,7 +28,11 @@ final class RunTexts {
         boolean filtered = policies.stream().anyMatch(p -> p.name().equals("seccomp"));
         return new PolicyTexts(
                 filtered ? Optional.of(seccomp(assignment)) : Optional.empty(),
-                text(files, name -> name.startsWith("apparmor/")),
+                policies.stream()
+                        .map(p -> p.synthesis().policy())
+                        .filter(AppArmorProfile.class::isInstance)
+                        .map(p -> AbstractProfile.of((AppArmorProfile) p))
+                        .findFirst(),
                 text(files, name -> name.startsWith("selinux/") && name.endsWith(".cil")));
     }
 

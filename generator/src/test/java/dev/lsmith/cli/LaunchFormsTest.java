@@ -3,12 +3,15 @@ package dev.lsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import dev.lsmith.spec.Mount;
 import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.spec.source.Neighbours;
 import dev.lsmith.spec.source.SourceText;
+import dev.lsmith.spec.yaml.YamlDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -220,6 +223,45 @@ class LaunchFormsTest {
         assertThat(security).contains("Overall exposure level for " + example.title() + ".service: ");
         assertThat(security.replaceAll("(?s).*service: ([0-9.]+).*", "$1"))
                 .satisfies(level -> assertThat(Double.parseDouble(level)).isLessThan(5));
+    }
+
+    /** Field names, enumerations and patterns of api/seccompprofile, api/apparmorprofile and api/selinuxprofile, v1. */
+    @ParameterizedTest
+    @EnumSource
+    void theOperatorsObjectsHaveItsFields(Examples example) throws IOException, InputException {
+        String yaml = Files.readString(folder.resolve(example.title()).resolve("run/security-profiles-operator.yaml"));
+        List<JsonValue> objects = YamlDocuments.of("objects", yaml);
+        List<String> kinds = new ArrayList<>();
+        for (JsonValue document : objects) {
+            JsonObject object = document.object();
+            assertThat(object.textOf("apiVersion")).isEqualTo("security-profiles-operator.x-k8s.io/v1");
+            assertThat(object.members().keySet()).containsExactly("apiVersion", "kind", "metadata", "spec");
+            kinds.add(object.textOf("kind"));
+        }
+        assertThat(kinds).containsExactly("SeccompProfile", "AppArmorProfile", "RawSelinuxProfile");
+        JsonObject seccomp = objects.get(0).object().objectOf("spec");
+        assertThat(seccomp.members().keySet()).containsExactlyInAnyOrder("defaultAction", "architectures", "syscalls");
+        for (JsonValue call : seccomp.listOf("syscalls")) {
+            assertThat(call.object().members().keySet()).isSubsetOf("names", "action", "errnoRet", "args");
+            assertThat(call.object().listOf("names")).isNotEmpty();
+        }
+        JsonObject spec = objects.get(1).object().objectOf("spec");
+        assertThat(spec.members().keySet()).containsExactly("abstract");
+        JsonObject lists = spec.objectOf("abstract");
+        List<String> paths = new ArrayList<>(lists.objectOf("executable").textsOf("allowedExecutables"));
+        paths.addAll(lists.objectOf("executable").textsOf("allowedLibraries"));
+        for (String list : List.of("readOnlyPaths", "writeOnlyPaths", "readWritePaths")) {
+            paths.addAll(lists.objectOf("filesystem").textsOf(list));
+        }
+        assertThat(paths)
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(path).matches("/(?:[a-zA-Z0-9_./*?+@ -]|@\\{[a-zA-Z0-9_]+})*"))
+                .noneMatch(path -> path.contains("lsmith"));
+        assertThat(lists.objectOf("capability").textsOf("allowedCapabilities"))
+                .allMatch(c -> c.matches("[a-z_]+"));
+        assertThat(lists.objectOf("network").objectOf("allowedProtocols").flagOf("allowTcp"))
+                .isTrue();
+        assertThat(objects.get(2).object().objectOf("spec").textOf("policy")).startsWith("(type ");
     }
 
     @Test

@@ -31,7 +31,7 @@ class RunFolderTest {
                     + "{\"names\": [\"socket\"], \"action\": \"SCMP_ACT_ALLOW\","
                     + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
                     + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
-    private static final String APPARMOR = "  leading\nprofile a {\n  /** r, # \"x\" ${y} <#z>\n\n}\n";
+    private static final String APPARMOR = "{\"filesystem\":{\"readOnlyPaths\":[\"/a ${y} <#z>\"]}}";
     private static final String CIL = "(type a)\n";
 
     private static LaunchPlan plan(String name, Optional<ContainerSpec> spec, boolean noNewPrivileges) {
@@ -135,7 +135,7 @@ class RunFolderTest {
                 .containsExactly("SeccompProfile", "AppArmorProfile", "RawSelinuxProfile");
         Object seccomp = ((Map<?, ?>) objects.get(0)).get("spec");
         assertThat(seccomp).isEqualTo(documents(SECCOMP).get(0));
-        assertThat(((Map<?, ?>) objects.get(1)).get("spec")).isEqualTo(Map.of("policy", APPARMOR));
+        assertThat(((Map<?, ?>) objects.get(1)).get("spec")).isEqualTo(Map.of("abstract", documents(APPARMOR).get(0)));
         assertThat(((Map<?, ?>) objects.get(2)).get("spec")).isEqualTo(Map.of("policy", CIL));
     }
 
