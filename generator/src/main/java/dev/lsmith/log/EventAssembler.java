@@ -173,15 +173,20 @@ final class EventAssembler {
 
     /** A record of a template: the one that it was made of, at another time and place. */
     private AuditRecord record(Template<RecordShape> template, EventId id, Position position) {
+        AuditRecord kept = template.meaning().first().getAndSet(null);
+        AuditRecord first = kept == null ? parsed(template, position) : kept;
+        return new AuditRecord(first.type(), Optional.of(id), first.fields(), position);
+    }
+
+    private AuditRecord parsed(Template<RecordShape> template, Position position) {
         byte[] line = template.line();
-        AuditRecord first = parser.parse(
+        return parser.parse(
                         Line.text(line, 0, line.length),
                         RecordParser.Entry.HEADED,
                         RecordParser.Carried.NOTHING,
                         position,
                         fault -> {})
                 .orElseThrow();
-        return new AuditRecord(first.type(), Optional.of(id), first.fields(), position);
     }
 
     private static long time(EventId id) {

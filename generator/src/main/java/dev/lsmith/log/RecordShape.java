@@ -1,5 +1,8 @@
 package dev.lsmith.log;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the records of one template have in common.
  *
@@ -7,8 +10,10 @@ package dev.lsmith.log;
  * @param traits of the type
  * @param weight of the record that the template was made of, and so of the others but for the length of their numbers
  * @param alone the events that begin with such a record
+ * @param first the record that the template was made of, until it is used
  */
-record RecordShape(String node, Traits traits, long weight, EventShape alone) {
+record RecordShape(
+        String node, Traits traits, long weight, EventShape alone, AtomicReference<@Nullable AuditRecord> first) {
     /**
      * What a type of record means for the event that it belongs to.
      *

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Says what all lines have in common that differ in some numbers only: parses one of them twice, the second time with other
@@ -43,7 +44,8 @@ final class Templates implements TemplateTable.Maker<RecordShape> {
                         record.id().get().node(),
                         RecordShape.Traits.of(record.type(), types),
                         EventAssembler.weight(record),
-                        new EventShape()))
+                        new EventShape(),
+                        new AtomicReference<>(record)))
                 : Optional.empty();
     }
 
@@ -79,16 +81,33 @@ final class Templates implements TemplateTable.Maker<RecordShape> {
         return hole == holes.length;
     }
 
-    /** Text in hex is no number, as its length and letters decide what it stands for. */
+    /**
+     * Whether the fields are the word of the line in which the hole is, all of it, and it means what it says: text in hex
+     * is no number, as its length and letters decide what it stands for.
+     */
     private boolean isHole(Field field, Field changed, String type, byte[] line, int from, int to) {
-        String value = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
-        return field.raw().equals(value)
-                && field.value().equals(value)
+        int last = firstDifference(field.raw(), changed.raw());
+        int lead = last + 1 - (to - from);
+        String word = field.key() + "=" + field.raw();
+        int start = from - lead - field.key().length() - 1;
+        return lead >= 0
+                && start >= 0
+                && start + word.length() <= line.length
+                && word.equals(new String(line, start, word.length(), StandardCharsets.ISO_8859_1))
+                && field.value().equals(field.raw())
                 && changed.value().equals(changed.raw())
-                && changed.raw().length() == value.length()
+                && changed.raw().substring(last + 1).equals(field.raw().substring(last + 1))
                 && changed.key().equals(field.key())
                 && changed.part() == field.part()
                 && !decoder.isEncoded(type, field.key());
+    }
+
+    private static int firstDifference(String one, String other) {
+        int i = 0;
+        while (i < one.length() && i < other.length() && one.charAt(i) == other.charAt(i)) {
+            i++;
+        }
+        return one.length() == other.length() ? i : -1;
     }
 
     /** The line with another last digit in each hole; a port of the ephemeral range stays one. */
@@ -104,6 +123,11 @@ final class Templates implements TemplateTable.Maker<RecordShape> {
         if (digit >= '0' && digit <= '9') {
             return (byte) (digit ^ 1);
         }
-        return digit == 'a' ? (byte) 'b' : digit > 'a' && digit <= 'f' ? (byte) (digit - 1) : digit;
+        return switch (digit) {
+            case 'a', 'A' -> (byte) (digit + 1);
+            case 'b', 'c', 'd', 'e', 'f', 'B', 'C', 'D', 'E', 'F' -> (byte) (digit - 1);
+            case ' ' -> (byte) '.';
+            default -> digit;
+        };
     }
 }

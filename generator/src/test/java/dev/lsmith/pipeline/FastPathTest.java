@@ -186,6 +186,9 @@ class FastPathTest {
                         + " sock_type=\"stream\" protocol=6 lport=40000",
                 "node=web2 type=AVC msg=audit(1700000000.123:463): apparmor=\"DENIED\" operation=\"connect\" profile=\"p\""
                         + " family=\"inet\" sock_type=\"stream\" protocol=6 lport=40001 faddr=10.0.0.1 fport=50000",
+                "type=SOCKADDR msg=audit(1700000000.123:464): saddr=0200B228AC1100010000000000000000\u001DSADDR={ saddr_fam=inet laddr=172.17.0.1 lport=41542 }",
+                "type=SOCKADDR msg=audit(1700000000.123:465): saddr=0A00B2280000\u001DSADDR={ saddr_fam=inet6 laddr=:: lport=1 }",
+                "type=SOCKADDR msg=audit(1700000000.123:465): saddr=0A00B228000\u001DSADDR={ saddr_fam=inet6 for (x) }",
                 "type=UNKNOWN[1334] msg=audit(1700000000.123:464): prog-id=1 op=LOAD",
                 "audit: audit_lost=12 audit_rate_limit=0 audit_backlog_limit=64",
                 "Nov 14 22:13:20 host kernel: [ 1.2] audit: audit_lost=7 audit_rate_limit=0",

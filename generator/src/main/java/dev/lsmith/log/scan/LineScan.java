@@ -8,6 +8,7 @@ public final class LineScan {
     private static final int MOST_HOLES = 16;
     private static final int LONGEST_WORD = 300;
     private static final long LAST_SECOND = 253_402_300_799L;
+    private static final byte SEPARATOR = 0x1d;
     private static final long BLANK = Words.pattern(' ');
     private static final long NODE = 0x3d65646f6eL;
     private static final long TYPE = 0x3d65707974L;
@@ -66,11 +67,12 @@ public final class LineScan {
                 int word = i + Words.first(found) + 1;
                 found &= found - 1;
                 int end = hole(bytes, word, to, volatiles);
-                if (end >= 0) {
+                while (end >= 0) {
                     sum = Words.hash(sum, bytes, segment, holes[2 * count - 2]);
                     segment = end;
                     next = end;
-                    break;
+                    found = 0;
+                    end = end < to && bytes[end] == SEPARATOR ? hole(bytes, end + 1, to, volatiles) : -1;
                 }
             }
             i = next;
@@ -125,20 +127,19 @@ public final class LineScan {
         };
     }
 
-    /** The end of the value of the volatile key that begins at a word; -1 when none does. */
+    /** The end of what is left out of the word that begins here; -1 when nothing is. */
     private int hole(byte[] bytes, int word, int to, Volatile volatiles) {
         int key = volatiles.key(Words.at(bytes, word));
-        if (key == 0 || count == MOST_HOLES) {
+        if (key < 0 || count == MOST_HOLES) {
             return -1;
         }
-        int value = word + Math.abs(key);
-        int end = value < to ? Volatile.end(bytes, value, to) : -1;
-        if (end < 0 || (key < 0 && !Volatile.isEphemeral(bytes, value, end))) {
-            return -1;
+        int value = volatiles.start(key, word);
+        int end = value < to ? volatiles.end(key, bytes, value, to) : -1;
+        if (end >= 0) {
+            holes[2 * count] = value;
+            holes[2 * count + 1] = end;
+            count++;
         }
-        holes[2 * count] = value;
-        holes[2 * count + 1] = end;
-        count++;
         return end;
     }
 
