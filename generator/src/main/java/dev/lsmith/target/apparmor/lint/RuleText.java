@@ -13,7 +13,7 @@ final class RuleText {
 
     /** The rule between backquotes. */
     String of(RuleLine line) {
-        return "`" + writer.write(line.rule()) + "`";
+        return "`" + writer.write(line.written()) + "`";
     }
 
     /** The rule with its place: {@code `/a r,` (file:line)}. */

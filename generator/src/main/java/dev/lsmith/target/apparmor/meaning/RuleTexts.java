@@ -27,6 +27,6 @@ final class RuleTexts {
 
     Cause cause(RuleLine line) {
         String place = line.at().equals(Place.NONE) ? "" : line.at().toString();
-        return new Cause(writer.write(line.rule()), place, line.comment());
+        return new Cause(writer.write(line.written()), place, line.comment());
     }
 }

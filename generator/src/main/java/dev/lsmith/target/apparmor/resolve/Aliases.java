@@ -42,7 +42,7 @@ final class Aliases {
         }
         for (Alias alias : aliases) {
             for (RuleLine line : profile.lines()) {
-                renamed(line.rule(), alias).ifPresent(rule -> items.add(new RuleLine(rule, line.comment(), line.at())));
+                renamed(line.rule(), alias).ifPresent(rule -> items.add(new RuleLine(rule, line.comment(), line.at(), line.written())));
             }
         }
         return new Profile(profile.head(), items, profile.at());

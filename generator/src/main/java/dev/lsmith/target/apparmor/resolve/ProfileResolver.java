@@ -198,7 +198,7 @@ final class ProfileResolver {
             } else {
                 Rule qualified = rule.with(block.map(rule.qualifiers()::within).orElse(rule.qualifiers()));
                 items.add(new RuleLine(
-                        qualified.withPatterns(expansion(variables, line.at())), line.comment(), line.at()));
+                        qualified.withPatterns(expansion(variables, line.at())), line.comment(), line.at(), qualified));
             }
         }
     }

@@ -1,13 +1,19 @@
 package dev.lsmith.target.apparmor.syntax;
 
 /**
- * A rule and the comment behind it on its line. Equality ignores the place: two texts of the same rules are equal.
+ * A rule and the comment behind it on its line. Equality ignores the place and the writing: two texts of the same rules are equal.
  *
  * @param rule the rule
  * @param comment without {@code #}, trimmed, one line; empty for none
  * @param at where the rule begins, in the file that it stands in
+ * @param written the rule as a reader of that file sees it, before variables were replaced and aliases applied
  */
-public record RuleLine(Rule rule, String comment, Place at) implements Item {
+public record RuleLine(Rule rule, String comment, Place at, Rule written) implements Item {
+    /** A rule that is what its file says. */
+    public RuleLine(Rule rule, String comment, Place at) {
+        this(rule, comment, at, rule);
+    }
+
     /** A rule that was not read from a file. */
     public RuleLine(Rule rule, String comment) {
         this(rule, comment, Place.NONE);
