@@ -3,6 +3,8 @@ package dev.lsmith.pattern;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A path pattern: a sequence of parts, matched from the first to the last.
@@ -28,6 +30,11 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
     /** A pattern that matches exactly one path. */
     public static Glob literal(String path) {
         return new Glob(List.of(new Literal(path)));
+    }
+
+    /** Whether some of it is a {@link Fragment}. */
+    public boolean isFragment() {
+        return parts.stream().anyMatch(Fragment.class::isInstance);
     }
 
     /** Whether it matches exactly one path, whatever the variables are. */
@@ -59,6 +66,8 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
         for (Part part : parts) {
             if (part instanceof Variable variable) {
                 names.add(variable.name());
+            } else if (part instanceof Fragment fragment) {
+                fragment.collectVariables(names);
             } else if (part instanceof Alternation alternation) {
                 alternation.branches().forEach(b -> b.collectVariables(names));
             }
@@ -144,4 +153,21 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
      * @param name without {@code @{}}
      */
     public record Variable(String name) implements Part {}
+
+    /**
+     * Text that makes a pattern only together with the values of its variables, or of a variable only together with
+     * what stands around it: <code>{a,b@{rest}</code>. It matches nothing by itself.
+     *
+     * @param text as written, without quotes
+     */
+    public record Fragment(String text) implements Part {
+        private static final Pattern VARIABLE = Pattern.compile("(?<!\\\\)@\\{([A-Za-z][A-Za-z0-9_]*)\\}");
+
+        private void collectVariables(Set<String> names) {
+            Matcher matcher = VARIABLE.matcher(text);
+            while (matcher.find()) {
+                names.add(matcher.group(1));
+            }
+        }
+    }
 }

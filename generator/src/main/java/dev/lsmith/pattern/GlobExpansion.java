@@ -68,6 +68,9 @@ public final class GlobExpansion {
         if (part instanceof Alternation alternation) {
             return alternations(alternation);
         }
+        if (part instanceof Glob.Fragment fragment) {
+            throw fault("bad-glob", "`" + fragment.text() + "` is no pattern by itself", "close its braces");
+        }
         return List.of(Glob.of(part));
     }
 

@@ -59,6 +59,18 @@ public final class GlobParser {
         return new GlobParser(globText, start).sequence(0).normalised();
     }
 
+    /**
+     * Reads the value of a variable, or a pattern that may need the values of its variables to be one: what is none by
+     * itself is a {@link Glob.Fragment}.
+     */
+    public static Glob parseLoosely(String globText, Position start) {
+        try {
+            return parse(globText, start);
+        } catch (InputException e) {
+            return Glob.of(new Glob.Fragment(globText));
+        }
+    }
+
     private Glob sequence(int depth) throws InputException {
         List<Part> parts = new ArrayList<>();
         while (at < text.length()) {

@@ -76,6 +76,8 @@ public final class GlobWriter {
             out.append("@{").append(variable.name()).append('}');
         } else if (part instanceof CharacterClass characters) {
             characterClass(characters);
+        } else if (part instanceof Glob.Fragment fragment) {
+            out.append(fragment.text());
         } else if (part instanceof Alternation alternation) {
             alternation(alternation);
         }

@@ -28,7 +28,6 @@ import java.util.TreeSet;
 final class MountRules {
     private final Abi abi;
     private final LanguageVersion version;
-    private final MountOptions options = MountOptions.shipped();
     private final Findings findings;
 
     MountRules(Abi abi, Findings findings) {
@@ -41,7 +40,7 @@ final class MountRules {
         SortedMap<MountUse, Evidence> writable = new TreeMap<>();
         for (Map.Entry<MountUse, Evidence> e : model.accesses(MountUse.class).entrySet()) {
             Optional<String> unknown = e.getKey().flags().stream()
-                    .filter(f -> !options.isKnown(f, version))
+                    .filter(f -> !MountOptions.isKnown(f, version))
                     .findFirst();
             if (unknown.isPresent()) {
                 findings.leaveOut(

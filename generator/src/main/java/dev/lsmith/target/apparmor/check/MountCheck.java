@@ -7,23 +7,22 @@ import dev.lsmith.target.apparmor.syntax.MountRule;
 import dev.lsmith.target.apparmor.syntax.RemountRule;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.UmountRule;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Whether a mount rule means any call of mount(2) at all (apparmor_parser, {@code gen_flag_rules} in {@code mount.cc}):
  * the flags of {@code options=} choose the kind of call, and each kind has its own arguments.
  */
 final class MountCheck implements RuleCheck {
-    private static final Set<String> COMMANDS =
-            Set.of("remount", "bind", "rec", "move", "unbindable", "private", "slave", "shared");
-    private static final Set<String> PROPAGATION = Set.of("unbindable", "private", "slave", "shared");
+    private static final int REMOUNT = 0x20;
+    private static final int BIND = 0x1000;
+    private static final int MOVE = 0x2000;
+    private static final int RECURSIVE = 0x4000;
+    /** Unbindable, private, slave, shared. */
+    private static final int PROPAGATION = 0x1e0000;
 
-    private final MountOptions options = MountOptions.shipped();
+    private static final int COMMANDS = REMOUNT | BIND | MOVE | RECURSIVE | PROPAGATION;
 
     @Override
     public Optional<Refusal> check(Rule rule, LanguageVersion version) {
@@ -39,64 +38,53 @@ final class MountCheck implements RuleCheck {
         return Optional.empty();
     }
 
-    private Optional<Refusal> words(MountConditions conditions, LanguageVersion version) {
+    private static Optional<Refusal> words(MountConditions conditions, LanguageVersion version) {
         for (MountConditions.Options list : conditions.options()) {
-            Optional<String> unknown = options.unknown(list.flags(), version);
+            Optional<String> unknown = list.flags().stream()
+                    .filter(word -> !MountOptions.isKnown(word, version))
+                    .findFirst();
             if (unknown.isPresent()) {
-                return Optional.of(
-                        Refusal.of("`" + unknown.get() + "` is no option of mount rules", "see apparmor.d(5)"));
+                return Optional.of(Refusal.of("`" + unknown.get() + "` is no option of mount rules", "see apparmor.d(5)"));
             }
-            boolean both =
-                    !list.choice() && !Collections.disjoint(options.set(list.flags()), options.cleared(list.flags()));
-            if (both && version.has(LanguageVersion.V3_1)) {
+            MountOptions.Asked asked = MountOptions.of(list.flags());
+            if (!list.choice() && (asked.set() & asked.clear()) != 0 && version.has(LanguageVersion.V3_1)) {
                 return Optional.of(Refusal.of("options exclude each other", "write one of them"));
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Refusal> remount(RemountRule rule) {
-        Set<String> flags = new TreeSet<>(exact(rule.conditions()));
-        return rule.conditions().fstypes().isEmpty() || !COMMANDS.containsAll(flags)
+    private static Optional<Refusal> remount(RemountRule rule) {
+        boolean command = (flags(rule.conditions(), false) & ~COMMANDS) == 0;
+        return rule.conditions().fstypes().isEmpty() || !command
                 ? Optional.empty()
                 : Optional.of(Refusal.of("a remount has no file system type", "take `fstype` out"));
     }
 
-    private Optional<Refusal> call(MountRule rule, LanguageVersion version) {
-        Set<String> flags = exact(rule.conditions());
-        if (flags.isEmpty() || !COMMANDS.containsAll(flags) || !COMMANDS.containsAll(optional(rule.conditions()))) {
+    private static Optional<Refusal> call(MountRule rule, LanguageVersion version) {
+        int flags = flags(rule.conditions(), false);
+        int optional = flags(rule.conditions(), true);
+        if (flags == 0 || ((flags | optional) & ~COMMANDS) != 0) {
             return Optional.empty();
         }
         boolean source = rule.source().isPresent();
-        boolean typed = !rule.conditions().fstypes().isEmpty();
-        boolean onePath =
-                version.has(LanguageVersion.V3_1) ? !source || rule.target().isEmpty() : !source;
-        boolean meant = (flags.contains("remount") && !source && !typed)
-                || (flags.contains("bind") && !typed)
-                || (!Collections.disjoint(flags, PROPAGATION) && onePath && !typed)
-                || (flags.contains("move") && !typed);
-        return meant
+        boolean onePath = version.has(LanguageVersion.V3_1) ? !source || rule.target().isEmpty() : !source;
+        boolean command = ((flags & REMOUNT) != 0 && !source)
+                || (flags & (BIND | MOVE)) != 0
+                || ((flags & PROPAGATION) != 0 && onePath);
+        return command && rule.conditions().fstypes().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         "no mount has these options together with this source or file system type",
                         "a remount or change of propagation has `-> target` only"));
     }
 
-    private Set<String> exact(MountConditions conditions) {
-        return flags(conditions.options().stream().filter(o -> !o.choice()).toList());
-    }
-
-    private Set<String> optional(MountConditions conditions) {
-        return flags(conditions.options().stream()
-                .filter(MountConditions.Options::choice)
-                .toList());
-    }
-
-    private Set<String> flags(List<MountConditions.Options> lists) {
-        List<String> words = lists.stream()
-                .map(MountConditions.Options::flags)
-                .flatMap(Collection::stream)
+    /** The flags of all lists of one kind together. */
+    private static int flags(MountConditions conditions, boolean choice) {
+        List<String> words = conditions.options().stream()
+                .filter(o -> o.choice() == choice)
+                .flatMap(o -> o.flags().stream())
                 .toList();
-        return options.set(words);
+        return MountOptions.of(words).set();
     }
 }

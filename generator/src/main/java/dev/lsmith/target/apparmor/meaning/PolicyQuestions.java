@@ -1,5 +1,6 @@
 package dev.lsmith.target.apparmor.meaning;
 
+import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.access.MessageQueueUse;

@@ -1,5 +1,6 @@
 package dev.lsmith.target.apparmor.meaning;
 
+import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.data.kernel.AddressFamilies;
 import dev.lsmith.data.kernel.SocketTypes;

@@ -172,9 +172,9 @@ final class ProfileResolver {
                 } else if (item instanceof Conditional inner) {
                     show(inner.then());
                     show(inner.otherwise());
-                } else {
-                    visitor.profile((Profile) item);
-                    show(((Profile) item).items());
+                } else if (item instanceof Profile profile) {
+                    visitor.profile(profile);
+                    show(profile.items());
                 }
             }
         }

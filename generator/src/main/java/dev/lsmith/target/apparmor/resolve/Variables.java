@@ -7,6 +7,8 @@ import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
+import dev.lsmith.pattern.GlobParser;
+import dev.lsmith.pattern.GlobWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The variables and booleans of a policy.
@@ -25,6 +29,8 @@ import java.util.TreeMap;
 final class Variables {
     /** How many parts one pattern may grow to. */
     static final int MOST_PARTS = 1_000_000;
+
+    private static final Pattern VARIABLE = Pattern.compile("(?<!\\\\)@\\{([A-Za-z][A-Za-z0-9_]*)\\}");
 
     private final Map<String, List<Glob>> values = new TreeMap<>();
     private final Map<String, Boolean> booleans = new TreeMap<>();
@@ -73,12 +79,82 @@ final class Variables {
      * @throws InputException when a variable is not declared, holds itself, or the pattern grows too large
      */
     Glob expand(Glob glob) throws InputException {
-        return glob.variables().isEmpty() ? glob : new Expansion().glob(glob).normalised();
+        if (glob.variables().isEmpty() && !glob.isFragment()) {
+            return glob;
+        }
+        Expansion expansion = new Expansion();
+        return (expansion.needsText(glob) ? expansion.textually(glob) : expansion.glob(glob)).normalised();
     }
 
     private final class Expansion {
         private final Set<String> open = new LinkedHashSet<>();
+        private final Set<String> looked = new LinkedHashSet<>();
         private int parts;
+
+        /** Whether the pattern or a value in it is none by itself, so that texts have to be put together. */
+        boolean needsText(Glob glob) {
+            if (glob.isFragment()) {
+                return true;
+            }
+            for (String name : glob.variables()) {
+                if (looked.add(name) && Variables.this.values(name).stream().anyMatch(this::needsText)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        Glob textually(Glob glob) throws InputException {
+            String text = text(GlobWriter.write(glob));
+            try {
+                return GlobParser.parse(text);
+            } catch (InputException e) {
+                throw fault("bad-glob", e.getMessage() + " once its variables are put in", "correct their values");
+            }
+        }
+
+        /** The text with each variable replaced by its values, as apparmor_parser does it for all patterns. */
+        private String text(String written) throws InputException {
+            StringBuilder out = new StringBuilder();
+            Matcher matcher = VARIABLE.matcher(written);
+            int from = 0;
+            while (matcher.find()) {
+                out.append(written, from, matcher.start());
+                from = matcher.end();
+                boolean slashBefore = out.length() > 0 && out.charAt(out.length() - 1) == '/';
+                out.append(values(matcher.group(1), slashBefore, written.startsWith("/", from)));
+                limit(out.length());
+            }
+            return out.append(written.substring(from)).toString();
+        }
+
+        private String values(String name, boolean slashBefore, boolean slashAfter) throws InputException {
+            enter(name);
+            List<String> texts = new ArrayList<>();
+            for (Glob value : Variables.this.values(name)) {
+                String text = text(GlobWriter.write(value));
+                limit(text.length());
+                text = slashBefore ? text.replaceFirst("^/+", "") : text;
+                texts.add(slashAfter ? text.replaceFirst("/+$", "") : text);
+            }
+            open.remove(name);
+            return texts.size() == 1 ? texts.get(0) : "{" + String.join(",", texts) + "}";
+        }
+
+        private void enter(String name) throws InputException {
+            if (!values.containsKey(name)) {
+                throw fault("undeclared-variable", "variable `@{" + name + "}` is used but not declared", "declare it");
+            }
+            if (!open.add(name)) {
+                throw fault("recursive-variable", "variable `@{" + name + "}` holds itself", "write its values out");
+            }
+        }
+
+        private void limit(int size) throws InputException {
+            if (size > MOST_PARTS) {
+                throw fault("pattern-too-complex", "a pattern grows over " + MOST_PARTS + " parts", "use fewer variables");
+            }
+        }
 
         Glob glob(Glob glob) throws InputException {
             List<Part> done = new ArrayList<>();
@@ -93,10 +169,7 @@ final class Variables {
 
         private void add(Part part, boolean slashBefore, boolean slashAfter, List<Part> done) throws InputException {
             parts++;
-            if (parts > MOST_PARTS) {
-                throw fault(
-                        "pattern-too-complex", "a pattern grows over " + MOST_PARTS + " parts", "use fewer variables");
-            }
+            limit(parts);
             if (part instanceof Variable variable) {
                 addValues(variable.name(), slashBefore, slashAfter, done);
             } else if (part instanceof Alternation alternation) {
@@ -112,12 +185,7 @@ final class Variables {
 
         private void addValues(String name, boolean slashBefore, boolean slashAfter, List<Part> done)
                 throws InputException {
-            if (!values.containsKey(name)) {
-                throw fault("undeclared-variable", "variable `@{" + name + "}` is used but not declared", "declare it");
-            }
-            if (!open.add(name)) {
-                throw fault("recursive-variable", "variable `@{" + name + "}` holds itself", "write its values out");
-            }
+            enter(name);
             List<Glob> branches = new ArrayList<>();
             for (Glob value : values.getOrDefault(name, List.of())) {
                 branches.add(trimmed(glob(value), slashBefore, slashAfter));

@@ -1,65 +1,88 @@
 package dev.lsmith.target.apparmor.syntax;
 
 import dev.lsmith.data.ShippedData;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** The words of {@code options=} and the flags of mount(2) that they mean. */
+/** The words of {@code options=} as flags of mount(2); see {@code profiles/apparmor/mount-options.csv}. */
 public final class MountOptions {
-    private record Option(Set<String> sets, Set<String> clears, LanguageVersion since) {}
+    /** Each flag that some word names. */
+    public static final int ALL = -1;
 
-    private final Map<String, Option> options = new LinkedHashMap<>();
+    private static final Map<String, Asked> WORDS = ShippedData.rows("apparmor/mount-options.csv").stream()
+            .collect(Collectors.toUnmodifiableMap(row -> row.get(0), MountOptions::asked));
 
-    private MountOptions() {
-        for (List<String> row : ShippedData.rows("apparmor/mount-options.csv")) {
-            LanguageVersion since = LanguageVersion.of(row.get(3)).orElse(LanguageVersion.V2);
-            options.put(row.get(0), new Option(flags(row.get(1)), flags(row.get(2)), since));
+    private static final Map<String, LanguageVersion> SINCE = ShippedData.rows("apparmor/mount-options.csv").stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    row -> row.get(0), row -> since(row.get(3))));
+
+    private MountOptions() {}
+
+    /** What was there before 3.1 was there before 3.0 too. */
+    private static LanguageVersion since(String number) {
+        LanguageVersion version = LanguageVersion.of(number).orElse(LanguageVersion.V2);
+        return version == LanguageVersion.V3_0 ? LanguageVersion.V2 : version;
+    }
+
+    /**
+     * What words ask for.
+     *
+     * @param set the flags that must be set
+     * @param clear the flags that must not
+     */
+    public record Asked(int set, int clear) {
+        /** Nothing. */
+        public static final Asked NOTHING = new Asked(0, 0);
+
+        /** Both. */
+        public Asked and(Asked other) {
+            return new Asked(set | other.set, clear | other.clear);
         }
     }
 
-    private Option option(String word) {
-        return Objects.requireNonNull(options.get(word), word);
-    }
-
-    private static Set<String> flags(String words) {
-        Set<String> flags = new TreeSet<>(Arrays.asList(words.split(" ", -1)));
-        flags.remove("");
-        return flags;
-    }
-
-    /** Those that ship. */
-    public static MountOptions shipped() {
-        return new MountOptions();
-    }
-
     /** Whether a version has the word. */
-    public boolean isKnown(String word, LanguageVersion version) {
-        return options.containsKey(word) && version.has(option(word).since());
+    public static boolean isKnown(String word, LanguageVersion version) {
+        LanguageVersion since = SINCE.get(word);
+        return since != null && version.has(since);
     }
 
-    /** The first word that is none of the version. */
-    public Optional<String> unknown(Collection<String> words, LanguageVersion version) {
-        return words.stream().filter(word -> !isKnown(word, version)).findFirst();
+    private static Asked asked(List<String> row) {
+        return new Asked(
+                Long.decode(row.get(1)).intValue(), Long.decode(row.get(2)).intValue());
     }
 
-    /** The flags that the words ask for; each must be known. */
-    public Set<String> set(Collection<String> words) {
-        Set<String> flags = new TreeSet<>();
-        words.forEach(word -> flags.addAll(option(word).sets()));
-        return flags;
+    /** The flags that some word sets. */
+    public static int known() {
+        return of(WORDS.keySet()).set();
     }
 
-    /** The flags that the words forbid; each must be known. */
-    public Set<String> cleared(Collection<String> words) {
-        Set<String> flags = new TreeSet<>();
-        words.forEach(word -> flags.addAll(option(word).clears()));
-        return flags;
+    /** The words of flags that are set, one for each, sorted. */
+    public static List<String> words(int flags) {
+        List<String> words = new ArrayList<>();
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            int flag = flags & (1 << bit);
+            if (flag != 0) {
+                WORDS.entrySet().stream()
+                        .filter(word -> word.getValue().set() == flag)
+                        .map(Map.Entry::getKey)
+                        .filter(word -> word.length() > 1 && !word.startsWith("make-"))
+                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                        .ifPresent(words::add);
+            }
+        }
+        return words;
+    }
+
+    /** What words ask for together; a word that nobody knows asks for nothing. */
+    public static Asked of(Collection<String> words) {
+        Asked asked = Asked.NOTHING;
+        for (String word : words) {
+            asked = asked.and(WORDS.getOrDefault(word, Asked.NOTHING));
+        }
+        return asked;
     }
 }

@@ -49,11 +49,11 @@ final class PreambleReader {
                 : new FileName(Wording.unquoted(text), false);
     }
 
-    private Preamble variable(VariableDefinitionContext definition) throws InputException {
+    private Preamble variable(VariableDefinitionContext definition) {
         String head = definition.ASSIGNMENT().getText();
         List<Glob> values = new ArrayList<>();
         for (ValueContext value : definition.value()) {
-            values.add(wording.glob(value));
+            values.add(wording.value(value));
         }
         return new Preamble.VariableDefinition(name(head), Assignment.endOf(head), values);
     }

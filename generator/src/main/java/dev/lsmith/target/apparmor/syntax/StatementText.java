@@ -52,7 +52,7 @@ final class StatementText {
         if (!profile.identities().isEmpty()) {
             head.append(profile.identities().stream()
                     .map(StatementText::pattern)
-                    .collect(Collectors.joining(" ", " identities=(", ")")));
+                    .collect(Collectors.joining(" ", " + identities=(", ")")));
         }
         if (!profile.flags().isEmpty()) {
             head.append(profile.flags().stream()

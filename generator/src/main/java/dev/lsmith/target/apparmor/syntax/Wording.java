@@ -76,9 +76,17 @@ final class Wording {
         return new Place(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
 
-    /** A word as a pattern. */
+    /** A word as a pattern; a word with variables may be one only together with their values. */
     Glob glob(ParserRuleContext word) throws InputException {
-        return GlobParser.parse(text(word), position(word.getStart()));
+        String text = text(word);
+        return text.contains("@{")
+                ? GlobParser.parseLoosely(text, position(word.getStart()))
+                : GlobParser.parse(text, position(word.getStart()));
+    }
+
+    /** A value of a variable, which need not be a pattern by itself. */
+    Glob value(ParserRuleContext word) {
+        return GlobParser.parseLoosely(text(word), position(word.getStart()));
     }
 
     int number(Token token, int least, int most) throws InputException {

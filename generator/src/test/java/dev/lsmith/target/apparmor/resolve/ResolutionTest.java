@@ -69,6 +69,14 @@ class ResolutionTest {
     }
 
     @Test
+    void aPatternMayBeCompleteOnlyWithItsVariables() throws Exception {
+        assertThat(rules("@{x}={a,b\n@{y}=/d,e}/\nprofile t {\n/@{x},f} r,\n/{g@{y}h w,\n}\n"))
+                .containsExactly("test:4:1: /{a,b,f} r,", "test:5:1: /{g/d,e}/h w,");
+        assertThat(faults("@{x}={a\nprofile t {\n/@{x} r,\n}\n"))
+                .containsExactly("test:3:1: `{` without its `}` once its variables are put in");
+    }
+
+    @Test
     void conditionalsAreDecidedAndBlocksFlattened() throws Exception {
         assertThat(rules(
                         "$b=true\nprofile t {\nif $b {\n/a r,\n} else {\n/b r,\n}\naudit {\n deny owner /c w,\n}\n}\n"))
