@@ -21,7 +21,14 @@ final class ByteText {
 
     /** Adds a text as the kernel has it. */
     ByteText text(String text) {
-        bytes.writeBytes(KernelText.encode(text));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                bytes.writeBytes(KernelText.encode(text.substring(i)));
+                return this;
+            }
+            bytes.write(c);
+        }
         return this;
     }
 

@@ -5,8 +5,10 @@ import dev.lsmith.target.Decision.Outcome;
 import dev.lsmith.target.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -29,26 +31,42 @@ final class CompiledProfile {
 
     /** What a string of a table matches. */
     Matched at(Table table, byte[] text) {
+        return answers(table, text).matched();
+    }
+
+    private PolicyTable.Answers answers(Table table, byte[] text) {
         return (table == Table.FILE ? files : policy).at(text);
+    }
+
+    /** Whether what is asked for is allowed. */
+    Ruling decide(Question question) {
+        PolicyTable.Answers answers = answers(question.table(), question.text());
+        return answers.ruling(question.bits(), bits -> ruling(answers.matched(), bits));
+    }
+
+    private Ruling ruling(Matched matched, int bits) {
+        Rights rights = matched.rights();
+        int missing = bits & ~rights.allowed();
+        if (missing != 0) {
+            return denied(matched, missing);
+        }
+        boolean logged = (rights.audited() & bits) != 0;
+        return new Ruling(Outcome.ALLOWED, logged, transition(rights, bits), lines(granting(matched, bits)));
     }
 
     /** Whether all that is asked for is allowed; the first question that is not decides. */
     Ruling decide(List<Question> questions) {
         boolean logged = false;
-        SortedSet<Integer> rules = new TreeSet<>();
-        Optional<Transition> transition = Optional.empty();
+        Set<RuleLine> rules = new LinkedHashSet<>();
         for (Question question : questions) {
-            Matched matched = at(question.table(), question.text());
-            Rights rights = matched.rights();
-            int missing = question.bits() & ~rights.allowed();
-            if (missing != 0) {
-                return denied(matched, missing);
+            Ruling ruling = decide(question);
+            if (!ruling.allows()) {
+                return ruling;
             }
-            logged |= (rights.audited() & question.bits()) != 0;
-            rules.addAll(granting(matched, question.bits()));
-            transition = transition.or(() -> transition(rights, question.bits()));
+            logged |= ruling.logged();
+            rules.addAll(ruling.rules());
         }
-        return new Ruling(Outcome.ALLOWED, logged, transition, lines(rules));
+        return new Ruling(Outcome.ALLOWED, logged, Optional.empty(), List.copyOf(rules));
     }
 
     private Ruling denied(Matched matched, int missing) {

@@ -99,7 +99,7 @@ public final class Decider {
     }
 
     private Ruling ask(MediatedClass mediated, Question question) {
-        return meaning.mediation().has(mediated) ? compiled.decide(List.of(question)) : Ruling.NOT_MEDIATED;
+        return meaning.mediation().has(mediated) ? compiled.decide(question) : Ruling.NOT_MEDIATED;
     }
 
     private Ruling decideFile(FileAccess access) {
@@ -110,7 +110,7 @@ public final class Decider {
         if (question.bits() == 0) {
             return Ruling.NOT_MEDIATED;
         }
-        return lost || gone ? Ruling.DENIED : compiled.decide(List.of(question));
+        return lost || gone ? Ruling.DENIED : compiled.decide(question);
     }
 
     /**
@@ -169,6 +169,6 @@ public final class Decider {
             return there ? new Ruling(Outcome.ALLOWED, false, Optional.empty(), List.of()) : Ruling.DENIED;
         }
         int bit = transition.change() == Change.CHANGE_PROFILE ? FileBits.CHANGE_PROFILE : FileBits.ON_EXEC;
-        return compiled.decide(List.of(FileQuestions.path(transition.target(), bit)));
+        return compiled.decide(FileQuestions.path(transition.target(), bit));
     }
 }

@@ -3,16 +3,16 @@ package dev.lsmith.target.apparmor.meaning;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.PathAutomaton;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clauses of one table of one profile, compiled.
  */
 final class PolicyTable {
-    private final List<Clause> clauses;
-    private final PathAutomaton<Matched> automaton;
+    private final PathAutomaton<Answers> automaton;
 
-    private PolicyTable(List<Clause> clauses, PathAutomaton<Matched> automaton) {
-        this.clauses = clauses;
+    private PolicyTable(PathAutomaton<Answers> automaton) {
         this.automaton = automaton;
     }
 
@@ -29,6 +29,32 @@ final class PolicyTable {
         }
     }
 
+    /** What strings of one state match, and the last ruling that was made of it. */
+    static final class Answers {
+        private final Matched matched;
+        private volatile @Nullable Last last;
+
+        private record Last(int bits, Ruling ruling) {}
+
+        Answers(Matched matched) {
+            this.matched = matched;
+        }
+
+        Matched matched() {
+            return matched;
+        }
+
+        /** The ruling about some bits; a log asks for the same over and over. */
+        Ruling ruling(int bits, IntFunction<Ruling> make) {
+            Last known = last;
+            if (known == null || known.bits() != bits) {
+                known = new Last(bits, make.apply(bits));
+                last = known;
+            }
+            return known.ruling();
+        }
+    }
+
     /**
      * Compiles clauses.
      *
@@ -36,15 +62,10 @@ final class PolicyTable {
      */
     static PolicyTable compile(List<Clause> clauses) throws InputException {
         return new PolicyTable(
-                clauses,
-                PathAutomaton.of(clauses.stream().map(Clause::pattern).toList(), rules -> Matched.of(clauses, rules)));
+                PathAutomaton.of(clauses.stream().map(Clause::pattern).toList(), rules -> new Answers(Matched.of(clauses, rules))));
     }
 
-    List<Clause> clauses() {
-        return clauses;
-    }
-
-    Matched at(byte[] text) {
+    Answers at(byte[] text) {
         return automaton.outcome(text);
     }
 }
