@@ -3,6 +3,8 @@ package dev.lsmith.pipeline;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelStore;
 import dev.lsmith.target.Comparison;
 import dev.lsmith.target.Explanation;
 import dev.lsmith.target.Target;
@@ -49,8 +51,8 @@ public final class PolicyQuestions {
     public Comparison compare(Path before, Path after) throws InputException {
         Path old = policy(before);
         Path young = policy(after);
-        Target<?> target = target(old);
-        if (!target.name().equals(target(young).name())) {
+        Target<?> target = target(young, recording(old).merge(recording(young)));
+        if (!target.name().equals(target(old, Model.EMPTY).name())) {
             throw fault(young, "it is of another kind than " + old, "compare policies of one kind");
         }
         return compare(target, old, young);
@@ -69,7 +71,7 @@ public final class PolicyQuestions {
      */
     public List<Explanation> explain(Path file, String access) throws InputException {
         Path policy = policy(file);
-        return explain(target(policy), policy, access);
+        return explain(target(policy, recording(policy)), policy, access);
     }
 
     private static <P> List<Explanation> explain(Target<P> target, Path file, String access) throws InputException {
@@ -96,8 +98,21 @@ public final class PolicyQuestions {
         return found.get(0);
     }
 
+    /** What {@code generate} wrote beside a policy about what was seen; nothing for other policies. */
+    private static Model recording(Path policy) throws InputException {
+        Path folder = policy.toAbsolutePath().getParent();
+        for (int up = 0; up < 2 && folder != null; up++) {
+            Path model = folder.resolve("model.json");
+            if (Files.isRegularFile(model)) {
+                return ModelStore.read(model.toString(), bytes(model)).model();
+            }
+            folder = folder.getParent();
+        }
+        return Model.EMPTY;
+    }
+
     /** The mechanism that a file is of, by its name. */
-    private Target<?> target(Path file) {
+    private Target<?> target(Path file, Model seen) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         List<Target<?>> others = Targets.readable();
         String wanted = name.equals("capabilities.json")
@@ -106,25 +121,29 @@ public final class PolicyQuestions {
         return others.stream()
                 .filter(target -> target.name().equals(wanted))
                 .findFirst()
-                .orElseGet(() -> apparmor(file));
+                .orElseGet(() -> apparmor(file, seen));
     }
 
-    private Target<?> apparmor(Path file) {
+    private Target<?> apparmor(Path file, Model seen) {
         List<Path> bases = new ArrayList<>(includes);
         bases.add(INSTALLED);
         Path folder = file.toAbsolutePath().getParent();
         SearchPath path = SearchPath.of(
                         bases.get(0), bases.subList(1, bases.size()).toArray(new Path[0]))
                 .from(folder == null ? bases.get(0) : folder);
-        return new AppArmorTarget(Abi.V3_0, path, version);
+        return new AppArmorTarget(Abi.V3_0, path, version, seen);
     }
 
     private static String content(Path file) throws InputException {
+        return KernelText.decode(bytes(file));
+    }
+
+    private static byte[] bytes(Path file) throws InputException {
         try {
             if (Files.size(file) > LARGEST) {
                 throw fault(file, "it is larger than " + LARGEST / 1_000_000 + " MB", "name a policy");
             }
-            return KernelText.decode(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw fault(file, "it cannot be read", "check its name and permissions");
         }

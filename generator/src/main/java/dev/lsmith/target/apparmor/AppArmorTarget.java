@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Comparison;
@@ -24,16 +25,24 @@ import java.util.TreeMap;
 public final class AppArmorTarget implements Target<AppArmorProfile> {
     private final Abi abi;
     private final PolicyMeaning meaning;
+    private final Model seen;
     private final ProfileWriter writer = new ProfileWriter();
 
     /** A target that writes for this abi, and reads includes from the installed policy. */
     public AppArmorTarget(Abi abi) {
-        this(abi, SearchPath.standard(), LanguageVersion.NEWEST);
+        this(abi, SearchPath.standard(), LanguageVersion.NEWEST, Model.EMPTY);
     }
 
-    /** A target that reads includes from those folders, in that version of the language. */
-    public AppArmorTarget(Abi abi, SearchPath includes, LanguageVersion version) {
+    /**
+     * A target that compares and explains.
+     *
+     * @param includes where included files are looked for
+     * @param version the version of the language
+     * @param seen recordings that tell why a rule is there; may be empty
+     */
+    public AppArmorTarget(Abi abi, SearchPath includes, LanguageVersion version, Model seen) {
         this.abi = abi;
+        this.seen = seen;
         this.meaning = new PolicyMeaning(includes, version);
     }
 
@@ -83,11 +92,11 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
 
     @Override
     public Comparison compare(AppArmorProfile before, AppArmorProfile after) throws InputException {
-        return MeaningComparison.of(meaning.of(before), meaning.of(after), writer);
+        return MeaningComparison.of(meaning.of(before), meaning.of(after), writer, seen);
     }
 
     @Override
     public List<Explanation> explain(AppArmorProfile policy, String access) throws InputException {
-        return MeaningExplanation.of(meaning.of(policy), access, writer);
+        return MeaningExplanation.of(meaning.of(policy), access, writer, seen);
     }
 }

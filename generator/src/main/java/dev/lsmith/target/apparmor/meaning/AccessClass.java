@@ -38,7 +38,7 @@ final class AccessClass {
         if (shape == Shape.LINK && line.rule() instanceof LinkRule rule) {
             return FileLetters.scope(bits) + "link " + word(rule.path()) + " -> " + word(rule.target());
         }
-        String text = texts.cause(line).rule();
+        String text = texts.rule(line);
         String bare = text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
         return bare.replaceFirst("^(audit )?(deny )?", "");
     }

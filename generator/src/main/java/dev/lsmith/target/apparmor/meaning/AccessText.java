@@ -5,6 +5,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.MessageQueueUse;
@@ -47,6 +48,18 @@ public final class AccessText {
         AccessText reader = new AccessText(AccessWords.of(text));
         Access access = reader.access();
         reader.words.assertEmpty();
+        return access;
+    }
+
+    /** The same access by the file's owner or by another, if the text did not say which; other kinds as they are. */
+    static Access ofOwner(Access access, Ownership ownership) {
+        if (access instanceof FileAccess file && file.ownership() == Ownership.UNKNOWN) {
+            return new FileAccess(file.path(), file.fileKind(), file.permissions(), ownership, file.reach());
+        } else if (access instanceof ExecAccess exec && exec.ownership() == Ownership.UNKNOWN) {
+            return new ExecAccess(exec.path(), ownership);
+        } else if (access instanceof LinkAccess link && link.ownership() == Ownership.UNKNOWN) {
+            return new LinkAccess(link.path(), link.target(), ownership);
+        }
         return access;
     }
 

@@ -100,7 +100,7 @@ final class CapabilityComparison {
         boolean allowed = meaning.capabilities().allowed().contains(capability);
         return meaning.lines().stream()
                 .filter(line -> speaksOf(line, capability, !allowed))
-                .map(texts::cause)
+                .map(line -> texts.cause(meaning, line))
                 .toList();
     }
 

@@ -18,12 +18,12 @@ import java.util.TreeSet;
  */
 final class Grouping {
     private final String subject;
-    private final List<RuleLine> before;
-    private final List<RuleLine> after;
+    private final ProfileMeaning before;
+    private final ProfileMeaning after;
     private final RuleTexts texts;
     private final Map<Cause, Group> groups = new LinkedHashMap<>();
 
-    Grouping(String subject, List<RuleLine> before, List<RuleLine> after, RuleTexts texts) {
+    Grouping(String subject, ProfileMeaning before, ProfileMeaning after, RuleTexts texts) {
         this.subject = subject;
         this.before = before;
         this.after = after;
@@ -184,7 +184,7 @@ final class Grouping {
     private Difference difference(Cause cause, Group group) {
         Finding first = group.first;
         boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == Direction.WIDENED;
-        List<RuleLine> of = newer == cause.denials() ? before : after;
+        List<RuleLine> of = (newer == cause.denials() ? before : after).lines();
         String accesses = AccessClass.of(first.shape(), cause.rules(), of, group.bits, texts);
         String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
         if (cause.sort() == Sort.LINK_SUBSET) {

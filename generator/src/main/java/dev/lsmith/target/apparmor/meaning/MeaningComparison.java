@@ -1,6 +1,7 @@
 package dev.lsmith.target.apparmor.meaning;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.target.Comparison;
 import dev.lsmith.target.Comparison.Difference;
 import dev.lsmith.target.Comparison.Direction;
@@ -19,19 +20,21 @@ public final class MeaningComparison {
     private final RuleTexts texts;
     private final List<Difference> differences = new ArrayList<>();
 
-    private MeaningComparison(ProfileWriter writer) {
-        this.texts = new RuleTexts(writer);
+    private MeaningComparison(ProfileWriter writer, Model seen) {
+        this.texts = new RuleTexts(writer, seen);
     }
 
     /**
      * Compares profiles of the same name, their children too. Where each side has a single profile, the two are compared
      * whatever they are called.
      *
+     * @param seen recordings that tell why a rule is there; may be empty
      * @throws InputException when the patterns of two profiles are too complex together
      */
-    public static Comparison of(List<ProfileMeaning> before, List<ProfileMeaning> after, ProfileWriter writer)
+    public static Comparison of(
+            List<ProfileMeaning> before, List<ProfileMeaning> after, ProfileWriter writer, Model seen)
             throws InputException {
-        MeaningComparison comparison = new MeaningComparison(writer);
+        MeaningComparison comparison = new MeaningComparison(writer, seen);
         if (before.size() == 1 && after.size() == 1) {
             comparison.compare(before.get(0), after.get(0));
         } else {
@@ -81,7 +84,7 @@ public final class MeaningComparison {
             List<Clause> old = table == Table.FILE ? before.files() : before.policy();
             List<Clause> young = table == Table.FILE ? after.files() : after.policy();
             List<TableComparison.Finding> findings = TableComparison.compare(table, old, young);
-            differences.addAll(new Grouping(subject, before.lines(), after.lines(), texts).of(findings));
+            differences.addAll(new Grouping(subject, before, after, texts).of(findings));
         }
         compareByName(before.children(), after.children());
     }

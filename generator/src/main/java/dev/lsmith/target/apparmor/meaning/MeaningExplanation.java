@@ -1,11 +1,9 @@
 package dev.lsmith.target.apparmor.meaning;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.ExecAccess;
-import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.target.Explanation;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
@@ -13,53 +11,53 @@ import java.util.List;
 
 /** What each profile of a file, children too, says about one access. */
 public final class MeaningExplanation {
-    private MeaningExplanation() {}
+    private final RuleTexts texts;
+    private final List<Explanation> answers = new ArrayList<>();
+
+    private MeaningExplanation(RuleTexts texts) {
+        this.texts = texts;
+    }
 
     /**
-     * Asks each profile.
+     * Asks each profile, about the owner of a file and about others if it does not treat them alike.
+     *
+     * @param seen recordings that tell why a rule is there; may be empty
      *
      * @throws InputException when the text is no access, or a profile is too complex
      */
-    public static List<Explanation> of(List<ProfileMeaning> profiles, String text, ProfileWriter writer)
-            throws InputException {
-        AccessText.parse(text);
-        List<Explanation> explanations = new ArrayList<>();
-        for (ProfileMeaning profile : profiles) {
-            explanations.addAll(of(profile, text.strip(), new RuleTexts(writer)));
-            explanations.addAll(of(profile.children(), text, writer));
-        }
-        return explanations;
+    public static List<Explanation> of(
+            List<ProfileMeaning> profiles, String text, ProfileWriter writer, Model seen) throws InputException {
+        MeaningExplanation explanation = new MeaningExplanation(new RuleTexts(writer, seen));
+        explanation.askEach(profiles, text.strip());
+        return explanation.answers;
     }
 
-    /** One answer; two if the question leaves open whose file it is and the profile does not. */
-    private static List<Explanation> of(ProfileMeaning profile, String text, RuleTexts texts) throws InputException {
-        Decider decider = Decider.of(profile);
+    private void askEach(List<ProfileMeaning> profiles, String text) throws InputException {
         Access access = AccessText.parse(text);
-        if (isOfAnybody(access)) {
-            Ruling owner = decider.decide(AccessText.parse("owner " + text));
-            Ruling other = decider.decide(AccessText.parse("other " + text));
-            if (!owner.equals(other)) {
-                return List.of(
-                        explanation(profile, "owner " + text, owner, texts),
-                        explanation(profile, "other " + text, other, texts));
+        for (ProfileMeaning profile : profiles) {
+            Decider decider = Decider.of(profile);
+            Ruling owner = decider.decide(AccessText.ofOwner(access, Ownership.OWNER));
+            Ruling other = decider.decide(AccessText.ofOwner(access, Ownership.OTHER));
+            if (owner.equals(other)) {
+                add(profile, text, decider.decide(access));
+            } else {
+                add(profile, "owner " + text, owner);
+                add(profile, "other " + text, other);
             }
+            askEach(profile.children(), text);
         }
-        return List.of(explanation(profile, text, decider.decide(access), texts));
     }
 
-    private static boolean isOfAnybody(Access access) {
-        return (access instanceof FileAccess file && file.ownership() == Ownership.UNKNOWN)
-                || (access instanceof ExecAccess exec && exec.ownership() == Ownership.UNKNOWN)
-                || (access instanceof LinkAccess link && link.ownership() == Ownership.UNKNOWN);
-    }
-
-    private static Explanation explanation(ProfileMeaning profile, String text, Ruling ruling, RuleTexts texts) {
-        return new Explanation(
+    private void add(ProfileMeaning profile, String text, Ruling ruling) {
+        answers.add(new Explanation(
                 profile.name(),
                 text,
                 ruling.outcome(),
                 ruling.logged(),
                 ruling.transition().map(Transition::toString).orElse(""),
-                ruling.rules().stream().map(texts::cause).distinct().toList());
+                ruling.rules().stream()
+                        .map(line -> texts.cause(profile, line))
+                        .distinct()
+                        .toList()));
     }
 }

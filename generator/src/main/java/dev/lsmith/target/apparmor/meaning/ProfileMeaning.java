@@ -18,6 +18,7 @@ import java.util.TreeSet;
 public final class ProfileMeaning {
     private final Profile profile;
     private final String name;
+    private final Map<String, List<Glob>> variables;
     private final Mediation mediation;
     private final List<RuleLine> lines;
     private final List<Clause> files;
@@ -26,9 +27,15 @@ public final class ProfileMeaning {
     private final SortedMap<String, String> limits;
     private final List<ProfileMeaning> children;
 
-    private ProfileMeaning(Profile profile, String name, RuleClauses clauses, List<ProfileMeaning> children) {
+    private ProfileMeaning(
+            Profile profile,
+            String name,
+            Map<String, List<Glob>> variables,
+            RuleClauses clauses,
+            List<ProfileMeaning> children) {
         this.profile = profile;
         this.name = name;
+        this.variables = variables;
         this.mediation = clauses.mediation();
         this.lines = clauses.lines();
         this.files = clauses.files();
@@ -57,7 +64,14 @@ public final class ProfileMeaning {
         for (Profile child : profile.children()) {
             children.add(of(child, name + "//" + child.name().text(), variables, mediation));
         }
-        return new ProfileMeaning(profile, name, RuleClauses.of(profile, variables, mediation), children);
+        return new ProfileMeaning(
+                profile, name, variables, RuleClauses.of(profile, variables, mediation), children);
+    }
+
+    /** The same profile with no other rules than these, and no children. */
+    public ProfileMeaning only(List<RuleLine> rules) throws InputException {
+        Profile bare = new Profile(profile.head(), List.copyOf(rules), profile.at());
+        return new ProfileMeaning(bare, name, variables, RuleClauses.of(bare, variables, mediation), List.of());
     }
 
     /** Its full name: {@code parent//child}. */

@@ -6,6 +6,7 @@ import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.target.Comparison;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import java.lang.management.ManagementFactory;
@@ -69,7 +70,7 @@ final class MeaningBench {
         ProfileMeaning young = Meanings.ofRules(String.join("\n", after));
         for (int round = 0; round < ROUNDS; round++) {
             long start = CLOCK.getCurrentThreadCpuTime();
-            Comparison comparison = MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter());
+            Comparison comparison = MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter(), Model.EMPTY);
             long millis = (CLOCK.getCurrentThreadCpuTime() - start) / 1_000_000;
             System.out.printf(
                     "compared %d rules with %d: %d differences in %d ms%n",

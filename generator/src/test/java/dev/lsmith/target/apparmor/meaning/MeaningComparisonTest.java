@@ -3,6 +3,7 @@ package dev.lsmith.target.apparmor.meaning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.target.Comparison;
 import dev.lsmith.target.Comparison.Cause;
 import dev.lsmith.target.Comparison.Difference;
@@ -43,7 +44,7 @@ class MeaningComparisonTest {
             })
     void saysWhatDiffers(String before, String after, String expected) throws InputException {
         Comparison comparison = MeaningComparison.of(
-                List.of(Meanings.ofRules(before)), List.of(Meanings.ofRules(after)), new ProfileWriter());
+                List.of(Meanings.ofRules(before)), List.of(Meanings.ofRules(after)), new ProfileWriter(), Model.EMPTY);
         assertThat(text(comparison)).isEqualTo(expected);
     }
 

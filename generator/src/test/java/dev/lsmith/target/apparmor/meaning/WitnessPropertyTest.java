@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.target.Comparison;
 import dev.lsmith.target.Comparison.Difference;
 import dev.lsmith.target.Comparison.Direction;
@@ -31,7 +32,7 @@ class WitnessPropertyTest {
             String after = String.join(",\n", random.changed(rules)) + ",";
             ProfileMeaning old = Meanings.ofRules(before);
             ProfileMeaning young = Meanings.ofRules(after);
-            Comparison comparison = MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter());
+            Comparison comparison = MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter(), Model.EMPTY);
             if (Equality.sameBinary(old, young)) {
                 assertThat(comparison.differences())
                         .as(before + "\n--\n" + after)
