@@ -36,7 +36,7 @@ final class RuleTexts {
         return new Cause(rule(line), place, why);
     }
 
-    /** The rule as its file has it, in canonical form. */
+    /** The rule as its file has it, in the one way in which lsmith writes rules. */
     String rule(RuleLine line) {
         return writer.write(line.written());
     }
