@@ -29,7 +29,7 @@ final class SpecOptions {
     @Option(
             names = {"--container", "--service"},
             paramLabel = "NAME",
-            description = "Which container or service, if the spec holds several.")
+            description = "Which container or service, if the spec holds several; inspect shows all without it.")
     private @Nullable String container;
 
     /** What was chosen, with files that stand somewhere else on the command line first. */

@@ -48,7 +48,7 @@ public final class JsonEncoding {
                     "json-encoding",
                     new Position(source, line, column),
                     "this is not " + charset.name() + " text",
-                    "JSON is read in UTF-8"));
+                    "save the file in UTF-8"));
         }
         return text;
     }

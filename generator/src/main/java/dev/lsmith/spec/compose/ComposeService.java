@@ -220,7 +220,7 @@ final class ComposeService {
             boolean both = limit.getValue() instanceof JsonObject;
             JsonValue soft = both ? limit.getValue().object().required("soft") : limit.getValue();
             JsonValue hard = both ? limit.getValue().object().required("hard") : limit.getValue();
-            draft.ulimit(new Limits.Ulimit(limit.getKey(), Quantity.whole(soft), Quantity.whole(hard)));
+            draft.limits().ulimit(new Limits.Ulimit(limit.getKey(), Quantity.whole(soft), Quantity.whole(hard)));
         }
     }
 

@@ -37,6 +37,8 @@ public enum SpecForm {
             Pattern.compile("(?m)^\\s*(?:\\$ )?(?:\\S+ )*?(?:\\S*/)?(?:docker|podman|nerdctl) "
                     + "(?:[^\\n]* )?(?:run|create)(?:\\s|$)");
     private static final Pattern COMPOSE_KEY = key("services");
+    private static final Pattern INFO_KEY = key("info");
+    private static final Pattern STATUS_KEY = key("status");
     private static final Pattern VERSION_KEY = key("apiVersion");
     private static final Pattern KIND_KEY = key("kind");
     private static final Pattern CONTAINER_SECTION = Pattern.compile("(?m)^\\s*\\[Container\\]\\s*$");
@@ -137,6 +139,9 @@ public enum SpecForm {
         }
         if (COMPOSE_KEY.matcher(text).find()) {
             return COMPOSE;
+        }
+        if (INFO_KEY.matcher(text).find() && STATUS_KEY.matcher(text).find()) {
+            return CRI_INSPECT;
         }
         return RUN.matcher(text).find() ? RUN_LINE : UNKNOWN;
     }

@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.Mount;
+import dev.lsmith.spec.option.MountOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
  * tells.
  */
 final class InspectMounts {
-    private static final Set<String> PROPAGATIONS =
-            Set.of("shared", "rshared", "slave", "rslave", "private", "rprivate", "unbindable", "runbindable");
-
     private final SortedMap<String, Mount> byDestination = new TreeMap<>();
 
     private InspectMounts() {}
@@ -46,7 +44,7 @@ final class InspectMounts {
 
     private void outcome(JsonObject mount) throws InputException {
         String destination = mount.required("Destination").text();
-        Set<String> options = new LinkedHashSet<>(split(mount.textOf("Mode")));
+        Set<String> options = new LinkedHashSet<>(MountOptions.split(mount.textOf("Mode")));
         options.addAll(mount.textsOf("Options"));
         byDestination.put(
                 destination,
@@ -65,7 +63,7 @@ final class InspectMounts {
         if (parts.length < 2) {
             throw value.place().complain("spec-bind", "expected SOURCE:DESTINATION[:OPTIONS]", "");
         }
-        List<String> options = split(parts.length == 3 ? parts[2] : "");
+        List<String> options = MountOptions.split(parts.length == 3 ? parts[2] : "");
         boolean path = parts[0].startsWith("/");
         Mount wish = new Mount(
                 path ? "bind" : "volume",
@@ -73,13 +71,13 @@ final class InspectMounts {
                 path ? parts[0] : "",
                 parts[1],
                 options.contains("ro"),
-                options.stream().filter(PROPAGATIONS::contains).findFirst().orElse(""),
+                options.stream().filter(MountOptions::isPropagation).findFirst().orElse(""),
                 further(options));
-        byDestination.merge(trimmed(parts[1]), wish, (outcome, w) -> outcome);
+        byDestination.merge(MountOptions.trimmed(parts[1]), wish, (outcome, w) -> outcome);
     }
 
     private void tmpfs(String destination, String mode) {
-        List<String> options = split(mode);
+        List<String> options = MountOptions.split(mode);
         byDestination.put(
                 destination, new Mount("tmpfs", "", "", destination, options.contains("ro"), "", further(options)));
     }
@@ -98,7 +96,7 @@ final class InspectMounts {
                 mount.flagOf("ReadOnly"),
                 mount.objectOf("BindOptions").textOf("Propagation"),
                 options);
-        byDestination.merge(trimmed(destination), wish, (outcome, w) -> withOptions(outcome, options));
+        byDestination.merge(MountOptions.trimmed(destination), wish, (outcome, w) -> withOptions(outcome, options));
     }
 
     private static Mount withOptions(Mount mount, List<String> more) {
@@ -118,18 +116,10 @@ final class InspectMounts {
     private static List<String> further(Iterable<String> options) {
         List<String> further = new ArrayList<>();
         for (String option : options) {
-            if (!option.equals("ro") && !option.equals("rw") && !PROPAGATIONS.contains(option)) {
+            if (!option.equals("ro") && !option.equals("rw") && !MountOptions.isPropagation(option)) {
                 further.add(option);
             }
         }
         return further;
-    }
-
-    private static List<String> split(String mode) {
-        return Stream.of(mode.split(",")).filter(o -> !o.isEmpty()).toList();
-    }
-
-    private static String trimmed(String path) {
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -10,6 +10,7 @@ import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.Port;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.option.PortWords;
 import dev.lsmith.spec.option.Quantity;
 import dev.lsmith.spec.option.SpecDraft;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class KubernetesReader {
         this.source = source;
     }
 
+    /** The containers of all documents, those of a pod in the order in which they start. */
     public static SpecReading read(String source, List<JsonValue> documents) throws InputException {
         KubernetesReader reader = new KubernetesReader(source);
         for (JsonValue document : documents) {
@@ -129,17 +131,10 @@ public final class KubernetesReader {
         String protocol = port.textIn("protocol").orElse("TCP").toLowerCase(Locale.ROOT);
         Optional<Long> host = port.numberIn("hostPort").filter(n -> n > 0);
         return new Port(
-                number(port.required("containerPort")),
+                PortWords.number(port.required("containerPort"), 1),
                 protocol,
-                host.isPresent() ? Optional.of(number(port.required("hostPort"))) : Optional.empty(),
+                host.isPresent() ? Optional.of(PortWords.number(port.required("hostPort"), 1)) : Optional.empty(),
                 port.textOf("hostIP"));
-    }
-
-    private static int number(JsonValue value) throws InputException {
-        if (value.number() < 1 || value.number() > 65_535) {
-            throw value.place().complain("spec-port", value.number() + " is no port", "");
-        }
-        return (int) value.number();
     }
 
     private static void namespaces(JsonObject spec, SpecDraft draft) throws InputException {
@@ -156,8 +151,8 @@ public final class KubernetesReader {
     private static void limits(JsonObject limits, SpecDraft draft) throws InputException {
         for (var limit : limits.members().entrySet()) {
             switch (limit.getKey()) {
-                case "memory" -> draft.memory(KubernetesQuantity.whole(limit.getValue(), 0));
-                case "cpu" -> draft.nanoCpus(KubernetesQuantity.whole(limit.getValue(), 9));
+                case "memory" -> draft.limits().memory(KubernetesQuantity.whole(limit.getValue(), 0));
+                case "cpu" -> draft.limits().nanoCpus(KubernetesQuantity.whole(limit.getValue(), 9));
                 default -> draft.other("limits." + limit.getKey(), Quantity.scalar(limit.getValue()));
             }
         }

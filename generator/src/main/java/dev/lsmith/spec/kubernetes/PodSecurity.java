@@ -48,9 +48,10 @@ final class PodSecurity {
         profiles();
         labels();
         for (JsonValue sysctl : pod.listOf("sysctls")) {
-            draft.sysctl(
-                    sysctl.object().required("name").text(),
-                    sysctl.object().required("value").text());
+            draft.limits()
+                    .sysctl(
+                            sysctl.object().required("name").text(),
+                            sysctl.object().required("value").text());
         }
     }
 

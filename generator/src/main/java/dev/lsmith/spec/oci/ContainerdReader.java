@@ -11,6 +11,7 @@ import dev.lsmith.spec.Mount;
 import dev.lsmith.spec.Port;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.MountOptions;
+import dev.lsmith.spec.option.PortWords;
 import dev.lsmith.spec.option.SpecDraft;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,18 +83,12 @@ public final class ContainerdReader {
     private static Port port(JsonObject port) throws InputException {
         String address = port.textOf("HostIP");
         return new Port(
-                number(port.required("ContainerPort")),
+                PortWords.number(port.required("ContainerPort"), 1),
                 port.textIn("Protocol").orElse("tcp").toLowerCase(Locale.ROOT),
-                port.member("HostPort").isPresent() ? Optional.of(number(port.required("HostPort"))) : Optional.empty(),
+                port.member("HostPort").isPresent()
+                        ? Optional.of(PortWords.number(port.required("HostPort"), 0))
+                        : Optional.empty(),
                 address.equals("0.0.0.0") ? "" : address);
-    }
-
-    private static int number(JsonValue value) throws InputException {
-        long number = value.number();
-        if (number < 0 || number > 65_535) {
-            throw value.place().complain("spec-port", number + " is no port", "");
-        }
-        return (int) number;
     }
 
     /** A named volume is a bind mount to the runtime; its name is known here alone. */

@@ -82,10 +82,14 @@ public final class OciReader {
         }
         for (JsonValue value : process.listOf("rlimits")) {
             JsonObject limit = value.object();
-            draft.ulimit(new Limits.Ulimit(
-                    limit.required("type").text().toLowerCase(Locale.ROOT).replaceFirst("^rlimit_", ""),
-                    unlimited(limit.required("soft")),
-                    unlimited(limit.required("hard"))));
+            draft.limits()
+                    .ulimit(new Limits.Ulimit(
+                            limit.required("type")
+                                    .text()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replaceFirst("^rlimit_", ""),
+                            unlimited(limit.required("soft")),
+                            unlimited(limit.required("hard"))));
         }
     }
 
@@ -174,17 +178,17 @@ public final class OciReader {
 
     private void resources() throws InputException {
         JsonObject resources = linux.objectOf("resources");
-        draft.memory(resources.objectOf("memory").numberIn("limit").filter(n -> n > 0));
-        draft.pids(resources.objectOf("pids").numberIn("limit").filter(n -> n > 0));
+        draft.limits().memory(resources.objectOf("memory").numberIn("limit").filter(n -> n > 0));
+        draft.limits().pids(resources.objectOf("pids").numberIn("limit").filter(n -> n > 0));
         JsonObject cpu = resources.objectOf("cpu");
         Optional<Long> quota = cpu.numberIn("quota").filter(n -> n > 0);
         if (quota.isPresent()) {
             long period = cpu.numberIn("period").filter(n -> n > 0).orElse(100_000L);
-            draft.nanoCpus(Optional.of(nanoCpus(quota.get(), period)));
+            draft.limits().nanoCpus(Optional.of(nanoCpus(quota.get(), period)));
         }
         for (Map.Entry<String, JsonValue> entry :
                 linux.objectOf("sysctl").members().entrySet()) {
-            draft.sysctl(entry.getKey(), entry.getValue().text());
+            draft.limits().sysctl(entry.getKey(), entry.getValue().text());
         }
         for (JsonValue value : resources.listOf("devices")) {
             JsonObject rule = value.object();

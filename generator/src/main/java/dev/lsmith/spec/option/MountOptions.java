@@ -39,7 +39,13 @@ public final class MountOptions {
         return Stream.of(words.split(",", -1)).filter(o -> !o.isEmpty()).toList();
     }
 
-    private static String trimmed(String path) {
+    /** Whether a word says how mounts go on to other namespaces. */
+    public static boolean isPropagation(String word) {
+        return PROPAGATIONS.contains(word);
+    }
+
+    /** A path without a slash at its end. */
+    public static String trimmed(String path) {
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

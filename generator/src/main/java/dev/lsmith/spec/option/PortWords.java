@@ -58,6 +58,15 @@ public final class PortWords {
                 .toList();
     }
 
+    /** A port as a number; 0 only where an engine chooses. */
+    public static int number(JsonValue value, int least) throws InputException {
+        long number = value.number();
+        if (number < least || number > 65_535) {
+            throw value.place().complain("spec-port", number + " is no port", "");
+        }
+        return (int) number;
+    }
+
     private static InputException bad(JsonValue value) throws InputException {
         return value.place()
                 .complain("spec-port", "\"" + Quantity.scalar(value) + "\" is no port", "write it like 8080:80/tcp");

@@ -27,6 +27,7 @@ public final class RunOptions {
     private final Map<String, List<String>> others = new TreeMap<>();
     private boolean publishAll;
 
+    /** Options for this container. */
     public RunOptions(SpecDraft draft) {
         this.draft = draft;
     }
@@ -68,10 +69,10 @@ public final class RunOptions {
             case "publish" -> PortWords.published(value).forEach(draft::port);
             case "expose" -> PortWords.exposed(value).forEach(draft::port);
             case "device" -> device(flag, text);
-            case "memory" -> draft.memory(Quantity.bytes(value));
-            case "shm-size" -> draft.shm(Quantity.bytes(value));
-            case "cpus" -> draft.nanoCpus(Quantity.nanoCpus(value));
-            case "pids-limit" -> draft.pids(Quantity.positive(value));
+            case "memory" -> draft.limits().memory(Quantity.bytes(value));
+            case "shm-size" -> draft.limits().shm(Quantity.bytes(value));
+            case "cpus" -> draft.limits().nanoCpus(Quantity.nanoCpus(value));
+            case "pids-limit" -> draft.limits().pids(Quantity.positive(value));
             case "ulimit" -> ulimit(value);
             case "sysctl" -> sysctl(value);
             case "restart" -> restart(value);
@@ -151,7 +152,7 @@ public final class RunOptions {
         String[] parts = value.text().split("[=:]", 3);
         long soft = Quantity.whole(new JsonString(value.place(), parts[1]));
         long hard = parts.length == 3 ? Quantity.whole(new JsonString(value.place(), parts[2])) : soft;
-        draft.ulimit(new Limits.Ulimit(parts[0], soft, hard));
+        draft.limits().ulimit(new Limits.Ulimit(parts[0], soft, hard));
     }
 
     private void sysctl(JsonString value) throws InputException {
@@ -159,7 +160,7 @@ public final class RunOptions {
         if (equals < 0) {
             throw value.place().complain("spec-sysctl", "expected NAME=VALUE", "");
         }
-        draft.sysctl(value.text().substring(0, equals), value.text().substring(equals + 1));
+        draft.limits().sysctl(value.text().substring(0, equals), value.text().substring(equals + 1));
     }
 
     private void restart(JsonString value) throws InputException {

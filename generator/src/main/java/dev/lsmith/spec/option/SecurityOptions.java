@@ -24,6 +24,7 @@ public final class SecurityOptions {
 
     private SecurityOptions() {}
 
+    /** What an inspect file says: the labels in force and the words. */
     public static SecurityLabels read(JsonObject container, JsonObject host) throws InputException {
         List<String> words = host.textsOf("SecurityOpt");
         SecurityOptions options = new SecurityOptions();

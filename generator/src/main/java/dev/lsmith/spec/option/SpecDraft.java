@@ -7,7 +7,6 @@ import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Device;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.FilesystemSpec;
-import dev.lsmith.spec.Limits;
 import dev.lsmith.spec.Mount;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.Port;
@@ -50,10 +49,6 @@ public final class SpecDraft {
     private boolean readOnlyRoot;
     private Optional<List<String>> maskedPaths = Optional.empty();
     private Optional<List<String>> readonlyPaths = Optional.empty();
-    private Optional<Long> memory = Optional.empty();
-    private Optional<Long> pids = Optional.empty();
-    private Optional<Long> nanoCpus = Optional.empty();
-    private Optional<Long> shm = Optional.empty();
     private NamespaceModes namespaces = new NamespaceModes("", "", "", "", "", "");
     private final SortedSet<String> environment = new TreeSet<>();
     private final List<String> groups = new ArrayList<>();
@@ -63,11 +58,11 @@ public final class SpecDraft {
     private final SortedMap<String, Mount> mounts = new TreeMap<>();
     private final List<Port> ports = new ArrayList<>();
     private final List<Device> devices = new ArrayList<>();
-    private final List<Limits.Ulimit> ulimits = new ArrayList<>();
-    private final SortedMap<String, String> sysctls = new TreeMap<>();
+    private final LimitsDraft limits = new LimitsDraft();
     private final SortedMap<String, String> otherOptions = new TreeMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
+    /** A container of which nothing is told yet. */
     public SpecDraft(Engine engine, String source) {
         this.engine = engine;
         this.source = source;
@@ -95,22 +90,27 @@ public final class SpecDraft {
         this.address = address;
     }
 
+    /** Its name, without a leading slash. */
     public void name(String name) {
         this.name = name;
     }
 
+    /** The id that the engine gave it. */
     public void id(String id) {
         this.id = id;
     }
 
+    /** The image, as it was named. */
     public void image(String image) {
         this.image = image;
     }
 
+    /** The host's pid of its first process, if it runs. */
     public void pid(Optional<Long> pid) {
         this.pid = pid;
     }
 
+    /** What the image or the user set to be run first. */
     public void entrypoint(List<String> entrypoint) {
         this.entrypoint = entrypoint;
     }
@@ -125,44 +125,32 @@ public final class SpecDraft {
         this.user = user;
     }
 
+    /** Where its process starts. */
     public void workingDirectory(String workingDirectory) {
         this.workingDirectory = workingDirectory;
     }
 
+    /** Whether it has a terminal. */
     public void terminal(boolean terminal) {
         this.terminal = terminal;
     }
 
+    /** Whether an init process runs before its own. */
     public void init(boolean init) {
         this.init = init;
     }
 
+    /** Whether everything is given. */
     public void privileged(boolean privileged) {
         this.privileged = privileged;
     }
 
+    /** Whether its root cannot be written. */
     public void readOnlyRoot(boolean readOnlyRoot) {
         this.readOnlyRoot = readOnlyRoot;
     }
 
-    /** Bytes. */
-    public void memory(Optional<Long> memory) {
-        this.memory = memory;
-    }
-
-    public void pids(Optional<Long> pids) {
-        this.pids = pids;
-    }
-
-    public void nanoCpus(Optional<Long> nanoCpus) {
-        this.nanoCpus = nanoCpus;
-    }
-
-    /** Bytes of /dev/shm. */
-    public void shm(Optional<Long> shm) {
-        this.shm = shm;
-    }
-
+    /** Which namespaces it shares. */
     public void namespaces(NamespaceModes namespaces) {
         this.namespaces = namespaces;
     }
@@ -199,6 +187,7 @@ public final class SpecDraft {
         }
     }
 
+    /** A supplementary group. */
     public void group(String group) {
         groups.add(group);
     }
@@ -223,6 +212,7 @@ public final class SpecDraft {
         mounts.put(mount.destination(), mount);
     }
 
+    /** A port that it offers. */
     public void port(Port port) {
         ports.add(port);
     }
@@ -239,12 +229,9 @@ public final class SpecDraft {
         devices.add(device);
     }
 
-    public void ulimit(Limits.Ulimit limit) {
-        ulimits.add(limit);
-    }
-
-    public void sysctl(String key, String value) {
-        sysctls.put(key, value);
+    /** The limits, to be told one by one. */
+    public LimitsDraft limits() {
+        return limits;
     }
 
     /** An option that no field holds, with its value as text. */
@@ -291,7 +278,7 @@ public final class SpecDraft {
                 List.copyOf(mounts.values()),
                 ports.stream().distinct().toList(),
                 devices,
-                new Limits(memory, pids, nanoCpus, shm, ulimits, sysctls),
+                limits.limits(),
                 otherOptions);
     }
 }

@@ -79,6 +79,8 @@ public final class SpecReader {
             case QUADLET -> QuadletReader.read(file.source(), file.text());
             case KUBERNETES -> KubernetesReader.read(file.source(), YamlDocuments.of(file.source(), file.text()));
             case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
+            case CRI_INSPECT ->
+                json(file, YamlDocuments.of(file.source(), file.text()).get(0), neighbours);
             default -> {
                 if (file.isJson()) {
                     yield json(file, JsonReader.read(file.source(), file.text()), neighbours);

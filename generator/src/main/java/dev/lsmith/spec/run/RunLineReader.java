@@ -38,6 +38,7 @@ public final class RunLineReader {
         new RunLineReader(RunFlags.ofRun(), draft, options, words).flags();
     }
 
+    /** The containers that a script starts, in its order. */
     public static SpecReading read(String source, String text) throws InputException {
         RunFlags flags = RunFlags.ofRun();
         List<SpecDraft> drafts = new ArrayList<>();

@@ -53,6 +53,16 @@ class ContainerdReaderTest {
         assertThat(spec.capabilities().privileged()).isTrue();
     }
 
+    /** {@code crictl inspect --output yaml}. */
+    @Test
+    void crictlMayWriteYaml() {
+        assertThat(Specs.read("info:\n  pid: 7\n  runtimeSpec: {ociVersion: 1.2.0}\nstatus:\n  metadata: {name: c}\n"))
+                .extracting(ContainerSpec::name)
+                .containsExactly("c");
+        assertThat(Specs.complaint("info: {}\nstatus: {state: SANDBOX_READY}\n"))
+                .isEqualTo("inspect.json:1:1: this is crictl inspectp output, which describes no container");
+    }
+
     @Test
     void severalContainersOfCrictlStandInAList() {
         String one = CRI.formatted("", "");
