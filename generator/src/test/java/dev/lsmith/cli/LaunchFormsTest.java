@@ -257,8 +257,7 @@ class LaunchFormsTest {
                 .isNotEmpty()
                 .allSatisfy(path -> assertThat(path).matches("/(?:[a-zA-Z0-9_./*?+@ -]|@\\{[a-zA-Z0-9_]+})*"))
                 .noneMatch(path -> path.contains("lsmith"));
-        assertThat(lists.objectOf("capability").textsOf("allowedCapabilities"))
-                .allMatch(c -> c.matches("[a-z_]+"));
+        assertThat(lists.objectOf("capability").textsOf("allowedCapabilities")).allMatch(c -> c.matches("[a-z_]+"));
         assertThat(lists.objectOf("network").objectOf("allowedProtocols").flagOf("allowTcp"))
                 .isTrue();
         assertThat(objects.get(2).object().objectOf("spec").textOf("policy")).startsWith("(type ");
