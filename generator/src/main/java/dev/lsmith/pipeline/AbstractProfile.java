@@ -89,8 +89,8 @@ final class AbstractProfile {
 
     private String json() {
         List<String> parts = new ArrayList<>();
-        parts.add("\"executable\":{\"allowedExecutables\":" + list(executables) + ",\"allowedLibraries\":" + list(libraries)
-                + "}");
+        parts.add("\"executable\":{\"allowedExecutables\":" + list(executables) + ",\"allowedLibraries\":"
+                + list(libraries) + "}");
         parts.add("\"filesystem\":{\"readOnlyPaths\":" + list(read) + ",\"writeOnlyPaths\":" + list(written)
                 + ",\"readWritePaths\":" + list(both) + "}");
         parts.add("\"network\":{\"allowRaw\":" + types.contains("raw") + ",\"allowedProtocols\":{\"allowTcp\":"

@@ -18,15 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -192,23 +189,8 @@ class LaunchFormsTest {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode config = (ObjectNode) mapper.readTree("{\"ociVersion\": \"1.2.0\", \"process\": {\"args\": [\"x\"]},"
                 + " \"root\": {\"path\": \"rootfs\"}, \"linux\": {\"namespaces\": [{\"type\": \"mount\"}]}}");
-        merge(config, mapper.readTree(Files.readString(folder.resolve(example).resolve("run/oci-config.patch.json"))));
+        MergePatch.apply(config, mapper.readTree(Files.readString(folder.resolve(example).resolve("run/oci-config.patch.json"))));
         return spec(config.toString());
-    }
-
-    /** RFC 7396. */
-    private static void merge(ObjectNode target, JsonNode patch) {
-        for (Map.Entry<String, JsonNode> member : patch.properties()) {
-            if (member.getValue() instanceof ObjectNode object) {
-                JsonNode below =
-                        Optional.ofNullable(target.get(member.getKey())).orElse(target.objectNode());
-                ObjectNode into = below instanceof ObjectNode o ? o : target.objectNode();
-                merge(into, object);
-                target.set(member.getKey(), into);
-            } else {
-                target.set(member.getKey(), member.getValue());
-            }
-        }
     }
 
     @ParameterizedTest
@@ -257,8 +239,7 @@ class LaunchFormsTest {
                 .isNotEmpty()
                 .allSatisfy(path -> assertThat(path).matches("/(?:[a-zA-Z0-9_./*?+@ -]|@\\{[a-zA-Z0-9_]+})*"))
                 .noneMatch(path -> path.contains("lsmith"));
-        assertThat(lists.objectOf("capability").textsOf("allowedCapabilities"))
-                .allMatch(c -> c.matches("[a-z_]+"));
+        assertThat(lists.objectOf("capability").textsOf("allowedCapabilities")).allMatch(c -> c.matches("[a-z_]+"));
         assertThat(lists.objectOf("network").objectOf("allowedProtocols").flagOf("allowTcp"))
                 .isTrue();
         assertThat(objects.get(2).object().objectOf("spec").textOf("policy")).startsWith("(type ");

@@ -135,7 +135,8 @@ class RunFolderTest {
                 .containsExactly("SeccompProfile", "AppArmorProfile", "RawSelinuxProfile");
         Object seccomp = ((Map<?, ?>) objects.get(0)).get("spec");
         assertThat(seccomp).isEqualTo(documents(SECCOMP).get(0));
-        assertThat(((Map<?, ?>) objects.get(1)).get("spec")).isEqualTo(Map.of("abstract", documents(APPARMOR).get(0)));
+        assertThat(((Map<?, ?>) objects.get(1)).get("spec"))
+                .isEqualTo(Map.of("abstract", documents(APPARMOR).get(0)));
         assertThat(((Map<?, ?>) objects.get(2)).get("spec")).isEqualTo(Map.of("policy", CIL));
     }
 

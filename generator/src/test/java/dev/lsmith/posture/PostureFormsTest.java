@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One weakly isolated container, written in every form: whatever a form can say gives the same findings. */
 class PostureFormsTest {
     /** Findings that only some forms can have. */
-    static final Set<String> CODES_OF_FORMS = Set.of("user-image", "mac-unsaid", "net-pods", "cgroups-off");
+    static final Set<String> CODES_OF_FORMS =
+            Set.of("user-image", "mac-unsaid", "net-pods", "cgroups-off", "capability-containerd");
 
     private static final String INSPECT = """
             [{"Id": "1", "Name": "/weak", "Path": "app", "Args": [], "Config": {"Image": "app"}, "AppArmorProfile": "unconfined",
@@ -246,6 +247,8 @@ class PostureFormsTest {
     void aPodsNetworkIsNoBridgeOfDockers() {
         String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: i}]}\n";
         assertThat(pod(pod, "")).contains("net-pods", "net-raw-bridge").doesNotContain("net-default-bridge");
+        assertThat(pod(pod, "")).contains("capability-containerd", "capability");
+        assertThat(codes(Form.COMPOSE, "services:\n  a: {image: app}\n")).doesNotContain("capability-containerd");
         assertThat(pod(pod, "shareProcessNamespace: true, ")).contains("pid-shared");
         assertThat(pod(pod, "securityContext: {runAsNonRoot: true}, ")).doesNotContain("user-image", "user-root");
         assertThat(codes(Form.COMPOSE, "services:\n  a: {image: app}\n"))

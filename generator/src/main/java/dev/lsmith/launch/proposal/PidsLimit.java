@@ -3,7 +3,11 @@ package dev.lsmith.launch.proposal;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +28,20 @@ final class PidsLimit {
 
     private static final long MOST = 16_384;
     private static final long ROOM = 4;
+    private static final String LOG = "SCMP_ACT_LOG";
     private static final Set<String> STARTS = Set.of("clone", "clone3", "fork", "vfork");
 
     private PidsLimit() {}
 
     /** Empty if the container has a limit. */
     static Optional<Proposal<Long>> of(Recorded recorded, Optional<ContainerSpec> spec) {
-        return spec.flatMap(s -> s.limits().pids()).isPresent() ? Optional.empty() : Optional.of(proposal(recorded));
+        return spec.flatMap(s -> s.limits().pids()).isPresent()
+                ? Optional.empty()
+                : Optional.of(proposal(recorded, spec));
     }
 
-    private static Proposal<Long> proposal(Recorded recorded) {
-        if (!recorded.watchedBy(Reporter.SECCOMP)) {
+    private static Proposal<Long> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
+        if (!recorded.watchedBy(Reporter.SECCOMP) || allowsStarts(spec)) {
             return none("no seccomp filter that logs every call watched it, so its clones and forks are not counted");
         }
         if (!recorded.whole()) {
@@ -59,6 +66,26 @@ final class PidsLimit {
                         limit,
                         counted + "; four times as many, and no less than " + LEAST,
                         positions);
+    }
+
+    /** Whether the spec holds the filter's own text, and that lets clones and forks pass unlogged. */
+    private static boolean allowsStarts(Optional<ContainerSpec> spec) {
+        Optional<String> filter = spec.flatMap(s -> s.security().seccomp()).filter(text -> text.startsWith("{"));
+        if (filter.isEmpty()) {
+            return false;
+        }
+        try {
+            JsonObject root = JsonReader.read("seccomp", filter.get()).object();
+            for (JsonValue rule : root.listOf("syscalls")) {
+                boolean silent = !rule.object().textOf("action").equals(LOG);
+                if (silent && rule.object().textsOf("names").stream().anyMatch(STARTS::contains)) {
+                    return true;
+                }
+            }
+            return !root.textOf("defaultAction").equals(LOG);
+        } catch (InputException e) {
+            return true;
+        }
     }
 
     private static Proposal<Long> none(String why) {

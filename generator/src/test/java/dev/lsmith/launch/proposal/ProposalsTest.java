@@ -52,6 +52,28 @@ class ProposalsTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'defaultAction': 'SCMP_ACT_LOG'} | true",
+                "{'defaultAction': 'SCMP_ACT_LOG', 'syscalls': [{'names': ['read'], 'action': 'SCMP_ACT_ALLOW'}]} | true",
+                "{'defaultAction': 'SCMP_ACT_LOG', 'syscalls': [{'names': ['fork'], 'action': 'SCMP_ACT_ALLOW'}]} | false",
+                "{'defaultAction': 'SCMP_ACT_ERRNO', 'syscalls': [{'names': ['read'], 'action': 'SCMP_ACT_LOG'}]} | false",
+                "{damaged | false"
+            })
+    void aFilterThatLetsForksPassCountsNone(String filter, boolean proposed) {
+        String option = filter.replace("'", "\\\"");
+        ContainerSpec spec = Specs.host("\"SecurityOpt\": [\"seccomp=" + option + "\"]");
+        Recorded recorded = new Recording().calls("clone", 1).recorded();
+        assertThat(PidsLimit.of(recorded, Optional.of(spec))
+                        .orElseThrow()
+                        .value()
+                        .isPresent())
+                .isEqualTo(proposed);
+    }
+
     private static Proposal<String> user(Recording recording, ContainerSpec spec) {
         return OtherUser.of(recording.recorded(), Optional.of(spec)).orElseThrow();
     }
