@@ -97,7 +97,11 @@ final class Variables {
                 return true;
             }
             for (String name : glob.variables()) {
-                if (looked.add(name) && Variables.this.values(name).stream().anyMatch(this::needsText)) {
+                List<Glob> values = Variables.this.values(name);
+                if (looked.add(name) && values.stream().anyMatch(this::needsText)) {
+                    return true;
+                }
+                if (isInBraces(glob, name) && values.stream().anyMatch(Variables::holdsComma)) {
                     return true;
                 }
             }
@@ -197,6 +201,19 @@ final class Variables {
                 done.add(new Alternation(branches));
             }
         }
+    }
+
+    private static boolean isInBraces(Glob glob, String variable) {
+        return glob.parts().stream()
+                .anyMatch(part -> part instanceof Alternation alternation
+                        && alternation.branches().stream()
+                                .anyMatch(branch -> branch.variables().contains(variable)));
+    }
+
+    /** A comma of a value parts the braces that the variable stands in (measured with apparmor_parser 3.0.8). */
+    private static boolean holdsComma(Glob value) {
+        return value.parts().stream()
+                .anyMatch(part -> part instanceof Literal literal && literal.text().contains(","));
     }
 
     private static boolean startsWithSlash(Part part) {

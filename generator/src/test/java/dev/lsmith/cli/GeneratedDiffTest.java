@@ -1,0 +1,68 @@
+package dev.lsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A generated profile against what a person makes of it: differences and answers carry the recording's evidence. */
+class GeneratedDiffTest {
+    @TempDir
+    private Path folder;
+
+    private Path out = Path.of("");
+    private Path profile = Path.of("");
+
+    @BeforeEach
+    void generate() {
+        out = folder.resolve("out");
+        profile = out.resolve("apparmor/nginx");
+        Invocation.of("generate", Examples.NGINX.log(), "--spec", Examples.NGINX.spec(), "-o", out);
+    }
+
+    private Path changed(String from, String to) throws IOException {
+        String text = Files.readString(profile);
+        assertThat(text).contains(from);
+        return Files.writeString(folder.resolve("mine"), text.replace(from, to));
+    }
+
+    @Test
+    void aFolderIsComparedByItsProfile() {
+        Invocation run = Invocation.of("diff", out, profile);
+        assertThat(run.out()).isEqualTo("same meaning\n");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void whatAPersonOpenedIsFoundWithItsEvidence() throws IOException {
+        Path mine = changed("owner /etc/nginx/nginx.conf r,", "/etc/nginx/** rw,");
+        Invocation run = Invocation.of("diff", out, mine);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("widened (")
+                .contains("    file: /etc/nginx/** rw\n")
+                .contains("new      /etc/nginx/** rw,  (" + mine + ":")
+                .containsPattern("seen [0-9]+ times, at .*audit\\.log:[0-9]+")
+                .doesNotContain("narrowed");
+    }
+
+    @Test
+    void whatAPersonTookAwayIsFound() throws IOException {
+        Path mine = changed("  capability chown,\n", "");
+        assertThat(Invocation.of("diff", out, mine).out())
+                .startsWith("narrowed (1)")
+                .contains("    capability: capability chown\n", "such as  capability chown\n", "new      no rule\n");
+    }
+
+    @Test
+    void anAnswerNamesWhatWasSeen() {
+        assertThat(Invocation.of("explain", out, "/etc/nginx/nginx.conf", "r").out())
+                .contains("nginx: owner /etc/nginx/nginx.conf r: allowed\n  by owner /etc/nginx/nginx.conf r,  (")
+                .containsPattern("seen [0-9]+ times, at .*audit\\.log:[0-9]+")
+                .contains("nginx: other /etc/nginx/nginx.conf r: denied, as no rule allows it, logged\n");
+    }
+}
