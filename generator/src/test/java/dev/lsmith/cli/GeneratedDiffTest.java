@@ -65,4 +65,14 @@ class GeneratedDiffTest {
                 .containsPattern("seen [0-9]+ times, at .*audit\\.log:[0-9]+")
                 .contains("nginx: other /etc/nginx/nginx.conf r: denied, as no rule allows it, logged\n");
     }
+
+    @Test
+    void capabilitySetsAreComparedToo() throws IOException {
+        Path set = out.resolve("capabilities.json");
+        assertThat(Invocation.of("diff", set, set).out()).isEqualTo("same meaning\n");
+        Path mine = Files.createDirectory(folder.resolve("mine")).resolve("capabilities.json");
+        Files.writeString(mine, Files.readString(set).replace("\"chown\"", "\"net_raw\""));
+        assertThat(Invocation.of("diff", set, mine).out())
+                .contains("widened (1)", "capability: net_raw", "narrowed (1)", "capability: chown");
+    }
 }

@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Assignment;
+import dev.lsmith.target.Comparison;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.Target;
@@ -47,5 +48,10 @@ public final class CapabilityTarget implements Target<CapabilitySet> {
         return policy.keep().containsKey(use.capability())
                 ? Decision.allowed("keep " + use.capability())
                 : Decision.denied();
+    }
+
+    @Override
+    public Comparison compare(CapabilitySet before, CapabilitySet after) {
+        return CapabilityDifferences.of(before, after);
     }
 }

@@ -25,8 +25,9 @@ class EqualityDifferentialTest {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {
             List<String> rules = random.rules();
-            texts.add(profile(rules));
-            texts.add(profile(random.changed(rules)));
+            String child = random.child();
+            texts.add(profile(rules, child));
+            texts.add(profile(random.changed(rules), i % 10 == 0 ? random.child() : child));
         }
         List<Optional<String>> hashes = ParserHashes.of(texts);
         Mediation mediation = Mediation.ofFeatures(Files.readString(ParserHashes.FEATURES));
@@ -59,7 +60,7 @@ class EqualityDifferentialTest {
         }
     }
 
-    private static String profile(List<String> rules) {
-        return "profile t {\n" + String.join(",\n", rules) + ",\n}\n";
+    private static String profile(List<String> rules, String child) {
+        return "profile t {\n" + String.join(",\n", rules) + ",\n" + child + "}\n";
     }
 }

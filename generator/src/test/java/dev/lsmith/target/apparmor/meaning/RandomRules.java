@@ -54,6 +54,17 @@ final class RandomRules {
         return changed;
     }
 
+    /** A child profile or a hat with some rules of its own, mostly none. */
+    String child() {
+        String rules = String.join(",\n", rules()) + ",\n";
+        return switch (random.nextInt(8)) {
+            case 0 -> "profile child {\n" + rules + "}\n";
+            case 1 -> "hat hat {\n" + rules + "}\n";
+            case 2 -> "^hat {\n" + rules + "}\n";
+            default -> "";
+        };
+    }
+
     private static String respelled(String rule) {
         return rule.replace("/a/{b,c}", "/a/{c,b}")
                 .replace(" rw", " wr")
