@@ -69,7 +69,9 @@ public interface Target<P> {
 
     private InputException notYet(String what) {
         return new InputException(Diagnostic.error(
-                NOT_YET, "lsmith cannot " + what + " of " + name() + " yet", "give it AppArmor profiles, or capability sets to compare"));
+                NOT_YET,
+                "lsmith cannot " + what + " of " + name() + " yet",
+                "give it AppArmor profiles, or capability sets to compare"));
     }
 
     /** A policy that answers. */

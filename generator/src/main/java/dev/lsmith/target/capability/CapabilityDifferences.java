@@ -21,13 +21,15 @@ final class CapabilityDifferences {
         for (String capability : either) {
             if (before.keep().containsKey(capability) != after.keep().containsKey(capability)) {
                 boolean kept = after.keep().containsKey(capability);
-                differences.add(difference(kept, after.name(), capability, causes(before, capability), causes(after, capability)));
+                differences.add(difference(
+                        kept, after.name(), capability, causes(before, capability), causes(after, capability)));
             }
         }
         boolean was = before.noNewPrivileges().value();
         boolean is = after.noNewPrivileges().value();
         if (was != is) {
-            differences.add(difference(was, after.name(), "privileges gained by exec", noNewPrivileges(before), noNewPrivileges(after)));
+            differences.add(difference(
+                    was, after.name(), "privileges gained by exec", noNewPrivileges(before), noNewPrivileges(after)));
         }
         return new Comparison(differences.stream()
                 .sorted(Comparator.comparing(Difference::direction))
@@ -47,7 +49,8 @@ final class CapabilityDifferences {
 
     private static List<Cause> noNewPrivileges(CapabilitySet set) {
         return set.noNewPrivileges().value()
-                ? List.of(new Cause("no-new-privileges", "", set.noNewPrivileges().reason()))
+                ? List.of(
+                        new Cause("no-new-privileges", "", set.noNewPrivileges().reason()))
                 : List.of();
     }
 }

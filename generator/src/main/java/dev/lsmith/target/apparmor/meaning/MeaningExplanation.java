@@ -25,8 +25,8 @@ public final class MeaningExplanation {
      *
      * @throws InputException when the text is no access, or a profile is too complex
      */
-    public static List<Explanation> of(
-            List<ProfileMeaning> profiles, String text, ProfileWriter writer, Model seen) throws InputException {
+    public static List<Explanation> of(List<ProfileMeaning> profiles, String text, ProfileWriter writer, Model seen)
+            throws InputException {
         MeaningExplanation explanation = new MeaningExplanation(new RuleTexts(writer, seen));
         explanation.askEach(profiles, text.strip());
         return explanation.answers;

@@ -1,11 +1,11 @@
 package dev.lsmith.target.apparmor.meaning;
 
-import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.target.apparmor.syntax.MountOptions.Asked;
 import dev.lsmith.target.apparmor.syntax.MountConditions;
+import dev.lsmith.target.apparmor.syntax.MountOptions;
+import dev.lsmith.target.apparmor.syntax.MountOptions.Asked;
 import dev.lsmith.target.apparmor.syntax.MountRule;
 import dev.lsmith.target.apparmor.syntax.PivotRootRule;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;

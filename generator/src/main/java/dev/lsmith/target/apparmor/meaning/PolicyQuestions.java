@@ -1,6 +1,5 @@
 package dev.lsmith.target.apparmor.meaning;
 
-import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.access.MessageQueueUse;
@@ -10,6 +9,7 @@ import dev.lsmith.access.PivotRootUse;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.UmountUse;
+import dev.lsmith.target.apparmor.syntax.MountOptions;
 import java.util.Optional;
 
 /** What is asked about mounts, peers and the newer classes (the aa_ functions of security/apparmor, class by class). */

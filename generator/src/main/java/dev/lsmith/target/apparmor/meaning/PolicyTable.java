@@ -61,8 +61,8 @@ final class PolicyTable {
      * @throws InputException when their patterns are too complex together
      */
     static PolicyTable compile(List<Clause> clauses) throws InputException {
-        return new PolicyTable(
-                PathAutomaton.of(clauses.stream().map(Clause::pattern).toList(), rules -> new Answers(Matched.of(clauses, rules))));
+        return new PolicyTable(PathAutomaton.of(
+                clauses.stream().map(Clause::pattern).toList(), rules -> new Answers(Matched.of(clauses, rules))));
     }
 
     Answers at(byte[] text) {

@@ -64,8 +64,7 @@ public final class ProfileMeaning {
         for (Profile child : profile.children()) {
             children.add(of(child, name + "//" + child.name().text(), variables, mediation));
         }
-        return new ProfileMeaning(
-                profile, name, variables, RuleClauses.of(profile, variables, mediation), children);
+        return new ProfileMeaning(profile, name, variables, RuleClauses.of(profile, variables, mediation), children);
     }
 
     /** The same profile with no other rules than these, and no children. */

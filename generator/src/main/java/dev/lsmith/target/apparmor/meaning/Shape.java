@@ -1,11 +1,11 @@
 package dev.lsmith.target.apparmor.meaning;
 
-import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.data.kernel.AddressFamilies;
 import dev.lsmith.data.kernel.SocketTypes;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
+import dev.lsmith.target.apparmor.syntax.MountOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

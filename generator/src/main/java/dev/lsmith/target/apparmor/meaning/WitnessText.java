@@ -1,8 +1,8 @@
 package dev.lsmith.target.apparmor.meaning;
 
-import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.data.kernel.SocketTypes;
+import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.text.KernelText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -68,12 +68,15 @@ class DecisionPropertyTest {
         return switch (random.nextInt(8)) {
             case 0 -> "capability " + pick("chown", "kill", "net_raw");
             case 1 -> "network " + pick("inet", "inet6", "netlink") + " " + pick("stream", "dgram", "raw");
-            case 2 -> "signal " + pick("send", "receive") + " " + pick("term", "kill", "exists", "hup", "rtmin+1") + label();
+            case 2 ->
+                "signal " + pick("send", "receive") + " " + pick("term", "kill", "exists", "hup", "rtmin+1") + label();
             case 3 -> "ptrace " + pick("read", "trace", "readby", "tracedby") + label();
             case 4 -> "umount " + path();
-            case 5 -> "dbus " + pick("send", "receive", "bind") + " bus=" + pick("session", "system", "other")
-                    + " path=" + pick("/a", "/a/b", "/a/b/c", "/b") + " interface=" + pick("i", "ij", "k") + " member="
-                    + pick("m", "n") + " name=" + pick("n", "org.a", "org.bc") + label();
+            case 5 ->
+                "dbus " + pick("send", "receive", "bind") + " bus=" + pick("session", "system", "other")
+                        + " path=" + pick("/a", "/a/b", "/a/b/c", "/b") + " interface=" + pick("i", "ij", "k")
+                        + " member="
+                        + pick("m", "n") + " name=" + pick("n", "org.a", "org.bc") + label();
             default -> pick("", "owner ", "other ") + path() + " " + pick("r", "w", "a", "k", "m", "x", "rw");
         };
     }

@@ -87,7 +87,8 @@ final class PlainEvaluator {
         FileMode mode = MODES.get(permission);
         return r.permissions().contains(mode)
                 || (mode == FileMode.APPEND && r.permissions().contains(FileMode.WRITE))
-                || (mode == FileMode.MAP_EXEC && r.exec().filter(ExecMode::inherits).isPresent());
+                || (mode == FileMode.MAP_EXEC
+                        && r.exec().filter(ExecMode::inherits).isPresent());
     }
 
     private static boolean owns(FileRule rule, Ownership ownership) {

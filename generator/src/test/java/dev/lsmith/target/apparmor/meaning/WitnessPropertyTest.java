@@ -32,7 +32,8 @@ class WitnessPropertyTest {
             String after = String.join(",\n", random.changed(rules)) + ",";
             ProfileMeaning old = Meanings.ofRules(before);
             ProfileMeaning young = Meanings.ofRules(after);
-            Comparison comparison = MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter(), Model.EMPTY);
+            Comparison comparison =
+                    MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter(), Model.EMPTY);
             if (Equality.sameBinary(old, young)) {
                 assertThat(comparison.differences())
                         .as(before + "\n--\n" + after)
