@@ -29,6 +29,9 @@ import java.util.function.UnaryOperator;
 /** Makes profiles plain: rules and child profiles only, without variables. */
 final class ProfileResolver {
     private static final String PROFILE_NAME = "profile_name";
+    /** What a profile is attached to, where it is (AppArmor 5.0). */
+    private static final List<String> ATTACHED = List.of("exec_path", "attach_path");
+
     private static final String ONLY_FILES = "a block keeps file rules only";
     private static final String MOVE_OUT = "apparmor_parser drops this one without a word: move it out of the block";
 
@@ -71,9 +74,12 @@ final class ProfileResolver {
         String fullName = parent + plainName(name);
         Variables variables = global.copy();
         variables.set(PROFILE_NAME, List.of(Glob.literal(fullName)));
+        Optional<Glob> attachment = profile.attachment().map(head);
+        if (version.has(LanguageVersion.V5_0)) {
+            attachment.or(() -> pathOf(name)).ifPresent(path -> ATTACHED.forEach(v -> variables.set(v, List.of(path))));
+        }
         List<Item> items = new ArrayList<>();
         inclusion.afresh(() -> new Body(variables, fullName + "//", items).addAll(profile.items(), Optional.empty()));
-        Optional<Glob> attachment = profile.attachment().map(head);
         Profile.Head resolved = new Profile.Head(
                 profile.form(),
                 name,
@@ -91,6 +97,11 @@ final class ProfileResolver {
             text.append(part instanceof Glob.Literal literal ? literal.text() : GlobWriter.write(Glob.of(part)));
         }
         return text.toString().replaceFirst("^:[^:]*:(//)?", "");
+    }
+
+    /** A name that is a path is an attachment too. */
+    private static Optional<Glob> pathOf(Glob name) {
+        return GlobWriter.write(name).startsWith("/") ? Optional.of(name) : Optional.empty();
     }
 
     private UnaryOperator<Glob> expansion(Variables variables, Place at) {
