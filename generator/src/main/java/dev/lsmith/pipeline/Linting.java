@@ -33,7 +33,7 @@ public final class Linting {
         return findings;
     }
 
-    private static SearchPath path(List<Path> includes) {
+    static SearchPath path(List<Path> includes) {
         return includes.isEmpty()
                 ? SearchPath.standard()
                 : SearchPath.of(
