@@ -135,6 +135,9 @@ final class GenerateCommand implements Callable<Integer> {
                     + " Default: what the evidence came from.")
     private @Nullable Lsm lsm;
 
+    @Mixin
+    private MergeOptions merge = new MergeOptions();
+
     @Option(names = "--exact", description = "Allow only what was seen: no patterns.")
     private boolean exact;
 
@@ -175,13 +178,22 @@ final class GenerateCommand implements Callable<Integer> {
         if (logs.isEmpty() && !choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
         }
+        if (merge.isIncomplete()) {
+            throw new ParameterException(spec.commandLine(), "--profile, --include and --in-place need --merge-into");
+        }
         if (subjects.stream().anyMatch(String::isBlank)) {
             throw new ParameterException(spec.commandLine(), "--subject names nobody");
         }
         Path folder = output == null ? Path.of(".") : output;
         Generation generation = Generation.run(request(choice), System.in);
         new OutputFolder(folder).write(generation.files());
+        if (generation.merged().isPresent()) {
+            merge.write(generation.merged().get());
+        }
         show(generation.review(), folder);
+        if (generation.merged().isPresent() && !json && !quiet) {
+            merge.show(generation.merged().get(), spec.commandLine().getOut());
+        }
         return ExitCode.OK.code();
     }
 
@@ -196,7 +208,8 @@ final class GenerateCommand implements Callable<Integer> {
                 lower(dialect),
                 Optional.ofNullable(lsm).map(GenerateCommand::lower),
                 exact,
-                withheld());
+                withheld(),
+                merge.mergeInto());
     }
 
     private Set<String> withheld() {

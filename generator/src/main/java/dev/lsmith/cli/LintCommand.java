@@ -61,8 +61,8 @@ final class LintCommand implements Callable<Integer> {
         }
         out.flush();
         Severity level = failOn;
-        boolean fails = level != null
-                && findings.stream().anyMatch(f -> f.severity().compareTo(level) >= 0);
+        boolean fails =
+                level != null && findings.stream().anyMatch(f -> f.severity().compareTo(level) >= 0);
         return (fails ? ExitCode.FOUND : ExitCode.OK).code();
     }
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.text.KernelText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ record OutputFolder(Path folder) {
             Path half = parent.resolve(
                     "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
-                Files.write(half, file.getValue().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+                Files.write(half, KernelText.encode(file.getValue()), StandardOpenOption.CREATE_NEW);
                 move(half, place);
             } finally {
                 Files.deleteIfExists(half);

@@ -38,8 +38,14 @@ import java.util.stream.Stream;
  * @param policies one for each mechanism, in the order of {@link Targets#NAMES}
  * @param files everything to write: name relative to the output folder, to content
  * @param review what there is to say about it
+ * @param merged the user's profile with what was learned, if that was asked for
  */
-public record Generation(Model model, List<Produced<?>> policies, SortedMap<String, String> files, Review review) {
+public record Generation(
+        Model model,
+        List<Produced<?>> policies,
+        SortedMap<String, String> files,
+        Review review,
+        Optional<MergedProfile> merged) {
     public Generation {
         policies = List.copyOf(policies);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -56,11 +62,15 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
         Learning learning = Learning.from(request.logs(), stdin);
         Selection.Selected selected = learning.select(spec, request.subjects());
+        Stream<String> profile =
+                request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
         String name = PolicyName.choose(
                 request.name(),
-                Stream.concat(
-                        spec.stream().map(ContainerSpec::name),
-                        selected.subjects().stream().map(Subject::name)));
+                Stream.of(
+                                profile,
+                                spec.stream().map(ContainerSpec::name),
+                                selected.subjects().stream().map(Subject::name))
+                        .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
         return new Workshop(request, spec, unread, learning, selected, completion, name).produce();
@@ -81,20 +91,35 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
             Produced<CapabilitySet> capabilities = Produced.of(Targets.capabilities(), assignment(undecided));
             Privileges privileges = capabilities.synthesis().policy().privileges();
             List<Produced<?>> policies = new ArrayList<>();
+            Optional<MergeInto.Merging> merging = merging(privileges);
             for (Target<?> target : Targets.of(request, privileges)) {
-                policies.add(Produced.of(target, assignment(privileges)));
+                boolean merges = merging.isPresent() && target.name().equals("apparmor");
+                policies.add(merges ? merging.get().produced() : Produced.of(target, assignment(privileges)));
             }
             if (Targets.writesCapabilities(request.targets())) {
                 policies.add(capabilities);
             }
-            return generation(policies, privileges);
+            return generation(policies, privileges, merging.map(MergeInto.Merging::result));
+        }
+
+        /** The user's own profile with what was learned, if there is one to put it into. */
+        private Optional<MergeInto.Merging> merging(Privileges privileges) throws InputException {
+            if (request.mergeInto().isEmpty() || !request.targets().contains("apparmor")) {
+                return Optional.empty();
+            }
+            String subject =
+                    selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
+            return Optional.of(request.mergeInto()
+                    .get()
+                    .merge(Targets.apparmor(request).synthesise(assignment(privileges)), subject, request.logs()));
         }
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(name, completion.model(), spec, privileges, request.exact());
         }
 
-        private Generation generation(List<Produced<?>> policies, Privileges privileges) {
+        private Generation generation(
+                List<Produced<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
             Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
             Review review = review(policies, launch);
             SortedMap<String, String> files = new TreeMap<>();
@@ -104,7 +129,7 @@ public record Generation(Model model, List<Produced<?>> policies, SortedMap<Stri
                     .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), files)));
             files.put("model.json", ModelStore.write(selected.model(), spec));
             files.put("report.md", new ReportWriter().markdown(review));
-            return new Generation(selected.model(), policies, files, review);
+            return new Generation(selected.model(), policies, files, review, merged);
         }
 
         private Recorded recorded() {

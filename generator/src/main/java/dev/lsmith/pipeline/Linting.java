@@ -24,8 +24,7 @@ public final class Linting {
      * @return the findings of all files, those of one file together and sorted
      * @throws InputException when a file cannot be read
      */
-    public static List<Finding> run(List<String> files, List<Path> includes, InputStream stdin)
-            throws InputException {
+    public static List<Finding> run(List<String> files, List<Path> includes, InputStream stdin) throws InputException {
         Lint lint = new Lint(path(includes), LanguageVersion.NEWEST);
         List<Finding> findings = new ArrayList<>();
         for (String file : files) {
@@ -34,7 +33,7 @@ public final class Linting {
         return findings;
     }
 
-    private static SearchPath path(List<Path> includes) {
+    static SearchPath path(List<Path> includes) {
         return includes.isEmpty()
                 ? SearchPath.standard()
                 : SearchPath.of(

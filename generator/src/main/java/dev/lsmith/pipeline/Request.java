@@ -17,6 +17,7 @@ import java.util.Set;
  * @param lsm which security module the host has
  * @param exact whether generalising is off
  * @param withheld what is not to be proposed, by the words of {@link dev.lsmith.launch.proposal.Proposal.Kind}
+ * @param mergeInto the profile of the user's that AppArmor rules are put into
  */
 public record Request(
         List<String> logs,
@@ -28,7 +29,8 @@ public record Request(
         String seccompDialect,
         Optional<String> lsm,
         boolean exact,
-        Set<String> withheld) {
+        Set<String> withheld,
+        Optional<MergeInto> mergeInto) {
     public Request {
         logs = List.copyOf(logs);
         subjects = List.copyOf(subjects);

@@ -26,13 +26,17 @@ public final class Targets {
 
     /** The wanted ones but the capabilities, which are decided first. */
     static List<Target<?>> of(Request request, Privileges privileges) throws InputException {
-        Abi abi = Abi.of(request.apparmorAbi())
-                .orElseThrow(() -> fault("there is no AppArmor abi " + request.apparmorAbi(), "take 3.0 or 4.0"));
         Dialect dialect = dialect(request.seccompDialect());
-        List<Target<?>> targets = new ArrayList<>(List.of(
-                new AppArmorTarget(abi), new SelinuxTarget(), new SeccompTarget(dialect, privileges.capabilities())));
+        List<Target<?>> targets = new ArrayList<>(
+                List.of(apparmor(request), new SelinuxTarget(), new SeccompTarget(dialect, privileges.capabilities())));
         targets.removeIf(t -> !request.targets().contains(t.name()));
         return targets;
+    }
+
+    /** AppArmor in the abi that was asked for. */
+    static AppArmorTarget apparmor(Request request) throws InputException {
+        return new AppArmorTarget(Abi.of(request.apparmorAbi())
+                .orElseThrow(() -> fault("there is no AppArmor abi " + request.apparmorAbi(), "take 3.0 or 4.0")));
     }
 
     /** Every mechanism, for reading policies back: what they are written for stands in their files. */

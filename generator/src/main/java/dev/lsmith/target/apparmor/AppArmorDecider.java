@@ -1,16 +1,12 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Target;
 import dev.lsmith.target.apparmor.meaning.Decider;
-import dev.lsmith.target.apparmor.meaning.Mediation;
 import dev.lsmith.target.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.target.apparmor.meaning.Ruling;
-import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 
@@ -25,17 +21,11 @@ public final class AppArmorDecider implements Target.Decider {
     }
 
     /**
-     * Compiles the first profile of a file.
+     * Compiles a profile.
      *
-     * @throws InputException when it has none, uses a variable that is not declared, or is too complex
+     * @throws InputException when it is too complex
      */
-    public static AppArmorDecider of(AppArmorProfile policy, ProfileWriter writer) throws InputException {
-        if (policy.profiles().isEmpty()) {
-            throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
-        }
-        Profile profile = policy.profiles().get(0);
-        ProfileMeaning meaning =
-                ProfileMeaning.of(profile, DeclaredVariables.of(policy, profile), Mediation.ofAbi(policy.abi()));
+    public static AppArmorDecider of(ProfileMeaning meaning, ProfileWriter writer) throws InputException {
         return new AppArmorDecider(Decider.of(meaning), writer);
     }
 

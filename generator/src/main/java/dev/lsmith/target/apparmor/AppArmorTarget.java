@@ -1,6 +1,7 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
@@ -87,7 +88,10 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
 
     @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
-        return AppArmorDecider.of(policy, writer);
+        if (policy.profiles().isEmpty()) {
+            throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
+        }
+        return AppArmorDecider.of(meaning.of(policy).get(0), writer);
     }
 
     @Override

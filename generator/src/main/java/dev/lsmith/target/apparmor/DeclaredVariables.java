@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The variables of a file as lsmith writes it, which is read where no {@code tunables/global} may be installed. */
-final class DeclaredVariables {
+public final class DeclaredVariables {
     private DeclaredVariables() {}
 
     /** Those of the file, those of {@code tunables/global} if it is included, and the profile's name. */
-    static Map<String, List<Glob>> of(AppArmorProfile policy, Profile profile) {
+    public static Map<String, List<Glob>> of(AppArmorProfile policy, Profile profile) {
         Map<String, List<Glob>> variables = new HashMap<>();
         for (Preamble statement : policy.preamble()) {
             if (statement instanceof Preamble.Include include

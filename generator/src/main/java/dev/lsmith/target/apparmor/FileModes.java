@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What was done to a file, in AppArmor's letters. */
-final class FileModes {
+public final class FileModes {
     private FileModes() {}
 
     /**
@@ -17,7 +17,7 @@ final class FileModes {
      * map_old_perms in security/apparmor); reading attributes, ioctl and search need none. {@code w} contains
      * {@code a}, and a rule cannot hold both.
      */
-    static SortedSet<FileMode> of(Collection<FilePermission> permissions) {
+    public static SortedSet<FileMode> of(Collection<FilePermission> permissions) {
         SortedSet<FileMode> modes = new TreeSet<>();
         for (FilePermission permission : permissions) {
             modes.addAll(of(permission));

@@ -85,7 +85,8 @@ class BadPolicyTest {
 
     @Test
     void everyStatementAtFaultIsToldAndTheRestIsRead() {
-        String text = "@{x} = a,\nprofile a {\n /a rz,\n ) foo,\n signal set=foo,\n /b r\n /c r,\n deny /d px,\n /e r,\n}\n";
+        String text =
+                "@{x} = a,\nprofile a {\n /a rz,\n ) foo,\n signal set=foo,\n /b r\n /c r,\n deny /d px,\n /e r,\n}\n";
         assertThat(faults(text))
                 .containsExactly(
                         "test:1:9: unexpected `,`, expected the end of the line",

@@ -24,7 +24,7 @@ public final class ParserJudge {
     }
 
     /** Fails unless the parser takes the text without a word. */
-    static void assertCompiles(String text) throws IOException, InterruptedException {
+    public static void assertCompiles(String text) throws IOException, InterruptedException {
         assumePresent();
         assertThat(complaints(text)).as("apparmor_parser on\n%s", text).isEmpty();
     }

@@ -22,7 +22,9 @@ final class ReadingBenchmark {
 
     public static void main(String[] args) throws IOException {
         List<String> texts = texts(Path.of(args.length > 0 ? args[0] : "/etc/apparmor.d"));
-        System.out.printf("%d files, %d characters%n", texts.size(), texts.stream().mapToLong(String::length).sum());
+        System.out.printf(
+                "%d files, %d characters%n",
+                texts.size(), texts.stream().mapToLong(String::length).sum());
         for (int round = 1; round <= ROUNDS; round++) {
             long wall = System.nanoTime();
             long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

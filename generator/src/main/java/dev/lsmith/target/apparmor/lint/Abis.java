@@ -1,9 +1,9 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.DbusRule;
 import dev.lsmith.target.apparmor.syntax.IoUringRule;
@@ -34,7 +34,8 @@ final class Abis {
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
-            .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> Set.of(row.get(1).split(" ", -1))));
+            .collect(Collectors.toUnmodifiableMap(
+                    row -> row.get(0), row -> Set.of(row.get(1).split(" ", -1))));
 
     Abis(RuleText text) {
         this.text = text;

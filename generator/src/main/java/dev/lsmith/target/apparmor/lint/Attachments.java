@@ -1,10 +1,10 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathLanguage;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import java.util.ArrayList;
@@ -22,9 +22,8 @@ final class Attachments {
     List<Finding> add(List<Profile> profiles) throws InputException {
         List<Finding> findings = new ArrayList<>();
         for (Profile profile : profiles) {
-            Optional<Glob> pattern = profile.form() == Profile.Form.PATH
-                    ? Optional.of(profile.name())
-                    : profile.attachment();
+            Optional<Glob> pattern =
+                    profile.form() == Profile.Form.PATH ? Optional.of(profile.name()) : profile.attachment();
             if (pattern.isPresent()) {
                 Attached one = new Attached(profile, pattern.get(), PathLanguage.of(pattern.get(), Map.of()));
                 for (Attached other : attached) {
@@ -57,6 +56,8 @@ final class Attachments {
             return Integer.MAX_VALUE;
         }
         List<Glob.Part> parts = attached.pattern().parts();
-        return !parts.isEmpty() && parts.get(0) instanceof Glob.Literal literal ? literal.text().length() : 0;
+        return !parts.isEmpty() && parts.get(0) instanceof Glob.Literal literal
+                ? literal.text().length()
+                : 0;
     }
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.target.Finding;
 import java.util.List;
 
 /** One kind of question to a profile. */

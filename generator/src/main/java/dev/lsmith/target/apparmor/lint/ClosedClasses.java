@@ -46,8 +46,8 @@ final class ClosedClasses implements Check {
             return Optional.empty();
         }
         return lines.stream()
-                .filter(l -> l.rule().qualifiers().denies()
-                        && (mounts ? isEveryMount(l.rule()) : isEverySocket(l.rule())))
+                .filter(l ->
+                        l.rule().qualifiers().denies() && (mounts ? isEveryMount(l.rule()) : isEverySocket(l.rule())))
                 .findFirst();
     }
 

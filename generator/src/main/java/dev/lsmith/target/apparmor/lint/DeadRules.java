@@ -1,8 +1,8 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.meaning.IdleRule;
 import dev.lsmith.target.apparmor.meaning.IdleRule.Cause;
 import dev.lsmith.target.apparmor.meaning.IdleRules;

@@ -1,8 +1,8 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -21,9 +21,8 @@ final class Directories implements Check {
 
     @Override
     public List<Finding> findings(LintedProfile profile) {
-        Set<String> paths = profile.meaning().lines().stream()
-                .flatMap(Directories::path)
-                .collect(Collectors.toSet());
+        Set<String> paths =
+                profile.meaning().lines().stream().flatMap(Directories::path).collect(Collectors.toSet());
         List<Finding> findings = new ArrayList<>();
         for (RuleLine line : profile.own()) {
             path(line)

@@ -1,10 +1,10 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathLanguage;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -25,7 +25,8 @@ final class GluedStars implements Check {
         List<Finding> findings = new ArrayList<>();
         for (RuleLine line : profile.own()) {
             if (line.rule() instanceof FileRule rule && !rule.qualifiers().denies()) {
-                Optional<String> sibling = sibling(rule.path().orElse(Glob.EMPTY).parts());
+                Optional<String> sibling =
+                        sibling(rule.path().orElse(Glob.EMPTY).parts());
                 sibling.ifPresent(s -> findings.add(new Finding(
                         line.at().position(),
                         Severity.NOTE,

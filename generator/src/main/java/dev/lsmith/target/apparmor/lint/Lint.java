@@ -1,9 +1,9 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.check.Verdict;
 import dev.lsmith.target.apparmor.resolve.Resolution;
 import dev.lsmith.target.apparmor.resolve.SearchPath;

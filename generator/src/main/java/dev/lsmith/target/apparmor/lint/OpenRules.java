@@ -1,9 +1,9 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.syntax.AllRule;
 import dev.lsmith.target.apparmor.syntax.CapabilityRule;
 import dev.lsmith.target.apparmor.syntax.ChangeProfileRule;
@@ -54,7 +54,12 @@ final class OpenRules implements Check {
             if (!line.rule().qualifiers().denies()) {
                 opening(line.rule())
                         .ifPresent(o -> findings.add(new Finding(
-                                line.at().position(), o.severity(), o.code(), text.of(line) + " is open", o.why(), o.help())));
+                                line.at().position(),
+                                o.severity(),
+                                o.code(),
+                                text.of(line) + " is open",
+                                o.why(),
+                                o.help())));
             }
         }
         return findings;
@@ -81,7 +86,9 @@ final class OpenRules implements Check {
                 && mount.source().isEmpty()
                 && mount.target().isEmpty()) {
             return Optional.of(Opening.warning(
-                    "mount-open", "any file system may be mounted anywhere, over any file", "name source, type and target"));
+                    "mount-open",
+                    "any file system may be mounted anywhere, over any file",
+                    "name source, type and target"));
         }
         return peers(rule);
     }
@@ -91,7 +98,8 @@ final class OpenRules implements Check {
         if (mode.equalsIgnoreCase("ux")) {
             return Optional.of(Opening.warning(
                     "unconfined-exec",
-                    "the program runs without any profile" + (mode.equals("ux") ? ", in an environment that it is given (LD_PRELOAD)" : ""),
+                    "the program runs without any profile"
+                            + (mode.equals("ux") ? ", in an environment that it is given (LD_PRELOAD)" : ""),
                     "give it a profile (Px), a child profile (Cx), or keep it in this one (ix)"));
         }
         if (mode.endsWith("ux") || mode.endsWith("Ux")) {
@@ -108,7 +116,8 @@ final class OpenRules implements Check {
             return Optional.of(Opening.warning(
                     "capability-open", "it allows every capability", "name the capabilities that are needed"));
         }
-        List<String> grave = rule.capabilities().stream().filter(powers::containsKey).toList();
+        List<String> grave =
+                rule.capabilities().stream().filter(powers::containsKey).toList();
         return grave.stream()
                 .findFirst()
                 .map(c -> Opening.note(
@@ -128,13 +137,18 @@ final class OpenRules implements Check {
             return Optional.of(Opening.note(
                     "signal-open", "it holds for processes of every profile", "name the profile with peer="));
         }
-        if (rule instanceof NetworkRule network && network.family().isEmpty() && network.type().isEmpty()) {
+        if (rule instanceof NetworkRule network
+                && network.family().isEmpty()
+                && network.type().isEmpty()) {
             return Optional.of(Opening.note(
                     "network-open",
                     "it allows sockets of every family, raw and packet sockets too",
                     "name family and type: network inet stream,"));
         }
-        if (rule instanceof DbusRule dbus && dbus.bus().isEmpty() && dbus.path().isEmpty() && dbus.name().isEmpty()) {
+        if (rule instanceof DbusRule dbus
+                && dbus.bus().isEmpty()
+                && dbus.path().isEmpty()
+                && dbus.name().isEmpty()) {
             return Optional.of(Opening.note("dbus-open", "it holds for every bus and service", "name bus and peer"));
         }
         return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.PreambleLine;

@@ -1,6 +1,5 @@
 package dev.lsmith.target.apparmor.lint;
 
-import dev.lsmith.target.Finding;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
@@ -9,6 +8,7 @@ import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.Decision.Outcome;
+import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.meaning.Ruling;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
@@ -22,8 +22,7 @@ final class WideFileRules implements Check {
     private record Guarded(FileAccess access, String may, String sentence) {
         static Guarded of(List<String> row) {
             FilePermission permission = row.get(1).equals("r") ? FilePermission.READ : FilePermission.WRITE;
-            FileAccess access =
-                    FileAccess.of(row.get(0), FileKind.REGULAR, List.of(permission), Ownership.OWNER);
+            FileAccess access = FileAccess.of(row.get(0), FileKind.REGULAR, List.of(permission), Ownership.OWNER);
             return new Guarded(access, row.get(1), row.get(2));
         }
     }
@@ -45,7 +44,8 @@ final class WideFileRules implements Check {
             if (ruling.outcome() == Outcome.ALLOWED) {
                 ruling.rules().stream()
                         .filter(line -> profile.isOwn(line) && isPattern(line))
-                        .forEach(line -> reached.computeIfAbsent(line, k -> new ArrayList<>()).add(one));
+                        .forEach(line -> reached.computeIfAbsent(line, k -> new ArrayList<>())
+                                .add(one));
             }
         }
         return reached.entrySet().stream()

@@ -32,8 +32,7 @@ final class WrittenPrograms implements Check {
                         Severity.WARNING,
                         "write-and-execute",
                         text.of(own.get()) + " lets a program be written and run",
-                        program.path() + " may be written and then executed or mapped: "
-                                + text.placed(program.rules()),
+                        program.path() + " may be written and then executed or mapped: " + text.placed(program.rules()),
                         "take away the writing or the execution"));
             }
         }

@@ -5,6 +5,7 @@ import dev.lsmith.target.apparmor.syntax.CapabilityRule;
 import dev.lsmith.target.apparmor.syntax.RlimitRule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -14,55 +15,59 @@ import java.util.function.Predicate;
 
 /** Rules without patterns that change nothing: capabilities by name, limits of which the last one counts. */
 final class IdlePlainRules {
-    private final List<RuleLine> living;
+    private final List<RuleLine> lines;
+    private final BitSet gone = new BitSet();
 
     private IdlePlainRules(List<RuleLine> lines) {
-        this.living = new ArrayList<>(lines);
+        this.lines = lines;
     }
 
     static List<IdleRule> of(List<RuleLine> lines, Predicate<RuleLine> asked) {
         IdlePlainRules search = new IdlePlainRules(lines);
         List<IdleRule> idle = new ArrayList<>();
         for (int i = lines.size() - 1; i >= 0; i--) {
-            RuleLine line = lines.get(i);
-            if (asked.test(line)) {
-                search.judge(line).ifPresent(idle::add);
+            Optional<IdleRule> one = asked.test(lines.get(i)) ? search.judge(i) : Optional.empty();
+            if (one.isPresent()) {
+                search.gone.set(i);
+                idle.add(one.get());
             }
         }
         Collections.reverse(idle);
         return idle;
     }
 
-    private Optional<IdleRule> judge(RuleLine line) {
-        Optional<IdleRule> idle = Optional.empty();
+    private Optional<IdleRule> judge(int rule) {
+        RuleLine line = lines.get(rule);
         if (line.rule() instanceof RlimitRule limit) {
-            idle = later(line, limit).map(by -> new IdleRule(line, Cause.COVERED, List.of(by)));
-        } else if (line.rule() instanceof CapabilityRule rule) {
-            idle = capability(line, rule);
+            return later(rule, limit).map(by -> new IdleRule(line, Cause.COVERED, List.of(by)));
         }
-        if (idle.isPresent()) {
-            living.removeIf(l -> l == line);
-        }
-        return idle;
+        return line.rule() instanceof CapabilityRule capability ? capability(rule, capability) : Optional.empty();
     }
 
-    private Optional<RuleLine> later(RuleLine line, RlimitRule limit) {
-        boolean behind = false;
-        for (RuleLine other : living) {
-            if (behind
-                    && other.rule() instanceof RlimitRule later
-                    && later.resource().equals(limit.resource())) {
-                return Optional.of(other);
+    private Optional<RuleLine> later(int rule, RlimitRule limit) {
+        return lines.stream()
+                .skip(rule + 1L)
+                .filter(l ->
+                        l.rule() instanceof RlimitRule later && later.resource().equals(limit.resource()))
+                .findFirst();
+    }
+
+    /** The lines that are left, one of them perhaps left out; -1 for none. */
+    private List<RuleLine> living(int without) {
+        List<RuleLine> living = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (i != without && !gone.get(i)) {
+                living.add(lines.get(i));
             }
-            behind |= other == line;
         }
-        return Optional.empty();
+        return living;
     }
 
-    private Optional<IdleRule> capability(RuleLine line, CapabilityRule rule) {
-        List<RuleLine> others = living.stream().filter(l -> l != line).toList();
-        boolean same = CapabilityRights.of(living).equals(CapabilityRights.of(others))
-                && denied(living).equals(denied(others));
+    private Optional<IdleRule> capability(int index, CapabilityRule rule) {
+        List<RuleLine> all = living(-1);
+        List<RuleLine> others = living(index);
+        boolean same = CapabilityRights.of(all).equals(CapabilityRights.of(others))
+                && denied(all).equals(denied(others));
         if (!same) {
             return Optional.empty();
         }
@@ -73,12 +78,11 @@ final class IdlePlainRules {
                         && other.qualifiers().denies() == (cancelled || denies)
                         && !Collections.disjoint(CapabilityRights.named(other), CapabilityRights.named(rule)))
                 .toList();
+        RuleLine line = lines.get(index);
         Optional<RuleLine> equal =
                 by.stream().filter(l -> l.rule().equals(rule)).findFirst();
-        if (equal.isPresent()) {
-            return Optional.of(new IdleRule(line, Cause.REPEATED, List.of(equal.get())));
-        }
-        return Optional.of(new IdleRule(line, cancelled ? Cause.CANCELLED : Cause.COVERED, by));
+        return Optional.of(equal.map(e -> new IdleRule(line, Cause.REPEATED, List.of(e)))
+                .orElseGet(() -> new IdleRule(line, cancelled ? Cause.CANCELLED : Cause.COVERED, by)));
     }
 
     private static Set<String> denied(List<RuleLine> lines) {

@@ -85,13 +85,15 @@ public final class IdleRules {
 
     private boolean changeNothing(List<Integer> rules) {
         List<List<Clause>> sets = setsWith(rules);
-        return !sets.isEmpty() && keepsTargets(rules) && sets.stream().allMatch(set -> {
-            List<Clause> with = living(set, List.of());
-            List<Clause> without = living(set, rules);
-            return Rights.of(with).equals(Rights.of(without))
-                    && denied(with) == denied(without)
-                    && deniedAloud(with) == deniedAloud(without);
-        });
+        return !sets.isEmpty()
+                && keepsTargets(rules)
+                && sets.stream().allMatch(set -> {
+                    List<Clause> with = living(set, List.of());
+                    List<Clause> without = living(set, rules);
+                    return Rights.of(with).equals(Rights.of(without))
+                            && denied(with) == denied(without)
+                            && deniedAloud(with) == deniedAloud(without);
+                });
     }
 
     private List<Clause> living(List<Clause> set, List<Integer> without) {
@@ -134,9 +136,8 @@ public final class IdleRules {
         RuleLine line = lines.get(rules.get(0));
         List<List<Clause>> sets = setsWith(rules);
         Set<Integer> others = new LinkedHashSet<>();
-        sets.forEach(set -> living(set, rules).stream()
-                .filter(c -> c.rule() >= 0)
-                .forEach(c -> others.add(c.rule())));
+        sets.forEach(
+                set -> living(set, rules).stream().filter(c -> c.rule() >= 0).forEach(c -> others.add(c.rule())));
         List<Integer> candidates = others.stream().sorted().toList();
         for (int other : candidates) {
             if (lines.get(other).rule().equals(line.rule())) {

@@ -7,6 +7,7 @@ import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
+import dev.lsmith.pattern.GlobExpansion;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
 import java.util.ArrayList;
@@ -192,13 +193,32 @@ final class Variables {
             enter(name);
             List<Glob> branches = new ArrayList<>();
             for (Glob value : values.getOrDefault(name, List.of())) {
-                branches.add(trimmed(glob(value), slashBefore, slashAfter));
+                for (Glob one : written(value)) {
+                    branches.add(trimmed(one, slashBefore, slashAfter));
+                }
             }
             open.remove(name);
             if (branches.size() == 1) {
                 done.addAll(branches.get(0).parts());
             } else {
                 done.add(new Alternation(branches));
+            }
+        }
+
+        /**
+         * The values that a value with variables stands for, one for each combination: apparmor_parser writes them out,
+         * so that a star before the end of an inner value stands before what follows it there (measured with 3.0.8).
+         * Where there are too many they stay an alternation, which differs only for paths with empty names.
+         */
+        private List<Glob> written(Glob value) throws InputException {
+            if (value.variables().isEmpty()) {
+                return List.of(value);
+            }
+            Glob whole = glob(value);
+            try {
+                return GlobExpansion.expand(value, values);
+            } catch (InputException tooMany) {
+                return List.of(whole);
             }
         }
     }

@@ -133,7 +133,8 @@ class DeadRulesTest {
             } else if (item instanceof Conditional c) {
                 rest.add(new Conditional(
                         c.condition(), without(c.then(), places), without(c.otherwise(), places), c.at()));
-            } else if (!(item instanceof RuleLine line && places.contains(line.at().position()))) {
+            } else if (!(item instanceof RuleLine line
+                    && places.contains(line.at().position()))) {
                 rest.add(item);
             }
         }

@@ -7,8 +7,8 @@ import java.util.Random;
 final class RandomRules {
     private static final List<String> QUALIFIERS =
             List.of("", "", "", "", "owner ", "deny ", "audit ", "audit deny ", "deny owner ", "audit owner ");
-    private static final List<String> PATHS = List.of(
-            "/a", "/a/b", "/a/*", "/a/**", "/{a,b}", "/**", "/a/{b,c}", "/a/b*", "/[ab]", "/a/", "/b/**");
+    private static final List<String> PATHS =
+            List.of("/a", "/a/b", "/a/*", "/a/**", "/{a,b}", "/**", "/a/{b,c}", "/a/b*", "/[ab]", "/a/", "/b/**");
     private static final List<String> MODES = List.of("r", "w", "rw", "a", "k", "rwk", "l", "m", "rl", "mr");
     private static final List<String> OTHERS = List.of(
             "capability chown,",
@@ -67,7 +67,9 @@ final class RandomRules {
     }
 
     private String exec(String qualifiers) {
-        return qualifiers + pick(PATHS) + (qualifiers.contains("deny") ? " x," : pick(List.of(" ix,", " ix,", " rix,")));
+        return qualifiers
+                + pick(PATHS)
+                + (qualifiers.contains("deny") ? " x," : pick(List.of(" ix,", " ix,", " rix,")));
     }
 
     private String pick(List<String> choices) {

@@ -65,7 +65,7 @@ class ResolutionTest {
                         rules(
                                 "include <tunables/x>\n@{y}=@{x}/c\nprofile t {\n@{x}/d r,\n@{y} w,\nptrace peer=@{profile_name},\n}\n"))
                 .containsExactly(
-                        "test:4:1: \"{/a,/b}/d\" r,", "test:5:1: \"{/a,/b}/c\" w,", "test:6:1: ptrace peer=t,");
+                        "test:4:1: \"{/a,/b}/d\" r,", "test:5:1: \"{/a/c,/b/c}\" w,", "test:6:1: ptrace peer=t,");
     }
 
     @Test

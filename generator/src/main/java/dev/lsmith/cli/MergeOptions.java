@@ -1,0 +1,65 @@
+package dev.lsmith.cli;
+
+import dev.lsmith.pipeline.MergeInto;
+import dev.lsmith.pipeline.MergedProfile;
+import dev.lsmith.text.Printable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where learned AppArmor rules go when the user has a profile already. */
+final class MergeOptions {
+    @Option(
+            names = "--merge-into",
+            paramLabel = "PROFILE",
+            description =
+                    "Put what is not allowed yet into this AppArmor profile, and leave the rest of it as it is. The"
+                            + " result is DIR/apparmor/PROFILE; PROFILE itself changes with --in-place only.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Which profile of the file, by name (parent//child) or attachment."
+                    + " Default: the only one, or that of the log.")
+    private @Nullable String profile;
+
+    @Option(
+            names = {"-I", "--include"},
+            paramLabel = "DIR",
+            description = "Where the profile's includes are looked for; repeatable. Default: /etc/apparmor.d.")
+    private List<Path> includes = new ArrayList<>();
+
+    @Option(names = "--in-place", description = "Change PROFILE itself, too. Owner and permissions stay.")
+    private boolean inPlace;
+
+    Optional<MergeInto> mergeInto() {
+        return Optional.ofNullable(file).map(f -> new MergeInto(f, Optional.ofNullable(profile), includes));
+    }
+
+    /** Whether an option was given that means nothing without {@code --merge-into}. */
+    boolean isIncomplete() {
+        return file == null && (profile != null || inPlace || !includes.isEmpty());
+    }
+
+    /** Changes the user's file if that was asked for. */
+    void write(MergedProfile merged) throws IOException {
+        if (inPlace && !merged.added().isEmpty()) {
+            new InPlaceFile(merged.file()).write(merged.content());
+        }
+    }
+
+    /** What was added, as a difference. */
+    void show(MergedProfile merged, PrintWriter out) {
+        out.println();
+        out.println("merged    " + Printable.of(merged.file() + ": profile " + merged.profile())
+                + (merged.added().isEmpty() ? ": nothing was missing" : ""));
+        merged.added().forEach(line -> out.println("  + " + Printable.of(line)));
+        out.flush();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.lsmith.pipeline;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A profile of the user's with what was learned.
+ *
+ * @param file the user's file
+ * @param profile the full name of the profile that was added to
+ * @param content the file's new content
+ * @param added the lines that were added; empty when nothing was missing
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record MergedProfile(Path file, String profile, byte[] content, List<String> added) {
+    public MergedProfile {
+        added = List.copyOf(added);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.lsmith.target.apparmor.merge;
+
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.Gap;
+import dev.lsmith.target.apparmor.syntax.Item;
+import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import dev.lsmith.target.apparmor.syntax.Remark;
+import dev.lsmith.target.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lines put before the closing brace of a body; all other bytes stay. */
+record Addition(String text, int brace) {
+    /**
+     * The text with items added.
+     *
+     * @param items what is added, written as the canonical form has it
+     */
+    String with(List<Item> items, ProfileWriter writer) {
+        int lineStart = text.lastIndexOf('\n', brace - 1) + 1;
+        String before = text.substring(lineStart, brace);
+        boolean ownLine = before.isBlank();
+        String indent = (ownLine ? before : "") + "  ";
+        String block = writer.write(AppArmorProfile.of(List.of(), items))
+                .lines()
+                .map(line -> line.isEmpty() ? line : indent + line)
+                .collect(Collectors.joining("\n", "", "\n"));
+        if (ownLine) {
+            return text.substring(0, lineStart) + gap(lineStart) + block + text.substring(lineStart);
+        }
+        return text.substring(0, brace).stripTrailing() + "\n" + block + text.substring(brace);
+    }
+
+    /** An empty line, unless there is one or the body is empty. */
+    private String gap(int lineStart) {
+        String above = text.substring(0, lineStart).stripTrailing();
+        return above.endsWith("{") || text.substring(0, lineStart).endsWith("\n\n") ? "" : "\n";
+    }
+
+    /** Groups under a heading that names their origin. */
+    static List<Item> marked(String origin, List<Item> groups) {
+        List<Item> items = new ArrayList<>(List.of(Remark.of("added by lsmith from " + origin)));
+        for (Item item : groups) {
+            if (!(item instanceof Gap)) {
+                items.add(item);
+            }
+        }
+        return items;
+    }
+
+    /** The rules among items. */
+    static List<RuleLine> rules(List<Item> items) {
+        return items.stream()
+                .filter(RuleLine.class::isInstance)
+                .map(RuleLine.class::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lsmith.target.apparmor.merge;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobExpansion;
+import dev.lsmith.target.apparmor.DeclaredVariables;
+import dev.lsmith.target.apparmor.resolve.Resolution;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.FileMode;
+import dev.lsmith.target.apparmor.syntax.FileRule;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.Profile;
+import dev.lsmith.target.apparmor.syntax.Qualifiers;
+import dev.lsmith.target.apparmor.syntax.Rule;
+import dev.lsmith.target.apparmor.syntax.RuleLine;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Variables of learned rules that the person's file does not declare: their values are written out. */
+final class FreeVariables {
+    private final AppArmorProfile written;
+    private final SearchPath path;
+    private final Map<String, List<Glob>> values;
+    private final Map<String, Boolean> declared = new HashMap<>();
+
+    FreeVariables(AppArmorProfile written, AppArmorProfile learned, SearchPath path) {
+        this.written = written;
+        this.path = path;
+        this.values = DeclaredVariables.of(learned, learned.profiles().get(0));
+    }
+
+    /** The rule with no variable that the file does not know. */
+    Rule bound(Rule rule) {
+        return rule.withPatterns(this::bound);
+    }
+
+    private Glob bound(Glob glob) {
+        Set<String> names = glob.variables();
+        if (names.stream().allMatch(this::isDeclared)) {
+            return glob;
+        }
+        try {
+            List<Glob> expanded = GlobExpansion.expand(glob, values);
+            return expanded.size() == 1 ? expanded.get(0) : Glob.of(new Glob.Alternation(expanded));
+        } catch (InputException e) {
+            return glob;
+        }
+    }
+
+    /** Whether a rule of the file could use the variable: tried with one that does. */
+    private boolean isDeclared(String name) {
+        return declared.computeIfAbsent(name, n -> {
+            Glob use = Glob.of(new Glob.Literal("/"), new Glob.Variable(n));
+            RuleLine line = RuleLine.of(FileRule.of(Qualifiers.NONE, use, new TreeSet<>(Set.of(FileMode.READ))));
+            Profile probe = Profile.named("probe", new TreeSet<>(), List.of(line));
+            AppArmorProfile file = new AppArmorProfile(written.lines(), List.of(probe));
+            return Resolution.of(file, path, LanguageVersion.NEWEST).faults().isEmpty();
+        });
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lsmith.target.apparmor.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.target.Finding;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a lint has to say, rule by rule. */
+class LintTest {
+    @TempDir
+    Path includes;
+
+    private List<Finding> lint(String text) {
+        return new Lint(SearchPath.of(includes), LanguageVersion.NEWEST).check("test", text);
+    }
+
+    private Stream<String> codes(String rules) {
+        return lint("abi <abi/4.0>,\nprofile t {\n" + rules + "\n}\n").stream().map(Finding::code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a r, /a r,                                   | repeated-rule",
+                "/a/** r, /a/b r,                              | covered-rule",
+                "/a/* r, /b/* r, /{a,b}/c r,                   | covered-rule",
+                "/a/b w, deny /a/** w,                         | cancelled-rule",
+                "owner /a/b rw, deny /a/** w,                  | ",
+                "audit /a r, deny /a r,                        | ",
+                "deny mount, mount fstype=ext4 /a -> /b/,      | denied-rule",
+                "capability chown, capability chown kill,      | covered-rule",
+                "set rlimit nofile <= 1, set rlimit nofile <= 2, | covered-rule",
+                "/usr/bin/a* px, /usr/bin/*b ix,               | exec-conflict",
+                "/etc/** r,                                    | wide-rule",
+                "/etc/** r, deny /etc/{shadow,ssh/**,ssl/**} r, | ",
+                "/srv/app** r,                                 | glued-stars",
+                "/srv/app/** rwix,                             | write-and-execute",
+                "/srv/app/ rw, /srv/app/* ix,                  | ",
+                "/usr/bin/a ux,                                | unconfined-exec",
+                "/usr/bin/a pux,                               | unconfined-fallback",
+                "change_profile,                               | change-profile-open",
+                "change_profile -> a,                          | ",
+                "ptrace,                                       | ptrace-open",
+                "ptrace peer=t,                                | ",
+                "signal,                                       | signal-open",
+                "network,                                      | network-open",
+                "capability sys_admin,                         | powerful-capability",
+                "/srv/app r, /srv/app/** r,                    | directory-slash",
+            })
+    void codeOfRules(String rules, String code) {
+        if (code == null) {
+            assertThat(codes(rules)).isEmpty();
+        } else {
+            assertThat(codes(rules)).containsExactly(code);
+        }
+    }
+
+    @Test
+    void aFindingHasItsPlaceAndAWitness() {
+        Finding finding = lint("abi <abi/4.0>,\nprofile t {\n  /etc/** r,\n}\n").get(0);
+        assertThat(finding.at().toString()).isEqualTo("test:3:3");
+        assertThat(finding.why()).contains("/etc/shadow r");
+    }
+
+    @Test
+    void whatAnIncludeBringsIsNotBlamed() throws Exception {
+        Files.writeString(
+                Files.createDirectories(includes.resolve("abstractions")).resolve("wide"), "/etc/** r,\n");
+        assertThat(codes("include <abstractions/wide>\n/etc/x r,")).containsExactly("covered-rule");
+    }
+
+    @Test
+    void theAbiDecidesWhatIsMediated() {
+        assertThat(lint("profile t {\n  dbus bus=system,\n}\n").stream().map(Finding::code))
+                .containsExactlyInAnyOrder("no-abi", "not-mediated");
+        assertThat(lint("abi <abi/3.0>,\nprofile t {\n  dbus bus=system,\n}\n")).isEmpty();
+        assertThat(lint("abi <abi/3.0>,\nprofile t {\n  userns,\n}\n").stream().map(Finding::code))
+                .containsExactly("not-mediated");
+    }
+
+    @Test
+    void variablesAndAttachments() {
+        assertThat(lint("abi <abi/4.0>,\n@{x} = /a\nprofile t /{a,b} {\n}\nprofile u /{b,c} {\n}\n").stream()
+                        .map(Finding::code))
+                .containsExactly("unused-variable", "attachments-overlap");
+        assertThat(lint("abi <abi/4.0>,\nprofile t {\n  @{y}/a r,\n}\n").get(0).what())
+                .contains("@{y}")
+                .contains("not declared");
+    }
+
+    /** The table of classes is what the installed abi files say. */
+    @Test
+    void classesAreThoseOfTheAbiFiles() throws Exception {
+        Path folder = Path.of("/etc/apparmor.d");
+        Assumptions.assumeTrue(Files.isDirectory(folder.resolve("abi")), "apparmor is installed");
+        for (List<String> row : ShippedData.rows("apparmor/abi-classes.csv")) {
+            Path file = row.get(0).equals("-")
+                    ? Path.of("/usr/share/apparmor-features/features")
+                    : folder.resolve(row.get(0));
+            if (Files.exists(file)) {
+                String features = Files.readString(file);
+                List<String> classes = List.of(row.get(1).split(" ", -1));
+                assertThat(classes.contains("dbus")).as(row.get(0)).isEqualTo(features.contains("dbus {"));
+                assertThat(classes.contains("unix")).as(row.get(0)).isEqualTo(features.contains("af_unix {"));
+                assertThat(classes.contains("network")).as(row.get(0)).isEqualTo(features.contains("network"));
+                assertThat(classes.contains("userns")).as(row.get(0)).isEqualTo(features.contains("userns"));
+            }
+        }
+    }
+}
