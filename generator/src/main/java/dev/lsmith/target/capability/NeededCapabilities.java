@@ -102,9 +102,8 @@ final class NeededCapabilities {
             return Optional.of("used by the runtime before it became the container's program");
         }
         if (!grant.possible().contains(use.capability())) {
-            return Optional.of("the container was not given it, so the kernel checked it for another's credentials"
-                    + " (overlayfs uses those of whoever mounted it) or for an earlier grant; add it to the container"
-                    + " if a feature fails");
+            return Optional.of("the container was not given it, and nobody uses what is not in the bounding set: the spec"
+                    + " is another container's, or of another start");
         }
         return Optional.empty();
     }

@@ -1,0 +1,89 @@
+package dev.lsmith.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Credentials;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileKind;
+import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.diagnostic.Position;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** As whom subjects acted. */
+class ActorsTest {
+    private static final Subject ONE = new Subject.ApparmorProfile("one");
+    private static final Subject TWO = new Subject.ApparmorProfile("two");
+
+    private final ActorsBuilder builder = new ActorsBuilder();
+
+    private void add(Subject subject, Access access, Phase phase, long user, long line) {
+        Position at = Position.ofLine("log", line);
+        Evidence evidence =
+                Evidence.of("run", Optional.empty(), "app", Reporter.APPARMOR, Verdict.COMPLAINED, phase, at);
+        Credentials credentials =
+                new Credentials(new TreeSet<>(Set.of(user)), new TreeSet<>(Set.of(user + 1)));
+        builder.add(new Observation(subject, access, evidence), credentials, at);
+    }
+
+    private static Access file(String path, FilePermission... permissions) {
+        return FileAccess.of(path, FileKind.UNKNOWN, List.of(permissions), Ownership.OWNER);
+    }
+
+    @Test
+    void eachUserHasItsFirstPlace() {
+        add(ONE, file("/x", FilePermission.READ), Phase.APPLICATION, 7, 1);
+        add(ONE, file("/y", FilePermission.READ), Phase.APPLICATION, 7, 2);
+        add(ONE, file("/y", FilePermission.READ), Phase.APPLICATION, 0, 3);
+        Actor actor = builder.build().of(List.of(ONE));
+        assertThat(actor.users()).containsOnlyKeys(0L, 7L);
+        assertThat(actor.users().get(7L)).isEqualTo(Position.ofLine("log", 1));
+        assertThat(actor.groups()).containsOnlyKeys(1L, 8L);
+        assertThat(actor.makers()).isEmpty();
+    }
+
+    @Test
+    void whatTheRuntimeDidIsNotTheContainers() {
+        add(ONE, file("/x", FilePermission.CREATE), Phase.RUNTIME, 0, 1);
+        assertThat(builder.build().of(List.of(ONE))).isEqualTo(Actor.NOBODY);
+    }
+
+    @Test
+    void makersAreKeptByDirectory() {
+        add(ONE, file("/run/a/", FilePermission.CREATE), Phase.APPLICATION, 0, 1);
+        add(ONE, file("/run/a/b", FilePermission.WRITE, FilePermission.CREATE), Phase.APPLICATION, 7, 2);
+        add(ONE, file("/run/c", FilePermission.DELETE), Phase.APPLICATION, 7, 3);
+        add(ONE, file("/run/d", FilePermission.WRITE), Phase.APPLICATION, 9, 4);
+        add(ONE, new LinkAccess("/e", "/f", Ownership.OWNER), Phase.APPLICATION, 8, 5);
+        Actor actor = builder.build().of(List.of(ONE));
+        assertThat(actor.makers()).containsOnlyKeys("", "/run", "/run/a");
+        assertThat(actor.makers().get("/run")).containsExactly(0L, 7L);
+        assertThat(actor.makers().get("/run/a")).containsExactly(7L);
+        assertThat(actor.makers().get("")).containsExactly(8L);
+    }
+
+    @Test
+    void severalSubjectsAreOneActorAndOthersAreNot() {
+        add(ONE, file("/x", FilePermission.CREATE), Phase.APPLICATION, 7, 2);
+        add(TWO, file("/y", FilePermission.CREATE), Phase.APPLICATION, 7, 1);
+        add(TWO, file("/y", FilePermission.CREATE), Phase.APPLICATION, 8, 3);
+        Actors actors = builder.build();
+        assertThat(actors.of(List.of(ONE)).users()).containsOnlyKeys(7L);
+        Actor both = actors.of(List.of(ONE, TWO));
+        assertThat(both.users()).containsOnlyKeys(7L, 8L).containsEntry(7L, Position.ofLine("log", 1));
+        assertThat(both).isEqualTo(actors.of(List.of(TWO, ONE)));
+        assertThat(actors.of(List.of())).isEqualTo(Actor.NOBODY);
+    }
+}
