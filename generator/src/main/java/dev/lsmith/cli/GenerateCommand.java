@@ -179,7 +179,8 @@ final class GenerateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--subject names nobody");
         }
         Path folder = output == null ? Path.of(".") : output;
-        Generation generation = Generation.run(request(choice), System.in);
+        Generation generation =
+                ProgressLine.during(quiet, progress -> Generation.run(request(choice), System.in, progress));
         new OutputFolder(folder).write(generation.files());
         show(generation.review(), folder);
         return ExitCode.OK.code();

@@ -82,9 +82,10 @@ final class Volatile {
         int end = switch (kinds[key]) {
             case NUMBER, PORT -> digits(bytes, from, to);
             case ADDRESS -> capitals(bytes, from, to);
-            case BRACES -> Arrays.equals(bytes, from - FAMILY.length, from, FAMILY, 0, FAMILY.length)
-                    ? closing(bytes, from, to)
-                    : from;
+            case BRACES ->
+                Arrays.equals(bytes, from - FAMILY.length, from, FAMILY, 0, FAMILY.length)
+                        ? closing(bytes, from, to)
+                        : from;
         };
         boolean port = kinds[key] != Kind.PORT || isEphemeral(bytes, from, end);
         return end > from && port && isEnd(key, bytes, end, to) ? end : -1;

@@ -25,7 +25,8 @@ final class MeaningBench {
     private static final int ROUNDS = 5;
     private static final int DECISIONS = 2_000_000;
     private static final String[] ROOTS = {"/etc", "/usr/lib", "/usr/share", "/var/lib", "/srv", "/opt/app", "/proc/*"};
-    private static final String[] WORDS = {"conf", "data", "module", "cache", "log", "locale", "font", "site", "plugin"};
+    private static final String[] WORDS = {"conf", "data", "module", "cache", "log", "locale", "font", "site", "plugin"
+    };
 
     private final RandomGenerator random = new Random(1);
 
@@ -83,7 +84,9 @@ final class MeaningBench {
         System.out.printf("read and compiled in %d ms%n", (CLOCK.getCurrentThreadCpuTime() - start) / 1_000_000);
         List<Access> accesses = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            String path = rules.get(random.nextInt(rules.size())).replaceAll("owner | rw?,", "").replaceAll("[*?{}\\[\\]]", "7");
+            String path = rules.get(random.nextInt(rules.size()))
+                    .replaceAll("owner | rw?,", "")
+                    .replaceAll("[*?{}\\[\\]]", "7");
             accesses.add(FileAccess.of(path, FileKind.UNKNOWN, Set.of(FilePermission.READ), Ownership.OTHER));
         }
         for (int round = 0; round < ROUNDS; round++) {
