@@ -185,7 +185,8 @@ final class GenerateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--subject names nobody");
         }
         Path folder = output == null ? Path.of(".") : output;
-        Generation generation = Generation.run(request(choice), System.in);
+        Generation generation =
+                ProgressLine.during(quiet, progress -> Generation.run(request(choice), System.in, progress));
         new OutputFolder(folder).write(generation.files());
         if (generation.merged().isPresent()) {
             merge.write(generation.merged().get());

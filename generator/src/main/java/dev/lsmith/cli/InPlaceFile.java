@@ -16,6 +16,10 @@ record InPlaceFile(Path file) {
      * @throws IOException when it cannot; then the file is as it was
      */
     void write(byte[] content) throws IOException {
+        Unbroken.run(() -> replace(content));
+    }
+
+    private void replace(byte[] content) throws IOException {
         Path real = file.toRealPath();
         Path half = real.resolveSibling(
                 "." + real.getFileName() + "." + ProcessHandle.current().pid() + ".part");

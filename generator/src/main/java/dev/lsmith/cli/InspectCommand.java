@@ -74,7 +74,8 @@ final class InspectCommand implements Callable<Integer> {
         if (!choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SPEC'");
         }
-        Inspection inspection = Inspection.run(choice, logs, System.in);
+        Inspection inspection =
+                ProgressLine.during(false, progress -> Inspection.run(choice, logs, System.in, progress));
         List<PostureReport> reports = inspection.reports();
         Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();

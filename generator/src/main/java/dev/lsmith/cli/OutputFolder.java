@@ -10,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** A folder of results. No file of it is ever seen half written: each is written beside its place and moved there. */
+/**
+ * A folder of results. No file of it is ever seen half written: each is written beside its place and moved there, and Ctrl-C
+ * waits for that.
+ */
 record OutputFolder(Path folder) {
     /**
      * Writes all files; folders are made as needed.
@@ -29,14 +32,18 @@ record OutputFolder(Path folder) {
                 throw new IOException("no folder to write into: " + place);
             }
             Files.createDirectories(parent);
-            Path half = parent.resolve(
-                    "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-            try {
-                Files.write(half, KernelText.encode(file.getValue()), StandardOpenOption.CREATE_NEW);
-                move(half, place);
-            } finally {
-                Files.deleteIfExists(half);
-            }
+            Unbroken.run(() -> write(place, parent, file.getValue()));
+        }
+    }
+
+    private static void write(Path place, Path parent, String content) throws IOException {
+        Path half = parent.resolve(
+                "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.write(half, KernelText.encode(content), StandardOpenOption.CREATE_NEW);
+            move(half, place);
+        } finally {
+            Files.deleteIfExists(half);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pipeline.SpecChoice;
 import dev.lsmith.pipeline.Verification;
 import dev.lsmith.review.DenialWriter;
 import java.nio.file.Path;
@@ -46,8 +47,10 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException {
-        Verification verification = Verification.run(
-                folder == null ? Path.of(".") : folder, logs, specs.choice(List.of(), logs), subjects, System.in);
+        Path policies = folder == null ? Path.of(".") : folder;
+        SpecChoice choice = specs.choice(List.of(), logs);
+        Verification verification = ProgressLine.during(
+                false, progress -> Verification.run(policies, logs, choice, subjects, System.in, progress));
         Console.report(verification.diagnostics(), spec.commandLine().getErr());
         if (json) {
             spec.commandLine().getOut().print(DenialWriter.json(verification.denials(), verification.asked()));

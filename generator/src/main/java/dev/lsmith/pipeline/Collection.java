@@ -23,11 +23,16 @@ final class Collection implements EventSink {
     /** Sums held beside the model, at most. */
     private static final int MOST_OPEN = 1 << 14;
 
+    /** How often the number of events is told: a mask of its lowest bits. */
+    private static final long EVERY = 0xfff;
+
     private static final EventId EVENT = new EventId("", 0, 0, 0);
     private static final Position NOWHERE = Position.ofSource("");
 
     private final UnaryOperator<String> runOf;
     private final AccessDecoder decoder;
+    private final ReadingProgress progress;
+    private long events;
     private final Ledger ledger;
     private final ModelBuilder builder = new ModelBuilder();
     private final ActorsBuilder actors = new ActorsBuilder();
@@ -38,8 +43,10 @@ final class Collection implements EventSink {
      *
      * @param runOf the recording that a source belongs to, by the source's name
      * @param ledger takes the fates of the records
+     * @param progress is told the number of events
      */
-    Collection(UnaryOperator<String> runOf, Ledger ledger) {
+    Collection(UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress) {
+        this.progress = progress;
         this.runOf = runOf;
         this.decoder = new AccessDecoder(runOf);
         this.ledger = ledger;
@@ -47,6 +54,7 @@ final class Collection implements EventSink {
 
     @Override
     public Recurrence take(AuditEvent event) {
+        count();
         List<Account> accounts = decoder.accounts(event);
         for (Account account : accounts) {
             ledger.fate(account.state(), account.reason(), account.position());
@@ -91,8 +99,15 @@ final class Collection implements EventSink {
             open.add(alike);
         }
         alike.add(time, lines);
+        count();
         if (open.size() >= MOST_OPEN) {
             settle();
+        }
+    }
+
+    private void count() {
+        if ((++events & EVERY) == 0) {
+            progress.events(events);
         }
     }
 

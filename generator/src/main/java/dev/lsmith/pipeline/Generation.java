@@ -55,12 +55,13 @@ public record Generation(
      * Runs it; writes nothing.
      *
      * @param stdin what a log named {@code -} stands for
+     * @param progress is told how far the reading of the logs is
      * @throws InputException when an input cannot be used at all, or does not say which container is meant
      */
-    public static Generation run(Request request, InputStream stdin) throws InputException {
+    public static Generation run(Request request, InputStream stdin, ReadingProgress progress) throws InputException {
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
-        Learning learning = Learning.from(request.logs(), stdin);
+        Learning learning = Learning.from(request.logs(), stdin, progress);
         Selection.Selected selected = learning.select(spec, request.subjects());
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();

@@ -30,11 +30,14 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
      * @param choice the containers' description; which of them, all if none is named
      * @param logs what shows what they did; none if empty
      * @param stdin what a spec or a log named {@code -} stands for
+     * @param progress is told how far the reading of the logs is
      * @throws InputException when the spec or a log cannot be read, or a log does not say which subject a container is
      */
-    public static Inspection run(SpecChoice choice, List<String> logs, InputStream stdin) throws InputException {
+    public static Inspection run(SpecChoice choice, List<String> logs, InputStream stdin, ReadingProgress progress)
+            throws InputException {
         List<SpecFile> files = SpecFile.all(choice, stdin);
-        Optional<Learning> learning = logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin));
+        Optional<Learning> learning =
+                logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin, progress));
         List<PostureReport> reports = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(files.get(0).diagnostics());
         for (SpecFile file : files) {

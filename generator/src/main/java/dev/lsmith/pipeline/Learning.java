@@ -11,7 +11,11 @@ import dev.lsmith.model.Model;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.spec.ContainerSpec;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +35,31 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
      *
      * @param logs files, folders and {@code -}
      * @param stdin what {@code -} stands for
+     * @param progress is told how far it is
      * @throws InputException when one of them cannot be opened at all
      */
-    public static Learning from(List<String> logs, InputStream stdin) throws InputException {
-        List<LogSource> sources = LogSources.expand(logs, stdin);
+    public static Learning from(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
+        List<LogSource> sources = LogSources.expand(logs, stdin).stream()
+                .map(source -> watched(source, progress))
+                .toList();
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
-        Collection collection = new Collection(name -> runs.getOrDefault(name, name), ledger);
+        Collection collection = new Collection(name -> runs.getOrDefault(name, name), ledger, progress);
         new LogReader().read(sources, ledger, collection);
         return new Learning(collection.model(), ledger.report(), collection.actors());
+    }
+
+    private static LogSource watched(LogSource source, ReadingProgress progress) {
+        try {
+            progress.expect(Files.size(Path.of(source.name())));
+        } catch (IOException | InvalidPathException e) {
+            progress.expectStream();
+        }
+        return new LogSource(
+                source.name(),
+                source.run(),
+                () -> progress.counting(source.opener().open()));
     }
 
     /**

@@ -40,10 +40,15 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
      * @throws InputException when a log, the spec or a policy cannot be read, or the container cannot be told
      */
     public static Verification run(
-            Path folder, List<String> logs, SpecChoice choice, List<String> subjects, InputStream stdin)
+            Path folder,
+            List<String> logs,
+            SpecChoice choice,
+            List<String> subjects,
+            InputStream stdin,
+            ReadingProgress progress)
             throws InputException {
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
-        Model model = Learning.from(logs, stdin)
+        Model model = Learning.from(logs, stdin, progress)
                 .select(described.map(SpecFile::spec), subjects)
                 .model();
         List<Denial> denials = new ArrayList<>();

@@ -2,15 +2,14 @@ package dev.lsmith.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.access.AccessDecoder;
+import dev.lsmith.log.AuditEvent;
 import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
 import dev.lsmith.log.LogSources;
 import dev.lsmith.log.ReadingReport;
-import dev.lsmith.model.Model;
-import dev.lsmith.model.ModelBuilder;
+import dev.lsmith.model.Actors;
 import dev.lsmith.model.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,7 +34,7 @@ class FastPathTest {
     private static final Path ROOT = Path.of(System.getProperty("lsmith.root", ".."));
 
     /** What came of a log: the model as stored, so that even the order counts, and what became of every line. */
-    private record Outcome(String model, ReadingReport report) {}
+    private record Outcome(String model, Actors actors, ReadingReport report) {}
 
     static Stream<String> logs() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("examples"))) {
@@ -117,27 +116,31 @@ class FastPathTest {
             Outcome fast = fast(sources, new Effort(threads, block, known));
             assertThat(fast.report()).as("report, %s threads", threads).isEqualTo(slow.report());
             assertThat(fast.model()).as("model, %s threads", threads).isEqualTo(slow.model());
+            assertThat(fast.actors()).as("actors, %s threads", threads).isEqualTo(slow.actors());
         }
     }
 
     private static Outcome fast(List<LogSource> sources, Effort effort) {
         Ledger ledger = new Ledger();
-        Collection collection = new Collection(name -> run(sources, name), ledger);
+        Collection collection = collection(sources, ledger);
         new LogReader(effort).read(sources, ledger, collection);
-        return outcome(collection.model(), ledger);
+        return outcome(collection, ledger);
     }
 
     private static Outcome slow(List<LogSource> sources) {
-        AccessDecoder decoder = new AccessDecoder(name -> run(sources, name));
         Ledger ledger = new Ledger();
-        ModelBuilder builder = new ModelBuilder();
-        new LogReader(new Effort(1, 1 << 18, 0))
-                .read(sources, ledger, event -> decoder.decode(event, ledger).forEach(builder::add));
-        return outcome(builder.build(), ledger);
+        Collection collection = collection(sources, ledger);
+        new LogReader(new Effort(1, 1 << 18, 0)).read(sources, ledger, (AuditEvent event) -> collection.take(event));
+        return outcome(collection, ledger);
     }
 
-    private static Outcome outcome(Model model, Ledger ledger) {
-        return new Outcome(ModelStore.write(model, Optional.empty()), ledger.report());
+    private static Collection collection(List<LogSource> sources, Ledger ledger) {
+        return new Collection(name -> run(sources, name), ledger, new ReadingProgress());
+    }
+
+    private static Outcome outcome(Collection collection, Ledger ledger) {
+        return new Outcome(
+                ModelStore.write(collection.model(), Optional.empty()), collection.actors(), ledger.report());
     }
 
     private static String run(List<LogSource> sources, String name) {
