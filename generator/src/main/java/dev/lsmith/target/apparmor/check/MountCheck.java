@@ -47,7 +47,7 @@ final class MountCheck implements RuleCheck {
                 return Optional.of(Refusal.of("`" + unknown.get() + "` is no option of mount rules", "see apparmor.d(5)"));
             }
             MountOptions.Asked asked = MountOptions.of(list.flags());
-            if (!list.choice() && (asked.set() & asked.clear()) != 0 && version.has(LanguageVersion.V3_1)) {
+            if (!list.choice() && (asked.set() & asked.clear()) != 0 && version.has(LanguageVersion.V4_0)) {
                 return Optional.of(Refusal.of("options exclude each other", "write one of them"));
             }
         }

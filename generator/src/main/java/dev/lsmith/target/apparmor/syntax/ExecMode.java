@@ -7,7 +7,7 @@ import java.util.Optional;
  * How a program may be executed (apparmor.d(5), "Execute Transitions"). The words in capitals scrub the environment.
  */
 public enum ExecMode {
-    /** Bare {@code x}, in deny rules only. */
+    /** Bare {@code x}, in deny rules and before {@code -> target}. */
     X("x"),
     IX("ix"),
     /** {@code unsafe … ix}: compiled to other bits than {@code ix}, which mean the same (measured with 3.0.8). */

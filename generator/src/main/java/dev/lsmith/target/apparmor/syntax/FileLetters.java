@@ -74,8 +74,8 @@ record FileLetters(SortedSet<FileMode> modes, Optional<ExecMode> exec) {
         return new FileLetters(modes, exec.map(e -> e.scrubbed(scrubbed)));
     }
 
-    /** {@code deny} takes a bare {@code x} only, all others take an exec mode. */
-    void requireFit(Wording wording, Token token, Effect effect) throws InputException {
+    /** {@code deny} takes a bare {@code x} only, all others take an exec mode or the profile that is changed to. */
+    void requireFit(Wording wording, Token token, Effect effect, boolean named) throws InputException {
         if (exec.isEmpty()) {
             return;
         }
@@ -83,7 +83,7 @@ record FileLetters(SortedSet<FileMode> modes, Optional<ExecMode> exec) {
         if (effect == Effect.DENY && !bare) {
             throw wording.fault(token, "a deny rule takes `x` without an exec mode");
         }
-        if (effect != Effect.DENY && bare) {
+        if (effect != Effect.DENY && bare && !named) {
             throw wording.fault(token, "`x` needs an exec mode before it: one of i, p, c, u");
         }
     }

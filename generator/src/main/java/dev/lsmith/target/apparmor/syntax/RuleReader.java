@@ -79,7 +79,7 @@ final class RuleReader {
     private List<Rule> file(FileContext file, Qualifiers qualifiers) throws InputException {
         Token token = file.ID().getSymbol();
         FileLetters letters = FileLetters.read(wording, token);
-        letters.requireFit(wording, token, qualifiers.effect());
+        letters.requireFit(wording, token, qualifiers.effect(), file.word() != null);
         Token safety = file.SAFE() != null
                 ? file.SAFE().getSymbol()
                 : file.UNSAFE() != null ? file.UNSAFE().getSymbol() : null;
@@ -104,6 +104,9 @@ final class RuleReader {
         }
         if (letters.exec().isPresent()) {
             throw wording.fault(file.ARROW().getSymbol(), "`->` cannot name a link's file and a profile at once");
+        }
+        if (Wording.text(file.word()).startsWith(":")) {
+            throw wording.fault(file.word().getStart(), "a link's file has no namespace");
         }
         Rule link = new LinkRule(qualifiers, subset, path, wording.glob(file.word()));
         return others.isEmpty() ? List.of(link) : List.of(FileRule.of(qualifiers, path, others), link);
