@@ -137,8 +137,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--suggest-abstractions",
-            description = "Say in the report which installed AppArmor abstractions would replace rules, and what else each"
-                    + " would allow.")
+            description =
+                    "Say in the report which installed AppArmor abstractions would replace rules, and what else each"
+                            + " would allow.")
     private boolean abstractions;
 
     @Mixin

@@ -18,8 +18,7 @@ final class Abstractions {
     /** The same policy with a note for each abstraction that stands for some of its rules. */
     static Synthesis<AppArmorProfile> priced(Synthesis<AppArmorProfile> synthesis) {
         List<String> notes = new ArrayList<>(synthesis.notes());
-        List<AbstractionPrice> prices =
-                new AbstractionPrices(synthesis.policy(), SearchPath.standard()).of(INSTALLED);
+        List<AbstractionPrice> prices = new AbstractionPrices(synthesis.policy(), SearchPath.standard()).of(INSTALLED);
         prices.forEach(p -> notes.add(p.sentence()));
         if (prices.isEmpty()) {
             notes.add("no installed abstraction stands for two or more of the rules");

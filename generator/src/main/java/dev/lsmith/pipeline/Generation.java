@@ -108,8 +108,7 @@ public record Generation(
 
         private Produced<?> produced(Target<?> target, Privileges privileges) {
             if (request.abstractions() && target instanceof AppArmorTarget apparmor) {
-                Synthesis<AppArmorProfile> priced =
-                        Abstractions.priced(apparmor.synthesise(assignment(privileges)));
+                Synthesis<AppArmorProfile> priced = Abstractions.priced(apparmor.synthesise(assignment(privileges)));
                 return new Produced<>(target.name(), priced, apparmor.render(priced.policy()));
             }
             return Produced.of(target, assignment(privileges));

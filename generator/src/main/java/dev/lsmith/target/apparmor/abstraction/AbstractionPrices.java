@@ -111,16 +111,15 @@ public final class AbstractionPrices {
 
     private Optional<AbstractionPrice> price(String name) throws InputException {
         ProfileMeaning with = meaning(Optional.of(name));
-        List<String> replaced =
-                IdleRules.of(with, line -> line.at().file().equals(LEARNED)).stream()
-                        .map(idle -> profile.lines().get(idle.line().at().line() - 1))
-                        .map(line -> writer.write(line.rule()))
-                        .toList();
+        List<String> replaced = IdleRules.of(with, line -> line.at().file().equals(LEARNED)).stream()
+                .map(idle -> profile.lines().get(idle.line().at().line() - 1))
+                .map(line -> writer.write(line.rule()))
+                .toList();
         if (replaced.size() < LEAST_REPLACED) {
             return Optional.empty();
         }
-        Comparison comparison = MeaningComparison.of(
-                List.of(meaning(Optional.empty())), List.of(with), writer, Model.EMPTY);
+        Comparison comparison =
+                MeaningComparison.of(List.of(meaning(Optional.empty())), List.of(with), writer, Model.EMPTY);
         List<Difference> wider = comparison.of(Direction.WIDENED);
         List<String> widest = wider.stream()
                 .limit(SHOWN)
@@ -131,12 +130,10 @@ public final class AbstractionPrices {
 
     private ProfileMeaning meaning(Optional<String> include) throws InputException {
         List<Item> items = new ArrayList<>(profile.items());
-        include.ifPresent(
-                name -> items.add(RuleLine.of(new IncludeRule(new FileName(name, true), false))));
+        include.ifPresent(name -> items.add(RuleLine.of(new IncludeRule(new FileName(name, true), false))));
         Profile whole = new Profile(profile.head(), items, profile.at());
-        AppArmorProfile resolved = Resolution.resolve(
-                new AppArmorProfile(policy.lines(), List.of(whole)), path, LanguageVersion.NEWEST);
-        return ProfileMeaning.of(
-                resolved.profiles().get(0), Map.of(), Mediation.ofAbi(policy.abi()));
+        AppArmorProfile resolved =
+                Resolution.resolve(new AppArmorProfile(policy.lines(), List.of(whole)), path, LanguageVersion.NEWEST);
+        return ProfileMeaning.of(resolved.profiles().get(0), Map.of(), Mediation.ofAbi(policy.abi()));
     }
 }
