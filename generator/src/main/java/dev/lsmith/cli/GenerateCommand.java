@@ -135,6 +135,13 @@ final class GenerateCommand implements Callable<Integer> {
                     + " Default: what the evidence came from.")
     private @Nullable Lsm lsm;
 
+    @Option(
+            names = "--suggest-abstractions",
+            description =
+                    "Say in the report which installed AppArmor abstractions would replace rules, and what else each"
+                            + " would allow.")
+    private boolean abstractions;
+
     @Mixin
     private MergeOptions merge = new MergeOptions();
 
@@ -210,7 +217,8 @@ final class GenerateCommand implements Callable<Integer> {
                 Optional.ofNullable(lsm).map(GenerateCommand::lower),
                 exact,
                 withheld(),
-                merge.mergeInto());
+                merge.mergeInto(),
+                abstractions);
     }
 
     private Set<String> withheld() {

@@ -19,7 +19,10 @@ import dev.lsmith.review.Review;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.Target;
+import dev.lsmith.target.apparmor.AppArmorTarget;
+import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.capability.CapabilitySet;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -95,12 +98,20 @@ public record Generation(
             Optional<MergeInto.Merging> merging = merging(privileges);
             for (Target<?> target : Targets.of(request, privileges)) {
                 boolean merges = merging.isPresent() && target.name().equals("apparmor");
-                policies.add(merges ? merging.get().produced() : Produced.of(target, assignment(privileges)));
+                policies.add(merges ? merging.get().produced() : produced(target, privileges));
             }
             if (Targets.writesCapabilities(request.targets())) {
                 policies.add(capabilities);
             }
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
+        }
+
+        private Produced<?> produced(Target<?> target, Privileges privileges) {
+            if (request.abstractions() && target instanceof AppArmorTarget apparmor) {
+                Synthesis<AppArmorProfile> priced = Abstractions.priced(apparmor.synthesise(assignment(privileges)));
+                return new Produced<>(target.name(), priced, apparmor.render(priced.policy()));
+            }
+            return Produced.of(target, assignment(privileges));
         }
 
         /** The user's own profile with what was learned, if there is one to put it into. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param exact whether generalising is off
  * @param withheld what is not to be proposed, by the words of {@link dev.lsmith.launch.proposal.Proposal.Kind}
  * @param mergeInto the profile of the user's that AppArmor rules are put into
+ * @param abstractions whether the report is to say what the installed abstractions would cost
  */
 public record Request(
         List<String> logs,
@@ -30,7 +31,8 @@ public record Request(
         Optional<String> lsm,
         boolean exact,
         Set<String> withheld,
-        Optional<MergeInto> mergeInto) {
+        Optional<MergeInto> mergeInto,
+        boolean abstractions) {
     public Request {
         logs = List.copyOf(logs);
         subjects = List.copyOf(subjects);

@@ -189,7 +189,9 @@ class LaunchFormsTest {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode config = (ObjectNode) mapper.readTree("{\"ociVersion\": \"1.2.0\", \"process\": {\"args\": [\"x\"]},"
                 + " \"root\": {\"path\": \"rootfs\"}, \"linux\": {\"namespaces\": [{\"type\": \"mount\"}]}}");
-        MergePatch.apply(config, mapper.readTree(Files.readString(folder.resolve(example).resolve("run/oci-config.patch.json"))));
+        MergePatch.apply(
+                config,
+                mapper.readTree(Files.readString(folder.resolve(example).resolve("run/oci-config.patch.json"))));
         return spec(config.toString());
     }
 

@@ -14,7 +14,8 @@ final class MergePatch {
             if (member.getValue().isNull()) {
                 target.remove(member.getKey());
             } else if (member.getValue() instanceof ObjectNode object) {
-                JsonNode below = Optional.ofNullable(target.get(member.getKey())).orElse(target.objectNode());
+                JsonNode below =
+                        Optional.ofNullable(target.get(member.getKey())).orElse(target.objectNode());
                 ObjectNode into = below instanceof ObjectNode o ? o : target.objectNode();
                 apply(into, object);
                 target.set(member.getKey(), into);

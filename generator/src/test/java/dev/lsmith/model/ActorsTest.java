@@ -33,8 +33,7 @@ class ActorsTest {
         Position at = Position.ofLine("log", line);
         Evidence evidence =
                 Evidence.of("run", Optional.empty(), "app", Reporter.APPARMOR, Verdict.COMPLAINED, phase, at);
-        Credentials credentials =
-                new Credentials(new TreeSet<>(Set.of(user)), new TreeSet<>(Set.of(user + 1)));
+        Credentials credentials = new Credentials(new TreeSet<>(Set.of(user)), new TreeSet<>(Set.of(user + 1)));
         builder.add(new Observation(subject, access, evidence), credentials, at);
     }
 

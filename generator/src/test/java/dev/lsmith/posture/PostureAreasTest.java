@@ -99,11 +99,7 @@ class PostureAreasTest {
                 term("mounts: of the host", "host-path", "'Binds': ['/srv:/srv']", "'Binds': ['data:/srv']"),
                 term("mounts: docker.sock", "host-path", "'Binds': ['/run/docker.sock:/s:ro']", "'Binds': ['s:/s']"),
                 term("mounts: nodev", "mount-nodev", "'Binds': ['/srv:/srv']", "'Binds': ['/srv:/srv:nosuid,nodev']"),
-                term(
-                        "mounts: another's volumes",
-                        "volumes-of",
-                        "docker run --volumes-from db app",
-                        "docker run app"),
+                term("mounts: another's volumes", "volumes-of", "docker run --volumes-from db app", "docker run app"),
                 term("devices: all", "devices-all", "'Privileged': true", ""),
                 term(
                         "devices: one",
@@ -243,8 +239,8 @@ class PostureAreasTest {
 
     @Test
     void everyAreaHasATerm() {
-        Set<Area> met = terms().map(t -> finding(t, t.open()).orElseThrow().area())
-                .collect(Collectors.toSet());
+        Set<Area> met =
+                terms().map(t -> finding(t, t.open()).orElseThrow().area()).collect(Collectors.toSet());
         met.add(Area.USER);
         assertThat(met).isEqualTo(EnumSet.allOf(Area.class));
     }

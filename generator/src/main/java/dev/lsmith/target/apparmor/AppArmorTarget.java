@@ -1,7 +1,6 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
@@ -88,10 +87,7 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
 
     @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
-        if (policy.profiles().isEmpty()) {
-            throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
-        }
-        return AppArmorDecider.of(meaning.of(policy).get(0), writer);
+        return AppArmorDecider.of(policy, meaning, writer);
     }
 
     @Override

@@ -4,9 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Decision;
-import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
@@ -37,13 +35,7 @@ final class DockerDefault {
         try {
             String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
             AppArmorProfile policy = ProfileReader.read(FILE, text);
-            return new DockerDefault(
-                    policy,
-                    AppArmorDecider.of(
-                            new PolicyMeaning(SearchPath.standard(), LanguageVersion.NEWEST)
-                                    .of(policy)
-                                    .get(0),
-                            writer));
+            return new DockerDefault(policy, AppArmorDecider.of(policy, writer));
         } catch (InputException e) {
             throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
         }

@@ -102,8 +102,9 @@ final class NeededCapabilities {
             return Optional.of("used by the runtime before it became the container's program");
         }
         if (!grant.possible().contains(use.capability())) {
-            return Optional.of("the container was not given it, and nobody uses what is not in the bounding set: the spec"
-                    + " is another container's, or of another start");
+            return Optional.of(
+                    "the container was not given it, and nobody uses what is not in the bounding set: the spec"
+                            + " is another container's, or of another start");
         }
         return Optional.empty();
     }
