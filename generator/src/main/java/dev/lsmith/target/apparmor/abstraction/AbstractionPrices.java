@@ -73,13 +73,7 @@ public final class AbstractionPrices {
      */
     public List<AbstractionPrice> of(Path folder) {
         List<AbstractionPrice> prices = new ArrayList<>();
-        for (String name : names(folder)) {
-            try {
-                price(name).ifPresent(prices::add);
-            } catch (InputException e) {
-                continue;
-            }
-        }
+        names(folder).forEach(name -> weighed(name).ifPresent(prices::add));
         prices.sort(Comparator.comparing((AbstractionPrice p) -> -p.replaced().size())
                 .thenComparing(AbstractionPrice::classes)
                 .thenComparing(AbstractionPrice::name));
@@ -106,6 +100,14 @@ public final class AbstractionPrices {
                     .toList();
         } catch (IOException e) {
             return List.of();
+        }
+    }
+
+    private Optional<AbstractionPrice> weighed(String name) {
+        try {
+            return price(name);
+        } catch (InputException unreadableOrTooComplex) {
+            return Optional.empty();
         }
     }
 
