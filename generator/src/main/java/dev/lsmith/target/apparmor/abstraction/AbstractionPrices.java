@@ -66,27 +66,18 @@ public final class AbstractionPrices {
 
     /**
      * The abstractions that replace some rules, those that replace most first; none that replaces no more than a cheaper
-     * one. One that cannot be read, or that is too complex to weigh, is none of them.
+     * one. One that cannot be read, or that is too
+     * complex to weigh, is none of them.
      *
      * @param folder the folder of abstractions: {@code /etc/apparmor.d/abstractions}
      */
     public List<AbstractionPrice> of(Path folder) {
         List<AbstractionPrice> prices = new ArrayList<>();
-        for (String name : names(folder)) {
-            weighed(name).ifPresent(prices::add);
-        }
+        names(folder).forEach(name -> weighed(name).ifPresent(prices::add));
         prices.sort(Comparator.comparing((AbstractionPrice p) -> -p.replaced().size())
                 .thenComparing(AbstractionPrice::classes)
                 .thenComparing(AbstractionPrice::name));
         return worthwhile(prices);
-    }
-
-    private Optional<AbstractionPrice> weighed(String name) {
-        try {
-            return price(name);
-        } catch (InputException e) {
-            return Optional.empty();
-        }
     }
 
     /** Leaves out those that replace no more than a cheaper one. */
@@ -109,6 +100,14 @@ public final class AbstractionPrices {
                     .toList();
         } catch (IOException e) {
             return List.of();
+        }
+    }
+
+    private Optional<AbstractionPrice> weighed(String name) {
+        try {
+            return price(name);
+        } catch (InputException unreadableOrTooComplex) {
+            return Optional.empty();
         }
     }
 
