@@ -15,7 +15,6 @@ import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
-import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import dev.lsmith.text.KernelText;
 import java.io.IOException;
@@ -96,7 +95,7 @@ class LogLinesConformanceTest {
             AppArmorProfile policy = flat(ProfileReader.read("profile", text));
             return policy.profiles().get(0).rules().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(AppArmorDecider.of(policy, new ProfileWriter()));
+                    : Optional.of(new AppArmorTarget(Abi.V4_0).decider(policy));
         } catch (InputException e) {
             return Optional.empty();
         }

@@ -44,7 +44,8 @@ final class MountCheck implements RuleCheck {
                     .filter(word -> !MountOptions.isKnown(word, version))
                     .findFirst();
             if (unknown.isPresent()) {
-                return Optional.of(Refusal.of("`" + unknown.get() + "` is no option of mount rules", "see apparmor.d(5)"));
+                return Optional.of(
+                        Refusal.of("`" + unknown.get() + "` is no option of mount rules", "see apparmor.d(5)"));
             }
             MountOptions.Asked asked = MountOptions.of(list.flags());
             if (!list.choice() && (asked.set() & asked.clear()) != 0 && version.has(LanguageVersion.V4_0)) {
@@ -68,7 +69,8 @@ final class MountCheck implements RuleCheck {
             return Optional.empty();
         }
         boolean source = rule.source().isPresent();
-        boolean onePath = version.has(LanguageVersion.V3_1) ? !source || rule.target().isEmpty() : !source;
+        boolean onePath =
+                version.has(LanguageVersion.V3_1) ? !source || rule.target().isEmpty() : !source;
         boolean command = ((flags & REMOUNT) != 0 && !source)
                 || (flags & (BIND | MOVE)) != 0
                 || ((flags & PROPAGATION) != 0 && onePath);

@@ -42,7 +42,8 @@ final class Aliases {
         }
         for (Alias alias : aliases) {
             for (RuleLine line : profile.lines()) {
-                renamed(line.rule(), alias).ifPresent(rule -> items.add(new RuleLine(rule, line.comment(), line.at(), line.written())));
+                renamed(line.rule(), alias)
+                        .ifPresent(rule -> items.add(new RuleLine(rule, line.comment(), line.at(), line.written())));
             }
         }
         return new Profile(profile.head(), items, profile.at());

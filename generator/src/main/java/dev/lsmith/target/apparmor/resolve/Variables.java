@@ -157,7 +157,8 @@ final class Variables {
 
         private void limit(int size) throws InputException {
             if (size > MOST_PARTS) {
-                throw fault("pattern-too-complex", "a pattern grows over " + MOST_PARTS + " parts", "use fewer variables");
+                throw fault(
+                        "pattern-too-complex", "a pattern grows over " + MOST_PARTS + " parts", "use fewer variables");
             }
         }
 
@@ -233,7 +234,8 @@ final class Variables {
     /** A comma of a value parts the braces that the variable stands in (measured with apparmor_parser 3.0.8). */
     private static boolean holdsComma(Glob value) {
         return value.parts().stream()
-                .anyMatch(part -> part instanceof Literal literal && literal.text().contains(","));
+                .anyMatch(part ->
+                        part instanceof Literal literal && literal.text().contains(","));
     }
 
     private static boolean startsWithSlash(Part part) {

@@ -17,8 +17,7 @@ public final class MountOptions {
             .collect(Collectors.toUnmodifiableMap(row -> row.get(0), MountOptions::asked));
 
     private static final Map<String, LanguageVersion> SINCE = ShippedData.rows("apparmor/mount-options.csv").stream()
-            .collect(Collectors.toUnmodifiableMap(
-                    row -> row.get(0), row -> since(row.get(3))));
+            .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> since(row.get(3))));
 
     private MountOptions() {}
 

@@ -111,8 +111,7 @@ class VerdictTest {
     void conditionsOfVersionFive() {
         String text = "@{v}=3 4\n$b = @{v} == 3 or 2 in @{v}\nprofile p { if not $b and 10 > 9 { userns, } }\n";
         assertThat(faults(text, "5.0")).isEmpty();
-        assertThat(faults(text, "4.1"))
-                .startsWith("t:2:1: a condition of this kind needs AppArmor 5.0");
+        assertThat(faults(text, "4.1")).startsWith("t:2:1: a condition of this kind needs AppArmor 5.0");
         assertThat(faults("profile p { if 10 > a { } }\n", "5.0"))
                 .containsExactly("t:1:13: a number is compared with something else");
     }
