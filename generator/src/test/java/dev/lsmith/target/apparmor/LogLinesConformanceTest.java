@@ -10,7 +10,6 @@ import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
 import dev.lsmith.log.UpstreamLine;
-import dev.lsmith.target.Target;
 import dev.lsmith.target.Decision.Outcome;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.Place;
@@ -80,7 +79,7 @@ class LogLinesConformanceTest {
             return List.of();
         }
         String text = KernelText.decode(Files.readAllBytes(expected));
-        Optional<Target.Decider> decider = decider(text);
+        Optional<AppArmorDecider> decider = decider(text);
         if (decider.isEmpty()) {
             return List.of();
         }
@@ -91,12 +90,12 @@ class LogLinesConformanceTest {
     }
 
     /** Empty when no rule is expected, or when what is expected ({@code ping2 ix,}) is no rule at all. */
-    private static Optional<Target.Decider> decider(String text) {
+    private static Optional<AppArmorDecider> decider(String text) {
         try {
             AppArmorProfile policy = flat(ProfileReader.read("profile", text));
             return policy.profiles().get(0).rules().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new AppArmorTarget(Abi.V3_0).decider(policy));
+                    : Optional.of(new AppArmorTarget(Abi.V4_0).decider(policy));
         } catch (InputException e) {
             return Optional.empty();
         }
