@@ -132,7 +132,7 @@ final class FileClauses {
         addImpliedForBoth();
     }
 
-    /** What apparmor_parser adds so that a process can ask for a hat at all: in a profile with hats and in each hat. */
+    /** What apparmor_parser adds so that a process can ask for a hat: in each hat, and beside any child profile. */
     void addForHats() throws InputException {
         addImplied("/proc/[0-9]*/attr/{apparmor/,}current", FileBits.WRITE);
         addImpliedForBoth();

@@ -147,9 +147,7 @@ final class RuleClauses {
         if (lines.stream().anyMatch(line -> line.rule() instanceof ChangeProfileRule)) {
             fileClauses.addForChangeProfile();
         }
-        boolean hats = profile.form() == Profile.Form.HAT
-                || profile.children().stream().anyMatch(child -> child.form() == Profile.Form.HAT);
-        if (hats) {
+        if (profile.form() == Profile.Form.HAT || !profile.children().isEmpty()) {
             fileClauses.addForHats();
         }
     }
