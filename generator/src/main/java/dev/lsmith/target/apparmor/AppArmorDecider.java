@@ -47,7 +47,7 @@ public final class AppArmorDecider implements Target.Decider {
         return new Decision(
                 ruling.outcome(),
                 ruling.rules().stream()
-                        .map(RuleLine::rule)
+                        .map(RuleLine::written)
                         .map(writer::write)
                         .distinct()
                         .toList());

@@ -23,6 +23,15 @@ public final class CompiledPolicy {
      * @return empty when the parser refuses the file or takes too long
      */
     public static Optional<String> hash(Path file, Path base) throws IOException, InterruptedException {
+        return hash(file, base, LONGEST_SECONDS);
+    }
+
+    /** The hash of another form of what was compiled before; it gets the time that a busy machine may need. */
+    public static Optional<String> hashAgain(Path file, Path base) throws IOException, InterruptedException {
+        return hash(file, base, 10 * LONGEST_SECONDS);
+    }
+
+    private static Optional<String> hash(Path file, Path base, long seconds) throws IOException, InterruptedException {
         Path binary = Files.createTempFile("lsmith", ".policy");
         try {
             Process parser = new ProcessBuilder(
@@ -39,7 +48,7 @@ public final class CompiledPolicy {
                     .redirectOutput(binary.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!parser.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            if (!parser.waitFor(seconds, TimeUnit.SECONDS)) {
                 parser.descendants().forEach(ProcessHandle::destroyForcibly);
                 parser.destroyForcibly();
                 return Optional.empty();

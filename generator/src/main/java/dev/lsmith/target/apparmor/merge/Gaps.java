@@ -124,7 +124,7 @@ final class Gaps {
     private String placed(List<RuleLine> rules) {
         return rules.stream()
                 .limit(3)
-                .map(r -> "`" + writer.write(r.rule()) + "` (" + r.at().file() + ":" + r.at().line() + ")")
+                .map(r -> "`" + writer.write(r.written()) + "` (" + r.at().file() + ":" + r.at().line() + ")")
                 .collect(Collectors.joining(" and "));
     }
 }
