@@ -60,7 +60,9 @@ final class ProgressLine implements Runnable {
             Thread.sleep(FIRST_MILLIS);
             while (true) {
                 double seconds = (System.nanoTime() - began) / 1e9;
-                show(text(progress.bytes(), progress.total(), progress.events(), seconds));
+                if (Math.max(progress.total(), progress.bytes()) >= MEGA) {
+                    show(text(progress.bytes(), progress.total(), progress.events(), seconds));
+                }
                 Thread.sleep(terminal ? ON_TERMINAL_MILLIS : ELSEWHERE_MILLIS);
             }
         } catch (InterruptedException e) {
