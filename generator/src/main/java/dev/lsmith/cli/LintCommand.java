@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,8 +46,8 @@ final class LintCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
-            description = "Exit with 1 if a finding is of this severity or above: note, warning, error.")
-    private @Nullable Severity failOn;
+            description = "Exit with 1 if a finding is of this severity or above: note, warning, error. Default: error.")
+    private Severity failOn = Severity.ERROR;
 
     @Override
     public Integer call() throws InputException {
@@ -60,9 +59,7 @@ final class LintCommand implements Callable<Integer> {
             new Console(out).print(FindingWriter.lines(findings));
         }
         out.flush();
-        Severity level = failOn;
-        boolean fails =
-                level != null && findings.stream().anyMatch(f -> f.severity().compareTo(level) >= 0);
+        boolean fails = findings.stream().anyMatch(f -> f.severity().compareTo(failOn) >= 0);
         return (fails ? ExitCode.FOUND : ExitCode.OK).code();
     }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done; warnings may have been printed",
             "1:verify or explain found accesses that a policy denies; diff a difference; inspect --fail-on a finding of that"
-                    + " level or above; fmt --check a file that is not canonical; lint --fail-on a finding of that"
+                    + " level or above; fmt --check a file that is not canonical; lint a finding of --fail-on's"
                     + " severity or above",
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",

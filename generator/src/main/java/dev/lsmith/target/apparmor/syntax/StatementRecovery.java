@@ -32,8 +32,17 @@ final class StatementRecovery extends DefaultErrorStrategy {
         if (!isStatement(parser.getContext())) {
             throw e;
         }
-        skipStatement(parser.getInputStream());
+        if (!isCutShort(parser)) {
+            skipStatement(parser.getInputStream());
+        }
         endErrorCondition(parser);
+    }
+
+    /** Whether the body ends before its last statement does, which then lacks its comma only. */
+    private static boolean isCutShort(Parser parser) {
+        return parser.getContext() instanceof ItemContext item
+                && parser.getInputStream().LA(1) == AppArmorLexer.RBRACE
+                && item.getStart() != parser.getInputStream().LT(1);
     }
 
     /** Where a list of statements goes on: what begins none is reported and skipped. */

@@ -1,0 +1,56 @@
+package dev.lsmith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code lint} prints, word for word, and its exit codes. */
+class LintCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void namesTheRuleThatChangesNothingAndWhatCoversIt() throws IOException {
+        Path profile = profile("abi <abi/3.0>,", "profile web {", "  /srv/** r,", "  /srv/a r,", "}");
+        Invocation run = Invocation.of("lint", profile);
+        assertThat(run.out())
+                .isEqualTo(profile + ":4:3: note: `/srv/a r,` changes nothing [covered-rule]\n    covered: `/srv/** r,` ("
+                        + profile + ":3)\n    help: take it away, or narrow what covers it\n1 note\n");
+        assertThat(run.exitCode()).isZero();
+        assertThat(Invocation.of("lint", "--fail-on", "note", profile).exitCode()).isEqualTo(1);
+        assertThat(Invocation.of("lint", "--fail-on", "warning", profile).exitCode())
+                .isZero();
+    }
+
+    @Test
+    void aProfileThatTheParserRefusesFailsByItself() throws IOException {
+        Path profile = profile("profile web {", "  /srv/a rz,", "  capability frob,", "}");
+        Invocation run = Invocation.of("lint", profile);
+        assertThat(run.out()).contains(profile + ":2:").contains(profile + ":3:").contains("2 errors");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingCommaBeforeTheBraceHidesNoOtherFault() throws IOException {
+        Path profile = profile("profile web {", "  /srv/a rz,", "  /srv/b r", "}");
+        assertThat(Invocation.of("lint", profile).out())
+                .contains(profile + ":2:")
+                .contains(profile + ":4:1: error: unexpected `}`, expected `,`")
+                .contains("2 errors");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneLine() {
+        Invocation run = Invocation.of("lint", folder.resolve("none"));
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    private Path profile(String... lines) throws IOException {
+        return Files.writeString(folder.resolve("web"), String.join("\n", lines) + "\n");
+    }
+}
