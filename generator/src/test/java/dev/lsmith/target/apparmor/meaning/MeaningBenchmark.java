@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * Measures, it asserts nothing: how much time of the processor two profiles of many rules take to compare, and how many decisions a second
  * one of them makes. Run its {@code main} with the number of rules, 2,000 if none is given.
  */
-final class MeaningBench {
+final class MeaningBenchmark {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 5;
     private static final int DECISIONS = 2_000_000;
@@ -31,11 +31,11 @@ final class MeaningBench {
 
     private final RandomGenerator random = new Random(1);
 
-    private MeaningBench() {}
+    private MeaningBenchmark() {}
 
     public static void main(String[] arguments) throws InputException {
         int rules = arguments.length == 0 ? 2000 : Integer.parseInt(arguments[0]);
-        MeaningBench bench = new MeaningBench();
+        MeaningBenchmark bench = new MeaningBenchmark();
         List<String> before = new ArrayList<>();
         for (int i = 0; i < rules; i++) {
             before.add(bench.rule());
