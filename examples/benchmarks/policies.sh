@@ -5,8 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 classpath=$(mktemp)
 trap 'rm -f "$classpath"' EXIT
-mvn -B -q -DskipTests -Dspotless.check.skip=true package
-mvn -B -q -pl grammar,generator dependency:build-classpath -Dmdep.outputFile="$classpath" -DincludeScope=test
+mvn -B -q -DskipTests -Dspotless.check.skip=true package dependency:build-classpath -Dmdep.outputFile="$classpath"
 for benchmark in dev.lsmith.target.apparmor.ReadingBenchmark dev.lsmith.target.apparmor.meaning.MeaningBenchmark; do
   java -XX:+UseSerialGC -Dlsmith.root="$PWD" -cp "generator/target/test-classes:generator/target/classes:$(cat "$classpath")" "$benchmark"
 done
