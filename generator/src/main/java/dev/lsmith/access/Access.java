@@ -35,8 +35,9 @@ public sealed interface Access extends Comparable<Access>
      * By kind, then by text; total, consistent with {@code equals} whatever names a hostile process chooses, and the
      * same in every run.
      */
-    Comparator<Access> ORDER =
-            Comparator.comparing(Access::kind).thenComparing(Access::compareText).thenComparing(Spelling.ORDER);
+    Comparator<Access> ORDER = Comparator.comparing(Access::kind)
+            .thenComparing(Access::compareText)
+            .thenComparing(Spelling.ORDER);
 
     /** The kind's stable name, as model.json and {@code --json} output carry it: {@code file}, {@code capability}. */
     String kind();

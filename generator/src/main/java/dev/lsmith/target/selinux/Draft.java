@@ -168,10 +168,7 @@ final class Draft {
     }
 
     private static Evidence evidence(List<Reason> reasons) {
-        return reasons.stream()
-                .flatMap(Draft::evidence)
-                .reduce(Evidence::merge)
-                .orElseThrow();
+        return reasons.stream().flatMap(Draft::evidence).reduce(Evidence::merge).orElseThrow();
     }
 
     private static Stream<Evidence> evidence(Reason reason) {
