@@ -35,8 +35,9 @@ public sealed interface Access extends Comparable<Access>
      * By kind, then by text; total, consistent with {@code equals} whatever names a hostile process chooses, and the
      * same in every run.
      */
-    Comparator<Access> ORDER =
-            Comparator.comparing(Access::kind).thenComparing(Access::text).thenComparing(Spelling.ORDER);
+    Comparator<Access> ORDER = Comparator.comparing(Access::kind)
+            .thenComparing(Access::compareText)
+            .thenComparing(Spelling.ORDER);
 
     /** The kind's stable name, as model.json and {@code --json} output carry it: {@code file}, {@code capability}. */
     String kind();
@@ -46,6 +47,11 @@ public sealed interface Access extends Comparable<Access>
      * that the log held; whoever prints it makes it printable.
      */
     String text();
+
+    /** By {@code text()}; who knows an answer without building it may give that. */
+    default int compareText(Access other) {
+        return text().compareTo(other.text());
+    }
 
     @Override
     default int compareTo(Access other) {

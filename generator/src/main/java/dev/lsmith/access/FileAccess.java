@@ -47,4 +47,13 @@ public record FileAccess(
                 + (ownership == Ownership.UNKNOWN ? "" : " " + Words.lower(ownership))
                 + (reach == Reach.ATTACHED ? "" : " " + Words.lower(reach));
     }
+
+    /** Paths of which none begins the other decide; to order many accesses is to compare little else. */
+    @Override
+    public int compareText(Access other) {
+        if (other instanceof FileAccess file && !path.startsWith(file.path) && !file.path.startsWith(path)) {
+            return path.compareTo(file.path);
+        }
+        return equals(other) ? 0 : Access.super.compareText(other);
+    }
 }

@@ -51,7 +51,9 @@ public final class KernelText {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            if (isEscapedByte(c)) {
+            if (c < 0x80) {
+                out.write(c);
+            } else if (isEscapedByte(c)) {
                 out.write(c - ESCAPE_BASE);
             } else {
                 byte[] encoded = Character.toString(c).getBytes(StandardCharsets.UTF_8);

@@ -7,7 +7,9 @@ import dev.lsmith.target.Justification;
 import dev.lsmith.target.LeftOut;
 import dev.lsmith.target.Reason;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -18,6 +20,13 @@ import java.util.stream.Stream;
 /** A module in the making: rules with a reason each. */
 final class Draft {
     private record Entry(String block, Rule rule, Reason reason, Optional<Generalisation> generalisation) {}
+
+    /** What rules that become one rule of the module have in common. */
+    private record Place(boolean optional, String source, String target, String tclass, int rank) {
+        static Place of(Rule rule, boolean optional) {
+            return new Place(optional, rule.source(), rule.target(), rule.tclass(), rule.rank());
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
     private final SortedMap<FileContext, Reason> contexts = new TreeMap<>();
@@ -95,33 +104,29 @@ final class Draft {
 
     /** A reason for each rule of the module, in its order; a rule that has several is named several times. */
     List<Justification> justifications(SelinuxModule module) {
+        Map<Place, List<Entry>> places = new HashMap<>();
+        entries.forEach(entry -> places.computeIfAbsent(
+                        Place.of(entry.rule(), !entry.block().isEmpty()), p -> new ArrayList<>())
+                .add(entry));
         List<Justification> out = new ArrayList<>();
-        module.rules().forEach(rule -> justify(rule, false, out));
-        module.optionals().forEach(o -> o.rules().forEach(rule -> justify(rule, true, out)));
+        module.rules().forEach(rule -> justify(rule, places.getOrDefault(Place.of(rule, false), List.of()), out));
+        module.optionals()
+                .forEach(o -> o.rules()
+                        .forEach(rule -> justify(rule, places.getOrDefault(Place.of(rule, true), List.of()), out)));
         contexts.forEach(
                 (context, reason) -> out.add(Justification.exact(context.regex() + " " + context.context(), reason)));
         return out;
     }
 
-    private void justify(Rule rule, boolean optional, List<Justification> out) {
+    private static void justify(Rule rule, List<Entry> entries, List<Justification> out) {
         String line = Renderer.line(rule);
-        SortedMap<String, Justification> byReason = new TreeMap<>();
-        for (Entry entry : entries) {
-            if (entry.block().isEmpty() != optional && covers(rule, entry.rule())) {
-                byReason.merge(
-                        key(entry),
-                        new Justification(line, entry.reason(), entry.generalisation()),
-                        (a, b) -> new Justification(line, join(a.reason(), b.reason()), a.generalisation()));
-            }
+        SortedMap<String, List<Entry>> byReason = new TreeMap<>();
+        entries.forEach(entry ->
+                byReason.computeIfAbsent(key(entry), k -> new ArrayList<>()).add(entry));
+        for (List<Entry> same : byReason.values()) {
+            Reason reason = join(same.stream().map(Entry::reason).toList());
+            out.add(new Justification(line, reason, same.get(0).generalisation()));
         }
-        out.addAll(byReason.values());
-    }
-
-    private static boolean covers(Rule whole, Rule part) {
-        return whole.source().equals(part.source())
-                && whole.target().equals(part.target())
-                && whole.tclass().equals(part.tclass())
-                && whole.rank() == part.rank();
     }
 
     private static String key(Entry entry) {
@@ -136,19 +141,40 @@ final class Draft {
         return "3 " + entry.reason() + " " + generalised;
     }
 
-    private static Reason join(Reason a, Reason b) {
-        if (a instanceof Reason.Observed x && b instanceof Reason.Observed y) {
-            return new Reason.Observed(
-                    union(x.accesses(), y.accesses()), x.evidence().merge(y.evidence()));
+    /** One reason for all, which are of one kind. All at once: one after the other would sort what grows each time. */
+    private static Reason join(List<Reason> reasons) {
+        Reason first = reasons.get(0);
+        if (reasons.size() == 1) {
+            return first;
         }
-        if (a instanceof Reason.Derived x && b instanceof Reason.Derived y) {
-            return new Reason.Derived(
-                    x.how(), union(x.accesses(), y.accesses()), x.evidence().merge(y.evidence()));
+        List<Access> accesses = reasons.stream()
+                .flatMap(reason -> accesses(reason).stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (first instanceof Reason.Observed) {
+            return new Reason.Observed(accesses, evidence(reasons));
         }
-        return a;
+        return first instanceof Reason.Derived derived
+                ? new Reason.Derived(derived.how(), accesses, evidence(reasons))
+                : first;
     }
 
-    private static List<Access> union(List<Access> a, List<Access> b) {
-        return Stream.concat(a.stream(), b.stream()).distinct().sorted().toList();
+    private static List<Access> accesses(Reason reason) {
+        if (reason instanceof Reason.Observed observed) {
+            return observed.accesses();
+        }
+        return reason instanceof Reason.Derived derived ? derived.accesses() : List.of();
+    }
+
+    private static Evidence evidence(List<Reason> reasons) {
+        return reasons.stream().flatMap(Draft::evidence).reduce(Evidence::merge).orElseThrow();
+    }
+
+    private static Stream<Evidence> evidence(Reason reason) {
+        if (reason instanceof Reason.Observed observed) {
+            return Stream.of(observed.evidence());
+        }
+        return reason instanceof Reason.Derived derived ? Stream.of(derived.evidence()) : Stream.empty();
     }
 }
