@@ -46,7 +46,8 @@ final class LintCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
-            description = "Exit with 1 if a finding is of this severity or above: note, warning, error. Default: error.")
+            description =
+                    "Exit with 1 if a finding is of this severity or above: note, warning, error. Default: error.")
     private Severity failOn = Severity.ERROR;
 
     @Override

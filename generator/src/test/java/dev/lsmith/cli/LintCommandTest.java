@@ -18,10 +18,12 @@ class LintCommandTest {
         Path profile = profile("abi <abi/3.0>,", "profile web {", "  /srv/** r,", "  /srv/a r,", "}");
         Invocation run = Invocation.of("lint", profile);
         assertThat(run.out())
-                .isEqualTo(profile + ":4:3: note: `/srv/a r,` changes nothing [covered-rule]\n    covered: `/srv/** r,` ("
-                        + profile + ":3)\n    help: take it away, or narrow what covers it\n1 note\n");
+                .isEqualTo(
+                        profile + ":4:3: note: `/srv/a r,` changes nothing [covered-rule]\n    covered: `/srv/** r,` ("
+                                + profile + ":3)\n    help: take it away, or narrow what covers it\n1 note\n");
         assertThat(run.exitCode()).isZero();
-        assertThat(Invocation.of("lint", "--fail-on", "note", profile).exitCode()).isEqualTo(1);
+        assertThat(Invocation.of("lint", "--fail-on", "note", profile).exitCode())
+                .isEqualTo(1);
         assertThat(Invocation.of("lint", "--fail-on", "warning", profile).exitCode())
                 .isZero();
     }
@@ -30,7 +32,10 @@ class LintCommandTest {
     void aProfileThatTheParserRefusesFailsByItself() throws IOException {
         Path profile = profile("profile web {", "  /srv/a rz,", "  capability frob,", "}");
         Invocation run = Invocation.of("lint", profile);
-        assertThat(run.out()).contains(profile + ":2:").contains(profile + ":3:").contains("2 errors");
+        assertThat(run.out())
+                .contains(profile + ":2:")
+                .contains(profile + ":3:")
+                .contains("2 errors");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
