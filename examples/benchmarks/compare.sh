@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How fast lsmith reads a log beside others that read it, on the same file in one run: compare.sh [SIZE] [SIZE OF THE SLOW].
-# The recordings are amplified (Amplify.java). A tool that is not installed is left out; the slow ones get a shorter log, and so
+# The recordings are amplified (Amplify.java). A tool that is not installed or that fails is not measured; the slow ones get a shorter log, and so
 # does lsmith once more beside them.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -18,7 +18,7 @@ timed() {
   for ((i = 0; i < ${RUNS:-3}; i++)); do
     TIMEFORMAT='%R %U %S'
     local figures
-    figures=$({ time "$@" >/dev/null 2>&1 </dev/null || true; } 2>&1 | tail -1)
+    figures=$({ time "$@" >/dev/null 2>&1 </dev/null; } 2>&1 | tail -1)
     best=$(printf '%s\n%s\n' "$best" "$figures" | grep . | sort -n | head -1)
   done
   echo "$best"
@@ -28,6 +28,10 @@ row() { # log, name, command
   local log=$1 name=$2 bytes figures
   shift 2
   bytes=$(stat -c %s "$log")
+  "$@" >/dev/null 2>&1 </dev/null || {
+    printf '%-34s exits with %d: not measured\n' "$name" "$?"
+    return 0
+  }
   figures=$(timed "$@")
   echo "$figures" | awk -v name="$name" -v bytes="$bytes" -v file="$work/ours-$(basename "$log")" '{
     wall = $1; cpu = $2 + $3; rate = bytes / 1e6 / (wall > 0 ? wall : 0.001)
