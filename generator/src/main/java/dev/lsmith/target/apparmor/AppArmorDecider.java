@@ -6,12 +6,11 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Target;
 import dev.lsmith.target.apparmor.meaning.Decider;
+import dev.lsmith.target.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.target.apparmor.meaning.Ruling;
-import dev.lsmith.target.apparmor.resolve.SearchPath;
-import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
+import java.util.List;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
 public final class AppArmorDecider implements Target.Decider {
@@ -24,20 +23,15 @@ public final class AppArmorDecider implements Target.Decider {
     }
 
     /**
-     * Compiles the first profile of a file, with includes from the installed policy.
+     * Compiles the first of some profiles.
      *
-     * @throws InputException when it has none, lacks an include or a variable, or is too complex
+     * @throws InputException when there is none, or it is too complex
      */
-    public static AppArmorDecider of(AppArmorProfile policy, ProfileWriter writer) throws InputException {
-        return of(policy, new PolicyMeaning(SearchPath.standard(), LanguageVersion.NEWEST), writer);
-    }
-
-    static AppArmorDecider of(AppArmorProfile policy, PolicyMeaning meaning, ProfileWriter writer)
-            throws InputException {
-        if (policy.profiles().isEmpty()) {
+    static AppArmorDecider of(List<ProfileMeaning> profiles, ProfileWriter writer) throws InputException {
+        if (profiles.isEmpty()) {
             throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
         }
-        return new AppArmorDecider(Decider.of(meaning.of(policy).get(0)), writer);
+        return new AppArmorDecider(Decider.of(profiles.get(0)), writer);
     }
 
     /** What the profile says about an access. */

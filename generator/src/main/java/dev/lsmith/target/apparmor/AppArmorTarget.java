@@ -87,7 +87,7 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
 
     @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
-        return AppArmorDecider.of(policy, meaning, writer);
+        return AppArmorDecider.of(meaning.of(policy), writer);
     }
 
     @Override

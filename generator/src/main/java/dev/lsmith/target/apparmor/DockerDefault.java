@@ -35,7 +35,7 @@ final class DockerDefault {
         try {
             String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
             AppArmorProfile policy = ProfileReader.read(FILE, text);
-            return new DockerDefault(policy, AppArmorDecider.of(policy, writer));
+            return new DockerDefault(policy, AppArmorDecider.of(PolicyMeaning.ofShipped(policy), writer));
         } catch (InputException e) {
             throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
         }

@@ -43,6 +43,16 @@ final class PolicyMeaning {
         throw new InputException(resolution.faults().get(0));
     }
 
+    /**
+     * The meanings of a file that ships with lsmith and includes nothing but the tunables: those that ship too, so that
+     * it means the same on every machine.
+     *
+     * @throws InputException when a variable is missing, or a pattern is too complex
+     */
+    static List<ProfileMeaning> ofShipped(AppArmorProfile policy) throws InputException {
+        return meanings(policy, policy);
+    }
+
     /** What lsmith writes can be read where AppArmor is not installed. */
     private static boolean includesOnlyTunables(AppArmorProfile written) {
         boolean rules = written.profiles().stream()

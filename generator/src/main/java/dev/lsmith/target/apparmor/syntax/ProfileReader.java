@@ -36,17 +36,6 @@ public final class ProfileReader {
         return whole(reading(source, text));
     }
 
-    /**
-     * Reads a file that is included in the body of a profile.
-     *
-     * @param source its name, for messages
-     * @param text its text
-     * @throws InputException for the first fault, with line, column and what was expected
-     */
-    public static List<Item> readBody(String source, String text) throws InputException {
-        return whole(readingBody(source, text));
-    }
-
     private static <T> T whole(Reading<T> reading) throws InputException {
         if (!reading.faults().isEmpty()) {
             throw new InputException(reading.faults().get(0));
