@@ -25,18 +25,11 @@ public final class Linting {
      * @throws InputException when a file cannot be read
      */
     public static List<Finding> run(List<String> files, List<Path> includes, InputStream stdin) throws InputException {
-        Lint lint = new Lint(path(includes), LanguageVersion.NEWEST);
+        Lint lint = new Lint(SearchPath.orStandard(includes), LanguageVersion.NEWEST);
         List<Finding> findings = new ArrayList<>();
         for (String file : files) {
             findings.addAll(lint.check(file, KernelText.decode(ProfileFile.content(file, stdin))));
         }
         return findings;
-    }
-
-    static SearchPath path(List<Path> includes) {
-        return includes.isEmpty()
-                ? SearchPath.standard()
-                : SearchPath.of(
-                        includes.get(0), includes.subList(1, includes.size()).toArray(new Path[0]));
     }
 }

@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.apparmor.merge.ProfileMerge;
 import dev.lsmith.target.apparmor.merge.ProfileMerge.Merged;
+import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.text.KernelText;
@@ -42,7 +43,7 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
      * @param logs the logs, for the mark
      */
     Merging merge(Synthesis<AppArmorProfile> learned, String subject, List<String> logs) throws InputException {
-        Merged merged = new ProfileMerge(file.toString(), text(), Linting.path(includes))
+        Merged merged = new ProfileMerge(file.toString(), text(), SearchPath.orStandard(includes))
                 .merge(learned, profile, subject, logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
         TreeMap<String, String> files = new TreeMap<>();
         files.put("apparmor/" + file.getFileName(), merged.text());

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 /** Questions about policy files of any origin: what differs between two, what one says about an access. */
 public final class PolicyQuestions {
     private static final long LARGEST = 64_000_000;
-    private static final Path INSTALLED = Path.of("/etc/apparmor.d");
 
     private final List<Path> includes;
     private final LanguageVersion version;
@@ -125,13 +124,9 @@ public final class PolicyQuestions {
     }
 
     private Target<?> apparmor(Path file, Model seen) {
-        List<Path> bases = new ArrayList<>(includes);
-        bases.add(INSTALLED);
+        SearchPath path = SearchPath.beforeStandard(includes);
         Path folder = file.toAbsolutePath().getParent();
-        SearchPath path = SearchPath.of(
-                        bases.get(0), bases.subList(1, bases.size()).toArray(new Path[0]))
-                .from(folder == null ? bases.get(0) : folder);
-        return new AppArmorTarget(Abi.V3_0, path, version, seen);
+        return new AppArmorTarget(Abi.V3_0, folder == null ? path : path.from(folder), version, seen);
     }
 
     private static String content(Path file) throws InputException {

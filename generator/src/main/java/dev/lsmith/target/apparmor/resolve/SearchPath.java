@@ -60,6 +60,18 @@ public final class SearchPath {
         return of(STANDARD);
     }
 
+    /** Those folders, in order, or {@code /etc/apparmor.d} if there are none. */
+    public static SearchPath orStandard(List<Path> folders) {
+        return folders.isEmpty() ? standard() : new SearchPath(folders, folders.get(0));
+    }
+
+    /** Those folders, in order, and {@code /etc/apparmor.d} after them. */
+    public static SearchPath beforeStandard(List<Path> folders) {
+        List<Path> bases = new ArrayList<>(folders);
+        bases.add(STANDARD);
+        return new SearchPath(bases, bases.get(0));
+    }
+
     /** These base folders, with names without {@code <>} looked for in that one. */
     public SearchPath from(Path workingFolder) {
         return new SearchPath(bases, workingFolder);
