@@ -8,6 +8,7 @@ import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.Tidying;
 import dev.lsmith.text.KernelText;
 import java.io.InputStream;
+import java.nio.file.Path;
 
 /**
  * A file of AppArmor's language in its canonical form.
@@ -24,7 +25,7 @@ public record Formatting(String before, String after) {
      * @throws InputException when it cannot be read, or is not of the language
      */
     public static Formatting of(String name, InputStream stdin) throws InputException {
-        String text = KernelText.decode(ProfileFile.content(name, stdin));
+        String text = KernelText.decode(NamedFile.policy(Path.of(name)).content(stdin));
         return new Formatting(text, new ProfileWriter().write(Tidying.tidy(read(name, text))));
     }
 

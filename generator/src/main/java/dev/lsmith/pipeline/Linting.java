@@ -28,7 +28,8 @@ public final class Linting {
         Lint lint = new Lint(SearchPath.orStandard(includes), LanguageVersion.NEWEST);
         List<Finding> findings = new ArrayList<>();
         for (String file : files) {
-            findings.addAll(lint.check(file, KernelText.decode(ProfileFile.content(file, stdin))));
+            findings.addAll(lint.check(
+                    file, KernelText.decode(NamedFile.policy(Path.of(file)).content(stdin))));
         }
         return findings;
     }

@@ -8,7 +8,6 @@ import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.text.KernelText;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +52,7 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     }
 
     private String text() throws InputException {
-        return KernelText.decode(ProfileFile.content(file.toString(), InputStream.nullInputStream()));
+        return KernelText.decode(NamedFile.policy(file).content());
     }
 
     /** The merged policy among the others, and as a file. */

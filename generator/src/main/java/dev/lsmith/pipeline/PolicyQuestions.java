@@ -22,8 +22,6 @@ import java.util.stream.Stream;
 
 /** Questions about policy files of any origin: what differs between two, what one says about an access. */
 public final class PolicyQuestions {
-    private static final long LARGEST = 64_000_000;
-
     private final List<Path> includes;
     private final LanguageVersion version;
 
@@ -103,7 +101,8 @@ public final class PolicyQuestions {
         for (int up = 0; up < 2 && folder != null; up++) {
             Path model = folder.resolve("model.json");
             if (Files.isRegularFile(model)) {
-                return ModelStore.read(model.toString(), bytes(model)).model();
+                return ModelStore.read(model.toString(), NamedFile.policy(model).content())
+                        .model();
             }
             folder = folder.getParent();
         }
@@ -130,18 +129,7 @@ public final class PolicyQuestions {
     }
 
     private static String content(Path file) throws InputException {
-        return KernelText.decode(bytes(file));
-    }
-
-    private static byte[] bytes(Path file) throws InputException {
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw fault(file, "it is larger than " + LARGEST / 1_000_000 + " MB", "name a policy");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw fault(file, "it cannot be read", "check its name and permissions");
-        }
+        return KernelText.decode(NamedFile.policy(file).content());
     }
 
     private static InputException fault(Path file, String message, String help) {

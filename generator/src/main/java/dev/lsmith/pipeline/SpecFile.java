@@ -30,23 +30,32 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
         if (!choice.isGiven()) {
             return Optional.empty();
         }
-        List<SourceText> texts = SpecFiles.texts(choice.files(), stdin);
-        SpecReading reading = SpecFiles.read(texts);
-        List<ContainerSpec> meant = meant(reading, choice);
+        Described described = Described.read(choice, stdin);
+        List<ContainerSpec> meant = meant(described.reading(), choice);
         if (meant.size() != 1) {
-            throw unclear(reading, choice, "it holds " + meant.size() + " containers");
+            throw unclear(described.reading(), choice, "it holds " + meant.size() + " containers");
         }
-        return Optional.of(new SpecFile(meant.get(0), SpecReader.form(texts.get(0)), reading.diagnostics()));
+        return Optional.of(described.container(meant.get(0)));
     }
 
     /** All containers that are meant; all that there are if none is named. */
     static List<SpecFile> all(SpecChoice choice, InputStream stdin) throws InputException {
-        List<SourceText> texts = SpecFiles.texts(choice.files(), stdin);
-        SpecReading reading = SpecFiles.read(texts);
-        SpecForm form = SpecReader.form(texts.get(0));
-        return meant(reading, choice).stream()
-                .map(spec -> new SpecFile(spec, form, reading.diagnostics()))
+        Described described = Described.read(choice, stdin);
+        return meant(described.reading(), choice).stream()
+                .map(described::container)
                 .toList();
+    }
+
+    /** All that the files say. */
+    private record Described(SpecReading reading, SpecForm form) {
+        static Described read(SpecChoice choice, InputStream stdin) throws InputException {
+            List<SourceText> texts = SpecFiles.texts(choice.files(), stdin);
+            return new Described(SpecFiles.read(texts), SpecReader.form(texts.get(0)));
+        }
+
+        SpecFile container(ContainerSpec spec) {
+            return new SpecFile(spec, form, reading.diagnostics());
+        }
     }
 
     private static List<ContainerSpec> meant(SpecReading reading, SpecChoice choice) throws InputException {

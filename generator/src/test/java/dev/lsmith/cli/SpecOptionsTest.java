@@ -165,11 +165,7 @@ class SpecOptionsTest {
             file.setLength(100 << 20);
         }
         Path empty = file("empty.json", "");
-        assertFails(
-                "it is larger than 64 MiB, as no container's description is; give the output of docker inspect",
-                large,
-                "inspect",
-                large);
+        assertFails("it is larger than 64 MiB; give the output of docker inspect", large, "inspect", large);
         assertFails("it is a folder; give the output of docker inspect", folder, "inspect", folder);
         Path none = folder.resolve("none.json");
         assertFails("there is no such file; give the output of docker inspect", none, "inspect", none);

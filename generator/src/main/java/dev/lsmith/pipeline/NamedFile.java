@@ -1,0 +1,63 @@
+package dev.lsmith.pipeline;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A file that the user named and that is read as a whole: a policy, a description of a container.
+ *
+ * @param path where it is; {@code -} is standard input
+ * @param code of the diagnostic when it cannot be read
+ * @param help what that diagnostic tells to do
+ */
+record NamedFile(Path path, String code, String help) {
+    /** What thousands of profiles or containers need; a larger file is a mistake. */
+    private static final int MOST_BYTES = 64 << 20;
+
+    /** A file in a policy language, or with capabilities. */
+    static NamedFile policy(Path path) {
+        return new NamedFile(path, "policy-unreadable", "name a policy");
+    }
+
+    /** A description of containers. */
+    static NamedFile spec(Path path) {
+        return new NamedFile(path, "spec-unreadable", "give the output of docker inspect");
+    }
+
+    /** Its bytes, when it may not be standard input. */
+    byte[] content() throws InputException {
+        return content(InputStream.nullInputStream());
+    }
+
+    /**
+     * Its bytes.
+     *
+     * @param stdin what {@code -} stands for
+     * @throws InputException when it cannot be read, or is larger than 64 MiB
+     */
+    byte[] content(InputStream stdin) throws InputException {
+        if (Files.isDirectory(path)) {
+            throw unreadable("it is a folder");
+        }
+        byte[] content;
+        try (InputStream in = path.toString().equals("-") ? stdin : Files.newInputStream(path)) {
+            content = in.readNBytes(MOST_BYTES + 1);
+        } catch (IOException e) {
+            throw unreadable(e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read");
+        }
+        if (content.length > MOST_BYTES) {
+            throw unreadable("it is larger than 64 MiB");
+        }
+        return content;
+    }
+
+    private InputException unreadable(String why) {
+        return new InputException(Diagnostic.error(code, Position.ofSource(path.toString()), why, help));
+    }
+}
