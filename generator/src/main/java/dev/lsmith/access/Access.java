@@ -35,9 +35,7 @@ public sealed interface Access extends Comparable<Access>
      * By kind, then by text; total, consistent with {@code equals} whatever names a hostile process chooses, and the
      * same in every run.
      */
-    Comparator<Access> ORDER = Comparator.comparing(Access::kind)
-            .thenComparing(Access::compareText)
-            .thenComparing(Spelling.ORDER);
+    Comparator<Access> ORDER = Access::compare;
 
     /** The kind's stable name, as model.json and {@code --json} output carry it: {@code file}, {@code capability}. */
     String kind();
@@ -51,6 +49,12 @@ public sealed interface Access extends Comparable<Access>
     /** By {@code text()}; who knows an answer without building it may give that. */
     default int compareText(Access other) {
         return text().compareTo(other.text());
+    }
+
+    private static int compare(Access one, Access other) {
+        int byKind = one.getClass() == other.getClass() ? 0 : one.kind().compareTo(other.kind());
+        int byText = byKind == 0 ? one.compareText(other) : byKind;
+        return byText == 0 ? Spelling.ORDER.compare(one, other) : byText;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** AppArmor's file family: files, directories, execution and hard links. */
 final class ApparmorFiles {
@@ -53,6 +52,8 @@ final class ApparmorFiles {
             Set.of("chmod", "chown", "setattr", "setxattr", "removexattr", "inode_setattr", "inode_setxattr");
     private static final Set<String> DIRECTORY_MAKERS = Set.of("mkdir", "rmdir", "inode_mkdir", "inode_rmdir");
     private static final Set<String> SYMLINK_MAKERS = Set.of("symlink", "symlink_create", "inode_symlink");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[ ,]+");
 
     private static final Pattern BARE_HEX = Pattern.compile("[0-9A-F]+");
 
@@ -133,7 +134,7 @@ final class ApparmorFiles {
     private static String letters(String mask, String operation) {
         String plain = mask.replace("::", "");
         List<String> words =
-                Stream.of(plain.split("[ ,]+")).filter(w -> !w.isEmpty()).toList();
+                BETWEEN_WORDS.splitAsStream(plain).filter(w -> !w.isEmpty()).toList();
         if (!words.isEmpty() && words.stream().allMatch(LONG_NAMES::containsKey)) {
             StringBuilder letters = new StringBuilder();
             words.forEach(w -> letters.append(LONG_NAMES.getOrDefault(w, "")));

@@ -3,14 +3,14 @@ package dev.lsmith.access;
 import dev.lsmith.log.AuditRecord;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What an AppArmor record says was asked for and refused. */
 final class ApparmorMask {
-    private static final List<String> REFUSED = List.of("denied_mask", "denied", "mask");
-    private static final List<String> REQUESTED = List.of("requested_mask", "requested");
+    /** What was refused goes before what was requested. */
+    private static final List<String> KEYS =
+            List.of("denied_mask", "denied", "mask", "requested_mask", "requested");
 
     private ApparmorMask() {}
 
@@ -19,12 +19,13 @@ final class ApparmorMask {
      * refused (an audited access). Empty if the record has neither.
      */
     static String of(AuditRecord record) {
-        return Stream.concat(REFUSED.stream(), REQUESTED.stream())
-                .map(record::value)
-                .flatMap(Optional::stream)
-                .filter(Predicate.not(String::isBlank))
-                .findFirst()
-                .orElse("");
+        for (String key : KEYS) {
+            String mask = record.value(key).orElse("");
+            if (!mask.isBlank()) {
+                return mask;
+            }
+        }
+        return "";
     }
 
     /** The words of a mask of long names ({@code send receive}). */

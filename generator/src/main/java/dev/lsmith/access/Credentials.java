@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The users and groups as which a process acted, as far as its record tells, in the host's numbers: SECCOMP records have
@@ -18,6 +19,8 @@ import java.util.TreeSet;
 public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
     private static final List<String> USERS = List.of("uid", "euid", "suid", "fsuid");
     private static final List<String> GROUPS = List.of("gid", "egid", "sgid", "fsgid");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     public Credentials {
         users = Words.sorted(users);
@@ -33,7 +36,7 @@ public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
         SortedSet<Long> numbers = new TreeSet<>();
         for (String key : keys) {
             Optional<String> raw = record.field(key).map(Field::raw);
-            raw.filter(digits -> digits.matches("[0-9]{1,10}"))
+            raw.filter(digits -> NUMBER.matcher(digits).matches())
                     .map(Long::valueOf)
                     .ifPresent(n -> numbers.add(n));
         }

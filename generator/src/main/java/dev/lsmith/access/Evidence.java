@@ -2,13 +2,12 @@ package dev.lsmith.access;
 
 import dev.lsmith.diagnostic.Position;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Why an access is believed: how often, when, by which programs, and where it stands in which log.
@@ -42,12 +41,12 @@ public record Evidence(
     public static final int MAX_POSITIONS = 5;
 
     public Evidence {
-        runs = Words.sorted(runs);
-        programs = Words.sorted(smallest(programs, MAX_PROGRAMS));
-        reporters = Words.sorted(reporters);
-        verdicts = Words.sorted(verdicts);
-        phases = Words.sorted(phases);
-        positions = smallest(positions, MAX_POSITIONS);
+        runs = SortedValues.of(runs);
+        programs = SortedValues.of(programs).limited(MAX_PROGRAMS);
+        reporters = SortedValues.of(reporters);
+        verdicts = SortedValues.of(verdicts);
+        phases = SortedValues.of(phases);
+        positions = smallest(positions);
     }
 
     /** The evidence of one record. */
@@ -61,13 +60,13 @@ public record Evidence(
             Position position) {
         return new Evidence(
                 1,
-                Words.sorted(List.of(run)),
+                SortedValues.of(List.of(run)),
                 time,
                 time,
-                Words.sorted(program.isEmpty() ? List.<String>of() : List.of(program)),
-                Words.sorted(List.of(reporter)),
-                Words.sorted(List.of(verdict)),
-                Words.sorted(List.of(phase)),
+                SortedValues.of(program.isEmpty() ? List.<String>of() : List.of(program)),
+                SortedValues.of(List.of(reporter)),
+                SortedValues.of(List.of(verdict)),
+                SortedValues.of(List.of(phase)),
                 List.of(position));
     }
 
@@ -75,7 +74,7 @@ public record Evidence(
     public Evidence of(String run, long number, Instant earliest, Instant latest, List<Position> places) {
         return new Evidence(
                 number,
-                Words.sorted(List.of(run)),
+                SortedValues.of(List.of(run)),
                 Optional.of(earliest),
                 Optional.of(latest),
                 programs,
@@ -96,20 +95,39 @@ public record Evidence(
                 union(reporters, other.reporters),
                 union(verdicts, other.verdicts),
                 union(phases, other.phases),
-                Stream.concat(positions.stream(), other.positions.stream()).toList());
+                together(positions, other.positions));
     }
 
-    private static <E extends Comparable<E>> SortedSet<E> union(SortedSet<E> a, SortedSet<E> b) {
-        SortedSet<E> all = new TreeSet<>(a);
-        all.addAll(b);
-        return all;
+    private static <E extends Comparable<? super E>> SortedSet<E> union(SortedSet<E> a, SortedSet<E> b) {
+        return SortedValues.union(SortedValues.of(a), SortedValues.of(b));
     }
 
     private static Optional<Instant> either(Optional<Instant> a, Optional<Instant> b, BinaryOperator<Instant> pick) {
         return a.isPresent() && b.isPresent() ? Optional.of(pick.apply(a.get(), b.get())) : a.or(() -> b);
     }
 
-    private static <E extends Comparable<E>> List<E> smallest(Collection<E> values, int most) {
-        return values.stream().distinct().sorted().limit(most).toList();
+    private static List<Position> together(List<Position> one, List<Position> other) {
+        boolean behind = one.size() == MAX_POSITIONS && !other.isEmpty() && one.get(MAX_POSITIONS - 1).compareTo(other.get(0)) <= 0;
+        if (behind || other.isEmpty()) {
+            return one;
+        }
+        List<Position> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    private static List<Position> smallest(List<Position> positions) {
+        return isRising(positions) && positions.size() <= MAX_POSITIONS
+                ? List.copyOf(positions)
+                : new TreeSet<>(positions).stream().limit(MAX_POSITIONS).toList();
+    }
+
+    private static boolean isRising(List<Position> positions) {
+        for (int i = 1; i < positions.size(); i++) {
+            if (positions.get(i - 1).compareTo(positions.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

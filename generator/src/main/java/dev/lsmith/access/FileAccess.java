@@ -51,8 +51,13 @@ public record FileAccess(
     /** Paths of which none begins the other decide; to order many accesses is to compare little else. */
     @Override
     public int compareText(Access other) {
-        if (other instanceof FileAccess file && !path.startsWith(file.path) && !file.path.startsWith(path)) {
-            return path.compareTo(file.path);
+        if (other instanceof FileAccess file) {
+            int byPath = path.compareTo(file.path);
+            // What String.compareTo gives when one begins the other; else they differ in a character.
+            boolean maybePrefix = byPath == path.length() - file.path.length();
+            if (!maybePrefix || !(path.startsWith(file.path) || file.path.startsWith(path))) {
+                return byPath;
+            }
         }
         return equals(other) ? 0 : Access.super.compareText(other);
     }

@@ -35,7 +35,13 @@ public final class JsonText {
 
     /** A string with its quotes; everything but plain ASCII escaped. */
     public static String quote(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+        StringBuilder out = new StringBuilder(text.length() + 2);
+        quote(text, out);
+        return out.toString();
+    }
+
+    static void quote(String text, StringBuilder out) {
+        out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -52,6 +58,6 @@ public final class JsonText {
                 }
             }
         }
-        return out.append('"').toString();
+        out.append('"');
     }
 }

@@ -42,7 +42,12 @@ public final class RecordForm {
      * @throws IllegalArgumentException when it holds a type that has no form, which a test of each type finds
      */
     public String write(Record value) {
-        return new RecordWriter(variants).write(value);
+        return writer().write(value);
+    }
+
+    /** Who writes many records. */
+    public RecordWriter writer() {
+        return new RecordWriter(variants);
     }
 
     /**

@@ -1,22 +1,35 @@
 package dev.lsmith.json;
 
 import dev.lsmith.json.RecordForm.Variants;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The writing half of {@link RecordForm}. */
-final class RecordWriter {
+/** The writing half of {@link RecordForm}. Writes any number of records, one after the other; confined to one thread. */
+public final class RecordWriter {
     private final Map<Class<?>, Variants> variants;
+    private final Map<Class<?>, Form> forms = new HashMap<>();
+    private final Map<Enum<?>, String> words = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
+
+    /** What all records of a class have in common: the member that tells which one it is, and its components. */
+    private record Form(String kind, List<Member> members) {}
+
+    /** A component with its name as it is written. */
+    private record Member(String name, Method accessor) {}
 
     RecordWriter(Map<Class<?>, Variants> variants) {
         this.variants = variants;
     }
 
-    String write(Record value) {
+    /** A record as {@link RecordForm#write} gives it. */
+    public String write(Record value) {
+        out.setLength(0);
         writeRecord(value);
         return out.toString();
     }
@@ -25,9 +38,9 @@ final class RecordWriter {
         if (value instanceof Record r) {
             writeRecord(r);
         } else if (value instanceof String || value instanceof Instant) {
-            out.append(JsonText.quote(value.toString()));
+            JsonText.quote(value.toString(), out);
         } else if (value instanceof Enum<?> e) {
-            out.append(JsonText.quote(RecordForm.word(e)));
+            out.append(words.computeIfAbsent(e, word -> JsonText.quote(RecordForm.word(word))));
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else if (value instanceof Optional<?> optional) {
@@ -42,26 +55,30 @@ final class RecordWriter {
     }
 
     private void writeRecord(Record value) {
-        String separator = "{";
-        for (Variants v : variants.values()) {
-            Optional<String> name = v.nameOf(value.getClass());
-            if (name.isPresent()) {
-                out.append(separator).append(JsonText.quote(v.member())).append(':');
-                out.append(JsonText.quote(name.get()));
-                separator = ",";
-            }
-        }
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
-            Object part = part(value, component);
+        Form form = forms.computeIfAbsent(value.getClass(), this::form);
+        out.append('{').append(form.kind());
+        String separator = form.kind().isEmpty() ? "" : ",";
+        for (Member member : form.members()) {
+            Object part = part(value, member.accessor());
             if (!isEmpty(part)) {
-                out.append(separator)
-                        .append(JsonText.quote(component.getName()))
-                        .append(':');
+                out.append(separator).append(member.name());
                 write(part);
                 separator = ",";
             }
         }
-        out.append(separator.equals("{") ? "{}" : "}");
+        out.append('}');
+    }
+
+    private Form form(Class<?> type) {
+        List<String> kinds = new ArrayList<>();
+        for (Variants v : variants.values()) {
+            v.nameOf(type).ifPresent(name -> kinds.add(JsonText.quote(v.member()) + ":" + JsonText.quote(name)));
+        }
+        List<Member> members = new ArrayList<>();
+        for (var component : type.getRecordComponents()) {
+            members.add(new Member(JsonText.quote(component.getName()) + ":", component.getAccessor()));
+        }
+        return new Form(String.join(",", kinds), List.copyOf(members));
     }
 
     private void writeAll(Collection<?> values) {
@@ -86,11 +103,11 @@ final class RecordWriter {
         out.append(map.isEmpty() ? "{}" : "}");
     }
 
-    private static Object part(Record value, RecordComponent component) {
+    private static Object part(Record value, Method accessor) {
         try {
-            return component.getAccessor().invoke(value);
+            return accessor.invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(component.toString(), e);
+            throw new IllegalArgumentException(accessor.toString(), e);
         }
     }
 

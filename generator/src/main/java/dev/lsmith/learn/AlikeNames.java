@@ -1,7 +1,9 @@
 package dev.lsmith.learn;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,15 +37,15 @@ final class AlikeNames {
         if (names.size() < 2) {
             return names;
         }
-        Map<String, Long> uses = names.values().stream()
-                .flatMap(node -> node.continuations().stream())
+        Map<String, Set<String>> below = new HashMap<>();
+        names.forEach((name, node) -> below.put(name, node.continuations()));
+        Map<String, Long> uses = below.values().stream()
+                .flatMap(Set::stream)
                 .collect(Collectors.groupingBy(c -> c, Collectors.counting()));
-        SortedMap<String, PathNode> alike = new TreeMap<>();
-        names.forEach((name, node) -> {
-            if (node.continuations().stream().anyMatch(c -> uses.getOrDefault(c, 0L) > 1)) {
-                alike.put(name, node);
-            }
-        });
+        SortedMap<String, PathNode> alike = new TreeMap<>(names);
+        alike.keySet()
+                .removeIf(name -> below.getOrDefault(name, Set.of()).stream()
+                        .noneMatch(c -> uses.getOrDefault(c, 0L) > 1));
         return alike;
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -106,12 +107,12 @@ final class Generaliser {
     private SortedMap<String, Decision> decide(PathNode node, List<String> directory) {
         SortedMap<String, Decision> decided = new TreeMap<>();
         SortedMap<String, PathNode> open = new TreeMap<>(node.children());
+        Siblings siblings = new Siblings(directory, kinds.kind(directory), node.changesNames(), open);
         for (SegmentRule rule : rules) {
-            Siblings siblings = new Siblings(directory, kinds.kind(directory), node, open);
             SortedMap<String, List<Part>> found = rule.patterns(siblings);
             found.forEach((name, pattern) -> decided.put(name, new Decision(rule.name(), pattern)));
             open.keySet().removeAll(found.keySet());
-            if (rule.takesWhatFits()) {
+            if (rule.takesWhatFits() && !found.isEmpty()) {
                 takeWhatFits(rule, found.values(), siblings, decided);
             }
         }
@@ -120,16 +121,18 @@ final class Generaliser {
 
     private void takeWhatFits(
             SegmentRule rule, Collection<List<Part>> found, Siblings siblings, SortedMap<String, Decision> decided) {
-        for (List<Part> pattern : new LinkedHashSet<>(found)) {
-            Pattern regex = patterns.regex(pattern);
-            siblings.names().entrySet().removeIf(name -> {
-                boolean fits = siblings.varies(name.getValue())
-                        && regex.matcher(name.getKey()).matches();
-                if (fits) {
-                    decided.put(name.getKey(), new Decision(rule.name(), pattern));
-                }
-                return fits;
-            });
-        }
+        List<List<Part>> distinct = found.stream().distinct().toList();
+        List<Pattern> regexes = distinct.stream().map(patterns::regex).toList();
+        ByPrefix prefixes = new ByPrefix();
+        distinct.forEach(prefixes::add);
+        siblings.names().entrySet().removeIf(name -> {
+            Optional<Integer> fitting = siblings.varies(name.getValue())
+                    ? prefixes.candidates(name.getKey()).stream()
+                            .filter(i -> regexes.get(i).matcher(name.getKey()).matches())
+                            .findFirst()
+                    : Optional.empty();
+            fitting.ifPresent(i -> decided.put(name.getKey(), new Decision(rule.name(), distinct.get(i))));
+            return fitting.isPresent();
+        });
     }
 }

@@ -5,15 +5,31 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** UUIDs and long hexadecimal numbers in names that vary. */
 final class Identifiers implements SegmentRule {
-    private static final List<String> SHAPES = List.of("lsmith_uuid", "lsmith_hex64", "lsmith_hex32");
+    private final List<Words> shapes;
+    private final Words shorter;
 
-    private final LearnedPatterns patterns;
+    /** A variable, and where in a name a word of it stands. */
+    private record Words(String variable, Pattern word) {
+        static Words of(String variable, LearnedPatterns patterns) {
+            return new Words(
+                    variable,
+                    Pattern.compile("(?<![0-9A-Za-z])(?:" + patterns.regex(variable) + ")(?![0-9A-Za-z])"));
+        }
+
+        List<Part> replaceIn(List<Part> name) {
+            return NamePatterns.replace(name, word, Identifiers::isHexadecimal, variable);
+        }
+    }
 
     Identifiers(LearnedPatterns patterns) {
-        this.patterns = patterns;
+        this.shapes = Stream.of("lsmith_uuid", "lsmith_hex64", "lsmith_hex32")
+                .map(variable -> Words.of(variable, patterns))
+                .toList();
+        this.shorter = Words.of("lsmith_hex", patterns);
     }
 
     @Override
@@ -35,19 +51,15 @@ final class Identifiers implements SegmentRule {
     /** The name with its identifiers replaced. */
     List<Part> replace(List<Part> name) {
         List<Part> parts = name;
-        for (String shape : SHAPES) {
-            parts = NamePatterns.replace(parts, whole(shape), Identifiers::isHexadecimal, shape);
+        for (Words shape : shapes) {
+            parts = shape.replaceIn(parts);
         }
         return parts;
     }
 
     /** As {@link #replace}, and shorter identifiers as well. */
     List<Part> replaceShortToo(List<Part> name) {
-        return NamePatterns.replace(replace(name), whole("lsmith_hex"), Identifiers::isHexadecimal, "lsmith_hex");
-    }
-
-    private Pattern whole(String shape) {
-        return Pattern.compile("(?<![0-9A-Za-z])(?:" + patterns.regex(shape) + ")(?![0-9A-Za-z])");
+        return shorter.replaceIn(replace(name));
     }
 
     /** Digits alone are a number, letters alone may be a word. */

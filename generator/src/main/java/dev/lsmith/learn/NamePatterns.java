@@ -18,6 +18,9 @@ final class NamePatterns {
     /** A word that may be random: long enough for mkstemp, short enough for {@code lsmith_random}. */
     static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]{6,32}(?![A-Za-z0-9])");
 
+    private static final Pattern LETTER_AFTER_DIGIT = Pattern.compile("[0-9][A-Za-z]");
+    private static final Pattern CAPITAL_INSIDE = Pattern.compile("[a-z][A-Z]");
+
     private NamePatterns() {}
 
     /** The name with each match that the test holds for replaced; the parts as they are when there is none. */
@@ -68,10 +71,7 @@ final class NamePatterns {
      * {@code worker12}, {@code ReadMe} written as {@code Readme}, {@code access} do not.
      */
     static boolean looksRandom(String word) {
-        boolean letterAfterDigit =
-                Pattern.compile("[0-9][A-Za-z]").matcher(word).find()
-                        && Pattern.compile("[A-Za-z]").matcher(word).find();
-        boolean capitalInside = Pattern.compile("[a-z][A-Z]").matcher(word).find();
-        return letterAfterDigit || capitalInside;
+        return LETTER_AFTER_DIGIT.matcher(word).find()
+                || CAPITAL_INSIDE.matcher(word).find();
     }
 }

@@ -3,7 +3,10 @@ package dev.lsmith.learn;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.pattern.Glob;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -54,20 +57,27 @@ record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSe
         return done;
     }
 
-    /** Whether this group is allowed all that the other one is. */
-    boolean allows(PathGroup other) {
-        SortedSet<FilePermission> mine = permissions();
-        SortedSet<FilePermission> byOwner = new TreeSet<>(ownerPermissions());
-        byOwner.addAll(mine);
-        return mine.containsAll(other.permissions()) && byOwner.containsAll(other.ownerPermissions());
+    /** All together under the pattern of this one. */
+    PathGroup with(Collection<PathGroup> others) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        SortedSet<String> morePaths = new TreeSet<>(paths);
+        SortedSet<SeenAccess> moreAccesses = new TreeSet<>(accesses);
+        others.forEach(other -> {
+            morePaths.addAll(other.paths);
+            moreAccesses.addAll(other.accesses);
+        });
+        return new PathGroup(glob, rules, morePaths, moreAccesses);
     }
 
-    /** Both together under the pattern of this one. */
-    PathGroup with(PathGroup other) {
-        SortedSet<String> morePaths = new TreeSet<>(paths);
-        morePaths.addAll(other.paths);
-        SortedSet<SeenAccess> moreAccesses = new TreeSet<>(accesses);
-        moreAccesses.addAll(other.accesses);
-        return new PathGroup(glob, rules, morePaths, moreAccesses);
+    /** Those groups by the text of their pattern, which is written once for each. */
+    static List<PathGroup> sorted(Collection<PathGroup> groups) {
+        record Written(String text, PathGroup group) {}
+        return groups.stream()
+                .map(group -> new Written(group.glob().text(), group))
+                .sorted(Comparator.comparing(Written::text))
+                .map(Written::group)
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.lsmith.learn;
 import dev.lsmith.access.FilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,18 +22,18 @@ final class PathNode {
     private final SortedSet<SeenAccess> asDirectory = new TreeSet<>();
     private final Set<FilePermission> permissions = EnumSet.noneOf(FilePermission.class);
     private final SortedSet<String> paths = new TreeSet<>();
+    private boolean made;
 
     /** Adds an access at the path's node, making the nodes on the way. */
     void add(SeenAccess seen) {
         String path = seen.access().path();
-        PathNode node = reach(path);
+        PathNode node = reach(path, seen.access().permissions());
         (path.endsWith("/") ? node.asDirectory : node.asFile).add(seen);
-        node.permissions.addAll(seen.access().permissions());
     }
 
     /** Notes that a name was created by other means than a file access: a link. */
     void addCreated(String path) {
-        reach(path).permissions.add(FilePermission.CREATE);
+        reach(path, Set.of(FilePermission.CREATE));
     }
 
     /** One node for several, with all that was done to any of them and below. */
@@ -46,6 +47,7 @@ final class PathNode {
             all.asFile.addAll(node.asFile);
             all.asDirectory.addAll(node.asDirectory);
             all.permissions.addAll(node.permissions);
+            all.made |= node.made;
             all.paths.addAll(node.paths);
             node.children.forEach((name, child) ->
                     children.computeIfAbsent(name, n -> new ArrayList<>()).add(child));
@@ -54,14 +56,18 @@ final class PathNode {
         return all;
     }
 
-    private PathNode reach(String path) {
+    private PathNode reach(String path, Set<FilePermission> done) {
+        boolean making = !Collections.disjoint(MAKING, done);
         PathNode node = this;
+        node.made |= making;
         for (String segment : path.substring(1).split("/", -1)) {
             if (!segment.isEmpty()) {
                 node = node.children.computeIfAbsent(segment, s -> new PathNode());
+                node.made |= making;
             }
         }
         node.paths.add(path);
+        node.permissions.addAll(done);
         return node;
     }
 
@@ -98,8 +104,7 @@ final class PathNode {
 
     /** Whether the container wrote to it or to anything below it. */
     boolean made() {
-        return permissions.stream().anyMatch(MAKING::contains)
-                || children.values().stream().anyMatch(PathNode::made);
+        return made;
     }
 
     /** Whether the container created or removed names directly in it. */

@@ -8,10 +8,10 @@ import java.util.SortedMap;
  *
  * @param directory the segments of the directory's path; the first of them by order where several became one pattern
  * @param kind how far its names may be generalised
- * @param parent the directory
+ * @param namesChange whether the container creates or removes names in the directory
  * @param names name to what was done to it
  */
-record Siblings(List<String> directory, DirectoryKinds.Kind kind, PathNode parent, SortedMap<String, PathNode> names) {
+record Siblings(List<String> directory, DirectoryKinds.Kind kind, boolean namesChange, SortedMap<String, PathNode> names) {
     /**
      * Whether the name may be another one next time: the kernel made it, or the container created or wrote it, or it
      * stands in a directory in which the container creates and removes names. What is only read elsewhere came with the
@@ -21,7 +21,7 @@ record Siblings(List<String> directory, DirectoryKinds.Kind kind, PathNode paren
         return switch (kind) {
             case KERNEL -> true;
             case FIXED -> node.created();
-            case OPEN -> node.made() || parent.changesNames();
+            case OPEN -> namesChange || node.made();
         };
     }
 }

@@ -25,14 +25,16 @@ public record AuditRecord(String type, Optional<EventId> id, List<Field> fields,
 
     /** The first field of that key, the record's own fields before those of its message. */
     public Optional<Field> field(String key) {
-        for (Field.Part part : Field.Part.values()) {
-            for (Field field : fields) {
-                if (field.part() == part && field.key().equals(key)) {
+        Field best = null;
+        for (Field field : fields) {
+            if (field.key().equals(key)) {
+                if (field.part() == Field.Part.BODY) {
                     return Optional.of(field);
                 }
+                best = best == null || field.part().compareTo(best.part()) < 0 ? field : best;
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(best);
     }
 
     /** Whether a field of that key is there. */

@@ -56,9 +56,21 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
 
     /** All accesses whoever made them, their evidence merged. */
     public SortedMap<Access, Evidence> accesses() {
+        if (observed.size() == 1) {
+            return observed.values().iterator().next();
+        }
         SortedMap<Access, Evidence> all = new TreeMap<>();
-        observed.values().forEach(accesses -> accesses.forEach((a, e) -> all.merge(a, e, Evidence::merge)));
+        observed.values().forEach(accesses -> add(accesses, all));
         return Collections.unmodifiableSortedMap(all);
+    }
+
+    private static void add(SortedMap<Access, Evidence> accesses, SortedMap<Access, Evidence> all) {
+        if (all.isEmpty()) {
+            // Sorted into nothing: without a comparison.
+            all.putAll(accesses);
+        } else {
+            accesses.forEach((a, e) -> all.merge(a, e, Evidence::merge));
+        }
     }
 
     /** The accesses of one kind. */

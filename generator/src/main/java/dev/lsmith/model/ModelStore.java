@@ -7,6 +7,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonReader;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.json.RecordWriter;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,25 +45,27 @@ public final class ModelStore {
 
     /** The file's text; {@link #read} gives back an equal model and spec. */
     public static String write(Model model, Optional<ContainerSpec> spec) {
+        RecordWriter writer = AccessKinds.FORM.writer();
         StringBuilder out = new StringBuilder();
         out.append("{\"lsmith\":\"model\",\"version\":").append(VERSION);
-        spec.ifPresent(s -> out.append(",\n\"spec\":").append(AccessKinds.FORM.write(s)));
+        spec.ifPresent(s -> out.append(",\n\"spec\":").append(writer.write(s)));
         out.append(",\n\"subjects\":[");
         String separator = "\n";
         for (var subject : model.observed().entrySet()) {
-            out.append(separator).append("{\"subject\":").append(AccessKinds.FORM.write((Record) subject.getKey()));
-            writeAccesses(subject.getValue(), out);
+            out.append(separator).append("{\"subject\":").append(writer.write((Record) subject.getKey()));
+            writeAccesses(subject.getValue(), writer, out);
             separator = ",\n";
         }
         return out.append("\n]}\n").toString();
     }
 
-    private static void writeAccesses(SortedMap<Access, Evidence> accesses, StringBuilder out) {
+    private static void writeAccesses(
+            SortedMap<Access, Evidence> accesses, RecordWriter writer, StringBuilder out) {
         out.append(",\"accesses\":[");
         String separator = "\n";
         for (var access : accesses.entrySet()) {
             Entry entry = new Entry(access.getKey(), access.getValue());
-            out.append(separator).append(AccessKinds.FORM.write(entry));
+            out.append(separator).append(writer.write(entry));
             separator = ",\n";
         }
         out.append("\n]}");

@@ -20,10 +20,21 @@ final class GlobNormaliser {
     private GlobNormaliser() {}
 
     static Glob normalise(Glob glob) {
+        if (isPlainText(glob)) {
+            return glob;
+        }
         GlobNormaliser normaliser = new GlobNormaliser();
         normaliser.addAll(glob);
         normaliser.endLiteral();
         return new Glob(normaliser.done);
+    }
+
+    /** Whether it is one literal of ASCII, which is in that form already, as most globs are. */
+    private static boolean isPlainText(Glob glob) {
+        return glob.parts().size() == 1
+                && glob.parts().get(0) instanceof Literal literal
+                && !literal.text().isEmpty()
+                && literal.text().chars().allMatch(c -> c < 0x80);
     }
 
     private void addAll(Glob glob) {

@@ -112,6 +112,10 @@ public final class GlobWriter {
 
     /** A character as itself if it shows and is no backslash, whose doubling a lexer may read in two ways. */
     private void character(int c) {
+        if (isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0) {
+            out.append((char) c);
+            return;
+        }
         String itself = Character.toString(c);
         if (Printable.of(itself).equals(itself)) {
             out.append(itself);

@@ -7,9 +7,9 @@ import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.model.ModelBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** Sums up events that tell the same: how many there are, the first and the last, and where the first few stand. */
 final class AlikeEvents {
@@ -70,16 +70,23 @@ final class AlikeEvents {
         }
         begun = false;
         for (int i = 0; i < positions.length; i++) {
-            List<Position> places = LongStream.of(positions[i])
-                    .filter(line -> line != Long.MAX_VALUE)
-                    .mapToObj(line -> Position.ofLine(source, line))
-                    .toList();
+            List<Position> places = places(positions[i]);
             for (Observation one : accounts.get(i).observations()) {
                 Evidence evidence =
                         one.evidence().of(run, count, Instant.ofEpochMilli(first), Instant.ofEpochMilli(last), places);
                 builder.add(new Observation(one.subject(), one.access(), evidence));
             }
         }
+    }
+
+    private List<Position> places(long[] smallest) {
+        List<Position> places = new ArrayList<>(smallest.length);
+        for (long line : smallest) {
+            if (line != Long.MAX_VALUE) {
+                places.add(Position.ofLine(source, line));
+            }
+        }
+        return places;
     }
 
     /** Lines mostly come in their order: most are behind all that are kept. */

@@ -20,9 +20,6 @@ import java.util.function.UnaryOperator;
 
 /** Collects what the events of a log tell: decodes each that is given whole, and counts those like it. */
 final class Collection implements EventSink {
-    /** Sums held beside the model, at most. */
-    private static final int MOST_OPEN = 1 << 14;
-
     /** How often the number of events is told: a mask of its lowest bits. */
     private static final long EVERY = 0xfff;
 
@@ -32,6 +29,7 @@ final class Collection implements EventSink {
     private final UnaryOperator<String> runOf;
     private final AccessDecoder decoder;
     private final ReadingProgress progress;
+    private final long most;
     private long events;
     private final Ledger ledger;
     private final ModelBuilder builder = new ModelBuilder();
@@ -44,9 +42,11 @@ final class Collection implements EventSink {
      * @param runOf the recording that a source belongs to, by the source's name
      * @param ledger takes the fates of the records
      * @param progress is told the number of events
+     * @param most sums that are held beside the model at most: they take the less time, the fewer times they are settled
      */
-    Collection(UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress) {
+    Collection(UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, long most) {
         this.progress = progress;
+        this.most = most;
         this.runOf = runOf;
         this.decoder = new AccessDecoder(runOf);
         this.ledger = ledger;
@@ -100,7 +100,7 @@ final class Collection implements EventSink {
         }
         alike.add(time, lines);
         count();
-        if (open.size() >= MOST_OPEN) {
+        if (open.size() >= most) {
             settle();
         }
     }

@@ -96,17 +96,21 @@ public record Generation(
             Privileges privileges = capabilities.synthesis().policy().privileges();
             List<Produced<?>> policies = new ArrayList<>();
             Optional<MergeInto.Merging> merging = merging(privileges);
-            for (Target<?> target : Targets.of(request, privileges)) {
-                boolean merges = merging.isPresent() && target.name().equals("apparmor");
-                policies.add(merges ? merging.get().produced() : produced(target, privileges));
-            }
+            // Each for itself: with many accesses each takes its time, and none needs another.
+            policies.addAll(Targets.of(request, privileges).parallelStream()
+                    .map(target -> produced(target, privileges, merging))
+                    .toList());
             if (Targets.writesCapabilities(request.targets())) {
                 policies.add(capabilities);
             }
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
         }
 
-        private Produced<?> produced(Target<?> target, Privileges privileges) {
+        private Produced<?> produced(
+                Target<?> target, Privileges privileges, Optional<MergeInto.Merging> merging) {
+            if (merging.isPresent() && target.name().equals("apparmor")) {
+                return merging.get().produced();
+            }
             if (request.abstractions() && target instanceof AppArmorTarget apparmor) {
                 Synthesis<AppArmorProfile> priced = Abstractions.priced(apparmor.synthesise(assignment(privileges)));
                 return new Produced<>(target.name(), priced, apparmor.render(priced.policy()));

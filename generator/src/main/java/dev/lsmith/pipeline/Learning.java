@@ -1,6 +1,7 @@
 package dev.lsmith.pipeline;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
@@ -45,8 +46,10 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
-        Collection collection = new Collection(name -> runs.getOrDefault(name, name), ledger, progress);
-        new LogReader().read(sources, ledger, collection);
+        Effort effort = Effort.ofThisMachine();
+        Collection collection =
+                new Collection(name -> runs.getOrDefault(name, name), ledger, progress, effort.known());
+        new LogReader(effort).read(sources, ledger, collection);
         return new Learning(collection.model(), ledger.report(), collection.actors());
     }
 

@@ -27,6 +27,9 @@ public final class KernelText {
 
     /** Decodes {@code length} bytes from {@code offset}; never fails. */
     public static String decode(byte[] bytes, int offset, int length) {
+        if (isAscii(bytes, offset, length)) {
+            return new String(bytes, offset, length, StandardCharsets.US_ASCII);
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -47,6 +50,10 @@ public final class KernelText {
 
     /** The bytes that {@code text} stands for: the inverse of {@link #decode}. */
     public static byte[] encode(String text) {
+        return holdsEscapedByte(text) ? encodeEscaped(text) : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] encodeEscaped(String text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -61,6 +68,25 @@ public final class KernelText {
             }
         }
         return out.toByteArray();
+    }
+
+    private static boolean isAscii(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a byte that was no valid UTF-8 may be in it; the second half of a character looks the same. */
+    private static boolean holdsEscapedByte(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isEscapedByte(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether {@code codePoint} stands for a byte that was no valid UTF-8. */

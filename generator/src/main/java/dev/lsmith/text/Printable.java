@@ -12,9 +12,23 @@ public final class Printable {
      * {@code \}{@code u{H}}, and the backslash doubled, so that two texts that differ look different.
      */
     public static String of(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> append(out, c));
         return out.toString();
+    }
+
+    /** Whether it is ASCII that shows as it is, as most text does. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c >= 0x7f || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(StringBuilder out, int c) {

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast way to read a log gives what the slow one gives, the grammar for every line: byte for byte. */
 class FastPathTest {
+    /** Few, so that sums are settled now and then. */
+    private static final long SUMS = 100;
+
     private static final Path ROOT = Path.of(System.getProperty("lsmith.root", ".."));
 
     /** What came of a log: the model as stored, so that even the order counts, and what became of every line. */
@@ -135,7 +138,7 @@ class FastPathTest {
     }
 
     private static Collection collection(List<LogSource> sources, Ledger ledger) {
-        return new Collection(name -> run(sources, name), ledger, new ReadingProgress());
+        return new Collection(name -> run(sources, name), ledger, new ReadingProgress(), SUMS);
     }
 
     private static Outcome outcome(Collection collection, Ledger ledger) {

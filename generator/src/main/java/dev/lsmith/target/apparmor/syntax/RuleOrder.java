@@ -4,6 +4,7 @@ import dev.lsmith.data.ShippedData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -60,17 +61,22 @@ public final class RuleOrder {
 
     /** The lines in order, equal rules once; the first comment that is there stays. */
     public List<RuleLine> sort(List<RuleLine> lines, Function<Rule, String> writer) {
-        Map<Rule, RuleLine> distinct = new HashMap<>();
-        Map<Rule, String> texts = new HashMap<>();
+        Map<Rule, RuleLine> distinct = new LinkedHashMap<>();
         for (RuleLine line : lines) {
             distinct.merge(line.rule(), line, (a, b) -> a.comment().isEmpty() ? b : a);
-            texts.computeIfAbsent(line.rule(), r -> sortText(r, writer));
         }
-        List<RuleLine> sorted = new ArrayList<>(distinct.values());
-        sorted.sort(Comparator.<RuleLine>comparingInt(l -> places.getOrDefault(key(l.rule()), Integer.MAX_VALUE))
-                .thenComparing(l -> texts.getOrDefault(l.rule(), "")));
-        return sorted;
+        return distinct.values().stream()
+                .map(line -> new Placed(
+                        places.getOrDefault(key(line.rule()), Integer.MAX_VALUE),
+                        sortText(line.rule(), writer),
+                        line))
+                .sorted(Comparator.comparingInt(Placed::place).thenComparing(Placed::text))
+                .map(Placed::line)
+                .toList();
     }
+
+    /** A line with what it is sorted by. */
+    private record Placed(int place, String text, RuleLine line) {}
 
     private static String key(Rule rule) {
         return rule.kind() + " " + (rule.qualifiers().denies() ? "deny" : "allow");
