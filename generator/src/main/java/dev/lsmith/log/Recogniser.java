@@ -33,15 +33,19 @@ final class Recogniser {
     @Nullable
     Template<RecordShape> template(Block<RecordShape> block, int line) {
         Template<RecordShape> known = block.template(line);
-        if (known != null || !block.isHeaded(line)) {
+        int from = block.start(line);
+        int to = block.end(line);
+        if (known != null || !scan.head(block.bytes(), from, to)) {
             return known;
         }
         if (table.size() + events >= most) {
             table.clear();
             events = 0;
         }
-        int from = block.start(line);
-        int to = block.end(line);
-        return scan.head(block.bytes(), from, to) ? table.learn(block.bytes(), from, to, scan) : null;
+        Template<RecordShape> learnt = table.learn(block.bytes(), from, to, scan);
+        if (learnt != null) {
+            block.recognise(line, learnt, scan);
+        }
+        return learnt;
     }
 }
