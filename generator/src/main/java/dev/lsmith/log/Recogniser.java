@@ -33,10 +33,14 @@ final class Recogniser {
     @Nullable
     Template<RecordShape> template(Block<RecordShape> block, int line) {
         Template<RecordShape> known = block.template(line);
+        return known == null ? learnt(block, line) : known;
+    }
+
+    private @Nullable Template<RecordShape> learnt(Block<RecordShape> block, int line) {
         int from = block.start(line);
         int to = block.end(line);
-        if (known != null || !scan.head(block.bytes(), from, to)) {
-            return known;
+        if (!scan.head(block.bytes(), from, to)) {
+            return null;
         }
         if (table.size() + events >= most) {
             table.clear();

@@ -61,6 +61,11 @@ public final class Block<M> {
         return starts[line + 1] - starts[line];
     }
 
+    /** How many bytes all of them have. */
+    public long size() {
+        return starts[lines];
+    }
+
     /** Its template, if that is known. */
     public @Nullable Template<M> template(int line) {
         return templates[line];

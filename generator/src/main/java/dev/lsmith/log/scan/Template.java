@@ -1,7 +1,9 @@
 package dev.lsmith.log.scan;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line but for its volatile words: segments of text, and a hole between each two. The newline is part of the last segment.
@@ -19,7 +21,7 @@ public final class Template<M> implements Node<M> {
     private final int[] lengths;
     private final Hole[] holes;
     private final Verdict verdict;
-    private final Optional<M> meaning;
+    private final @Nullable M meaning;
 
     /** What to do with a line of this template. */
     enum Verdict {
@@ -40,7 +42,7 @@ public final class Template<M> implements Node<M> {
         this.masking = masking;
         this.body = cut.body() - from;
         this.verdict = verdict;
-        this.meaning = meaning;
+        this.meaning = meaning.orElse(null);
         this.holes = new Hole[cut.count()];
         this.starts = new int[holes.length + 1];
         this.lengths = new int[holes.length + 1];
@@ -54,7 +56,7 @@ public final class Template<M> implements Node<M> {
 
     /** What whoever made it knows of such lines. */
     public M meaning() {
-        return meaning.orElseThrow();
+        return Objects.requireNonNull(meaning);
     }
 
     /** The line that it was made of. */
