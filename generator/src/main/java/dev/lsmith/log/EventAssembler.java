@@ -31,21 +31,24 @@ final class EventAssembler {
 
     private final RecordTypes types;
     private final RecordParser parser;
+    private final Ledger ledger;
     private final EventSink sink;
     private final OpenEvents inFlight = new OpenEvents();
     private long count;
     private long latest = Long.MIN_VALUE;
     private long text;
 
-    EventAssembler(RecordTypes types, RecordParser parser, EventSink sink) {
+    EventAssembler(RecordTypes types, RecordParser parser, Ledger ledger, EventSink sink) {
         this.types = types;
         this.parser = parser;
+        this.ledger = ledger;
         this.sink = sink;
     }
 
     /** Takes the next record. An EOE is not to be given here, but to {@link #complete(EventId)}. */
     void add(AuditRecord found) {
         if (found.id().isEmpty()) {
+            ledger.event();
             sink.take(new AuditEvent(Optional.empty(), List.of(found)));
             return;
         }
@@ -63,7 +66,7 @@ final class EventAssembler {
     void add(Template<RecordShape> template, long time, long serial, String source, long line, int bodyLength) {
         RecordShape shape = template.meaning();
         OpenEvent open = open(shape.node(), time, serial, source);
-        if (open.source.equals(source)) {
+        if (open.source().equals(source)) {
             open.add(template, line);
         } else {
             open.add(record(template, open.id(), Position.ofLine(source, line)));
@@ -105,8 +108,7 @@ final class EventAssembler {
         OpenEvent last = inFlight.newest();
         OpenEvent open = last != null && last.is(node, time, serial) ? last : inFlight.find(node, time, serial);
         if (open == null) {
-            open = new OpenEvent(node, time, serial, source);
-            inFlight.put(open);
+            open = inFlight.put(node, time, serial, source);
         } else {
             inFlight.touch(open);
         }
@@ -140,6 +142,12 @@ final class EventAssembler {
     private void complete(OpenEvent open) {
         inFlight.remove(open);
         text -= open.weight;
+        ledger.event();
+        tell(open);
+        inFlight.recycle(open);
+    }
+
+    private void tell(OpenEvent open) {
         EventShape shape = open.shape();
         if (shape == null) {
             sink.take(event(open));
@@ -149,7 +157,7 @@ final class EventAssembler {
         if (known == null) {
             shape.recursAt(sink.take(event(open)));
         } else {
-            known.again(open.time, open.source, open.lines());
+            known.again(open.time(), open.source(), open.lines());
         }
     }
 
@@ -168,7 +176,7 @@ final class EventAssembler {
         }
         @SuppressWarnings("unchecked")
         Template<RecordShape> template = (Template<RecordShape>) part;
-        return record(template, open.id(), Position.ofLine(open.source, open.lines()[index]));
+        return record(template, open.id(), Position.ofLine(open.source(), open.lines()[index]));
     }
 
     /** A record of a template: the one that it was made of, at another time and place. */

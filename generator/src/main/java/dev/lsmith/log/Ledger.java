@@ -32,15 +32,13 @@ public final class Ledger {
 
         /** Another line met this fate. */
         public void add(String source, long line) {
-            lines++;
-            if (examples.size() < EXAMPLES) {
+            if (++lines <= EXAMPLES) {
                 examples.add(Position.ofLine(source, line));
             }
         }
 
         private void add(Position position) {
-            lines++;
-            if (examples.size() < EXAMPLES) {
+            if (++lines <= EXAMPLES) {
                 examples.add(position);
             }
         }
@@ -60,10 +58,10 @@ public final class Ledger {
         sources.add(name);
     }
 
-    /** A line of {@code length} bytes, its end included, was read. */
-    public void line(long length) {
-        lines++;
-        bytes += length;
+    /** So many lines of so many bytes, their ends included, were read. */
+    public void lines(long number, long size) {
+        lines += number;
+        bytes += size;
     }
 
     /** An event is complete. */

@@ -54,7 +54,7 @@ public final class LogReader {
     /** As the other, but of events that are alike only the first one is given whole. */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
         Recogniser recogniser = new Recogniser(new Templates(types, parser, sink), effort.known());
-        read(sources, new Room(ledger, sink, Optional.of(recogniser)));
+        read(sources, new Room(ledger, new Remembered(sink, recogniser), Optional.of(recogniser)));
     }
 
     /** What a reading needs beside the sources. */
@@ -68,7 +68,7 @@ public final class LogReader {
             this.ledger = ledger;
             this.losses = new LossCounter(ledger);
             this.recogniser = recogniser.orElse(null);
-            this.assembler = new EventAssembler(types, parser, new Counted(ledger, sink, recogniser));
+            this.assembler = new EventAssembler(types, parser, ledger, sink);
         }
     }
 
@@ -91,7 +91,7 @@ public final class LogReader {
                 new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
         try (InputStream raw = source.opener().open();
                 InputStream in = Decompression.open(raw)) {
-            read(in, reader, room.recogniser);
+            read(in, reader, room);
         } catch (EOFException e) {
             room.ledger.diagnose(truncated(source, reader));
         } catch (IOException e) {
@@ -100,31 +100,33 @@ public final class LogReader {
         reader.end();
     }
 
-    private void read(InputStream in, SourceReader reader, @Nullable Recogniser recogniser) throws IOException {
+    private void read(InputStream in, SourceReader reader, Room room) throws IOException {
         try (BlockStream<RecordShape> blocks = new BlockStream<>(
                 in,
                 Line.LONGEST,
-                Optional.ofNullable(recogniser).map(Recogniser::table),
+                Optional.ofNullable(room.recogniser).map(Recogniser::table),
                 effort.threads(),
                 effort.block())) {
             for (Block<RecordShape> block = blocks.next(); block != null; block = blocks.next()) {
-                read(block, reader, recogniser);
+                read(block, reader, room);
             }
         }
     }
 
-    private static void read(Block<RecordShape> block, SourceReader reader, @Nullable Recogniser recogniser)
-            throws IOException {
+    private static void read(Block<RecordShape> block, SourceReader reader, Room room) throws IOException {
+        Recogniser recogniser = room.recogniser;
+        room.ledger.lines(block.lines(), block.size());
         for (int i = 0; i < block.lines(); i++) {
             Template<RecordShape> template =
                     recogniser != null && reader.isBetweenEntries() ? recogniser.template(block, i) : null;
             if (template == null) {
                 reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
             } else {
-                reader.read(template, block.size(i), block.time(i), block.serial(i), block.bodyLength(i));
+                reader.read(template, block.time(i), block.serial(i), block.bodyLength(i));
             }
         }
         if (block.passedOver() > 0) {
+            room.ledger.lines(1, block.passedOver());
             reader.read(Line.passedOver(block.passedOver()));
         }
         IOException failure = block.failure();
@@ -170,17 +172,12 @@ public final class LogReader {
         }
     }
 
-    /** Counts the events. */
-    private record Counted(Ledger ledger, EventSink sink, Optional<Recogniser> recogniser) implements EventSink {
+    /** Tells how many events are remembered. */
+    private record Remembered(EventSink sink, Recogniser recogniser) implements EventSink {
         @Override
         public Recurrence take(AuditEvent event) {
-            ledger.event();
-            recogniser.ifPresent(Recogniser::grown);
-            Recurrence recurrence = sink.take(event);
-            return (time, source, lines) -> {
-                ledger.event();
-                recurrence.again(time, source, lines);
-            };
+            recogniser.grown();
+            return sink.take(event);
         }
 
         @Override

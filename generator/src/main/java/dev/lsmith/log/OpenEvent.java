@@ -4,15 +4,21 @@ import dev.lsmith.log.scan.Template;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An event of which more records may come; also its places in the table of such events and in the order of their use. */
+/**
+ * An event of which more records may come; also its places in the table of such events and in the order of their use. Used for
+ * one event after the other, as there are as many as lines.
+ */
 final class OpenEvent {
     /** Events of more records than this are not compared with others. */
     private static final int MOST_ALIKE = 32;
 
-    final String node;
-    final long time;
-    final long serial;
-    final String source;
+    /** Events with room for more records than this are not used again. */
+    private static final int MOST_KEPT = 16;
+
+    private String node = "";
+    private long time;
+    private long serial;
+    private String source = "";
     private @Nullable Object[] records = new Object[2];
     private long[] lines = new long[2];
     private int size;
@@ -30,11 +36,36 @@ final class OpenEvent {
     @Nullable
     OpenEvent newer;
 
-    OpenEvent(String node, long time, long serial, String source) {
-        this.node = node;
-        this.time = time;
-        this.serial = serial;
-        this.source = source;
+    /** Becomes an event without records. */
+    void begin(String newNode, long newTime, long newSerial, String newSource) {
+        node = newNode;
+        time = newTime;
+        serial = newSerial;
+        source = newSource;
+        weight = 0;
+        alike = true;
+        shape = null;
+    }
+
+    /** Forgets its records; tells whether it may be used again. */
+    boolean forget() {
+        Arrays.fill(records, 0, size, null);
+        size = 0;
+        return records.length <= MOST_KEPT;
+    }
+
+    /** In milliseconds since the epoch. */
+    long time() {
+        return time;
+    }
+
+    long serial() {
+        return serial;
+    }
+
+    /** Where its first record was read from. */
+    String source() {
+        return source;
     }
 
     int size() {

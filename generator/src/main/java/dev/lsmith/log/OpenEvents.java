@@ -10,6 +10,7 @@ final class OpenEvents {
     private final @Nullable OpenEvent[] buckets = new OpenEvent[BUCKETS];
     private @Nullable OpenEvent oldest;
     private @Nullable OpenEvent newest;
+    private @Nullable OpenEvent unused;
     private int size;
 
     int size() {
@@ -37,13 +38,29 @@ final class OpenEvents {
         return event;
     }
 
-    /** Puts in one that is not there. */
-    void put(OpenEvent event) {
-        int bucket = bucket(event.time, event.serial);
+    /** Begins one that is not there. */
+    OpenEvent put(String node, long time, long serial, String source) {
+        OpenEvent event = unused;
+        if (event == null) {
+            event = new OpenEvent();
+        } else {
+            unused = event.older;
+        }
+        event.begin(node, time, serial, source);
+        int bucket = bucket(time, serial);
         event.sameBucket = buckets[bucket];
         buckets[bucket] = event;
         append(event);
         size++;
+        return event;
+    }
+
+    /** One that was removed is of no more use to anybody. */
+    void recycle(OpenEvent event) {
+        if (event.forget()) {
+            event.older = unused;
+            unused = event;
+        }
     }
 
     /** One of these is added to. */
@@ -55,7 +72,7 @@ final class OpenEvents {
     }
 
     void remove(OpenEvent event) {
-        int bucket = bucket(event.time, event.serial);
+        int bucket = bucket(event.time(), event.serial());
         OpenEvent before = buckets[bucket];
         if (before == event) {
             buckets[bucket] = event.sameBucket;

@@ -33,15 +33,23 @@ final class Recogniser {
     @Nullable
     Template<RecordShape> template(Block<RecordShape> block, int line) {
         Template<RecordShape> known = block.template(line);
-        if (known != null || !block.isHeaded(line)) {
-            return known;
+        return known == null ? learnt(block, line) : known;
+    }
+
+    private @Nullable Template<RecordShape> learnt(Block<RecordShape> block, int line) {
+        int from = block.start(line);
+        int to = block.end(line);
+        if (!scan.head(block.bytes(), from, to)) {
+            return null;
         }
         if (table.size() + events >= most) {
             table.clear();
             events = 0;
         }
-        int from = block.start(line);
-        int to = block.end(line);
-        return scan.head(block.bytes(), from, to) ? table.learn(block.bytes(), from, to, scan) : null;
+        Template<RecordShape> learnt = table.learn(block.bytes(), from, to, scan);
+        if (learnt != null) {
+            block.recognise(line, learnt, scan);
+        }
+        return learnt;
     }
 }

@@ -67,13 +67,13 @@ final class SourceReader {
 
     /** Takes the next line. */
     void read(Line next) {
-        count(next.size());
+        line++;
         take(next);
     }
 
     /** Takes the next line, of which the template is known. */
-    void read(Template<RecordShape> template, long size, long time, long serial, int bodyLength) {
-        count(size);
+    void read(Template<RecordShape> template, long time, long serial, int bodyLength) {
+        line++;
         RecordShape shape = template.meaning();
         if (shape.traits().marksEnd()) {
             assembler.complete(shape.node(), time, serial);
@@ -86,14 +86,10 @@ final class SourceReader {
     /** The source is damaged within a line of which so many bytes were read. */
     void cutOff(long size) {
         if (size > 0) {
-            count(size);
+            line++;
+            ledger.lines(1, size);
             nothing("line cut off where the file is damaged");
         }
-    }
-
-    private void count(long size) {
-        line++;
-        ledger.line(size);
     }
 
     /** The source has ended: so has what it left open. */

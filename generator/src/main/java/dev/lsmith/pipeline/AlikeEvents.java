@@ -4,6 +4,7 @@ import dev.lsmith.access.Account;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Observation;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.EventSink;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.model.ModelBuilder;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Sums up events that tell the same: how many there are, the first and the last, and where the first few stand. */
-final class AlikeEvents {
+final class AlikeEvents implements EventSink.Recurrence {
+    private final Collection collection;
     private final List<Account> accounts;
     private final Ledger.Count[] counts;
     private final long[][] positions;
@@ -24,7 +26,8 @@ final class AlikeEvents {
     private long last;
 
     /** Sums of events like the one that gave these accounts, which is not counted itself. */
-    AlikeEvents(List<Account> accounts, Ledger ledger) {
+    AlikeEvents(List<Account> accounts, Ledger ledger, Collection collection) {
+        this.collection = collection;
         this.accounts = accounts;
         this.counts =
                 accounts.stream().map(a -> ledger.count(a.state(), a.reason())).toArray(Ledger.Count[]::new);
@@ -34,9 +37,13 @@ final class AlikeEvents {
         }
     }
 
-    /** Whether it sums up events of that source. */
-    boolean isOf(String name) {
-        return begun && source.equals(name);
+    @Override
+    public void again(long time, String name, long[] lines) {
+        if (!begun || !source.equals(name)) {
+            collection.begin(this, name);
+        }
+        add(time, lines);
+        collection.count();
     }
 
     /** Begins with events of a source, which belongs to a run. */
@@ -52,8 +59,7 @@ final class AlikeEvents {
         }
     }
 
-    /** Adds an event. */
-    void add(long time, long[] lines) {
+    private void add(long time, long[] lines) {
         count++;
         first = Math.min(first, time);
         last = Math.max(last, time);

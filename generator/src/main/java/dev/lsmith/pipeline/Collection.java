@@ -61,8 +61,7 @@ final class Collection implements EventSink {
             account.observations().forEach(builder::add);
         }
         actors(event, accounts);
-        AlikeEvents alike = new AlikeEvents(accounts, ledger);
-        return (time, source, lines) -> again(alike, time, source, lines);
+        return new AlikeEvents(accounts, ledger, this);
     }
 
     @Override
@@ -92,20 +91,18 @@ final class Collection implements EventSink {
         return builder.build();
     }
 
-    private void again(AlikeEvents alike, long time, String source, long[] lines) {
-        if (!alike.isOf(source)) {
-            alike.settle(builder);
-            alike.begin(source, runOf.apply(source));
-            open.add(alike);
-        }
-        alike.add(time, lines);
-        count();
+    /** Events of a source are summed up from now on, until they are settled. */
+    void begin(AlikeEvents alike, String source) {
         if (open.size() >= most) {
             settle();
         }
+        alike.settle(builder);
+        alike.begin(source, runOf.apply(source));
+        open.add(alike);
     }
 
-    private void count() {
+    /** Another event was told. */
+    void count() {
         if ((++events & EVERY) == 0) {
             progress.events(events);
         }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what is known of the lines of a template
  */
 public final class Block<M> {
-    /** Lines longer than this are never of a template. */
-    private static final int LONGEST = 1 << 14;
-
     private static final long NEWLINE = Words.pattern('\n');
     private static final int FIRST_LINES = 1 << 10;
 
@@ -64,27 +61,27 @@ public final class Block<M> {
         return starts[line + 1] - starts[line];
     }
 
-    /** Its template, if that was known when it was scanned. */
+    /** How many bytes all of them have. */
+    public long size() {
+        return starts[lines];
+    }
+
+    /** Its template, if that is known. */
     public @Nullable Template<M> template(int line) {
         return templates[line];
     }
 
-    /** Whether it begins as auditd writes records, so that it may have a template. */
-    public boolean isHeaded(int line) {
-        return bodyLengths[line] >= 0;
-    }
-
-    /** The time of a line that is headed, in milliseconds since the epoch. */
+    /** The time of a line that has a template, in milliseconds since the epoch. */
     public long time(int line) {
         return times[line];
     }
 
-    /** The kernel's number of the event of a line that is headed. */
+    /** The kernel's number of the event of a line that has a template. */
     public long serial(int line) {
         return serials[line];
     }
 
-    /** How long a line that is headed is behind its time and serial. */
+    /** How long a line that has a template is behind its time and serial. */
     public int bodyLength(int line) {
         return bodyLengths[line];
     }
@@ -104,26 +101,33 @@ public final class Block<M> {
         return failure;
     }
 
+    /** A line turned out to be of a template. */
+    public void recognise(int line, Template<M> template, LineScan scan) {
+        templates[line] = template;
+        times[line] = scan.time();
+        serials[line] = scan.serial();
+        bodyLengths[line] = scan.bodyLength();
+    }
+
     /** Finds the lines, and of those that have one the template. */
-    void scan(Optional<TemplateTable<M>> known, LineScan scan) {
+    void scan(Optional<TemplateTable<M>> known, Cut cut) {
         TemplateTable<M> table = known.orElse(null);
         int from = 0;
         while (from < end) {
-            int newline = Words.find(bytes, from, end, NEWLINE);
             if (lines == times.length) {
                 grow();
             }
-            if (table != null && newline - from <= LONGEST && scan.head(bytes, from, newline)) {
-                templates[lines] = table.find(bytes, from, newline, scan);
-                times[lines] = scan.time();
-                serials[lines] = scan.serial();
-                bodyLengths[lines] = newline - scan.body();
+            Template<M> template = table == null ? null : table.follow(bytes, from, end, cut);
+            if (template != null && cut.end() - from <= LineScan.LONGEST) {
+                templates[lines] = template;
+                times[lines] = cut.time();
+                serials[lines] = cut.serial();
+                bodyLengths[lines] = cut.end() - cut.body();
+                from = cut.end() + 1;
             } else {
-                bodyLengths[lines] = -1;
+                from = Math.min(end, Words.find(bytes, from, end, NEWLINE) + 1);
             }
-            lines++;
-            from = Math.min(end, newline + 1);
-            starts[lines] = from;
+            starts[++lines] = from;
         }
     }
 

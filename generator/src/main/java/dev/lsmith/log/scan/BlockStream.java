@@ -21,7 +21,7 @@ public final class BlockStream<M> implements AutoCloseable {
     private final Optional<TemplateTable<M>> table;
     private final int threads;
     private final int block;
-    private final LineScan scan = new LineScan();
+    private final Cut cut = new Cut();
     private final List<Thread> crew = new ArrayList<>();
     private final BlockingQueue<Block<M>> free;
     private final BlockingQueue<Block<M>> inOrder;
@@ -77,7 +77,7 @@ public final class BlockStream<M> implements AutoCloseable {
     private Block<M> alone(@Nullable Block<M> before) {
         Block<M> next = before == null ? new Block<>(block) : before;
         reader.fill(next);
-        next.scan(table, scan);
+        next.scan(table, cut);
         last = next.isLast();
         return next;
     }
@@ -111,7 +111,7 @@ public final class BlockStream<M> implements AutoCloseable {
     }
 
     private void work() {
-        LineScan own = new LineScan();
+        Cut own = new Cut();
         try {
             for (Block<M> block = read(); block != null; block = read()) {
                 scan(block, own);
@@ -143,7 +143,7 @@ public final class BlockStream<M> implements AutoCloseable {
         }
     }
 
-    private void scan(Block<M> block, LineScan own) {
+    private void scan(Block<M> block, Cut own) {
         try {
             block.scan(table, own);
             block.ready();

@@ -2,11 +2,10 @@ package dev.lsmith.log.scan;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The templates that are known. Any number of threads may look; one may learn.
+ * The templates that are known. Any number of threads may {@link #follow}; only one may do anything else.
  *
  * @param <M> what is known of the lines of a template
  */
@@ -14,7 +13,8 @@ public final class TemplateTable<M> {
     private static final int FIRST_SIZE = 1 << 12;
 
     private final Maker<M> maker;
-    private volatile AtomicReferenceArray<@Nullable Template<M>> slots = new AtomicReferenceArray<>(FIRST_SIZE);
+    private final TemplateTree<M> tree = new TemplateTree<>();
+    private @Nullable Template<M>[] slots = slots(FIRST_SIZE);
     private int count;
 
     /** Makes something of a line that is met for the first time. */
@@ -40,32 +40,32 @@ public final class TemplateTable<M> {
 
     /** Forgets all templates. */
     public void clear() {
-        slots = new AtomicReferenceArray<>(FIRST_SIZE);
+        tree.clear();
+        slots = slots(FIRST_SIZE);
         count = 0;
     }
 
     /**
-     * The template of a line, if it is known and all its lines mean the same.
+     * The template of the line that begins at an index, if it is known and all its lines mean the same; may miss some.
+     *
+     * @param to where the bytes end, with slack behind
+     * @param cut takes the time and serial, and the end
+     */
+    @Nullable
+    Template<M> follow(byte[] bytes, int from, int to, Cut cut) {
+        return tree.find(bytes, from, to, cut);
+    }
+
+    /**
+     * The template of a line, made if it is not known; null when each such line has to be looked at.
      *
      * @param bytes with slack behind the line
      * @param scan has read the head of the line
      */
-    public @Nullable Template<M> find(byte[] bytes, int from, int to, LineScan scan) {
-        for (Masking masking = Masking.FULL; ; masking = masking.less()) {
-            Template<M> found = lookUp(bytes, from, to, scan, masking);
-            if (found == null || found.verdict() == Template.Verdict.UNKNOWN) {
-                return null;
-            }
-            if (found.verdict() == Template.Verdict.KNOWN) {
-                return found;
-            }
-        }
-    }
-
-    /** The template of a line, made if it is not known; null when each such line has to be looked at. */
     public @Nullable Template<M> learn(byte[] bytes, int from, int to, LineScan scan) {
         for (Masking masking = Masking.FULL; ; masking = masking.less()) {
-            Template<M> found = lookUp(bytes, from, to, scan, masking);
+            scan.body(bytes, from, to, masking);
+            Template<M> found = find(bytes, from, scan, masking);
             if (found == null) {
                 found = make(bytes, from, to, scan, masking);
                 add(found);
@@ -80,10 +80,11 @@ public final class TemplateTable<M> {
     }
 
     private Template<M> make(byte[] bytes, int from, int to, LineScan scan, Masking masking) {
-        int[] holes = new int[2 * scan.holes()];
-        for (int i = 0; i < scan.holes(); i++) {
-            holes[2 * i] = scan.holeStart(i) - from;
-            holes[2 * i + 1] = scan.holeEnd(i) - from;
+        Cut cut = scan.cut();
+        int[] holes = new int[2 * cut.count() - 2];
+        for (int i = 1; i < cut.count(); i++) {
+            holes[2 * i - 2] = cut.start(i) - from;
+            holes[2 * i - 1] = cut.end(i) - from;
         }
         Optional<M> meaning = maker.make(Arrays.copyOfRange(bytes, from, to), holes);
         Template.Verdict otherwise = masking == Masking.NONE ? Template.Verdict.UNKNOWN : Template.Verdict.REFINE;
@@ -91,40 +92,43 @@ public final class TemplateTable<M> {
         return new Template<>(bytes, from, to, scan, masking, verdict, meaning);
     }
 
-    private @Nullable Template<M> lookUp(byte[] bytes, int from, int to, LineScan scan, Masking masking) {
-        scan.body(bytes, to, masking);
-        AtomicReferenceArray<@Nullable Template<M>> all = slots;
-        int mask = all.length() - 1;
+    private @Nullable Template<M> find(byte[] bytes, int from, LineScan scan, Masking masking) {
+        int mask = slots.length - 1;
         for (int i = (int) scan.hash() & mask; ; i = (i + 1) & mask) {
-            Template<M> one = all.getAcquire(i);
-            if (one == null || one.matches(bytes, from, to, scan, masking)) {
+            Template<M> one = slots[i];
+            if (one == null || one.matches(bytes, from, scan, masking)) {
                 return one;
             }
         }
     }
 
     private void add(Template<M> template) {
-        AtomicReferenceArray<@Nullable Template<M>> all = slots;
-        if (2 * ++count > all.length()) {
-            AtomicReferenceArray<@Nullable Template<M>> larger = new AtomicReferenceArray<>(2 * all.length());
-            for (int i = 0; i < all.length(); i++) {
-                Template<M> one = all.getPlain(i);
+        if (2 * ++count > slots.length) {
+            @Nullable Template<M>[] before = slots;
+            slots = slots(2 * before.length);
+            for (Template<M> one : before) {
                 if (one != null) {
-                    place(larger, one);
+                    place(one);
                 }
             }
-            all = larger;
         }
-        place(all, template);
-        slots = all;
+        place(template);
+        if (template.verdict() == Template.Verdict.KNOWN) {
+            tree.add(template);
+        }
     }
 
-    private static <M> void place(AtomicReferenceArray<@Nullable Template<M>> slots, Template<M> template) {
-        int mask = slots.length() - 1;
+    private void place(Template<M> template) {
+        int mask = slots.length - 1;
         int i = (int) template.hash() & mask;
-        while (slots.getPlain(i) != null) {
+        while (slots[i] != null) {
             i = (i + 1) & mask;
         }
-        slots.setRelease(i, template);
+        slots[i] = template;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <M> @Nullable Template<M>[] slots(int length) {
+        return new Template[length];
     }
 }

@@ -12,6 +12,9 @@ final class Words {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
     private static final long EACH = 0x0101010101010101L;
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final long SIX = 0x0606060606060606L;
+    private static final long HIGH_HALF = 0xf0f0f0f0f0f0f0f0L;
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private Words() {}
@@ -66,6 +69,32 @@ final class Words {
             differ |= at(a, fromA + i) ^ at(b, fromB + i);
         }
         return (differ | head(at(a, fromA + i) ^ at(b, fromB + i), length - i)) == 0;
+    }
+
+    /** How many of the first bytes of a word are decimal digits. */
+    static int digits(long word) {
+        long value = word ^ ZEROS;
+        return Long.numberOfTrailingZeros(((value + SIX) | value) & HIGH_HALF) >>> 3;
+    }
+
+    /** How many of the first bytes of a word a number may consist of: digits, letters from a to f, {@code x} and {@code -}. */
+    static int hexadecimals(long word) {
+        long low = word & LOW;
+        long good = within(low, '0', '9') | within(low, 'a', 'f') | within(low, 'x', 'x') | within(low, '-', '-');
+        return Long.numberOfTrailingZeros(~(good & ~word) & ~LOW) >>> 3;
+    }
+
+    /** Sets the highest bit of every byte that is between two; all are below 128. */
+    private static long within(long low, char first, char last) {
+        return (low + (0x80 - first) * EACH) & ~(low + (0x7f - last) * EACH);
+    }
+
+    /** The number that the first bytes of a word are, {@code digits} decimal ones, 1 to 8: pairs, then fours, then all. */
+    static long decimal(long word, int digits) {
+        long value = (word << (Long.SIZE - digits * Byte.SIZE)) & 0x0f0f0f0f0f0f0f0fL;
+        value = ((value * (1 + (10L << 8))) >>> 8) & 0x00ff00ff00ff00ffL;
+        value = ((value * (1 + (100L << 16))) >>> 16) & 0x0000ffff0000ffffL;
+        return (value * (1 + (10_000L << 32))) >>> 32;
     }
 
     private static long mix(long hash) {

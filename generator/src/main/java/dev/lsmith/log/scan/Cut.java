@@ -1,0 +1,144 @@
+package dev.lsmith.log.scan;
+
+/** Where the values are that are left out of a line, and its time and serial. Reused from line to line; for one thread. */
+final class Cut {
+    /** Values that are left out of a line, at most. */
+    static final int MOST_HOLES = 24;
+
+    /** The first millisecond behind the year 9999. */
+    private static final long END_OF_TIME = 253_402_300_800_000L;
+
+    private static final int MOST_SECONDS = 12;
+    private static final long AROUND_MILLIS = 0xff_0000_00ffL;
+    private static final long DOT_AND_COLON = '.' | ((long) ':' << (4 * Byte.SIZE));
+    private static final int MOST_SERIAL = 18;
+
+    private static final long[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000};
+
+    private final int[] starts = new int[MOST_HOLES];
+    private final int[] ends = new int[MOST_HOLES];
+    private final Hole[] holes = new Hole[MOST_HOLES];
+    private int count;
+    private int body;
+    private int end;
+    private long time;
+    private long serial;
+
+    /** Begins with a line. */
+    void begin() {
+        count = 0;
+    }
+
+    /**
+     * Leaves a value out.
+     *
+     * @param bytes with slack behind {@code to}
+     * @param to where the line ends, or anything behind that
+     * @return whether such a value is there
+     */
+    boolean add(Hole hole, byte[] bytes, int from, int to) {
+        if (count == MOST_HOLES) {
+            return false;
+        }
+        int last = hole == Hole.STAMP ? stamp(bytes, from, to) : hole.end(bytes, from, to);
+        if (last < 0) {
+            return false;
+        }
+        starts[count] = from;
+        ends[count] = last;
+        holes[count++] = hole;
+        return true;
+    }
+
+    /** Forgets all but the first few. */
+    void keep(int first) {
+        count = first;
+    }
+
+    /** The line ends there. */
+    void close(int newline) {
+        end = newline;
+    }
+
+    /** How many values are left out. */
+    int count() {
+        return count;
+    }
+
+    /** Where one begins. */
+    int start(int index) {
+        return starts[index];
+    }
+
+    /** Where one ends. */
+    int end(int index) {
+        return ends[index];
+    }
+
+    /** What one is. */
+    Hole hole(int index) {
+        return holes[index];
+    }
+
+    /** Where the line goes on behind its time and serial. */
+    int body() {
+        return body;
+    }
+
+    /** Where the line ends, without its newline. */
+    int end() {
+        return end;
+    }
+
+    /** Milliseconds since the epoch. */
+    long time() {
+        return time;
+    }
+
+    /** The kernel's number of the event. */
+    long serial() {
+        return serial;
+    }
+
+    private int stamp(byte[] bytes, int from, int to) {
+        int dot = digits(bytes, from, to);
+        int colon = dot + 4;
+        if (dot == from || dot - from > MOST_SECONDS || colon >= to) {
+            return -1;
+        }
+        long behind = Words.at(bytes, dot);
+        int close = digits(bytes, colon + 1, to);
+        if ((behind & AROUND_MILLIS) != DOT_AND_COLON
+                || Words.digits(behind >>> Byte.SIZE) != 3
+                || close == colon + 1
+                || close - colon - 1 > MOST_SERIAL
+                || close + 2 > to
+                || bytes[close] != ')'
+                || bytes[close + 1] != ':') {
+            return -1;
+        }
+        time = decimal(bytes, from, dot) * 1000 + Words.decimal(behind >>> Byte.SIZE, 3);
+        serial = decimal(bytes, colon + 1, close);
+        body = close;
+        return time >= END_OF_TIME ? -1 : close;
+    }
+
+    private static int digits(byte[] bytes, int from, int to) {
+        int i = from;
+        int digits = Long.BYTES;
+        while (digits == Long.BYTES && i < to) {
+            digits = Words.digits(Words.at(bytes, i));
+            i += digits;
+        }
+        return Math.min(i, to);
+    }
+
+    private static long decimal(byte[] bytes, int from, int to) {
+        long number = 0;
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            number = number * 100_000_000 + Words.decimal(Words.at(bytes, i), Long.BYTES);
+        }
+        return i < to ? number * POWERS[to - i] + Words.decimal(Words.at(bytes, i), to - i) : number;
+    }
+}
