@@ -19,10 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast way to read a log gives what the slow one gives, the grammar for every line: byte for byte. */
 class FastPathTest {
+    private static final Pattern VALUE = Pattern.compile(
+            "(?<=audit\\()[0-9.:]+\\)|(?<=[ \u001d](?:pid|auid|ses|exit|a[0-2]|ip|lport|fport|src|saddr)=)[^ \u001d]+|SADDR=\\{.*?\\}");
     private static final Path ROOT = Path.of(System.getProperty("lsmith.root", ".."));
 
     /** What came of a log: the model as stored, so that even the order counts, and what became of every line. */
@@ -103,6 +109,36 @@ class FastPathTest {
         }
 
         assertSame(sources(List.of(log.toString().getBytes(StandardCharsets.US_ASCII)), "run"), 1 << 12, 500);
+    }
+
+    /** Every byte of a value that is left out, and those beside it, become others: what the line says changes, or does not. */
+    @ParameterizedTest
+    @MethodSource("logs")
+    void changedValues(String file) throws IOException {
+        if (!file.endsWith(".log")) {
+            return;
+        }
+        Map<String, String> kinds = new LinkedHashMap<>();
+        for (String line : Files.readString(Path.of(file), StandardCharsets.ISO_8859_1).lines().toList()) {
+            kinds.putIfAbsent(line.replaceAll("=[^ ]*", "").replaceAll("\\(.*?\\)", ""), line);
+        }
+        StringBuilder log = new StringBuilder();
+        for (String line : kinds.values().stream().limit(12).toList()) {
+            log.append(line).append('\n');
+            Matcher value = VALUE.matcher(line);
+            while (value.find()) {
+                for (int i = Math.max(0, value.start() - 1); i <= Math.min(value.end(), value.start() + 20); i++) {
+                    String before = line.substring(0, i);
+                    String behind = line.substring(Math.min(line.length(), i + 1));
+                    for (char other : "0aF-x\"} \u001d\n".toCharArray()) {
+                        log.append(before).append(other).append(behind).append('\n');
+                    }
+                    log.append(before).append(behind).append('\n');
+                }
+            }
+        }
+
+        assertSame(sources(List.of(log.toString().getBytes(StandardCharsets.ISO_8859_1)), "run"), 1 << 12);
     }
 
     private static void assertSame(List<LogSource> sources, int block) {
