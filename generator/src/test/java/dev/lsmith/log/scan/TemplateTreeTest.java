@@ -17,6 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the tree finds is what the table knows, which cuts the line anew and compares it by its hash. */
 class TemplateTreeTest {
     private static final String ALPHABET = " =0123456789abcdefxABCDEF-\"{}():.\u001d\n,zZ?";
+    private static final List<String> CARRIERS = List.of(
+            "",
+            "",
+            "node=h1 ",
+            "Nov  9 09:09:09 host kernel: [   99.999999] audit: ",
+            "2029-09-09T09:09:09.999+00:00 host audispd[999]: node=h ",
+            "<9>1 2029-09-09T09:09:09Z host kernel - - - audit: ",
+            "[99999.9] audit: ",
+            "audit.log:99:",
+            "x[9:9]:");
     private static final List<String> WORDS = List.of(
             "pid=1",
             "pid=4242",
@@ -49,7 +59,7 @@ class TemplateTreeTest {
     private final Cut cut = new Cut();
 
     private static TemplateTable<String> table() {
-        return new TemplateTable<>((line, holes) -> Optional.of(new String(line, StandardCharsets.ISO_8859_1)));
+        return new TemplateTable<>((line, heads, holes) -> Optional.of(new String(line, StandardCharsets.ISO_8859_1)));
     }
 
     private static byte[] bytes(String text) {
@@ -74,7 +84,7 @@ class TemplateTreeTest {
 
     private String line() {
         StringBuilder line = new StringBuilder();
-        line.append(random.nextInt(4) == 0 ? "node=h" + random.nextInt(2) + " " : "");
+        line.append(CARRIERS.get(random.nextInt(CARRIERS.size())).replace("9", String.valueOf(random.nextInt(10))));
         line.append("type=").append(random.nextBoolean() ? "AVC" : "SYSCALL").append(" msg=audit(");
         line.append(random.nextInt(2_000_000_000)).append('.').append(100 + random.nextInt(900));
         line.append(':').append(random.nextInt(1, 1 << random.nextInt(1, 30))).append("):");
