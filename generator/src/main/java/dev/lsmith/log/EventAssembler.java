@@ -30,7 +30,7 @@ final class EventAssembler {
     private static final int TIMEOUT_SECONDS = 2;
 
     private final RecordTypes types;
-    private final RecordParser parser;
+    private final StampedLine lines;
     private final Ledger ledger;
     private final EventSink sink;
     private final OpenEvents inFlight = new OpenEvents();
@@ -38,9 +38,9 @@ final class EventAssembler {
     private long latest = Long.MIN_VALUE;
     private long text;
 
-    EventAssembler(RecordTypes types, RecordParser parser, Ledger ledger, EventSink sink) {
+    EventAssembler(RecordTypes types, StampedLine lines, Ledger ledger, EventSink sink) {
         this.types = types;
-        this.parser = parser;
+        this.lines = lines;
         this.ledger = ledger;
         this.sink = sink;
     }
@@ -182,19 +182,8 @@ final class EventAssembler {
     /** A record of a template: the one that it was made of, at another time and place. */
     private AuditRecord record(Template<RecordShape> template, EventId id, Position position) {
         AuditRecord kept = template.meaning().first().getAndSet(null);
-        AuditRecord first = kept == null ? parsed(template, position) : kept;
+        AuditRecord first = kept == null ? lines.record(template.line(), position, fault -> {}).orElseThrow() : kept;
         return new AuditRecord(first.type(), Optional.of(id), first.fields(), position);
-    }
-
-    private AuditRecord parsed(Template<RecordShape> template, Position position) {
-        byte[] line = template.line();
-        return parser.parse(
-                        Line.text(line, 0, line.length),
-                        RecordParser.Entry.HEADED,
-                        RecordParser.Carried.NOTHING,
-                        position,
-                        fault -> {})
-                .orElseThrow();
     }
 
     private static long time(EventId id) {

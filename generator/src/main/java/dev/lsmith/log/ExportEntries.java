@@ -33,13 +33,18 @@ final class ExportEntries {
         END
     }
 
+    /** Whether an entry begins with a line. */
+    static boolean isFirst(String text) {
+        return text.startsWith("__CURSOR=") || text.startsWith("__REALTIME_TIMESTAMP=");
+    }
+
     /** Takes a line, {@code bytes} being what {@code text} was decoded from. */
     Step take(Supplier<byte[]> bytes, String text) {
         if (!binaryName.isEmpty()) {
             return binary(bytes.get());
         }
         if (!inside) {
-            inside = text.startsWith("__CURSOR=") || text.startsWith("__REALTIME_TIMESTAMP=");
+            inside = isFirst(text);
             return inside ? Step.FIELD : Step.NONE;
         }
         if (text.isEmpty()) {

@@ -24,6 +24,7 @@ public final class LogReader {
     private final RecordTypes types = new RecordTypes();
     private final Prefix prefix = new Prefix(types);
     private final RecordParser parser = new RecordParser(types);
+    private final StampedLine lines = new StampedLine(prefix, parser);
     private final Effort effort;
 
     /** A reader that takes what the machine has. */
@@ -53,7 +54,7 @@ public final class LogReader {
 
     /** As the other, but of events that are alike only the first one is given whole. */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
-        Recogniser recogniser = new Recogniser(new Templates(types, parser, sink), effort.known());
+        Recogniser recogniser = new Recogniser(new Templates(types, lines, sink), effort.known());
         read(sources, new Room(ledger, new Remembered(sink, recogniser), Optional.of(recogniser)));
     }
 
@@ -68,7 +69,7 @@ public final class LogReader {
             this.ledger = ledger;
             this.losses = new LossCounter(ledger);
             this.recogniser = recogniser.orElse(null);
-            this.assembler = new EventAssembler(types, parser, ledger, sink);
+            this.assembler = new EventAssembler(types, lines, ledger, sink);
         }
     }
 
@@ -119,7 +120,7 @@ public final class LogReader {
         for (int i = 0; i < block.lines(); i++) {
             Template<RecordShape> template =
                     recogniser != null && reader.isBetweenEntries() ? recogniser.template(block, i) : null;
-            if (template == null) {
+            if (template == null || (!template.meaning().plain() && !reader.isBetweenObjects())) {
                 reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
             } else {
                 reader.read(template, block.time(i), block.serial(i), block.bodyLength(i));

@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the host, or empty
  * @param traits of the type
+ * @param plain whether the line begins as auditd writes it, and is not carried by anything
  * @param weight of the record that the template was made of, and so of the others but for the length of their numbers
  * @param alone the events that begin with such a record
  * @param first the record that the template was made of, until it is used
  */
 record RecordShape(
-        String node, Traits traits, long weight, EventShape alone, AtomicReference<@Nullable AuditRecord> first) {
+        String node,
+        Traits traits,
+        boolean plain,
+        long weight,
+        EventShape alone,
+        AtomicReference<@Nullable AuditRecord> first) {
     /**
      * What a type of record means for the event that it belongs to.
      *

@@ -60,9 +60,31 @@ final class SourceReader {
         return open >= 0 && text.indexOf('\'', open + "msg='".length()) < 0;
     }
 
+    /** Whether a line begins as auditd writes records: it is one, unless an entry of a journal goes on. */
+    static boolean isRecord(String text) {
+        return text.startsWith("type=");
+    }
+
+    /** Whether a line is a message, unless something goes on that began on a line before. */
+    static boolean isMessage(String text) {
+        return !text.isBlank()
+                && !isSeparator(text)
+                && !ExportEntries.isFirst(text)
+                && !JsonLines.isCandidate(text, false);
+    }
+
+    private static boolean isSeparator(String text) {
+        return text.equals("----") || text.startsWith("time->");
+    }
+
     /** Whether the next line stands for itself, if it begins as auditd writes records. */
     boolean isBetweenEntries() {
         return broken.isEmpty() && !export.isInside();
+    }
+
+    /** Whether the next line stands for itself, if it is a message. */
+    boolean isBetweenObjects() {
+        return !json.isInside();
     }
 
     /** Takes the next line. */
@@ -113,7 +135,7 @@ final class SourceReader {
         if (broken.isPresent() && mend(text)) {
             return;
         }
-        if (text.startsWith("type=") && !export.isInside()) {
+        if (isRecord(text) && !export.isInside()) {
             accept(prefix.unwrap(text), position());
             return;
         }
@@ -128,7 +150,7 @@ final class SourceReader {
         }
         if (text.isBlank()) {
             ignored("blank line");
-        } else if (text.equals("----") || text.startsWith("time->")) {
+        } else if (isSeparator(text)) {
             assembler.flush();
             ignored("separator of ausearch");
         } else if (JsonLines.isCandidate(text, json.isInside())) {

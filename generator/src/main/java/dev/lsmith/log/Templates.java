@@ -16,53 +16,61 @@ final class Templates implements TemplateTable.Maker<RecordShape> {
     private static final Position NOWHERE = Position.ofSource("");
 
     private final RecordTypes types;
-    private final RecordParser parser;
+    private final StampedLine lines;
     private final EventSink sink;
     private final FieldDecoder decoder = new FieldDecoder();
 
-    Templates(RecordTypes types, RecordParser parser, EventSink sink) {
+    Templates(RecordTypes types, StampedLine lines, EventSink sink) {
         this.types = types;
-        this.parser = parser;
+        this.lines = lines;
         this.sink = sink;
     }
 
     /**
      * The lexer tells neither digits nor lower-case letters apart within a value, so that what holds for one other value
-     * holds for all: the same tokens at the same places, each hole being the whole value of one field.
+     * holds for all: the same tokens at the same places, each hole being the whole value of one field. What stands before the
+     * record is taken off by patterns that do not tell them apart either ({@link Prefix}).
      */
     @Override
-    public Optional<RecordShape> make(byte[] line, int[] holes) {
+    public Optional<RecordShape> make(byte[] line, int[] heads, int[] holes) {
         Optional<AuditRecord> one = record(line);
-        Optional<AuditRecord> other = record(changed(line, holes));
-        if (one.isEmpty() || other.isEmpty() || one.get().id().isEmpty()) {
+        Optional<AuditRecord> other = record(changed(changed(line, heads), holes));
+        if (one.isEmpty() || other.isEmpty() || !isNext(one.get(), other.get())) {
             return Optional.empty();
         }
         AuditRecord record = one.get();
         boolean known = differInHolesOnly(record, other.get(), line, holes) && sink.same(record, other.get());
-        return known
-                ? Optional.of(new RecordShape(
-                        record.id().get().node(),
-                        RecordShape.Traits.of(record.type(), types),
-                        EventAssembler.weight(record),
-                        new EventShape(),
-                        new AtomicReference<>(record)))
-                : Optional.empty();
+        return known ? Optional.of(shape(record, line)) : Optional.empty();
+    }
+
+    private RecordShape shape(AuditRecord record, byte[] line) {
+        return new RecordShape(
+                record.id().orElseThrow().node(),
+                RecordShape.Traits.of(record.type(), types),
+                SourceReader.isRecord(Line.text(line, 0, line.length)),
+                EventAssembler.weight(record),
+                new EventShape(),
+                new AtomicReference<>(record));
     }
 
     private Optional<AuditRecord> record(byte[] line) {
-        String text = Line.text(line, 0, line.length);
         List<RecordBuilder.Fault> faults = new ArrayList<>();
-        if (SourceReader.isBroken(text)) {
-            return Optional.empty();
-        }
-        Optional<AuditRecord> record =
-                parser.parse(text, RecordParser.Entry.HEADED, RecordParser.Carried.NOTHING, NOWHERE, faults::add);
+        Optional<AuditRecord> record = lines.record(line, NOWHERE, faults::add);
         return faults.isEmpty() ? record : Optional.empty();
+    }
+
+    /** Whether the other one has its time and serial from the hole that was changed: the serial has another last digit. */
+    private static boolean isNext(AuditRecord one, AuditRecord other) {
+        if (one.id().isEmpty() || other.id().isEmpty()) {
+            return false;
+        }
+        EventId id = one.id().get();
+        EventId next = new EventId(id.node(), id.seconds(), id.millis(), id.serial() % 2 == 0 ? id.serial() + 1 : id.serial() - 1);
+        return next.equals(other.id().get());
     }
 
     private boolean differInHolesOnly(AuditRecord one, AuditRecord other, byte[] line, int[] holes) {
         if (!one.type().equals(other.type())
-                || !one.id().equals(other.id())
                 || one.fields().size() != other.fields().size()) {
             return false;
         }

@@ -19,10 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +38,8 @@ class FastPathTest {
     /** Few, so that sums are settled now and then. */
     private static final long SUMS = 100;
 
+    private static final Pattern VALUE = Pattern.compile(
+            "(?<=audit\\()[0-9.:]+\\)|(?<=[ \u001d](?:pid|auid|ses|exit|a[0-2]|ip|lport|fport|src|saddr)=)[^ \u001d]+|SADDR=\\{.*?\\}");
     private static final Path ROOT = Path.of(System.getProperty("lsmith.root", ".."));
 
     /** What came of a log: the model as stored, so that even the order counts, and what became of every line. */
@@ -108,6 +114,76 @@ class FastPathTest {
         assertSame(sources(List.of(log.toString().getBytes(StandardCharsets.US_ASCII)), "run"), 1 << 12, 500);
     }
 
+    static Stream<String> carriers() {
+        return Stream.of(
+                "node=host.example ",
+                "Nov %2$2d 19:41:%1$02d host kernel: [  123.%1$02d] audit: ",
+                "Nov %2$2d 19:41:%1$02d host kernel: audit: ",
+                "2026-11-%2$02dT19:41:%1$02d.123456+00:00 host kernel: [ 9123.456%1$02d] audit: ",
+                "2026-11-%2$02d 19:41:%1$02d host kernel: audit: ",
+                "<5>1 2026-11-%2$02dT19:41:%1$02dZ host kernel - - - audit: ",
+                "<5>Nov %2$2d 19:41:%1$02d host kernel: audit: ",
+                "Nov %2$2d 19:41:%1$02d host audispd[1%1$02d]: node=host ",
+                "Nov %2$2d 19:41:%1$02d host other[1%1$02d]: ",
+                "[  123.4567%1$02d] audit: ",
+                "[Sat Nov %2$2d 19:41:%1$02d 2026] audit: ",
+                "2026-11-%2$02dT19:41:%1$02d,123456+00:00 audit: ",
+                "kern  :notice: [  123.4567%1$02d] audit: ",
+                "/var/log/audit/audit.log:%1$d:",
+                "syslog:%1$d:Nov %2$2d 19:41:%1$02d host kernel: audit: ");
+    }
+
+    /** The recordings carried by something that writes a time or a number of its own into every line. */
+    @ParameterizedTest
+    @MethodSource("carriers")
+    void carried(String carrier) throws IOException {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(carrier.hashCode());
+        List<byte[]> contents = new ArrayList<>();
+        for (String file : logs().filter(f -> f.endsWith(".log")).toList()) {
+            List<String> lines = new ArrayList<>();
+            for (String line : Files.readString(Path.of(file), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .limit(300)
+                    .toList()) {
+                lines.add(carrier.formatted(random.nextInt(60), 1 + random.nextInt(30))
+                        + (carrier.contains("audit: ") ? line.replaceFirst(" msg=audit", " audit") : line));
+            }
+            contents.add(new Disturbance(random).of(lines).getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        assertSame(sources(contents, "run"), 1 << 13);
+    }
+
+    /** Every byte of a value that is left out, and those beside it, become others: what the line says changes, or does not. */
+    @ParameterizedTest
+    @MethodSource("logs")
+    void changedValues(String file) throws IOException {
+        if (!file.endsWith(".log")) {
+            return;
+        }
+        Map<String, String> kinds = new LinkedHashMap<>();
+        for (String line : Files.readString(Path.of(file), StandardCharsets.ISO_8859_1).lines().toList()) {
+            kinds.putIfAbsent(line.replaceAll("=[^ ]*", "").replaceAll("\\(.*?\\)", ""), line);
+        }
+        StringBuilder log = new StringBuilder();
+        for (String line : kinds.values().stream().limit(12).toList()) {
+            log.append(line).append('\n');
+            Matcher value = VALUE.matcher(line);
+            while (value.find()) {
+                for (int i = Math.max(0, value.start() - 1); i <= Math.min(value.end(), value.start() + 20); i++) {
+                    String before = line.substring(0, i);
+                    String behind = line.substring(Math.min(line.length(), i + 1));
+                    for (char other : "0aF-x\"} \u001d\n".toCharArray()) {
+                        log.append(before).append(other).append(behind).append('\n');
+                    }
+                    log.append(before).append(behind).append('\n');
+                }
+            }
+        }
+
+        assertSame(sources(List.of(log.toString().getBytes(StandardCharsets.ISO_8859_1)), "run"), 1 << 12);
+    }
+
     private static void assertSame(List<LogSource> sources, int block) {
         assertSame(sources, block, 1_000_000);
     }
@@ -118,9 +194,25 @@ class FastPathTest {
         for (int threads : List.of(1, 2, 4)) {
             Outcome fast = fast(sources, new Effort(threads, block, known));
             assertThat(fast.report()).as("report, %s threads", threads).isEqualTo(slow.report());
-            assertThat(fast.model()).as("model, %s threads", threads).isEqualTo(slow.model());
+            assertThat(difference(fast.model(), slow.model()))
+                    .as("model, %s threads", threads)
+                    .isEmpty();
             assertThat(fast.actors()).as("actors, %s threads", threads).isEqualTo(slow.actors());
         }
+    }
+
+    /** The first line in which two texts differ, of both. */
+    private static List<String> difference(String one, String other) {
+        List<String> lines = one.lines().toList();
+        List<String> others = other.lines().toList();
+        for (int i = 0; i < Math.max(lines.size(), others.size()); i++) {
+            String line = i < lines.size() ? lines.get(i) : "";
+            String another = i < others.size() ? others.get(i) : "";
+            if (!line.equals(another)) {
+                return List.of(line, another);
+            }
+        }
+        return List.of();
     }
 
     private static Outcome fast(List<LogSource> sources, Effort effort) {

@@ -9,12 +9,24 @@ enum Hole {
     STAMP,
     /** Digits of either base: {@code pid=}. */
     NUMBER,
+    /** Hexadecimal digits, at most sixteen: {@code a0=}, which tells what some calls do if it is a number. */
+    ARGUMENT,
     /** A port of the ephemeral range. */
     PORT,
     /** Capital hexadecimal digits: what follows the family in {@code saddr=}. */
     ADDRESS,
     /** What stands between braces, of which the second follows. */
-    BRACES;
+    BRACES,
+    /** {@code Nov 22} of a syslog daemon (RFC 3164 4.1.2). */
+    MONTH,
+    /** {@code 2026-11-22} (RFC 3339). */
+    DAY,
+    /** {@code 12:34:56} and the parts of a second. */
+    TIME,
+    /** What the kernel or dmesg(1) puts between brackets: the time since the start of the system, or a date. */
+    BRACKET,
+    /** A decimal number before a colon or a closing bracket: of a process, of a line that grep(1) found. */
+    COUNT;
 
     /** The kernel's default {@code net.ipv4.ip_local_port_range} (Documentation/networking/ip-sysctl.rst). */
     private static final int FIRST_EPHEMERAL = 32768;
@@ -36,14 +48,24 @@ enum Hole {
         if (end <= from) {
             return -1;
         }
-        return this == BRACES ? closed(bytes, end, to) : whole(bytes, end, to);
+        return switch (this) {
+            case NUMBER, ARGUMENT, PORT, ADDRESS, STAMP -> whole(bytes, end, to);
+            case BRACES -> closed(bytes, end, to);
+            case MONTH, DAY, TIME, BRACKET, COUNT -> end;
+        };
     }
 
     private int other(byte[] bytes, int from, int to) {
         return switch (this) {
+            case ARGUMENT -> argument(bytes, from, to);
             case PORT -> port(bytes, from, to);
             case ADDRESS -> capitals(bytes, from, to);
             case BRACES -> plain(bytes, from, to);
+            case MONTH -> Clock.month(bytes, from, to);
+            case DAY -> Clock.day(bytes, from, to);
+            case TIME -> Clock.time(bytes, from, to);
+            case BRACKET -> Clock.bracket(bytes, from, to);
+            case COUNT -> Clock.count(bytes, from, to);
             case NUMBER, STAMP -> throw new IllegalStateException(name());
         };
     }
@@ -60,8 +82,16 @@ enum Hole {
         int i = from;
         int digits = Long.BYTES;
         while (digits == Long.BYTES && i < to) {
-            digits = Words.hexadecimals(Words.at(bytes, i));
+            digits = Words.numerals(Words.at(bytes, i));
             i += digits;
+        }
+        return Math.min(i, to);
+    }
+
+    private static int argument(byte[] bytes, int from, int to) {
+        int i = from + Words.hexadecimals(Words.at(bytes, from));
+        if (i == from + Long.BYTES && i < to) {
+            i += Words.hexadecimals(Words.at(bytes, i));
         }
         return Math.min(i, to);
     }

@@ -1,8 +1,8 @@
 package dev.lsmith.log.scan;
 
 /**
- * What a line {@code [node=…] type=… msg=audit(SECONDS.MILLIS:SERIAL): …} is but for its volatile words. Reused from line to
- * line; for one thread.
+ * What a line {@code [node=…] type=… msg=audit(SECONDS.MILLIS:SERIAL): …} is but for its volatile words, also if something carries
+ * it ({@link Carrier}). Reused from line to line; for one thread.
  */
 public final class LineScan {
     /** Lines longer than this are never of a template. */
@@ -20,29 +20,8 @@ public final class LineScan {
     private final Volatile[] keys = {new Volatile(Masking.FULL), new Volatile(Masking.PART), new Volatile(Masking.NONE)
     };
     private final Cut cut = new Cut();
-    private int stamp;
+    private int heads;
     private long hash;
-
-    /**
-     * Whether a line begins in this form, but for the number in its stamp.
-     *
-     * @param bytes with slack behind the line
-     */
-    boolean isHeaded(byte[] bytes, int from, int to) {
-        int type = from;
-        if ((Words.at(bytes, from) & FIVE) == NODE) {
-            type = blank(bytes, from, to) + 1;
-        }
-        if (type >= to || (Words.at(bytes, type) & FIVE) != TYPE) {
-            return false;
-        }
-        int message = blank(bytes, type, to) + 1;
-        stamp = message + TO_STAMP;
-        return stamp < to
-                && Words.at(bytes, message) == MESSAGE
-                && bytes[stamp - 2] == 't'
-                && bytes[stamp - 1] == '(';
-    }
 
     /**
      * Reads the head of a line.
@@ -53,13 +32,38 @@ public final class LineScan {
     public boolean head(byte[] bytes, int from, int to) {
         cut.begin();
         cut.close(to);
-        return to - from <= LONGEST && isHeaded(bytes, from, to) && cut.add(Hole.STAMP, bytes, stamp, to);
+        if (to - from > LONGEST || to == from) {
+            return false;
+        }
+        int plain = stamp(bytes, from, to);
+        int stamp = plain < 0 ? Carrier.stamp(bytes, from, to, cut) : plain;
+        boolean found = stamp >= 0 && stamp < to && cut.add(Hole.STAMP, bytes, stamp, to);
+        heads = cut.count();
+        return found;
+    }
+
+    /** Where the stamp of a line begins that auditd wrote; -1 in others. */
+    private static int stamp(byte[] bytes, int from, int to) {
+        int type = from;
+        if ((Words.at(bytes, from) & FIVE) == NODE) {
+            type = blank(bytes, from, to) + 1;
+        }
+        if (type >= to || (Words.at(bytes, type) & FIVE) != TYPE) {
+            return -1;
+        }
+        int message = blank(bytes, type, to) + 1;
+        int stamp = message + TO_STAMP;
+        boolean found = stamp < to
+                && Words.at(bytes, message) == MESSAGE
+                && bytes[stamp - 2] == 't'
+                && bytes[stamp - 1] == '(';
+        return found ? stamp : -1;
     }
 
     /** Finds what of the body is left out, and the hash of everything else. */
     void body(byte[] bytes, int from, int to, Masking masking) {
         Volatile volatiles = keys[index(masking)];
-        cut.keep(1);
+        cut.keep(heads);
         int i = cut.body();
         while (i < to) {
             int word = Words.find(bytes, i, to, BLANK) + 1;
@@ -92,6 +96,11 @@ public final class LineScan {
     /** How long the line is behind its time and serial. */
     public int bodyLength() {
         return cut.end() - cut.body();
+    }
+
+    /** How many of the values that are left out stand before the body, the last being its time and serial. */
+    int heads() {
+        return heads;
     }
 
     /** What is left out. */

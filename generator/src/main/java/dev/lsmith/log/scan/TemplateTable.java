@@ -23,9 +23,10 @@ public final class TemplateTable<M> {
         /**
          * What is known of all lines that differ from this one in the holes only; empty when that cannot be said.
          *
-         * @param holes of the line: where each begins and ends
+         * @param heads holes before the body, the last one being the time and serial: where each begins and ends
+         * @param holes of the body
          */
-        Optional<M> make(byte[] line, int[] holes);
+        Optional<M> make(byte[] line, int[] heads, int[] holes);
     }
 
     /** An empty table. */
@@ -80,16 +81,21 @@ public final class TemplateTable<M> {
     }
 
     private Template<M> make(byte[] bytes, int from, int to, LineScan scan, Masking masking) {
-        Cut cut = scan.cut();
-        int[] holes = new int[2 * cut.count() - 2];
-        for (int i = 1; i < cut.count(); i++) {
-            holes[2 * i - 2] = cut.start(i) - from;
-            holes[2 * i - 1] = cut.end(i) - from;
-        }
-        Optional<M> meaning = maker.make(Arrays.copyOfRange(bytes, from, to), holes);
+        int[] heads = bounds(scan.cut(), from, 0, scan.heads());
+        int[] holes = bounds(scan.cut(), from, scan.heads(), scan.cut().count());
+        Optional<M> meaning = maker.make(Arrays.copyOfRange(bytes, from, to), heads, holes);
         Template.Verdict otherwise = masking == Masking.NONE ? Template.Verdict.UNKNOWN : Template.Verdict.REFINE;
         Template.Verdict verdict = meaning.isPresent() ? Template.Verdict.KNOWN : otherwise;
         return new Template<>(bytes, from, to, scan, masking, verdict, meaning);
+    }
+
+    private static int[] bounds(Cut cut, int from, int first, int end) {
+        int[] bounds = new int[2 * (end - first)];
+        for (int i = first; i < end; i++) {
+            bounds[2 * (i - first)] = cut.start(i) - from;
+            bounds[2 * (i - first) + 1] = cut.end(i) - from;
+        }
+        return bounds;
     }
 
     private @Nullable Template<M> find(byte[] bytes, int from, LineScan scan, Masking masking) {

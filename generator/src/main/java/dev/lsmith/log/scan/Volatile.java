@@ -25,7 +25,7 @@ final class Volatile {
     private static final List<String> NUMBERS =
             List.of("pid=", "ppid=", "opid=", "auid=", "ses=", "exit=", "items=", "a1=", "a2=", "a3=", "ip=");
     private static final Map<Hole, List<String>> OTHERS = new EnumMap<>(Map.of(
-            Hole.NUMBER, List.of("a0="),
+            Hole.ARGUMENT, List.of("a0="),
             Hole.PORT, List.of("lport=", "fport=", "src=", "dest="),
             Hole.ADDRESS, List.of("saddr="),
             Hole.BRACES, List.of("SADDR={")));

@@ -77,11 +77,22 @@ final class Words {
         return Long.numberOfTrailingZeros(((value + SIX) | value) & HIGH_HALF) >>> 3;
     }
 
-    /** How many of the first bytes of a word a number may consist of: digits, letters from a to f, {@code x} and {@code -}. */
+    /** How many of the first bytes of a word are hexadecimal digits, small ones. */
     static int hexadecimals(long word) {
         long low = word & LOW;
+        return leading((within(low, '0', '9') | within(low, 'a', 'f')) & ~word);
+    }
+
+    /** How many of the first bytes of a word a number may consist of: those digits, {@code x} and {@code -}. */
+    static int numerals(long word) {
+        long low = word & LOW;
         long good = within(low, '0', '9') | within(low, 'a', 'f') | within(low, 'x', 'x') | within(low, '-', '-');
-        return Long.numberOfTrailingZeros(~(good & ~word) & ~LOW) >>> 3;
+        return leading(good & ~word);
+    }
+
+    /** How many of the first bytes have their highest bit set. */
+    private static int leading(long bits) {
+        return Long.numberOfTrailingZeros(~bits & ~LOW) >>> 3;
     }
 
     /** Sets the highest bit of every byte that is between two; all are below 128. */
