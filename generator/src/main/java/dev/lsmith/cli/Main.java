@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,16 +20,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Least-privilege profiles for Linux containers, learned from what they did and were given.",
-        subcommands = {
-            GenerateCommand.class,
-            InspectCommand.class,
-            VerifyCommand.class,
-            DiffCommand.class,
-            ExplainCommand.class,
-            FmtCommand.class,
-            LintCommand.class,
-            CommandLine.HelpCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; warnings may have been printed",
@@ -46,15 +37,16 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    /** The command line, ready to execute. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /** The command line, ready to execute these arguments. */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        Subcommands.of(List.of(arguments)).forEach(s -> line.addSubcommand(s.name(), s.make()));
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
-                        (e, line, parsed) -> report(e, line.getErr()).code());
+                        (e, failed, parsed) -> report(e, failed.getErr()).code());
     }
 
     private static ExitCode report(Exception e, PrintWriter err) {

@@ -9,11 +9,11 @@ record Invocation(int exitCode, String out, String err) {
     static Invocation of(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         String[] words = new String[arguments.length];
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
+        CommandLine line = Main.commandLine(words).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int exitCode = line.execute(words);
         return new Invocation(exitCode, out.toString(), err.toString());
     }

@@ -5,20 +5,20 @@ import java.util.Optional;
 
 /** Address families by number, in AppArmor's names: {@code inet}, {@code netlink} ({@code sys/socket.h}). */
 public final class AddressFamilies {
-    private final NumberedNames table = new NumberedNames("kernel/address-families.csv");
+    private static final NumberedNames TABLE = new NumberedNames("kernel/address-families.csv");
 
     /** The name of a number, if it has one. */
     public Optional<String> name(int number) {
-        return table.name(number);
+        return TABLE.name(number);
     }
 
     /** The number of a name, if there is one. */
     public Optional<Integer> number(String name) {
-        return table.number(name).map(Long::intValue);
+        return TABLE.number(name).map(Long::intValue);
     }
 
     /** All names, by number. */
     public List<String> names() {
-        return List.copyOf(table.names());
+        return List.copyOf(TABLE.names());
     }
 }

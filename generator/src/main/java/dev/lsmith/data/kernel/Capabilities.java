@@ -5,20 +5,20 @@ import java.util.Optional;
 
 /** Capabilities by number, in the kernel's lower-case names without prefix ({@code linux/capability.h}). */
 public final class Capabilities {
-    private final NumberedNames table = new NumberedNames("kernel/capabilities.csv");
+    private static final NumberedNames TABLE = new NumberedNames("kernel/capabilities.csv");
 
     /** The name of a number, if it has one. */
     public Optional<String> name(int number) {
-        return table.name(number);
+        return TABLE.name(number);
     }
 
     /** The number of a name, if there is one. */
     public Optional<Integer> number(String name) {
-        return table.number(name).map(Long::intValue);
+        return TABLE.number(name).map(Long::intValue);
     }
 
     /** All names, by number. */
     public List<String> names() {
-        return List.copyOf(table.names());
+        return List.copyOf(TABLE.names());
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table of two columns: a number (decimal, or hexadecimal after {@code 0x}) and a name. */
+/** A table of two columns: a number (decimal, or hexadecimal after {@code 0x}) and a name. It does not change. */
 final class NumberedNames {
     private final Map<Long, String> names = new LinkedHashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();

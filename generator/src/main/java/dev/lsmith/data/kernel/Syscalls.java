@@ -17,45 +17,49 @@ import java.util.TreeSet;
  * {@code ppc64le}, {@code s390x}.
  */
 public final class Syscalls {
-    private final SortedMap<String, SortedMap<Long, String>> names = new TreeMap<>();
-    private final Map<String, Map<String, Long>> numbers = new HashMap<>();
-    private final SortedSet<String> all = new TreeSet<>();
+    private static final Table TABLE = new Table();
 
-    /** Reads the table that ships. */
-    public Syscalls() {
-        for (List<String> row : ShippedData.rows("kernel/syscalls.csv")) {
-            String name = row.get(0);
-            String arch = row.get(1);
-            long number = Long.parseLong(row.get(2));
-            names.computeIfAbsent(arch, a -> new TreeMap<>()).putIfAbsent(number, name);
-            numbers.computeIfAbsent(arch, a -> new HashMap<>()).put(name, number);
-            all.add(name);
+    /** The table that ships, read once. */
+    private static final class Table {
+        private final SortedMap<String, Map<Long, String>> names = new TreeMap<>();
+        private final Map<String, Map<String, Long>> numbers = new HashMap<>();
+        private final SortedSet<String> all = new TreeSet<>();
+
+        Table() {
+            for (List<String> row : ShippedData.rows("kernel/syscalls.csv")) {
+                String name = row.get(0);
+                String arch = row.get(1);
+                long number = Long.parseLong(row.get(2));
+                names.computeIfAbsent(arch, a -> new HashMap<>()).putIfAbsent(number, name);
+                numbers.computeIfAbsent(arch, a -> new HashMap<>()).put(name, number);
+                all.add(name);
+            }
         }
     }
 
     /** The conventions of the table. */
     public SortedSet<String> arches() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(names.keySet()));
+        return Collections.unmodifiableSortedSet(new TreeSet<>(TABLE.names.keySet()));
     }
 
     /** The name of a number in a convention, if both are known. */
     public Optional<String> name(String arch, long number) {
-        return Optional.ofNullable(names.get(arch)).map(n -> n.get(number));
+        return Optional.ofNullable(TABLE.names.get(arch)).map(n -> n.get(number));
     }
 
     /** The number of a name in a convention; empty where that convention has no such call. */
     public Optional<Long> number(String arch, String name) {
-        return Optional.ofNullable(numbers.get(arch)).map(n -> n.get(name));
+        return Optional.ofNullable(TABLE.numbers.get(arch)).map(n -> n.get(name));
     }
 
     /** The names of all conventions together. */
     public SortedSet<String> names() {
-        return Collections.unmodifiableSortedSet(all);
+        return Collections.unmodifiableSortedSet(TABLE.all);
     }
 
     /** The names of one convention; none if it is not known. */
     public SortedSet<String> names(String arch) {
         return Collections.unmodifiableSortedSet(
-                new TreeSet<>(numbers.getOrDefault(arch, Map.of()).keySet()));
+                new TreeSet<>(TABLE.numbers.getOrDefault(arch, Map.of()).keySet()));
     }
 }

@@ -3,10 +3,10 @@ package dev.lsmith.target.apparmor;
 import dev.lsmith.access.Access;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.target.Decision;
+import dev.lsmith.target.apparmor.meaning.Decider;
+import dev.lsmith.target.apparmor.meaning.Ruling;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
-import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,9 +19,9 @@ final class DockerDefault {
     private static final String FILE = "baselines/docker-default.profile";
 
     private final AppArmorProfile policy;
-    private final AppArmorDecider decider;
+    private final Decider decider;
 
-    private DockerDefault(AppArmorProfile policy, AppArmorDecider decider) {
+    private DockerDefault(AppArmorProfile policy, Decider decider) {
         this.policy = policy;
         this.decider = decider;
     }
@@ -31,11 +31,11 @@ final class DockerDefault {
      *
      * @throws IllegalStateException when the file is at fault, which is a bug
      */
-    static DockerDefault load(ProfileWriter writer) {
+    static DockerDefault load() {
         try {
             String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
             AppArmorProfile policy = ProfileReader.read(FILE, text);
-            return new DockerDefault(policy, AppArmorDecider.of(PolicyMeaning.ofShipped(policy), writer));
+            return new DockerDefault(policy, Decider.of(PolicyMeaning.ofShipped(policy).get(0)));
         } catch (InputException e) {
             throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
         }
@@ -55,7 +55,8 @@ final class DockerDefault {
                 .toList();
     }
 
-    Decision decide(Access access) {
+    /** What it says about an access, and by which rules. */
+    Ruling decide(Access access) {
         return decider.decide(access);
     }
 }

@@ -8,6 +8,7 @@ import dev.lsmith.pattern.PathLanguage;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Reason;
 import dev.lsmith.target.Wider;
+import dev.lsmith.target.apparmor.meaning.Ruling;
 import dev.lsmith.target.apparmor.syntax.FileMode;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
@@ -63,10 +64,13 @@ final class GuardRails {
     private void compare(Draft draft) {
         Set<String> reasons = new TreeSet<>();
         for (Access access : accesses(draft.reason())) {
-            Decision decision = docker.decide(access);
-            if (decision.outcome() == Decision.Outcome.DENIED) {
-                against.addAll(decision.rules());
-                reasons.add(decision.rules().isEmpty() ? access.kind() : guarded(decision.rules()));
+            Ruling ruling = docker.decide(access);
+            if (ruling.outcome() == Decision.Outcome.DENIED) {
+                List<String> rules = ruling.rules().stream()
+                        .map(line -> writer.write(line.written()))
+                        .toList();
+                against.addAll(rules);
+                reasons.add(rules.isEmpty() ? access.kind() : guarded(rules));
             }
         }
         if (!reasons.isEmpty()) {

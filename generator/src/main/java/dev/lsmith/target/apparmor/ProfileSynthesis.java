@@ -67,7 +67,7 @@ final class ProfileSynthesis {
     Synthesis<AppArmorProfile> make() {
         Model model = assignment.model();
         Basis basis = basis(model);
-        DockerDefault docker = DockerDefault.load(writer);
+        DockerDefault docker = DockerDefault.load();
         CapabilityRules.add(assignment, findings);
         SignalRules signals = new SignalRules(findings);
         signals.add(model.accesses(SignalUse.class));

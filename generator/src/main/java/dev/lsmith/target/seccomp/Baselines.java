@@ -14,14 +14,24 @@ public final class Baselines {
 
     private Baselines() {}
 
+    /** Docker's, read when it is first asked for. */
+    private static final class Docker {
+        private static final SeccompProfile PROFILE = load(Dialect.DOCKER, "baselines/docker-seccomp.json");
+    }
+
+    /** Podman's, read when it is first asked for. */
+    private static final class Podman {
+        private static final SeccompProfile PROFILE = load(Dialect.PODMAN, "baselines/podman-seccomp.json");
+    }
+
     /** Docker's default, in its own dialect. */
     public static SeccompProfile docker() {
-        return load(Dialect.DOCKER, "baselines/docker-seccomp.json");
+        return Docker.PROFILE;
     }
 
     /** Podman's default, in its own dialect. */
     public static SeccompProfile podman() {
-        return load(Dialect.PODMAN, "baselines/podman-seccomp.json");
+        return Podman.PROFILE;
     }
 
     /** The default of the engine that reads a dialect; Docker's where runtimes have none of their own. */

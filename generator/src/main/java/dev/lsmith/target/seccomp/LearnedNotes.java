@@ -74,13 +74,14 @@ final class LearnedNotes {
     /** Calls that do the job of one that was seen, and exist on a machine of the same kind. */
     private void relatives(List<String> notes, SeccompProfile profile) {
         SortedSet<String> named = named(profile);
+        SortedSet<Architecture> architectures = observed.architectures();
         List<String> relatives = new ArrayList<>();
         for (List<String> row : ShippedData.rows("kernel/syscall-families.csv")) {
             List<String> family = List.of(row.get(0).split(" "));
             List<String> seen =
                     family.stream().filter(n -> observed.calls().containsKey(n)).toList();
             List<String> others = family.stream()
-                    .filter(n -> !named.contains(n) && !seen.contains(n) && exists(n))
+                    .filter(n -> !named.contains(n) && !seen.contains(n) && exists(n, architectures))
                     .toList();
             if (!seen.isEmpty() && !others.isEmpty()) {
                 relatives.add(String.join(" ", others) + " (" + String.join(" ", seen) + ")");
@@ -92,8 +93,8 @@ final class LearnedNotes {
         }
     }
 
-    private boolean exists(String name) {
-        return observed.architectures().stream()
+    private boolean exists(String name, SortedSet<Architecture> architectures) {
+        return architectures.stream()
                 .anyMatch(a -> syscalls.number(a.callName(), name).isPresent());
     }
 }

@@ -3,8 +3,10 @@ package dev.lsmith.target.selinux;
 import dev.lsmith.data.ShippedData;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -53,8 +55,12 @@ public record Requirements(
     }
 
     private static final class Collector {
+        private static final Set<String> WELL_KNOWN_ATTRIBUTES = ShippedData.rows("selinux/attributes.csv").stream()
+                .map(row -> row.get(0))
+                .collect(Collectors.toUnmodifiableSet());
+
         private final SelinuxModule module;
-        private final SortedSet<String> wellKnownAttributes = new TreeSet<>();
+        private final Set<String> ownAttributes = new HashSet<>();
         private final SortedSet<String> roles = new TreeSet<>();
         private final SortedSet<String> types = new TreeSet<>();
         private final SortedSet<String> attributes = new TreeSet<>();
@@ -62,15 +68,14 @@ public record Requirements(
 
         Collector(SelinuxModule module) {
             this.module = module;
-            ShippedData.rows("selinux/attributes.csv").forEach(row -> wellKnownAttributes.add(row.get(0)));
-            module.memberships().values().forEach(names -> wellKnownAttributes.addAll(names));
+            module.memberships().values().forEach(ownAttributes::addAll);
         }
 
         void name(String name) {
             if (name.isEmpty() || name.equals(Rule.SELF) || module.types().contains(name)) {
                 return;
             }
-            if (wellKnownAttributes.contains(name)) {
+            if (WELL_KNOWN_ATTRIBUTES.contains(name) || ownAttributes.contains(name)) {
                 attribute(name);
             } else {
                 types.add(name);
