@@ -11,6 +11,14 @@ final class Clock {
     private static final int MOST_FRACTION = 9;
     private static final int LONGEST_BRACKET = 40;
     private static final int MOST_COUNT = 10;
+    private static final long CLOCK = Words.of("00:00:00");
+    private static final long YEAR_AND_MONTH = Words.of("0000-00-");
+
+    /** Digits, blank, dot and colon: a bit each. */
+    private static final long TICKS = (0x3ffL << '0') | (1L << ' ') | (1L << '.') | (1L << ':');
+
+    /** Letters, less 64. */
+    private static final long LETTERS = (0x3ff_ffffL << 1) | (0x3ff_ffffL << 33);
 
     private Clock() {}
 
@@ -27,19 +35,20 @@ final class Clock {
     }
 
     static int day(byte[] bytes, int from, int to) {
-        return is(bytes, from, to, DAY, '-', 4, 7) ? from + DAY : -1;
+        boolean day = from + DAY <= to
+                && Words.isLike(Words.at(bytes, from), YEAR_AND_MONTH)
+                && Words.digits(Words.at(bytes, from + Long.BYTES)) >= 2;
+        return day ? from + DAY : -1;
     }
 
     static int time(byte[] bytes, int from, int to) {
-        if (!is(bytes, from, to, TIME, ':', 2, 5)) {
+        int end = from + TIME;
+        if (end > to || !Words.isLike(Words.at(bytes, from), CLOCK)) {
             return -1;
         }
-        int end = from + TIME;
-        if (end < to && (bytes[end] == '.' || bytes[end] == ',')) {
-            int fraction = digits(bytes, end + 1, Math.min(to, end + 1 + MOST_FRACTION));
-            return fraction > end + 1 ? fraction : end;
-        }
-        return end;
+        boolean fraction = end < to && (bytes[end] == '.' || bytes[end] == ',');
+        int digits = fraction ? digits(bytes, end + 1, Math.min(to, end + 1 + MOST_FRACTION)) - end - 1 : 0;
+        return digits > 0 ? end + 1 + digits : end;
     }
 
     static int bracket(byte[] bytes, int from, int to) {
@@ -56,30 +65,16 @@ final class Clock {
         return end < to && (bytes[end] == ':' || bytes[end] == ']') ? end : -1;
     }
 
-    /** Whether there are digits, but for one byte at two places. */
-    private static boolean is(byte[] bytes, int from, int to, int length, char between, int one, int other) {
-        if (from + length > to) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            byte b = bytes[from + i];
-            if (i == one || i == other ? b != between : !isDigit(b)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static int digits(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && isDigit(bytes[i])) {
-            i++;
+        int digits = from < to ? Words.digits(Words.at(bytes, from)) : 0;
+        if (digits == Long.BYTES && from + digits < to) {
+            digits += Words.digits(Words.at(bytes, from + digits));
         }
-        return i;
+        return Math.min(to, from + digits);
     }
 
     private static boolean isDateOrTicks(byte b) {
-        return isDigit(b) || isSmall(b) || (b >= 'A' && b <= 'Z') || b == ' ' || b == '.' || b == ':';
+        return b >= 0 && (((b < Long.SIZE ? TICKS : LETTERS) >>> b) & 1) != 0;
     }
 
     private static boolean isSmall(byte b) {

@@ -100,6 +100,23 @@ final class Words {
         return (low + (0x80 - first) * EACH) & ~(low + (0x7f - last) * EACH);
     }
 
+    /** The word of eight characters below 128. */
+    static long of(String text) {
+        long word = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            word |= (long) text.charAt(i) << (i * Byte.SIZE);
+        }
+        return word;
+    }
+
+    /** Whether a word is the same as another, in which a zero stands for any decimal digit. */
+    static boolean isLike(long word, long like) {
+        long digits = equal(like, ZEROS) >>> 7;
+        long differ = word ^ like;
+        long atDigits = differ & (digits * 0xff);
+        return differ == atDigits && ((atDigits | (atDigits + digits * 6)) & (digits * 0xf0)) == 0;
+    }
+
     /** The number that the first bytes of a word are, {@code digits} decimal ones, 1 to 8: pairs, then fours, then all. */
     static long decimal(long word, int digits) {
         long value = (word << (Long.SIZE - digits * Byte.SIZE)) & 0x0f0f0f0f0f0f0f0fL;
