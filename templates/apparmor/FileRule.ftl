@@ -1,1 +1,1 @@
-<#list rule.qualifiers().words() as word>${word} </#list><#if rule.path().present><#if rule.saysUnsafe()>unsafe </#if>${glob(rule.path().get())} ${rule.letters()}<#if rule.target().present> -> ${glob(rule.target().get())}</#if><#else>file<#if rule.letters()?has_content> ${rule.letters()}</#if><#if rule.target().present> -> ${glob(rule.target().get())}</#if></#if>,
+<#list qualifiers as word>${word} </#list><#if path?has_content><#if unsafe>unsafe </#if>${path} ${letters}<#else>file<#if letters?has_content> ${letters}</#if></#if><#if target?has_content> -> ${target}</#if>,

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * What events mean: the records of AppArmor, SELinux, seccomp and the system calls that come along with them, as neutral
- * accesses. Keeps no state between events; one instance serves any number of logs.
+ * accesses. What it says of an event depends on no other; one instance serves any number of logs, in one thread.
  */
 public final class AccessDecoder {
     private static final Set<String> POLICY_TYPES = Set.of(
@@ -41,6 +41,7 @@ public final class AccessDecoder {
     private final SelinuxRecords selinux;
     private final SystemCalls systemCalls;
     private final PrivilegeGains privilegeGains = new PrivilegeGains();
+    private final EvidencePool evidence = new EvidencePool();
 
     /**
      * A decoder.
@@ -128,13 +129,6 @@ public final class AccessDecoder {
 
     private Evidence evidence(Sighting sighting, AuditRecord record) {
         Optional<Instant> time = record.id().map(EventId::time);
-        return Evidence.of(
-                runOf.apply(record.position().source()),
-                time,
-                sighting.program(),
-                sighting.reporter(),
-                sighting.verdict(),
-                sighting.phase(),
-                record.position());
+        return evidence.of(runOf.apply(record.position().source()), sighting, time, record.position());
     }
 }

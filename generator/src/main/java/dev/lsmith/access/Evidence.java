@@ -70,11 +70,16 @@ public record Evidence(
                 List.of(position));
     }
 
+    /** The same, said by one record. */
+    Evidence at(Optional<Instant> time, Position position) {
+        return new Evidence(1, runs, time, time, programs, reporters, verdicts, phases, List.of(position));
+    }
+
     /** The same, said by other records of another log. */
     public Evidence of(String run, long number, Instant earliest, Instant latest, List<Position> places) {
         return new Evidence(
                 number,
-                SortedValues.of(List.of(run)),
+                runs.size() == 1 && runs.contains(run) ? runs : SortedValues.of(List.of(run)),
                 Optional.of(earliest),
                 Optional.of(latest),
                 programs,

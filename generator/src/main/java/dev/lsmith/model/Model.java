@@ -64,7 +64,7 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
         return Collections.unmodifiableSortedMap(all);
     }
 
-    private static void add(SortedMap<Access, Evidence> accesses, SortedMap<Access, Evidence> all) {
+    private static <A extends Access> void add(SortedMap<A, Evidence> accesses, SortedMap<A, Evidence> all) {
         if (all.isEmpty()) {
             // Sorted into nothing: without a comparison.
             all.putAll(accesses);
@@ -76,13 +76,24 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
     /** The accesses of one kind. */
     public <A extends Access> SortedMap<A, Evidence> accesses(Class<A> kind) {
         SortedMap<A, Evidence> some = new TreeMap<>();
-        observed.values()
-                .forEach(accesses -> accesses.forEach((a, e) -> {
-                    if (kind.isInstance(a)) {
-                        some.merge(kind.cast(a), e, Evidence::merge);
-                    }
-                }));
+        observed.values().forEach(accesses -> add(of(kind, accesses), some));
         return Collections.unmodifiableSortedMap(some);
+    }
+
+    /** As accesses are sorted by kind, those of one kind stand together. */
+    @SuppressWarnings("unchecked")
+    private static <A extends Access> SortedMap<A, Evidence> of(
+            Class<A> kind, SortedMap<Access, Evidence> accesses) {
+        Access first = null;
+        for (Access access : accesses.keySet()) {
+            boolean fits = kind.isInstance(access);
+            if (first == null && fits) {
+                first = access;
+            } else if (first != null && !fits) {
+                return (SortedMap<A, Evidence>) accesses.subMap(first, access);
+            }
+        }
+        return (SortedMap<A, Evidence>) (first == null ? new TreeMap<Access, Evidence>() : accesses.tailMap(first));
     }
 
     /** Whether nothing was observed. */

@@ -194,14 +194,19 @@ public final class SubjectSelection {
                 .collect(Collectors.toSet());
         SortedMap<Subject, SortedMap<Access, Evidence>> kept = new TreeMap<>();
         SortedMap<Subject, Long> leftOut = new TreeMap<>();
-        model.observed()
-                .forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
-                    if (own.contains(subject) || concerns(subject, access, evidence, domains)) {
-                        kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
-                    } else {
-                        leftOut.merge(subject, evidence.count(), Long::sum);
-                    }
-                }));
+        model.observed().forEach((subject, accesses) -> {
+            if (own.contains(subject)) {
+                kept.put(subject, accesses);
+                return;
+            }
+            accesses.forEach((access, evidence) -> {
+                if (concerns(subject, access, evidence, domains)) {
+                    kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
+                } else {
+                    leftOut.merge(subject, evidence.count(), Long::sum);
+                }
+            });
+        });
         return new Selected(new Model(kept), own, leftOut, diagnostics);
     }
 

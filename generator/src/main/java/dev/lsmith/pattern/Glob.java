@@ -39,7 +39,12 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
 
     /** Whether it matches exactly one path, whatever the variables are. */
     public boolean isLiteral() {
-        return parts.stream().allMatch(p -> p instanceof Literal);
+        for (Part part : parts) {
+            if (!(part instanceof Literal)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.lsmith.render;
 
 import freemarker.core.CommonMarkupOutputFormat;
 import freemarker.core.CommonTemplateMarkupOutputModel;
+import freemarker.template.TemplateModelException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,15 @@ public final class OutputLanguage extends CommonMarkupOutputFormat<OutputLanguag
     public OutputLanguage(String name, UnaryOperator<String> escape) {
         this.name = name;
         this.escape = escape;
+    }
+
+    /** Text that is of the language already, for a template to take as it is. */
+    public Text literal(String written) {
+        try {
+            return fromMarkup(written);
+        } catch (TemplateModelException e) {
+            throw new IllegalStateException("FreeMarker refuses text of a language of its own", e);
+        }
     }
 
     @Override

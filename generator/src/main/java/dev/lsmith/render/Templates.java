@@ -4,6 +4,7 @@ import freemarker.cache.ClassTemplateLoader;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapperBuilder;
+import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateMethodModelEx;
@@ -14,10 +15,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The templates of one output language. A template can reach nothing but what it is given. */
 public final class Templates {
     private final Configuration configuration;
+
+    /** Those that were used, as looking one up in FreeMarker's own cache takes longer than filling a short one. */
+    private final Map<String, Template> used = new ConcurrentHashMap<>();
 
     /** Templates below {@code templates/} whose interpolations are escaped by {@code language}. */
     public Templates(OutputLanguage language) {
@@ -67,12 +72,21 @@ public final class Templates {
     public String render(String template, Map<String, ?> values) {
         StringWriter out = new StringWriter();
         try {
-            configuration.getTemplate(template).process(values, out);
+            template(template).process(values, out);
         } catch (TemplateException e) {
             throw new IllegalStateException("template " + template + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    private Template template(String name) throws IOException {
+        Template known = used.get(name);
+        if (known == null) {
+            known = configuration.getTemplate(name);
+            used.put(name, known);
+        }
+        return known;
     }
 }

@@ -9,13 +9,19 @@ import dev.lsmith.target.apparmor.meaning.Decider;
 import dev.lsmith.target.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.target.apparmor.meaning.Ruling;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
 public final class AppArmorDecider implements Target.Decider {
     private final Decider decider;
     private final ProfileWriter writer;
+
+    /** The rules that decided something, as written: mostly they decide more. */
+    private final Map<Rule, String> texts = new ConcurrentHashMap<>();
 
     private AppArmorDecider(Decider decider, ProfileWriter writer) {
         this.decider = decider;
@@ -42,7 +48,7 @@ public final class AppArmorDecider implements Target.Decider {
                 ruling.outcome(),
                 ruling.rules().stream()
                         .map(RuleLine::written)
-                        .map(writer::write)
+                        .map(rule -> texts.computeIfAbsent(rule, writer::write))
                         .distinct()
                         .toList());
     }

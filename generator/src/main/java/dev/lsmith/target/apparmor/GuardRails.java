@@ -1,10 +1,8 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.pattern.PathLanguage;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Reason;
 import dev.lsmith.target.Wider;
@@ -12,11 +10,11 @@ import dev.lsmith.target.apparmor.meaning.Ruling;
 import dev.lsmith.target.apparmor.syntax.FileMode;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
-import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import dev.lsmith.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +29,7 @@ final class GuardRails {
     private final Findings findings;
     private final List<Wider> wider = new ArrayList<>();
     private final Set<String> against = new TreeSet<>();
+    private final Map<String, List<Glob>> variables = LearnedVariables.load().all();
 
     GuardRails(DockerDefault docker, ProfileWriter writer, Findings findings) {
         this.docker = docker;
@@ -46,6 +45,7 @@ final class GuardRails {
     /** Adds the guard rails that the drafts leave standing. */
     void add(List<Draft> drafts) {
         drafts.forEach(this::compare);
+        List<Pattern> patterns = patterns(drafts);
         for (RuleLine rail : docker.guardRails()) {
             String text = writer.write(rail.rule());
             if (against.contains(text)) {
@@ -56,7 +56,7 @@ final class GuardRails {
                         rail.comment(),
                         new Reason.Baseline(DockerDefault.NAME, "guards " + rail.comment()),
                         Optional.empty()));
-                noteOverlaps(rail, drafts);
+                noteOverlaps(rail, patterns);
             }
         }
     }
@@ -95,30 +95,33 @@ final class GuardRails {
     }
 
     /** A pattern may reach where a guard rail stands though nothing observed does: there the guard rail wins. */
-    private void noteOverlaps(RuleLine rail, List<Draft> drafts) {
-        for (Draft draft : drafts) {
-            witness(rail.rule(), draft.rule())
-                    .ifPresent(path -> findings.note("a guard rail takes away what the pattern "
-                            + writer.write(draft.rule()) + " would newly allow, as in " + Printable.of(path) + ": "
-                            + writer.write(rail.rule())));
+    private void noteOverlaps(RuleLine rail, List<Pattern> patterns) {
+        if (!(rail.rule() instanceof FileRule denial) || denial.path().isEmpty()) {
+            return;
+        }
+        RuledPaths denied = new RuledPaths(denial.path().get(), variables);
+        for (Pattern pattern : patterns) {
+            Optional<String> witness =
+                    meet(denial, pattern.rule()) ? pattern.paths().meeting(denied) : Optional.empty();
+            witness.ifPresent(path -> findings.note("a guard rail takes away what the pattern "
+                    + writer.write(pattern.rule()) + " would newly allow, as in " + Printable.of(path) + ": "
+                    + writer.write(denial)));
         }
     }
 
-    private static Optional<String> witness(Rule rail, Rule rule) {
-        if (!(rail instanceof FileRule denial) || !(rule instanceof FileRule grant)) {
-            return Optional.empty();
+    /** A file rule that stands for more than one path. */
+    private record Pattern(FileRule rule, RuledPaths paths) {}
+
+    private List<Pattern> patterns(List<Draft> drafts) {
+        List<Pattern> patterns = new ArrayList<>();
+        for (Draft draft : drafts) {
+            if (draft.rule() instanceof FileRule grant
+                    && grant.path().isPresent()
+                    && !grant.path().get().isLiteral()) {
+                patterns.add(new Pattern(grant, new RuledPaths(grant.path().get(), variables)));
+            }
         }
-        Optional<Glob> pattern = grant.path().filter(p -> !p.isLiteral());
-        if (pattern.isEmpty() || denial.path().isEmpty() || !meet(denial, grant)) {
-            return Optional.empty();
-        }
-        try {
-            var variables = LearnedVariables.load().all();
-            return PathLanguage.of(pattern.get(), variables)
-                    .intersection(PathLanguage.of(denial.path().get(), variables));
-        } catch (InputException e) {
-            return Optional.empty();
-        }
+        return patterns;
     }
 
     private static boolean meet(FileRule denial, FileRule grant) {

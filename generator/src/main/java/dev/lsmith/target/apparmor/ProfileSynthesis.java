@@ -117,12 +117,14 @@ final class ProfileSynthesis {
 
     private Synthesis<AppArmorProfile> finish(Basis basis, List<Draft> drafts, List<Wider> wider) {
         RuleOrder order = RuleOrder.shipped();
+        Map<Rule, String> texts = new HashMap<>();
         List<RuleLine> lines = order.sort(
-                drafts.stream().map(d -> new RuleLine(d.rule(), d.comment())).toList(), writer::write);
+                drafts.stream().map(d -> new RuleLine(d.rule(), d.comment())).toList(),
+                rule -> texts.computeIfAbsent(rule, writer::write));
         Profile profile = Profile.named(assignment.name(), new TreeSet<>(FLAGS), order.withHeadings(lines));
         AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new Gap(), profile));
         return new Synthesis<>(
-                policy, basis, justifications(lines, drafts), findings.leftOut(), wider, findings.notes());
+                policy, basis, justifications(lines, drafts, texts), findings.leftOut(), wider, findings.notes());
     }
 
     private List<Preamble> preamble(Basis basis, List<Draft> drafts) {
@@ -162,7 +164,7 @@ final class ProfileSynthesis {
         return rule instanceof LinkRule link ? Stream.of(link.path(), link.target()) : Stream.empty();
     }
 
-    private List<Justification> justifications(List<RuleLine> lines, List<Draft> drafts) {
+    private List<Justification> justifications(List<RuleLine> lines, List<Draft> drafts, Map<Rule, String> texts) {
         List<Justification> justifications = new ArrayList<>(List.of(
                 flag("attach_disconnected", Reach.DISCONNECTED, "files may lie outside of the container's root"),
                 flag("mediate_deleted", Reach.DELETED, "files may be deleted while they are open")));
@@ -170,7 +172,7 @@ final class ProfileSynthesis {
         drafts.forEach(
                 d -> byRule.computeIfAbsent(d.rule(), r -> new ArrayList<>()).add(d));
         for (RuleLine line : lines) {
-            String text = writer.write(line.rule());
+            String text = texts.getOrDefault(line.rule(), "");
             byRule.getOrDefault(line.rule(), List.of())
                     .forEach(d -> justifications.add(new Justification(text, d.reason(), d.generalisation())));
         }

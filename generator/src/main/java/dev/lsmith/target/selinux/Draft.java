@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 final class Draft {
     private record Entry(String block, Rule rule, Reason reason, Optional<Generalisation> generalisation) {}
 
+    private record Blocked(String block, Rule rule) {}
+
     /** What rules that become one rule of the module have in common. */
     private record Place(boolean optional, String source, String target, String tclass, int rank) {
         static Place of(Rule rule, boolean optional) {
@@ -29,23 +31,30 @@ final class Draft {
     }
 
     private final List<Entry> entries = new ArrayList<>();
+
+    /** Each rule once: many accesses ask for the same. */
+    private final Map<Rule, Rule> rules = new HashMap<>();
     private final SortedMap<FileContext, Reason> contexts = new TreeMap<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final SortedSet<String> notes = new TreeSet<>();
 
     /** A rule that always holds. */
     void add(Rule rule, Reason reason) {
-        entries.add(new Entry("", rule, reason, Optional.empty()));
+        add("", rule, reason, Optional.empty());
+    }
+
+    private void add(String block, Rule rule, Reason reason, Optional<Generalisation> generalisation) {
+        entries.add(new Entry(block, rules.computeIfAbsent(rule, r -> r), reason, generalisation));
     }
 
     /** A rule that allows more than was seen. */
     void add(Rule rule, Reason reason, Generalisation generalisation) {
-        entries.add(new Entry("", rule, reason, Optional.of(generalisation)));
+        add("", rule, reason, Optional.of(generalisation));
     }
 
     /** A rule of an optional block; rules of the same block stand or fall together. */
     void addOptional(String block, Rule rule, Reason reason) {
-        entries.add(new Entry(block, rule, reason, Optional.empty()));
+        add(block, rule, reason, Optional.empty());
     }
 
     void context(FileContext context, Reason reason) {
@@ -87,8 +96,10 @@ final class Draft {
             SortedMap<String, SortedSet<String>> memberships,
             SortedMap<String, SortedSet<String>> roleTypes) {
         SortedMap<String, List<Rule>> blocks = new TreeMap<>();
-        entries.forEach(
-                e -> blocks.computeIfAbsent(e.block(), b -> new ArrayList<>()).add(e.rule()));
+        entries.stream()
+                .map(e -> new Blocked(e.block(), e.rule()))
+                .distinct()
+                .forEach(b -> blocks.computeIfAbsent(b.block(), k -> new ArrayList<>()).add(b.rule()));
         List<Rule> main = blocks.getOrDefault("", List.of());
         blocks.remove("");
         return new SelinuxModule(

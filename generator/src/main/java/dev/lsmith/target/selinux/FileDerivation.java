@@ -6,7 +6,9 @@ import dev.lsmith.access.FilePermission;
 import dev.lsmith.data.ShippedData;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,10 +21,15 @@ final class FileDerivation {
     static final String DIRECTORY_ABOVE = "@dir";
 
     private final List<List<String>> table = ShippedData.rows("selinux/derivation.csv");
+    private final Map<Done, SortedMap<String, SortedSet<String>>> known = new HashMap<>();
+
+    /** What was done to what, of which there are few kinds. */
+    private record Done(FileKind kind, Set<FilePermission> permissions) {}
 
     /** Class to permissions. */
     SortedMap<String, SortedSet<String>> of(FileAccess access) {
-        return of(kind(access.path(), access.fileKind()), access.permissions());
+        Done done = new Done(kind(access.path(), access.fileKind()), access.permissions());
+        return known.computeIfAbsent(done, d -> of(d.kind(), d.permissions()));
     }
 
     /** Class to permissions. */

@@ -3,7 +3,9 @@ package dev.lsmith.target.selinux;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Mount;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,6 +21,7 @@ final class PathTypes {
     private final List<List<String>> table = ShippedData.rows("selinux/paths.csv");
     private final List<Mount> mounts;
     private final OwnTypes own;
+    private final Map<String, SortedSet<String>> walkedAbove = new HashMap<>();
 
     PathTypes(Optional<ContainerSpec> spec, OwnTypes own) {
         this.mounts = spec.map(ContainerSpec::mounts).orElse(List.of());
@@ -36,11 +39,13 @@ final class PathTypes {
 
     /** The types of the folders on the way to a path outside the image's files, where searching needs a rule of its own. */
     SortedSet<String> walked(String path) {
+        return walkedAbove.computeIfAbsent(FileDerivation.above(path), this::folders);
+    }
+
+    private SortedSet<String> folders(String folder) {
         SortedSet<String> types = new TreeSet<>();
-        for (int end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
-            if (end < path.length() - 1) {
-                system(path.substring(0, end + 1)).ifPresent(t -> types.add(t));
-            }
+        for (int end = folder.indexOf('/', 1); end > 0; end = folder.indexOf('/', end + 1)) {
+            system(folder.substring(0, end + 1)).ifPresent(t -> types.add(t));
         }
         types.remove(Rule.SELF);
         return types;

@@ -9,6 +9,7 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.utility.DeepUnwrap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,13 +33,30 @@ public final class ProfileWriter {
     /** One rule without its comment, on one line. */
     public String write(Rule rule) {
         return templates
-                .render(
-                        "apparmor/" + rule.kind() + ".ftl",
-                        Map.of(
-                                "rule", rule,
-                                "glob", method(Glob.class, StatementText::pattern),
-                                "file", method(Preamble.FileName.class, StatementText::fileName)))
+                .render("apparmor/" + rule.kind() + ".ftl", rule instanceof FileRule file ? words(file) : words(rule))
                 .strip();
+    }
+
+    private static Map<String, ?> words(Rule rule) {
+        return Map.of(
+                "rule", rule,
+                "glob", method(Glob.class, StatementText::pattern),
+                "file", method(Preamble.FileName.class, StatementText::fileName));
+    }
+
+    /** The words of a file rule, as most rules of a profile are one and a template is slow at asking for them. */
+    private static Map<String, ?> words(FileRule rule) {
+        return Map.of(
+                "qualifiers", rule.qualifiers().words(),
+                "unsafe", rule.saysUnsafe(),
+                "path", markup(rule.path()),
+                "letters", rule.letters(),
+                "target", markup(rule.target()));
+    }
+
+    /** A pattern, or the empty text where there is none: that of no pattern is empty without quotes. */
+    private static TemplateModel markup(Optional<Glob> pattern) {
+        return LANGUAGE.literal(pattern.map(StatementText::pattern).orElse(""));
     }
 
     private static <T> TemplateMethodModelEx method(Class<T> type, Function<T, String> markup) {
