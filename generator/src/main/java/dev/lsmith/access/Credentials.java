@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param groups likewise
  */
 public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final List<String> USERS = List.of("uid", "euid", "suid", "fsuid");
     private static final List<String> GROUPS = List.of("gid", "egid", "sgid", "fsgid");
 

@@ -1,9 +1,8 @@
 package dev.lsmith.render;
 
-import freemarker.cache.ClassTemplateLoader;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
-import freemarker.template.DefaultObjectWrapperBuilder;
+import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateMethodModelEx;
@@ -14,10 +13,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The templates of one output language. A template can reach nothing but what it is given. */
 public final class Templates {
+    private static final RecordWrapper WRAPPER = new RecordWrapper();
+
     private final Configuration configuration;
+    private final Map<String, Template> parsed = new ConcurrentHashMap<>();
 
     /** Templates below {@code templates/} whose interpolations are escaped by {@code language}. */
     public Templates(OutputLanguage language) {
@@ -32,9 +35,8 @@ public final class Templates {
      */
     public Templates(OutputLanguage language, Map<String, OutputLanguage> dialects) {
         configuration = new Configuration(Configuration.VERSION_2_3_34);
-        configuration.setTemplateLoader(
-                new ClassTemplateLoader(Templates.class.getClassLoader(), "dev/lsmith/templates"));
-        configuration.setObjectWrapper(new DefaultObjectWrapperBuilder(Configuration.VERSION_2_3_34).build());
+        configuration.setTemplateLoader(new ShippedTemplates());
+        configuration.setObjectWrapper(WRAPPER);
         configuration.setOutputFormat(language);
         configuration.setRecognizeStandardFileExtensions(false);
         configuration.setDefaultEncoding("UTF-8");
@@ -67,12 +69,23 @@ public final class Templates {
     public String render(String template, Map<String, ?> values) {
         StringWriter out = new StringWriter();
         try {
-            configuration.getTemplate(template).process(values, out);
+            template(template).process(values, out);
         } catch (TemplateException e) {
             throw new IllegalStateException("template " + template + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** Kept here, as FreeMarker's own cache asks each time whether the file has changed. */
+    private Template template(String path) throws IOException {
+        Template known = parsed.get(path);
+        if (known != null) {
+            return known;
+        }
+        Template template = configuration.getTemplate(path);
+        parsed.put(path, template);
+        return template;
     }
 }
