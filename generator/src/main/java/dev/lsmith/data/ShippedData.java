@@ -1,8 +1,5 @@
 package dev.lsmith.data;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,14 +15,7 @@ public final class ShippedData {
      * @throws UncheckedIOException when it is not there, which is a fault of the build
      */
     public static byte[] bytes(String path) {
-        try (InputStream in = ShippedData.class.getClassLoader().getResourceAsStream("dev/lsmith/profiles/" + path)) {
-            if (in == null) {
-                throw new FileNotFoundException("profiles/" + path);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Shipped.bytes("profiles/" + path);
     }
 
     /** The rows of a comma-separated table without quoting; comment lines ({@code #}) and the header left out. */

@@ -18,10 +18,10 @@ final class RecordTypes {
             int number = Integer.parseInt(row.get(0));
             names.put(number, row.get(1));
             numbers.put(row.get(1), number);
-            for (String form : List.of("%d", "UNKNOWN[%d]", "AUDIT%d", "<audit-%d>")) {
-                spellings.put(form.formatted(number), row.get(1));
+            for (String spelling : List.of(
+                    row.get(1), "" + number, "UNKNOWN[" + number + "]", "AUDIT" + number, "<audit-" + number + ">")) {
+                spellings.put(spelling, row.get(1));
             }
-            spellings.put(row.get(1), row.get(1));
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.lsmith.render;
 
-import freemarker.cache.ClassTemplateLoader;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
-import freemarker.template.DefaultObjectWrapperBuilder;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
@@ -19,10 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The templates of one output language. A template can reach nothing but what it is given. */
 public final class Templates {
-    private final Configuration configuration;
+    private static final RecordWrapper WRAPPER = new RecordWrapper();
 
-    /** Those that were used, as looking one up in FreeMarker's own cache takes longer than filling a short one. */
-    private final Map<String, Template> used = new ConcurrentHashMap<>();
+    private final Configuration configuration;
+    private final Map<String, Template> parsed = new ConcurrentHashMap<>();
 
     /** Templates below {@code templates/} whose interpolations are escaped by {@code language}. */
     public Templates(OutputLanguage language) {
@@ -37,9 +35,8 @@ public final class Templates {
      */
     public Templates(OutputLanguage language, Map<String, OutputLanguage> dialects) {
         configuration = new Configuration(Configuration.VERSION_2_3_34);
-        configuration.setTemplateLoader(
-                new ClassTemplateLoader(Templates.class.getClassLoader(), "dev/lsmith/templates"));
-        configuration.setObjectWrapper(new DefaultObjectWrapperBuilder(Configuration.VERSION_2_3_34).build());
+        configuration.setTemplateLoader(new ShippedTemplates());
+        configuration.setObjectWrapper(WRAPPER);
         configuration.setOutputFormat(language);
         configuration.setRecognizeStandardFileExtensions(false);
         configuration.setDefaultEncoding("UTF-8");
@@ -81,12 +78,14 @@ public final class Templates {
         return out.toString();
     }
 
-    private Template template(String name) throws IOException {
-        Template known = used.get(name);
-        if (known == null) {
-            known = configuration.getTemplate(name);
-            used.put(name, known);
+    /** Kept here, as FreeMarker's own cache asks each time whether the file has changed. */
+    private Template template(String path) throws IOException {
+        Template known = parsed.get(path);
+        if (known != null) {
+            return known;
         }
-        return known;
+        Template template = configuration.getTemplate(path);
+        parsed.put(path, template);
+        return template;
     }
 }

@@ -6,16 +6,16 @@ import dev.lsmith.text.KernelText;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Modules as text. Each language writes only what is one token of it: an identifier can never end a statement, whatever
  * the type was called in a log.
  */
 final class Renderer {
-    private static final Templates TE =
-            new Templates(new OutputLanguage("selinux-te", text -> text.replaceAll("[^A-Za-z0-9_.@+-]", "_")));
-    private static final Templates CIL =
-            new Templates(new OutputLanguage("selinux-cil", text -> text.replaceAll("[^A-Za-z0-9_.@+-]", "_")));
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9_.@+-]");
+    private static final Templates TE = new Templates(new OutputLanguage("selinux-te", Renderer::identifier));
+    private static final Templates CIL = new Templates(new OutputLanguage("selinux-cil", Renderer::identifier));
     private static final Templates CONTEXTS = new Templates(new OutputLanguage("selinux-fc", Renderer::printableToken));
 
     private Renderer() {}
@@ -51,6 +51,10 @@ final class Renderer {
     /** One rule as its line in the .te file. */
     static String line(Rule rule) {
         return TE.render("selinux/rule.te.ftl", Map.of("rule", ModuleView.rule(rule)));
+    }
+
+    private static String identifier(String text) {
+        return NOT_IN_NAMES.matcher(text).replaceAll("_");
     }
 
     private static String printableToken(String text) {
