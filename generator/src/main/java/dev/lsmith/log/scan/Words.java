@@ -13,8 +13,6 @@ final class Words {
     private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
     private static final long EACH = 0x0101010101010101L;
     private static final long ZEROS = 0x3030303030303030L;
-    private static final long SIX = 0x0606060606060606L;
-    private static final long HIGH_HALF = 0xf0f0f0f0f0f0f0f0L;
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private Words() {}
@@ -37,7 +35,7 @@ final class Words {
 
     /** The index in its word of the first byte that {@link #equal} found. */
     static int first(long found) {
-        return Long.numberOfTrailingZeros(found) >>> 3;
+        return leading(~found);
     }
 
     /** Where the first such byte stands between two indices; {@code to} when none does. */
@@ -73,8 +71,7 @@ final class Words {
 
     /** How many of the first bytes of a word are decimal digits. */
     static int digits(long word) {
-        long value = word ^ ZEROS;
-        return Long.numberOfTrailingZeros(((value + SIX) | value) & HIGH_HALF) >>> 3;
+        return leading(within(word & LOW, '0', '9') & ~word);
     }
 
     /** How many of the first bytes of a word are hexadecimal digits, small ones. */
@@ -90,9 +87,13 @@ final class Words {
         return leading(good & ~word);
     }
 
-    /** How many of the first bytes have their highest bit set. */
+    /**
+     * How many of the first bytes have their highest bit set: the lowest bit that is not set, less one, is a one in each of them.
+     * Java's first compiler has no instruction for that.
+     */
     private static int leading(long bits) {
-        return Long.numberOfTrailingZeros(~bits & ~LOW) >>> 3;
+        long others = (~bits >>> 7) & EACH;
+        return (int) ((((others & -others) - 1) & EACH) * EACH >>> 56);
     }
 
     /** Sets the highest bit of every byte that is between two; all are below 128. */
