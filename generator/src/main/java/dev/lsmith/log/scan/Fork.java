@@ -1,7 +1,6 @@
 package dev.lsmith.log.scan;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +27,20 @@ final class Fork<M> implements Node<M> {
     }
 
     private Fork(Place place, byte[] keys, Node<M>[] ways) {
+        this(place, keys, ways, bits(keys));
+    }
+
+    private Fork(Place place, byte[] keys, Node<M>[] ways, int bits) {
+        this(place, keys, ways, shift(keys, bits), (1 << bits) - 1);
+    }
+
+    private Fork(Place place, byte[] keys, Node<M>[] ways, int shift, int mask) {
         this.place = place;
         this.offset = place.offset();
         this.keys = keys;
         this.ways = ways;
-        int bits = 1;
-        while (shift(keys, bits) < 0) {
-            bits++;
-        }
-        this.shift = shift(keys, bits);
-        this.mask = (1 << bits) - 1;
+        this.shift = shift;
+        this.mask = mask;
         this.slots = nodes(mask + 1);
         for (int i = 0; i < keys.length; i++) {
             slots[slot(keys[i])] = ways[i];
@@ -71,31 +74,48 @@ final class Fork<M> implements Node<M> {
         while (i < keys.length && keys[i] != key) {
             i++;
         }
-        byte[] allKeys = Arrays.copyOf(keys, Math.max(keys.length, i + 1));
-        Node<M>[] allWays = Arrays.copyOf(ways, allKeys.length);
+        Node<M>[] all = Arrays.copyOf(ways, Math.max(ways.length, i + 1));
+        all[i] = way;
+        if (i < keys.length) {
+            return new Fork<>(place, keys, all, shift, mask);
+        }
+        byte[] allKeys = Arrays.copyOf(keys, i + 1);
         allKeys[i] = key;
-        allWays[i] = way;
-        return new Fork<>(place, allKeys, allWays);
+        return new Fork<>(place, allKeys, all);
     }
 
     private int slot(byte key) {
         return (key >>> shift) & mask;
     }
 
+    /** How many bits in a row it takes to tell all keys apart. */
+    private static int bits(byte[] keys) {
+        int bits = 1;
+        while (shift(keys, bits) < 0) {
+            bits++;
+        }
+        return bits;
+    }
+
     /** The lowest of so many bits in a row by which all keys differ; -1 when there are none. */
     private static int shift(byte[] keys, int bits) {
-        for (int shift = 0; shift + bits <= Byte.SIZE; shift++) {
-            int each = (1 << bits) - 1;
-            int by = shift;
-            long different = IntStream.range(0, keys.length)
-                    .map(i -> (keys[i] >>> by) & each)
-                    .distinct()
-                    .count();
-            if (different == keys.length) {
-                return shift;
-            }
+        int shift = 0;
+        while (shift + bits <= Byte.SIZE && !differ(keys, shift, bits)) {
+            shift++;
         }
-        return -1;
+        return shift + bits <= Byte.SIZE ? shift : -1;
+    }
+
+    private static boolean differ(byte[] keys, int shift, int bits) {
+        boolean[] seen = new boolean[1 << bits];
+        for (byte key : keys) {
+            int part = (key >>> shift) & (seen.length - 1);
+            if (seen[part]) {
+                return false;
+            }
+            seen[part] = true;
+        }
+        return true;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

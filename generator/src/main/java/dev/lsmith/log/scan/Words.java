@@ -93,7 +93,7 @@ final class Words {
      */
     private static int leading(long bits) {
         long others = (~bits >>> 7) & EACH;
-        return (int) ((((others & -others) - 1) & EACH) * EACH >>> 56);
+        return (int) (((((others & -others) - 1) & EACH) * EACH) >>> 56);
     }
 
     /** Sets the highest bit of every byte that is between two; all are below 128. */
