@@ -43,7 +43,9 @@ public final class Main implements Runnable {
     /** The command line, ready to execute these arguments. */
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
-        Subcommands.of(List.of(arguments)).forEach(s -> line.addSubcommand(s.name(), s.make()));
+        for (String name : Subcommands.of(List.of(arguments))) {
+            line.addSubcommand(name, Subcommands.make(name));
+        }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (e, failed, parsed) -> report(e, failed.getErr()).code());

@@ -1,7 +1,6 @@
 package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,37 +35,69 @@ class LongReadingTest {
     /** The log is a stream that does not end: the process is told to, and leaves nothing behind. */
     @Test
     void anEndBeforeTheLogEnds() throws Exception {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        assumeTrue(classPath.contains("classes"), "the class path of this test is not known");
-        Path output = folder.resolve("out");
-        Process process = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        classPath,
-                        "dev.lsmith.cli.Main",
-                        "generate",
-                        "-",
-                        "-o",
-                        output.toString()))
-                .redirectErrorStream(true)
-                .start();
-        OutputStream log = process.getOutputStream();
-        log.write(RECORD.repeat(10_000).getBytes(StandardCharsets.US_ASCII));
-        log.flush();
+        ChildJava reading = reading();
 
-        process.destroy();
+        reading.process().destroy();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(128 + 15);
-        assertThat(written(output)).isEmpty();
+        assertThat(reading.ended()).isEqualTo(128 + 15);
+        assertThat(written(folder)).isEmpty();
     }
 
-    private static List<Path> written(Path output) throws IOException {
-        if (!Files.exists(output)) {
-            return List.of();
+    @Test
+    void interruptedBeforeTheLogEnds() throws Exception {
+        assertThat(reading().interrupted()).isEqualTo(128 + 2);
+        assertThat(written(folder)).isEmpty();
+    }
+
+    /** Files are written over and over: those that are there in the end are whole, and no other is. */
+    @Test
+    void interruptedWhileItWrites() throws Exception {
+        ChildJava writing = ChildJava.start(List.of(), EndlessWriting.class, folder);
+        assertThat(writing.process().inputReader(StandardCharsets.UTF_8).readLine())
+                .isEqualTo("written once");
+
+        assertThat(writing.interrupted()).isEqualTo(128 + 2);
+
+        assertThat(written(folder)).hasSameElementsAs(EndlessWriting.FILES.keySet());
+        for (String name : EndlessWriting.FILES.keySet()) {
+            assertThat(Files.readString(folder.resolve(name)).equals(EndlessWriting.FILES.get(name)))
+                    .as(name)
+                    .isTrue();
         }
+    }
+
+    /** Writes files until it is told to end. */
+    static final class EndlessWriting {
+        private static final SortedMap<String, String> FILES =
+                new TreeMap<>(Map.of("policy", "all ".repeat(1_000_000), "sub/report", "what ".repeat(500_000)));
+
+        private EndlessWriting() {}
+
+        /** Writes into the folder that is named. */
+        public static void main(String[] arguments) throws IOException {
+            OutputFolder output = new OutputFolder(Path.of(arguments[0]));
+            output.write(FILES);
+            System.out.println("written once");
+            while (true) {
+                output.write(FILES);
+            }
+        }
+    }
+
+    /** A process that has begun to read a log. */
+    private ChildJava reading() throws IOException {
+        ChildJava child = ChildJava.start(List.of(), Main.class, "generate", "-", "-o", folder.resolve("out"));
+        OutputStream log = child.process().getOutputStream();
+        log.write(RECORD.repeat(10_000).getBytes(StandardCharsets.US_ASCII));
+        log.flush();
+        return child;
+    }
+
+    private static List<String> written(Path output) throws IOException {
         try (Stream<Path> files = Files.walk(output)) {
-            return files.filter(Files::isRegularFile).toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> output.relativize(file).toString())
+                    .toList();
         }
     }
 }
