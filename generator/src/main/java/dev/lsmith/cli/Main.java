@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.review.SummaryWriter;
 import dev.lsmith.text.Printable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -55,6 +56,10 @@ public final class Main implements Runnable {
         if (e instanceof InputException input) {
             err.println("lsmith: " + SummaryWriter.text(input.diagnostic()));
             return ExitCode.INPUT;
+        }
+        if (e instanceof InterruptedIOException) {
+            err.println("lsmith: broken off: not every file is written; those that are there are whole");
+            return ExitCode.OUTPUT;
         }
         if (e instanceof IOException fault) {
             err.println("lsmith: error: " + Printable.of(words(fault)) + "; name another folder with --output");
