@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.review.SummaryWriter;
 import dev.lsmith.text.Printable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -43,7 +44,9 @@ public final class Main implements Runnable {
     /** The command line, ready to execute these arguments. */
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
-        Subcommands.of(List.of(arguments)).forEach(s -> line.addSubcommand(s.name(), s.make()));
+        for (String name : Subcommands.of(List.of(arguments))) {
+            line.addSubcommand(name, Subcommands.make(name));
+        }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (e, failed, parsed) -> report(e, failed.getErr()).code());
@@ -53,6 +56,10 @@ public final class Main implements Runnable {
         if (e instanceof InputException input) {
             err.println("lsmith: " + SummaryWriter.text(input.diagnostic()));
             return ExitCode.INPUT;
+        }
+        if (e instanceof InterruptedIOException) {
+            err.println("lsmith: broken off: not every file is written; those that are there are whole");
+            return ExitCode.OUTPUT;
         }
         if (e instanceof IOException fault) {
             err.println("lsmith: error: " + Printable.of(words(fault)) + "; name another folder with --output");

@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Work on files that an interruption of the process (Ctrl-C, SIGTERM) waits for, so that nothing half done stays behind. */
@@ -17,7 +18,8 @@ final class Unbroken {
     /**
      * Does the work wholly, or not at all when the process is about to end.
      *
-     * @throws IOException of the work, or because the process ends
+     * @throws InterruptedIOException because the process ends
+     * @throws IOException of the work
      */
     static void run(Work work) throws IOException {
         ReentrantLock working = new ReentrantLock();
@@ -26,7 +28,9 @@ final class Unbroken {
         try {
             Runtime.getRuntime().addShutdownHook(waiting);
         } catch (IllegalStateException e) {
-            throw new IOException("the process was asked to end", e);
+            InterruptedIOException ending = new InterruptedIOException("the process was asked to end");
+            ending.initCause(e);
+            throw ending;
         }
         try {
             work.run();

@@ -1,15 +1,14 @@
 package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,37 +33,77 @@ class LongReadingTest {
     /** The log is a stream that does not end: the process is told to, and leaves nothing behind. */
     @Test
     void anEndBeforeTheLogEnds() throws Exception {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        assumeTrue(classPath.contains("classes"), "the class path of this test is not known");
-        Path output = folder.resolve("out");
-        Process process = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        classPath,
-                        "dev.lsmith.cli.Main",
-                        "generate",
-                        "-",
-                        "-o",
-                        output.toString()))
-                .redirectErrorStream(true)
-                .start();
-        OutputStream log = process.getOutputStream();
-        log.write(RECORD.repeat(10_000).getBytes(StandardCharsets.US_ASCII));
-        log.flush();
+        ChildJava reading = reading();
 
-        process.destroy();
+        reading.process().destroy();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(128 + 15);
-        assertThat(written(output)).isEmpty();
+        assertThat(reading.ended()).isEqualTo(128 + 15);
+        assertThat(written(folder)).isEmpty();
     }
 
-    private static List<Path> written(Path output) throws IOException {
-        if (!Files.exists(output)) {
-            return List.of();
+    @Test
+    void interruptedBeforeTheLogEnds() throws Exception {
+        assertThat(reading().interrupted()).isEqualTo(128 + 2);
+        assertThat(written(folder)).isEmpty();
+    }
+
+    /** The end waits for a file that is being written. */
+    @Test
+    void interruptedWhileItWrites() throws Exception {
+        ChildJava writing = ChildJava.start(List.of(), SlowWriting.class, folder);
+        assertThat(writing.process().inputReader(StandardCharsets.UTF_8).readLine())
+                .isEqualTo("half");
+
+        assertThat(writing.interrupted()).isEqualTo(128 + 2);
+
+        assertThat(written(folder)).containsExactly("whole");
+    }
+
+    /** Writes a file; most of it after the process was told to end. */
+    static final class SlowWriting {
+        private SlowWriting() {}
+
+        /** Writes into the folder that is named. */
+        public static void main(String[] arguments) throws IOException {
+            Path half = Path.of(arguments[0], "half");
+            Unbroken.run(() -> {
+                Files.writeString(half, "half");
+                System.out.println("half");
+                while (!isEnding()) {
+                    Thread.onSpinWait();
+                }
+                for (int i = 0; i < 1_000; i++) {
+                    Files.writeString(half, "more " + i, StandardOpenOption.APPEND);
+                }
+                Files.move(half, half.resolveSibling("whole"));
+            });
         }
+
+        private static boolean isEnding() {
+            Thread hook = new Thread(() -> {}, "never started");
+            try {
+                Runtime.getRuntime().addShutdownHook(hook);
+                return !Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                return true;
+            }
+        }
+    }
+
+    /** A process that has begun to read a log. */
+    private ChildJava reading() throws IOException {
+        ChildJava child = ChildJava.start(List.of(), Main.class, "generate", "-", "-o", folder.resolve("out"));
+        OutputStream log = child.process().getOutputStream();
+        log.write(RECORD.repeat(10_000).getBytes(StandardCharsets.US_ASCII));
+        log.flush();
+        return child;
+    }
+
+    private static List<String> written(Path output) throws IOException {
         try (Stream<Path> files = Files.walk(output)) {
-            return files.filter(Files::isRegularFile).toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> output.relativize(file).toString())
+                    .toList();
         }
     }
 }
