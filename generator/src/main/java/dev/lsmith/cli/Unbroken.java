@@ -43,9 +43,8 @@ final class Unbroken {
     private static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException ending) {
             // The process is ending, and the hook has begun.
-            Thread.onSpinWait();
         }
     }
 }
