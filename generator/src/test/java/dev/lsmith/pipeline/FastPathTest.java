@@ -162,7 +162,9 @@ class FastPathTest {
             return;
         }
         Map<String, String> kinds = new LinkedHashMap<>();
-        for (String line : Files.readString(Path.of(file), StandardCharsets.ISO_8859_1).lines().toList()) {
+        for (String line : Files.readString(Path.of(file), StandardCharsets.ISO_8859_1)
+                .lines()
+                .toList()) {
             kinds.putIfAbsent(line.replaceAll("=[^ ]*", "").replaceAll("\\(.*?\\)", ""), line);
         }
         StringBuilder log = new StringBuilder();

@@ -62,7 +62,10 @@ final class ReadingBenchmark {
     private static void learn(Path log) {
         Ledger ledger = new Ledger();
         Collection collection = new Collection(
-                name -> name, ledger, new ReadingProgress(), Effort.ofThisMachine().known());
+                name -> name,
+                ledger,
+                new ReadingProgress(),
+                Effort.ofThisMachine().known());
         LogSource source = new LogSource(log.toString(), log.toString(), () -> Files.newInputStream(log));
         new LogReader().read(List.of(source), ledger, collection);
         collection.model();

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordsTest {
     private static final String NEAR = "/09:`afgxyAFG-,. \0\u007f\u0080\u00b0\u00e1\u00ff";
 
-    private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
+    private final RandomGenerator random =
+            RandomGeneratorFactory.of("L64X128MixRandom").create(3);
 
     private static byte[] bytes(String text) {
         return Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), text.length() + Words.SLACK);
@@ -24,7 +25,10 @@ class WordsTest {
     private String word() {
         StringBuilder word = new StringBuilder();
         for (int i = 0; i < Long.BYTES; i++) {
-            word.append(random.nextInt(3) > 0 ? (char) ('0' + random.nextInt(10)) : NEAR.charAt(random.nextInt(NEAR.length())));
+            word.append(
+                    random.nextInt(3) > 0
+                            ? (char) ('0' + random.nextInt(10))
+                            : NEAR.charAt(random.nextInt(NEAR.length())));
         }
         return word.toString();
     }
@@ -61,7 +65,12 @@ class WordsTest {
     void comparesWithAPattern() {
         long clock = Words.of("00:00:00");
         for (int i = 0; i < 50_000; i++) {
-            String text = random.nextBoolean() ? word() : new StringBuilder(word()).replace(2, 3, ":").replace(5, 6, ":").toString();
+            String text = random.nextBoolean()
+                    ? word()
+                    : new StringBuilder(word())
+                            .replace(2, 3, ":")
+                            .replace(5, 6, ":")
+                            .toString();
             assertThat(Words.isLike(Words.at(bytes(text), 0), clock))
                     .as(text)
                     .isEqualTo(text.matches("[0-9]{2}:[0-9]{2}:[0-9]{2}"));
@@ -70,16 +79,43 @@ class WordsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MONTH, 'Nov 22 ', 6", "MONTH, 'Nov  2 ', 6", "MONTH, 'nov 22 ', -1", "MONTH, 'Nov 2', -1",
-        "DAY, 2026-11-22T, 10", "DAY, 2026-11-2T, -1", "DAY, 2026/11/22, -1",
-        "TIME, '12:34:56 ', 8", "TIME, 12:34:56.123456+00:00, 15", "TIME, '12:34:56,1 ', 10", "TIME, 12:34:56.x, 8",
-        "TIME, 12:34:56.1234567890, 18", "TIME, 12:34:5, -1",
-        "BRACKET, '    1.234567] ', 12", "BRACKET, 'Sat Nov 21 19:41:57 2026]', 24", "BRACKET, ] , -1", "BRACKET, a=b], -1",
-        "BRACKET, 1234567890123456789012345678901234567890], 40", "BRACKET, 12345678901234567890123456789012345678901], -1",
-        "COUNT, 123]:, 3", "COUNT, 123:, 3", "COUNT, 123 , -1", "COUNT, 12345678901:, -1",
-        "NUMBER, '12 ', 2", "NUMBER, '0x7f12abcdef01 ', 14", "NUMBER, '-13', 3", "NUMBER, '12,', -1", "NUMBER, ' ', -1",
-        "ARGUMENT, '1200011 ', 7", "ARGUMENT, '0123456789abcdef ', 16", "ARGUMENT, '0123456789abcdef0 ', -1", "ARGUMENT, '-1 ', -1",
-        "PORT, '32768 ', 5", "PORT, '60999 ', 5", "PORT, '32767 ', -1", "PORT, '61000 ', -1", "PORT, '400000 ', -1",
+        "MONTH, 'Nov 22 ', 6",
+        "MONTH, 'Nov  2 ', 6",
+        "MONTH, 'nov 22 ', -1",
+        "MONTH, 'Nov 2', -1",
+        "DAY, 2026-11-22T, 10",
+        "DAY, 2026-11-2T, -1",
+        "DAY, 2026/11/22, -1",
+        "TIME, '12:34:56 ', 8",
+        "TIME, 12:34:56.123456+00:00, 15",
+        "TIME, '12:34:56,1 ', 10",
+        "TIME, 12:34:56.x, 8",
+        "TIME, 12:34:56.1234567890, 18",
+        "TIME, 12:34:5, -1",
+        "BRACKET, '    1.234567] ', 12",
+        "BRACKET, 'Sat Nov 21 19:41:57 2026]', 24",
+        "BRACKET, ] , -1",
+        "BRACKET, a=b], -1",
+        "BRACKET, 1234567890123456789012345678901234567890], 40",
+        "BRACKET, 12345678901234567890123456789012345678901], -1",
+        "COUNT, 123]:, 3",
+        "COUNT, 123:, 3",
+        "COUNT, 123 , -1",
+        "COUNT, 12345678901:, -1",
+        "NUMBER, '12 ', 2",
+        "NUMBER, '0x7f12abcdef01 ', 14",
+        "NUMBER, '-13', 3",
+        "NUMBER, '12,', -1",
+        "NUMBER, ' ', -1",
+        "ARGUMENT, '1200011 ', 7",
+        "ARGUMENT, '0123456789abcdef ', 16",
+        "ARGUMENT, '0123456789abcdef0 ', -1",
+        "ARGUMENT, '-1 ', -1",
+        "PORT, '32768 ', 5",
+        "PORT, '60999 ', 5",
+        "PORT, '32767 ', -1",
+        "PORT, '61000 ', -1",
+        "PORT, '400000 ', -1",
     })
     void findsTheEndOfAHole(Hole hole, String text, int end) {
         assertThat(hole.end(bytes(text), 0, text.length())).isEqualTo(end);
