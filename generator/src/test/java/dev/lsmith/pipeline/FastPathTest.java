@@ -143,7 +143,7 @@ class FastPathTest {
             List<String> lines = new ArrayList<>();
             for (String line : Files.readString(Path.of(file), StandardCharsets.ISO_8859_1)
                     .lines()
-                    .limit(300)
+                    .limit(150)
                     .toList()) {
                 lines.add(carrier.formatted(random.nextInt(60), 1 + random.nextInt(30))
                         + (carrier.contains("audit: ") ? line.replaceFirst(" msg=audit", " audit") : line));
