@@ -24,7 +24,9 @@ final class StampedLine {
     Optional<AuditRecord> record(byte[] line, Position position, Consumer<RecordBuilder.Fault> faults) {
         String text = Line.text(line, 0, line.length);
         boolean record = SourceReader.isRecord(text) || SourceReader.isMessage(text);
-        return record && prefix.unwrap(text) instanceof Unwrapped.Text unwrapped ? parsed(unwrapped, position, faults) : Optional.empty();
+        return record && prefix.unwrap(text) instanceof Unwrapped.Text unwrapped
+                ? parsed(unwrapped, position, faults)
+                : Optional.empty();
     }
 
     private Optional<AuditRecord> parsed(

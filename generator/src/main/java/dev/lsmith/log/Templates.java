@@ -65,7 +65,8 @@ final class Templates implements TemplateTable.Maker<RecordShape> {
             return false;
         }
         EventId id = one.id().get();
-        EventId next = new EventId(id.node(), id.seconds(), id.millis(), id.serial() % 2 == 0 ? id.serial() + 1 : id.serial() - 1);
+        EventId next = new EventId(
+                id.node(), id.seconds(), id.millis(), id.serial() % 2 == 0 ? id.serial() + 1 : id.serial() - 1);
         return next.equals(other.id().get());
     }
 

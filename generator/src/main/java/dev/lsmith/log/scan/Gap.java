@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherwise what follows where it does not
  * @param <M> what is known of the lines of a template
  */
-record Gap<M>(Place place, Hole hole, Node<M> then, @Nullable Node<M> otherwise) implements Node<M> {
+record Gap<M>(
+        Place place, Hole hole, Node<M> then, @Nullable Node<M> otherwise) implements Node<M> {
     /** How far it is behind the last hole. */
     int offset() {
         return place.offset();

@@ -53,10 +53,8 @@ public final class LineScan {
         }
         int message = blank(bytes, type, to) + 1;
         int stamp = message + TO_STAMP;
-        boolean found = stamp < to
-                && Words.at(bytes, message) == MESSAGE
-                && bytes[stamp - 2] == 't'
-                && bytes[stamp - 1] == '(';
+        boolean found =
+                stamp < to && Words.at(bytes, message) == MESSAGE && bytes[stamp - 2] == 't' && bytes[stamp - 1] == '(';
         return found ? stamp : -1;
     }
 

@@ -54,7 +54,8 @@ class TemplateTreeTest {
             "name=2F61",
             "x");
 
-    private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(17);
+    private final RandomGenerator random =
+            RandomGeneratorFactory.of("L64X128MixRandom").create(17);
     private final LineScan scan = new LineScan();
     private final Cut cut = new Cut();
 
@@ -74,7 +75,7 @@ class TemplateTreeTest {
     private @Nullable Template<String> learn(TemplateTable<String> table, String line) {
         byte[] bytes = bytes(line + "\n");
         int end = line.length();
-        return scan.head(bytes, 0, end) ? table.learn(bytes, 0, end, scan) : null;
+        return scan.head(bytes, 0, end) ? table.template(bytes, 0, end, scan, true) : null;
     }
 
     private @Nullable Template<String> follow(TemplateTable<String> table, String text) {
@@ -130,7 +131,9 @@ class TemplateTreeTest {
             learn(table, lines.get(i));
         }
         int size = table.size();
-        long found = lines.stream().filter(line -> follow(table, line + "\n") != null).count();
+        long found = lines.stream()
+                .filter(line -> follow(table, line + "\n") != null)
+                .count();
 
         assertThat(found).as("lines that were learnt and are found").isGreaterThanOrEqualTo(number * 9L / 10);
         for (int i = 0; i < 20_000; i++) {
