@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 /** What an AppArmor record says was asked for and refused. */
 final class ApparmorMask {
     /** What was refused goes before what was requested. */
-    private static final List<String> KEYS =
-            List.of("denied_mask", "denied", "mask", "requested_mask", "requested");
+    private static final List<String> KEYS = List.of("denied_mask", "denied", "mask", "requested_mask", "requested");
 
     private ApparmorMask() {}
 

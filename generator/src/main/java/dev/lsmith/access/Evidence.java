@@ -112,7 +112,9 @@ public record Evidence(
     }
 
     private static List<Position> together(List<Position> one, List<Position> other) {
-        boolean behind = one.size() == MAX_POSITIONS && !other.isEmpty() && one.get(MAX_POSITIONS - 1).compareTo(other.get(0)) <= 0;
+        boolean behind = one.size() == MAX_POSITIONS
+                && !other.isEmpty()
+                && one.get(MAX_POSITIONS - 1).compareTo(other.get(0)) <= 0;
         if (behind || other.isEmpty()) {
             return one;
         }

@@ -28,8 +28,8 @@ final class EvidencePool {
         if (known.size() >= MOST) {
             known.clear();
         }
-        Evidence first = Evidence.of(
-                run, time, kind.program(), kind.reporter(), kind.verdict(), kind.phase(), position);
+        Evidence first =
+                Evidence.of(run, time, kind.program(), kind.reporter(), kind.verdict(), kind.phase(), position);
         known.put(kind, first);
         return first;
     }

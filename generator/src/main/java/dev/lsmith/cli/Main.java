@@ -38,7 +38,17 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(arguments).execute(arguments));
+        System.exit(execute(arguments));
+    }
+
+    private static int execute(String... arguments) {
+        try {
+            return commandLine(arguments).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("lsmith: error: the " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB of memory that Java has are too few; give it more: JDK_JAVA_OPTIONS=-Xmx4g");
+            return ExitCode.INPUT.code();
+        }
     }
 
     /** The command line, ready to execute these arguments. */

@@ -1,7 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.text.KernelText;
+import dev.lsmith.pipeline.Content;
+import dev.lsmith.text.KernelWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,8 @@ record OutputFolder(Path folder) {
      * @param files name relative to the folder, to content
      * @throws IOException when one cannot be written; those before it stand
      */
-    void write(SortedMap<String, String> files) throws IOException {
-        for (Map.Entry<String, String> file : files.entrySet()) {
+    void write(SortedMap<String, Content> files) throws IOException {
+        for (Map.Entry<String, Content> file : files.entrySet()) {
             Path place = folder.resolve(file.getKey()).normalize();
             if (!place.startsWith(folder.normalize())) {
                 throw new IOException("refusing to write outside the output folder: " + file.getKey());
@@ -36,11 +38,14 @@ record OutputFolder(Path folder) {
         }
     }
 
-    private static void write(Path place, Path parent, String content) throws IOException {
+    private static void write(Path place, Path parent, Content content) throws IOException {
         Path half = parent.resolve(
                 "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            Files.write(half, KernelText.encode(content), StandardOpenOption.CREATE_NEW);
+            try (Writer out = new KernelWriter(
+                    Files.newOutputStream(half, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                content.writeTo(out);
+            }
             move(half, place);
         } finally {
             Files.deleteIfExists(half);

@@ -44,8 +44,8 @@ final class AlikeNames {
                 .collect(Collectors.groupingBy(c -> c, Collectors.counting()));
         SortedMap<String, PathNode> alike = new TreeMap<>(names);
         alike.keySet()
-                .removeIf(name -> below.getOrDefault(name, Set.of()).stream()
-                        .noneMatch(c -> uses.getOrDefault(c, 0L) > 1));
+                .removeIf(name ->
+                        below.getOrDefault(name, Set.of()).stream().noneMatch(c -> uses.getOrDefault(c, 0L) > 1));
         return alike;
     }
 }

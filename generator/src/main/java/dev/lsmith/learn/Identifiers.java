@@ -16,8 +16,7 @@ final class Identifiers implements SegmentRule {
     private record Words(String variable, Pattern word) {
         static Words of(String variable, LearnedPatterns patterns) {
             return new Words(
-                    variable,
-                    Pattern.compile("(?<![0-9A-Za-z])(?:" + patterns.regex(variable) + ")(?![0-9A-Za-z])"));
+                    variable, Pattern.compile("(?<![0-9A-Za-z])(?:" + patterns.regex(variable) + ")(?![0-9A-Za-z])"));
         }
 
         List<Part> replaceIn(List<Part> name) {

@@ -5,17 +5,17 @@ package dev.lsmith.log;
  *
  * @param threads that look at the lines of a source ahead of the one that reads
  * @param block how many bytes each looks at in one go
- * @param known lines and events that are remembered at most; when there are more, all are forgotten
+ * @param known lines and events that are remembered at most, a long line counting as several
  */
 public record Effort(int threads, int block, long known) {
     /** Of a size that stays in a core's cache. */
     private static final int BLOCK = 1 << 18;
 
     /** What a line or an event takes that is remembered, about, with its accesses and evidence. */
-    private static final int BYTES = 1024;
+    private static final int BYTES = 768;
 
     /** The part of the memory that they may take. */
-    private static final int PART = 4;
+    private static final int PART = 3;
 
     /** What this machine and the memory that Java was given can bear. */
     public static Effort ofThisMachine() {

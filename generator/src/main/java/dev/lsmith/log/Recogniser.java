@@ -6,13 +6,23 @@ import dev.lsmith.log.scan.Template;
 import dev.lsmith.log.scan.TemplateTable;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the lines that were read before. Bounded in memory: when it knows too many, it forgets them all. */
+/**
+ * Knows the lines that were read before. Bounded in memory: when it knows too many, it learns no more; and when those that it does
+ * not know have become many as well, it forgets them all and begins anew, as the log may be of something else by now.
+ */
 final class Recogniser {
+    /** The length of an ordinary line in bytes; a longer one counts as several. */
+    private static final int ORDINARY = 512;
+
+    /** How many lines that are not known come to each that is before all are forgotten. */
+    private static final int PATIENCE = 2;
+
     private final TemplateTable<RecordShape> table;
     private final LineScan scan = new LineScan();
     private final long most;
 
-    private long events;
+    private long held;
+    private long unknown;
 
     Recogniser(TemplateTable.Maker<RecordShape> maker, long most) {
         this.most = most;
@@ -21,7 +31,7 @@ final class Recogniser {
 
     /** An event was told whole, and what it means is kept. */
     void grown() {
-        events++;
+        held++;
     }
 
     /** The templates, for others to look at. */
@@ -42,14 +52,24 @@ final class Recogniser {
         if (!scan.head(block.bytes(), from, to)) {
             return null;
         }
-        if (table.size() + events >= most) {
-            table.clear();
-            events = 0;
+        if (unknown > PATIENCE * most) {
+            forget();
         }
-        Template<RecordShape> learnt = table.learn(block.bytes(), from, to, scan);
+        boolean learning = held < most;
+        int before = table.size();
+        Template<RecordShape> learnt = table.template(block.bytes(), from, to, scan, learning);
+        held += (table.size() - before) * (1L + (to - from) / ORDINARY);
         if (learnt != null) {
             block.recognise(line, learnt, scan);
+        } else if (!learning) {
+            unknown++;
         }
         return learnt;
+    }
+
+    private void forget() {
+        table.clear();
+        held = 0;
+        unknown = 0;
     }
 }

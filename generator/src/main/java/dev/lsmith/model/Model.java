@@ -82,8 +82,7 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
 
     /** As accesses are sorted by kind, those of one kind stand together. */
     @SuppressWarnings("unchecked")
-    private static <A extends Access> SortedMap<A, Evidence> of(
-            Class<A> kind, SortedMap<Access, Evidence> accesses) {
+    private static <A extends Access> SortedMap<A, Evidence> of(Class<A> kind, SortedMap<Access, Evidence> accesses) {
         Access first = null;
         for (Access access : accesses.keySet()) {
             boolean fits = kind.isInstance(access);

@@ -14,12 +14,47 @@ import java.util.TreeMap;
  * Confined to one thread.
  */
 public final class ModelBuilder {
-    private final Map<Subject, Map<Access, Evidence>> observed = new HashMap<>();
+    /** What a distinct access takes in bytes, about, with its evidence, its rule and the reasons of that. */
+    private static final long ACCESS = 1000;
 
-    /** Adds one observation. */
+    /** In how many places each character of it stands in the end. */
+    private static final long COPIES = 6;
+
+    private final Map<Subject, Map<Access, Evidence>> observed = new HashMap<>();
+    private final long most;
+    private long accesses;
+    private long weight;
+
+    /** One that takes any number of accesses. */
+    public ModelBuilder() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** One that takes as many accesses as fit in so many bytes of memory with what is made of them, about. */
+    public ModelBuilder(long most) {
+        this.most = most;
+    }
+
+    /**
+     * Adds one observation.
+     *
+     * @throws ModelFull when it is of an access for which there is no room any more
+     */
     public void add(Observation observation) {
-        observed.computeIfAbsent(observation.subject(), s -> new HashMap<>())
-                .merge(observation.access(), observation.evidence(), Evidence::merge);
+        Map<Access, Evidence> known = observed.computeIfAbsent(observation.subject(), s -> new HashMap<>());
+        int before = known.size();
+        known.merge(observation.access(), observation.evidence(), Evidence::merge);
+        if (known.size() > before) {
+            weigh(observation.access());
+        }
+    }
+
+    private void weigh(Access access) {
+        accesses++;
+        weight += ACCESS + COPIES * access.text().length();
+        if (weight > most) {
+            throw new ModelFull(accesses);
+        }
     }
 
     /** What was added so far, sorted. */

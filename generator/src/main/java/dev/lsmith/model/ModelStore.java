@@ -9,6 +9,10 @@ import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.json.RecordWriter;
 import dev.lsmith.spec.ContainerSpec;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,30 +49,42 @@ public final class ModelStore {
 
     /** The file's text; {@link #read} gives back an equal model and spec. */
     public static String write(Model model, Optional<ContainerSpec> spec) {
+        StringWriter out = new StringWriter();
+        try {
+            write(model, spec, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    /** Writes the file's text, an access at a time. */
+    public static void write(Model model, Optional<ContainerSpec> spec, Writer out) throws IOException {
         RecordWriter writer = AccessKinds.FORM.writer();
-        StringBuilder out = new StringBuilder();
-        out.append("{\"lsmith\":\"model\",\"version\":").append(VERSION);
-        spec.ifPresent(s -> out.append(",\n\"spec\":").append(writer.write(s)));
-        out.append(",\n\"subjects\":[");
+        out.write("{\"lsmith\":\"model\",\"version\":" + VERSION);
+        if (spec.isPresent()) {
+            out.write(",\n\"spec\":" + writer.write(spec.get()));
+        }
+        out.write(",\n\"subjects\":[");
         String separator = "\n";
         for (var subject : model.observed().entrySet()) {
-            out.append(separator).append("{\"subject\":").append(writer.write((Record) subject.getKey()));
+            out.write(separator + "{\"subject\":" + writer.write((Record) subject.getKey()));
             writeAccesses(subject.getValue(), writer, out);
             separator = ",\n";
         }
-        return out.append("\n]}\n").toString();
+        out.write("\n]}\n");
     }
 
-    private static void writeAccesses(
-            SortedMap<Access, Evidence> accesses, RecordWriter writer, StringBuilder out) {
-        out.append(",\"accesses\":[");
+    private static void writeAccesses(SortedMap<Access, Evidence> accesses, RecordWriter writer, Writer out)
+            throws IOException {
+        out.write(",\"accesses\":[");
         String separator = "\n";
         for (var access : accesses.entrySet()) {
-            Entry entry = new Entry(access.getKey(), access.getValue());
-            out.append(separator).append(writer.write(entry));
+            out.write(separator);
+            out.write(writer.write(new Entry(access.getKey(), access.getValue())));
             separator = ",\n";
         }
-        out.append("\n]}");
+        out.write("\n]}");
     }
 
     /**

@@ -32,7 +32,7 @@ final class Collection implements EventSink {
     private final long most;
     private long events;
     private final Ledger ledger;
-    private final ModelBuilder builder = new ModelBuilder();
+    private final ModelBuilder builder;
     private final ActorsBuilder actors = new ActorsBuilder();
     private final List<AlikeEvents> open = new ArrayList<>();
 
@@ -42,9 +42,11 @@ final class Collection implements EventSink {
      * @param runOf the recording that a source belongs to, by the source's name
      * @param ledger takes the fates of the records
      * @param progress is told the number of events
+     * @param builder takes the observations
      * @param most sums that are held beside the model at most: they take the less time, the fewer times they are settled
      */
-    Collection(UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, long most) {
+    Collection(UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, ModelBuilder builder, long most) {
+        this.builder = builder;
         this.progress = progress;
         this.most = most;
         this.runOf = runOf;

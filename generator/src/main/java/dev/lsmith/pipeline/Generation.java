@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 public record Generation(
         Model model,
         List<Produced<?>> policies,
-        SortedMap<String, String> files,
+        SortedMap<String, Content> files,
         Review review,
         Optional<MergedProfile> merged) {
     public Generation {
@@ -106,8 +106,7 @@ public record Generation(
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
         }
 
-        private Produced<?> produced(
-                Target<?> target, Privileges privileges, Optional<MergeInto.Merging> merging) {
+        private Produced<?> produced(Target<?> target, Privileges privileges, Optional<MergeInto.Merging> merging) {
             if (merging.isPresent() && target.name().equals("apparmor")) {
                 return merging.get().produced();
             }
@@ -138,13 +137,15 @@ public record Generation(
                 List<Produced<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
             Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
             Review review = review(policies, launch);
-            SortedMap<String, String> files = new TreeMap<>();
-            policies.forEach(p -> files.putAll(p.files()));
-            files.put("docker-run.args", launch.run().file());
-            files.putAll(new RunFolder()
-                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), files)));
-            files.put("model.json", ModelStore.write(selected.model(), spec));
-            files.put("report.md", new ReportWriter().markdown(review));
+            SortedMap<String, String> texts = new TreeMap<>();
+            policies.forEach(p -> texts.putAll(p.files()));
+            texts.put("docker-run.args", launch.run().file());
+            texts.putAll(new RunFolder()
+                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), texts)));
+            SortedMap<String, Content> files = new TreeMap<>();
+            texts.forEach((name, text) -> files.put(name, Content.of(text)));
+            files.put("model.json", out -> ModelStore.write(selected.model(), spec, out));
+            files.put("report.md", out -> new ReportWriter().markdown(review, out));
             return new Generation(selected.model(), policies, files, review, merged);
         }
 

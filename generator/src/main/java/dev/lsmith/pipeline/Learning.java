@@ -1,6 +1,8 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
@@ -9,6 +11,8 @@ import dev.lsmith.log.LogSources;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Actors;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelBuilder;
+import dev.lsmith.model.ModelFull;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.spec.ContainerSpec;
@@ -47,10 +51,29 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
         Effort effort = Effort.ofThisMachine();
-        Collection collection =
-                new Collection(name -> runs.getOrDefault(name, name), ledger, progress, effort.known());
-        new LogReader(effort).read(sources, ledger, collection);
-        return new Learning(collection.model(), ledger.report(), collection.actors());
+        long memory = Runtime.getRuntime().maxMemory();
+        Collection collection = new Collection(
+                name -> runs.getOrDefault(name, name),
+                ledger,
+                progress,
+                new ModelBuilder(memory / 5 * 3),
+                effort.known());
+        try {
+            new LogReader(effort).read(sources, ledger, collection);
+            return new Learning(collection.model(), ledger.report(), collection.actors());
+        } catch (ModelFull full) {
+            throw new InputException(tooMany(full.accesses(), memory >> 20));
+        }
+    }
+
+    private static Diagnostic tooMany(long accesses, long megabytes) {
+        return new Diagnostic(
+                Severity.ERROR,
+                "too-many-accesses",
+                Optional.empty(),
+                "the logs tell of more than " + accesses + " distinct accesses, too many for the " + megabytes
+                        + " MB of memory that Java has",
+                "give it more: JDK_JAVA_OPTIONS=-Xmx" + (2 * megabytes) + "m; or give it fewer logs at once");
     }
 
     private static LogSource watched(LogSource source, ReadingProgress progress) {

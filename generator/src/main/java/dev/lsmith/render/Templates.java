@@ -11,6 +11,7 @@ import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,13 +70,25 @@ public final class Templates {
     public String render(String template, Map<String, ?> values) {
         StringWriter out = new StringWriter();
         try {
-            template(template).process(values, out);
-        } catch (TemplateException e) {
-            throw new IllegalStateException("template " + template + ": " + e.getMessage(), e);
+            render(template, values, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /**
+     * Fills a template, and writes each part as soon as it is made.
+     *
+     * @throws IOException of {@code out}
+     * @throws IllegalStateException when the template is at fault, which is a bug
+     */
+    public void render(String template, Map<String, ?> values, Writer out) throws IOException {
+        try {
+            template(template).process(values, out);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("template " + template + ": " + e.getMessage(), e);
+        }
     }
 
     /** Kept here, as FreeMarker's own cache asks each time whether the file has changed. */

@@ -9,9 +9,15 @@ import dev.lsmith.log.ReadingReport;
 import dev.lsmith.render.Templates;
 import dev.lsmith.target.Justification;
 import dev.lsmith.target.Reason;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** {@code report.md}: each rule with its evidence, each thing left out with its reason. */
@@ -22,7 +28,18 @@ public final class ReportWriter {
 
     /** The report as Markdown; the same bytes for equal reviews. */
     public String markdown(Review review) {
-        return templates.render(
+        StringWriter out = new StringWriter();
+        try {
+            markdown(review, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    /** Writes the report, a rule at a time. */
+    public void markdown(Review review, Writer out) throws IOException {
+        templates.render(
                 "review/report.md.ftl",
                 Map.of(
                         "name", review.name(),
@@ -48,7 +65,8 @@ public final class ReportWriter {
                                         .toList(),
                         "launch", review.launch(),
                         "commandLine", review.commandLine(),
-                        "diagnostics", diagnostics(review)));
+                        "diagnostics", diagnostics(review)),
+                out);
     }
 
     private static List<Map<String, Object>> diagnostics(Review review) {
@@ -77,28 +95,40 @@ public final class ReportWriter {
                 "target", policy.target(),
                 "files", policy.files(),
                 "basis", Sentence.of(policy.synthesis().basis()),
-                "rules",
-                        policy.reasons().entrySet().stream()
-                                .map(e -> rule(e.getKey(), e.getValue()))
-                                .toList(),
+                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue())),
                 "leftOut",
-                        policy.synthesis().leftOut().stream()
-                                .map(l -> Map.of(
+                        shown(
+                                policy.synthesis().leftOut(),
+                                l -> Map.of(
                                         "access",
                                                 l.access().kind() + " "
                                                         + l.access().text(),
                                         "reason", l.reason(),
-                                        "evidence", Sentence.of(l.evidence())))
-                                .toList(),
+                                        "evidence", Sentence.of(l.evidence()))),
                 "wider",
-                        policy.synthesis().wider().stream()
-                                .map(w -> Map.of(
+                        shown(
+                                policy.synthesis().wider(),
+                                w -> Map.of(
                                         "rule", w.rule(),
                                         "baseline", w.baseline(),
                                         "what", w.what(),
-                                        "reason", Sentence.of(w.reason())))
-                                .toList(),
+                                        "reason", Sentence.of(w.reason()))),
                 "notes", policy.synthesis().notes());
+    }
+
+    /** Each as the template needs it, made when the template comes to it: there may be very many. */
+    private static <T> List<Map<String, ?>> shown(List<T> all, Function<T, Map<String, ?>> view) {
+        return new AbstractList<>() {
+            @Override
+            public Map<String, ?> get(int index) {
+                return view.apply(all.get(index));
+            }
+
+            @Override
+            public int size() {
+                return all.size();
+            }
+        };
     }
 
     private static Map<String, Object> rule(String rule, List<Justification> reasons) {

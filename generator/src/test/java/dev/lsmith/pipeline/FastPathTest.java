@@ -10,6 +10,7 @@ import dev.lsmith.log.LogSource;
 import dev.lsmith.log.LogSources;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Actors;
+import dev.lsmith.model.ModelBuilder;
 import dev.lsmith.model.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -232,7 +233,7 @@ class FastPathTest {
     }
 
     private static Collection collection(List<LogSource> sources, Ledger ledger) {
-        return new Collection(name -> run(sources, name), ledger, new ReadingProgress(), SUMS);
+        return new Collection(name -> run(sources, name), ledger, new ReadingProgress(), new ModelBuilder(), SUMS);
     }
 
     private static Outcome outcome(Collection collection, Ledger ledger) {

@@ -5,6 +5,7 @@ import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
+import dev.lsmith.model.ModelBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -65,6 +66,7 @@ final class ReadingBenchmark {
                 name -> name,
                 ledger,
                 new ReadingProgress(),
+                new ModelBuilder(),
                 Effort.ofThisMachine().known());
         LogSource source = new LogSource(log.toString(), log.toString(), () -> Files.newInputStream(log));
         new LogReader().read(List.of(source), ledger, collection);

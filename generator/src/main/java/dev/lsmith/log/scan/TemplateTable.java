@@ -58,15 +58,19 @@ public final class TemplateTable<M> {
     }
 
     /**
-     * The template of a line, made if it is not known; null when each such line has to be looked at.
+     * The template of a line; null when each such line has to be looked at.
      *
      * @param bytes with slack behind the line
      * @param scan has read the head of the line
+     * @param learning whether to make it if it is not known
      */
-    public @Nullable Template<M> learn(byte[] bytes, int from, int to, LineScan scan) {
+    public @Nullable Template<M> template(byte[] bytes, int from, int to, LineScan scan, boolean learning) {
         for (Masking masking = Masking.FULL; ; masking = masking.less()) {
             scan.body(bytes, from, to, masking);
             Template<M> found = find(bytes, from, scan, masking);
+            if (found == null && !learning) {
+                return null;
+            }
             if (found == null) {
                 found = make(bytes, from, to, scan, masking);
                 add(found);

@@ -34,6 +34,7 @@ final class Draft {
 
     /** Each rule once: many accesses ask for the same. */
     private final Map<Rule, Rule> rules = new HashMap<>();
+
     private final SortedMap<FileContext, Reason> contexts = new TreeMap<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final SortedSet<String> notes = new TreeSet<>();
@@ -99,7 +100,8 @@ final class Draft {
         entries.stream()
                 .map(e -> new Blocked(e.block(), e.rule()))
                 .distinct()
-                .forEach(b -> blocks.computeIfAbsent(b.block(), k -> new ArrayList<>()).add(b.rule()));
+                .forEach(b -> blocks.computeIfAbsent(b.block(), k -> new ArrayList<>())
+                        .add(b.rule()));
         List<Rule> main = blocks.getOrDefault("", List.of());
         blocks.remove("");
         return new SelinuxModule(

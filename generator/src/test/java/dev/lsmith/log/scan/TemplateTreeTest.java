@@ -75,7 +75,7 @@ class TemplateTreeTest {
     private @Nullable Template<String> learn(TemplateTable<String> table, String line) {
         byte[] bytes = bytes(line + "\n");
         int end = line.length();
-        return scan.head(bytes, 0, end) ? table.learn(bytes, 0, end, scan) : null;
+        return scan.head(bytes, 0, end) ? table.template(bytes, 0, end, scan, true) : null;
     }
 
     private @Nullable Template<String> follow(TemplateTable<String> table, String text) {

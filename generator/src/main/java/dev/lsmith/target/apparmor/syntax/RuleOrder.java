@@ -67,9 +67,7 @@ public final class RuleOrder {
         }
         return distinct.values().stream()
                 .map(line -> new Placed(
-                        places.getOrDefault(key(line.rule()), Integer.MAX_VALUE),
-                        sortText(line.rule(), writer),
-                        line))
+                        places.getOrDefault(key(line.rule()), Integer.MAX_VALUE), sortText(line.rule(), writer), line))
                 .sorted(Comparator.comparingInt(Placed::place).thenComparing(Placed::text))
                 .map(Placed::line)
                 .toList();
