@@ -35,7 +35,8 @@ final class DockerDefault {
         try {
             String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
             AppArmorProfile policy = ProfileReader.read(FILE, text);
-            return new DockerDefault(policy, Decider.of(PolicyMeaning.ofShipped(policy).get(0)));
+            return new DockerDefault(
+                    policy, Decider.of(PolicyMeaning.ofShipped(policy).get(0)));
         } catch (InputException e) {
             throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
         }
