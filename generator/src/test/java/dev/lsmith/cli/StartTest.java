@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Java loads for a command: what it does not need costs a short run more than all of its work. */
 class StartTest {
     /** How {@code -Xlog:class+load} names a class (JEP 158). */
-    private static final Pattern LOADED = Pattern.compile("^\\[[^]]*\\]\\[info *\\]\\[class,load *\\] ([\\w.$]+) source: .*");
+    private static final Pattern LOADED =
+            Pattern.compile("^\\[[^]]*\\]\\[info *\\]\\[class,load *\\] ([\\w.$]+) source: .*");
 
     @TempDir
     Path folder;
@@ -34,13 +35,8 @@ class StartTest {
 
     @Test
     void generateNeedsTheGrammarsOfTheLogAndOfItsOwnData() throws Exception {
-        SortedSet<String> classes = loaded(
-                "generate",
-                Examples.NGINX.log(),
-                "--spec",
-                Examples.NGINX.spec(),
-                "-o",
-                folder.resolve("out"));
+        SortedSet<String> classes =
+                loaded("generate", Examples.NGINX.log(), "--spec", Examples.NGINX.spec(), "-o", folder.resolve("out"));
 
         assertThat(of(classes, "dev.lsmith.grammar").stream()
                         .map(name -> name.split("\\.", -1)[3])

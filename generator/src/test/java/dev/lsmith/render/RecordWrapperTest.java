@@ -47,8 +47,10 @@ class RecordWrapperTest {
         assertThat(text(road().get("path"))).isEqualTo("/srv");
         TemplateMethodModelEx path = (TemplateMethodModelEx) road().getBeforeMethodCall("path");
         assertThat(path).isNotNull();
-        assertThat(path.exec(List.of())).isInstanceOfSatisfying(TemplateScalarModel.class, value -> assertThat(text(value))
-                .isEqualTo("/srv"));
+        assertThat(path.exec(List.of()))
+                .isInstanceOfSatisfying(
+                        TemplateScalarModel.class,
+                        value -> assertThat(text(value)).isEqualTo("/srv"));
     }
 
     @Test
