@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Rules from SELinux's own records: exactly what was seen, under the container's new name. */
@@ -29,10 +30,12 @@ final class ObservedRules {
     private final Names names = new Names();
     private final IoctlSets ioctlSets = new IoctlSets();
     private final PortTypes portTypes = new PortTypes();
+    private final Set<Vector> unknownCommands;
 
     ObservedRules(Assignment assignment, TypeEvidence types, OwnTypes own, CapabilityClasses capabilities) {
         this.assignment = assignment;
         this.types = types;
+        this.unknownCommands = unknownCommands(types);
         this.own = own;
         this.capabilities = capabilities;
     }
@@ -140,12 +143,21 @@ final class ObservedRules {
 
     /** A single record without a command means that all must stay open, as one list of commands closes all others. */
     private boolean commandsKnown(TypeAccess access) {
+        return !unknownCommands.contains(Vector.of(access));
+    }
+
+    /** What the kernel looks a decision up by. */
+    private record Vector(String source, String target, String tclass) {
+        static Vector of(TypeAccess access) {
+            return new Vector(access.sourceType(), access.targetType(), access.tclass());
+        }
+    }
+
+    private static Set<Vector> unknownCommands(TypeEvidence types) {
         return types.accesses().keySet().stream()
-                .filter(a -> a.sourceType().equals(access.sourceType())
-                        && a.targetType().equals(access.targetType())
-                        && a.tclass().equals(access.tclass())
-                        && a.permissions().contains("ioctl"))
-                .allMatch(a -> a.ioctl().isPresent());
+                .filter(a -> a.permissions().contains("ioctl") && a.ioctl().isEmpty())
+                .map(Vector::of)
+                .collect(Collectors.toSet());
     }
 
     private boolean nameable(TypeAccess access) {

@@ -4,7 +4,10 @@ import dev.lsmith.data.ShippedData;
 import dev.lsmith.target.Justification;
 import dev.lsmith.target.Wider;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -16,6 +19,8 @@ final class WiderRules {
 
     /** The rules of the module's own domain that open more, with the reason for which they are there. */
     List<Wider> of(SelinuxModule module, List<Justification> justifications) {
+        Map<String, Justification> reasons = new HashMap<>();
+        justifications.forEach(j -> reasons.putIfAbsent(j.rule(), j));
         List<Wider> wider = new ArrayList<>();
         for (Rule rule : module.rules()) {
             if (rule instanceof AccessRule access
@@ -24,9 +29,7 @@ final class WiderRules {
                 String what = String.join("; ", opens(access));
                 if (!what.isEmpty()) {
                     String line = Renderer.line(rule);
-                    justifications.stream()
-                            .filter(j -> j.rule().equals(line))
-                            .findFirst()
+                    Optional.ofNullable(reasons.get(line))
                             .ifPresent(j -> wider.add(new Wider(line, BASELINE, what, j.reason())));
                 }
             }
