@@ -81,8 +81,7 @@ record Disturbance(RandomGenerator random) {
         String moved = Pattern.compile(":(\\d+)\\):")
                 .matcher(line)
                 .replaceFirst(m -> ":" + (Long.parseLong(m.group(1)) + offset * 1000L) + "):");
-        return Pattern.compile(
-                        "(?<= (?:pid|ppid|ses|exit|a[0-3]|ip|lport|fport|src|dest)=)[0-9a-fx-]+")
+        return Pattern.compile("(?<= (?:pid|ppid|ses|exit|a[0-3]|ip|lport|fport|src|dest)=)[0-9a-fx-]+")
                 .matcher(moved)
                 .replaceAll(m -> random.nextInt(4) == 0 ? value(m.group()) : m.group());
     }
@@ -107,8 +106,7 @@ record Disturbance(RandomGenerator random) {
         return switch (random.nextInt(4)) {
             case 0 -> line.substring(0, at);
             case 1 -> line.substring(at);
-            case 2 ->
-                line.substring(0, at) + "\"'{}()=\u001D \t\u00e4".charAt(random.nextInt(11)) + line.substring(at);
+            case 2 -> line.substring(0, at) + "\"'{}()=\u001D \t\u00e4".charAt(random.nextInt(11)) + line.substring(at);
             default -> line.substring(0, at) + (char) random.nextInt(1, 256) + line.substring(at + 1);
         };
     }
