@@ -181,7 +181,7 @@ final class EventAssembler {
 
     /** A record of a template: the one that it was made of, at another time and place. */
     private AuditRecord record(Template<RecordShape> template, EventId id, Position position) {
-        AuditRecord kept = template.meaning().first().getAndSet(null);
+        AuditRecord kept = template.meaning().first().get();
         AuditRecord first = kept == null
                 ? lines.record(template.line(), position, fault -> {}).orElseThrow()
                 : kept;

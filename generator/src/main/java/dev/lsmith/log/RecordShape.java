@@ -1,7 +1,6 @@
 package dev.lsmith.log;
 
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.lang.ref.SoftReference;
 
 /**
  * What the records of one template have in common.
@@ -11,15 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param plain whether the line begins as auditd writes it, and is not carried by anything
  * @param weight of the record that the template was made of, and so of the others but for the length of their numbers
  * @param alone the events that begin with such a record
- * @param first the record that the template was made of, until it is used
+ * @param first the record that the template was made of, as long as memory allows; it is in many kinds of events
  */
 record RecordShape(
-        String node,
-        Traits traits,
-        boolean plain,
-        long weight,
-        EventShape alone,
-        AtomicReference<@Nullable AuditRecord> first) {
+        String node, Traits traits, boolean plain, long weight, EventShape alone, SoftReference<AuditRecord> first) {
     /**
      * What a type of record means for the event that it belongs to.
      *

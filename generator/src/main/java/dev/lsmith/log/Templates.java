@@ -2,11 +2,11 @@ package dev.lsmith.log;
 
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.scan.TemplateTable;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Says what all lines have in common that differ in some numbers only: parses one of them twice, the second time with other
@@ -50,7 +50,7 @@ final class Templates implements TemplateTable.Maker<RecordShape> {
                 SourceReader.isRecord(Line.text(line, 0, line.length)),
                 EventAssembler.weight(record),
                 new EventShape(),
-                new AtomicReference<>(record));
+                new SoftReference<>(record));
     }
 
     private Optional<AuditRecord> record(byte[] line) {
