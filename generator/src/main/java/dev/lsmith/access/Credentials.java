@@ -23,8 +23,8 @@ public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     public Credentials {
-        users = Words.sorted(users);
-        groups = Words.sorted(groups);
+        users = SortedValues.of(users);
+        groups = SortedValues.of(groups);
     }
 
     /** Those of a record; none where it does not say. */

@@ -26,13 +26,13 @@ public record FileAccess(
     }
 
     public FileAccess {
-        permissions = Words.sorted(permissions);
+        permissions = SortedValues.of(permissions);
     }
 
     /** An access to a path that the kernel could name. */
     public static FileAccess of(
             String path, FileKind kind, Collection<FilePermission> permissions, Ownership ownership) {
-        return new FileAccess(path, kind, Words.sorted(permissions), ownership, Reach.ATTACHED);
+        return new FileAccess(path, kind, SortedValues.of(permissions), ownership, Reach.ATTACHED);
     }
 
     @Override

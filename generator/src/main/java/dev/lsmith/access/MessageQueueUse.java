@@ -28,7 +28,7 @@ public record MessageQueueUse(QueueType queueType, String name, SortedSet<Permis
     }
 
     public MessageQueueUse {
-        permissions = Words.sorted(permissions);
+        permissions = SortedValues.of(permissions);
     }
 
     @Override

@@ -20,7 +20,7 @@ public record MountUse(
         Optional<String> options)
         implements Access {
     public MountUse {
-        flags = Words.sorted(flags);
+        flags = SortedValues.of(flags);
     }
 
     @Override

@@ -21,7 +21,7 @@ public record NetworkUse(
         Endpoint remote)
         implements Access {
     public NetworkUse {
-        permissions = Words.sorted(permissions);
+        permissions = SortedValues.of(permissions);
     }
 
     @Override

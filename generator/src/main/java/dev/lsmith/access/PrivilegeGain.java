@@ -24,7 +24,7 @@ public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabili
     }
 
     public PrivilegeGain {
-        capabilities = Words.sorted(capabilities);
+        capabilities = SortedValues.of(capabilities);
     }
 
     @Override

@@ -33,7 +33,7 @@ public record TypeAccess(
     }
 
     public TypeAccess {
-        permissions = Words.sorted(permissions);
+        permissions = SortedValues.of(permissions);
     }
 
     @Override

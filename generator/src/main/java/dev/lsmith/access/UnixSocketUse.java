@@ -21,7 +21,7 @@ public record UnixSocketUse(
         Optional<String> peerLabel)
         implements Access {
     public UnixSocketUse {
-        permissions = Words.sorted(permissions);
+        permissions = SortedValues.of(permissions);
     }
 
     @Override

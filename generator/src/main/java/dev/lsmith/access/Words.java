@@ -3,16 +3,11 @@ package dev.lsmith.access;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** How the accesses of this package write themselves in one line. */
 final class Words {
     private Words() {}
-
-    static <E extends Comparable<? super E>> SortedSet<E> sorted(Collection<E> values) {
-        return SortedValues.of(values);
-    }
 
     static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.pattern.Glob.Literal;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ final class ByPrefix {
 
     /** Adds one more; they are numbered from 0. */
     void add(List<Part> pattern) {
-        String prefix = !pattern.isEmpty() && pattern.get(0) instanceof Literal literal ? literal.text() : "";
+        String prefix = new Glob(pattern).beginning();
         numbers.computeIfAbsent(prefix, p -> new ArrayList<>()).add(size++);
         lengths.add(prefix.length());
     }

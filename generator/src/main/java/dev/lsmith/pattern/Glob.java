@@ -37,6 +37,11 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
         return parts.stream().anyMatch(Fragment.class::isInstance);
     }
 
+    /** The plain text that it begins with; empty where it begins with anything else. */
+    public String beginning() {
+        return !parts.isEmpty() && parts.get(0) instanceof Literal literal ? literal.text() : "";
+    }
+
     /** Whether it matches exactly one path, whatever the variables are. */
     public boolean isLiteral() {
         for (Part part : parts) {

@@ -54,7 +54,7 @@ public final class Templates {
     private static TemplateMethodModelEx inDialect(OutputLanguage language, OutputLanguage dialect) {
         return arguments -> {
             if (arguments.size() == 1 && arguments.get(0) instanceof TemplateScalarModel text) {
-                return language.fromMarkup(dialect.escapePlainText(text.getAsString()));
+                return language.literal(dialect.escapePlainText(text.getAsString()));
             }
             throw new TemplateModelException("one text is expected");
         };

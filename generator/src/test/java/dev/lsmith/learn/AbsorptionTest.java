@@ -2,15 +2,11 @@ package dev.lsmith.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.access.Sighted;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.Literal;
@@ -19,7 +15,6 @@ import dev.lsmith.pattern.Glob.Variable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
@@ -141,14 +136,7 @@ class AbsorptionTest {
                             FileKind.UNKNOWN,
                             Set.of(random.nextBoolean() ? FilePermission.READ : FilePermission.WRITE),
                             random.nextBoolean() ? Ownership.OWNER : Ownership.OTHER),
-                    Evidence.of(
-                            "run",
-                            Optional.empty(),
-                            "program",
-                            Reporter.APPARMOR,
-                            Verdict.COMPLAINED,
-                            Phase.APPLICATION,
-                            Position.ofLine("log", 1)),
+                    Sighted.at(1),
                     rank++));
         }
         return accesses;

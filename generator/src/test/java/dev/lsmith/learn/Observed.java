@@ -7,12 +7,8 @@ import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.access.Sighted;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,7 +42,7 @@ final class Observed {
     }
 
     Observed put(Access access) {
-        accesses.merge(access, evidence(accesses.size() + 1), Evidence::merge);
+        accesses.merge(access, Sighted.at(accesses.size() + 1), Evidence::merge);
         return this;
     }
 
@@ -56,16 +52,5 @@ final class Observed {
 
     SortedMap<Access, Evidence> accesses() {
         return accesses;
-    }
-
-    private static Evidence evidence(int line) {
-        return Evidence.of(
-                "run",
-                Optional.empty(),
-                "program",
-                Reporter.APPARMOR,
-                Verdict.COMPLAINED,
-                Phase.APPLICATION,
-                Position.ofLine("log", line));
     }
 }

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Observation;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Sighted;
 import dev.lsmith.access.Subject;
-import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A model grows with the distinct accesses, and says so before the memory is full. */
@@ -20,14 +15,7 @@ class ModelBuilderTest {
         return new Observation(
                 new Subject.ApparmorProfile("container"),
                 new CapabilityUse("capability" + number, false),
-                Evidence.of(
-                        "run",
-                        Optional.empty(),
-                        "program",
-                        Reporter.APPARMOR,
-                        Verdict.COMPLAINED,
-                        Phase.APPLICATION,
-                        Position.ofLine("log", 1)));
+                Sighted.at(1));
     }
 
     @Test

@@ -9,7 +9,7 @@ final class Carrier {
     private static final int LONGEST = 400;
 
     private static final long BEGIN = Words.pattern('a');
-    private static final long STAMP = 0x287469647561L;
+    private static final long STAMP = Words.of("audit(");
     private static final long SIX = 0xffff_ffff_ffffL;
     private static final int STAMP_LENGTH = "audit(".length();
 

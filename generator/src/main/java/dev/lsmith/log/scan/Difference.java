@@ -57,7 +57,7 @@ record Difference<M>(Template<M> added, Template<M> nearest, Place place, boolea
         if (!byHole) {
             int offset = place.offset();
             parted = Fork.of(place, added.at(segment, offset), added, nearest.at(segment, offset), others);
-        } else if (leavesOut(nearest, place)) {
+        } else if (nearest.leavesOut(place)) {
             parted = new Gap<>(place, nearest.hole(segment), others, added);
         } else {
             parted = new Gap<>(place, added.hole(segment), added, others);
@@ -69,15 +69,11 @@ record Difference<M>(Template<M> added, Template<M> nearest, Place place, boolea
     }
 
     private static <M> @Nullable Difference<M> byHole(Template<M> added, Template<M> nearest, Place place) {
-        boolean nearestHas = leavesOut(nearest, place);
+        boolean nearestHas = nearest.leavesOut(place);
         boolean alike = nearestHas
                 ? added.holds(nearest.hole(place.segment()), place)
                 : nearest.holds(added.hole(place.segment()), place);
         return alike ? null : new Difference<>(added, nearest, place, true);
-    }
-
-    private static <M> boolean leavesOut(Template<M> template, Place place) {
-        return place.segment() < template.holes() && template.length(place.segment()) == place.offset();
     }
 
     private static <M> boolean leaveOutTheSame(Template<M> one, Template<M> other, int segment) {

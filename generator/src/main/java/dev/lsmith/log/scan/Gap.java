@@ -20,9 +20,6 @@ record Gap<M>(
 
     /** Whether a template leaves the same out here. */
     boolean isIn(Template<M> template) {
-        int segment = place.segment();
-        return segment < template.holes()
-                && template.length(segment) == place.offset()
-                && template.hole(segment) == hole;
+        return template.leavesOut(place) && template.hole(place.segment()) == hole;
     }
 }

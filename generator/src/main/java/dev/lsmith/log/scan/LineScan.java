@@ -11,10 +11,10 @@ public final class LineScan {
     private static final int LONGEST_WORD = 300;
     private static final byte SEPARATOR = 0x1d;
     private static final long BLANK = Words.pattern(' ');
-    private static final long NODE = 0x3d65646f6eL;
-    private static final long TYPE = 0x3d65707974L;
+    private static final long NODE = Words.of("node=");
+    private static final long TYPE = Words.of("type=");
     private static final long FIVE = 0xff_ffff_ffffL;
-    private static final long MESSAGE = 0x696475613d67736dL;
+    private static final long MESSAGE = Words.of("msg=audi");
     private static final int TO_STAMP = "msg=audit(".length();
 
     private final Volatile[] keys = {new Volatile(Masking.FULL), new Volatile(Masking.PART), new Volatile(Masking.NONE)

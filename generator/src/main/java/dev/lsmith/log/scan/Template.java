@@ -97,6 +97,11 @@ public final class Template<M> implements Node<M> {
         return line[starts[segment] + offset];
     }
 
+    /** Whether something is left out at a place. */
+    boolean leavesOut(Place place) {
+        return place.segment() < holes.length && lengths[place.segment()] == place.offset();
+    }
+
     /** Whether a value of a kind stands at a place of the line that it was made of. */
     boolean holds(Hole hole, Place place) {
         return new Cut().add(hole, line, starts[place.segment()] + place.offset(), length);

@@ -72,10 +72,7 @@ final class Volatile {
     }
 
     private void put(String key, Hole hole) {
-        long word = 0;
-        for (int i = 0; i < key.length(); i++) {
-            word |= (long) key.charAt(i) << (i * Byte.SIZE);
-        }
+        long word = Words.of(key);
         int slot = slot(word);
         if (lengths[slot] != 0) {
             throw new IllegalStateException("two keys in one slot: " + key);

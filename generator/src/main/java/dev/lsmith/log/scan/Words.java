@@ -101,10 +101,10 @@ final class Words {
         return (low + (0x80 - first) * EACH) & ~(low + (0x7f - last) * EACH);
     }
 
-    /** The word of eight characters below 128. */
+    /** The word of at most eight characters below 128, and zeros behind them. */
     static long of(String text) {
         long word = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
+        for (int i = 0; i < text.length(); i++) {
             word |= (long) text.charAt(i) << (i * Byte.SIZE);
         }
         return word;

@@ -54,17 +54,11 @@ final class RuledPaths {
     private static List<String> beginnings(Glob glob, Map<String, List<Glob>> variables) {
         try {
             return GlobExpansion.expand(glob, variables).stream()
-                    .map(RuledPaths::beginning)
+                    .map(Glob::beginning)
                     .distinct()
                     .toList();
         } catch (InputException e) {
             return List.of("");
         }
-    }
-
-    private static String beginning(Glob expanded) {
-        return !expanded.parts().isEmpty() && expanded.parts().get(0) instanceof Glob.Literal literal
-                ? literal.text()
-                : "";
     }
 }

@@ -52,12 +52,7 @@ final class Attachments {
 
     /** How much of the pattern stands before its first glob; the longest wins, a plain path before all. */
     private static int weight(Attached attached) {
-        if (attached.pattern().isLiteral()) {
-            return Integer.MAX_VALUE;
-        }
-        List<Glob.Part> parts = attached.pattern().parts();
-        return !parts.isEmpty() && parts.get(0) instanceof Glob.Literal literal
-                ? literal.text().length()
-                : 0;
+        Glob pattern = attached.pattern();
+        return pattern.isLiteral() ? Integer.MAX_VALUE : pattern.beginning().length();
     }
 }

@@ -60,7 +60,7 @@ public final class ProfileWriter {
     }
 
     private static <T> TemplateMethodModelEx method(Class<T> type, Function<T, String> markup) {
-        return arguments -> LANGUAGE.fromMarkup(markup.apply(argument(type, arguments)));
+        return arguments -> LANGUAGE.literal(markup.apply(argument(type, arguments)));
     }
 
     private static <T> T argument(Class<T> type, List<?> arguments) throws TemplateModelException {
