@@ -162,15 +162,15 @@ final class EventAssembler {
     }
 
     private AuditEvent event(OpenEvent open) {
-        List<AuditRecord> records = new ArrayList<>(open.size());
-        for (int i = 0; i < open.size(); i++) {
-            records.add(record(open, i));
+        List<Object> parts = open.parts();
+        List<AuditRecord> records = new ArrayList<>(parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            records.add(record(parts.get(i), open, i));
         }
         return new AuditEvent(Optional.of(open.id()), records);
     }
 
-    private AuditRecord record(OpenEvent open, int index) {
-        Object part = open.part(index);
+    private AuditRecord record(Object part, OpenEvent open, int index) {
         if (part instanceof AuditRecord record) {
             return record;
         }

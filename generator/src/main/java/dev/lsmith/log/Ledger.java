@@ -37,6 +37,16 @@ public final class Ledger {
             }
         }
 
+        /** So many more lines met this fate, none of which is among the first few. */
+        public void add(long more) {
+            lines += more;
+        }
+
+        /** Whether the first few lines of this fate are known, by which it is shown. */
+        public boolean hasExamples() {
+            return lines >= EXAMPLES;
+        }
+
         private void add(Position position) {
             if (++lines <= EXAMPLES) {
                 examples.add(position);

@@ -1,7 +1,10 @@
 package dev.lsmith.log;
 
 import dev.lsmith.log.scan.Template;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +20,20 @@ final class OpenEvent {
 
     private String node = "";
     private long time;
+    private long seconds;
     private long serial;
     private String source = "";
-    private @Nullable Object[] records = new Object[2];
     private long[] lines = new long[2];
     private int size;
+
+    /** As long as all records are of templates, these tell them. */
+    private @Nullable Template<RecordShape> first;
+
     private @Nullable EventShape shape;
-    private boolean alike = true;
+
+    /** From then on. */
+    private @Nullable List<Object> parts;
+
     long weight;
     long touched;
 
@@ -40,18 +50,19 @@ final class OpenEvent {
     void begin(String newNode, long newTime, long newSerial, String newSource) {
         node = newNode;
         time = newTime;
+        seconds = newTime / 1000;
         serial = newSerial;
         source = newSource;
-        weight = 0;
-        alike = true;
+        size = 0;
+        first = null;
         shape = null;
+        parts = null;
+        weight = 0;
     }
 
-    /** Forgets its records; tells whether it may be used again. */
-    boolean forget() {
-        Arrays.fill(records, 0, size, null);
-        size = 0;
-        return records.length <= MOST_KEPT;
+    /** Whether it may be used again. */
+    boolean isSmall() {
+        return lines.length <= MOST_KEPT;
     }
 
     /** In milliseconds since the epoch. */
@@ -73,11 +84,11 @@ final class OpenEvent {
     }
 
     long seconds() {
-        return time / 1000;
+        return seconds;
     }
 
     EventId id() {
-        return new EventId(node, seconds(), (int) (time % 1000), serial);
+        return new EventId(node, seconds, (int) (time % 1000), serial);
     }
 
     boolean is(String otherNode, long otherTime, long otherSerial) {
@@ -85,32 +96,46 @@ final class OpenEvent {
     }
 
     void add(AuditRecord found) {
-        put(found, found.position().line());
-        alike = false;
+        List<Object> all = parts();
+        all.add(found);
+        parts = all;
+        put(found.position().line());
     }
 
     void add(Template<RecordShape> template, long line) {
-        put(template, line);
-        alike &= size <= MOST_ALIKE;
-        if (alike) {
-            EventShape before = shape;
-            shape = before == null ? template.meaning().alone() : before.with(template);
+        if (parts != null || size == MOST_ALIKE) {
+            List<Object> all = parts();
+            all.add(template);
+            parts = all;
+        } else if (shape == null) {
+            first = template;
+            shape = template.meaning().alone();
+        } else {
+            shape = shape.with(template);
         }
+        put(line);
     }
 
     /** What it shares with events like it; null when it is not compared with others. */
     @Nullable
     EventShape shape() {
-        return alike ? shape : null;
+        return parts == null ? shape : null;
     }
 
-    /** A record: an {@link AuditRecord}, or the template of one from this event's source. */
-    Object part(int index) {
-        Object part = records[index];
-        if (part == null) {
-            throw new IndexOutOfBoundsException(index);
+    /** Its records: each an {@link AuditRecord}, or the template of one from this event's source. */
+    List<Object> parts() {
+        if (parts != null) {
+            return parts;
         }
-        return part;
+        List<Object> templates = new ArrayList<>();
+        for (EventShape each = shape; each != null; each = each.shorter()) {
+            Template<RecordShape> last = each.shorter() == null ? first : each.last();
+            if (last != null) {
+                templates.add(last);
+            }
+        }
+        Collections.reverse(templates);
+        return templates;
     }
 
     /** Where the records stand; longer than there are records. */
@@ -118,12 +143,10 @@ final class OpenEvent {
         return lines;
     }
 
-    private void put(Object part, long line) {
-        if (size == records.length) {
-            records = Arrays.copyOf(records, 2 * size);
+    private void put(long line) {
+        if (size == lines.length) {
             lines = Arrays.copyOf(lines, 2 * size);
         }
-        records[size] = part;
         lines[size++] = line;
     }
 }

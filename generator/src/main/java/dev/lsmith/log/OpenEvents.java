@@ -57,7 +57,7 @@ final class OpenEvents {
 
     /** One that was removed is of no more use to anybody. */
     void recycle(OpenEvent event) {
-        if (event.forget()) {
+        if (event.isSmall()) {
             event.older = unused;
             unused = event;
         }

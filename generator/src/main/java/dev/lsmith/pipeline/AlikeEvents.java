@@ -25,6 +25,11 @@ final class AlikeEvents implements EventSink.Recurrence {
     private long first;
     private long last;
 
+    /** Where an event begins of which no record's place is kept; and how many such events there were. */
+    private long beyond;
+
+    private long unplaced;
+
     /** Sums of events like the one that gave these accounts, which is not counted itself. */
     AlikeEvents(List<Account> accounts, Ledger ledger, Collection collection) {
         this.collection = collection;
@@ -54,6 +59,8 @@ final class AlikeEvents implements EventSink.Recurrence {
         count = 0;
         first = Long.MAX_VALUE;
         last = Long.MIN_VALUE;
+        beyond = Long.MAX_VALUE;
+        unplaced = 0;
         for (long[] lines : positions) {
             Arrays.fill(lines, Long.MAX_VALUE);
         }
@@ -63,9 +70,20 @@ final class AlikeEvents implements EventSink.Recurrence {
         count++;
         first = Math.min(first, time);
         last = Math.max(last, time);
+        if (lines[0] >= beyond) {
+            unplaced++;
+        } else {
+            place(lines);
+        }
+    }
+
+    private void place(long[] lines) {
+        beyond = 0;
         for (int i = 0; i < counts.length; i++) {
             counts[i].add(source, lines[i]);
             keepSmallest(positions[i], lines[i]);
+            long largest = positions[i].length == 0 ? 0 : positions[i][positions[i].length - 1];
+            beyond = Math.max(beyond, counts[i].hasExamples() ? largest : Long.MAX_VALUE);
         }
     }
 
@@ -75,6 +93,9 @@ final class AlikeEvents implements EventSink.Recurrence {
             return;
         }
         begun = false;
+        for (Ledger.Count each : counts) {
+            each.add(unplaced);
+        }
         for (int i = 0; i < positions.length; i++) {
             List<Position> places = places(positions[i]);
             for (Observation one : accounts.get(i).observations()) {

@@ -110,30 +110,42 @@ public final class Block<M> {
     }
 
     /** Finds the lines, and of those that have one the template. */
-    void scan(Optional<TemplateTable<M>> known, Cut cut) {
-        TemplateTable<M> table = known.orElse(null);
+    void scan(Optional<Stencils<M>> known) {
+        known.ifPresent(Stencils::refresh);
+        Stencils<M> stencils = known.orElse(null);
         int from = 0;
         while (from < end) {
             if (lines == times.length) {
                 grow();
             }
-            Template<M> template = table == null ? null : table.follow(bytes, from, end, cut);
-            if (template != null && cut.end() - from <= LineScan.LONGEST) {
-                templates[lines] = template;
-                times[lines] = cut.time();
-                serials[lines] = cut.serial();
-                bodyLengths[lines] = cut.end() - cut.body();
-                from = cut.end() + 1;
-            } else {
-                from = Math.min(end, Words.find(bytes, from, end, NEWLINE) + 1);
-            }
+            int next = stencils == null ? -1 : next(stencils, from);
+            from = next < 0 ? Math.min(end, Words.find(bytes, from, end, NEWLINE) + 1) : next;
             starts[++lines] = from;
         }
+    }
+
+    /** Where the line ends that begins at an index, if its template is known; otherwise -1. */
+    private int next(Stencils<M> stencils, int from) {
+        Template<M> template = stencils.find(bytes, from, end);
+        Cut cut = stencils.cut();
+        if (template == null || cut.end() - from > LineScan.LONGEST) {
+            return -1;
+        }
+        templates[lines] = template;
+        times[lines] = cut.time();
+        serials[lines] = cut.serial();
+        bodyLengths[lines] = cut.end() - cut.body();
+        return cut.end() + 1;
     }
 
     /** Tells the reader of this block that it is ready. */
     void ready() {
         scanned.release();
+    }
+
+    /** Whether nobody has to wait for it. */
+    boolean isReady() {
+        return scanned.availablePermits() > 0;
     }
 
     /** Waits until it is ready; what went wrong with it in another thread goes wrong here. */

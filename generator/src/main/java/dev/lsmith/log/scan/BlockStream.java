@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,11 @@ public final class BlockStream<M> implements AutoCloseable {
     private static final int AHEAD = 4;
 
     private final BlockReader reader;
+    private final ReentrantLock reading = new ReentrantLock();
     private final Optional<TemplateTable<M>> table;
     private final int threads;
     private final int block;
-    private final Cut cut = new Cut();
+    private final Optional<Stencils<M>> stencils;
     private final List<Thread> crew = new ArrayList<>();
     private final BlockingQueue<Block<M>> free;
     private final BlockingQueue<Block<M>> inOrder;
@@ -33,13 +35,14 @@ public final class BlockStream<M> implements AutoCloseable {
      *
      * @param longest lines longer than this are passed over
      * @param table knows the templates; without one no line has any
-     * @param threads that scan
+     * @param threads that scan, the one that reads the blocks among them
      * @param block the size of a block, but for longer lines
      */
     public BlockStream(InputStream in, int longest, Optional<TemplateTable<M>> table, int threads, int block) {
         this.reader = new BlockReader(in, longest);
         this.table = table;
         this.threads = threads;
+        this.stencils = table.map(Stencils::new);
         this.block = block;
         int blocks = AHEAD * threads;
         this.free = new ArrayBlockingQueue<>(blocks);
@@ -77,7 +80,7 @@ public final class BlockStream<M> implements AutoCloseable {
     private Block<M> alone(@Nullable Block<M> before) {
         Block<M> next = before == null ? new Block<>(block) : before;
         reader.fill(next);
-        next.scan(table, cut);
+        next.scan(stencils);
         last = next.isLast();
         return next;
     }
@@ -88,8 +91,7 @@ public final class BlockStream<M> implements AutoCloseable {
                 start();
             }
             free.put(before);
-            Block<M> block = inOrder.take();
-            block.await();
+            Block<M> block = first();
             last = block.isLast();
             return block;
         } catch (InterruptedException e) {
@@ -98,11 +100,27 @@ public final class BlockStream<M> implements AutoCloseable {
         }
     }
 
+    /** The block whose turn it is. As long as others are at it, it pays to scan those behind it. */
+    private Block<M> first() throws InterruptedException {
+        Block<M> first = inOrder.peek();
+        while (first == null || !first.isReady()) {
+            Block<M> other = readUnlessOthersDo();
+            if (other == null) {
+                break;
+            }
+            scan(other, stencils);
+            first = inOrder.peek();
+        }
+        Block<M> block = inOrder.take();
+        block.await();
+        return block;
+    }
+
     private void start() throws InterruptedException {
         for (int i = 1; i < AHEAD * threads; i++) {
             free.put(new Block<>(block));
         }
-        for (int i = 0; i < threads; i++) {
+        for (int i = 1; i < threads; i++) {
             Thread thread = new Thread(this::work, "scan-" + i);
             thread.setDaemon(true);
             crew.add(thread);
@@ -111,7 +129,7 @@ public final class BlockStream<M> implements AutoCloseable {
     }
 
     private void work() {
-        Cut own = new Cut();
+        Optional<Stencils<M>> own = table.map(Stencils::new);
         try {
             for (Block<M> block = read(); block != null; block = read()) {
                 scan(block, own);
@@ -123,29 +141,40 @@ public final class BlockStream<M> implements AutoCloseable {
 
     /** The next block, not yet scanned; whoever has it in turn waits for that. */
     private @Nullable Block<M> read() throws InterruptedException {
-        synchronized (reader) {
-            if (reader.ended()) {
-                return null;
-            }
-            Block<M> block = free.take();
-            inOrder.put(block);
-            return fill(block) ? block : null;
+        reading.lockInterruptibly();
+        try {
+            return reader.ended() ? null : fill(free.take());
+        } finally {
+            reading.unlock();
         }
     }
 
-    private boolean fill(Block<M> block) {
+    private @Nullable Block<M> readUnlessOthersDo() throws InterruptedException {
+        if (!reading.tryLock()) {
+            return null;
+        }
+        try {
+            Block<M> block = reader.ended() ? null : free.poll();
+            return block == null ? null : fill(block);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private @Nullable Block<M> fill(Block<M> block) throws InterruptedException {
+        inOrder.put(block);
         try {
             reader.fill(block);
-            return true;
+            return block;
         } catch (RuntimeException | Error e) {
             block.fail(e);
-            return false;
+            return null;
         }
     }
 
-    private void scan(Block<M> block, Cut own) {
+    private void scan(Block<M> block, Optional<Stencils<M>> own) {
         try {
-            block.scan(table, own);
+            block.scan(own);
             block.ready();
         } catch (RuntimeException | Error e) {
             block.fail(e);

@@ -8,6 +8,11 @@ final class Cut {
     /** The first millisecond behind the year 9999. */
     private static final long END_OF_TIME = 253_402_300_800_000L;
 
+    private static final int ORDINARY_TIME = "1732233445.678:".length();
+    private static final long EIGHT_DIGITS = Words.of("00000000");
+    private static final long REST_OF_TIME = Words.of("00.000:");
+    private static final long SEVEN = 0xff_ffff_ffff_ffffL;
+
     private static final int MOST_SECONDS = 12;
     private static final long AROUND_MILLIS = 0xff_0000_00ffL;
     private static final long DOT_AND_COLON = '.' | ((long) ':' << (4 * Byte.SIZE));
@@ -23,6 +28,8 @@ final class Cut {
     private int end;
     private long time;
     private long serial;
+    private long century = EIGHT_DIGITS;
+    private long centuryMillis;
 
     /** Begins with a line. */
     void begin() {
@@ -101,6 +108,36 @@ final class Cut {
     }
 
     private int stamp(byte[] bytes, int from, int to) {
+        int serialAt = from + ORDINARY_TIME;
+        boolean ordinary = serialAt < to && ordinaryTime(Words.at(bytes, from), Words.at(bytes, from + Long.BYTES));
+        int close = ordinary ? ordinarySerial(bytes, serialAt, to) : -1;
+        return close < 0 ? anyStamp(bytes, from, to) : close;
+    }
+
+    /** Reads seconds of ten digits, of which the first eight are mostly those of the line before, and three behind the dot. */
+    private boolean ordinaryTime(long first, long second) {
+        if (first != century && Words.isLike(first, EIGHT_DIGITS)) {
+            century = first;
+            centuryMillis = Words.decimal(first, Long.BYTES) * 100_000;
+        }
+        long rest = second & SEVEN;
+        time = centuryMillis + Words.decimal((rest & 0xffff) | ((rest >>> Byte.SIZE) & 0xff_ffff_0000L), 5);
+        return first == century && Words.isLike(rest, REST_OF_TIME);
+    }
+
+    private int ordinarySerial(byte[] bytes, int from, int to) {
+        long word = Words.at(bytes, from);
+        int digits = Words.digits(word);
+        int close = from + digits;
+        if (digits == 0 || digits == Long.BYTES || close + 2 > to || bytes[close] != ')' || bytes[close + 1] != ':') {
+            return -1;
+        }
+        serial = Words.decimal(word, digits);
+        body = close;
+        return close;
+    }
+
+    private int anyStamp(byte[] bytes, int from, int to) {
         int dot = digits(bytes, from, to);
         int colon = dot + 4;
         if (dot == from || dot - from > MOST_SECONDS || colon >= to) {

@@ -56,7 +56,8 @@ record Difference<M>(Template<M> added, Template<M> nearest, Place place, boolea
         Node<M> parted;
         if (!byHole) {
             int offset = place.offset();
-            parted = Fork.of(place, added.at(segment, offset), added, nearest.at(segment, offset), others);
+            Ways<Node<M>> ways = Ways.of(added.at(segment, offset), added, nearest.at(segment, offset), others);
+            parted = new Fork<>(place, offset, ways);
         } else if (nearest.leavesOut(place)) {
             parted = new Gap<>(place, nearest.hole(segment), others, added);
         } else {

@@ -16,6 +16,7 @@ public final class TemplateTable<M> {
     private final TemplateTree<M> tree = new TemplateTree<>();
     private @Nullable Template<M>[] slots = slots(FIRST_SIZE);
     private int count;
+    private volatile Object epoch = new Object();
 
     /** Makes something of a line that is met for the first time. */
     @FunctionalInterface
@@ -39,8 +40,14 @@ public final class TemplateTable<M> {
         return count;
     }
 
+    /** Another one after each time that all was forgotten. Any thread may ask. */
+    Object epoch() {
+        return epoch;
+    }
+
     /** Forgets all templates. */
     public void clear() {
+        epoch = new Object();
         tree.clear();
         slots = slots(FIRST_SIZE);
         count = 0;

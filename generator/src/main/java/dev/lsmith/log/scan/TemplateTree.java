@@ -35,7 +35,7 @@ final class TemplateTree<M> {
         while (node != null) {
             if (node instanceof Fork<M> fork) {
                 int at = hole + fork.offset();
-                node = at < to ? fork.way(bytes[at]) : null;
+                node = at < to ? fork.ways().way(bytes[at]) : null;
             } else if (node instanceof Gap<M> gap) {
                 int at = hole + gap.offset();
                 boolean there = at < to && cut.add(gap.hole(), bytes, at, to);
@@ -68,8 +68,8 @@ final class TemplateTree<M> {
             if (node instanceof Fork<M> fork) {
                 Place place = fork.place();
                 boolean reaches = place.segment() <= added.holes() && place.offset() < added.length(place.segment());
-                Node<M> way = reaches ? fork.way(added.at(place.segment(), place.offset())) : null;
-                node = way == null ? fork.any() : way;
+                Node<M> way = reaches ? fork.ways().way(added.at(place.segment(), place.offset())) : null;
+                node = way == null ? fork.ways().any() : way;
             } else if (node instanceof Gap<M> gap) {
                 Node<M> otherwise = gap.otherwise();
                 node = otherwise == null || gap.isIn(added) ? gap.then() : otherwise;
@@ -91,7 +91,8 @@ final class TemplateTree<M> {
         Template<M> added = difference.added();
         if (node instanceof Fork<M> fork && difference.isBehind(fork)) {
             byte key = added.at(fork.place().segment(), fork.offset());
-            Node<M> way = fork.place().equals(difference.place()) ? null : fork.way(key);
+            Node<M> way =
+                    fork.place().equals(difference.place()) ? null : fork.ways().way(key);
             return fork.with(key, way == null ? added : with(way, difference, walked, depth + 1));
         }
         if (node instanceof Gap<M> gap && gap.place().compareTo(difference.place()) <= 0) {

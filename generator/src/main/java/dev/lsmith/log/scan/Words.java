@@ -13,6 +13,7 @@ final class Words {
     private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
     private static final long EACH = 0x0101010101010101L;
     private static final long ZEROS = 0x3030303030303030L;
+    private static final long[] MASKS = masks();
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private Words() {}
@@ -31,6 +32,12 @@ final class Words {
     static long equal(long word, long pattern) {
         long differ = word ^ pattern;
         return ~(((differ & LOW) + LOW) | differ | LOW);
+    }
+
+    /** As {@link #equal}, but only the first such byte is exact. */
+    static long any(long word, long pattern) {
+        long differ = word ^ pattern;
+        return (differ - EACH) & ~differ & ~LOW;
     }
 
     /** The index in its word of the first byte that {@link #equal} found. */
@@ -76,8 +83,13 @@ final class Words {
 
     /** How many of the first bytes of a word are hexadecimal digits, small ones. */
     static int hexadecimals(long word) {
+        return leading(~notHexadecimals(word));
+    }
+
+    /** The highest bit of every byte of a word that is no hexadecimal digit, small ones. */
+    static long notHexadecimals(long word) {
         long low = word & LOW;
-        return leading((within(low, '0', '9') | within(low, 'a', 'f')) & ~word);
+        return (~(within(low, '0', '9') | within(low, 'a', 'f')) | word) & ~LOW;
     }
 
     /** How many of the first bytes of a word a number may consist of: those digits, {@code x} and {@code -}. */
@@ -85,6 +97,21 @@ final class Words {
         long low = word & LOW;
         long good = within(low, '0', '9') | within(low, 'a', 'f') | within(low, 'x', 'x') | within(low, '-', '-');
         return leading(good & ~word);
+    }
+
+    /** All bits of the bytes of a word, the first of which is the lowest bit of {@code bytes}. */
+    static long mask(byte bytes) {
+        return MASKS[bytes & 0xff];
+    }
+
+    private static long[] masks() {
+        long[] masks = new long[1 << Byte.SIZE];
+        for (int bits = 0; bits < masks.length; bits++) {
+            for (int i = 0; i < Byte.SIZE; i++) {
+                masks[bits] |= (bits >> i & 1) * (0xffL << (i * Byte.SIZE));
+            }
+        }
+        return masks;
     }
 
     /**
