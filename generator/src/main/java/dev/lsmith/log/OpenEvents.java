@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Events of which more records may come, by what they share and in the order in which they were last added to. */
 final class OpenEvents {
-    private static final int BUCKETS = 1 << 13;
+    private static final int BUCKETS = 1 << 11;
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private final @Nullable OpenEvent[] buckets = new OpenEvent[BUCKETS];
@@ -116,6 +116,6 @@ final class OpenEvents {
     }
 
     private static int bucket(long time, long serial) {
-        return (int) (((time * 31 + serial) * PRIME) >>> 51);
+        return (int) (((time * 31 + serial) * PRIME) >>> 53);
     }
 }

@@ -107,7 +107,13 @@ final class Cut {
         return serial;
     }
 
-    private int stamp(byte[] bytes, int from, int to) {
+    /**
+     * Reads the time and serial.
+     *
+     * @param to where the line ends, or anything behind that
+     * @return where they end; -1 when they do not stand there
+     */
+    int stamp(byte[] bytes, int from, int to) {
         int serialAt = from + ORDINARY_TIME;
         boolean ordinary = serialAt < to && ordinaryTime(Words.at(bytes, from), Words.at(bytes, from + Long.BYTES));
         int close = ordinary ? ordinarySerial(bytes, serialAt, to) : -1;

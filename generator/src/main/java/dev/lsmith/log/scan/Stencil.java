@@ -1,7 +1,9 @@
 package dev.lsmith.log.scan;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A template and how wide each of its holes is in one line: in lines of that outline everything stands at a known place, so
@@ -28,6 +30,11 @@ final class Stencil<M> implements Clue<M> {
     /** For some of these, a pair: which one, and its bytes that are digits of a number. */
     private final byte[] numbers;
 
+    /** Where the time and serial begin and end. */
+    private final short stamp;
+
+    private final short body;
+
     /** All other holes, of each where it begins and ends. */
     private final Hole[] holes;
 
@@ -46,28 +53,32 @@ final class Stencil<M> implements Clue<M> {
         this.texts = new byte[words.length];
         byte[] digits = new byte[words.length];
         mark(texts, 0, length, true);
-        int others = 0;
+        List<Integer> others = new ArrayList<>();
+        int stampHole = 0;
         for (int i = 0; i < cut.count(); i++) {
             if (cut.hole(i) == Hole.NUMBER) {
                 markNumber(bytes, from, cut.start(i), cut.end(i), digits);
+                continue;
+            }
+            mark(texts, cut.start(i) - from, cut.end(i) - from, false);
+            if (cut.hole(i) == Hole.STAMP) {
+                stampHole = i;
             } else {
-                mark(texts, cut.start(i) - from, cut.end(i) - from, false);
-                others++;
+                others.add(i);
             }
         }
         for (int i = 0; i < words.length; i++) {
             words[i] = Words.at(bytes, from + i * Long.BYTES) & Words.mask(texts[i]);
         }
         this.numbers = pairs(digits);
-        this.holes = new Hole[others];
-        this.bounds = new short[2 * others];
-        int other = 0;
-        for (int i = 0; i < cut.count(); i++) {
-            if (cut.hole(i) != Hole.NUMBER) {
-                bounds[2 * other] = (short) (cut.start(i) - from);
-                bounds[2 * other + 1] = (short) (cut.end(i) - from);
-                holes[other++] = cut.hole(i);
-            }
+        this.stamp = (short) (cut.start(stampHole) - from);
+        this.body = (short) (cut.end(stampHole) - from);
+        this.holes = new Hole[others.size()];
+        this.bounds = new short[2 * holes.length];
+        for (int i = 0; i < holes.length; i++) {
+            holes[i] = cut.hole(others.get(i));
+            bounds[2 * i] = (short) (cut.start(others.get(i)) - from);
+            bounds[2 * i + 1] = (short) (cut.end(others.get(i)) - from);
         }
     }
 
@@ -160,14 +171,12 @@ final class Stencil<M> implements Clue<M> {
     }
 
     private boolean areHoles(byte[] bytes, int from, Cut cut) {
-        cut.begin();
-        cut.close(from + length - 1);
         for (int i = 0; i < holes.length; i++) {
-            if (!cut.add(holes[i], bytes, from + bounds[2 * i], from + length)
-                    || cut.end(i) != from + bounds[2 * i + 1]) {
+            if (holes[i].end(bytes, from + bounds[2 * i], from + length) != from + bounds[2 * i + 1]) {
                 return false;
             }
         }
-        return true;
+        cut.close(from + length - 1);
+        return cut.stamp(bytes, from + stamp, from + length) == from + body;
     }
 }

@@ -40,7 +40,7 @@ final class Stencils<M> {
     Stencils(TemplateTable<M> table, int most) {
         this.table = table;
         this.most = most;
-        this.credit = PRICE * most;
+        this.credit = PRICE * Math.min(most, FIRST_SIZE);
         this.epoch = table.epoch();
     }
 
