@@ -5,11 +5,14 @@ import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.scan.Block;
 import dev.lsmith.log.scan.BlockStream;
 import dev.lsmith.log.scan.Template;
+import dev.lsmith.log.scan.TemplateTable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -74,47 +77,55 @@ public final class LogReader {
     }
 
     private void read(List<LogSource> sources, Room room) {
-        String run = "";
-        for (LogSource source : sources) {
-            if (!source.run().equals(run)) {
-                room.assembler.flush();
-                room.losses.restart();
-                run = source.run();
+        Iterator<BlockStream.Opener> openers = sources.stream()
+                .map(source -> (BlockStream.Opener) () -> open(source))
+                .iterator();
+        Optional<TemplateTable<RecordShape>> templates =
+                Optional.ofNullable(room.recogniser).map(Recogniser::table);
+        try (BlockStream<RecordShape> blocks =
+                new BlockStream<>(openers, Line.LONGEST, templates, effort.threads(), effort.block())) {
+            String run = "";
+            for (LogSource source : sources) {
+                if (!source.run().equals(run)) {
+                    room.assembler.flush();
+                    room.losses.restart();
+                    run = source.run();
+                }
+                room.ledger.source(source.name());
+                read(source, blocks, room);
             }
-            room.ledger.source(source.name());
-            read(source, room);
         }
         room.assembler.flush();
     }
 
-    private void read(LogSource source, Room room) {
+    private static InputStream open(LogSource source) throws IOException {
+        InputStream raw = source.opener().open();
+        try {
+            return Decompression.open(raw);
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private void read(LogSource source, BlockStream<RecordShape> blocks, Room room) {
         SourceReader reader =
                 new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
-        try (InputStream raw = source.opener().open();
-                InputStream in = Decompression.open(raw)) {
-            read(in, reader, room);
-        } catch (EOFException e) {
-            room.ledger.diagnose(truncated(source, reader));
-        } catch (IOException e) {
-            room.ledger.diagnose(unreadable(source, reader, e));
+        boolean ended = false;
+        while (!ended) {
+            Block<RecordShape> block = Objects.requireNonNull(blocks.next());
+            read(block, reader, room);
+            ended = block.endsLog();
+            IOException failure = block.failure();
+            if (failure != null) {
+                reader.cutOff(block.cutOff());
+                room.ledger.diagnose(early(source, reader, failure));
+            }
         }
         reader.end();
     }
 
-    private void read(InputStream in, SourceReader reader, Room room) throws IOException {
-        try (BlockStream<RecordShape> blocks = new BlockStream<>(
-                in,
-                Line.LONGEST,
-                Optional.ofNullable(room.recogniser).map(Recogniser::table),
-                effort.threads(),
-                effort.block())) {
-            for (Block<RecordShape> block = blocks.next(); block != null; block = blocks.next()) {
-                read(block, reader, room);
-            }
-        }
-    }
-
-    private static void read(Block<RecordShape> block, SourceReader reader, Room room) throws IOException {
+    private static void read(Block<RecordShape> block, SourceReader reader, Room room) {
         Recogniser recogniser = room.recogniser;
         room.ledger.lines(block.lines(), block.size());
         for (int i = 0; i < block.lines(); i++) {
@@ -130,11 +141,10 @@ public final class LogReader {
             room.ledger.lines(1, block.passedOver());
             reader.read(Line.passedOver(block.passedOver()));
         }
-        IOException failure = block.failure();
-        if (failure != null) {
-            reader.cutOff(block.cutOff());
-            throw failure;
-        }
+    }
+
+    private static Diagnostic early(LogSource source, SourceReader reader, IOException failure) {
+        return failure instanceof EOFException ? truncated(source, reader) : unreadable(source, reader, failure);
     }
 
     private static Diagnostic truncated(LogSource source, SourceReader reader) {

@@ -7,15 +7,18 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -179,6 +182,46 @@ class BadInputTest {
         assertThat(reading.diagnosed())
                 .isSubsetOf("unreadable", "truncated", "line-too-long", "odd-hex", "unclosed-quote", "bad-stamp")
                 .containsAnyOf("unreadable", "truncated");
+    }
+
+    /** Logs are opened and read ahead of the one that is told: what is wrong with one is told in its turn, and costs no other. */
+    @Test
+    void aLogAmongOthersThatCannotBeOpenedOrReadOn() {
+        String line = "type=AVC msg=audit(1700000000.123:%d): apparmor=\"DENIED\" operation=\"open\" name=\"/f\"%n";
+        List<AtomicBoolean> closed = new ArrayList<>();
+        List<LogSource> sources = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            byte[] bytes = line.formatted(i).repeat(3).getBytes(StandardCharsets.UTF_8);
+            AtomicBoolean flag = new AtomicBoolean();
+            closed.add(flag);
+            boolean fails = i == 7;
+            sources.add(new LogSource("log" + i, "run", () -> new FilterInputStream(new ByteArrayInputStream(bytes)) {
+                @Override
+                public int read(byte[] to, int offset, int length) throws IOException {
+                    int read = super.read(to, offset, length);
+                    if (fails && read < 0) {
+                        throw new IOException("the disk is gone");
+                    }
+                    return read;
+                }
+
+                @Override
+                public void close() {
+                    flag.set(true);
+                }
+            }));
+        }
+        sources.add(3, new LogSource("locked", "run", () -> {
+            throw new IOException("no permission");
+        }));
+        Reading reading = Reading.of(sources);
+
+        assertThat(reading.records()).hasSize(60);
+        assertThat(reading.report().sources()).hasSize(21);
+        assertThat(reading.report().diagnostics())
+                .extracting(d -> d.position().orElseThrow().toString())
+                .containsExactly("locked", "log7:3");
+        assertThat(closed).allMatch(AtomicBoolean::get);
     }
 
     @Test

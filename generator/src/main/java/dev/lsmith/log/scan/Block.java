@@ -23,6 +23,7 @@ public final class Block<M> {
     private long cutOff;
     private @Nullable IOException failure;
     private @Nullable Throwable fault;
+    private boolean endsLog;
     private boolean last;
     private int lines;
     private int[] starts = new int[FIRST_LINES + 1];
@@ -96,6 +97,11 @@ public final class Block<M> {
         return cutOff;
     }
 
+    /** Whether it is the last one of its log. */
+    public boolean endsLog() {
+        return endsLog;
+    }
+
     /** What ended the log early, behind all lines. */
     public @Nullable IOException failure() {
         return failure;
@@ -162,7 +168,7 @@ public final class Block<M> {
         ready();
     }
 
-    /** Whether no other follows. */
+    /** Whether no other follows, of no log. */
     boolean isLast() {
         return last;
     }
@@ -176,12 +182,18 @@ public final class Block<M> {
         passedOver = 0;
         cutOff = 0;
         failure = null;
+        endsLog = false;
         last = false;
     }
 
-    /** It is the last one. */
-    void end() {
-        last = true;
+    /**
+     * It is the last one of its log.
+     *
+     * @param ofAll and no other log follows
+     */
+    void end(boolean ofAll) {
+        endsLog = true;
+        last = ofAll;
     }
 
     /** Makes room for a longer line. */

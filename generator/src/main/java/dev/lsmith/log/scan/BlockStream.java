@@ -1,7 +1,9 @@
 package dev.lsmith.log.scan;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -10,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of a stream in their order, scanned by several threads ahead of who reads them. A log of a single block needs
- * no thread but the caller's.
+ * The blocks of logs in their order, scanned by several threads ahead of who reads them, also of logs behind the one that is
+ * read. A log of a single block that no other follows needs no thread but the caller's.
  *
  * @param <M> what is known of the lines of a template
  */
@@ -30,16 +32,24 @@ public final class BlockStream<M> implements AutoCloseable {
     private @Nullable Block<M> current;
     private boolean last;
 
+    /** Opens a log. */
+    @FunctionalInterface
+    public interface Opener {
+        /** The plain bytes from the start; whoever asks closes the stream. */
+        InputStream open() throws IOException;
+    }
+
     /**
-     * The blocks of a stream; it is left open.
+     * The blocks of logs, of each one at least.
      *
+     * @param logs opened one after the other, by any thread
      * @param longest lines longer than this are passed over
      * @param table knows the templates; without one no line has any
      * @param threads that scan, the one that reads the blocks among them
      * @param block the size of a block, but for longer lines
      */
-    public BlockStream(InputStream in, int longest, Optional<TemplateTable<M>> table, int threads, int block) {
-        this.reader = new BlockReader(in, longest);
+    public BlockStream(Iterator<Opener> logs, int longest, Optional<TemplateTable<M>> table, int threads, int block) {
+        this.reader = new BlockReader(logs, longest);
         this.table = table;
         this.threads = threads;
         this.stencils = table.map(Stencils::new);
@@ -60,7 +70,7 @@ public final class BlockStream<M> implements AutoCloseable {
         return next;
     }
 
-    /** Ends all threads. */
+    /** Ends all threads and closes the log that is open. */
     @Override
     public void close() {
         crew.forEach(Thread::interrupt);
@@ -72,6 +82,7 @@ public final class BlockStream<M> implements AutoCloseable {
                 interrupted = true;
             }
         }
+        reader.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
