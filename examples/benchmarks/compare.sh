@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How fast lsmith reads a log beside others that read it, each on the same file in the same run: compare.sh [SIZE, default 1G].
+# How fast lsmith reads a log beside others that read it, each on the same file in the same run:
+# compare.sh [SIZE, default 1G [apparmor|avc|selinux|hostile ...]].
 #
 # Four logs, amplified from the recordings (Amplify.java): all records that auditd had of the AppArmor containers; only what the kernel
 # writes of itself where nobody has set audit rules (AVC records); the SELinux containers, with domains that Debian's policy knows, as
@@ -10,6 +11,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 examples=$(dirname "$here")
 lsmith=$(dirname "$examples")/lsmith
 size=${1:-1G}
+shift || true
+if [ $# = 0 ]; then set -- apparmor avc selinux hostile; fi
 policy=$(ls /etc/selinux/default/policy/policy.* 2>/dev/null | tail -1 || true)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -80,24 +83,40 @@ done
 "$lsmith" --version >/dev/null
 log=$work/log
 
-table 'AppArmor, all that auditd recorded' "$log" recordings "$work"/{nginx,memcached,perlapp}
-ours "$log" learn-nginx
-limits "$log"
-peer "libapparmor's parser (C)" "$log" "$work/parser" "$log"
-peer 'aa-logprof, reading' "$log" "$logprof" "$log"
+apparmor() {
+  table 'AppArmor, all that auditd recorded' "$log" recordings "$work"/{nginx,memcached,perlapp}
+  readers_of_apparmor
+}
 
-table 'AppArmor, AVC records only' "$log" recordings "$work"/{nginx,memcached,perlapp}.avc
-ours "$log" learn-nginx
-limits "$log"
-peer "libapparmor's parser (C)" "$log" "$work/parser" "$log"
-peer 'aa-logprof, reading' "$log" "$logprof" "$log"
+avc() {
+  table 'AppArmor, AVC records only' "$log" recordings "$work"/{nginx,memcached,perlapp}.avc
+  readers_of_apparmor
+}
 
-table 'SELinux, all that auditd recorded' "$log" recordings "$work"/{nginx,memcached,perlapp}.selinux
-ours "$log" httpd_t:s0:c10,c200
-limits "$log"
-peer 'ausearch --raw -m AVC' "$log" ausearch --input "$log" --raw -m AVC
-peer 'audit2allow' "$log" audit2allow -i "$log" -p "$policy"
+readers_of_apparmor() {
+  ours "$log" learn-nginx
+  limits "$log"
+  peer "libapparmor's parser (C)" "$log" "$work/parser" "$log"
+  peer 'aa-logprof, reading' "$log" "$logprof" "$log"
+}
 
-table 'hostile: 20,000 shapes, interleaved, unknown types' "$log" hostile "$work"/{nginx,memcached,perlapp}
-ours "$log" learn-nginx
-limits "$log"
+selinux() {
+  table 'SELinux, all that auditd recorded' "$log" recordings "$work"/{nginx,memcached,perlapp}.selinux
+  ours "$log" httpd_t:s0:c10,c200
+  limits "$log"
+  peer 'ausearch --raw -m AVC' "$log" ausearch --input "$log" --raw -m AVC
+  peer 'audit2allow' "$log" audit2allow -i "$log" -p "$policy"
+}
+
+hostile() {
+  table 'hostile: 20,000 shapes, interleaved, unknown types' "$log" hostile "$work"/{nginx,memcached,perlapp}
+  ours "$log" learn-nginx
+  limits "$log"
+}
+
+for each; do
+  case $each in
+    apparmor | avc | selinux | hostile) "$each" ;;
+    *) echo "compare.sh: no log is called $each" >&2 && exit 2 ;;
+  esac
+done

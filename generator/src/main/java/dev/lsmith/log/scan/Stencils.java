@@ -16,6 +16,14 @@ final class Stencils<M> {
     /** How many lines must be found by their stencil until it pays to make another one. */
     private static final int PRICE = 8;
 
+    /** After so many lines it is seen how many were found by a stencil. */
+    private static final int TRIAL = 1 << 12;
+
+    /** One of so many must have been, or as many lines as follow here are looked for in the tree alone. */
+    private static final int WORTH = 4;
+
+    private static final int REST = 8 * TRIAL;
+
     private final TemplateTable<M> table;
     private final int most;
     private final Outline outline = new Outline();
@@ -25,6 +33,8 @@ final class Stencils<M> {
     private int outlines;
     private int made;
     private int credit;
+    private int tried;
+    private int hits;
     private Object epoch;
 
     /** Stencils of the templates of a table. */
@@ -64,7 +74,7 @@ final class Stencils<M> {
      */
     @Nullable
     Template<M> find(byte[] bytes, int from, int to) {
-        if (!outline.take(bytes, from, to)) {
+        if (rests() || !outline.take(bytes, from, to)) {
             return table.follow(bytes, from, to, cut);
         }
         int size = outline.newline() + 1 - from;
@@ -72,6 +82,7 @@ final class Stencils<M> {
         Stencil<M> stencil = stencil(clues[slot], bytes, from, size);
         if (stencil != null && stencil.covers(bytes, from, size, cut)) {
             credit++;
+            hits++;
             return stencil.template();
         }
         Template<M> found = table.follow(bytes, from, to, cut);
@@ -82,6 +93,16 @@ final class Stencils<M> {
             add(slot, new Stencil<>(found, bytes, from, cut));
         }
         return found;
+    }
+
+    /** Whether lines are too many sorts for stencils: they would cost more than they save. */
+    private boolean rests() {
+        tried++;
+        if (tried == TRIAL) {
+            tried = hits * WORTH < TRIAL ? -REST : 0;
+            hits = 0;
+        }
+        return tried < 0;
     }
 
     private static <M> @Nullable Stencil<M> stencil(@Nullable Clue<M> first, byte[] bytes, int from, int size) {
