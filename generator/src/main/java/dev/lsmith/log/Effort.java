@@ -3,7 +3,7 @@ package dev.lsmith.log;
 /**
  * How a log is read; what is read does not depend on it.
  *
- * @param threads that look at the lines of a source ahead of the one that reads
+ * @param threads that look at the lines, also ahead of what is told; the caller is one of them
  * @param block how many bytes each looks at in one go
  * @param known lines and events that are remembered at most, a long line counting as several
  */

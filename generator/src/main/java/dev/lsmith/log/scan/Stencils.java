@@ -54,7 +54,7 @@ final class Stencils<M> {
         this.epoch = table.epoch();
     }
 
-    /** What was left out of the line that was found last: its time and serial, and its end. */
+    /** The time and serial of the line that was found last, and its end. */
     Cut cut() {
         return cut;
     }
@@ -86,9 +86,7 @@ final class Stencils<M> {
             return stencil.template();
         }
         Template<M> found = table.follow(bytes, from, to, cut);
-        if (found == null) {
-            cut.close(outline.newline());
-        } else if (credit >= PRICE) {
+        if (found != null && credit >= PRICE) {
             credit = Math.min(credit, PRICE * most) - PRICE;
             add(slot, new Stencil<>(found, bytes, from, cut));
         }
