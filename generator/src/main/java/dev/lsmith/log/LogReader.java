@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,7 @@ public final class LogReader {
         InputStream raw = source.opener().open();
         try {
             return Decompression.open(raw);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
         }
@@ -113,7 +112,7 @@ public final class LogReader {
                 new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
         boolean ended = false;
         while (!ended) {
-            Block<RecordShape> block = Objects.requireNonNull(blocks.next());
+            Block<RecordShape> block = blocks.next();
             read(block, reader, room);
             ended = block.endsLog();
             IOException failure = block.failure();

@@ -96,17 +96,13 @@ final class OpenEvent {
     }
 
     void add(AuditRecord found) {
-        List<Object> all = parts();
-        all.add(found);
-        parts = all;
+        keep(found);
         put(found.position().line());
     }
 
     void add(Template<RecordShape> template, long line) {
         if (parts != null || size == MOST_ALIKE) {
-            List<Object> all = parts();
-            all.add(template);
-            parts = all;
+            keep(template);
         } else if (shape == null) {
             first = template;
             shape = template.meaning().alone();
@@ -141,6 +137,12 @@ final class OpenEvent {
     /** Where the records stand; longer than there are records. */
     long[] lines() {
         return lines;
+    }
+
+    private void keep(Object part) {
+        List<Object> all = parts();
+        all.add(part);
+        parts = all;
     }
 
     private void put(long line) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -59,10 +60,14 @@ public final class BlockStream<M> implements AutoCloseable {
         this.inOrder = new ArrayBlockingQueue<>(blocks);
     }
 
-    /** The next block, valid until this is called again; null at the end. */
-    public @Nullable Block<M> next() {
+    /**
+     * The next block, valid until this is called again.
+     *
+     * @throws NoSuchElementException when the last log has ended
+     */
+    public Block<M> next() {
         if (last) {
-            return null;
+            throw new NoSuchElementException("all logs have ended");
         }
         Block<M> before = current;
         Block<M> next = before == null || threads < 2 ? alone(before) : ahead(before);

@@ -57,7 +57,7 @@ record Difference<M>(Template<M> added, Template<M> nearest, Place place, boolea
         if (!byHole) {
             int offset = place.offset();
             Ways<Node<M>> ways = Ways.of(added.at(segment, offset), added, nearest.at(segment, offset), others);
-            parted = new Fork<>(place, offset, ways);
+            parted = new Fork<>(place, ways);
         } else if (nearest.leavesOut(place)) {
             parted = new Gap<>(place, nearest.hole(segment), others, added);
         } else {

@@ -15,7 +15,6 @@ final class Outline {
     private static final long MARKS = Words.pattern((char) (0x80 - '0'));
 
     private static final int TURN = 7;
-    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
     private long print;
     private int newline;
@@ -35,7 +34,7 @@ final class Outline {
             long ends = Words.any(word, NEWLINE);
             if (ends != 0) {
                 newline = i + Words.first(ends);
-                print = (Long.rotateLeft(sum, TURN) + (marks & (ends ^ (ends - 1))) + newline - from) * MULTIPLIER;
+                print = Words.mix(Long.rotateLeft(sum, TURN) + (marks & (ends ^ (ends - 1))) + newline - from);
                 return newline < most;
             }
             sum = Long.rotateLeft(sum, TURN) + marks;

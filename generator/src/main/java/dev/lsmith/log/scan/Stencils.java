@@ -147,7 +147,7 @@ final class Stencils<M> {
 
     private int slot(long print) {
         int last = clues.length - 1;
-        int i = (int) (print >>> Integer.SIZE) & last;
+        int i = (int) print & last;
         while (clues[i] != null && prints[i] != print) {
             i = (i + 1) & last;
         }

@@ -48,7 +48,7 @@ final class Words {
     /** Where the first such byte stands between two indices; {@code to} when none does. */
     static int find(byte[] bytes, int from, int to, long pattern) {
         for (int i = from; i < to; i += Long.BYTES) {
-            long found = equal(at(bytes, i), pattern);
+            long found = any(at(bytes, i), pattern);
             if (found != 0) {
                 return Math.min(to, i + first(found));
             }
@@ -153,7 +153,8 @@ final class Words {
         return (value * (1 + (10_000L << 32))) >>> 32;
     }
 
-    private static long mix(long hash) {
+    /** Spreads what differs in some bits of a sum over all of them. */
+    static long mix(long hash) {
         long mixed = hash * PRIME;
         return mixed ^ (mixed >>> 32);
     }
