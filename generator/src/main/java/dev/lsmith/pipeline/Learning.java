@@ -78,7 +78,12 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
 
     private static LogSource watched(LogSource source, ReadingProgress progress) {
         try {
-            progress.expect(Files.size(Path.of(source.name())));
+            Path path = Path.of(source.name());
+            if (Files.isRegularFile(path)) {
+                progress.expect(Files.size(path));
+            } else {
+                progress.expectStream();
+            }
         } catch (IOException | InvalidPathException e) {
             progress.expectStream();
         }

@@ -3,10 +3,10 @@ package dev.lsmith.pipeline;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -46,10 +46,11 @@ record NamedFile(Path path, String code, String help) {
             throw unreadable("it is a folder");
         }
         byte[] content;
-        try (InputStream in = path.toString().equals("-") ? stdin : Files.newInputStream(path)) {
+        // Not Files.newInputStream: it asks for its place in the file, which a pipe has none of.
+        try (InputStream in = path.toString().equals("-") ? stdin : new FileInputStream(path.toFile())) {
             content = in.readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
-            throw unreadable(e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read");
+            throw unreadable(Files.exists(path) ? "it cannot be read" : "there is no such file");
         }
         if (content.length > MOST_BYTES) {
             throw unreadable("it is larger than 64 MiB");
