@@ -34,7 +34,7 @@ class SelinuxDecodingTest {
             { bpf } for capability=39  T tclass=cap2_userns | type web_t web_t:cap2_userns [bpf]; capability bpf userns
             { name_bind } for src=81 S tcontext=u:object_r:reserved_port_t:s0 tclass=tcp_socket | type web_t reserved_port_t:tcp_socket [name_bind] port 81; network inet stream 6 (bind) local=unknown:81
             { name_connect } for dest=5432 S tcontext=u:object_r:postgresql_port_t:s0 tclass=tcp_socket | type web_t postgresql_port_t:tcp_socket [name_connect] port 5432; network inet stream 6 (connect) remote=unknown:5432
-            { node_bind } for saddr=127.0.0.1 src=8081 S tcontext=u:object_r:lo_node_t:s0 tclass=tcp_socket | type web_t lo_node_t:tcp_socket [node_bind] port 8081; network inet stream 6 (bind) local=loopback:8081
+            { node_bind } for saddr=127.0.0.1 src=8081 S tcontext=u:object_r:lo_node_t:s0 tclass=tcp_socket | type web_t lo_node_t:tcp_socket [node_bind] port 8081; network inet stream 6 (bind) local=127.0.0.1:8081
             { accept } for laddr=192.0.2.1 lport=6009 faddr=192.0.2.2 fport=40112 T tclass=tcp_socket | type web_t web_t:tcp_socket [accept]; network inet stream 6 (accept) local=remote:6009 remote=remote
             { getattr } for laddr=::ffff:127.0.0.1 lport=42148 faddr=::ffff:127.0.0.1 fport=11211 T tclass=udp_socket | type web_t web_t:udp_socket [getattr]; network inet6 dgram 17 (getattr) local=loopback remote=loopback:11211
             { recv_msg } for saddr=192.0.2.15 src=993 daddr=192.0.2.19 dest=37722 netif=tun0 T tclass=tcp_socket | type web_t web_t:tcp_socket [recv_msg]; network inet stream 6 (receive) local=remote:993 remote=remote
