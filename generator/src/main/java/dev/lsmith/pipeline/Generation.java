@@ -28,6 +28,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,6 +67,12 @@ public record Generation(
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
         Learning learning = Learning.from(request.logs(), stdin, progress);
         Selection.Selected selected = learning.select(spec, request.subjects());
+        if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
+            throw new InputException(learning.nothing());
+        }
+        if (spec.isPresent() && request.subjects().isEmpty()) {
+            WrongSpec.refuseOtherPrograms(selected, spec.get());
+        }
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
         String name = PolicyName.choose(
@@ -130,7 +137,7 @@ public record Generation(
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, completion.model(), spec, privileges, request.exact());
+            return new Assignment(name, completion.model(), spec, privileges, request.exact(), selected.subjects());
         }
 
         private Generation generation(
@@ -156,6 +163,16 @@ public record Generation(
                     learning.reading().losses().isEmpty());
         }
 
+        private List<Review.Other> others() {
+            return selected.leftOut().entrySet().stream()
+                    .sorted(Map.Entry.<Subject, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .map(e -> new Review.Other(
+                            e.getKey().mechanism() + " " + e.getKey().name(), e.getValue()))
+                    .toList();
+        }
+
         private Review review(List<Produced<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
                             learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
@@ -174,6 +191,7 @@ public record Generation(
                     selected.subjects().stream()
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
+                    others(),
                     selected.model().accesses().size(),
                     selected.model().accesses().values().stream()
                             .mapToLong(Evidence::count)

@@ -1,5 +1,8 @@
 package dev.lsmith.pipeline;
 
+import java.util.Locale;
+import dev.lsmith.log.LineState;
+import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Severity;
@@ -91,6 +94,25 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
                 source.name(),
                 source.run(),
                 () -> progress.counting(source.opener().open()));
+    }
+
+    /** What to say when no record of the logs is of a container. */
+    Diagnostic nothing() {
+        String found = reading.lines() == 0
+                ? "there is not a line in it"
+                : String.format(
+                        Locale.ROOT,
+                        "of %,d lines %,d are no audit record, %,d tell of no access and %,d were not understood",
+                        reading.lines(),
+                        reading.lines(LineState.UNRECOGNISED),
+                        reading.lines(LineState.IGNORED),
+                        reading.lines(LineState.UNSUPPORTED));
+        return new Diagnostic(
+                Severity.ERROR,
+                "nothing-recorded",
+                reading.sources().stream().findFirst().map(Position::ofSource),
+                "the log holds no record of a container: " + found,
+                "record the container; or give its spec and no log, for the engine's default narrowed by the spec");
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
  * @param name the policies' name
  * @param reading what was read
  * @param subjects who was taken for the container, as {@code mechanism name}
+ * @param others whose records were left out as not the container's, those of most records first
  * @param distinctAccesses how many distinct accesses the container made
  * @param observations how many records told of them
  * @param policies one for each target, in the order of the targets
@@ -21,6 +22,7 @@ public record Review(
         String name,
         ReadingReport reading,
         List<String> subjects,
+        List<Other> others,
         int distinctAccesses,
         long observations,
         List<PolicyReview> policies,
@@ -29,9 +31,23 @@ public record Review(
         List<Diagnostic> diagnostics) {
     public Review {
         subjects = List.copyOf(subjects);
+        others = List.copyOf(others);
         policies = List.copyOf(policies);
         launch = List.copyOf(launch);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * Another of the log than the container.
+     *
+     * @param subject as {@code mechanism name}
+     * @param records how many records tell of it
+     */
+    public record Other(String subject, long records) {
+        @Override
+        public String toString() {
+            return subject + " (" + records + (records == 1 ? " record)" : " records)");
+        }
     }
 
     /**

@@ -26,6 +26,9 @@ public final class ReviewJson {
         reading(root.putObject("reading"), review.reading());
         ObjectNode container = root.putObject("container");
         review.subjects().forEach(container.putArray("subjects")::add);
+        for (Review.Other other : review.others()) {
+            container.withArray("others").addObject().put("subject", other.subject()).put("records", other.records());
+        }
         container.put("distinctAccesses", review.distinctAccesses()).put("records", review.observations());
         ArrayNode policies = root.putArray("policies");
         review.policies().forEach(p -> policy(policies.addObject(), p));

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** The few lines that a person reads after {@code generate}. */
 public final class SummaryWriter {
     private static final int WIDER_SHOWN = 8;
+    private static final int OTHERS_SHOWN = 5;
 
     private SummaryWriter() {}
 
@@ -106,6 +107,14 @@ public final class SummaryWriter {
                 who,
                 review.distinctAccesses(),
                 review.observations())));
+        if (!review.others().isEmpty()) {
+            String some = review.others().stream()
+                    .limit(OTHERS_SHOWN)
+                    .map(Review.Other::toString)
+                    .collect(Collectors.joining(", "));
+            int more = review.others().size() - OTHERS_SHOWN;
+            lines.add(plain("others    left out: " + some + (more > 0 ? " and " + more + " more" : "")));
+        }
     }
 
     private static void policies(Review review, List<Line> lines) {

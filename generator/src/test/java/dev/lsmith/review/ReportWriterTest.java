@@ -24,6 +24,7 @@ class ReportWriterTest {
                 "web",
                 reading,
                 List.of(),
+                List.of(),
                 0,
                 0,
                 List.of(new PolicyReview("apparmor", List.of("apparmor/web"), synthesis)),
