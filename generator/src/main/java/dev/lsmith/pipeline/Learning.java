@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,12 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
                 () -> progress.counting(source.opener().open()));
     }
 
+    private Optional<String> why() {
+        return reading.tallies().stream()
+                .max(Comparator.comparingLong(ReadingReport.Tally::lines))
+                .map(ReadingReport.Tally::reason);
+    }
+
     /** What to say when no record of the logs is of a container. */
     Diagnostic nothing() {
         String found = reading.lines() == 0
@@ -106,7 +113,8 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
                         reading.lines(),
                         reading.lines(LineState.UNRECOGNISED),
                         reading.lines(LineState.IGNORED),
-                        reading.lines(LineState.UNSUPPORTED));
+                        reading.lines(LineState.UNSUPPORTED))
+                        + why().map(reason -> "; most: " + reason).orElse("");
         return new Diagnostic(
                 Severity.ERROR,
                 "nothing-recorded",

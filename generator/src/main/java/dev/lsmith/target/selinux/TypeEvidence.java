@@ -68,14 +68,9 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
         if (selected.size() < 2) {
             return access;
         }
-        return new TypeAccess(
+        return access.between(
                 selected.contains(access.sourceType()) ? selected.first() : access.sourceType(),
-                selected.contains(access.targetType()) ? selected.first() : access.targetType(),
-                access.tclass(),
-                access.permissions(),
-                access.ioctl(),
-                access.object(),
-                access.levels());
+                selected.contains(access.targetType()) ? selected.first() : access.targetType());
     }
 
     private static Optional<String> labelled(Assignment assignment) {
