@@ -1,6 +1,25 @@
 <#-- Values of an input stand in code spans where they are syntax of another language, else as escaped words. -->
 # Policies for ${code(name)}
 
+| made from | |
+|-----------|--|
+<#list container.logs as l>
+| log | ${code(l)} |
+</#list>
+<#list container.origin.kernels() as k>
+| kernel | ${code(k)} |
+</#list>
+<#if container.origin.engine() != "">
+| engine | ${container.origin.engine()} |
+</#if>
+<#if container.origin.image() != "">
+| image | ${code(container.origin.image())} |
+</#if>
+<#if container.origin.imageId() != "">
+| digest of the image | ${code(container.origin.imageId())} |
+</#if>
+| by | lsmith<#if container.origin.version() != ""> ${container.origin.version()}</#if> |
+
 <#if size[2] gt 0>
 Read ${size[0]} lines (${size[1]} bytes) of ${size[2]} log<#if size[2] gt 1>s</#if>: ${size[3]} events,
 ${counts[0]} distinct accesses of the container in ${counts[1]} records.

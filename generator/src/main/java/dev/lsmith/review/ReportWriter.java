@@ -59,6 +59,10 @@ public final class ReportWriter {
                                         .toList(),
                         "container",
                                 Map.of(
+                                        "origin",
+                                        review.origin(),
+                                        "logs",
+                                        review.origin().numbered(),
                                         "subjects",
                                         review.subjects(),
                                         "others",

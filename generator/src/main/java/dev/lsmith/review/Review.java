@@ -8,7 +8,8 @@ import java.util.List;
  * Everything that there is to say about one run of {@code generate}.
  *
  * @param name the policies' name
- * @param reading what was read
+ * @param origin what it was made from
+ * @param reading what was read; its places name the logs by their numbers
  * @param subjects who was taken for the container, as {@code mechanism name}
  * @param others whose records were left out as not the container's, those of most records first
  * @param distinctAccesses how many distinct accesses the container made
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record Review(
         String name,
+        Origin origin,
         ReadingReport reading,
         List<String> subjects,
         List<Other> others,

@@ -46,6 +46,7 @@ public final class SummaryWriter {
         policies(review, lines);
         wider(review, lines);
         warnings(review, lines);
+        lines.replaceAll(line -> new Line(LogPlaces.named(line.text(), review.reading()), line.weight()));
         lines.add(plain(""));
         lines.add(new Line("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
         lines.add(new Line("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));

@@ -22,6 +22,7 @@ class ReportWriterTest {
                 "policy", Synthesis.Basis.BASELINE, List.of(justifications), List.of(), List.of(), List.of());
         return new Review(
                 "web",
+                new Origin(reading.sources(), List.of(), "docker", "web:1", "", "1.0"),
                 reading,
                 List.of(),
                 List.of(),
