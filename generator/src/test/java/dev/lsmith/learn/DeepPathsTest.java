@@ -57,7 +57,7 @@ class DeepPathsTest {
         }
 
         PathLearner learner =
-                assertTimeoutPreemptively(Duration.ofSeconds(120), () -> PathLearner.learn(written(paths), false));
+                assertTimeoutPreemptively(Duration.ofMinutes(2), () -> PathLearner.learn(written(paths), false));
 
         assertThat(learner.paths()).isNotEmpty();
         assertThat(paths).allMatch(path -> !learner.glob(path).text().isEmpty());
@@ -76,7 +76,7 @@ class DeepPathsTest {
         }
 
         PathLearner learner =
-                assertTimeoutPreemptively(Duration.ofSeconds(120), () -> PathLearner.learn(written(paths), false));
+                assertTimeoutPreemptively(Duration.ofMinutes(2), () -> PathLearner.learn(written(paths), false));
 
         assertThat(learner.paths()).hasSize(1);
         assertThat(learner.paths().get(0).accesses()).hasSize(40);

@@ -61,7 +61,7 @@ class CraftedNamesTest {
                 Phase.APPLICATION,
                 Position.ofLine("log", 1));
 
-        Model model = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+        Model model = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
             ModelBuilder builder = new ModelBuilder();
             IntStream.range(0, 1 << BITS)
                     .forEach(i -> builder.add(new Observation(subject, kind.apply(name(i)), evidence)));
