@@ -16,9 +16,14 @@ final class DirectoryKinds {
     }
 
     private final Map<String, Kind> kinds;
+    private final int deepest;
 
     private DirectoryKinds(Map<String, Kind> kinds) {
         this.kinds = kinds;
+        this.deepest = kinds.keySet().stream()
+                .mapToInt(path -> path.split("/", -1).length - 1)
+                .max()
+                .orElse(0);
     }
 
     static DirectoryKinds load() {
@@ -29,7 +34,7 @@ final class DirectoryKinds {
 
     /** The kind of a directory by its segments: that of the longest directory of the table that holds it. */
     Kind kind(List<String> directory) {
-        for (int length = directory.size(); length > 0; length--) {
+        for (int length = Math.min(directory.size(), deepest); length > 0; length--) {
             Kind kind = kinds.get("/" + String.join("/", directory.subList(0, length)));
             if (kind != null) {
                 return kind;

@@ -4,9 +4,10 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +23,55 @@ import java.util.regex.Pattern;
 final class Generaliser {
     private record Decision(String rule, List<Part> pattern) {}
 
-    private record Place(List<String> directory, List<Part> pattern, Set<String> rules) {
+    /** How many segments of a directory rules look at: more than any place in {@code profiles/patterns} has. */
+    private static final int KNOWN_DEPTH = 32;
+
+    /**
+     * A place in the tree.
+     *
+     * @param above the place that it lies in; empty at the root
+     * @param parts what stands for its own name
+     * @param directory the segments of its path, the first {@value #KNOWN_DEPTH} of them
+     * @param rules those that decided over any segment
+     */
+    private record Place(Optional<Place> above, List<Part> parts, List<String> directory, Set<String> rules) {
+        static final Place ROOT = new Place(Optional.empty(), List.of(), List.of(), Set.of());
+
         Place child(String name, Decision decision) {
-            List<String> segments = new ArrayList<>(directory);
-            segments.add(name);
-            List<Part> parts = new ArrayList<>(pattern);
-            parts.add(new Literal("/"));
-            parts.addAll(decision.pattern());
-            Set<String> all = new LinkedHashSet<>(rules);
-            if (!decision.rule().isEmpty()) {
+            List<String> segments = directory;
+            if (directory.size() < KNOWN_DEPTH) {
+                segments = new ArrayList<>(directory);
+                segments.add(name);
+            }
+            Set<String> all = rules;
+            if (!decision.rule().isEmpty() && !rules.contains(decision.rule())) {
+                all = new LinkedHashSet<>(rules);
                 all.add(decision.rule());
             }
-            return new Place(segments, parts, all);
+            return new Place(Optional.of(this), decision.pattern(), segments, all);
+        }
+
+        /** The pattern of the whole path. */
+        List<Part> pattern() {
+            Deque<List<Part>> names = new ArrayDeque<>();
+            for (Place place = this; place.above.isPresent(); place = place.above.get()) {
+                names.push(place.parts);
+            }
+            List<Part> parts = new ArrayList<>();
+            for (List<Part> name : names) {
+                parts.add(new Literal("/"));
+                parts.addAll(name);
+            }
+            return parts;
+        }
+    }
+
+    private record Visit(PathNode node, Place place) {}
+
+    /** Names that are one by a decision. */
+    private record Alike(Decision decision, SortedMap<String, PathNode> names) {
+        Visit visit(Place directory) {
+            return new Visit(PathNode.merged(names.values()), directory.child(names.firstKey(), decision));
         }
     }
 
@@ -63,28 +101,43 @@ final class Generaliser {
 
     /** All paths below the root, each in exactly one group. */
     List<PathGroup> groups(PathNode root) {
-        walk(root, new Place(List.of(), List.of(), Set.of()));
+        Deque<Visit> open = new ArrayDeque<>();
+        open.push(new Visit(root, Place.ROOT));
+        while (!open.isEmpty()) {
+            Visit visit = open.pop();
+            add(visit.node(), visit.place(), "", visit.node().asFile());
+            add(visit.node(), visit.place(), "/", visit.node().asDirectory());
+            alike(visit.node(), visit.place().directory()).forEach(alike -> open.push(alike.visit(visit.place())));
+        }
         return groups;
     }
 
-    private void walk(PathNode node, Place place) {
-        add(node, place, "", node.asFile());
-        add(node, place, "/", node.asDirectory());
-        SortedMap<String, Decision> decided = decide(node, place.directory());
-        Map<Decision, SortedMap<String, PathNode>> alike = new HashMap<>();
+    private List<Alike> alike(PathNode node, List<String> directory) {
+        SortedMap<String, Decision> decided = decide(node, directory);
+        List<Alike> alike = new ArrayList<>();
+        Map<String, Alike> byPattern = new TreeMap<>();
         node.children().forEach((name, child) -> {
-            Decision decision = decided.getOrDefault(name, new Decision("", NamePatterns.literal(name)));
-            alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
+            Decision decision = decided.get(name);
+            if (decision == null) {
+                Decision itself = new Decision("", NamePatterns.literal(name));
+                alike.add(new Alike(itself, new TreeMap<>(Map.of(name, child))));
+            } else {
+                String pattern = decision.rule() + " " + new Glob(decision.pattern()).text();
+                byPattern
+                        .computeIfAbsent(pattern, p -> new Alike(decision, new TreeMap<>()))
+                        .names()
+                        .put(name, child);
+            }
         });
-        alike.forEach(
-                (decision, names) -> walk(PathNode.merged(names.values()), place.child(names.firstKey(), decision)));
+        alike.addAll(byPattern.values());
+        return alike;
     }
 
     private void add(PathNode node, Place place, String end, SortedSet<SeenAccess> accesses) {
         SortedSet<String> paths = new TreeSet<>(node.paths());
         paths.removeIf(path -> path.endsWith("/") != end.equals("/"));
         if (!paths.isEmpty()) {
-            List<Part> parts = new ArrayList<>(place.pattern());
+            List<Part> parts = place.pattern();
             parts.add(new Literal(end));
             groups.add(new PathGroup(spelled(new Glob(parts).normalised()), place.rules(), paths, accesses));
         }

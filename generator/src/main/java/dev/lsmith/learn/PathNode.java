@@ -17,7 +17,11 @@ final class PathNode {
     private static final Set<FilePermission> MAKING =
             EnumSet.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
 
+    /** How far down names are compared, so that the time for a path grows with its length. */
+    private static final int COMPARED = 16;
+
     private final SortedMap<String, PathNode> children = new TreeMap<>();
+    private final SortedMap<String, List<PathNode>> unmerged = new TreeMap<>();
     private final SortedSet<SeenAccess> asFile = new TreeSet<>();
     private final SortedSet<SeenAccess> asDirectory = new TreeSet<>();
     private final Set<FilePermission> permissions = EnumSet.noneOf(FilePermission.class);
@@ -36,23 +40,22 @@ final class PathNode {
         reach(path, Set.of(FilePermission.CREATE));
     }
 
-    /** One node for several, with all that was done to any of them and below. */
+    /** One node for several, with all that was done to any of them and below. What is below is merged when it is asked for. */
     static PathNode merged(Collection<PathNode> nodes) {
         if (nodes.size() == 1) {
             return nodes.iterator().next();
         }
         PathNode all = new PathNode();
-        SortedMap<String, List<PathNode>> children = new TreeMap<>();
         for (PathNode node : nodes) {
             all.asFile.addAll(node.asFile);
             all.asDirectory.addAll(node.asDirectory);
             all.permissions.addAll(node.permissions);
             all.made |= node.made;
             all.paths.addAll(node.paths);
-            node.children.forEach((name, child) ->
-                    children.computeIfAbsent(name, n -> new ArrayList<>()).add(child));
+            node.children().forEach((name, child) -> all.unmerged
+                    .computeIfAbsent(name, n -> new ArrayList<>())
+                    .add(child));
         }
-        children.forEach((name, same) -> all.children.put(name, merged(same)));
         return all;
     }
 
@@ -72,6 +75,8 @@ final class PathNode {
     }
 
     SortedMap<String, PathNode> children() {
+        unmerged.forEach((name, same) -> children.put(name, merged(same)));
+        unmerged.clear();
         return children;
     }
 
@@ -109,17 +114,28 @@ final class PathNode {
 
     /** Whether the container created or removed names directly in it. */
     boolean changesNames() {
-        return children.values().stream().anyMatch(c -> c.created() || c.permissions.contains(FilePermission.DELETE));
+        return children().values().stream().anyMatch(c -> c.created() || c.permissions.contains(FilePermission.DELETE));
     }
 
-    /** What follows it in paths, digits left out; the empty text where a path ends. */
+    /**
+     * What follows it in paths, digits left out; the empty text where a path ends. Of what goes on further than
+     * {@value #COMPARED} names down, as far as that.
+     */
     SortedSet<String> continuations() {
+        return continuations(COMPARED);
+    }
+
+    private SortedSet<String> continuations(int depth) {
         SortedSet<String> all = new TreeSet<>();
-        if (!paths.isEmpty()) {
+        if (!paths.isEmpty() || depth == 0) {
             all.add("");
         }
-        children.forEach((name, child) ->
-                child.continuations().forEach(c -> all.add("/" + name.replaceAll("[0-9]+", "0") + c)));
+        if (depth > 0) {
+            children().forEach((name, child) -> {
+                String alike = "/" + name.replaceAll("[0-9]+", "0");
+                child.continuations(depth - 1).forEach(c -> all.add(alike + c));
+            });
+        }
         return all;
     }
 }

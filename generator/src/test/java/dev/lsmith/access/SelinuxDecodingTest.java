@@ -42,6 +42,7 @@ class SelinuxDecodingTest {
             { connectto } for path="@/bus/x" S tcontext=u:r:bus_t:s0 tclass=unix_stream_socket | type web_t bus_t:unix_stream_socket [connectto]; unix stream (connect) peer-addr=@/bus/x
             { connectto } for path="/run/x.sock" T tclass=unix_stream_socket | type web_t web_t:unix_stream_socket [connectto]; unix stream (connect) peer=@self
             { nlmsg_write write } for T tclass=netlink_route_socket | type web_t web_t:netlink_route_socket [nlmsg_write, write]; network netlink raw 0 (send)
+            { nlmsg } for nl-msgtype=19 T tclass=netlink_route_socket | type web_t web_t:netlink_route_socket [nlmsg] nl-msgtype=19
             { create } for ipc_key=2026  T tclass=sem | type web_t web_t:sem [create]
             { signal } for opid=77 ocomm="worker" T tclass=process | type web_t web_t:process [signal]; signal send ? peer=@self
             { sigkill signull } for S tcontext=u:r:other_t:s0 tclass=process | type web_t other_t:process [sigkill, signull]; signal send kill; signal send exists
@@ -55,6 +56,18 @@ class SelinuxDecodingTest {
         assertThat(decoding.lines(LineState.READ)).isEqualTo(1);
         assertThat(decoding.subjects()).containsExactly("web_t:s0:c14,c920");
         assertThat(decoding.evidence().verdicts()).containsExactly(Verdict.COMPLAINED);
+    }
+
+    /** A file system is asked whether it may hold a file's label: nobody is that label. */
+    @Test
+    void whoMadeTheFileAssociates() {
+        String associate = "AVC avc: denied { associate } for pid=7 comm=\"cp\" name=\"x\" scontext=u:object_r:web_file_t:s0"
+                + " tcontext=u:object_r:proc_t:s0 tclass=filesystem permissive=1";
+        Decoding told = Decoding.of(
+                associate, "SYSCALL arch=c000003e syscall=257 comm=\"cp\" exe=\"/bin/cp\" subj=u:r:web_t:s0:c1,c2");
+        assertThat(told.accesses()).contains("type web_file_t proc_t:filesystem [associate]");
+        assertThat(told.subjects()).containsExactly("web_t:s0:c1,c2");
+        assertThat(Decoding.of(associate).subjects()).containsExactly("cp");
     }
 
     @ParameterizedTest
