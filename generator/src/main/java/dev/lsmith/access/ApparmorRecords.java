@@ -140,7 +140,8 @@ final class ApparmorRecords {
      */
     private String familyName(AuditRecord record, String operation, String tclass) {
         Optional<String> known = Optional.ofNullable(families.get(operation));
-        boolean named = record.value("name").filter(Predicate.not(String::isEmpty)).isPresent();
+        boolean named =
+                record.value("name").filter(Predicate.not(String::isEmpty)).isPresent();
         if (named && tclass.equals("file") && known.filter("network"::equals).isPresent()) {
             return "socket file";
         }

@@ -52,9 +52,10 @@ final class PathNode {
             all.permissions.addAll(node.permissions);
             all.made |= node.made;
             all.paths.addAll(node.paths);
-            node.children().forEach((name, child) -> all.unmerged
-                    .computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(child));
+            node.children()
+                    .forEach((name, child) -> all.unmerged
+                            .computeIfAbsent(name, n -> new ArrayList<>())
+                            .add(child));
         }
         return all;
     }

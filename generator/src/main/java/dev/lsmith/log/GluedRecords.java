@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  */
 final class GluedRecords {
     private static final String STAMP = "audit(";
-    private static final Pattern BEGIN = Pattern.compile("(?:node=[^\\s\"=]{1,255} )?type=[A-Z0-9_]{1,40}(?:\\[\\d{1,10}\\])?"
-            + " (?:msg=)?audit\\(\\d{1,12}\\.\\d{3}:\\d{1,18}\\):");
+    private static final Pattern BEGIN =
+            Pattern.compile("(?:node=[^\\s\"=]{1,255} )?type=[A-Z0-9_]{1,40}(?:\\[\\d{1,10}\\])?"
+                    + " (?:msg=)?audit\\(\\d{1,12}\\.\\d{3}:\\d{1,18}\\):");
 
     private GluedRecords() {}
 

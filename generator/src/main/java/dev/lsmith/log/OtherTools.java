@@ -6,12 +6,14 @@ import java.util.regex.Pattern;
 /** Tells lines of tools apart that read the audit log and write something else: the log that they read is what is needed. */
 final class OtherTools {
     /** LAUREL: {"ID":"1700000000.123:45","SYSCALL":{…},…}. */
-    private static final Pattern LAUREL = Pattern.compile("\\{\\s*\"ID\"\\s*:\\s*\"\\d{1,12}\\.\\d{3}:\\d{1,18}\".*", Pattern.DOTALL);
+    private static final Pattern LAUREL =
+            Pattern.compile("\\{\\s*\"ID\"\\s*:\\s*\"\\d{1,12}\\.\\d{3}:\\d{1,18}\".*", Pattern.DOTALL);
 
     /** The Security Profiles Operator's enrichers: "version":"spo/v1_alpha", and log-enricher "msg"="audit". */
     private static final Pattern OPERATOR_JSON = Pattern.compile("\"version\"\\s*:\\s*\"spo/");
 
-    private static final Pattern OPERATOR = Pattern.compile("\\blog-enricher \"msg\"=\"audit\"|\"logger\"\\s*:\\s*\"log-enricher\"");
+    private static final Pattern OPERATOR =
+            Pattern.compile("\\blog-enricher \"msg\"=\"audit\"|\"logger\"\\s*:\\s*\"log-enricher\"");
 
     private OtherTools() {}
 

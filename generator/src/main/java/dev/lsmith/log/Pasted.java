@@ -29,7 +29,8 @@ final class Pasted {
         while (to > from && (line.charAt(to - 1) == ' ' || line.charAt(to - 1) == ',')) {
             to--;
         }
-        boolean quoted = to - from > 1 && "\"'`".indexOf(line.charAt(from)) >= 0 && line.charAt(to - 1) == line.charAt(from);
+        boolean quoted =
+                to - from > 1 && "\"'`".indexOf(line.charAt(from)) >= 0 && line.charAt(to - 1) == line.charAt(from);
         if (quoted) {
             String inside = line.substring(from + 1, to - 1);
             return Optional.of(line.charAt(from) == '"' ? inside.replace("\\\"", "\"") : inside);

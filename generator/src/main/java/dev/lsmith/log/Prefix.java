@@ -16,9 +16,9 @@ final class Prefix {
     private static final String TIME = "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?";
     private static final Pattern RFC_5424 = Pattern.compile("<\\d{1,3}>1 \\S++ (?:\\S++) (\\S++) \\S++ \\S++ "
             + "(?:-|(?:\\[(?:[^\\]\"\\\\]|\"(?:[^\"\\\\]|\\\\.)*+\")*+\\])++)(?: \\uFEFF?|$)");
-    private static final String FACILITY = "(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local[0-7])";
-    private static final String LEVEL =
-            "(?:emerg|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug)";
+    private static final String FACILITY =
+            "(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local[0-7])";
+    private static final String LEVEL = "(?:emerg|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug)";
     private static final List<Pattern> DECORATION = List.of(
             Pattern.compile("<\\d{1,3}>"),
             Pattern.compile("@[0-9a-f]{24} "),
@@ -145,8 +145,7 @@ final class Prefix {
         if (!tag.lookingAt()) {
             return otherwise;
         }
-        Unwrapped message =
-                message(tag.group(1), text.substring(end(SERVICE, text, 0) + tag.end()));
+        Unwrapped message = message(tag.group(1), text.substring(end(SERVICE, text, 0) + tag.end()));
         return message == Unwrapped.Nothing.OTHER_MESSAGE && otherwise == Unwrapped.Nothing.NO_RECORD
                 ? otherwise
                 : message;

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * {@code NAME=text}. More lines of a text are indented further. Fed line by line.
  */
 final class VerboseEntries {
-    private static final Pattern FIRST = Pattern.compile("(?:[A-Z][a-z]{2} )?\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[^\\[\\]=\"]{0,40} "
-            + "\\[s=[0-9a-f]{1,64};i=[0-9a-f]{1,32};[^\\]]{0,400}\\]\\s*");
+    private static final Pattern FIRST =
+            Pattern.compile("(?:[A-Z][a-z]{2} )?\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[^\\[\\]=\"]{0,40} "
+                    + "\\[s=[0-9a-f]{1,64};i=[0-9a-f]{1,32};[^\\]]{0,400}\\]\\s*");
     private static final Pattern FIELD = Pattern.compile(" {4}([A-Z_][A-Z0-9_]{0,63})=(.*)", Pattern.DOTALL);
 
     private JournalEntry entry = new JournalEntry();

@@ -120,7 +120,8 @@ public final class SubjectSelection {
                 named(named, names, ApparmorProfile.class)
                         .orElseGet(() -> apparmor().insisted()),
                 named(named, names, SelinuxDomain.class)
-                        .orElseGet(() -> selinux().among(all(SelinuxDomain.class)).insisted()),
+                        .orElseGet(
+                                () -> selinux().among(all(SelinuxDomain.class)).insisted()),
                 Choice.of(named.stream().filter(Program.class::isInstance).toList()));
     }
 

@@ -154,7 +154,9 @@ public record Generation(
                     .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), texts)));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
-            files.put("model.json", out -> ModelStore.write(
+            files.put(
+                    "model.json",
+                    out -> ModelStore.write(
                             selected.model(),
                             spec.map(s -> s.of(Origin.base(s.source()))),
                             new Provenance(origin().version(), origin().logs(), origin().kernels()),

@@ -66,8 +66,7 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
         List<LogSource> sources = sources(logs, stdin, progress);
         Learning learning = read(LogLabels.label(sources), progress);
         List<String> names = sources.stream().map(LogSource::name).toList();
-        return new Learning(
-                learning.model(), learning.reading().of(names), learning.actors(), learning.kernels());
+        return new Learning(learning.model(), learning.reading().of(names), learning.actors(), learning.kernels());
     }
 
     private static List<LogSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
@@ -135,12 +134,12 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
         String found = reading.lines() == 0
                 ? "there is not a line in it"
                 : String.format(
-                        Locale.ROOT,
-                        "of %,d lines %,d are no audit record, %,d tell of no access and %,d were not understood",
-                        reading.lines(),
-                        reading.lines(LineState.UNRECOGNISED),
-                        reading.lines(LineState.IGNORED),
-                        reading.lines(LineState.UNSUPPORTED))
+                                Locale.ROOT,
+                                "of %,d lines %,d are no audit record, %,d tell of no access and %,d were not understood",
+                                reading.lines(),
+                                reading.lines(LineState.UNRECOGNISED),
+                                reading.lines(LineState.IGNORED),
+                                reading.lines(LineState.UNSUPPORTED))
                         + why().map(reason -> "; most: " + reason).orElse("");
         return new Diagnostic(
                 Severity.ERROR,

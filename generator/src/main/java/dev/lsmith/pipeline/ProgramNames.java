@@ -1,9 +1,9 @@
 package dev.lsmith.pipeline;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Subject;
 import dev.lsmith.model.Model;

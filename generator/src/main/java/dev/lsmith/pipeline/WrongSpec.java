@@ -1,25 +1,25 @@
 package dev.lsmith.pipeline;
 
-import java.util.stream.Collectors;
-import java.util.Set;
-import dev.lsmith.model.Selection;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.access.Subject;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
+import dev.lsmith.access.Subject;
 import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.Selection;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Signs that a log and a spec are not of the same container.
@@ -40,8 +40,8 @@ final class WrongSpec {
     static void refuseOtherPrograms(Selection.Selected selected, ContainerSpec spec) throws InputException {
         Set<String> wanted = ProgramNames.ofCommand(spec.process().command());
         Model model = selected.model();
-        boolean starts = model.accesses().values().stream().anyMatch(e -> e.phases()
-                .contains(Phase.RUNTIME));
+        boolean starts =
+                model.accesses().values().stream().anyMatch(e -> e.phases().contains(Phase.RUNTIME));
         if (wanted.isEmpty() || !starts) {
             return;
         }

@@ -28,7 +28,11 @@ public final class ReviewJson {
         ObjectNode container = root.putObject("container");
         review.subjects().forEach(container.putArray("subjects")::add);
         for (Review.Other other : review.others()) {
-            container.withArray("others").addObject().put("subject", other.subject()).put("records", other.records());
+            container
+                    .withArray("others")
+                    .addObject()
+                    .put("subject", other.subject())
+                    .put("records", other.records());
         }
         container.put("distinctAccesses", review.distinctAccesses()).put("records", review.observations());
         ArrayNode policies = root.putArray("policies");

@@ -30,8 +30,7 @@ public record Assignment(
     }
 
     /** One of which it is not known who of the model is the container. */
-    public Assignment(
-            String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
+    public Assignment(String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
         this(name, model, spec, privileges, exact, new TreeSet<>());
     }
 }

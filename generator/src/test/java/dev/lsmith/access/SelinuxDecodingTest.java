@@ -61,8 +61,9 @@ class SelinuxDecodingTest {
     /** A file system is asked whether it may hold a file's label: nobody is that label. */
     @Test
     void whoMadeTheFileAssociates() {
-        String associate = "AVC avc: denied { associate } for pid=7 comm=\"cp\" name=\"x\" scontext=u:object_r:web_file_t:s0"
-                + " tcontext=u:object_r:proc_t:s0 tclass=filesystem permissive=1";
+        String associate =
+                "AVC avc: denied { associate } for pid=7 comm=\"cp\" name=\"x\" scontext=u:object_r:web_file_t:s0"
+                        + " tcontext=u:object_r:proc_t:s0 tclass=filesystem permissive=1";
         Decoding told = Decoding.of(
                 associate, "SYSCALL arch=c000003e syscall=257 comm=\"cp\" exe=\"/bin/cp\" subj=u:r:web_t:s0:c1,c2");
         assertThat(told.accesses()).contains("type web_file_t proc_t:filesystem [associate]");

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the arguments of a command stand for: pipes too, and each file once. */
 class LogSourcesTest {
-    private static final String RECORD = "type=AVC msg=audit(1700000000.123:%d): apparmor=\"ALLOWED\" operation=\"open\""
-            + " profile=\"web\" name=\"/x\" pid=1 comm=\"x\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0\n";
+    private static final String RECORD =
+            "type=AVC msg=audit(1700000000.123:%d): apparmor=\"ALLOWED\" operation=\"open\""
+                    + " profile=\"web\" name=\"/x\" pid=1 comm=\"x\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0\n";
 
     @TempDir
     Path folder;
@@ -24,8 +25,9 @@ class LogSourcesTest {
     @Test
     void aPipeWithAName() throws Exception {
         Path pipe = folder.resolve("pipe");
-        Process made =
-                new ProcessBuilder("mkfifo", pipe.toString()).redirectErrorStream(true).start();
+        Process made = new ProcessBuilder("mkfifo", pipe.toString())
+                .redirectErrorStream(true)
+                .start();
         assumeTrue(made.waitFor() == 0, "mkfifo is there");
         StringBuilder log = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
@@ -34,8 +36,7 @@ class LogSourcesTest {
         Thread writer = new Thread(() -> write(pipe, log.toString()));
         writer.start();
 
-        Reading reading =
-                Reading.of(LogSources.expand(List.of(pipe.toString()), InputStream.nullInputStream()));
+        Reading reading = Reading.of(LogSources.expand(List.of(pipe.toString()), InputStream.nullInputStream()));
         writer.join();
 
         assertThat(reading.events()).hasSize(5_000);

@@ -95,8 +95,15 @@ class WrapperTest {
                 line("GNOME Logs, audit", "9:27 PM audit: AVC " + BODY, NONE),
                 line("CRI", "2024-08-14T21:27:54.123456789Z stdout F type=AVC msg=" + STAMP + BODY, ID),
                 line("CRI, offset", "2024-08-14T21:27:54.123456789+02:00 stderr F " + KERNEL, ID),
-                line("grep --color", ("type=AVC msg=" + STAMP + BODY).replace("DENIED", "\u001B[01;31m\u001B[KDENIED\u001B[m\u001B[K"), ID),
-                line("dmesg --color", "\u001B[32m[  176.385388] \u001B[0m\u001B[33maudit: \u001B[0m" + KERNEL.substring(7), ID),
+                line(
+                        "grep --color",
+                        ("type=AVC msg=" + STAMP + BODY)
+                                .replace("DENIED", "\u001B[01;31m\u001B[KDENIED\u001B[m\u001B[K"),
+                        ID),
+                line(
+                        "dmesg --color",
+                        "\u001B[32m[  176.385388] \u001B[0m\u001B[33maudit: \u001B[0m" + KERNEL.substring(7),
+                        ID),
                 line("journalctl in colour", "Aug 14 21:27:54 host kernel: \u001B[0;1;39m" + KERNEL + "\u001B[0m", ID),
                 line("indented", "\t    type=AVC msg=" + STAMP + BODY, ID),
                 line("indented syslog", "    Aug 14 21:27:54 host kernel: " + KERNEL, ID),
@@ -174,9 +181,11 @@ class WrapperTest {
                 + "    _TRANSPORT=audit\n    _AUDIT_TYPE=1400\n    _AUDIT_ID=201\n    MESSAGE=AVC " + BODY + "\n"
                 + "    _SOURCE_REALTIME_TIMESTAMP=1723663674123000\n"
                 + head.formatted("223000", 2)
-                + "    _TRANSPORT=kernel\n    SYSLOG_IDENTIFIER=kernel\n    MESSAGE=" + KERNEL.replace(":201)", ":202)") + "\n"
+                + "    _TRANSPORT=kernel\n    SYSLOG_IDENTIFIER=kernel\n    MESSAGE=" + KERNEL.replace(":201)", ":202)")
+                + "\n"
                 + head.formatted("323000", 3)
-                + "    _TRANSPORT=stdout\n    SYSLOG_IDENTIFIER=web\n    MESSAGE=hello\n            type=AVC msg=" + STAMP + "forged=1\n");
+                + "    _TRANSPORT=stdout\n    SYSLOG_IDENTIFIER=web\n    MESSAGE=hello\n            type=AVC msg="
+                + STAMP + "forged=1\n");
 
         assertThat(reading.records()).hasSize(2);
         assertThat(reading.records().get(0).id()).contains(ID);
@@ -188,13 +197,18 @@ class WrapperTest {
 
     @Test
     void recordsGluedOnOneLine() {
-        String second = "type=SYSCALL msg=audit(1723663674.123:201): arch=c000003e syscall=257 success=no pid=4210 comm=\"web\"";
+        String second =
+                "type=SYSCALL msg=audit(1723663674.123:201): arch=c000003e syscall=257 success=no pid=4210 comm=\"web\"";
         String third = "type=AVC msg=audit(1723663674.200:202): " + BODY;
         for (String between : List.of(" ", "", "  ")) {
             Reading reading = Reading.of("type=AVC msg=" + STAMP + BODY + between + second + between + third + "\n");
             assertThat(reading.events()).hasSize(2);
-            assertThat(reading.events().get(0).records()).extracting(AuditRecord::type).containsExactly("AVC", "SYSCALL");
-            assertThat(reading.records()).filteredOn(r -> r.type().equals("AVC")).allMatch(r -> r.value("ouid").equals(Optional.of("0")));
+            assertThat(reading.events().get(0).records())
+                    .extracting(AuditRecord::type)
+                    .containsExactly("AVC", "SYSCALL");
+            assertThat(reading.records())
+                    .filteredOn(r -> r.type().equals("AVC"))
+                    .allMatch(r -> r.value("ouid").equals(Optional.of("0")));
         }
         Reading kernel = Reading.of(KERNEL + " " + KERNEL.replace(":201)", ":202)"));
         assertThat(kernel.records()).hasSize(2);
@@ -205,7 +219,8 @@ class WrapperTest {
     void noRecordInAQuotationOrAMessage() {
         String forged = "type=AVC msg=audit(1723663674.123:999): apparmor=x";
         Reading name = Reading.of("type=AVC msg=" + STAMP + "apparmor=\"DENIED\" name=\"/a " + forged + "\" pid=1");
-        Reading message = Reading.of("type=USER_CMD msg=" + STAMP + "pid=1 msg='cwd=\"/\" cmd=x " + forged + " res=success'");
+        Reading message =
+                Reading.of("type=USER_CMD msg=" + STAMP + "pid=1 msg='cwd=\"/\" cmd=x " + forged + " res=success'");
         assertThat(name.records()).hasSize(1);
         assertThat(message.records()).hasSize(1);
     }
@@ -215,19 +230,25 @@ class WrapperTest {
         String avc = "avc:  denied  { status } for auid=n/a uid=0 gid=0 cmdline=\"\" function=\"method_get_unit\""
                 + " scontext=system_u:system_r:container_t:s0:c1,c2 tcontext=system_u:system_r:init_t:s0 tclass=system permissive=0";
         for (String head : List.of("selinux: ", "SELinux:  ", "")) {
-            AuditRecord found = Reading.of("Aug 14 21:27:54 host systemd[1]: " + head + avc).only();
+            AuditRecord found =
+                    Reading.of("Aug 14 21:27:54 host systemd[1]: " + head + avc).only();
             assertThat(found.type()).isEqualTo("USER_AVC");
             assertThat(found.value("seperms")).contains("status");
         }
-        assertThat(Reading.of("Aug 14 21:27:54 host web[7]: selinux: " + avc).records()).isEmpty();
+        assertThat(Reading.of("Aug 14 21:27:54 host web[7]: selinux: " + avc).records())
+                .isEmpty();
     }
 
     @Test
     void otherToolsAreToldApart() {
-        String laurel = "{\"ID\":\"1723663674.123:201\",\"SYSCALL\":{\"syscall\":257,\"SYSCALL\":\"openat\"},\"PATH\":[{\"item\":0}]}";
-        String json = "{\"auditID\":\"310b\",\"cmdLine\":\"ls\",\"executable\":\"/bin/ls\",\"syscalls\":[\"execve\"],\"version\":\"spo/v1_alpha\"}";
-        String klog = "I1112 09:14:23.418753   14721 enricher.go:514] log-enricher \"msg\"=\"audit\" \"apparmor\"=\"ALLOWED\" \"operation\"=\"open\"";
-        assertThat(Reading.of(laurel).reasons(LineState.UNRECOGNISED)).containsExactly("event rewritten by LAUREL: give auditd's own log");
+        String laurel =
+                "{\"ID\":\"1723663674.123:201\",\"SYSCALL\":{\"syscall\":257,\"SYSCALL\":\"openat\"},\"PATH\":[{\"item\":0}]}";
+        String json =
+                "{\"auditID\":\"310b\",\"cmdLine\":\"ls\",\"executable\":\"/bin/ls\",\"syscalls\":[\"execve\"],\"version\":\"spo/v1_alpha\"}";
+        String klog =
+                "I1112 09:14:23.418753   14721 enricher.go:514] log-enricher \"msg\"=\"audit\" \"apparmor\"=\"ALLOWED\" \"operation\"=\"open\"";
+        assertThat(Reading.of(laurel).reasons(LineState.UNRECOGNISED))
+                .containsExactly("event rewritten by LAUREL: give auditd's own log");
         String operator = "line of the Security Profiles Operator's enricher: give the node's audit log";
         assertThat(Reading.of(json).reasons(LineState.UNRECOGNISED)).containsExactly(operator);
         assertThat(Reading.of(klog).reasons(LineState.UNRECOGNISED)).containsExactly(operator);

@@ -133,7 +133,8 @@ class SubjectSelectionTest {
         assertThat(differs.help()).endsWith("insist with --subject learn-nginx");
         Selected insisted = selected(select(apparmor("docker-default"), "learn-nginx"));
         assertThat(insisted.subjects()).containsExactly(NGINX);
-        assertThat(refused(sees(DOMAIN).select(selinux("u:r:learn_redis_t:s0:c1,c2"))).code())
+        assertThat(refused(sees(DOMAIN).select(selinux("u:r:learn_redis_t:s0:c1,c2")))
+                        .code())
                 .isEqualTo("subject-differs");
         assertThat(selected(select(selinux("u:r:learn_redis_t:s0:c1,c2"), "learn_nginx_t,learn-nginx"))
                         .subjects())
@@ -226,7 +227,8 @@ class SubjectSelectionTest {
         sees(odd, OPEN, Reporter.SECCOMP, Phase.APPLICATION);
         assertThat(selected(select(Optional.empty(), "/usr/bin/a,b")).subjects())
                 .containsExactly(odd);
-        assertThat(selected(select(Optional.empty(), "learn-nginx,/usr/bin/a,b")).subjects())
+        assertThat(selected(select(Optional.empty(), "learn-nginx,/usr/bin/a,b"))
+                        .subjects())
                 .containsExactly(NGINX, odd);
         assertThat(refused(select(Optional.empty(), "learn-nginx,nobody")).message())
                 .startsWith("the log has no record of nobody;");

@@ -53,8 +53,7 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     }
 
     /** A use of something below that is not the container's own making, or that a tmpfs without exec refuses. */
-    private Optional<Obstacle> used(
-            String folder, Set<String> made, SortedMap<String, List<RootFiles.Use>> byPath) {
+    private Optional<Obstacle> used(String folder, Set<String> made, SortedMap<String, List<RootFiles.Use>> byPath) {
         for (RootFiles.Use use : RootFiles.below(byPath, folder)) {
             boolean itself = use.path().equals(folder);
             if (use.has(FilePermission.MAP_EXEC)) {
@@ -112,7 +111,10 @@ record EmptyStart(RootFiles files, Set<String> folders) {
         List<RootFiles.Use> first = new ArrayList<>();
         for (RootFiles.Use use : files.uses()) {
             boolean opened = use.permissions().equals(OPENED);
-            if (opened && (first.isEmpty() || !folderOf(use.path()).equals(folderOf(first.get(0).path())))) {
+            if (opened
+                    && (first.isEmpty()
+                            || !folderOf(use.path())
+                                    .equals(folderOf(first.get(0).path())))) {
                 first.add(use);
                 if (first.size() == 2) {
                     return first;
