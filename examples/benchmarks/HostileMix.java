@@ -10,8 +10,20 @@ import java.util.Locale;
  */
 final class HostileMix {
     static final List<String> MIXES = List.of(
-            "reads", "renames", "folders", "same-hash", "deep", "numbers", "programs", "profiles", "peers", "open-events", "words", "glued",
-            "blank", "garbage");
+            "reads",
+            "renames",
+            "folders",
+            "same-hash",
+            "deep",
+            "numbers",
+            "programs",
+            "profiles",
+            "peers",
+            "open-events",
+            "words",
+            "glued",
+            "blank",
+            "garbage");
 
     private static final int DEPTH = 200;
     private static final int BITS = 17;
@@ -53,8 +65,12 @@ final class HostileMix {
                 case "programs" -> seccomp("/usr/bin/p" + letters(i));
                 case "profiles" -> record("AVC", avc("web//hat" + letters(i), "open", "/srv/x", "r"));
                 case "peers" -> peer(i);
-                case "open-events" -> record("SYSCALL", "arch=c000003e syscall=2 success=yes exit=3 items=1 ppid=1 pid=" + i
-                        + " auid=0 uid=0 gid=0 euid=0 comm=\"web\" exe=\"/bin/web" + i + "\" subj=web key=(null)");
+                case "open-events" ->
+                    record(
+                            "SYSCALL",
+                            "arch=c000003e syscall=2 success=yes exit=3 items=1 ppid=1 pid=" + i
+                                    + " auid=0 uid=0 gid=0 euid=0 comm=\"web\" exe=\"/bin/web" + i
+                                    + "\" subj=web key=(null)");
                 case "words" -> record("AVC", avc("web", "open", "/srv/x", "r") + " w".repeat(2_000));
                 case "glued" -> glued(i);
                 case "blank" -> out.println();
@@ -74,19 +90,24 @@ final class HostileMix {
     }
 
     private void seccomp(String program) {
-        record("SECCOMP", "auid=0 uid=0 gid=0 ses=1 subj=web pid=9 comm=\"p\" exe=\"" + program
-                + "\" sig=0 arch=c000003e syscall=2 compat=0 ip=0x1 code=0x7ffc0000");
+        record(
+                "SECCOMP",
+                "auid=0 uid=0 gid=0 ses=1 subj=web pid=9 comm=\"p\" exe=\"" + program
+                        + "\" sig=0 arch=c000003e syscall=2 compat=0 ip=0x1 code=0x7ffc0000");
     }
 
     private void peer(int number) {
-        record("AVC", "apparmor=\"ALLOWED\" operation=\"connect\" class=\"net\" profile=\"web\" pid=7 comm=\"web\" faddr=10."
-                + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255)
-                + " fport=80 family=\"inet\" sock_type=\"stream\" protocol=6 requested=\"connect\" denied=\"connect\"");
+        record(
+                "AVC",
+                "apparmor=\"ALLOWED\" operation=\"connect\" class=\"net\" profile=\"web\" pid=7 comm=\"web\" faddr=10."
+                        + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255)
+                        + " fport=80 family=\"inet\" sock_type=\"stream\" protocol=6 requested=\"connect\" denied=\"connect\"");
     }
 
     /** Records without a line's end between them, a hundred to a line. */
     private void glued(int number) {
-        out.print(head("AVC") + avc("web", "open", "/srv/g" + letters(number), "r") + (number % 100 == 99 ? "\n" : " "));
+        out.print(
+                head("AVC") + avc("web", "open", "/srv/g" + letters(number), "r") + (number % 100 == 99 ? "\n" : " "));
     }
 
     private void record(String type, String body) {
@@ -95,7 +116,13 @@ final class HostileMix {
 
     private String head(String type) {
         serial++;
-        return String.format(Locale.ROOT, "type=%s msg=audit(%d.%03d:%d): ", type, 1_800_000_000L + serial / 1000, serial % 1000, serial);
+        return String.format(
+                Locale.ROOT,
+                "type=%s msg=audit(%d.%03d:%d): ",
+                type,
+                1_800_000_000L + serial / 1000,
+                serial % 1000,
+                serial);
     }
 
     /** A number in letters, so that no rule takes it for one. */
