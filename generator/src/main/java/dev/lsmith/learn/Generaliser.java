@@ -26,8 +26,7 @@ final class Generaliser {
     private record Decision(String rule, List<Part> pattern) {}
 
     /** A place in the tree: what of the path became patterns down to it, and by which rules. */
-    private record Place(
-            Optional<Place> above, Directory directory, Kind kind, List<Part> pattern, Set<String> rules) {
+    private record Place(Optional<Place> above, Directory directory, Kind kind, List<Part> pattern, Set<String> rules) {
         Place child(String name, Decision decision, DirectoryKinds kinds) {
             Set<String> all = rules;
             if (!decision.rule().isEmpty() && !rules.contains(decision.rule())) {
@@ -103,8 +102,8 @@ final class Generaliser {
             Decision decision = decided.getOrDefault(name, new Decision("", NamePatterns.literal(name)));
             alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
         });
-        alike.forEach((decision, names) -> left.push(new Step(
-                PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds))));
+        alike.forEach((decision, names) -> left.push(
+                new Step(PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds))));
     }
 
     private void add(PathNode node, Place place, String end, SortedSet<SeenAccess> accesses) {

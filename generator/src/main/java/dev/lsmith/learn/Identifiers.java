@@ -64,6 +64,7 @@ final class Identifiers implements SegmentRule {
 
     /** Digits alone are a number, letters alone may be a word. */
     private static boolean isHexadecimal(String text) {
-        return text.chars().anyMatch(c -> c >= '0' && c <= '9') && text.chars().anyMatch(c -> (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+        return text.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && text.chars().anyMatch(c -> (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
     }
 }

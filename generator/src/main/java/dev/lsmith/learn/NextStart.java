@@ -97,8 +97,9 @@ public final class NextStart {
                 .filter(SyscallUse.class::isInstance)
                 .flatMap(a -> ((SyscallUse) a).name().stream())
                 .collect(Collectors.toSet());
-        boolean capability =
-                accesses.stream().anyMatch(a -> a instanceof CapabilityUse use && use.capability().equals("chown"));
+        boolean capability = accesses.stream()
+                .anyMatch(
+                        a -> a instanceof CapabilityUse use && use.capability().equals("chown"));
         return capability || calls.isEmpty() || calls.stream().anyMatch(CHANGE_OWNER::contains);
     }
 

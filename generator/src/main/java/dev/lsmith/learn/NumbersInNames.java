@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** Numbers in a name that is made anew each time; those of versions and of written words such as {@code sha256sum} stay. */
 final class NumbersInNames {
-    private static final Pattern TOKEN =
-            Pattern.compile("(?<version>(?<![0-9.])[0-9]{1,20}(?:\\.[0-9]{1,20}){2,}(?!\\.?[0-9]))|(?<word>[A-Za-z0-9]+)");
+    private static final Pattern TOKEN = Pattern.compile(
+            "(?<version>(?<![0-9.])[0-9]{1,20}(?:\\.[0-9]{1,20}){2,}(?!\\.?[0-9]))|(?<word>[A-Za-z0-9]+)");
 
     private static final Pattern DIGIT_BEFORE_LETTER = Pattern.compile("[0-9][A-Za-z]");
 

@@ -162,8 +162,8 @@ final class PathNode {
             all.add(before);
         }
         if (names > 0) {
-            children.forEach((name, child) ->
-                    child.addContinuations(all, before + "/" + DIGITS.matcher(name).replaceAll("0"), names - 1));
+            children.forEach((name, child) -> child.addContinuations(
+                    all, before + "/" + DIGITS.matcher(name).replaceAll("0"), names - 1));
         }
     }
 }

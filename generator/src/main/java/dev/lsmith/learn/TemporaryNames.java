@@ -41,8 +41,10 @@ final class TemporaryNames {
     Optional<List<Part>> pattern(String name, boolean removed) {
         for (Maker maker : makers) {
             Matcher matcher = maker.pattern().matcher(name);
-            if (matcher.matches() && (removed || !words.isWritten(matcher.group(1).replace("_", "")))) {
-                List<Part> parts = new ArrayList<>(List.of(new Literal(maker.beginning()), new Variable("lsmith_random")));
+            if (matcher.matches()
+                    && (removed || !words.isWritten(matcher.group(1).replace("_", "")))) {
+                List<Part> parts =
+                        new ArrayList<>(List.of(new Literal(maker.beginning()), new Variable("lsmith_random")));
                 if (!matcher.group(2).isEmpty()) {
                     parts.add(new Literal(matcher.group(2)));
                 }

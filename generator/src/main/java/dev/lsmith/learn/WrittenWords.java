@@ -46,7 +46,8 @@ final class WrittenWords {
     /** Reads the pairs and short words from the data that ships. */
     static WrittenWords load() {
         Map<Character, String> followers = new HashMap<>();
-        ShippedData.rows("patterns/letter-pairs.csv").forEach(r -> followers.put(r.get(0).charAt(0), r.get(1)));
+        ShippedData.rows("patterns/letter-pairs.csv")
+                .forEach(r -> followers.put(r.get(0).charAt(0), r.get(1)));
         return new WrittenWords(
                 followers,
                 ShippedData.rows("patterns/short-words.csv").stream()
@@ -59,7 +60,9 @@ final class WrittenWords {
      * written. Letters of one case alone may be a word of any language.
      */
     boolean isMadeUp(String word) {
-        return (LETTER_AFTER_DIGIT.matcher(word).find() || CAPITAL_INSIDE.matcher(word).find()) && !isWritten(word);
+        return (LETTER_AFTER_DIGIT.matcher(word).find()
+                        || CAPITAL_INSIDE.matcher(word).find())
+                && !isWritten(word);
     }
 
     /** Whether most of a word of letters and digits is written. */
@@ -87,7 +90,9 @@ final class WrittenWords {
             return true;
         }
         boolean plain = Character.isLowerCase(part.charAt(part.length() - 1));
-        return plain && letters.length() >= SHORTEST && rarePairs(letters) <= (letters.length() - 1) / LETTERS_A_RARE_PAIR;
+        return plain
+                && letters.length() >= SHORTEST
+                && rarePairs(letters) <= (letters.length() - 1) / LETTERS_A_RARE_PAIR;
     }
 
     private int rarePairs(String letters) {
@@ -101,6 +106,7 @@ final class WrittenWords {
 
     /** Whether all words of some text are made up or too short to tell, and one is long enough. */
     boolean allMadeUp(List<String> words) {
-        return words.stream().anyMatch(this::isMadeUp) && words.stream().noneMatch(w -> w.length() > LEAST_WRITTEN && isWritten(w));
+        return words.stream().anyMatch(this::isMadeUp)
+                && words.stream().noneMatch(w -> w.length() > LEAST_WRITTEN && isWritten(w));
     }
 }

@@ -50,8 +50,10 @@ class DeepPathsTest {
     @Test
     void manyPatternsThatBeginAlikeCostNoMore() {
         Observed observed = new Observed();
-        IntStream.range(1, 1_000).forEach(i -> observed.owner("wcd", "/tmp/" + "a".repeat(i % 200) + i + "/" + "b".repeat(i) + ".7"));
-        IntStream.range(0, 3_000).forEach(i -> observed.owner("r", "/tmp/" + "a".repeat(200) + "/" + "c".repeat(300) + i));
+        IntStream.range(1, 1_000)
+                .forEach(i -> observed.owner("wcd", "/tmp/" + "a".repeat(i % 200) + i + "/" + "b".repeat(i) + ".7"));
+        IntStream.range(0, 3_000)
+                .forEach(i -> observed.owner("r", "/tmp/" + "a".repeat(200) + "/" + "c".repeat(300) + i));
         assertThat(Assertions.assertTimeout(Duration.ofSeconds(20), () -> globs(observed)))
                 .isNotEmpty();
     }

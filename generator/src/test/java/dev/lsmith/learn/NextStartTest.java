@@ -44,14 +44,17 @@ class NextStartTest {
 
     @Test
     void whatWasRemovedOrOnlyReadIsNotThere() {
-        assertThat(next(new Observed().owner("wc", "/data/t").owner("d", "/data/t"), "/data/t")).isEmpty();
+        assertThat(next(new Observed().owner("wc", "/data/t").owner("d", "/data/t"), "/data/t"))
+                .isEmpty();
         assertThat(next(new Observed().owner("rw", "/data/t"), "/data/t")).isEmpty();
-        assertThat(next(new Observed().owner("r", "/etc/nginx/nginx.conf"), "/etc/nginx/nginx.conf")).isEmpty();
+        assertThat(next(new Observed().owner("r", "/etc/nginx/nginx.conf"), "/etc/nginx/nginx.conf"))
+                .isEmpty();
     }
 
     @Test
     void directoriesAreReadWhereSomethingWasLeft() {
-        Observed observed = new Observed().owner("c", "/data/d/", "/data/empty/").owner("wc", "/data/d/f");
+        Observed observed =
+                new Observed().owner("c", "/data/d/", "/data/empty/").owner("wc", "/data/d/f");
         assertThat(next(observed, "/data/d/")).containsExactly(FilePermission.READ, FilePermission.CREATE);
         assertThat(next(observed, "/data/empty/")).containsExactly(FilePermission.CREATE);
     }
@@ -71,13 +74,16 @@ class NextStartTest {
     void whatWasGivenAwayHasAnotherOwner() {
         assertThat(next(new Observed().put(changed("/data/")).put(CHOWN), "/data/"))
                 .containsExactly(FilePermission.SETATTR);
-        assertThat(next(new Observed().put(changed("/data/")).put(READ).put(new CapabilityUse("chown", false)), "/data/"))
+        assertThat(next(
+                        new Observed().put(changed("/data/")).put(READ).put(new CapabilityUse("chown", false)),
+                        "/data/"))
                 .containsExactly(FilePermission.SETATTR);
         assertThat(next(new Observed().put(changed("/data/")), "/data/")).containsExactly(FilePermission.SETATTR);
     }
 
     @Test
     void attributesOfOwnFilesMayChangeWithoutTheOwner() {
-        assertThat(next(new Observed().put(changed("/data/")).put(READ), "/data/")).isEmpty();
+        assertThat(next(new Observed().put(changed("/data/")).put(READ), "/data/"))
+                .isEmpty();
     }
 }

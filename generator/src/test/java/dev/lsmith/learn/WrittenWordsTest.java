@@ -10,18 +10,42 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WrittenWordsTest {
-    private static final String LETTERS_AND_DIGITS =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private final WrittenWords words = WrittenWords.load();
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PostgreSQL", "SessionStore", "WiredTiger", "MyISAM", "JavaScript", "NetworkManager", "OAuth2Token",
-                "S3Client", "HTTPServer", "sha256sum", "utf8mb4", "md5sums", "base64data", "mp3player", "h2database",
-                "win32api", "ReadMe", "IndexedDB", "GPUCache", "SingletonLock", "MariaDB", "RocksDB", "phpMyAdmin",
-                "nodeId", "SQLite3Journal", "ThreadPoolExecutor", "log4jconfig", "server", "SERVER"
+                "PostgreSQL",
+                "SessionStore",
+                "WiredTiger",
+                "MyISAM",
+                "JavaScript",
+                "NetworkManager",
+                "OAuth2Token",
+                "S3Client",
+                "HTTPServer",
+                "sha256sum",
+                "utf8mb4",
+                "md5sums",
+                "base64data",
+                "mp3player",
+                "h2database",
+                "win32api",
+                "ReadMe",
+                "IndexedDB",
+                "GPUCache",
+                "SingletonLock",
+                "MariaDB",
+                "RocksDB",
+                "phpMyAdmin",
+                "nodeId",
+                "SQLite3Journal",
+                "ThreadPoolExecutor",
+                "log4jconfig",
+                "server",
+                "SERVER"
             })
     void wordsOfPeopleAreWritten(String word) {
         assertThat(words.isMadeUp(word)).isFalse();

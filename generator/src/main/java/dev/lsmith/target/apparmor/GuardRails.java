@@ -61,7 +61,8 @@ final class GuardRails {
             }
         }
         if (!unreached.isEmpty()) {
-            findings.note(unreached.size() + " of Docker's denials are not written, as no rule reaches what they deny and a quiet"
+            findings.note(unreached.size()
+                    + " of Docker's denials are not written, as no rule reaches what they deny and a quiet"
                     + " deny would keep attempts out of the audit log: " + String.join(" ", unreached));
         }
     }

@@ -64,8 +64,8 @@ final class Owners {
     private boolean isWorldReadable(LearnedPath path) {
         return readable.isPresent()
                 && path.accesses().stream()
-                        .allMatch(a -> a instanceof FileAccess file
-                                && readable.get().allows(file.path(), file.permissions()));
+                        .allMatch(a ->
+                                a instanceof FileAccess file && readable.get().allows(file.path(), file.permissions()));
     }
 
     private SortedSet<FilePermission> left(LearnedPath path) {
@@ -92,7 +92,8 @@ final class Owners {
     Optional<String> told() {
         return widened == 0
                 ? Optional.empty()
-                : Optional.of(widened + " rules are written without owner though only the owner was seen to read, such as that for "
+                : Optional.of(widened
+                        + " rules are written without owner though only the owner was seen to read, such as that for "
                         + example + ": every user of an image may read it, and docker exec --user makes another user");
     }
 }

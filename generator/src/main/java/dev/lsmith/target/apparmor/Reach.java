@@ -80,6 +80,8 @@ final class Reach {
         Set<FileMode> common = new TreeSet<>(denial.permissions());
         common.retainAll(grant.permissions());
         boolean bare = grant.path().isEmpty();
-        return bare || !common.isEmpty() || (denial.exec().isPresent() && grant.exec().isPresent());
+        return bare
+                || !common.isEmpty()
+                || (denial.exec().isPresent() && grant.exec().isPresent());
     }
 }

@@ -74,7 +74,12 @@ class BasisTest {
         assertThat(text)
                 .startsWith("# No evidence: this is Docker's default")
                 .contains(
-                        "capability chown,", "  file,\n", "  network,\n", "deny network alg,", "deny @{PROC}/kcore rwlkx,", "deny /var/www/html/{,**} wl,")
+                        "capability chown,",
+                        "  file,\n",
+                        "  network,\n",
+                        "deny network alg,",
+                        "deny @{PROC}/kcore rwlkx,",
+                        "deny /var/www/html/{,**} wl,")
                 .doesNotContain("capability,", "umount,", "deny mount,");
         assertThat(target.read("web", text)).isEqualTo(made.policy());
         ParserJudge.assertCompiles(text);

@@ -89,6 +89,10 @@ class GuardRailsTest {
     }
 
     private static Rule rule(String text) throws InputException {
-        return ProfileReader.read("p", "profile p { " + text + " }").profiles().get(0).rules().get(0);
+        return ProfileReader.read("p", "profile p { " + text + " }")
+                .profiles()
+                .get(0)
+                .rules()
+                .get(0);
     }
 }
