@@ -34,8 +34,9 @@ final class EnteredBundle {
         for (String mountPoint : List.of("proc", "sys", "dev")) {
             Files.createDirectories(folder.resolve("rootfs").resolve(mountPoint));
         }
-        String copy = "for p in /bin/cat /bin/echo $(ldd /bin/cat /bin/echo | grep -o ' /[^ :]*\\|^\\s*/[^ :]* ' | sort -u); do"
-                + " mkdir -p \"rootfs$(dirname \"$p\")\" && cp -L \"$p\" \"rootfs$p\"; done";
+        String copy =
+                "for p in /bin/cat /bin/echo $(ldd /bin/cat /bin/echo | grep -o ' /[^ :]*\\|^\\s*/[^ :]* ' | sort -u);"
+                        + " do mkdir -p \"rootfs$(dirname \"$p\")\" && cp -L \"$p\" \"rootfs$p\"; done";
         run(List.of("sh", "-c", copy));
         run(List.of(runtime.program().toString(), "spec"));
         template = (ObjectNode) mapper.readTree(Files.readString(folder.resolve("config.json")));
@@ -45,7 +46,11 @@ final class EnteredBundle {
     String start(InstalledRuntime runtime, As as, String seccomp) throws IOException, InterruptedException {
         ObjectNode config = configuration(as, seccomp);
         Files.writeString(folder.resolve("config.json"), config.toString());
-        ((ObjectNode) config.get("process")).putArray("args").add("/bin/echo").add("-n").add(" entered");
+        ((ObjectNode) config.get("process"))
+                .putArray("args")
+                .add("/bin/echo")
+                .add("-n")
+                .add(" entered");
         Files.writeString(folder.resolve("process.json"), config.get("process").toString());
         String name = "lsmith-matrix-" + ProcessHandle.current().pid() + "-" + started.incrementAndGet();
         Path out = folder.resolve("main");
@@ -58,7 +63,8 @@ final class EnteredBundle {
             in.write("running".getBytes(StandardCharsets.UTF_8));
             in.flush();
             String said = running(main, out)
-                    ? run(runtime.command("exec", "--process", folder.resolve("process.json").toString(), name))
+                    ? run(runtime.command(
+                            "exec", "--process", folder.resolve("process.json").toString(), name))
                     : "";
             in.close();
             boolean ended = main.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);

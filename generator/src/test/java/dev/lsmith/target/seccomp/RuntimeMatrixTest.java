@@ -41,8 +41,26 @@ class RuntimeMatrixTest {
 
     /** What ld.so and the programs of coreutils call at least (strace of Debian 12's {@code cat} and {@code echo}). */
     private static final String[] SMALLEST = {
-        "access", "arch_prctl", "brk", "close", "execve", "exit_group", "fadvise64", "getrandom", "mmap", "mprotect", "munmap",
-        "newfstatat", "openat", "pread64", "prlimit64", "read", "rseq", "set_robust_list", "set_tid_address", "write"
+        "access",
+        "arch_prctl",
+        "brk",
+        "close",
+        "execve",
+        "exit_group",
+        "fadvise64",
+        "getrandom",
+        "mmap",
+        "mprotect",
+        "munmap",
+        "newfstatat",
+        "openat",
+        "pread64",
+        "prlimit64",
+        "read",
+        "rseq",
+        "set_robust_list",
+        "set_tid_address",
+        "write"
     };
 
     private static final Map<String, Model> RECORDED = new LinkedHashMap<>();
@@ -74,7 +92,8 @@ class RuntimeMatrixTest {
                 Set.of(),
                 Optional.empty(),
                 false);
-        return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress()).model();
+        return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
+                .model();
     }
 
     static Stream<Arguments> starts() throws IOException {
@@ -84,7 +103,8 @@ class RuntimeMatrixTest {
 
     @ParameterizedTest
     @MethodSource("starts")
-    void startsAndIsEntered(InstalledRuntime runtime, boolean noNewPrivileges) throws IOException, InterruptedException {
+    void startsAndIsEntered(InstalledRuntime runtime, boolean noNewPrivileges)
+            throws IOException, InterruptedException {
         EnteredBundle bundle = new EnteredBundle(folder, runtime);
         String plain = bundle.start(runtime, new EnteredBundle.As(noNewPrivileges, 0, CAPABILITIES), "");
         assumeTrue(plain.equals("running entered"), runtime + " cannot start containers here: " + plain);
@@ -113,7 +133,9 @@ class RuntimeMatrixTest {
                         .policy();
                 SeccompProfile flat = profile.flatten(Architecture.X86_64, CAPABILITIES, SeccompTarget.KERNEL);
                 profiles.merge(
-                        SeccompWriter.write(Dialect.OCI, flat), name + " " + dialect, (one, other) -> one + ", " + other);
+                        SeccompWriter.write(Dialect.OCI, flat),
+                        name + " " + dialect,
+                        (one, other) -> one + ", " + other);
             }
         });
         return profiles;
