@@ -59,19 +59,23 @@ final class EnteredBundle {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        try (OutputStream in = main.getOutputStream()) {
-            in.write("running".getBytes(StandardCharsets.UTF_8));
-            in.flush();
-            String said = running(main, out)
-                    ? run(runtime.command(
-                            "exec", "--process", folder.resolve("process.json").toString(), name))
-                    : "";
-            in.close();
+        try {
+            String said = entered(runtime, main, out, name);
             boolean ended = main.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return Files.readString(out) + said + (ended ? "" : " does not end");
         } finally {
             main.destroyForcibly();
             run(runtime.command("delete", "--force", name));
+        }
+    }
+
+    private String entered(InstalledRuntime runtime, Process main, Path out, String name)
+            throws IOException, InterruptedException {
+        try (OutputStream in = main.getOutputStream()) {
+            in.write("running".getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            String process = folder.resolve("process.json").toString();
+            return running(main, out) ? run(runtime.command("exec", "--process", process, name)) : "";
         }
     }
 
