@@ -28,7 +28,7 @@ public final class Syscalls {
             for (List<String> row : ShippedData.rows("kernel/syscalls.csv")) {
                 String name = row.get(0);
                 long number = Long.parseLong(row.get(2));
-                for (String arch : row.get(1).split(" ")) {
+                for (String arch : List.of(row.get(1).split(" "))) {
                     names.computeIfAbsent(arch, a -> new HashMap<>()).putIfAbsent(number, name);
                     numbers.computeIfAbsent(arch, a -> new HashMap<>()).put(name, number);
                 }
