@@ -15,13 +15,12 @@ public final class OfferedPorts {
      * @param type {@code stream}, {@code dgram} or {@code seqpacket}; no other serves any
      */
     public static List<Integer> of(Optional<ContainerSpec> spec, String type) {
-        String protocol =
-                switch (type) {
-                    case "stream" -> "tcp";
-                    case "dgram" -> "udp";
-                    case "seqpacket" -> "sctp";
-                    default -> "";
-                };
+        String protocol = switch (type) {
+            case "stream" -> "tcp";
+            case "dgram" -> "udp";
+            case "seqpacket" -> "sctp";
+            default -> "";
+        };
         return spec.stream()
                 .flatMap(s -> s.ports().stream())
                 .filter(port -> port.protocol().equals(protocol))

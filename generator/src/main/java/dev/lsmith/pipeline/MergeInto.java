@@ -57,7 +57,8 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
         files.put("apparmor/" + file.getFileName(), merged.text());
         return new Merging(
                 new Produced<>("apparmor", merged.synthesis(), files),
-                new MergedProfile(file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
+                new MergedProfile(
+                        file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
     }
 
     private String text() throws InputException {

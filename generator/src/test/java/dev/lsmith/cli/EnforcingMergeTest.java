@@ -66,8 +66,12 @@ class EnforcingMergeTest {
                 + " fsuid=0 ouid=0");
         merge(log);
         assertThat(added()).isEqualTo("owner /srv/a w,");
-        merge(log, "--spec", Path.of(System.getProperty("lsmith.root", ".."), "examples/nginx/inspect.json"),
-                "--subject", "web");
+        merge(
+                log,
+                "--spec",
+                Path.of(System.getProperty("lsmith.root", ".."), "examples/nginx/inspect.json"),
+                "--subject",
+                "web");
         assertThat(added()).isEqualTo("owner /srv/a w,");
     }
 

@@ -41,7 +41,10 @@ public final class AppArmorDecider implements Target.Decider {
             throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
         }
         ProfileMeaning first = profiles.get(0);
-        return new AppArmorDecider(Decider.of(first), NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()), writer);
+        return new AppArmorDecider(
+                Decider.of(first),
+                NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()),
+                writer);
     }
 
     /**

@@ -88,7 +88,8 @@ final class MountRules {
                 WIDE_BEFORE,
                 Findings.reason(List.copyOf(same.keySet()), Findings.merged(same)),
                 Optional.empty()));
-        findings.note("apparmor_parser before 3.0.10, 3.1.4 and 4.0 (CVE-2016-1585) makes of `" + new ProfileWriter().write(rule)
+        findings.note("apparmor_parser before 3.0.10, 3.1.4 and 4.0 (CVE-2016-1585) makes of `"
+                + new ProfileWriter().write(rule)
                 + "` a second rule that allows every mount at that place: load the profile with a newer one");
     }
 

@@ -64,7 +64,7 @@ final class NetworkPorts {
     }
 
     private final SortedMap<NetworkUse, Evidence> uses;
-    private final SortedSet<Integer> served = new TreeSet<>();
+    private final Set<Integer> served = new TreeSet<>();
     private final boolean offered;
 
     NetworkPorts(String type, SortedMap<NetworkUse, Evidence> uses, Optional<ContainerSpec> spec) {
@@ -105,8 +105,8 @@ final class NetworkPorts {
         }
         takeWhatIsAllowedAnywhere(permissions, asked);
         List<Draft> drafts = new ArrayList<>();
-        permissions.forEach((ends, some) ->
-                drafts.add(draft(kind, ends, some, asked.getOrDefault(ends, new TreeMap<>()))));
+        permissions.forEach(
+                (ends, some) -> drafts.add(draft(kind, ends, some, asked.getOrDefault(ends, new TreeMap<>()))));
         return drafts;
     }
 
@@ -141,17 +141,25 @@ final class NetworkPorts {
         if (use.local().port().isPresent()) {
             return List.of(Ends.at(use.local().port().get()));
         }
-        return served.isEmpty() ? List.of(Ends.ANY) : served.stream().map(Ends::at).toList();
+        return served.isEmpty()
+                ? List.of(Ends.ANY)
+                : served.stream().map(Ends::at).toList();
     }
 
     private Draft draft(
-            NetworkUse kind, Ends ends, SortedSet<SocketPermission> permissions, SortedMap<NetworkUse, Evidence> asked) {
+            NetworkUse kind,
+            Ends ends,
+            SortedSet<SocketPermission> permissions,
+            SortedMap<NetworkUse, Evidence> asked) {
         NetworkRule rule = NetworkRules.rule(kind, permissions, ends.localAddress(), ends.peerAddress());
         List<Access> accesses = List.copyOf(asked.keySet());
         boolean told = ends.local().isPresent() && offered;
         Reason reason = told
                 ? new Reason.Derived(
-                        "no record names the port; the spec offers " + ends.local().get(), accesses, Findings.merged(asked))
+                        "no record names the port; the spec offers "
+                                + ends.local().get(),
+                        accesses,
+                        Findings.merged(asked))
                 : Findings.reason(accesses, Findings.merged(asked));
         return new Draft(rule, "", reason, Optional.empty());
     }

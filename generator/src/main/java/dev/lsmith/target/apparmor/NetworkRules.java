@@ -57,7 +57,9 @@ final class NetworkRules {
             findings.add(rule(uses.firstKey(), new TreeSet<>(), Address.ANY, Address.ANY), uses);
             return;
         }
-        new NetworkPorts(uses.firstKey().type(), uses, spec).rules(uses.firstKey()).forEach(findings::add);
+        new NetworkPorts(uses.firstKey().type(), uses, spec)
+                .rules(uses.firstKey())
+                .forEach(findings::add);
     }
 
     static NetworkRule rule(NetworkUse use, SortedSet<SocketPermission> permissions, Address local, Address peer) {

@@ -43,7 +43,8 @@ final class LowPorts {
         if (keep.containsKey(CAPABILITY)) {
             return;
         }
-        SortedMap<NetworkUse, Evidence> named = binds(use -> use.local().port().filter(LowPorts::isLow).isPresent());
+        SortedMap<NetworkUse, Evidence> named =
+                binds(use -> use.local().port().filter(LowPorts::isLow).isPresent());
         SortedMap<NetworkUse, Evidence> unnamed =
                 binds(use -> use.local().port().isEmpty() && offered(use).isPresent() && !isNamed(use));
         Optional<Reason.Derived> reason =
@@ -90,7 +91,8 @@ final class LowPorts {
 
     /** Whether another record names the port of such a socket: that of a later listen. */
     private boolean isNamed(NetworkUse use) {
-        return !binds(other -> other.type().equals(use.type()) && other.local().port().isPresent())
+        return !binds(other ->
+                        other.type().equals(use.type()) && other.local().port().isPresent())
                 .isEmpty();
     }
 

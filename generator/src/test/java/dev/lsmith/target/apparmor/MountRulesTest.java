@@ -33,12 +33,18 @@ class MountRulesTest {
     void rwIsLeftOutAndWhatOlderParsersWidenIsSaid(String flags, String rule, boolean widened) throws Exception {
         boolean ofOneMount = flags.contains("remount") || flags.contains("private");
         MountUse use = new MountUse(
-                "/mnt/", ofOneMount ? Optional.empty() : Optional.of("/src/"), Optional.empty(), new TreeSet<>(Arrays.asList(flags.split(" "))), Optional.empty());
+                "/mnt/",
+                ofOneMount ? Optional.empty() : Optional.of("/src/"),
+                Optional.empty(),
+                new TreeSet<>(Arrays.asList(flags.split(" "))),
+                Optional.empty());
         Synthesis<AppArmorProfile> made = target.synthesise(SynthesisTest.assignment(use));
         String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
         assertThat(text).contains("  " + rule);
-        assertThat(text.contains(", # wide before apparmor_parser 3.0.10, 3.1.4, 4.0")).isEqualTo(widened);
-        assertThat(made.notes().stream().anyMatch(n -> n.contains("CVE-2016-1585"))).isEqualTo(widened);
+        assertThat(text.contains(", # wide before apparmor_parser 3.0.10, 3.1.4, 4.0"))
+                .isEqualTo(widened);
+        assertThat(made.notes().stream().anyMatch(n -> n.contains("CVE-2016-1585")))
+                .isEqualTo(widened);
         assertThat(target.decide(made.policy(), use).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
         ParserJudge.assertCompiles(text);
     }

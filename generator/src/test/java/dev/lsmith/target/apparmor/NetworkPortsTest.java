@@ -28,8 +28,7 @@ class NetworkPortsTest {
     private final AppArmorTarget target = new AppArmorTarget(Abi.V4_0);
 
     private static NetworkUse use(String type, SocketPermission permission, int local, int remote) {
-        return new NetworkUse(
-                "inet", type, 6, new TreeSet<>(Set.of(permission)), end(local), end(remote));
+        return new NetworkUse("inet", type, 6, new TreeSet<>(Set.of(permission)), end(local), end(remote));
     }
 
     private static Endpoint end(int port) {
@@ -57,7 +56,9 @@ class NetworkPortsTest {
     }
 
     private List<String> rules(Synthesis<AppArmorProfile> made) {
-        return target.render(made.policy()).getOrDefault("apparmor/web", "").lines()
+        return target.render(made.policy())
+                .getOrDefault("apparmor/web", "")
+                .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("network"))
                 .toList();
@@ -75,14 +76,14 @@ class NetworkPortsTest {
 
     @Test
     void aPublishedPortIsTheOneBoundWhereNoRecordNamesIt() throws Exception {
-        Synthesis<AppArmorProfile> made =
-                made(publishing("8080:80/TCP"), use("stream", SocketPermission.BIND, 0, 0));
+        Synthesis<AppArmorProfile> made = made(publishing("8080:80/TCP"), use("stream", SocketPermission.BIND, 0, 0));
         assertThat(rules(made)).containsExactly("network (bind) inet stream port=80,");
         assertThat(made.justifications())
                 .filteredOn(j -> j.rule().startsWith("network"))
                 .singleElement()
                 .satisfies(j -> assertThat(j.reason())
-                        .isInstanceOfSatisfying(Reason.Derived.class, d -> assertThat(d.how()).contains("offers 80")));
+                        .isInstanceOfSatisfying(
+                                Reason.Derived.class, d -> assertThat(d.how()).contains("offers 80")));
         assertThat(rules(made(publishing("80:80/udp"), use("stream", SocketPermission.BIND, 0, 0))))
                 .containsExactly("network (bind) inet stream,");
     }
