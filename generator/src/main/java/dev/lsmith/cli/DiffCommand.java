@@ -4,7 +4,6 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.review.ComparisonMarkdown;
 import dev.lsmith.review.ComparisonWriter;
 import dev.lsmith.target.Comparison;
-import dev.lsmith.target.Target;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -71,13 +69,6 @@ final class DiffCommand implements Callable<Integer> {
 
     private Comparison compare() throws InputException {
         Path here = Path.of(".");
-        try {
-            return options.questions().compare(before == null ? here : before, after == null ? here : after);
-        } catch (InputException e) {
-            if (e.diagnostic().code().equals(Target.NOT_YET)) {
-                throw new ParameterException(spec.commandLine(), e.diagnostic().message(), e);
-            }
-            throw e;
-        }
+        return options.questions().compare(before == null ? here : before, after == null ? here : after);
     }
 }
