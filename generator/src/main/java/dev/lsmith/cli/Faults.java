@@ -48,7 +48,9 @@ final class Faults {
             line.append("; did you mean ").append(Printable.of(String.join(", ", unmatched.getSuggestions())));
         }
         String command = fault.getCommandLine().getCommandSpec().qualifiedName();
-        fault.getCommandLine().getErr().println(line.append("; see ").append(command).append(" --help"));
+        fault.getCommandLine()
+                .getErr()
+                .println(line.append("; see ").append(command).append(" --help"));
         return ExitCode.USAGE.code();
     }
 
