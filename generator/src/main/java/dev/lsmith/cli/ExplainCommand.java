@@ -45,7 +45,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "POLICY", description = "A policy, or a folder that generate wrote.")
+    @Parameters(
+            index = "0",
+            paramLabel = "POLICY",
+            description = "A policy, or a folder that generate wrote; - for standard input.")
     private @Nullable Path policy;
 
     @Parameters(
@@ -75,6 +78,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private List<Explanation> explain() throws InputException {
-        return options.questions().explain(policy == null ? Path.of(".") : policy, String.join(" ", access));
+        return options.questions().explain(policy == null ? Path.of(".") : policy, String.join(" ", access), System.in);
     }
 }

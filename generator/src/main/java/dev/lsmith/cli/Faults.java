@@ -29,7 +29,7 @@ final class Faults {
             return code(input.diagnostic().code());
         }
         if (thrown instanceof InterruptedIOException) {
-            err.println("lsmith: broken off: no file was changed");
+            // Unbroken has told what it came to.
             return ExitCode.OUTPUT;
         }
         if (thrown instanceof IOException fault) {
@@ -42,7 +42,8 @@ final class Faults {
 
     /** Tells what is wrong with the command line, and where its words are explained. */
     static int misused(ParameterException fault) {
-        StringBuilder line = new StringBuilder("lsmith: error: ").append(Printable.of(sentence(String.valueOf(fault.getMessage()))));
+        StringBuilder line =
+                new StringBuilder("lsmith: error: ").append(Printable.of(sentence(String.valueOf(fault.getMessage()))));
         if (fault instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             line.append("; did you mean ").append(Printable.of(String.join(", ", unmatched.getSuggestions())));

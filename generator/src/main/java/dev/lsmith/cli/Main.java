@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +54,8 @@ public final class Main implements Runnable {
     }
 
     private static int failed(Throwable thrown) {
-        return Faults.report(thrown, new PrintWriter(System.err, true)).code();
+        return Faults.report(thrown, new PrintWriter(System.err, true, Charset.defaultCharset()))
+                .code();
     }
 
     /** The command line, ready to execute these arguments. */

@@ -61,7 +61,7 @@ class FaultsTest {
                 .isEqualTo(ExitCode.OUTPUT);
         assertThat(Faults.report(new InterruptedIOException(), new PrintWriter(err)))
                 .isEqualTo(ExitCode.OUTPUT);
-        assertThat(err.toString()).contains("out/x: cannot be written", "broken off");
+        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("out/x: cannot be written");
     }
 
     @Test
