@@ -67,7 +67,8 @@ class FuzzTest {
             try {
                 check(kind, input, random);
             } catch (AssertionError e) {
-                throw new AssertionError("seed " + SEED + ", number " + number + ", kept in " + kept(kind, input, number), e);
+                throw new AssertionError(
+                        "seed " + SEED + ", number " + number + ", kept in " + kept(kind, input, number), e);
             }
         }
     }

@@ -78,7 +78,8 @@ record FuzzedInput(
     }
 
     private static List<byte[]> slices(Path log) throws IOException {
-        List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
+        List<String> lines =
+                Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
         List<byte[]> slices = new ArrayList<>();
         for (int from = 0; from < lines.size(); from += Math.max(LINES, lines.size() / 6)) {
             List<String> slice = lines.subList(from, Math.min(lines.size(), from + LINES));
@@ -143,8 +144,28 @@ record FuzzedInput(
                 }
                 """.getBytes(StandardCharsets.UTF_8)));
         List<String> words = List.of(
-                "{", "}", "(", ",", "[^a-c]", "{a,b}", "**", "@{X}", "\"", "\\", "#", "->", " rwmix,", " Px -> ", "deny ",
-                "audit ", "profile a {", "include <abstractions/base>\n", "flags=(", "/{,a/}", "owner ", "priority=1 ");
+                "{",
+                "}",
+                "(",
+                ",",
+                "[^a-c]",
+                "{a,b}",
+                "**",
+                "@{X}",
+                "\"",
+                "\\",
+                "#",
+                "->",
+                " rwmix,",
+                " Px -> ",
+                "deny ",
+                "audit ",
+                "profile a {",
+                "include <abstractions/base>\n",
+                "flags=(",
+                "/{,a/}",
+                "owner ",
+                "priority=1 ");
         return new FuzzedInput(
                 "profile",
                 "profile",
@@ -160,7 +181,11 @@ record FuzzedInput(
     private static FuzzedInput seccomp(Path good) throws IOException {
         List<String> words = Stream.concat(
                         JSON.stream(),
-                        Stream.of("\"SCMP_ACT_ALLOW\"", "\"SCMP_CMP_MASKED_EQ\"", "\"names\": [\"read\"]", "\"defaultAction\""))
+                        Stream.of(
+                                "\"SCMP_ACT_ALLOW\"",
+                                "\"SCMP_CMP_MASKED_EQ\"",
+                                "\"names\": [\"read\"]",
+                                "\"defaultAction\""))
                 .toList();
         return policy("seccomp", "seccomp.json", good, words);
     }
@@ -170,7 +195,14 @@ record FuzzedInput(
                 "selinux module",
                 "selinux/nginx.cil",
                 good,
-                List.of("(", ")", "(allow a b (file (read)))", "(typeattributeset a (not b))", ";", "\"", "(optional o "));
+                List.of(
+                        "(",
+                        ")",
+                        "(allow a b (file (read)))",
+                        "(typeattributeset a (not b))",
+                        ";",
+                        "\"",
+                        "(optional o "));
     }
 
     private static FuzzedInput capabilities(Path good) throws IOException {

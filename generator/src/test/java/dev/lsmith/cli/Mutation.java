@@ -18,8 +18,8 @@ record Mutation(RandomGenerator random, List<byte[]> seeds, List<String> words) 
     private static final int DEEP = 3_000;
 
     /** Bytes that end, begin or escape something in one language or another. */
-    private static final byte[] SPECIAL = "\0\n\r\t \"'\\{}[]()<>*?@#$%,;:=-+/0aF~^\u001b\u001d\u007f\u00ff"
-            .getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] SPECIAL =
+            "\0\n\r\t \"'\\{}[]()<>*?@#$%,;:=-+/0aF~^\u001b\u001d\u007f\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 
     Mutation {
         seeds = List.copyOf(seeds);
@@ -46,7 +46,8 @@ record Mutation(RandomGenerator random, List<byte[]> seeds, List<String> words) 
             case 0 -> replaced(input, at, Math.min(1, length), new byte[] {SPECIAL[random.nextInt(SPECIAL.length)]});
             case 1 -> replaced(input, at, Math.min(1, length), new byte[] {(byte) random.nextInt(256)});
             case 2 -> replaced(input, at, length, new byte[0]);
-            case 3 -> replaced(input, at, 0, repeated(Arrays.copyOfRange(input, at, at + length), 1 + random.nextInt(40)));
+            case 3 ->
+                replaced(input, at, 0, repeated(Arrays.copyOfRange(input, at, at + length), 1 + random.nextInt(40)));
             case 4 -> replaced(input, at, 0, word());
             case 5 -> replaced(input, at, length, word());
             case 6 -> Arrays.copyOf(input, at);

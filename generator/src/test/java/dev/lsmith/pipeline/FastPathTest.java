@@ -93,7 +93,8 @@ class FastPathTest {
             }
         }
 
-        FastAndSlow.assertSame(FastAndSlow.sources(List.of(log.toString().getBytes(StandardCharsets.US_ASCII)), "run"), 1 << 12, 500);
+        FastAndSlow.assertSame(
+                FastAndSlow.sources(List.of(log.toString().getBytes(StandardCharsets.US_ASCII)), "run"), 1 << 12, 500);
     }
 
     static Stream<String> carriers() {
@@ -165,6 +166,7 @@ class FastPathTest {
             }
         }
 
-        FastAndSlow.assertSame(FastAndSlow.sources(List.of(log.toString().getBytes(StandardCharsets.ISO_8859_1)), "run"), 1 << 12);
+        FastAndSlow.assertSame(
+                FastAndSlow.sources(List.of(log.toString().getBytes(StandardCharsets.ISO_8859_1)), "run"), 1 << 12);
     }
 }
