@@ -1,5 +1,6 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.DirectoryKinds.Kind;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,57 +25,35 @@ import java.util.regex.Pattern;
 final class Generaliser {
     private record Decision(String rule, List<Part> pattern) {}
 
-    /** How many segments of a directory rules look at: more than any place in {@code profiles/patterns} has. */
-    private static final int KNOWN_DEPTH = 32;
-
-    /**
-     * A place in the tree.
-     *
-     * @param above the place that it lies in; empty at the root
-     * @param parts what stands for its own name
-     * @param directory the segments of its path, the first {@value #KNOWN_DEPTH} of them
-     * @param rules those that decided over any segment
-     */
-    private record Place(Optional<Place> above, List<Part> parts, List<String> directory, Set<String> rules) {
-        static final Place ROOT = new Place(Optional.empty(), List.of(), List.of(), Set.of());
-
-        Place child(String name, Decision decision) {
-            List<String> segments = directory;
-            if (directory.size() < KNOWN_DEPTH) {
-                segments = new ArrayList<>(directory);
-                segments.add(name);
-            }
+    /** A place in the tree: what of the path became patterns down to it, and by which rules. */
+    private record Place(Optional<Place> above, Directory directory, Kind kind, List<Part> pattern, Set<String> rules) {
+        Place child(String name, Decision decision, DirectoryKinds kinds) {
             Set<String> all = rules;
             if (!decision.rule().isEmpty() && !rules.contains(decision.rule())) {
                 all = new LinkedHashSet<>(rules);
                 all.add(decision.rule());
             }
-            return new Place(Optional.of(this), decision.pattern(), segments, all);
+            Directory child = directory.child(name);
+            return new Place(Optional.of(this), child, kinds.kind(child, kind), decision.pattern(), all);
         }
 
-        /** The pattern of the whole path. */
-        List<Part> pattern() {
-            Deque<List<Part>> names = new ArrayDeque<>();
-            for (Place place = this; place.above.isPresent(); place = place.above.get()) {
-                names.push(place.parts);
+        /** The pattern from the root on. */
+        List<Part> whole() {
+            List<List<Part>> names = new ArrayList<>();
+            for (Place at = this; at.above().isPresent(); at = at.above().get()) {
+                names.add(at.pattern());
             }
             List<Part> parts = new ArrayList<>();
-            for (List<Part> name : names) {
+            for (int i = names.size() - 1; i >= 0; i--) {
                 parts.add(new Literal("/"));
-                parts.addAll(name);
+                parts.addAll(names.get(i));
             }
             return parts;
         }
     }
 
-    private record Visit(PathNode node, Place place) {}
-
-    /** Names that are one by a decision. */
-    private record Alike(Decision decision, SortedMap<String, PathNode> names) {
-        Visit visit(Place directory) {
-            return new Visit(PathNode.merged(names.values()), directory.child(names.firstKey(), decision));
-        }
-    }
+    /** A node that is still to be looked at. */
+    private record Step(PathNode node, Place place) {}
 
     private final List<SegmentRule> rules;
     private final LearnedPatterns patterns;
@@ -99,45 +79,39 @@ final class Generaliser {
                 new ManySiblings());
     }
 
-    /** All paths below the root, each in exactly one group. */
+    /**
+     * All paths below the root, each in exactly one group. Goes by a list of what is left and not by recursion: how deep the
+     * paths are, the container chooses.
+     */
     List<PathGroup> groups(PathNode root) {
-        Deque<Visit> open = new ArrayDeque<>();
-        open.push(new Visit(root, Place.ROOT));
-        while (!open.isEmpty()) {
-            Visit visit = open.pop();
-            add(visit.node(), visit.place(), "", visit.node().asFile());
-            add(visit.node(), visit.place(), "/", visit.node().asDirectory());
-            alike(visit.node(), visit.place().directory()).forEach(alike -> open.push(alike.visit(visit.place())));
+        Place start = new Place(Optional.empty(), Directory.ROOT, kinds.ofRoot(), List.of(), Set.of());
+        Deque<Step> left = new ArrayDeque<>(List.of(new Step(root, start)));
+        while (!left.isEmpty()) {
+            visit(left.pop(), left);
         }
         return groups;
     }
 
-    private List<Alike> alike(PathNode node, List<String> directory) {
-        SortedMap<String, Decision> decided = decide(node, directory);
-        List<Alike> alike = new ArrayList<>();
-        Map<String, Alike> byPattern = new TreeMap<>();
+    private void visit(Step step, Deque<Step> left) {
+        PathNode node = step.node();
+        add(node, step.place(), "", node.asFile());
+        add(node, step.place(), "/", node.asDirectory());
+        SortedMap<String, Decision> decided = decide(node, step.place());
+        // In the order of the names: that of a hash table is another one in each run.
+        Map<Decision, SortedMap<String, PathNode>> alike = new LinkedHashMap<>();
         node.children().forEach((name, child) -> {
-            Decision decision = decided.get(name);
-            if (decision == null) {
-                Decision itself = new Decision("", NamePatterns.literal(name));
-                alike.add(new Alike(itself, new TreeMap<>(Map.of(name, child))));
-            } else {
-                String pattern = decision.rule() + " " + new Glob(decision.pattern()).text();
-                byPattern
-                        .computeIfAbsent(pattern, p -> new Alike(decision, new TreeMap<>()))
-                        .names()
-                        .put(name, child);
-            }
+            Decision decision = decided.getOrDefault(name, new Decision("", NamePatterns.literal(name)));
+            alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
         });
-        alike.addAll(byPattern.values());
-        return alike;
+        alike.forEach((decision, names) -> left.push(
+                new Step(PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds))));
     }
 
     private void add(PathNode node, Place place, String end, SortedSet<SeenAccess> accesses) {
         SortedSet<String> paths = new TreeSet<>(node.paths());
         paths.removeIf(path -> path.endsWith("/") != end.equals("/"));
         if (!paths.isEmpty()) {
-            List<Part> parts = place.pattern();
+            List<Part> parts = new ArrayList<>(place.whole());
             parts.add(new Literal(end));
             groups.add(new PathGroup(spelled(new Glob(parts).normalised()), place.rules(), paths, accesses));
         }
@@ -157,10 +131,10 @@ final class Generaliser {
         return new Glob(parts);
     }
 
-    private SortedMap<String, Decision> decide(PathNode node, List<String> directory) {
+    private SortedMap<String, Decision> decide(PathNode node, Place place) {
         SortedMap<String, Decision> decided = new TreeMap<>();
         SortedMap<String, PathNode> open = new TreeMap<>(node.children());
-        Siblings siblings = new Siblings(directory, kinds.kind(directory), node.changesNames(), open);
+        Siblings siblings = new Siblings(place.directory(), place.kind(), node.changesNames(), open);
         for (SegmentRule rule : rules) {
             SortedMap<String, List<Part>> found = rule.patterns(siblings);
             found.forEach((name, pattern) -> decided.put(name, new Decision(rule.name(), pattern)));

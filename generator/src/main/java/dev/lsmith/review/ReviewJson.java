@@ -52,7 +52,8 @@ public final class ReviewJson {
         node.put("version", origin.version());
     }
 
-    private static void reading(ObjectNode node, ReadingReport reading) {
+    /** What became of the lines of logs, and whether events are lost. */
+    static void reading(ObjectNode node, ReadingReport reading) {
         reading.sources().forEach(node.putArray("sources")::add);
         node.put("bytes", reading.bytes()).put("lines", reading.lines()).put("events", reading.events());
         ArrayNode tallies = node.putArray("lineFates");

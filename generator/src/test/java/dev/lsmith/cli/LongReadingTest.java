@@ -60,6 +60,8 @@ class LongReadingTest {
                     .isEqualTo("half");
 
             assertThat(writing.interrupted()).isEqualTo(128 + 2);
+            assertThat(writing.process().inputReader(StandardCharsets.UTF_8).readLine())
+                    .isEqualTo("lsmith: broken off: the files are written");
         }
 
         assertThat(written(folder)).containsExactly("whole");
@@ -72,10 +74,10 @@ class LongReadingTest {
         /** Writes into the folder that is named. */
         public static void main(String[] arguments) throws IOException {
             Path half = Path.of(arguments[0], "half");
-            Unbroken.run(() -> {
+            Unbroken.run(ending -> {
                 Files.writeString(half, "half");
                 System.out.println("half");
-                for (int waited = 0; !isEnding() && waited < 60_000; waited++) {
+                for (int waited = 0; !ending.getAsBoolean() && waited < 60_000; waited++) {
                     LockSupport.parkNanos(1_000_000);
                 }
                 for (int i = 0; i < 1_000; i++) {
@@ -83,16 +85,6 @@ class LongReadingTest {
                 }
                 Files.move(half, half.resolveSibling("whole"));
             });
-        }
-
-        private static boolean isEnding() {
-            Thread hook = new Thread(() -> {}, "never started");
-            try {
-                Runtime.getRuntime().addShutdownHook(hook);
-                return !Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                return true;
-            }
         }
     }
 

@@ -1,84 +1,60 @@
 package dev.lsmith.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Paths as deep as the kernel takes them (PATH_MAX of linux/limits.h is 4,096): neither too deep nor slow. */
+/** How deep paths are, the container chooses: up to 2,040 names in what the kernel can report. */
 class DeepPathsTest {
-    private static final Evidence EVIDENCE = Evidence.of(
-            "run",
-            Optional.empty(),
-            "web",
-            Reporter.APPARMOR,
-            Verdict.COMPLAINED,
-            Phase.APPLICATION,
-            Position.ofLine("log", 1));
+    private static final int DEEP = 2_040;
 
-    private static SortedMap<Access, Evidence> written(List<String> paths) {
-        SortedMap<Access, Evidence> accesses = new TreeMap<>();
-        for (String path : paths) {
-            accesses.put(
-                    FileAccess.of(
-                            path,
-                            FileKind.REGULAR,
-                            List.of(FilePermission.WRITE, FilePermission.CREATE),
-                            Ownership.OWNER),
-                    EVIDENCE);
-        }
-        return accesses;
+    private static List<String> globs(Observed observed) {
+        return PathLearner.learn(observed.accesses(), false).paths().stream()
+                .map(p -> p.glob().text())
+                .toList();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a", "1", "x7"})
-    void aHundredDeepPaths(String segment) {
-        List<String> paths = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            paths.add("/data/" + i + ("/" + segment).repeat(1900 / segment.length()) + "/f" + i);
-        }
-
-        PathLearner learner =
-                assertTimeoutPreemptively(Duration.ofMinutes(2), () -> PathLearner.learn(written(paths), false));
-
-        assertThat(learner.paths()).isNotEmpty();
-        assertThat(paths).allMatch(path -> !learner.glob(path).text().isEmpty());
-    }
-
-    /** Names that vary at every depth become one pattern, however deep. */
     @Test
-    void numbersAtEveryDepth() {
-        List<String> paths = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            StringBuilder path = new StringBuilder("/data");
-            for (int depth = 0; depth < 400; depth++) {
-                path.append("/").append(10 + (i * 31 + depth * 17) % 80);
-            }
-            paths.add(path + "/f");
-        }
+    void numbersThatVaryInEveryNameBecomePatterns() {
+        assertThat(globs(new Observed().owner("wc", "/data" + "/1".repeat(DEEP), "/data" + "/2".repeat(DEEP))))
+                .containsExactly("/data" + "/@{lsmith_number}".repeat(DEEP));
+    }
 
-        PathLearner learner =
-                assertTimeoutPreemptively(Duration.ofMinutes(2), () -> PathLearner.learn(written(paths), false));
+    @Test
+    void temporaryDirectoriesMayBeDeep() {
+        Observed observed = new Observed().link("/data" + "/l".repeat(DEEP), "/data/t");
+        observed.owner("wcd", "/data" + "/t.1".repeat(DEEP)).owner("r", "/data" + "/a".repeat(DEEP) + "/");
+        assertThat(globs(observed)).hasSize(2);
+    }
 
-        assertThat(learner.paths()).hasSize(1);
-        assertThat(learner.paths().get(0).accesses()).hasSize(40);
+    @Test
+    void wholeDeepTreesBecomeOne() {
+        Observed observed = new Observed();
+        IntStream.range(0, 40).forEach(i -> observed.owner("wc", "/data/x" + i + "/a/b1".repeat(DEEP / 2)));
+        assertThat(globs(observed)).hasSize(1);
+    }
+
+    @Test
+    void depthCostsNoMoreThanItsText() {
+        Observed observed = new Observed();
+        IntStream.range(0, 2_000).forEach(i -> observed.owner("rw", "/data" + "/d1".repeat(400) + "/f" + i));
+        IntStream.range(0, 500).forEach(i -> observed.owner("r", "/etc" + "/d1".repeat(i) + "/f.conf"));
+        assertThat(Assertions.assertTimeout(Duration.ofSeconds(20), () -> globs(observed)))
+                .hasSize(501);
+    }
+
+    @Test
+    void manyPatternsThatBeginAlikeCostNoMore() {
+        Observed observed = new Observed();
+        IntStream.range(1, 1_000)
+                .forEach(i -> observed.owner("wcd", "/tmp/" + "a".repeat(i % 200) + i + "/" + "b".repeat(i) + ".7"));
+        IntStream.range(0, 3_000)
+                .forEach(i -> observed.owner("r", "/tmp/" + "a".repeat(200) + "/" + "c".repeat(300) + i));
+        assertThat(Assertions.assertTimeout(Duration.ofSeconds(20), () -> globs(observed)))
+                .isNotEmpty();
     }
 }
