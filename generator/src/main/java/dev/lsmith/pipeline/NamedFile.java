@@ -3,6 +3,7 @@ package dev.lsmith.pipeline;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,8 +47,7 @@ record NamedFile(Path path, String code, String help) {
             throw unreadable("it is a folder");
         }
         byte[] content;
-        // Not Files.newInputStream: it asks for its place in the file, which a pipe has none of.
-        try (InputStream in = path.toString().equals("-") ? stdin : new FileInputStream(path.toFile())) {
+        try (InputStream in = path.toString().equals("-") ? stdin : opened()) {
             content = in.readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
             throw unreadable(Files.exists(path) ? "it cannot be read" : "there is no such file");
@@ -56,6 +56,11 @@ record NamedFile(Path path, String code, String help) {
             throw unreadable("it is larger than 64 MiB");
         }
         return content;
+    }
+
+    /** Streams of files ask for their place in the file to read all of it, which a pipe has none of; a buffered one does not. */
+    private InputStream opened() throws IOException {
+        return new BufferedInputStream(new FileInputStream(path.toFile()));
     }
 
     private InputException unreadable(String why) {
