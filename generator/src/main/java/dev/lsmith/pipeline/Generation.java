@@ -141,7 +141,7 @@ public record Generation(
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put("docker-run.args", launch.run().file());
             texts.putAll(new RunFolder()
-                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), texts)));
+                    .files(launch.plan(), RunTexts.of(policies, assignment(privileges), texts)));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
             files.put("model.json", out -> ModelStore.write(selected.model(), spec, out));
@@ -202,7 +202,7 @@ public record Generation(
                 Model completed) {
             LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
             DockerRun run = DockerRun.of(plan);
-            return new Launch(plan, run, DockerCommandLine.of(plan, run));
+            return new Launch(plan, run, DockerCommandLine.of(plan));
         }
     }
 }

@@ -175,7 +175,8 @@ class HostileNamesTest {
                 spec.ports(),
                 spec.devices(),
                 spec.limits(),
-                spec.otherOptions());
+                spec.otherOptions(),
+                spec.workload());
         Model model = model(
                 FileAccess.of(file, FileKind.REGULAR, List.of(FilePermission.READ), Ownership.OTHER),
                 new ExecAccess(file, Ownership.OTHER));
