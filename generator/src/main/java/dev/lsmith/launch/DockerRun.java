@@ -99,7 +99,9 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
             wanted.add(new Argument("--read-only", "", "proposed: " + p.evidence()));
             for (Scratch scratch : p.value().orElseThrow()) {
                 wanted.add(new Argument(
-                        "--tmpfs", tmpfs.apply(scratch), "proposed with --read-only: it writes there" + scratch.place()));
+                        "--tmpfs",
+                        tmpfs.apply(scratch),
+                        "proposed with --read-only: it writes there" + scratch.place()));
             }
         });
         proposals

@@ -43,7 +43,10 @@ final class KubernetesPatch {
     }
 
     private static Workload workload(LaunchPlan plan) {
-        return plan.spec().map(ContainerSpec::workload).filter(Workload::isObject).orElse(Workload.NONE);
+        return plan.spec()
+                .map(ContainerSpec::workload)
+                .filter(Workload::isObject)
+                .orElse(Workload.NONE);
     }
 
     private static List<String> row(String kind) {
@@ -70,7 +73,9 @@ final class KubernetesPatch {
     private static String container(LaunchPlan plan, LaunchView run) {
         Optional<String> own = plan.spec()
                 .filter(s -> s.engine() == Engine.KUBERNETES || s.engine() == Engine.CRI)
-                .map(s -> s.workload().container().isEmpty() ? s.name() : s.workload().container())
+                .map(s -> s.workload().container().isEmpty()
+                        ? s.name()
+                        : s.workload().container())
                 .filter(name -> !name.isEmpty());
         return own.orElse(run.object());
     }

@@ -57,8 +57,8 @@ final class OciPatch {
                         && LaunchView.of(plan).uid().isEmpty();
         String ambient = names(AmbientCapabilities.kept(plan));
         String held = root ? kept : ambient;
-        return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held
-                + ",\"inheritable\":" + ambient + ",\"ambient\":" + ambient + "}";
+        return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held + ",\"inheritable\":"
+                + ambient + ",\"ambient\":" + ambient + "}";
     }
 
     private static String names(SortedSet<String> capabilities) {

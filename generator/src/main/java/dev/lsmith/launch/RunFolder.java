@@ -17,13 +17,7 @@ public final class RunFolder {
 
     private final Templates yaml = new Templates(
             LaunchLanguages.YAML,
-            Map.of(
-                    "block",
-                    LaunchLanguages.BLOCK,
-                    "json",
-                    LaunchLanguages.JSON,
-                    "raw",
-                    LaunchLanguages.RAW));
+            Map.of("block", LaunchLanguages.BLOCK, "json", LaunchLanguages.JSON, "raw", LaunchLanguages.RAW));
     /** SeccompProfileSpec has no default errno; a runtime's is EPERM, as the filter's. */
     private static final Set<String> OPERATOR_MEMBERS =
             Set.of("architectures", "defaultAction", "flags", "listenerMetadata", "listenerPath", "syscalls");
@@ -39,8 +33,7 @@ public final class RunFolder {
      */
     public SortedMap<String, String> files(LaunchPlan plan, PolicyTexts texts) {
         LaunchView view = LaunchView.of(plan);
-        AllowedCalls calls =
-                texts.seccomp().map(AllowedCalls::of).orElse(AllowedCalls.NONE);
+        AllowedCalls calls = texts.seccomp().map(AllowedCalls::of).orElse(AllowedCalls.NONE);
         Map<String, Object> values = Map.of(
                 "run", view,
                 "unit", UnitView.of(plan, calls),

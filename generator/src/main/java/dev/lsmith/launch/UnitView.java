@@ -78,13 +78,15 @@ public record UnitView(
         List<String> unsaid = new ArrayList<>();
         LaunchView run = LaunchView.of(plan);
         if (!run.selinuxType().isEmpty() && run.selinuxLevel().isEmpty()) {
-            unsaid.add("an SELinux type alone: SELinuxContext= wants a whole context, with a level that an engine would choose");
+            unsaid.add(
+                    "an SELinux type alone: SELinuxContext= wants a whole context, with a level that an engine would choose");
         }
         if (!run.tmpfs().isEmpty()) {
             unsaid.add("directories in memory that belong to a user: these stay on disk, and writable");
         }
         if (plan.spec().filter(s -> !s.mounts().isEmpty()).isPresent()) {
-            unsaid.add("the container's own root and mounts: the program sees the host's files, as far as policies let it");
+            unsaid.add(
+                    "the container's own root and mounts: the program sees the host's files, as far as policies let it");
         }
         return unsaid;
     }

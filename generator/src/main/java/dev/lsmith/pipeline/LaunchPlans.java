@@ -37,7 +37,8 @@ final class LaunchPlans {
                 name,
                 request.lsm()
                         .map(l -> LsmChoice.valueOf(l.toUpperCase(Locale.ROOT)))
-                        .orElseGet(() -> LsmChoice.of(recorded.model()).with(domain(policies).isPresent())),
+                        .orElseGet(() -> LsmChoice.of(recorded.model())
+                                .with(domain(policies).isPresent())),
                 has(policies, "apparmor") ? Optional.of(name) : Optional.empty(),
                 domain(policies),
                 has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),

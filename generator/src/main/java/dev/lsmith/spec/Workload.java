@@ -5,7 +5,7 @@ package dev.lsmith.spec;
  *
  * @param kind {@code Deployment}, {@code Pod}, … in Kubernetes; {@code service} in Compose; empty if it is not known
  * @param name of the object or service; empty if unknown
- * @param among the pod's list that holds it: {@code containers}, {@code initContainers}; empty outside Kubernetes
+ * @param among the pod's list that holds it, as {@code initContainers}; empty outside Kubernetes
  * @param container its own name in that list; empty outside Kubernetes
  */
 public record Workload(String kind, String name, String among, String container) {

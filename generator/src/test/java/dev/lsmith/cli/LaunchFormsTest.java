@@ -55,7 +55,8 @@ class LaunchFormsTest {
 
     /** A tool's output; the test is skipped where the tool is not installed. */
     private static String tool(Path directory, String... command) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin").resolve(command[0])), command[0] + " is not installed");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin").resolve(command[0])), command[0] + " is not installed");
         Path out = Files.createTempFile(folder, "tool", ".out");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -77,7 +78,8 @@ class LaunchFormsTest {
     }
 
     private static void assertHardened(ContainerSpec spec) {
-        // Docker lifts the limit on ports below 1024, so that nginx needed no capability to bind 80 there; others do not.
+        // Docker lifts the limit on ports below 1024, so that nginx needed no capability to bind 80 there; others do
+        // not.
         List<String> capabilities = spec.engine() == Engine.DOCKER
                 ? List.of("chown", "dac_override", "setgid", "setuid")
                 : List.of("chown", "dac_override", "net_bind_service", "setgid", "setuid");
@@ -144,8 +146,8 @@ class LaunchFormsTest {
     void composeItselfTakesTheOverride() throws IOException, InterruptedException, InputException {
         Path output = composed("itself");
         Path compose = compose();
-        String merged = tool(
-                output, compose.toString(), "-f", "compose.yaml", "-f", "run/compose.override.yaml", "config");
+        String merged =
+                tool(output, compose.toString(), "-f", "compose.yaml", "-f", "run/compose.override.yaml", "config");
         assertThat(merged).doesNotContain("privileged: true", "SYS_ADMIN", "unconfined", "label=disable");
         assertThat(spec(merged).capabilities().add())
                 .isEqualTo(spec(COMPOSE, Files.readString(output.resolve("run/compose.override.yaml")))
@@ -163,8 +165,10 @@ class LaunchFormsTest {
                 suites.map(s -> s.resolve("root")).sorted().forEach(roots::add);
             }
         }
-        Optional<Path> found =
-                roots.stream().map(r -> r.resolve(plugin)).filter(Files::isExecutable).findFirst();
+        Optional<Path> found = roots.stream()
+                .map(r -> r.resolve(plugin))
+                .filter(Files::isExecutable)
+                .findFirst();
         Assumptions.assumeTrue(found.isPresent(), "Docker Compose 2 is not at hand");
         return found.orElseThrow();
     }

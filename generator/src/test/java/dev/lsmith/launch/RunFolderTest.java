@@ -51,13 +51,16 @@ class RunFolderTest {
 
     private static SortedMap<String, String> files(LaunchPlan plan) throws InputException {
         JsonObject seccomp = JsonReader.read("seccomp.json", SECCOMP).object();
-        PolicyTexts texts = new PolicyTexts(Optional.of(seccomp), Optional.of(PODMAN), Optional.of(APPARMOR), Optional.of(CIL));
+        PolicyTexts texts =
+                new PolicyTexts(Optional.of(seccomp), Optional.of(PODMAN), Optional.of(APPARMOR), Optional.of(CIL));
         return new RunFolder().files(plan, texts);
     }
 
     private static List<Object> documents(String yaml) {
         List<Object> documents = new ArrayList<>();
-        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml.replaceAll("!override|!reset", "")).forEach(documents::add);
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+                .loadAll(yaml.replaceAll("!override|!reset", ""))
+                .forEach(documents::add);
         return documents;
     }
 

@@ -42,7 +42,10 @@ record FolderMode(String mode, OptionalLong owner, OptionalLong group, Optional<
         Set<Long> others = new TreeSet<>(numbers);
         others.removeAll(ROOT);
         return others.size() == 1
-                ? others.stream().mapToLong(n -> n).filter(n -> n < FIRST_SUBORDINATE).findFirst()
+                ? others.stream()
+                        .mapToLong(n -> n)
+                        .filter(n -> n < FIRST_SUBORDINATE)
+                        .findFirst()
                 : OptionalLong.empty();
     }
 

@@ -76,8 +76,7 @@ final class ReadOnlyRoot {
                         mode.obstacle().get().text(),
                         mode.obstacle().get().positions());
             }
-            scratch.add(new Scratch(
-                    folder.getKey(), mode.mode(), mode.owner(), mode.group(), size, folder.getValue()));
+            scratch.add(new Scratch(folder.getKey(), mode.mode(), mode.owner(), mode.group(), size, folder.getValue()));
             positions.addAll(folder.getValue());
         }
         String reason = scratch.isEmpty()

@@ -62,8 +62,7 @@ public final class KubernetesReader {
                                 .objectOf("spec")
                                 .required("template")
                                 .object());
-            case "PodTemplate" ->
-                pod(object, object.required("template").object());
+            case "PodTemplate" -> pod(object, object.required("template").object());
             default -> {
                 if (!kind.endsWith("List")) {
                     diagnostics.add(new Diagnostic(
