@@ -2,6 +2,7 @@ package dev.lsmith.cli;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pipeline.PolicyQuestions;
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,5 +24,13 @@ final class PolicyOptions {
 
     PolicyQuestions questions() throws InputException {
         return new PolicyQuestions(includes, version);
+    }
+
+    List<Path> includes() {
+        return includes;
+    }
+
+    LanguageVersion version() throws InputException {
+        return PolicyQuestions.version(version);
     }
 }

@@ -19,13 +19,15 @@ public final class Linting {
      * Looks at files.
      *
      * @param files profiles, or {@code -}
-     * @param includes folders that {@code <…>} is searched in; empty for {@code /etc/apparmor.d}
+     * @param includes folders that {@code <…>} is searched in, before {@code /etc/apparmor.d}
+     * @param version the language to judge by
      * @param stdin what {@code -} stands for
      * @return the findings of all files, those of one file together and sorted
      * @throws InputException when a file cannot be read
      */
-    public static List<Finding> run(List<String> files, List<Path> includes, InputStream stdin) throws InputException {
-        Lint lint = new Lint(SearchPath.orStandard(includes), LanguageVersion.NEWEST);
+    public static List<Finding> run(List<String> files, List<Path> includes, LanguageVersion version, InputStream stdin)
+            throws InputException {
+        Lint lint = new Lint(SearchPath.beforeStandard(includes), version);
         List<Finding> findings = new ArrayList<>();
         for (String file : files) {
             findings.addAll(lint.check(

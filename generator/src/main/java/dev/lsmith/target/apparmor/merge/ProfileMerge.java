@@ -222,7 +222,7 @@ public final class ProfileMerge {
         return new Merged(target.name(), result, synthesis, added);
     }
 
-    private static ProfileMeaning meaning(Profile profile) throws InputException {
-        return ProfileMeaning.of(profile, Map.of(), Mediation.V4_0);
+    private ProfileMeaning meaning(Profile profile) throws InputException {
+        return ProfileMeaning.of(profile, Map.of(), Mediation.ofAbi(written.abi()).compiledBy(VERSION));
     }
 }
