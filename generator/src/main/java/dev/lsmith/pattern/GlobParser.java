@@ -205,7 +205,8 @@ public final class GlobParser {
         int sign = StarredClass.signIn(text, open + 1);
         at = end + 1;
         String before = text.substring(open, sign);
-        new GlobParser(before + "\\052]", new Position(start.source(), start.line(), start.column() + open)).characterClass();
+        new GlobParser(before + "\\052]", new Position(start.source(), start.line(), start.column() + open))
+                .characterClass();
         return new Glob.StarredBrackets(text.substring(open, at));
     }
 

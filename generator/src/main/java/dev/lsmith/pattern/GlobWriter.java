@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class GlobWriter {
     /** What a backslash makes plain. */
     public static final String ESCAPED = "?*[]{}\"";
+
     private static final Pattern ASSIGNMENT = Pattern.compile("@\\{[A-Za-z][A-Za-z0-9_]*\\}[=+?:]");
     private static final String PLAIN = "/._-+:=@%~*?[]{}^,";
 

@@ -137,8 +137,13 @@ final class RandomPolicies {
                         maybe(this::word),
                         maybe(this::word));
             case 16 -> new UsernsRule(q);
-            case 17 -> new FileRule(
-                    q.denies() ? Qualifiers.NONE : q, Optional.empty(), new TreeSet<>(), Optional.empty(), Optional.empty());
+            case 17 ->
+                new FileRule(
+                        q.denies() ? Qualifiers.NONE : q,
+                        Optional.empty(),
+                        new TreeSet<>(),
+                        Optional.empty(),
+                        Optional.empty());
             default -> file(q);
         };
     }

@@ -83,7 +83,6 @@ final class RlimitCheck implements RuleCheck {
         }
         BigInteger microseconds = value.multiply(BigInteger.valueOf(factor));
         BigInteger least = BigInteger.valueOf(resource.equals("rttime") ? 1 : SECOND);
-        return unit.isEmpty()
-                || (microseconds.compareTo(least) >= 0 && microseconds.bitLength() < Long.SIZE);
+        return unit.isEmpty() || (microseconds.compareTo(least) >= 0 && microseconds.bitLength() < Long.SIZE);
     }
 }

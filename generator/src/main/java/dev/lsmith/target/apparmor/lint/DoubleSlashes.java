@@ -26,8 +26,10 @@ final class DoubleSlashes implements Check {
     public List<Finding> findings(LintedProfile profile) {
         List<Finding> findings = new ArrayList<>();
         for (RuleLine line : profile.own()) {
-            path(line.rule()).map(Glob::beginning).filter(DoubleSlashes::isDouble).ifPresent(path -> findings.add(
-                    new Finding(
+            path(line.rule())
+                    .map(Glob::beginning)
+                    .filter(DoubleSlashes::isDouble)
+                    .ifPresent(path -> findings.add(new Finding(
                             line.at().position(),
                             Severity.WARNING,
                             "double-slash",

@@ -52,8 +52,7 @@ public final class Lint {
         List<Finding> findings = new ArrayList<>();
         Verdict.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
         List<LintedProfile> profiles = new ArrayList<>();
-        Mediation mediation =
-                Mediation.ofAbi(resolution.policy().abi()).compiledBy(version);
+        Mediation mediation = Mediation.ofAbi(resolution.policy().abi()).compiledBy(version);
         for (Profile profile : resolution.policy().profiles()) {
             addWithChildren(profile, file, mediation, profiles, findings);
         }

@@ -134,8 +134,7 @@ public final class Decider {
         Rights name = rights(access.path());
         Rights file = rights(access.target());
         int more = name.allowed() & FileBits.OWNER_HALF & ~FileBits.LINK & ~file.allowed();
-        return more == 0
-                && ((name.allowed() & FileBits.EXEC) == 0 || leadsNoFurther(name.owner(), file.owner()));
+        return more == 0 && ((name.allowed() & FileBits.EXEC) == 0 || leadsNoFurther(name.owner(), file.owner()));
     }
 
     /** Both lead an exec to the same profile, and the name not with the environment where the file does without. */

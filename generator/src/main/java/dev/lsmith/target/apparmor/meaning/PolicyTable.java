@@ -5,7 +5,7 @@ import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathWalk;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class PolicyTable {
 
     private final List<Clause> clauses;
     private final PathWalk walk;
-    private volatile @Nullable Optional<PathAutomaton<Answers>> automaton;
+    private volatile @Nullable Function<byte[], Answers> lookup;
 
     private PolicyTable(List<Clause> clauses, PathWalk walk) {
         this.clauses = clauses;
@@ -79,19 +79,19 @@ final class PolicyTable {
     }
 
     Answers at(byte[] text) {
-        Optional<PathAutomaton<Answers>> known = automaton;
+        Function<byte[], Answers> known = lookup;
         if (known == null) {
-            known = automaton();
-            automaton = known;
+            known = lookup();
+            lookup = known;
         }
-        return known.map(a -> a.outcome(text)).orElseGet(() -> answers(walk.matching(text)));
+        return known.apply(text);
     }
 
-    private Optional<PathAutomaton<Answers>> automaton() {
+    private Function<byte[], Answers> lookup() {
         try {
-            return Optional.of(PathAutomaton.of(patterns(clauses), this::answers, MOST_STATES));
+            return PathAutomaton.of(patterns(clauses), this::answers, MOST_STATES)::outcome;
         } catch (InputException tooComplex) {
-            return Optional.empty();
+            return text -> answers(walk.matching(text));
         }
     }
 

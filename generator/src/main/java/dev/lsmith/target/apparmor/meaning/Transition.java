@@ -12,7 +12,8 @@ import dev.lsmith.target.apparmor.syntax.ExecMode;
 public record Transition(String mode, String target) implements Comparable<Transition> {
     /** The same with the environment scrubbed, as modes in capitals do. */
     Transition scrubbed() {
-        return new Transition(ExecMode.of(mode).map(m -> m.scrubbed(true).word()).orElse(mode), target);
+        return new Transition(
+                ExecMode.of(mode).map(m -> m.scrubbed(true).word()).orElse(mode), target);
     }
 
     @Override

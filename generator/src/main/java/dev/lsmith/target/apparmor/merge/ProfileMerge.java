@@ -223,6 +223,7 @@ public final class ProfileMerge {
     }
 
     private ProfileMeaning meaning(Profile profile) throws InputException {
-        return ProfileMeaning.of(profile, Map.of(), Mediation.ofAbi(written.abi()).compiledBy(VERSION));
+        return ProfileMeaning.of(
+                profile, Map.of(), Mediation.ofAbi(written.abi()).compiledBy(VERSION));
     }
 }

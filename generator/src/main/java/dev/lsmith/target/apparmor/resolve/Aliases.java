@@ -1,6 +1,6 @@
 package dev.lsmith.target.apparmor.resolve;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
@@ -24,6 +24,8 @@ import java.util.TreeSet;
  * compared with text, whatever either means as a pattern.
  */
 final class Aliases {
+    private static final Position NOWHERE = new Position("alias", 1, 1);
+
     private final Map<String, List<String>> replacements = new LinkedHashMap<>();
     private final TreeSet<Integer> lengths = new TreeSet<>();
 
@@ -70,10 +72,9 @@ final class Aliases {
         Map<Alias, Rule> rules = new LinkedHashMap<>();
         paths.forEach((alias, path) -> rules.put(
                 alias,
-                new LinkRule(
-                        link.qualifiers(), link.subset(), path, targets.getOrDefault(alias, link.target()))));
-        targets.forEach((alias, target) -> rules.putIfAbsent(
-                alias, new LinkRule(link.qualifiers(), link.subset(), link.path(), target)));
+                new LinkRule(link.qualifiers(), link.subset(), path, targets.getOrDefault(alias, link.target()))));
+        targets.forEach((alias, target) ->
+                rules.putIfAbsent(alias, new LinkRule(link.qualifiers(), link.subset(), link.path(), target)));
         return List.copyOf(rules.values());
     }
 
@@ -84,11 +85,9 @@ final class Aliases {
         for (int length : lengths.headSet(text.length(), true)) {
             String prefix = text.substring(0, length);
             for (String replacement : replacements.getOrDefault(prefix, List.of())) {
-                try {
-                    Glob other = GlobParser.parse(replacement + text.substring(length));
+                Glob other = GlobParser.parseLoosely(replacement + text.substring(length), NOWHERE);
+                if (!other.isFragment()) {
                     others.put(new Alias(prefix, replacement), other);
-                } catch (InputException e) {
-                    continue;
                 }
             }
         }

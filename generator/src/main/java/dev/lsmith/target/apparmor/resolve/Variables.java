@@ -231,7 +231,9 @@ final class Variables {
      * matches. Of several values the slashes are cut off, as they are everywhere else (measured with 3.0.8).
      */
     private void joinSlashes(String name, List<Part> before) throws InputException {
-        if (before.size() != 1 || !(before.get(0) instanceof Literal only) || slashes(only.text()) < only.text().length()) {
+        if (before.size() != 1
+                || !(before.get(0) instanceof Literal only)
+                || slashes(only.text()) < only.text().length()) {
             return;
         }
         Glob value = values(name).get(0);

@@ -22,8 +22,8 @@ final class LastLine {
         int end = all.get(all.size() - 1).getLine();
         for (int i = all.size() - 2; i >= 0 && all.get(i).getLine() == end; i--) {
             Token token = all.get(i);
-            boolean included = token.getType() == AppArmorLexer.INCLUDE
-                    || token.getType() == AppArmorLexer.INCLUDE_IF_EXISTS;
+            boolean included =
+                    token.getType() == AppArmorLexer.INCLUDE || token.getType() == AppArmorLexer.INCLUDE_IF_EXISTS;
             if (token.getType() == AppArmorLexer.COMMENT
                     || (included && token.getText().startsWith("#"))) {
                 faults.add(Diagnostic.error(

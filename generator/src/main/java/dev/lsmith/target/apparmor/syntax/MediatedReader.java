@@ -120,8 +120,7 @@ final class MediatedReader {
         Address remote = address(peer);
         peer.requireUsed();
         parts.requireWordsFirst();
-        return new NetworkRule(
-                qualifiers, permissions, words.stream().findFirst(), type, local, remote);
+        return new NetworkRule(qualifiers, permissions, words.stream().findFirst(), type, local, remote);
     }
 
     private static Address address(Parts parts) throws InputException {

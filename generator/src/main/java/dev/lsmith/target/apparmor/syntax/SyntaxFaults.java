@@ -24,8 +24,8 @@ final class SyntaxFaults extends BaseErrorListener {
 
     private static final int MOST_NAMED = 6;
 
-    private static final Set<Integer> BEFORE_PROFILES = Set.of(
-            AppArmorLexer.ASSIGNMENT, AppArmorLexer.BOOLEAN_ASSIGNMENT, AppArmorLexer.ALIAS, AppArmorLexer.ABI);
+    private static final Set<Integer> BEFORE_PROFILES =
+            Set.of(AppArmorLexer.ASSIGNMENT, AppArmorLexer.BOOLEAN_ASSIGNMENT, AppArmorLexer.ALIAS, AppArmorLexer.ABI);
 
     private final String source;
     private final List<Diagnostic> faults = new ArrayList<>();
@@ -77,15 +77,14 @@ final class SyntaxFaults extends BaseErrorListener {
             int column,
             String message,
             @Nullable RecognitionException e) {
-        boolean late = recognizer instanceof Parser parser
+        if (recognizer instanceof Parser parser
                 && parser.getContext() instanceof PolicyContext
                 && offendingSymbol instanceof Token token
-                && BEFORE_PROFILES.contains(token.getType());
-        if (late) {
+                && BEFORE_PROFILES.contains(token.getType())) {
             add(Diagnostic.error(
                     "apparmor-syntax",
                     new Position(source, line, column + 1),
-                    "`" + ((Token) offendingSymbol).getText() + "` stands behind a profile",
+                    "`" + token.getText() + "` stands behind a profile",
                     "move it before the first profile"));
             return;
         }

@@ -144,7 +144,12 @@ class LintTest {
     void manyProfilesTakeTimeByTheirNumber() {
         StringBuilder text = new StringBuilder("abi <abi/4.0>,\n");
         for (int i = 0; i < 2_000; i++) {
-            text.append("profile p").append(i).append(" /usr/bin/p").append(i).append(" {\n /p/").append(i);
+            text.append("profile p")
+                    .append(i)
+                    .append(" /usr/bin/p")
+                    .append(i)
+                    .append(" {\n /p/")
+                    .append(i);
             text.append(" r,\n}\n");
         }
         assertThat(lint(text.toString())).isEmpty();

@@ -137,7 +137,9 @@ class ResolutionTest {
     void anIncludeBehindAProfileMayBringProfilesOnly() throws Exception {
         file("more", "profile u { }\n");
         file("variables", "@{x}=a\n");
-        assertThat(resolve("profile t { }\ninclude <more>\nprofile v { }\n").policy().profiles())
+        assertThat(resolve("profile t { }\ninclude <more>\nprofile v { }\n")
+                        .policy()
+                        .profiles())
                 .extracting(p -> p.name().text())
                 .containsExactly("t", "u", "v");
         assertThat(faults("profile t { }\ninclude <variables>\n"))
