@@ -2,7 +2,6 @@ package dev.lsmith.cli;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pipeline.PolicyQuestions;
-import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ final class PolicyOptions {
         return includes;
     }
 
-    LanguageVersion version() throws InputException {
-        return PolicyQuestions.version(version);
+    String version() {
+        return version;
     }
 }

@@ -40,7 +40,7 @@ public final class PolicyQuestions {
      *
      * @throws InputException when there is no such version
      */
-    public static LanguageVersion version(String number) throws InputException {
+    static LanguageVersion version(String number) throws InputException {
         return LanguageVersion.of(number)
                 .orElseThrow(() -> new InputException(Diagnostic.error(
                         "language-version", "there is no AppArmor language " + number, "say 3.0, 4.0, 4.1 or 5.0")));
