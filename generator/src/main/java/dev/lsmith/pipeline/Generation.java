@@ -127,7 +127,10 @@ public record Generation(
                     selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
             return Optional.of(request.mergeInto()
                     .get()
-                    .merge(Targets.apparmor(request).synthesise(assignment(privileges)), subject, request.logs()));
+                    .merge(
+                            new AppArmorTarget(request.mergeInto().get().abi()).synthesise(assignment(privileges)),
+                            subject,
+                            request.logs()));
         }
 
         private Assignment assignment(Privileges privileges) {
