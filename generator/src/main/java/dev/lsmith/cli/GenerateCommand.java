@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads what a container did and what it was given, and writes the least that it needs.",
             "",
-            "Writes into DIR: apparmor/NAME, selinux/NAME.te .fc .cil, seccomp.json, capabilities.json,"
+            "Writes into DIR: apparmor/NAME, selinux/lsmith_NAME.te .fc .cil, seccomp.json, capabilities.json,"
                     + " docker-run.args, run/ (other engines), model.json and report.md, which gives the reason for every rule."
         })
 final class GenerateCommand implements Callable<Integer> {
