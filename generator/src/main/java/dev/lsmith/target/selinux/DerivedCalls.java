@@ -28,17 +28,20 @@ final class DerivedCalls {
 
     DerivedCalls(Assignment assignment, OwnTypes own) {
         this.own = own;
-        this.mounts = !assignment.spec().map(ContainerSpec::mounts).orElse(List.of()).isEmpty();
-        assignment.model().accesses(SyscallUse.class).forEach((call, evidence) -> call.name()
-                .ifPresent(name ->
-                        calls.computeIfAbsent(name, n -> new TreeMap<>()).put(call, evidence)));
+        this.mounts =
+                !assignment.spec().map(ContainerSpec::mounts).orElse(List.of()).isEmpty();
+        assignment
+                .model()
+                .accesses(SyscallUse.class)
+                .forEach((call, evidence) -> call.name()
+                        .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
+                                .put(call, evidence)));
     }
 
     void addTo(Draft draft) {
         for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
             for (String target : targets(row.get(0))) {
-                AccessRule rule =
-                        AccessRule.allow(own.domain(), target, row.get(1), Permissions.list(row.get(2)));
+                AccessRule rule = AccessRule.allow(own.domain(), target, row.get(1), Permissions.list(row.get(2)));
                 if (calls.isEmpty()) {
                     draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
                 } else {
@@ -64,9 +67,7 @@ final class DerivedCalls {
         return switch (word) {
             case PathTypes.SELF -> Set.of(Rule.SELF);
             case "@content" ->
-                mounts
-                        ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType()))
-                        : Set.of(RuntimeRules.CONTENT);
+                mounts ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType())) : Set.of(RuntimeRules.CONTENT);
             default -> Set.of(word);
         };
     }

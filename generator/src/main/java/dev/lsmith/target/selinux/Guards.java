@@ -27,11 +27,7 @@ final class Guards {
 
     private void add(String block, String target, List<String> row, Draft draft) {
         AccessRule guard = new AccessRule(
-                Effect.NEVERALLOW,
-                own.domain(),
-                target,
-                row.get(1),
-                new TreeSet<>(Permissions.list(row.get(2))));
+                Effect.NEVERALLOW, own.domain(), target, row.get(1), new TreeSet<>(Permissions.list(row.get(2))));
         if (draft.allowsAny(guard)) {
             draft.note("no neverallow guard for " + target + ":" + row.get(1) + ", as records show a use of it: "
                     + row.get(3));

@@ -42,30 +42,48 @@ final class ModuleView {
         Map<String, String> target = types(rule.target(), sets);
         if (rule instanceof AccessRule r) {
             return Map.of(
-                    "form", "access",
-                    "effect", r.effect().word(),
-                    "source", source,
-                    "target", target,
-                    "tclass", r.tclass(),
-                    "permissions", List.copyOf(r.permissions()));
+                    "form",
+                    "access",
+                    "effect",
+                    r.effect().word(),
+                    "source",
+                    source,
+                    "target",
+                    target,
+                    "tclass",
+                    r.tclass(),
+                    "permissions",
+                    List.copyOf(r.permissions()));
         }
         if (rule instanceof CommandRule r) {
             return Map.of(
-                    "form", "command",
-                    "effect", r.effect().word(),
-                    "source", source,
-                    "target", target,
-                    "tclass", r.tclass(),
-                    "commands", r.commands().stream().map(ModuleView::range).toList());
+                    "form",
+                    "command",
+                    "effect",
+                    r.effect().word(),
+                    "source",
+                    source,
+                    "target",
+                    target,
+                    "tclass",
+                    r.tclass(),
+                    "commands",
+                    r.commands().stream().map(ModuleView::range).toList());
         }
         if (rule instanceof TransitionRule r) {
             return Map.of(
-                    "form", "transition",
-                    "source", source,
-                    "target", target,
-                    "tclass", r.tclass(),
-                    "newType", r.newType(),
-                    "objectName", r.objectName().orElse(""));
+                    "form",
+                    "transition",
+                    "source",
+                    source,
+                    "target",
+                    target,
+                    "tclass",
+                    r.tclass(),
+                    "newType",
+                    r.newType(),
+                    "objectName",
+                    r.objectName().orElse(""));
         }
         return Map.of("form", "permissive", "source", source);
     }

@@ -40,11 +40,7 @@ final class ObservedRules {
     private final Set<Vector> unknownCommands;
 
     ObservedRules(
-            Assignment assignment,
-            TypeEvidence types,
-            OwnTypes own,
-            Engines engines,
-            CapabilityClasses capabilities) {
+            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, CapabilityClasses capabilities) {
         this.assignment = assignment;
         this.types = types;
         this.unknownCommands = unknownCommands(types);
@@ -113,8 +109,7 @@ final class ObservedRules {
         Optional<Engines.Engine> engine = engines.of(access.sourceType());
         String source = engine.map(Engines.Engine::expression).orElse(access.sourceType());
         AccessRule rule = AccessRule.allow(source, own.domain(), access.tclass(), access.permissions());
-        engine.ifPresentOrElse(
-                e -> draft.addOptional(e.block(), rule, reason), () -> draft.add(rule, reason));
+        engine.ifPresentOrElse(e -> draft.addOptional(e.block(), rule, reason), () -> draft.add(rule, reason));
     }
 
     /**

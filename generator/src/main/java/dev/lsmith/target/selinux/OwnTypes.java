@@ -4,7 +4,7 @@ package dev.lsmith.target.selinux;
  * The names that a module declares. All begin with {@code lsmith_}, which no distribution's policy uses: loading the module
  * takes the place of none of the host's modules, and its types are nobody else's.
  *
- * @param module the module, and the base name of its files, from which {@code semodule} takes a CIL module's name
+ * @param module the module, and the base name of its files, after which the store names a CIL module
  * @param domain the container's domain
  * @param fileType the type of what is mounted into it
  */

@@ -25,7 +25,8 @@ final class RuntimeRules {
             Reason reason = new Reason.Baseline("runtime", row.get(4));
             List<String> permissions = Permissions.list(row.get(3));
             if (row.get(0).equals("@runtime") || row.get(1).equals("@runtime")) {
-                engines.all().forEach(e -> draft.addOptional(e.block(), rule(row, e.expression(), permissions), reason));
+                engines.all()
+                        .forEach(e -> draft.addOptional(e.block(), rule(row, e.expression(), permissions), reason));
             } else {
                 draft.add(rule(row, "", permissions), reason);
             }

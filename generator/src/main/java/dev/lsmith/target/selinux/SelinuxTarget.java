@@ -63,8 +63,7 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
         memberships.put(own.fileType(), new TreeSet<>(List.of("file_type")));
         SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
         roles.put("system_r", new TreeSet<>(List.of(own.domain())));
-        return draft.module(
-                own.module(), new TreeSet<>(List.of(own.domain(), own.fileType())), memberships, roles);
+        return draft.module(own.module(), new TreeSet<>(List.of(own.domain(), own.fileType())), memberships, roles);
     }
 
     @Override

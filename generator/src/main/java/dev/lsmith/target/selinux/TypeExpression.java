@@ -18,8 +18,7 @@ record TypeExpression(String name, Optional<String> except) {
         int minus = text.indexOf(MINUS);
         return minus < 0
                 ? new TypeExpression(text, Optional.empty())
-                : new TypeExpression(
-                        text.substring(0, minus), Optional.of(text.substring(minus + MINUS.length())));
+                : new TypeExpression(text.substring(0, minus), Optional.of(text.substring(minus + MINUS.length())));
     }
 
     /** A type or attribute less the members of an attribute. */

@@ -65,8 +65,9 @@ class DerivedModuleTest {
         assertThat(target.render(synthesis.policy()).getOrDefault("selinux/lsmith_empty.te", ""))
                 .contains("allow lsmith_empty_t self:capability chown;")
                 .contains("allow lsmith_empty_t self:capability2 bpf;")
-                .contains("allow { container_runtime_t -file_type } lsmith_empty_t:process { getattr sigkill signal signull"
-                        + " sigstop transition };")
+                .contains(
+                        "allow { container_runtime_t -file_type } lsmith_empty_t:process { getattr sigkill signal signull"
+                                + " sigstop transition };")
                 .contains("allow dockerd_t lsmith_empty_t:process2 { nnp_transition nosuid_transition };");
         compiles(synthesis.policy());
     }

@@ -40,8 +40,8 @@ class EnginesTest {
     })
     void anEngineThatIsADomainMayStartTheContainer(String type, String attribute, boolean may) throws Exception {
         assumeThat(Judge.present()).as(Judge.WHY).isTrue();
-        SelinuxModule module = target.synthesise(ExampleAssignments.apparmor("nginx"))
-                .policy();
+        SelinuxModule module =
+                target.synthesise(ExampleAssignments.apparmor("nginx")).policy();
         Judge judge = new Judge(folder);
         Path policy = judge.link(module, Renderer.cil(module), "linked", host(type, attribute) + ONLY_DOMAINS);
         assertThat(judge.ask(policy, engine(type), domain(module.domain()), "process", "transition"))
@@ -53,11 +53,11 @@ class EnginesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"container_runtime_t, domain, true", "dockerd_t, domain, true", "container_runtime_t, file_type, false"})
+    @CsvSource({"container_runtime_t, domain, true", "dockerd_t, domain, true", "container_runtime_t, file_type, false"
+    })
     void theLearningDomainStartsWhereTheEngineIsEnforced(String type, String attribute, boolean may) throws Exception {
         assumeThat(Judge.present()).as(Judge.WHY).isTrue();
-        SelinuxModule nothing =
-                new ModuleBuilder().build("nothing");
+        SelinuxModule nothing = new ModuleBuilder().build("nothing");
         Judge judge = new Judge(folder);
         Path policy = judge.link(nothing, learning("web"), "linked", host(type, attribute) + ONLY_DOMAINS);
         String container = domain("lsmith_learn_web_t");
@@ -65,22 +65,24 @@ class EnginesTest {
                 .contains("requested permission transition " + (may ? "allowed" : "denied"));
         assertThat(judge.ask(policy, engine(type), container, "process2", "nnp_transition"))
                 .contains("requested permission nnp_transition " + (may ? "allowed" : "denied"));
-        assertThat(judge.ask(policy, container, container, "tcp_socket", "read")).contains("denied");
+        assertThat(judge.ask(policy, container, container, "tcp_socket", "read"))
+                .contains("denied");
     }
 
     @Test
     void theLearningDomainKnowsTheSameEnginesAndReportsTheSameCommandsAsTheTables() {
         String learning = learning("web");
         for (List<String> row : ShippedData.rows("selinux/engines.csv")) {
-            assertThat(learning).contains("(optional lsmith_learn_web_" + row.get(0).replaceAll("_t$", "") + "\n");
+            assertThat(learning)
+                    .contains("(optional lsmith_learn_web_" + row.get(0).replaceAll("_t$", "") + "\n");
         }
         Set<String> lists = learning.lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("(allowx"))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> expected = ShippedData.rows("selinux/ioctl-reports.csv").stream()
-                .map(row -> "(allowx lsmith_learn_web_t "
-                        + (row.get(0).equals("@self") ? "self" : row.get(0)) + " (ioctl " + row.get(1) + " (0x0)))")
+                .map(row -> "(allowx lsmith_learn_web_t " + (row.get(0).equals("@self") ? "self" : row.get(0))
+                        + " (ioctl " + row.get(1) + " (0x0)))")
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(lists).isEqualTo(expected);
         assertThat(learning).doesNotContain("typeattributeset container_domain");
