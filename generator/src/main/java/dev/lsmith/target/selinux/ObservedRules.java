@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /** Rules from SELinux's own records: exactly what was seen, under the container's new name. */
 final class ObservedRules {
     private static final String MCS =
-            "the MCS levels do not match: label the volume with :Z, or give both the same level; no rule can allow this";
+            "the MCS levels do not match: label the volume with :Z, or give both the same level; no rule can allow this in"
+                    + " Debian's or Fedora's policy";
 
     /** What is done to a socket before it is read and written. */
     private static final Set<String> OPENING = Set.of("accept", "connect", "create", "listen");
@@ -36,7 +37,7 @@ final class ObservedRules {
     private final McsConstraints mcs = new McsConstraints();
     private final Names names = new Names();
     private final IoctlSets ioctlSets = new IoctlSets();
-    private final PortTypes portTypes = new PortTypes();
+    private final PortRules ports;
     private final Set<Vector> unknownCommands;
 
     ObservedRules(
@@ -46,6 +47,7 @@ final class ObservedRules {
         this.unknownCommands = unknownCommands(types);
         this.own = own;
         this.engines = engines;
+        this.ports = new PortRules(own);
         this.ioctlReports = new IoctlReports(types.domain());
         this.capabilities = capabilities;
     }
@@ -65,6 +67,10 @@ final class ObservedRules {
         } else if (!nameable(access)) {
             draft.leave(access, "a name that no module can hold in .te and CIL alike", evidence);
         } else if (access.sourceType().equals(types.domain())) {
+            mcs.denying(access)
+                    .forEach(policy -> draft.note("the MCS levels do not match for " + access.targetType() + ":"
+                            + access.tclass() + " " + String.join(" ", access.permissions()) + ": in "
+                            + PortRules.policyName(policy) + " no rule can allow it; label the volume with :Z"));
             addOwn(access, evidence, draft);
         } else if (access.targetType().equals(types.domain())) {
             addForeign(access, evidence, draft);
@@ -100,7 +106,7 @@ final class ObservedRules {
         if (access.permissions().contains("ioctl") && commandsKnown(access)) {
             commands(access.ioctl().orElseThrow() & CommandRange.MAX, target, access.tclass(), reason, draft);
         }
-        port(access, draft);
+        port(access, reason, draft);
     }
 
     /** What others do to the container: of an engine where the policy has it as a domain. */
@@ -148,15 +154,14 @@ final class ObservedRules {
         }
     }
 
-    private void port(TypeAccess access, Draft draft) {
+    private void port(TypeAccess access, Reason reason, Draft draft) {
         Optional<Integer> port =
                 access.object().map(PORT::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1)));
         if (port.isPresent() && access.tclass().indexOf('_') > 0) {
             for (String permission : List.of("name_bind", "name_connect")) {
                 if (access.permissions().contains(permission)) {
-                    String protocol =
-                            access.tclass().substring(0, access.tclass().indexOf('_'));
-                    DerivedSockets.note(portTypes, permission, protocol, port.get(), access.targetType(), draft);
+                    ports.elsewhere(
+                            permission, access.tclass(), port.get(), access.targetType(), reason, draft);
                 }
             }
         }

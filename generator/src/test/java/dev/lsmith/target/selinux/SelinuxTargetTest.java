@@ -111,6 +111,27 @@ class SelinuxTargetTest {
         assertThat(target.decide(full, neighbour).outcome()).isEqualTo(Decision.Outcome.DENIED);
     }
 
+    /** Fedora's policy constrains getattr of a link, Debian's does not. */
+    @Test
+    void aMismatchThatOnlyOnePolicyRefusesIsAllowedAndTold() throws Exception {
+        TypeAccess link = new TypeAccess(
+                "learn_web_t",
+                "container_file_t",
+                "lnk_file",
+                new TreeSet<>(List.of("getattr")),
+                Optional.empty(),
+                Optional.empty(),
+                TypeAccess.Levels.INCOMPARABLE);
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Model only = Model.of(
+                List.of(new Observation(new Subject.SelinuxDomain("learn_web_t", "s0:c1,c2"), link, evidence)));
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("web", only));
+        assertThat(synthesis.leftOut()).isEmpty();
+        assertThat(synthesis.notes()).anyMatch(n -> n.contains("in Fedora's policy no rule can allow it"));
+        assertThat(Renderer.te(synthesis.policy())).contains("container_file_t:lnk_file getattr;");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"memcached", "nginx", "perlapp", "redis"})
     void everyRuleHasAReasonAndEveryReasonARule(String name) throws Exception {
