@@ -16,10 +16,11 @@ final class McsConstraints {
     private final SortedMap<String, Set<String>> constrained = new TreeMap<>();
 
     McsConstraints() {
-        ShippedData.rows("selinux/mcs-constraints.csv").forEach(row -> Permissions.list(row.get(2))
-                .forEach(permission -> constrained
-                        .computeIfAbsent(row.get(0), p -> new TreeSet<>())
-                        .add(row.get(1) + ":" + permission)));
+        ShippedData.rows("selinux/mcs-constraints.csv")
+                .forEach(row -> Permissions.list(row.get(2))
+                        .forEach(permission -> constrained
+                                .computeIfAbsent(row.get(0), p -> new TreeSet<>())
+                                .add(row.get(1) + ":" + permission)));
     }
 
     /** The policies in which the levels stand in the way, so that no rule can allow the access to a constrained domain. */

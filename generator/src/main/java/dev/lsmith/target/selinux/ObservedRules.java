@@ -160,8 +160,7 @@ final class ObservedRules {
         if (port.isPresent() && access.tclass().indexOf('_') > 0) {
             for (String permission : List.of("name_bind", "name_connect")) {
                 if (access.permissions().contains(permission)) {
-                    ports.elsewhere(
-                            permission, access.tclass(), port.get(), access.targetType(), reason, draft);
+                    ports.elsewhere(permission, access.tclass(), port.get(), access.targetType(), reason, draft);
                 }
             }
         }

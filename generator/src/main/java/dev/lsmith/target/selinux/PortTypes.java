@@ -32,8 +32,7 @@ final class PortTypes {
     }
 
     private final List<Row> rows = ShippedData.rows("selinux/ports.csv").stream()
-            .map(r -> new Row(
-                    r.get(0), r.get(1), Integer.parseInt(r.get(2)), Integer.parseInt(r.get(3)), r.get(4)))
+            .map(r -> new Row(r.get(0), r.get(1), Integer.parseInt(r.get(2)), Integer.parseInt(r.get(3)), r.get(4)))
             .toList();
 
     /** The policies that are known. */

@@ -36,8 +36,8 @@ class PortRulesTest {
         String line = "docker run --name web -p " + port + ":" + port + " image\n";
         ContainerSpec spec =
                 SpecReader.read("run.sh", line.getBytes(StandardCharsets.UTF_8)).get(0);
-        Assignment assignment = new Assignment(
-                "web", Model.EMPTY, Optional.of(spec), new Privileges(new TreeSet<>(), true), false);
+        Assignment assignment =
+                new Assignment("web", Model.EMPTY, Optional.of(spec), new Privileges(new TreeSet<>(), true), false);
         SelinuxModule module = new SelinuxTarget().synthesise(assignment).policy();
         String base = new String(ShippedData.bytes("selinux/base/base.cil"), StandardCharsets.UTF_8);
         boolean required = Requirements.of(module).types().contains(type) || base.contains("(type " + type + ")");
