@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param limits its limits
  * @param otherOptions options that were set and that no field above holds, by the source's own name, with the value as
  *     JSON: nothing that was given is dropped in silence
+ * @param workload where it stands in a manifest or compose file
  */
 public record ContainerSpec(
         Engine engine,
@@ -46,7 +47,8 @@ public record ContainerSpec(
         List<Port> ports,
         List<Device> devices,
         Limits limits,
-        SortedMap<String, String> otherOptions) {
+        SortedMap<String, String> otherOptions,
+        Workload workload) {
     public ContainerSpec {
         mounts = List.copyOf(mounts);
         ports = List.copyOf(ports);
