@@ -56,44 +56,6 @@ public record ContainerSpec(
         otherOptions = Collections.unmodifiableSortedMap(new TreeMap<>(otherOptions));
     }
 
-    /** One whose image is known by no digest. */
-    public ContainerSpec(
-            Engine engine,
-            String source,
-            String name,
-            String id,
-            String image,
-            Optional<Long> pid,
-            ProcessSpec process,
-            CapabilityGrant capabilities,
-            SecurityLabels security,
-            NamespaceModes namespaces,
-            FilesystemSpec filesystem,
-            List<Mount> mounts,
-            List<Port> ports,
-            List<Device> devices,
-            Limits limits,
-            SortedMap<String, String> otherOptions) {
-        this(
-                engine,
-                source,
-                name,
-                id,
-                image,
-                "",
-                pid,
-                process,
-                capabilities,
-                security,
-                namespaces,
-                filesystem,
-                mounts,
-                ports,
-                devices,
-                limits,
-                otherOptions);
-    }
-
     /** The same, said to be of another source. */
     public ContainerSpec of(String otherSource) {
         return new ContainerSpec(
@@ -113,6 +75,7 @@ public record ContainerSpec(
                 ports,
                 devices,
                 limits,
-                otherOptions);
+                otherOptions,
+                workload);
     }
 }

@@ -165,6 +165,7 @@ class HostileNamesTest {
                 spec.name(),
                 spec.id(),
                 spec.image(),
+                spec.imageId(),
                 spec.pid(),
                 spec.process(),
                 spec.capabilities(),
