@@ -20,14 +20,14 @@ final class RunTexts {
     /**
      * The texts.
      *
-     * @param assignment from which the seccomp filter is made once more, in the runtime's own dialect, which knows no
-     *     conditions on capabilities or kernels
+     * @param assignment from which the seccomp filter is made once more, in the dialects of runtimes and of Podman
      * @param files what the policies are written as
      */
     static PolicyTexts of(List<Produced<?>> policies, Assignment assignment, Map<String, String> files) {
         boolean filtered = policies.stream().anyMatch(p -> p.name().equals("seccomp"));
         return new PolicyTexts(
-                filtered ? Optional.of(seccomp(assignment)) : Optional.empty(),
+                filtered ? Optional.of(parsed(seccomp(Dialect.OCI, assignment))) : Optional.empty(),
+                filtered ? Optional.of(seccomp(Dialect.PODMAN, assignment)) : Optional.empty(),
                 policies.stream()
                         .map(p -> p.synthesis().policy())
                         .filter(AppArmorProfile.class::isInstance)
@@ -36,11 +36,11 @@ final class RunTexts {
                 text(files, name -> name.startsWith("selinux/") && name.endsWith(".cil")));
     }
 
-    private static JsonObject seccomp(Assignment assignment) {
-        SeccompTarget oci =
-                new SeccompTarget(Dialect.OCI, assignment.privileges().capabilities());
-        String file = oci.render(oci.synthesise(assignment).policy()).get("seccomp.json");
-        return parsed(file == null ? "" : file);
+    private static String seccomp(Dialect dialect, Assignment assignment) {
+        SeccompTarget target =
+                new SeccompTarget(dialect, assignment.privileges().capabilities());
+        String file = target.render(target.synthesise(assignment).policy()).get("seccomp.json");
+        return file == null ? "" : file;
     }
 
     private static JsonObject parsed(String json) {
