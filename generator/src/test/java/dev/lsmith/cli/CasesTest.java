@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CasesTest {
     private static final Path FOLDER = Path.of(System.getProperty("lsmith.root", ".."), "examples", "cases")
             .normalize();
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\\S+");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     @TempDir
@@ -38,10 +39,18 @@ class CasesTest {
             String[] cells = line.strip().split("(?<!\\\\)\\|", -1);
             assertThat(cells).as("cells of: %s", line).hasSize(7);
             List<List<String>> commands = quoted(cells[2]).stream()
-                    .map(command -> List.of(command.split(" ")))
+                    .map(Row::words)
                     .toList();
             return new Row(
                     cells[1].strip(), commands, Integer.parseInt(cells[3].strip()), quoted(cells[4]), quoted(cells[5]));
+        }
+
+        /** The words of a command; what stands in single quotes is one. */
+        private static List<String> words(String command) {
+            return WORD.matcher(command)
+                    .results()
+                    .map(found -> found.group().replace("'", ""))
+                    .toList();
         }
 
         private static List<String> quoted(String cell) {

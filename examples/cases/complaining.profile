@@ -1,0 +1,3 @@
+profile app flags=(complain) {
+  /etc/app.conf r,
+}

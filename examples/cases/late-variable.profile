@@ -1,0 +1,4 @@
+profile app {
+  /etc/app.conf r,
+}
+@{LATE}=/srv

@@ -1,0 +1,3 @@
+profile app {
+  network packet,
+}

@@ -1,0 +1,3 @@
+profile app {
+  "@{FOO}=/.foo/*" r,
+}

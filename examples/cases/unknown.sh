@@ -1,0 +1,1 @@
+docker run -d --cap-drop ALL --security-opt no-new-privileges --read-only --user 1000 --pids-limit 100 --memory 64m --cpus 1 $DOCKER_OPTS example/agent@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef

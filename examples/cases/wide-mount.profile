@@ -1,0 +1,3 @@
+profile app {
+  mount options=(rw, bind) /a/ -> /b/,
+}
