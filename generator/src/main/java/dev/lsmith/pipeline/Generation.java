@@ -1,5 +1,6 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.diagnostic.Diagnostic;
@@ -13,6 +14,8 @@ import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Selection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.review.PolicyReview;
 import dev.lsmith.review.ReportWriter;
 import dev.lsmith.review.Review;
@@ -29,9 +32,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,8 +81,9 @@ public record Generation(
                                 selected.subjects().stream().map(Subject::name))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
+        Coverage coverage = learning.coverage(selected, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new Workshop(request, spec, unread, learning, selected, completion, name).produce();
+        return new Workshop(request, spec, unread, learning, selected, coverage, completion, name).produce();
     }
 
     /** Where the policies of one container are made. */
@@ -87,6 +93,7 @@ public record Generation(
             List<Diagnostic> unread,
             Learning learning,
             Selection.Selected selected,
+            Coverage coverage,
             UnmediatedChildren.Completion completion,
             String name) {
 
@@ -126,11 +133,21 @@ public record Generation(
                     selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
             return Optional.of(request.mergeInto()
                     .get()
-                    .merge(Targets.apparmor(request).synthesise(assignment(privileges)), subject, request.logs()));
+                    .merge(Targets.apparmor(request).synthesise(onlySeen(privileges)), subject, request.logs()));
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, completion.model(), spec, privileges, request.exact());
+            return new Assignment(name, completion.model(), spec, privileges, request.exact(), coverage);
+        }
+
+        /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
+        private Assignment onlySeen(Privileges privileges) {
+            Set<String> used = completion.model().accesses(CapabilityUse.class).keySet().stream()
+                    .map(CapabilityUse::capability)
+                    .filter(privileges.capabilities()::contains)
+                    .collect(Collectors.toSet());
+            Privileges seen = new Privileges(new TreeSet<>(used), privileges.noNewPrivileges());
+            return new Assignment(name, completion.model(), spec, seen, request.exact());
         }
 
         private Generation generation(
@@ -153,7 +170,7 @@ public record Generation(
             return new Recorded(
                     selected.model(),
                     learning.actors().of(selected.subjects()),
-                    learning.reading().losses().isEmpty());
+                    coverage);
         }
 
         private Review review(List<Produced<?>> policies, Launch launch) {
@@ -163,6 +180,7 @@ public record Generation(
                             spec.map(s -> WrongSpec.capabilities(selected.model(), s))
                                     .orElse(List.of()),
                             completion.diagnostics(),
+                            coverage.doubts().stream().map(Doubt::diagnostic).toList(),
                             launch.run().diagnostics(),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)

@@ -35,7 +35,7 @@ final class LaunchPlans {
                 has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),
                 privileges,
                 spec,
-                UsedFamilies.of(completed),
+                UsedFamilies.of(completed, recorded.coverage()),
                 Proposals.of(recorded, spec, request.withheld()));
     }
 

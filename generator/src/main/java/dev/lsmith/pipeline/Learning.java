@@ -15,6 +15,8 @@ import dev.lsmith.model.ModelBuilder;
 import dev.lsmith.model.ModelFull;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.RecordingCheck;
 import dev.lsmith.spec.ContainerSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,6 +88,15 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
                 source.name(),
                 source.run(),
                 () -> progress.counting(source.opener().open()));
+    }
+
+    /**
+     * What the recording of a container can say of what it does not hold.
+     *
+     * @param declared whether the user says that its policies reported everything
+     */
+    Coverage coverage(Selection.Selected selected, boolean declared) {
+        return RecordingCheck.of(selected.model(), selected.subjects(), declared, Holes.of(reading));
     }
 
     /**

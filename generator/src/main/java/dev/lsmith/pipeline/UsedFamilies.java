@@ -1,12 +1,12 @@
 package dev.lsmith.pipeline;
 
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.data.kernel.AddressFamilies;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Topic;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -15,12 +15,12 @@ final class UsedFamilies {
     private UsedFamilies() {}
 
     /**
-     * Their names as the kernel's tables have them; none if no complaining AppArmor profile watched. {@code unix} is always
+     * Their names as the kernel's tables have them; none if no AppArmor profile told every socket. {@code unix} is always
      * among them: what a libc asks the name service by is a unix socket, and modules report those apart.
      */
-    static SortedSet<String> of(Model model) {
+    static SortedSet<String> of(Model model, Coverage coverage) {
         SortedSet<String> families = new TreeSet<>();
-        if (model.accesses().values().stream().noneMatch(UsedFamilies::watched)) {
+        if (!coverage.tells(Reporter.APPARMOR, Topic.NETWORK)) {
             return families;
         }
         AddressFamilies known = new AddressFamilies();
@@ -32,11 +32,5 @@ final class UsedFamilies {
         });
         families.add("unix");
         return families;
-    }
-
-    private static boolean watched(Evidence evidence) {
-        return evidence.reporters().contains(Reporter.APPARMOR)
-                && evidence.verdicts().contains(Verdict.COMPLAINED)
-                && evidence.phases().contains(Phase.APPLICATION);
     }
 }

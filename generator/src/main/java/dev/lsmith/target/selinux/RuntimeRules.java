@@ -1,6 +1,8 @@
 package dev.lsmith.target.selinux;
 
+import dev.lsmith.access.Reporter;
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Reason;
 import java.util.List;
@@ -31,7 +33,8 @@ final class RuntimeRules {
                     && !assignment.privileges().noNewPrivileges()) {
                 continue;
             }
-            if (row.get(1).equals("@content") && !types.isEmpty()) {
+            boolean seen = assignment.coverage().tells(Reporter.SELINUX, Topic.FILES);
+            if (row.get(1).equals("@content") && seen) {
                 continue;
             }
             add(row, draft);
