@@ -167,10 +167,7 @@ public record Generation(
         }
 
         private Recorded recorded() {
-            return new Recorded(
-                    selected.model(),
-                    learning.actors().of(selected.subjects()),
-                    coverage);
+            return new Recorded(selected.model(), learning.actors().of(selected.subjects()), coverage);
         }
 
         private Review review(List<Produced<?>> policies, Launch launch) {

@@ -23,8 +23,7 @@ public record Assignment(
         boolean exact,
         Coverage coverage) {
     /** One of a recording that is known to be whole. */
-    public Assignment(
-            String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
+    public Assignment(String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
         this(name, model, spec, privileges, exact, Coverage.whole(model));
     }
 }

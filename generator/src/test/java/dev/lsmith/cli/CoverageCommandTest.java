@@ -26,8 +26,7 @@ class CoverageCommandTest {
 
     private Invocation generate(String log, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("audit.log"), log);
-        return Invocation.of(Stream.concat(
-                        Stream.of("generate", file, "-o", folder.resolve("out")), Stream.of(more))
+        return Invocation.of(Stream.concat(Stream.of("generate", file, "-o", folder.resolve("out")), Stream.of(more))
                 .toArray());
     }
 
@@ -44,7 +43,8 @@ class CoverageCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"container_t 1", "container_t 0", "spc_t 0", "svirt_lxc_net_t 1", "my_app_t 1", "learn_web_t 0"})
+    @ValueSource(
+            strings = {"container_t 1", "container_t 0", "spc_t 0", "svirt_lxc_net_t 1", "my_app_t 1", "learn_web_t 0"})
     void aDomainThatAllowsThingsTellsOnlyTheDifference(String subject) throws IOException {
         String[] words = subject.split(" ");
         Invocation run = generate(SELINUX.replace("DOMAIN", words[0]).replace("MODE", words[1]));
@@ -56,15 +56,24 @@ class CoverageCommandTest {
     }
 
     private static String folder(Invocation run) {
-        return run.out().lines().filter(l -> l.contains("selinux/")).findFirst().orElseThrow().replaceFirst(
-                ".*selinux/(\\S+)\\.te.*", "$1");
+        return run.out()
+                .lines()
+                .filter(l -> l.contains("selinux/"))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".*selinux/(\\S+)\\.te.*", "$1");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "docker-default", "cri-containerd.apparmor.d", "containers-default-0.57.4", "crio-default", "snap.web.daemon",
-                "lxc-container-default-cgns", "my-own"
+                "docker-default",
+                "cri-containerd.apparmor.d",
+                "containers-default-0.57.4",
+                "crio-default",
+                "snap.web.daemon",
+                "lxc-container-default-cgns",
+                "my-own"
             })
     void aProfileThatAllowsThingsTellsOnlyTheDifference(String profile) throws IOException {
         for (String verdict : new String[] {"ALLOWED", "DENIED"}) {
@@ -77,7 +86,8 @@ class CoverageCommandTest {
 
     @Test
     void whatTheUserDeclaresIsTaken() throws IOException {
-        Invocation run = generate(APPARMOR.replace("NAME", "my-own").replace("MODE", "ALLOWED"), "--name", "web", "--complete");
+        Invocation run =
+                generate(APPARMOR.replace("NAME", "my-own").replace("MODE", "ALLOWED"), "--name", "web", "--complete");
         assertThat(run.out()).doesNotContain("default + seen");
         assertThat(written("apparmor/web")).doesNotContain("  file,\n");
         assertThat(written("docker-run.args")).doesNotContain("CHOWN");

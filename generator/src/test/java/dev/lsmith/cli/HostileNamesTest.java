@@ -99,7 +99,12 @@ class HostileNamesTest {
         Path plain = folder.resolve("plain");
         Path hostile = folder.resolve("hostile");
         Invocation.of(
-                "generate", log(CRAFTED.getBytes(StandardCharsets.UTF_8), "\"sh\""), "-o", plain, "--exact", "--complete");
+                "generate",
+                log(CRAFTED.getBytes(StandardCharsets.UTF_8), "\"sh\""),
+                "-o",
+                plain,
+                "--exact",
+                "--complete");
         String comm = HexFormat.of().withUpperCase().formatHex(name);
         Invocation run = Invocation.of("generate", log(name, comm), "-o", hostile, "--exact", "--complete");
         assertThat(run.exitCode()).as(run.err()).isZero();

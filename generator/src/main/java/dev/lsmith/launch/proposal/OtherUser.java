@@ -35,10 +35,8 @@ final class OtherUser {
 
     private static Proposal<String> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
         Actor actor = recorded.actor();
-        if (!recorded.coverage().tells(Topic.CALLS)
-                && !recorded.coverage().tells(Reporter.APPARMOR, Topic.FILES)) {
-            return none(
-                    "another user may have acted: " + recorded.coverage().why(Topic.FILES), List.of());
+        if (!recorded.coverage().tells(Topic.CALLS) && !recorded.coverage().tells(Reporter.APPARMOR, Topic.FILES)) {
+            return none("another user may have acted: " + recorded.coverage().why(Topic.FILES), List.of());
         }
         Optional<Proposal<String>> obstacle = obstacle(recorded, actor);
         if (obstacle.isPresent()) {

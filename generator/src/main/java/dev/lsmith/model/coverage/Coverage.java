@@ -5,7 +5,6 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.model.Model;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -97,8 +96,4 @@ public record Coverage(SortedMap<Reporter, SortedSet<Topic>> told, List<Doubt> d
                 .orElse("nothing that reports every use of " + topic.word() + " watched the container");
     }
 
-    /** Every class of accesses. */
-    static SortedSet<Topic> everything() {
-        return new TreeSet<>(Arrays.asList(Topic.values()));
-    }
 }

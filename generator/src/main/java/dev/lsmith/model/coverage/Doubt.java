@@ -2,11 +2,11 @@ package dev.lsmith.model.coverage;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.diagnostic.Severity;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import dev.lsmith.diagnostic.Severity;
 
 /**
  * A reason why a recording may not hold everything.

@@ -71,7 +71,9 @@ public final class RecordingCheck {
             if (mechanism.isInstance(subject)) {
                 SortedMap<Access, Evidence> records = records(subject, reporter);
                 reported |= !records.isEmpty();
-                topics.retainAll(records.isEmpty() ? topics : topics(subject, reporter, records));
+                if (!records.isEmpty()) {
+                    topics.retainAll(topics(subject, reporter, records));
+                }
             }
         }
         if (reported) {
@@ -80,8 +82,7 @@ public final class RecordingCheck {
     }
 
     private SortedMap<Access, Evidence> records(Subject subject, Reporter reporter) {
-        SortedMap<Access, Evidence> records =
-                new TreeMap<>(model.observed().getOrDefault(subject, new TreeMap<>()));
+        SortedMap<Access, Evidence> records = new TreeMap<>(model.observed().getOrDefault(subject, new TreeMap<>()));
         records.values().removeIf(e -> !e.reporters().contains(reporter));
         return records;
     }
@@ -94,23 +95,32 @@ public final class RecordingCheck {
                 .filter(e -> e.verdicts().contains(Verdict.DENIED))
                 .findFirst();
         if (refused.isPresent() && !declared) {
-            doubt("policy-refused", topics, name + " refused accesses, after which a program does not do what it would"
-                    + " have done", refused.get());
+            doubt(
+                    "policy-refused",
+                    topics,
+                    name + " refused accesses, after which a program does not do what it would" + " have done",
+                    refused.get());
             return new TreeSet<>();
         }
         if (label.isEmpty() && !declared) {
             SortedSet<Topic> proven = proven(records);
             topics.removeAll(proven);
-            doubt("policy-allows", topics, name + " is not known to report everything: what it allows by itself is in no record",
+            doubt(
+                    "policy-allows",
+                    topics,
+                    name + " is not known to report everything: what it allows by itself is in no record",
                     records.values().iterator().next());
             return proven;
         }
         if (label.filter(ReportingSubjects.Label.SHARED::equals).isPresent()) {
             topics.remove(Topic.CAPABILITIES);
-            doubts.add(new Doubt("shared-label", new TreeSet<>(Set.of(Topic.CAPABILITIES)),
+            doubts.add(new Doubt(
+                    "shared-label",
+                    new TreeSet<>(Set.of(Topic.CAPABILITIES)),
                     "the kernel reports a capability once for a profile, and " + name
                             + " is shared: uses of this container's may stand in the log of another",
-                    "load a fresh learning profile with the container's name (README, step 1)", Optional.empty()));
+                    "load a fresh learning profile with the container's name (README, step 1)",
+                    Optional.empty()));
         }
         return topics;
     }
@@ -131,7 +141,7 @@ public final class RecordingCheck {
         model.accesses(SyscallUse.class).forEach((call, evidence) -> {
             if (evidence.reporters().contains(Reporter.SECCOMP)) {
                 records.add(evidence);
-                call.name().filter(n -> Coverage.complains(evidence)).ifPresent(names::add);
+                call.name().filter(n -> Coverage.complains(evidence)).ifPresent(n -> names.add(n));
             }
         });
         if (names.isEmpty()) {
@@ -140,14 +150,16 @@ public final class RecordingCheck {
         if (declared || proofs.hold(Topic.CALLS, names)) {
             told.put(Reporter.SECCOMP, Coverage.of(Reporter.SECCOMP));
         } else {
-            doubt("filter-allows", Coverage.of(Reporter.SECCOMP),
+            doubt(
+                    "filter-allows",
+                    Coverage.of(Reporter.SECCOMP),
                     "the seccomp filter did not report the calls that every program makes, so it allowed some without a record",
                     records.get(0));
         }
     }
 
     private void doubt(String code, SortedSet<Topic> topics, String text, Evidence evidence) {
-        doubts.add(new Doubt(code, topics, text, RECORD, evidence.positions().stream().findFirst()));
+        doubts.add(new Doubt(
+                code, topics, text, RECORD, evidence.positions().stream().findFirst()));
     }
-
 }

@@ -82,8 +82,7 @@ final class ProfileSynthesis {
             addObserved(model);
         }
         if (basis == Basis.DEFAULT_AND_SEEN) {
-            new Baseline(assignment, findings)
-                    .add(docker, assignment.coverage().untold(Reporter.APPARMOR));
+            new Baseline(assignment, findings).add(docker, assignment.coverage().untold(Reporter.APPARMOR));
         }
         noteBasis(basis);
         GuardRails rails = new GuardRails(docker, writer, findings);

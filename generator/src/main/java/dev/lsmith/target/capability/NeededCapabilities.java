@@ -118,7 +118,8 @@ final class NeededCapabilities {
                 keep.putIfAbsent(
                         capability, new Reason.Baseline(grant.baseline(), "no log tells what is not used: " + why));
             } else if (recorded) {
-                keep.putIfAbsent(capability, new Reason.Granted(ADDED, capability + ": no log tells that it is not used"));
+                keep.putIfAbsent(
+                        capability, new Reason.Granted(ADDED, capability + ": no log tells that it is not used"));
             }
         }
         notes.add(

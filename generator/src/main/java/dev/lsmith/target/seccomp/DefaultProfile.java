@@ -56,13 +56,7 @@ final class DefaultProfile {
             rules.add(rule);
             justifications.add(Justification.exact(rule.text(), reason));
         }
-        return new Synthesis<>(
-                base.withRules(rules),
-                basis(),
-                justifications,
-                leftOut,
-                wider,
-                notes());
+        return new Synthesis<>(base.withRules(rules), basis(), justifications, leftOut, wider, notes());
     }
 
     private Synthesis.Basis basis() {

@@ -72,7 +72,8 @@ final class BaselineRules {
         if (tclass.equals("process")) {
             return Topic.PROCESSES;
         }
-        boolean file = tclass.endsWith("_file") || Set.of("file", "dir", "filesystem").contains(tclass);
+        boolean file =
+                tclass.endsWith("_file") || Set.of("file", "dir", "filesystem").contains(tclass);
         return file ? Topic.FILES : Topic.OTHERS;
     }
 

@@ -105,6 +105,7 @@ final class Recording {
     }
 
     Recorded recorded() {
-        return new Recorded(Model.of(observations), new Actor(users, groups, makers), Coverage.whole(Model.of(observations)));
+        return new Recorded(
+                Model.of(observations), new Actor(users, groups, makers), Coverage.whole(Model.of(observations)));
     }
 }
