@@ -95,5 +95,4 @@ public record Coverage(SortedMap<Reporter, SortedSet<Topic>> told, List<Doubt> d
                 .findFirst()
                 .orElse("nothing that reports every use of " + topic.word() + " watched the container");
     }
-
 }
