@@ -81,7 +81,7 @@ public record Generation(
                                 selected.subjects().stream().map(Subject::name))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
-        Coverage coverage = learning.coverage(selected, request.complete());
+        Coverage coverage = learning.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
         return new Workshop(request, spec, unread, learning, selected, coverage, completion, name).produce();
     }

@@ -64,6 +64,6 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
 
     private static Recording recording(Learning learning, ContainerSpec spec) throws InputException {
         Selection.Selected selected = learning.select(Optional.of(spec), List.of());
-        return new Recording(selected.model(), learning.coverage(selected, false));
+        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), false));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.spec;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param id the container's id; empty if unknown
  * @param image the image as it was named when the container was made; empty if unknown
  * @param pid the host's pid of its first process, when it was running
+ * @param started when it was started the last time
  * @param process what it runs and as whom
  * @param capabilities what was added and dropped
  * @param security labels and profiles
@@ -35,6 +37,7 @@ public record ContainerSpec(
         String id,
         String image,
         Optional<Long> pid,
+        Optional<Instant> started,
         ProcessSpec process,
         CapabilityGrant capabilities,
         SecurityLabels security,

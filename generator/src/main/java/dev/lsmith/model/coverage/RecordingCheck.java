@@ -57,8 +57,12 @@ public final class RecordingCheck {
         module(Reporter.APPARMOR, Subject.ApparmorProfile.class);
         module(Reporter.SELINUX, Subject.SelinuxDomain.class);
         calls();
-        doubts.addAll(holes);
-        for (Doubt doubt : holes) {
+        List<Doubt> missing = new ArrayList<>(holes);
+        if (!declared && !told.isEmpty()) {
+            StartCheck.of(model, own, proofs).doubt().ifPresent(missing::add);
+        }
+        doubts.addAll(missing);
+        for (Doubt doubt : missing) {
             told.values().forEach(topics -> topics.removeAll(doubt.topics()));
         }
         return new Coverage(told, doubts);

@@ -18,6 +18,7 @@ import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.form.SpecForm;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
+import dev.lsmith.spec.option.StartTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +86,7 @@ public final class InspectReader {
                 container.textOf("Id"),
                 image(),
                 pid,
+                StartTime.of(container.objectOf("State"), "StartedAt"),
                 process(),
                 capabilities(),
                 SecurityOptions.read(container, host),

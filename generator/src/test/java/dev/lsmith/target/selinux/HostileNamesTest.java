@@ -166,6 +166,7 @@ class HostileNamesTest {
                 spec.id(),
                 spec.image(),
                 spec.pid(),
+                spec.started(),
                 spec.process(),
                 spec.capabilities(),
                 spec.security(),
