@@ -144,7 +144,7 @@ public record Generation(
         private Assignment onlySeen(Privileges privileges) {
             Set<String> used = completion.model().accesses(CapabilityUse.class).keySet().stream()
                     .map(CapabilityUse::capability)
-                    .filter(privileges.capabilities()::contains)
+                    .filter(c -> privileges.capabilities().contains(c))
                     .collect(Collectors.toSet());
             Privileges seen = new Privileges(new TreeSet<>(used), privileges.noNewPrivileges());
             return new Assignment(name, completion.model(), spec, seen, request.exact());

@@ -12,12 +12,17 @@ import dev.lsmith.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The few lines that a person reads after {@code generate}. */
 public final class SummaryWriter {
     private static final int WIDER_SHOWN = 8;
+
+    /** The codes of warnings that something is missing. */
+    private static final Set<String> HOLES = Set.of("events-missing", "start-missing");
 
     private SummaryWriter() {}
 
@@ -39,7 +44,7 @@ public final class SummaryWriter {
     /** The summary of a review whose files were written to {@code folder}. */
     public static List<Line> lines(Review review, String folder) {
         List<Line> lines = new ArrayList<>();
-        reading(review.reading(), lines);
+        reading(review, lines);
         container(review, lines);
         lines.add(plain(""));
         policies(review, lines);
@@ -53,7 +58,8 @@ public final class SummaryWriter {
         return lines;
     }
 
-    private static void reading(ReadingReport reading, List<Line> lines) {
+    private static void reading(Review review, List<Line> lines) {
+        ReadingReport reading = review.reading();
         if (reading.sources().isEmpty()) {
             lines.add(plain("read      no log: nothing is known of what the container does"));
             return;
@@ -79,18 +85,28 @@ public final class SummaryWriter {
                         Locale.ROOT, "          %,d × %s, first at %s", tally.lines(), tally.reason(), place)));
             }
         }
-        lost(reading.losses(), lines);
+        lost(review, lines);
     }
 
-    private static void lost(List<Loss> losses, List<Line> lines) {
+    private static void lost(Review review, List<Line> lines) {
+        List<Loss> losses = review.reading().losses();
         if (losses.isEmpty()) {
-            lines.add(plain("lost      no sign of lost events"));
+            lines.add(hole(review)
+                    .map(d -> warning("lost      " + d.message()))
+                    .orElse(plain("lost      no sign of lost events")));
             return;
         }
         long known = losses.stream().mapToLong(Loss::lost).sum();
         lines.add(warning("lost      "
                 + (known > 0 ? String.format(Locale.ROOT, "at least %,d events", known) : "an unknown number of events")
                 + ", the kernel says (" + losses.get(0).position() + "): the policies are incomplete"));
+    }
+
+    /** What else shows that the log is not the whole. */
+    private static Optional<Diagnostic> hole(Review review) {
+        return review.diagnostics().stream()
+                .filter(d -> HOLES.contains(d.code()))
+                .findFirst();
     }
 
     private static void container(Review review, List<Line> lines) {

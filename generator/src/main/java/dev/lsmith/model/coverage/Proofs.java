@@ -20,8 +20,17 @@ final class Proofs {
         return groups(topic).anyMatch(group -> group.test(name));
     }
 
+    /** Whether a program makes a call before it has opened its first library. */
+    boolean precedesLibraries(String call) {
+        return groups("start").anyMatch(group -> group.test(call));
+    }
+
     private Stream<Predicate<String>> groups(Topic topic) {
-        return rows.stream().filter(row -> row.get(0).equals(topic.word())).map(row -> group(row.get(2)));
+        return groups(topic.word());
+    }
+
+    private Stream<Predicate<String>> groups(String name) {
+        return rows.stream().filter(row -> row.get(0).equals(name)).map(row -> group(row.get(2)));
     }
 
     private static Predicate<String> group(String patterns) {

@@ -34,6 +34,7 @@ public final class RecordingCheck {
     private final Proofs proofs = new Proofs();
     private final SortedMap<Reporter, SortedSet<Topic>> told = new TreeMap<>();
     private final List<Doubt> doubts = new ArrayList<>();
+    private final SortedSet<String> calls = new TreeSet<>();
 
     private RecordingCheck(Model model, Set<Subject> own, boolean declared) {
         this.model = model;
@@ -59,13 +60,20 @@ public final class RecordingCheck {
         calls();
         List<Doubt> missing = new ArrayList<>(holes);
         if (!declared && !told.isEmpty()) {
-            StartCheck.of(model, own, proofs).doubt().ifPresent(missing::add);
+            StartCheck.of(model, own, proofs)
+                    .doubt()
+                    .or(this::withoutBeginning)
+                    .ifPresent(missing::add);
         }
         doubts.addAll(missing);
         for (Doubt doubt : missing) {
             told.values().forEach(topics -> topics.removeAll(doubt.topics()));
         }
         return new Coverage(told, doubts);
+    }
+
+    private Optional<Doubt> withoutBeginning() {
+        return told.containsKey(Reporter.SECCOMP) ? PrecedingCalls.doubt(calls) : Optional.empty();
     }
 
     private void module(Reporter reporter, Class<? extends Subject> mechanism) {
@@ -140,18 +148,17 @@ public final class RecordingCheck {
 
     /** A filter that lets some calls pass without a record does so with those that every program makes. */
     private void calls() {
-        SortedSet<String> names = new TreeSet<>();
         List<Evidence> records = new ArrayList<>();
         model.accesses(SyscallUse.class).forEach((call, evidence) -> {
             if (evidence.reporters().contains(Reporter.SECCOMP)) {
                 records.add(evidence);
-                call.name().filter(n -> Coverage.complains(evidence)).ifPresent(n -> names.add(n));
+                call.name().filter(n -> Coverage.complains(evidence)).ifPresent(n -> calls.add(n));
             }
         });
-        if (names.isEmpty()) {
+        if (calls.isEmpty()) {
             return;
         }
-        if (declared || proofs.hold(Topic.CALLS, names)) {
+        if (declared || proofs.hold(Topic.CALLS, calls)) {
             told.put(Reporter.SECCOMP, Coverage.of(Reporter.SECCOMP));
         } else {
             doubt(

@@ -4,7 +4,9 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.model.Model;
 import java.time.Duration;
@@ -23,9 +25,11 @@ import java.util.stream.Stream;
  *
  * @param begin the earliest record of the container's own programs
  * @param loaded the earliest of a program being loaded by them
+ * @param running the earliest of a call that a program makes only when it is loaded
  * @param prepared the earliest of the runtime before it became one of them
  */
-record StartCheck(Optional<Instant> begin, Optional<Instant> loaded, Optional<Instant> prepared) {
+record StartCheck(
+        Optional<Instant> begin, Optional<Instant> loaded, Optional<Instant> running, Optional<Instant> prepared) {
     /** What a program does before its first library is opened takes no longer. */
     private static final Duration LOADING = Duration.ofSeconds(1);
 
@@ -34,6 +38,7 @@ record StartCheck(Optional<Instant> begin, Optional<Instant> loaded, Optional<In
         return new StartCheck(
                 first(programs, (access, evidence) -> evidence.phases().contains(Phase.APPLICATION)),
                 first(programs, (access, evidence) -> loads(access, proofs)),
+                first(programs, (access, evidence) -> runs(access, evidence, proofs)),
                 first(model, (access, evidence) -> evidence.phases().contains(Phase.RUNTIME)));
     }
 
@@ -43,6 +48,13 @@ record StartCheck(Optional<Instant> begin, Optional<Instant> loaded, Optional<In
         }
         return access instanceof FileAccess file
                 && proofs.names(Topic.FILES, file.path().substring(file.path().lastIndexOf('/') + 1));
+    }
+
+    private static boolean runs(Access access, Evidence evidence, Proofs proofs) {
+        return access instanceof SyscallUse call
+                && evidence.reporters().contains(Reporter.SECCOMP)
+                && evidence.phases().contains(Phase.APPLICATION)
+                && call.name().filter(name -> !proofs.precedesLibraries(name)).isPresent();
     }
 
     private static Optional<Instant> first(Model model, BiPredicate<Access, Evidence> which) {
@@ -60,7 +72,10 @@ record StartCheck(Optional<Instant> begin, Optional<Instant> loaded, Optional<In
         }
         // Of other containers' runtimes too there may be records, so what its own programs loaded goes first.
         Optional<Instant> start = loaded.or(() -> prepared);
-        if (start.isPresent() && !start.get().isAfter(begin.get().plus(LOADING))) {
+        boolean inTime =
+                start.filter(at -> !at.isAfter(begin.get().plus(LOADING))).isPresent();
+        boolean before = start.filter(at -> running.filter(at::isAfter).isPresent()).isPresent();
+        if (inTime && !before) {
             return Optional.empty();
         }
         return Optional.of(new Doubt(
