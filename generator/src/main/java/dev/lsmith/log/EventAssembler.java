@@ -57,7 +57,6 @@ final class EventAssembler {
         EventId id = found.id().get();
         OpenEvent open = open(id.node(), time(id), id.serial(), found.position().source());
         open.add(found);
-        lost(found);
         added(open, weight(found), RecordShape.Traits.of(found.type(), types));
     }
 
@@ -182,6 +181,7 @@ final class EventAssembler {
         for (int i = 0; i < parts.size(); i++) {
             records.add(record(parts.get(i), open, i));
         }
+        records.forEach(this::lost);
         return new AuditEvent(Optional.of(open.id()), records);
     }
 

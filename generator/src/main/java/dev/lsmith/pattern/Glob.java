@@ -125,6 +125,14 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
     }
 
     /**
+     * Brackets with a bare {@code *} or {@code ?} in them, which mean something that nobody would write them for; see
+     * {@link GlobBytes}.
+     *
+     * @param text as written, with its brackets
+     */
+    public record StarredBrackets(String text) implements Part {}
+
+    /**
      * The characters from {@code first} to {@code last}, both included.
      *
      * @throws IllegalArgumentException when one of them is no byte, or they stand in the wrong order

@@ -1,5 +1,6 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.data.kernel.Capabilities;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Severity;
@@ -18,6 +19,7 @@ import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.RecordingCheck;
 import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.EffectiveCapabilities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Logs read into a model.
@@ -96,7 +99,12 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
      * @param declared whether the user says that its policies reported everything
      */
     Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
-        return RecordingCheck.of(selected.model(), selected.subjects(), declared, Holes.of(reading, selected, spec));
+        return RecordingCheck.of(selected.model(),
+                selected.subjects(),
+                declared,
+                Holes.of(reading, selected, spec),
+                actors.of(selected.subjects()),
+                spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(new Capabilities().names())));
     }
 
     /**

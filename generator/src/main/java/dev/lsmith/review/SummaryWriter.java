@@ -44,7 +44,7 @@ public final class SummaryWriter {
     /** The summary of a review whose files were written to {@code folder}. */
     public static List<Line> lines(Review review, String folder) {
         List<Line> lines = new ArrayList<>();
-        reading(review, lines);
+        reading(review.reading(), hole(review), lines);
         container(review, lines);
         lines.add(plain(""));
         policies(review, lines);
@@ -58,8 +58,12 @@ public final class SummaryWriter {
         return lines;
     }
 
-    private static void reading(Review review, List<Line> lines) {
-        ReadingReport reading = review.reading();
+    /** What became of the lines of logs, and whether events are lost. */
+    static void reading(ReadingReport reading, List<Line> lines) {
+        reading(reading, Optional.empty(), lines);
+    }
+
+    private static void reading(ReadingReport reading, Optional<Diagnostic> hole, List<Line> lines) {
         if (reading.sources().isEmpty()) {
             lines.add(plain("read      no log: nothing is known of what the container does"));
             return;
@@ -85,14 +89,19 @@ public final class SummaryWriter {
                         Locale.ROOT, "          %,d × %s, first at %s", tally.lines(), tally.reason(), place)));
             }
         }
-        lost(review, lines);
+        lost(reading.losses(), hole, lines);
     }
 
-    private static void lost(Review review, List<Line> lines) {
-        List<Loss> losses = review.reading().losses();
+    /** What else than the kernel's word shows that the log is not the whole. */
+    private static Optional<Diagnostic> hole(Review review) {
+        return review.diagnostics().stream()
+                .filter(d -> HOLES.contains(d.code()))
+                .findFirst();
+    }
+
+    private static void lost(List<Loss> losses, Optional<Diagnostic> hole, List<Line> lines) {
         if (losses.isEmpty()) {
-            lines.add(hole(review)
-                    .map(d -> warning("lost      " + d.message()))
+            lines.add(hole.map(d -> warning("lost      " + d.message()))
                     .orElse(plain("lost      no sign of lost events")));
             return;
         }
@@ -100,13 +109,6 @@ public final class SummaryWriter {
         lines.add(warning("lost      "
                 + (known > 0 ? String.format(Locale.ROOT, "at least %,d events", known) : "an unknown number of events")
                 + ", the kernel says (" + losses.get(0).position() + "): the policies are incomplete"));
-    }
-
-    /** What else shows that the log is not the whole. */
-    private static Optional<Diagnostic> hole(Review review) {
-        return review.diagnostics().stream()
-                .filter(d -> HOLES.contains(d.code()))
-                .findFirst();
     }
 
     private static void container(Review review, List<Line> lines) {

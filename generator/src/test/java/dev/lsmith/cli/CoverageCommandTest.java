@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +49,7 @@ class CoverageCommandTest {
     @ValueSource(
             strings = {"container_t 1", "container_t 0", "spc_t 0", "svirt_lxc_net_t 1", "my_app_t 1", "learn_web_t 0"})
     void aDomainThatAllowsThingsTellsOnlyTheDifference(String subject) throws IOException {
-        String[] words = subject.split(" ");
+        String[] words = subject.split(" ", -1);
         Invocation run = generate(SELINUX.replace("DOMAIN", words[0]).replace("MODE", words[1]));
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("selinux", "default + seen", "record under a policy that allows nothing");
@@ -91,5 +94,68 @@ class CoverageCommandTest {
         assertThat(run.out()).doesNotContain("default + seen");
         assertThat(written("apparmor/web")).doesNotContain("  file,\n");
         assertThat(written("docker-run.args")).doesNotContain("CHOWN");
+    }
+
+    private static String nginx() throws IOException {
+        return Files.readString(Examples.NGINX.log());
+    }
+
+    private Invocation ofNginx(String log) throws IOException {
+        return generate(log, "--spec", Examples.NGINX.spec().toString());
+    }
+
+    private static String last(String log, int lines) {
+        List<String> all = log.lines().toList();
+        return String.join("\n", all.subList(all.size() - lines, all.size())) + "\n";
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1200, 900, 600, 100})
+    void aLogThatBeginsAfterTheContainerShowsNoWhole(int lines) throws IOException {
+        String rest = last(nginx(), lines);
+        for (Invocation run : List.of(ofNginx(rest), generate(rest, "--subject", "learn-nginx"))) {
+            assertThat(run.out()).contains("lost      the log").doesNotContain("no sign of lost events");
+            assertNothingIsTakenAway();
+        }
+    }
+
+    @Test
+    void aGapInTheSerialNumbersIsAHole() throws IOException {
+        List<String> lines = new ArrayList<>(nginx().lines().toList());
+        lines.subList(900, 1000).clear();
+        assertThat(ofNginx(String.join("\n", lines)).out()).contains("events are missing while the container ran");
+        assertNothingIsTakenAway();
+    }
+
+    @Test
+    void aLogThatHoldsOnlyTheContainersRecordsHasNoHoles() throws IOException {
+        String picked = nginx().lines().filter(l -> l.contains("learn-nginx")).collect(Collectors.joining("\n"));
+        assertThat(ofNginx(picked).out()).contains("no sign of lost events", "capabilities      4  observed");
+    }
+
+    @Test
+    void lossesThatWereSetBackCount() throws IOException {
+        String line = "type=CONFIG_CHANGE msg=audit(1795290121.447:293): op=set lost=0 old=42 auid=0 ses=1 res=1\n";
+        assertThat(ofNginx(line + nginx()).out()).contains("at least 42 events");
+        assertNothingIsTakenAway();
+    }
+
+    @Test
+    void callsOfRootWithoutACapabilityRecordAreKept() throws IOException {
+        String without = nginx()
+                .lines()
+                .filter(l -> !l.contains("operation=\"capable\""))
+                .collect(Collectors.joining("\n"));
+        Invocation run = ofNginx(without);
+        assertThat(run.out()).contains("root called setuid, which asks for setuid", "capabilities     14  default + seen");
+        assertThat(written("capabilities.json")).contains("root called setgid, setgroups", "root called chown");
+        assertThat(written("report.md")).contains("is kept though no record tells of it");
+    }
+
+    @Test
+    void aSharedLearningProfileTellsNoCapability() throws IOException {
+        Invocation run = generate(nginx().replace("learn-nginx", "lsmith-learn"));
+        assertThat(run.out()).contains("lsmith-learn is shared", "capabilities     14  default + seen");
+        assertThat(run.out()).containsPattern("apparmor +[0-9]+ +observed");
     }
 }

@@ -19,11 +19,13 @@ import java.util.TreeSet;
  * done asks here first.
  *
  * @param told by reporter, the classes of accesses of which it reported every one
+ * @param unreported calls of root's that ask for a capability of which no record tells, by that capability
  * @param doubts why it does not tell everything, one line each; empty if it does
  */
-public record Coverage(SortedMap<Reporter, SortedSet<Topic>> told, List<Doubt> doubts) {
+public record Coverage(
+        SortedMap<Reporter, SortedSet<Topic>> told, SortedMap<String, SortedSet<String>> unreported, List<Doubt> doubts) {
     /** Nothing was recorded, so nothing is told. */
-    public static final Coverage NOTHING = new Coverage(new TreeMap<>(), List.of());
+    public static final Coverage NOTHING = new Coverage(new TreeMap<>(), new TreeMap<>(), List.of());
 
     /** What a security module reports. */
     private static final Set<Topic> OF_MODULES =
@@ -37,6 +39,9 @@ public record Coverage(SortedMap<Reporter, SortedSet<Topic>> told, List<Doubt> d
             }
         });
         told = Collections.unmodifiableSortedMap(copy);
+        SortedMap<String, SortedSet<String>> calls = new TreeMap<>();
+        unreported.forEach((c, names) -> calls.put(c, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
+        unreported = Collections.unmodifiableSortedMap(calls);
         doubts = List.copyOf(doubts);
     }
 
@@ -47,7 +52,7 @@ public record Coverage(SortedMap<Reporter, SortedSet<Topic>> told, List<Doubt> d
                 .filter(Coverage::complains)
                 .flatMap(e -> e.reporters().stream())
                 .forEach(reporter -> told.put(reporter, of(reporter)));
-        return new Coverage(told, List.of());
+        return new Coverage(told, new TreeMap<>(), List.of());
     }
 
     /** Whether a mechanism let something of the container's own programs pass and reported it. */

@@ -7,6 +7,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
+import dev.lsmith.model.Actor;
 import dev.lsmith.model.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,15 @@ public final class RecordingCheck {
      * @param own the container's subjects
      * @param declared whether the user says that every policy it was recorded under reports everything
      * @param holes what is known to be missing
+     * @param actor as whom it acted
+     * @param given the capabilities that it held
      */
-    public static Coverage of(Model model, Set<Subject> own, boolean declared, List<Doubt> holes) {
-        return new RecordingCheck(model, own, declared).coverage(holes);
+    public static Coverage of(
+            Model model, Set<Subject> own, boolean declared, List<Doubt> holes, Actor actor, Set<String> given) {
+        return new RecordingCheck(model, own, declared).coverage(holes, CapabilityCalls.of(model, actor, given));
     }
 
-    private Coverage coverage(List<Doubt> holes) {
+    private Coverage coverage(List<Doubt> holes, CapabilityCalls asking) {
         module(Reporter.APPARMOR, Subject.ApparmorProfile.class);
         module(Reporter.SELINUX, Subject.SelinuxDomain.class);
         calls();
@@ -65,11 +69,14 @@ public final class RecordingCheck {
                     .or(this::withoutBeginning)
                     .ifPresent(missing::add);
         }
+        if (told.values().stream().anyMatch(topics -> topics.contains(Topic.CAPABILITIES))) {
+            asking.doubt().ifPresent(missing::add);
+        }
         doubts.addAll(missing);
         for (Doubt doubt : missing) {
             told.values().forEach(topics -> topics.removeAll(doubt.topics()));
         }
-        return new Coverage(told, doubts);
+        return new Coverage(told, asking.byCapability(), doubts);
     }
 
     private Optional<Doubt> withoutBeginning() {

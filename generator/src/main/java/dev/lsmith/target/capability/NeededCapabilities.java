@@ -3,6 +3,7 @@ package dev.lsmith.target.capability;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.spec.ContainerSpec;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -52,6 +54,7 @@ final class NeededCapabilities {
 
     Synthesis<CapabilitySet> synthesise() {
         assignment.model().accesses(CapabilityUse.class).forEach(this::use);
+        assignment.coverage().unreported().forEach(this::pointedTo);
         new LowPorts(assignment).of(grant, keep, notes);
         if (!learned) {
             standard();
@@ -95,6 +98,21 @@ final class NeededCapabilities {
         }
     }
 
+    /** A capability of which there is no record though calls ask for it. */
+    private void pointedTo(String capability, SortedSet<String> calls) {
+        SortedMap<SyscallUse, Evidence> uses = new TreeMap<>(assignment.model().accesses(SyscallUse.class));
+        uses.keySet().removeIf(use -> use.name().filter(n -> calls.contains(n)).isEmpty());
+        if (keep.containsKey(capability) || uses.isEmpty() || !grant.possible().contains(capability)) {
+            return;
+        }
+        String named = String.join(", ", calls);
+        Evidence evidence = uses.values().stream().reduce(Evidence::merge).orElseThrow();
+        keep.put(
+                capability,
+                new Reason.Derived("root called " + named, List.copyOf(uses.keySet()), evidence));
+        notes.add(capability + " is kept though no record tells of it, as root called " + named);
+    }
+
     private Optional<String> obstacle(CapabilityUse use, Evidence evidence) {
         if (use.userNamespace()) {
             return Optional.of("checked against a user namespace that the container made itself, where it has all;"
@@ -116,7 +134,7 @@ final class NeededCapabilities {
         for (String capability : grant.given()) {
             if (grant.standard().contains(capability)) {
                 keep.putIfAbsent(
-                        capability, new Reason.Baseline(grant.baseline(), "no log tells what is not used: " + why));
+                        capability, new Reason.Baseline(grant.baseline(), "no log tells that it is not used"));
             } else if (recorded) {
                 keep.putIfAbsent(
                         capability, new Reason.Granted(ADDED, capability + ": no log tells that it is not used"));
