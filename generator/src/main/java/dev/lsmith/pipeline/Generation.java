@@ -144,7 +144,7 @@ public record Generation(
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put("docker-run.args", launch.run().file());
-            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges), texts)));
+            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges))));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
             files.put("model.json", out -> ModelStore.write(selected.model(), spec, out));
