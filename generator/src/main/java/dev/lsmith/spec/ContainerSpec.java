@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param name the container's name without a leading slash; empty if unknown
  * @param id the container's id; empty if unknown
  * @param image the image as it was named when the container was made; empty if unknown
+ * @param imageId the digest of the image that it was made of, {@code sha256:…}; empty if unknown
  * @param pid the host's pid of its first process, when it was running
  * @param process what it runs and as whom
  * @param capabilities what was added and dropped
@@ -35,6 +36,7 @@ public record ContainerSpec(
         String name,
         String id,
         String image,
+        String imageId,
         Optional<Long> pid,
         ProcessSpec process,
         CapabilityGrant capabilities,
@@ -52,5 +54,28 @@ public record ContainerSpec(
         ports = List.copyOf(ports);
         devices = List.copyOf(devices);
         otherOptions = Collections.unmodifiableSortedMap(new TreeMap<>(otherOptions));
+    }
+
+    /** The same, said to be of another source. */
+    public ContainerSpec of(String otherSource) {
+        return new ContainerSpec(
+                engine,
+                otherSource,
+                name,
+                id,
+                image,
+                imageId,
+                pid,
+                process,
+                capabilities,
+                security,
+                namespaces,
+                filesystem,
+                mounts,
+                ports,
+                devices,
+                limits,
+                otherOptions,
+                workload);
     }
 }

@@ -3,9 +3,11 @@ package dev.lsmith.launch.proposal;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.model.Actor;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -23,12 +25,12 @@ record FolderMode(String mode, OptionalLong owner, OptionalLong group, Optional<
     private static final long FIRST_SUBORDINATE = 65_536;
 
     /** The mode for those who made or deleted entries of the directory. */
-    static FolderMode of(RootFiles files, Actor actor, String folder) {
+    static FolderMode of(SortedMap<String, List<RootFiles.Use>> byPath, Actor actor, String folder) {
         Set<Long> makers = new TreeSet<>(actor.makers().getOrDefault(folder, new TreeSet<>()));
         if (makers.equals(ROOT)) {
             return new FolderMode("0755", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
         }
-        Optional<Obstacle> obstacle = files.below(folder).stream()
+        Optional<Obstacle> obstacle = RootFiles.below(byPath, folder).stream()
                 .filter(u -> RootFiles.parent(u.path()).equals(folder) && makers.size() != 1 && isRefused(u))
                 .findFirst()
                 .map(u -> Obstacle.of("several users share " + folder + ", and one changes " + u.path(), u.evidence()));

@@ -68,8 +68,9 @@ final class ReadOnlyRoot {
         }
         List<Scratch> scratch = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
+        SortedMap<String, List<RootFiles.Use>> byPath = files.byPath();
         for (var folder : folders.entrySet()) {
-            FolderMode mode = FolderMode.of(files, recorded.actor(), folder.getKey());
+            FolderMode mode = FolderMode.of(byPath, recorded.actor(), folder.getKey());
             if (mode.obstacle().isPresent()) {
                 return Proposal.none(
                         KIND,

@@ -85,6 +85,7 @@ public final class InspectReader {
                 name.startsWith("/") ? name.substring(1) : name,
                 container.textOf("Id"),
                 image(),
+                container.textOf("Image").startsWith("sha256:") ? container.textOf("Image") : "",
                 pid,
                 process(),
                 capabilities(),

@@ -268,6 +268,7 @@ public final class SpecDraft {
                 name,
                 id,
                 image,
+                "",
                 pid,
                 new ProcessSpec(whole, entrypoint, environment, user, groups, workingDirectory, terminal, init),
                 new CapabilityGrant(capabilitiesAdded, capabilitiesDropped, bounding, privileged),
