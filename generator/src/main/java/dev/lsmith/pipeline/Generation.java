@@ -13,9 +13,11 @@ import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.Provenance;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Doubt;
+import dev.lsmith.review.Origin;
 import dev.lsmith.review.PolicyReview;
 import dev.lsmith.review.ReportWriter;
 import dev.lsmith.review.Review;
@@ -31,6 +33,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -70,8 +74,14 @@ public record Generation(
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
-        Learning learning = Learning.from(request.logs(), stdin, progress);
+        Learning learning = Learning.labelled(request.logs(), stdin, progress);
         Selection.Selected selected = learning.select(spec, request.subjects());
+        if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
+            throw new InputException(learning.nothing());
+        }
+        if (spec.isPresent() && request.subjects().isEmpty()) {
+            WrongSpec.refuseOtherPrograms(selected, spec.get());
+        }
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
         String name = given.isPresent()
@@ -137,11 +147,11 @@ public record Generation(
                     .merge(
                             new AppArmorTarget(request.mergeInto().get().abi()).synthesise(onlySeen(privileges)),
                             subject,
-                            request.logs()));
+                            origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, completion.model(), spec, privileges, request.exact(), coverage);
+            return new Assignment(name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -151,7 +161,14 @@ public record Generation(
                     .filter(c -> privileges.capabilities().contains(c))
                     .collect(Collectors.toSet());
             Privileges seen = new Privileges(new TreeSet<>(used), privileges.noNewPrivileges());
-            return new Assignment(name, completion.model(), spec, seen, request.exact());
+            return new Assignment(
+                    name,
+                    completion.model(),
+                    spec,
+                    seen,
+                    request.exact(),
+                    Coverage.whole(completion.model()),
+                    selected.subjects());
         }
 
         private Generation generation(
@@ -161,17 +178,42 @@ public record Generation(
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put("docker-run.args", launch.run().file());
-            texts.putAll(new RunFolder()
-                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), texts)));
+            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges))));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
-            files.put("model.json", out -> ModelStore.write(selected.model(), spec, out));
+            files.put(
+                    "model.json",
+                    out -> ModelStore.write(
+                            selected.model(),
+                            spec.map(s -> s.of(Origin.base(s.source()))),
+                            new Provenance(origin().version(), origin().logs(), origin().kernels()),
+                            out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
             return new Generation(selected.model(), policies, files, review, merged);
         }
 
         private Recorded recorded() {
             return new Recorded(selected.model(), learning.actors().of(selected.subjects()), coverage);
+        }
+
+        private Origin origin() {
+            return new Origin(
+                    learning.reading().sources().stream().map(Origin::base).toList(),
+                    List.copyOf(learning.kernels()),
+                    spec.map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
+                    spec.map(ContainerSpec::image).orElse(""),
+                    spec.map(ContainerSpec::imageId).orElse(""),
+                    Origin.thisVersion());
+        }
+
+        private List<Review.Other> others() {
+            return selected.leftOut().entrySet().stream()
+                    .sorted(Map.Entry.<Subject, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .map(e -> new Review.Other(
+                            e.getKey().mechanism() + " " + e.getKey().name(), e.getValue()))
+                    .toList();
         }
 
         private Review review(List<Produced<?>> policies, Launch launch) {
@@ -189,10 +231,12 @@ public record Generation(
                     .toList();
             return new Review(
                     name,
+                    origin(),
                     learning.reading(),
                     selected.subjects().stream()
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
+                    others(),
                     selected.model().accesses().size(),
                     selected.model().accesses().values().stream()
                             .mapToLong(Evidence::count)
@@ -221,7 +265,7 @@ public record Generation(
                 Model completed) {
             LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
             DockerRun run = DockerRun.of(plan);
-            return new Launch(plan, run, DockerCommandLine.of(plan, run));
+            return new Launch(plan, run, DockerCommandLine.of(plan));
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.lsmith.spec.Port;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SecurityLabels;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,7 @@ public final class SpecDraft {
     private final Engine engine;
     private final String source;
     private String address = "";
+    private Workload workload = Workload.NONE;
     private String name = "";
     private String id = "";
     private String image = "";
@@ -251,6 +253,11 @@ public final class SpecDraft {
         otherOptions.put(option, json);
     }
 
+    /** Where it stands in a manifest or compose file. */
+    public void workload(Workload place) {
+        workload = place;
+    }
+
     /** Something of the file that was not understood. */
     public void report(Diagnostic diagnostic) {
         diagnostics.add(diagnostic);
@@ -268,6 +275,7 @@ public final class SpecDraft {
                 name,
                 id,
                 image,
+                "",
                 pid,
                 started,
                 new ProcessSpec(whole, entrypoint, environment, user, groups, workingDirectory, terminal, init),
@@ -287,6 +295,7 @@ public final class SpecDraft {
                 ports.stream().distinct().toList(),
                 devices,
                 limits.limits(),
-                otherOptions);
+                otherOptions,
+                workload);
     }
 }

@@ -165,6 +165,7 @@ class HostileNamesTest {
                 spec.name(),
                 spec.id(),
                 spec.image(),
+                spec.imageId(),
                 spec.pid(),
                 spec.started(),
                 spec.process(),
@@ -176,7 +177,8 @@ class HostileNamesTest {
                 spec.ports(),
                 spec.devices(),
                 spec.limits(),
-                spec.otherOptions());
+                spec.otherOptions(),
+                spec.workload());
         Model model = model(
                 FileAccess.of(file, FileKind.REGULAR, List.of(FilePermission.READ), Ownership.OTHER),
                 new ExecAccess(file, Ownership.OTHER));
