@@ -46,7 +46,8 @@ public final class ActorsBuilder {
         Collected collected = bySubject.computeIfAbsent(observation.subject(), s -> Collected.nothing());
         credentials.users().forEach(user -> collected.users().putIfAbsent(user, position));
         credentials.groups().forEach(group -> collected.groups().putIfAbsent(group, position));
-        if (observation.access() instanceof SyscallUse call && credentials.users().contains(ROOT)) {
+        if (observation.access() instanceof SyscallUse call
+                && credentials.users().contains(ROOT)) {
             call.name().ifPresent(name -> collected.rootCalls().putIfAbsent(name, position));
         }
         made(observation.access())
@@ -76,7 +77,8 @@ public final class ActorsBuilder {
     /** What was added so far. */
     public Actors build() {
         SortedMap<Subject, Actor> actors = new TreeMap<>();
-        bySubject.forEach((subject, c) -> actors.put(subject, new Actor(c.users(), c.groups(), c.rootCalls(), c.makers())));
+        bySubject.forEach(
+                (subject, c) -> actors.put(subject, new Actor(c.users(), c.groups(), c.rootCalls(), c.makers())));
         return new Actors(actors);
     }
 }

@@ -151,7 +151,8 @@ public record Generation(
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
+            return new Assignment(
+                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */

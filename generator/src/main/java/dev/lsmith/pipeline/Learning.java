@@ -159,7 +159,8 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
      * @param declared whether the user says that its policies reported everything
      */
     Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
-        return RecordingCheck.of(selected.model(),
+        return RecordingCheck.of(
+                selected.model(),
                 selected.subjects(),
                 declared,
                 Holes.of(reading, selected, spec),

@@ -142,12 +142,12 @@ class CoverageCommandTest {
 
     @Test
     void callsOfRootWithoutACapabilityRecordAreKept() throws IOException {
-        String without = nginx()
-                .lines()
+        String without = nginx().lines()
                 .filter(l -> !l.contains("operation=\"capable\""))
                 .collect(Collectors.joining("\n"));
         Invocation run = ofNginx(without);
-        assertThat(run.out()).contains("root called setuid, which asks for setuid", "capabilities     14  default + seen");
+        assertThat(run.out())
+                .contains("root called setuid, which asks for setuid", "capabilities     14  default + seen");
         assertThat(written("capabilities.json")).contains("root called setgid, setgroups", "root called chown");
         assertThat(written("report.md")).contains("is kept though no record tells of it");
     }

@@ -40,9 +40,8 @@ record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Option
             Position at = actor.rootCalls().get(call);
             if (at != null && given.contains(capability) && !reported.contains(capability)) {
                 found.computeIfAbsent(capability, c -> new TreeSet<>()).add(call);
-                doubt = doubt.or(() -> row.get(2).equals("always")
-                        ? Optional.of(unreported(call, capability, at))
-                        : Optional.empty());
+                doubt = doubt.or(() ->
+                        row.get(2).equals("always") ? Optional.of(unreported(call, capability, at)) : Optional.empty());
             }
         }
         return new CapabilityCalls(found, doubt);
@@ -52,7 +51,8 @@ record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Option
         return new Doubt(
                 "capability-unreported",
                 new TreeSet<>(EnumSet.of(Topic.CAPABILITIES)),
-                "root called " + call + ", which asks for " + capability + ", and no record tells of that: the kernel reports a"
+                "root called " + call + ", which asks for " + capability
+                        + ", and no record tells of that: the kernel reports a"
                         + " capability once for a profile, so this was not the first run under it",
                 "load a fresh learning profile with the container's name (README, step 1)",
                 Optional.of(at));

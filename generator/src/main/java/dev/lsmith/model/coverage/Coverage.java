@@ -23,7 +23,9 @@ import java.util.TreeSet;
  * @param doubts why it does not tell everything, one line each; empty if it does
  */
 public record Coverage(
-        SortedMap<Reporter, SortedSet<Topic>> told, SortedMap<String, SortedSet<String>> unreported, List<Doubt> doubts) {
+        SortedMap<Reporter, SortedSet<Topic>> told,
+        SortedMap<String, SortedSet<String>> unreported,
+        List<Doubt> doubts) {
     /** Nothing was recorded, so nothing is told. */
     public static final Coverage NOTHING = new Coverage(new TreeMap<>(), new TreeMap<>(), List.of());
 

@@ -64,10 +64,7 @@ public final class RecordingCheck {
         calls();
         List<Doubt> missing = new ArrayList<>(holes);
         if (!declared && !told.isEmpty()) {
-            StartCheck.of(model, own, proofs)
-                    .doubt()
-                    .or(this::withoutBeginning)
-                    .ifPresent(missing::add);
+            StartCheck.of(model, own, proofs).doubt().or(this::withoutBeginning).ifPresent(missing::add);
         }
         if (told.values().stream().anyMatch(topics -> topics.contains(Topic.CAPABILITIES))) {
             asking.doubt().ifPresent(missing::add);

@@ -74,7 +74,8 @@ record StartCheck(
         Optional<Instant> start = loaded.or(() -> prepared);
         boolean inTime =
                 start.filter(at -> !at.isAfter(begin.get().plus(LOADING))).isPresent();
-        boolean before = start.filter(at -> running.filter(at::isAfter).isPresent()).isPresent();
+        boolean before =
+                start.filter(at -> running.filter(at::isAfter).isPresent()).isPresent();
         if (inTime && !before) {
             return Optional.empty();
         }

@@ -107,9 +107,7 @@ final class NeededCapabilities {
         }
         String named = String.join(", ", calls);
         Evidence evidence = uses.values().stream().reduce(Evidence::merge).orElseThrow();
-        keep.put(
-                capability,
-                new Reason.Derived("root called " + named, List.copyOf(uses.keySet()), evidence));
+        keep.put(capability, new Reason.Derived("root called " + named, List.copyOf(uses.keySet()), evidence));
         notes.add(capability + " is kept though no record tells of it, as root called " + named);
     }
 
@@ -133,8 +131,7 @@ final class NeededCapabilities {
         String why = assignment.coverage().why(Topic.CAPABILITIES);
         for (String capability : grant.given()) {
             if (grant.standard().contains(capability)) {
-                keep.putIfAbsent(
-                        capability, new Reason.Baseline(grant.baseline(), "no log tells that it is not used"));
+                keep.putIfAbsent(capability, new Reason.Baseline(grant.baseline(), "no log tells that it is not used"));
             } else if (recorded) {
                 keep.putIfAbsent(
                         capability, new Reason.Granted(ADDED, capability + ": no log tells that it is not used"));

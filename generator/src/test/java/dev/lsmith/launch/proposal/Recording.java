@@ -106,6 +106,8 @@ final class Recording {
 
     Recorded recorded() {
         return new Recorded(
-                Model.of(observations), new Actor(users, groups, new TreeMap<>(), makers), Coverage.whole(Model.of(observations)));
+                Model.of(observations),
+                new Actor(users, groups, new TreeMap<>(), makers),
+                Coverage.whole(Model.of(observations)));
     }
 }
