@@ -10,6 +10,7 @@ import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.Port;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.option.PortWords;
 import dev.lsmith.spec.option.Quantity;
 import dev.lsmith.spec.option.SpecDraft;
@@ -50,19 +51,18 @@ public final class KubernetesReader {
         String kind = object.required("kind").text();
         JsonObject spec = object.objectOf("spec");
         switch (kind) {
-            case "Pod" -> pod(address(object), object);
+            case "Pod" -> pod(object, object);
             case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job" ->
-                pod(address(object), spec.required("template").object());
+                pod(object, spec.required("template").object());
             case "CronJob" ->
                 pod(
-                        address(object),
+                        object,
                         spec.required("jobTemplate")
                                 .object()
                                 .objectOf("spec")
                                 .required("template")
                                 .object());
-            case "PodTemplate" ->
-                pod(address(object), object.required("template").object());
+            case "PodTemplate" -> pod(object, object.required("template").object());
             default -> {
                 if (!kind.endsWith("List")) {
                     diagnostics.add(new Diagnostic(
@@ -88,12 +88,17 @@ public final class KubernetesReader {
         return name.isEmpty() ? kind : kind + "/" + name;
     }
 
-    private void pod(String address, JsonObject pod) throws InputException {
+    private void pod(JsonObject object, JsonObject pod) throws InputException {
         JsonObject spec = pod.required("spec").object();
+        String address = address(object);
+        String kind = object.required("kind").text();
+        String name = object.objectOf("metadata").textOf("name");
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
                 SpecDraft draft = container(pod, spec, container.object());
-                draft.address(address + "/" + container.object().textOf("name"));
+                String own = container.object().textOf("name");
+                draft.address(address + "/" + own);
+                draft.workload(new Workload(kind, name, list, own));
                 drafts.add(draft);
             }
         }

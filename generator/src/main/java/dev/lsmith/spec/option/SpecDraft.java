@@ -13,6 +13,8 @@ import dev.lsmith.spec.Port;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SecurityLabels;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,10 +33,12 @@ public final class SpecDraft {
     private final Engine engine;
     private final String source;
     private String address = "";
+    private Workload workload = Workload.NONE;
     private String name = "";
     private String id = "";
     private String image = "";
     private Optional<Long> pid = Optional.empty();
+    private Optional<Instant> started = Optional.empty();
     private List<String> entrypoint = List.of();
     private List<String> command = List.of();
     private String user = "";
@@ -103,6 +107,11 @@ public final class SpecDraft {
     /** The image, as it was named. */
     public void image(String image) {
         this.image = image;
+    }
+
+    /** When it was started the last time. */
+    public void started(Optional<Instant> started) {
+        this.started = started;
     }
 
     /** The host's pid of its first process, if it runs. */
@@ -244,6 +253,11 @@ public final class SpecDraft {
         otherOptions.put(option, json);
     }
 
+    /** Where it stands in a manifest or compose file. */
+    public void workload(Workload place) {
+        workload = place;
+    }
+
     /** Something of the file that was not understood. */
     public void report(Diagnostic diagnostic) {
         diagnostics.add(diagnostic);
@@ -261,7 +275,9 @@ public final class SpecDraft {
                 name,
                 id,
                 image,
+                "",
                 pid,
+                started,
                 new ProcessSpec(whole, entrypoint, environment, user, groups, workingDirectory, terminal, init),
                 new CapabilityGrant(capabilitiesAdded, capabilitiesDropped, bounding, privileged),
                 new SecurityLabels(
@@ -279,6 +295,7 @@ public final class SpecDraft {
                 ports.stream().distinct().toList(),
                 devices,
                 limits.limits(),
-                otherOptions);
+                otherOptions,
+                workload);
     }
 }
