@@ -114,7 +114,8 @@ class EnforcingMergeTest {
         String text = Files.readString(folder.resolve("out/apparmor/web"));
         assertThat(text)
                 .contains("  owner /data/a.@{lsmith_number} w,")
-                .startsWith("abi <abi/3.0>,\n# variables of the rules that lsmith added below\n@{lsmith_number} = \"[0-9]{,")
+                .startsWith(
+                        "abi <abi/3.0>,\n# variables of the rules that lsmith added below\n@{lsmith_number} = \"[0-9]{,")
                 .contains("\n\nprofile web {\n");
         ParserJudge.assertCompiles(text);
         Path once = Files.writeString(folder.resolve("web"), text);

@@ -82,7 +82,9 @@ final class Owners {
     /** The rule for what the next start does beyond what was seen; none where it does no more. */
     Optional<Draft> nextStart(LearnedPath path) {
         SortedSet<FileMode> modes = FileModes.of(left(path));
-        if (modes.isEmpty() || wasRefused(path) || FileModes.of(path.permissions()).containsAll(modes)) {
+        if (modes.isEmpty()
+                || wasRefused(path)
+                || FileModes.of(path.permissions()).containsAll(modes)) {
             return Optional.empty();
         }
         return Optional.of(new Draft(

@@ -52,8 +52,7 @@ final class FreeVariables {
         used.retainAll(own.keySet());
         used.removeIf(this::isDeclared);
         return used.stream()
-                .<Preamble>map(name ->
-                        new Preamble.VariableDefinition(name, false, own.getOrDefault(name, List.of())))
+                .<Preamble>map(name -> new Preamble.VariableDefinition(name, false, own.getOrDefault(name, List.of())))
                 .toList();
     }
 

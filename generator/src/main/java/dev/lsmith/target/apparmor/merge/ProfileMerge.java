@@ -160,7 +160,8 @@ public final class ProfileMerge {
     }
 
     /** Leaves away what the profile with all of it would not need. */
-    private List<RuleLine> withoutIdle(Profile present, List<RuleLine> missing, List<Preamble> definitions) throws InputException {
+    private List<RuleLine> withoutIdle(Profile present, List<RuleLine> missing, List<Preamble> definitions)
+            throws InputException {
         List<Item> items = new ArrayList<>(present.items());
         List<RuleLine> placed = new ArrayList<>();
         for (int i = 0; i < missing.size(); i++) {
@@ -211,9 +212,8 @@ public final class ProfileMerge {
                 sorted.isEmpty() ? List.of() : Addition.marked(Printable.of(origin), order.withHeadings(sorted));
         OptionalInt brace = BodyEnd.of(text, target.profile().at());
         boolean adds = !items.isEmpty() && brace.isPresent();
-        String result = adds
-                ? new Addition(text, brace.getAsInt()).with(definitions, definitionsAt(), items, writer)
-                : text;
+        String result =
+                adds ? new Addition(text, brace.getAsInt()).with(definitions, definitionsAt(), items, writer) : text;
         Set<String> texts = new HashSet<>();
         sorted.forEach(l -> texts.add(writer.write(l.rule())));
         List<String> notes = new ArrayList<>(learned.notes());
