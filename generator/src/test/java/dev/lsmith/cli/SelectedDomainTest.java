@@ -11,8 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The domain that was selected is the one that is learned, however much others did to it. */
 class SelectedDomainTest {
-    private static final String AVC = "type=AVC msg=audit(1700000000.%03d:%d): avc:  denied  { %s } for  pid=7 comm=\"%s\""
-            + " path=\"/x\" dev=\"overlay\" ino=1 scontext=system_u:system_r:%s tcontext=system_u:%s tclass=%s permissive=1%n";
+    private static final String AVC =
+            "type=AVC msg=audit(1700000000.%03d:%d): avc:  denied  { %s } for  pid=7 comm=\"%s\""
+                    + " path=\"/x\" dev=\"overlay\" ino=1 scontext=system_u:system_r:%s tcontext=system_u:%s tclass=%s permissive=1%n";
 
     @TempDir
     Path folder;

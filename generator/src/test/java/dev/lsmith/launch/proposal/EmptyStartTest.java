@@ -33,8 +33,7 @@ class EmptyStartTest {
             Position.ofLine("log", 1));
 
     private static RootFiles.Use use(String path, FilePermission... permissions) {
-        return new RootFiles.Use(
-                path, false, EnumSet.copyOf(List.of(permissions)), Ownership.OWNER, EVIDENCE);
+        return new RootFiles.Use(path, false, EnumSet.copyOf(List.of(permissions)), Ownership.OWNER, EVIDENCE);
     }
 
     private static RootFiles.Use from(String path) {
@@ -50,7 +49,9 @@ class EmptyStartTest {
     }
 
     private static Optional<String> obstacle(Set<String> folders, List<RootFiles.Use> uses) {
-        return new EmptyStart(new RootFiles(uses, List.of()), folders).obstacle().map(Obstacle::text);
+        return new EmptyStart(new RootFiles(uses, List.of()), folders)
+                .obstacle()
+                .map(Obstacle::text);
     }
 
     @Test
@@ -101,8 +102,8 @@ class EmptyStartTest {
             uses.add(from("/a/" + i));
         }
 
-        Optional<String> found =
-                assertTimeoutPreemptively(Duration.ofMinutes(1), () -> renames(Set.of("/a"), uses.toArray(RootFiles.Use[]::new)));
+        Optional<String> found = assertTimeoutPreemptively(
+                Duration.ofMinutes(1), () -> renames(Set.of("/a"), uses.toArray(RootFiles.Use[]::new)));
 
         assertThat(found).isEmpty();
     }
