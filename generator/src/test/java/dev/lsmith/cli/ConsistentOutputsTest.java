@@ -109,7 +109,8 @@ class ConsistentOutputsTest {
     @ParameterizedTest
     @EnumSource(Examples.class)
     void theTableAndTheJsonCountAlike(Examples example) throws IOException {
-        List<String> logs = List.of(example.log().toString(), "--spec", example.spec().toString(), "-o", out.toString());
+        List<String> logs =
+                List.of(example.log().toString(), "--spec", example.spec().toString(), "-o", out.toString());
         Object[] words = Stream.concat(Stream.of("generate"), logs.stream()).toArray();
         String table = Invocation.of(words).out();
         Object[] withJson = Stream.concat(Stream.of(words), Stream.of("--json")).toArray();

@@ -30,7 +30,8 @@ class VerifyCommandTest {
     @BeforeEach
     void generate() throws IOException {
         out = folder.resolve("out");
-        Invocation run = Invocation.of("generate", log("first", FILE + CAPABILITY), "--subject", "learn-web", "--complete", "-o", out);
+        Invocation run = Invocation.of(
+                "generate", log("first", FILE + CAPABILITY), "--subject", "learn-web", "--complete", "-o", out);
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
@@ -89,7 +90,8 @@ class VerifyCommandTest {
         for (String abi : new String[] {"3.0", "4.0"}) {
             Path sockets = log("sockets", FILE + String.format(SOCKET, ""));
             Path policies = folder.resolve("abi" + abi);
-            Invocation.of("generate", sockets, "--subject", "learn-web", "--complete", "--apparmor-abi", abi, "-o", policies);
+            Invocation.of(
+                    "generate", sockets, "--subject", "learn-web", "--complete", "--apparmor-abi", abi, "-o", policies);
             assertThat(Files.readString(policies.resolve("apparmor/learn-web"))).containsPattern("network .*inet,");
             Invocation run = Invocation.of("verify", policies, sockets, "--subject", "learn-web");
             assertThat(run.exitCode()).as(run.out()).isZero();
