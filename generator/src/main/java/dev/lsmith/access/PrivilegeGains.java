@@ -80,7 +80,9 @@ final class PrivilegeGains {
         return caller.isPresent()
                 && event.ofType("PATH")
                         .anyMatch(p -> (mode(p).orElse(0) & bit) != 0
-                                && p.value(owner).filter(o -> !o.equals(caller.get())).isPresent());
+                                && p.value(owner)
+                                        .filter(o -> !o.equals(caller.get()))
+                                        .isPresent());
     }
 
     private static boolean is(AuditRecord record, String key, Set<String> values) {

@@ -86,11 +86,7 @@ final class NetworkCheck implements Check {
         String subject = port.containerPort() + "/" + port.protocol() + " as " + outside;
         Optional<Need> need = assessment
                 .seen()
-                .any(
-                        NetworkUse.class,
-                        n -> offers(n, port),
-                        "it listened:",
-                        "no socket of that port")
+                .any(NetworkUse.class, n -> offers(n, port), "it listened:", "no socket of that port")
                 .map(n -> n.seen() ? n : Need.untold("logs name few of the ports that it listens on"));
         boolean everywhere = ANY_ADDRESS.contains(port.hostAddress());
         assessment.add(

@@ -23,7 +23,8 @@ class PrivilegeGainsTest {
     void aUserWhoIsRootAfterAnExecGainedIt(String call) {
         String root = CALL.replace("syscall=59", "syscall=" + call).replace("euid=33", "euid=0");
         assertThat(gains(root)).containsExactly("privilege-gain /usr/bin/x setuid []");
-        assertThat(gains(root, "PATH item=0 name=\"/usr/bin/x\" mode=0100755 ouid=0 ogid=0")).hasSize(1);
+        assertThat(gains(root, "PATH item=0 name=\"/usr/bin/x\" mode=0100755 ouid=0 ogid=0"))
+                .hasSize(1);
         assertThat(gains(root.replace("syscall=" + call, "syscall=1"))).isEmpty();
         assertThat(gains(root.replace("success=yes", "success=no"))).isEmpty();
     }
