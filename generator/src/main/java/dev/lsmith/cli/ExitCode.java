@@ -15,6 +15,8 @@ enum ExitCode {
     INPUT(3),
     /** The output cannot be written. */
     OUTPUT(4),
+    /** What was asked could not be answered: something was not read, not asked or not comparable, and no "no" was found. */
+    COULD_NOT_SAY(5),
     /** A fault of lsmith itself. */
     INTERNAL(70);
 

@@ -11,6 +11,7 @@ import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.run.RunLineReader;
 import dev.lsmith.spec.shell.ShellCommands;
+import dev.lsmith.spec.shell.ShellWord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -130,9 +131,9 @@ public final class QuadletReader {
 
     /** Flags for podman run as they are. */
     private void podman(JsonString value) throws InputException {
-        List<JsonString> placed = new ArrayList<>();
+        List<ShellWord> placed = new ArrayList<>();
         for (String word : ShellCommands.words(value)) {
-            placed.add(new JsonString(value.place(), word));
+            placed.add(ShellWord.plain(new JsonString(value.place(), word)));
         }
         RunLineReader.flags(draft, options, placed);
     }

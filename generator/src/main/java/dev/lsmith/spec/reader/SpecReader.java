@@ -17,7 +17,7 @@ import dev.lsmith.spec.oci.ContainerdReader;
 import dev.lsmith.spec.oci.CriReader;
 import dev.lsmith.spec.oci.OciReader;
 import dev.lsmith.spec.quadlet.QuadletReader;
-import dev.lsmith.spec.run.RunLineReader;
+import dev.lsmith.spec.run.RunScript;
 import dev.lsmith.spec.source.Neighbours;
 import dev.lsmith.spec.source.SourceText;
 import dev.lsmith.spec.yaml.YamlDocuments;
@@ -75,7 +75,7 @@ public final class SpecReader {
 
     private static SpecReading one(SourceText file, Neighbours neighbours) throws InputException {
         return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
-            case RUN_LINE -> RunLineReader.read(file.source(), file.text());
+            case RUN_LINE -> RunScript.read(file.source(), file.text());
             case QUADLET -> QuadletReader.read(file.source(), file.text());
             case KUBERNETES -> KubernetesReader.read(file.source(), YamlDocuments.of(file.source(), file.text()));
             case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
