@@ -34,7 +34,8 @@ public enum SpecForm {
     CRI_POD_INSPECT("crictl inspectp output"),
     UNKNOWN("something else");
 
-    private static final Pattern ENGINE = Pattern.compile("(?i)docker|podman|nerdctl|\\$[\\w({]*(?:container|engine|runtime|oci)");
+    private static final Pattern ENGINE =
+            Pattern.compile("(?i)docker|podman|nerdctl|\\$[\\w({]*(?:container|engine|runtime|oci)");
     private static final Pattern RUN = Pattern.compile("\\s(?:run|create)(?:\\s|$)");
     private static final Pattern SERVICES_LIST = Pattern.compile("(?m)^services[ \\t]*:[ \\t]*(?:#.*)?\\R[ \\t]*-");
     private static final Pattern COMPOSE_KEY = key("services");

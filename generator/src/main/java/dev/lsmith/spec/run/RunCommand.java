@@ -47,8 +47,7 @@ record RunCommand(Engine engine, List<ShellWord> words) {
                 run++;
             }
             if (Set.of("run", "create").contains(text(words, run))) {
-                return Optional.of(
-                        new RunCommand(engine.orElse(Engine.UNKNOWN), words.subList(run + 1, words.size())));
+                return Optional.of(new RunCommand(engine.orElse(Engine.UNKNOWN), words.subList(run + 1, words.size())));
             }
         }
         return Optional.empty();

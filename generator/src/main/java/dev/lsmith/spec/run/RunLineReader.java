@@ -67,7 +67,8 @@ public final class RunLineReader {
         reader.flags();
         if (reader.at < words.size()) {
             ShellWord word = words.get(reader.at);
-            reader.warn("spec-not-read", word, "\"" + word.text() + "\" is no flag; it and what follows is not read", "");
+            reader.warn(
+                    "spec-not-read", word, "\"" + word.text() + "\" is no flag; it and what follows is not read", "");
         }
     }
 
@@ -78,8 +79,7 @@ public final class RunLineReader {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        SpecDraft draft =
-                line(RunFlags.ofRun(), source, run.get(), plain.get(0).place(), ShellVariables.none());
+        SpecDraft draft = line(RunFlags.ofRun(), source, run.get(), plain.get(0).place(), ShellVariables.none());
         return Optional.of(SpecDraft.reading(List.of(draft)).containers().get(0));
     }
 
@@ -194,8 +194,7 @@ public final class RunLineReader {
 
     /** What follows in the same word. */
     private static ShellWord behind(ShellWord word, int from) {
-        return new ShellWord(
-                new JsonString(word.place(), word.text().substring(from)), word.expansions(), false);
+        return new ShellWord(new JsonString(word.place(), word.text().substring(from)), word.expansions(), false);
     }
 
     private void lettered(ShellWord word) throws InputException {

@@ -69,7 +69,10 @@ public final class RunScript {
         if (run.isPresent()) {
             drafts.add(RunLineReader.line(flags, source, run.get(), words.get(0).place(), variables));
         } else if (RunCommand.isUnclear(words)) {
-            warn(words.get(0), "whether this line starts a container cannot be told", "write out what its words stand for");
+            warn(
+                    words.get(0),
+                    "whether this line starts a container cannot be told",
+                    "write out what its words stand for");
         } else if (words.get(0).text().startsWith("-") && !inArray && !isYaml(words)) {
             warn(
                     words.get(0),

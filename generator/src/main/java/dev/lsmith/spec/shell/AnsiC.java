@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** The escapes of {@code $'…'} (Bash Reference Manual, 3.1.2.4 ANSI-C Quoting); one that is none stands as it is. */
 final class AnsiC {
-    private static final Pattern ESCAPE = Pattern.compile("(?s)\\\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})"
-            + "|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|c(.)|(.))");
+    private static final Pattern ESCAPE = Pattern.compile(
+            "(?s)\\\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})" + "|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|c(.)|(.))");
     private static final Map<String, String> NAMED = Map.ofEntries(
             Map.entry("a", "\u0007"),
             Map.entry("b", "\b"),

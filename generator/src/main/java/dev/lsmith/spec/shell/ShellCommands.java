@@ -63,7 +63,8 @@ public final class ShellCommands {
             if (child instanceof ShellParser.CommandContext command) {
                 command.element().stream().filter(e -> e.word() != null).forEach(e -> words.add(word(e.word())));
             } else if (!words.isEmpty() || !child.getText().isBlank()) {
-                boolean last = child instanceof TerminalNode node && node.getSymbol().getType() == Token.EOF;
+                boolean last =
+                        child instanceof TerminalNode node && node.getSymbol().getType() == Token.EOF;
                 commands.add(new ShellCommand(words, last ? "" : child.getText()));
                 words.clear();
             }

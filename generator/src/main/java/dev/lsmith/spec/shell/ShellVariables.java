@@ -26,8 +26,8 @@ public final class ShellVariables {
             "\\$\\$?(?:(" + NAME + "|[@*])|\\{(" + NAME + "|[@*])(?:\\[[@*]\\])?\\}|\\((" + NAME + ")\\))");
 
     /** <code>${NAME:-words}</code> and its brothers. */
-    private static final Pattern CHOICE = Pattern.compile(
-            "(?s)\\$\\$?\\{(" + NAME + "|[@*])(?:\\[[@*]\\])?:?([-+=])(.*)\\}");
+    private static final Pattern CHOICE =
+            Pattern.compile("(?s)\\$\\$?\\{(" + NAME + "|[@*])(?:\\[[@*]\\])?:?([-+=])(.*)\\}");
 
     /** Words that one word may come to stand for: no command line needs as many. */
     private static final int MOST_WORDS = 10_000;
@@ -55,7 +55,9 @@ public final class ShellVariables {
 
     private void command(List<ShellCommand> script, int index) {
         List<ShellWord> words = script.get(index).words();
-        if (words.size() >= 2 && words.get(0).text().equals("set") && words.get(1).text().equals("--")) {
+        if (words.size() >= 2
+                && words.get(0).text().equals("set")
+                && words.get(1).text().equals("--")) {
             put("@", words.subList(2, words.size()), true);
             put("*", words.subList(2, words.size()), true);
         } else if (words.size() >= 2 && isMake(words)) {
@@ -124,7 +126,9 @@ public final class ShellVariables {
 
     private void put(String name, List<ShellWord> words, boolean settled) {
         List<ShellWord> all = values.computeIfAbsent(name, n -> new ArrayList<>());
-        if (!all.isEmpty() || !settled || words.stream().anyMatch(w -> !w.expansions().isEmpty())) {
+        if (!all.isEmpty()
+                || !settled
+                || words.stream().anyMatch(w -> !w.expansions().isEmpty())) {
             unsettled.add(name);
         }
         all.addAll(words);

@@ -138,8 +138,9 @@ class RunLineReaderTest {
         assertThat(warnings("docker run -z img cmd"))
                 .containsExactly("run.sh:1:12: neither docker nor podman has the flag -z");
         assertThat(warnings("docker run --frob x -u 1 img"))
-                .containsExactly("run.sh:1:12: neither docker nor podman has the flag --frob; the next word was taken for"
-                        + " its value");
+                .containsExactly(
+                        "run.sh:1:12: neither docker nor podman has the flag --frob; the next word was taken for"
+                                + " its value");
         assertThat(Specs.read("docker run --frob=1 --privileged img").get(0).otherOptions())
                 .containsKey("--frob");
     }

@@ -89,7 +89,9 @@ class RunScriptTest {
                 "NET=none\ndocker run --network \"$NET\" img",
             })
     void whatCanOpenNothingIsNoWarning(String script) throws InputException {
-        assertThat(reading(script).diagnostics()).extracting(Diagnostic::severity).doesNotContain(Severity.WARNING);
+        assertThat(reading(script).diagnostics())
+                .extracting(Diagnostic::severity)
+                .doesNotContain(Severity.WARNING);
     }
 
     static Stream<Arguments> assigned() {
