@@ -54,7 +54,7 @@ final class OciPatch {
                 .map(c -> JsonText.quote("CAP_" + c.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.joining(",", "[", "]"));
         boolean root =
-                plan.spec().map(ContainerSpec::process).map(p -> p.root()).orElse(true)
+                plan.spec().map(ContainerSpec::root).orElse(true)
                         && LaunchView.of(plan).uid().isEmpty();
         String held = root ? kept : "[]";
         return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held

@@ -16,6 +16,7 @@ import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.form.SpecForm;
+import dev.lsmith.spec.option.Variable;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
 import java.util.ArrayList;
@@ -124,7 +125,8 @@ public final class InspectReader {
         return new ProcessSpec(
                 command.isEmpty() ? configured : command,
                 entrypoint,
-                environment(),
+                environment(false),
+                environment(true),
                 config.textOf("User"),
                 host.textsOf("GroupAdd"),
                 config.textOf("WorkingDir"),
@@ -141,11 +143,13 @@ public final class InspectReader {
         return o.textsOf(name);
     }
 
-    private SortedSet<String> environment() throws InputException {
+    private SortedSet<String> environment(boolean secretsOnly) throws InputException {
         SortedSet<String> names = new TreeSet<>();
-        for (String variable : config.textsOf("Env")) {
-            int equals = variable.indexOf('=');
-            names.add(equals < 0 ? variable : variable.substring(0, equals));
+        for (String word : config.textsOf("Env")) {
+            Variable variable = Variable.of(word);
+            if (variable.secret() || !secretsOnly) {
+                names.add(variable.name());
+            }
         }
         return names;
     }

@@ -7,6 +7,7 @@ import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.key.Likeness;
 import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.run.RunLineReader;
@@ -86,7 +87,9 @@ public final class QuadletReader {
                     "spec-unknown-key",
                     value.place().position(),
                     "Quadlet has no key " + key,
-                    "podman would refuse it"));
+                    Likeness.best(key, keys.keySet())
+                            .map(like -> "did you mean " + like + "?")
+                            .orElse("podman would refuse it")));
             return;
         }
         switch (row.get(1)) {
