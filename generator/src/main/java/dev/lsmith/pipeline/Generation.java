@@ -7,6 +7,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.Unenforced;
 import dev.lsmith.launch.RunFolder;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
@@ -164,6 +165,7 @@ public record Generation(
                                     .orElse(List.of()),
                             completion.diagnostics(),
                             launch.run().diagnostics(),
+                            request.lsm().isPresent() ? List.<Diagnostic>of() : Unenforced.of(launch.plan()),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)
                     .sorted()

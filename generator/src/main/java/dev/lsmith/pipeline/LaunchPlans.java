@@ -29,7 +29,7 @@ final class LaunchPlans {
                 name,
                 request.lsm()
                         .map(l -> LsmChoice.valueOf(l.toUpperCase(Locale.ROOT)))
-                        .orElseGet(() -> LsmChoice.of(recorded.model())),
+                        .orElseGet(() -> LsmChoice.of(recorded.model(), spec)),
                 has(policies, "apparmor") ? Optional.of(name) : Optional.empty(),
                 domain(policies),
                 has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class ShellVariables {
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
     private static final Pattern ASSIGNMENT = Pattern.compile("(?s)(" + NAME + ")(\\+?)=(.*)");
+    private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_/:=@%+,.-]+");
     private static final Set<String> MAKE = Set.of("=", ":=", "::=", "+=", "?=");
     private static final Set<String> DECLARING = Set.of("export", "local", "declare", "readonly", "typeset");
 
@@ -111,6 +112,9 @@ public final class ShellVariables {
     /** The words of a value where a shell splits it; a value that is no command line is split at its blanks. */
     private static List<ShellWord> split(ShellWord word, String value) {
         JsonString text = new JsonString(word.place(), value);
+        if (SIMPLE.matcher(value).matches()) {
+            return List.of(ShellWord.plain(text));
+        }
         try {
             return ShellCommands.of(text).stream()
                     .flatMap(command -> command.words().stream())

@@ -1,0 +1,28 @@
+package dev.lsmith.launch;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Policies that are written and that the engine is not told to use, as nothing says that the host has their module. */
+public final class Unenforced {
+    private Unenforced() {}
+
+    /** A warning about each, where neither a log nor the spec tells of a module. */
+    public static List<Diagnostic> of(LaunchPlan plan) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        if (plan.lsm() == LsmChoice.NONE) {
+            plan.apparmorProfile().ifPresent(profile -> diagnostics.add(warning("AppArmor", "apparmor")));
+            plan.selinuxType().ifPresent(type -> diagnostics.add(warning("SELinux", "selinux")));
+        }
+        return diagnostics;
+    }
+
+    private static Diagnostic warning(String module, String word) {
+        return Diagnostic.warning(
+                "not-enforced",
+                "the " + module + " policy is written and not enforced: the line that starts the container does not name it,"
+                        + " as nothing tells that the host has " + module,
+                "load it, and generate again with --lsm " + word);
+    }
+}
