@@ -3,6 +3,7 @@ package dev.lsmith.spec.run;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.shell.ShellCommand;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the {@code docker run} and {@code podman run} lines ({@code create} too) of a script: a shell's, a Makefile, a
- * systemd unit, the script of a pipeline; also those that stand as one quoted word ({@code sh -c 'docker run …'}).
+ * systemd unit, the scripts within a pipeline's YAML; also those that stand as one quoted word ({@code sh -c 'docker run …'}).
  */
 public final class RunScript {
     private static final Pattern QUOTED_RUN =
@@ -38,7 +39,13 @@ public final class RunScript {
     /** The containers that a script starts, in its order. */
     public static SpecReading read(String source, String text) throws InputException {
         RunScript script = new RunScript(source);
-        script.commands(ShellCommands.of(source, text), 0);
+        List<JsonString> pipeline = PipelineScripts.in(source, text);
+        if (pipeline.isEmpty()) {
+            script.commands(ShellCommands.of(source, text), 0);
+        }
+        for (JsonString part : pipeline) {
+            script.commands(ShellCommands.of(part), 0);
+        }
         if (script.drafts.isEmpty()) {
             throw new InputException(Diagnostic.error(
                     "spec-form", new Position(source, 1, 1), "no docker run line was found", "paste the line whole"));
