@@ -28,7 +28,8 @@ public enum LsmChoice {
         SecurityLabels labels = spec.get().security();
         boolean apparmor =
                 labels.apparmorProfile().filter(profile -> !profile.isEmpty()).isPresent();
-        boolean selinux = labels.processLabel().filter(label -> !label.isEmpty()).isPresent();
+        boolean selinux =
+                labels.processLabel().filter(label -> !label.isEmpty()).isPresent();
         return choice(apparmor, selinux);
     }
 

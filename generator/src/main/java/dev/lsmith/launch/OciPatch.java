@@ -53,9 +53,8 @@ final class OciPatch {
         String kept = plan.privileges().capabilities().stream()
                 .map(c -> JsonText.quote("CAP_" + c.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.joining(",", "[", "]"));
-        boolean root =
-                plan.spec().map(ContainerSpec::root).orElse(true)
-                        && LaunchView.of(plan).uid().isEmpty();
+        boolean root = plan.spec().map(ContainerSpec::root).orElse(true)
+                && LaunchView.of(plan).uid().isEmpty();
         String held = root ? kept : "[]";
         return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held
                 + ",\"inheritable\":[],\"ambient\":[]}";

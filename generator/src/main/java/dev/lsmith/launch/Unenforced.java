@@ -21,7 +21,8 @@ public final class Unenforced {
     private static Diagnostic warning(String module, String word) {
         return Diagnostic.warning(
                 "not-enforced",
-                "the " + module + " policy is written and not enforced: the line that starts the container does not name it,"
+                "the " + module
+                        + " policy is written and not enforced: the line that starts the container does not name it,"
                         + " as nothing tells that the host has " + module,
                 "load it, and generate again with --lsm " + word);
     }

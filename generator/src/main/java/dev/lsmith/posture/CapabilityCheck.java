@@ -55,7 +55,8 @@ final class CapabilityCheck implements Check {
      * there is a network; and without an exec that gains privileges nobody comes to hold what is only in the bounding set.
      */
     private static Danger danger(Assessment assessment, String name, List<String> row, boolean held) {
-        boolean unreachable = !held && assessment.spec().security().noNewPrivileges().orElse(false);
+        boolean unreachable =
+                !held && assessment.spec().security().noNewPrivileges().orElse(false);
         boolean alone = name.equals("net_raw")
                 && assessment.spec().namespaces().network().equals("none");
         if (unreachable || alone) {

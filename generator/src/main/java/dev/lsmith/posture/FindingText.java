@@ -21,9 +21,7 @@ record FindingText(String code, Map<String, String> entries, SortedMap<String, M
     static SortedMap<String, FindingText> all() {
         SortedMap<String, Map<String, String>> closings = sections(CLOSINGS);
         SortedMap<String, FindingText> texts = new TreeMap<>();
-        sections(FILE)
-                .forEach((code, entries) ->
-                        texts.put(code, new FindingText(code, entries, closings)));
+        sections(FILE).forEach((code, entries) -> texts.put(code, new FindingText(code, entries, closings)));
         return texts;
     }
 

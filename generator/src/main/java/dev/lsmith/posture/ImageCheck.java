@@ -11,7 +11,10 @@ final class ImageCheck implements Check {
     public void check(Assessment assessment) {
         String image = assessment.spec().image();
         boolean known = !image.isEmpty() && !UNKNOWN.matcher(image).find();
-        if (!known || image.contains("@") || image.startsWith("/") || ID.matcher(image).matches()) {
+        if (!known
+                || image.contains("@")
+                || image.startsWith("/")
+                || ID.matcher(image).matches()) {
             return;
         }
         String tag = tag(image);

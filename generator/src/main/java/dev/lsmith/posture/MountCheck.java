@@ -42,8 +42,7 @@ final class MountCheck implements Check {
                     need(assessment, mount));
         }
         // Docker, compose and Kubernetes have no word for it.
-        boolean sayable =
-                assessment.spec().engine() == Engine.PODMAN || assessment.form() == Form.OCI;
+        boolean sayable = assessment.spec().engine() == Engine.PODMAN || assessment.form() == Form.OCI;
         if (sayable && !mount.options().containsAll(List.of("nosuid", "nodev"))) {
             assessment.add("mount-nodev", mount.destination());
         }
@@ -54,7 +53,8 @@ final class MountCheck implements Check {
         if (mount.options().contains("type=Socket")) {
             return "socket";
         }
-        boolean node = mount.options().contains("type=CharDevice") || mount.options().contains("type=BlockDevice");
+        boolean node =
+                mount.options().contains("type=CharDevice") || mount.options().contains("type=BlockDevice");
         return node ? "device" : known.sort();
     }
 

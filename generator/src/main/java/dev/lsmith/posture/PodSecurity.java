@@ -5,7 +5,6 @@ import dev.lsmith.spec.CapabilityGrant;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import dev.lsmith.spec.Mount;
-import dev.lsmith.spec.Port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -17,7 +17,8 @@ final class SecretCheck implements Check {
         }
         boolean mounted = spec.mounts().stream()
                 .anyMatch(mount -> HostPath.normalised(mount.destination()).equals(TOKEN));
-        boolean asked = assessment.form() == Form.KUBERNETES && !assessment.options().is("token", "false");
+        boolean asked =
+                assessment.form() == Form.KUBERNETES && !assessment.options().is("token", "false");
         if (mounted || asked) {
             assessment.add("token-mounted", assessment.seen().path("/var" + TOKEN));
         }
@@ -26,7 +27,10 @@ final class SecretCheck implements Check {
     /** {@code --db-password=x}; the value is not shown. */
     private static void argument(Assessment assessment, String word) {
         int equals = word.indexOf('=');
-        if (word.startsWith("--") && equals > 2 && equals < word.length() - 1 && !isReference(word.substring(equals + 1))) {
+        if (word.startsWith("--")
+                && equals > 2
+                && equals < word.length() - 1
+                && !isReference(word.substring(equals + 1))) {
             String name = word.substring(2, equals);
             if (Variable.of(name + word.substring(equals)).secret()) {
                 assessment.add("secret-argument", "--" + name);

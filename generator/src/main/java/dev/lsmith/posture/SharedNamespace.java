@@ -6,7 +6,10 @@ final class SharedNamespace {
     private SharedNamespace() {}
 
     static boolean isOf(String mode) {
-        return mode.startsWith("container:") || mode.startsWith("service:") || mode.startsWith("ns:") || mode.startsWith("pod:");
+        return mode.startsWith("container:")
+                || mode.startsWith("service:")
+                || mode.startsWith("ns:")
+                || mode.startsWith("pod:");
     }
 
     /** Whose it is; ids are cut as engines print them. */

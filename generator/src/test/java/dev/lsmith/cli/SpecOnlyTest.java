@@ -50,7 +50,8 @@ class SpecOnlyTest {
 
     @Test
     void whoSaysThatThereIsNoModuleIsBelieved() throws IOException {
-        assertThat(generate("run.sh", "docker run --name web app:1\n", "--lsm", "none").out())
+        assertThat(generate("run.sh", "docker run --name web app:1\n", "--lsm", "none")
+                        .out())
                 .doesNotContain("not enforced");
     }
 }

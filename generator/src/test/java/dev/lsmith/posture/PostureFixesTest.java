@@ -60,7 +60,8 @@ class PostureFixesTest {
         assertThat(findings("docker run --privileged --cap-drop ALL --user 0 -m 1g app", Form.RUN))
                 .extracting(Finding::code)
                 .contains("privileged", "no-new-privileges", "user-root", "root-writable")
-                .doesNotContain("capability", "seccomp-unconfined", "masked-none", "readonly-none", "mac-unsaid", "remount");
+                .doesNotContain(
+                        "capability", "seccomp-unconfined", "masked-none", "readonly-none", "mac-unsaid", "remount");
         assertThat(finding("docker run --privileged app", "privileged").what())
                 .contains("capability", "device", "seccomp", "security module", "masked");
     }
@@ -189,7 +190,10 @@ class PostureFixesTest {
                 "URL=https://example.org/x@y|false",
             })
     void secretsAreKnownByNameOrValue(String variable, boolean secret) {
-        assertThat(Specs.read("docker run -e " + variable + " app").get(0).process().secrets())
+        assertThat(Specs.read("docker run -e " + variable + " app")
+                        .get(0)
+                        .process()
+                        .secrets())
                 .hasSize(secret ? 1 : 0);
     }
 }

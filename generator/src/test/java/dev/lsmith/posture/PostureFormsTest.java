@@ -132,7 +132,10 @@ class PostureFormsTest {
                         + " pids-unlimited blkio-unlimited ulimit-nofile",
                 "userns-default token-mounted"),
         /** A config.json has no word for the size of /dev/shm but a mount's, and without a user namespace has the host's. */
-        OCI(PostureFormsTest.OCI, "shm-large userns-default image-latest net-raw-host", "userns-host hidepid mount-nodev");
+        OCI(
+                PostureFormsTest.OCI,
+                "shm-large userns-default image-latest net-raw-host",
+                "userns-host hidepid mount-nodev");
 
         private final String text;
         private final String less;

@@ -24,8 +24,7 @@ import java.util.Map;
  * @param keys where the names in it stand, by the places of their values
  * @param tags {@code !reset} and {@code !override}, by the place of the value behind them
  */
-record ComposeFile(
-        String source, JsonObject root, Map<JsonPlace, Position> keys, Map<JsonPlace, String> tags) {
+record ComposeFile(String source, JsonObject root, Map<JsonPlace, Position> keys, Map<JsonPlace, String> tags) {
     ComposeFile {
         keys = Map.copyOf(keys);
         tags = Map.copyOf(tags);

@@ -48,7 +48,8 @@ final class SharedServices {
             if (owner == null) {
                 draft.report(Diagnostic.warning(
                         "compose-service",
-                        "the service " + draft.address() + " shares a namespace of " + name + ", and there is no such service",
+                        "the service " + draft.address() + " shares a namespace of " + name
+                                + ", and there is no such service",
                         "name a service of the file"));
                 return own;
             }

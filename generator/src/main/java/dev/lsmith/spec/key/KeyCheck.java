@@ -69,7 +69,8 @@ public final class KeyCheck {
         if (value instanceof JsonObject object) {
             object(object, shapes, name);
         } else if (value instanceof JsonArray array) {
-            Optional<String> list = shapes.stream().filter(s -> s.startsWith("[")).findFirst();
+            Optional<String> list =
+                    shapes.stream().filter(s -> s.startsWith("[")).findFirst();
             if (list.isEmpty()) {
                 nature(value, shape, name);
                 return;
@@ -90,8 +91,7 @@ public final class KeyCheck {
             return;
         }
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-            Optional<String> holds =
-                    types.isEmpty() ? map.map(Shapes::inner) : keys.holds(types, member.getKey());
+            Optional<String> holds = types.isEmpty() ? map.map(Shapes::inner) : keys.holds(types, member.getKey());
             if (holds.isPresent()) {
                 value(member.getValue(), holds.get(), member.getKey());
             } else {
@@ -124,7 +124,6 @@ public final class KeyCheck {
     private void report(JsonValue value, String message, String help) {
         Position place = keyPlaces.getOrDefault(value.place(), value.place().position());
         String path = value.place().path();
-        found.add(Diagnostic.warning(
-                "spec-unknown-key", place, (path.isEmpty() ? "" : path + ": ") + message, help));
+        found.add(Diagnostic.warning("spec-unknown-key", place, (path.isEmpty() ? "" : path + ": ") + message, help));
     }
 }

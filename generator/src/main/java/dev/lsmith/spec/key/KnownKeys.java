@@ -34,7 +34,8 @@ final class KnownKeys {
     /** What a name of an object of one of these types holds; nothing if none of them has it. */
     Optional<String> holds(Set<String> of, String name) {
         for (String type : of) {
-            for (var key : types.getOrDefault(type, Collections.emptySortedMap()).entrySet()) {
+            for (var key :
+                    types.getOrDefault(type, Collections.emptySortedMap()).entrySet()) {
                 if (matches(key.getKey(), name)) {
                     return Optional.of(key.getValue());
                 }

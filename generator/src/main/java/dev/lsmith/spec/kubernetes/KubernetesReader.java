@@ -10,9 +10,9 @@ import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.Port;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.key.KeyCheck;
 import dev.lsmith.spec.option.PortWords;
 import dev.lsmith.spec.option.Quantity;
-import dev.lsmith.spec.key.KeyCheck;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.yaml.YamlText;
 import java.util.ArrayList;
@@ -85,8 +85,7 @@ public final class KubernetesReader {
     private void other(String kind, JsonObject object) throws InputException {
         List<JsonObject> pods = PodSearch.in(object);
         for (JsonObject pod : pods) {
-            diagnostics.addAll(
-                    KeyCheck.kubernetes(pod.required("spec"), "PodSpec", text.keys()));
+            diagnostics.addAll(KeyCheck.kubernetes(pod.required("spec"), "PodSpec", text.keys()));
             pod(address(object), pod);
         }
         boolean hides = pods.isEmpty() && PodSearch.mayHide(object);

@@ -44,7 +44,8 @@ final class PodNeighbours {
 
     /** Tells a container of a pod what they say of it. */
     void tell(JsonObject pod, JsonObject spec, SpecDraft draft) throws InputException {
-        String account = spec.textIn("serviceAccountName").orElse(spec.textIn("serviceAccount").orElse("default"));
+        String account = spec.textIn("serviceAccountName")
+                .orElse(spec.textIn("serviceAccount").orElse("default"));
         spec.member("automountServiceAccountToken")
                 .or(() -> Optional.ofNullable(mountsToken.get(account)))
                 .ifPresent(value -> draft.otherJson("automountServiceAccountToken", JsonText.of(value)));
@@ -65,7 +66,7 @@ final class PodNeighbours {
         }
         return selector.objectOf("matchLabels").members().entrySet().stream()
                 .allMatch(wanted -> text(wanted.getValue())
-                        .equals(text(labels.members().getOrDefault(wanted.getKey(), wanted.getValue())))
+                                .equals(text(labels.members().getOrDefault(wanted.getKey(), wanted.getValue())))
                         && labels.members().containsKey(wanted.getKey()));
     }
 

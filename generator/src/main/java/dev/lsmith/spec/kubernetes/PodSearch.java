@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** Pods within objects of kinds that others define (Argo's Rollout, Knative's Service, OpenShift's DeploymentConfig). */
 final class PodSearch {
-    private static final Set<String> TELLING =
-            Set.of("container", "containers", "initContainers", "securityContext", "podSpec", "podTemplate", "privileged");
+    private static final Set<String> TELLING = Set.of(
+            "container", "containers", "initContainers", "securityContext", "podSpec", "podTemplate", "privileged");
 
     private PodSearch() {}
 

@@ -63,7 +63,10 @@ final class PodSecurity {
         if (mount.equals("Unmasked")) {
             draft.kernelPaths(List.of(), List.of());
         } else if (!mount.isEmpty() && !mount.equals("Default")) {
-            throw container.required("procMount").place().complain("spec-proc-mount", "expected Default or Unmasked", "");
+            throw container
+                    .required("procMount")
+                    .place()
+                    .complain("spec-proc-mount", "expected Default or Unmasked", "");
         }
     }
 

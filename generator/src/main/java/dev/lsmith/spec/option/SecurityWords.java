@@ -22,7 +22,8 @@ final class SecurityWords {
         for (List<String> row : ShippedData.rows("engines/security-options.csv")) {
             options.add(row.get(0));
             if (row.get(0).equals(option)) {
-                return unknown(word, option, value, row.get(1), List.of(row.get(2).split(" ", -1)));
+                return unknown(
+                        word, option, value, row.get(1), List.of(row.get(2).split(" ", -1)));
             }
         }
         return Optional.of(warning(word, "no engine has the security option " + option, option, options));
@@ -36,8 +37,8 @@ final class SecurityWords {
         boolean free = form.equals("free") && Likeness.best(value, words).isEmpty();
         return known || free
                 ? Optional.empty()
-                : Optional.of(
-                        warning(word, "the security option " + option + " does not take \"" + value + "\"", value, words));
+                : Optional.of(warning(
+                        word, "the security option " + option + " does not take \"" + value + "\"", value, words));
     }
 
     private static Diagnostic warning(JsonString word, String message, String written, List<String> names) {

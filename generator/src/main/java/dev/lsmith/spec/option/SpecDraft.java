@@ -275,7 +275,8 @@ public final class SpecDraft {
                 id,
                 image,
                 pid,
-                new ProcessSpec(whole, entrypoint, environment, secrets, user, groups, workingDirectory, terminal, init),
+                new ProcessSpec(
+                        whole, entrypoint, environment, secrets, user, groups, workingDirectory, terminal, init),
                 new CapabilityGrant(capabilitiesAdded, capabilitiesDropped, bounding, privileged),
                 new SecurityLabels(
                         apparmor.or(options::apparmorProfile),

@@ -64,7 +64,9 @@ final class PipelineScripts {
     }
 
     private void add(JsonString text) {
-        if (text.text().contains("docker") || text.text().contains("podman") || text.text().contains("nerdctl")) {
+        if (text.text().contains("docker")
+                || text.text().contains("podman")
+                || text.text().contains("nerdctl")) {
             scripts.add(text);
         }
     }

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param keys where the names of objects stand, by the places of their values
  * @param tags what stands before values by way of tags of one's own: {@code !reset}
  */
-public record YamlText(
-        List<JsonValue> documents, Map<JsonPlace, Position> keys, Map<JsonPlace, String> tags) {
+public record YamlText(List<JsonValue> documents, Map<JsonPlace, Position> keys, Map<JsonPlace, String> tags) {
     public YamlText {
         documents = List.copyOf(documents);
         keys = Map.copyOf(keys);

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and words that no engine has are told with their place, and with the one that was meant. */
 class UnknownKeysTest {
-    private static final String POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n"
-            + "      image: i\n";
+    private static final String POD =
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n"
+                    + "      image: i\n";
 
     private static List<String> warnings(String text) throws InputException {
         return SpecReader.reading("f", text.getBytes(StandardCharsets.UTF_8)).diagnostics().stream()
@@ -129,12 +130,18 @@ class UnknownKeysTest {
 
     @Test
     void aKindOfItsOwnIsReadForItsPods() throws InputException {
-        String rollout = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec:\n  template:\n    spec:\n"
-                + "      containers:\n        - {name: c, image: i, securityContext: {privilegd: true}}\n";
+        String rollout =
+                "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec:\n  template:\n    spec:\n"
+                        + "      containers:\n        - {name: c, image: i, securityContext: {privilegd: true}}\n";
         assertThat(warnings(rollout)).singleElement().asString().contains("did you mean privileged?");
-        String workflow = "---\napiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {templates: [{container: {image: i}}]}\n";
-        assertThat(warnings(POD + workflow)).singleElement().asString().contains("kind Workflow", "may hold containers");
-        assertThat(warnings(POD + "---\napiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n")).isEmpty();
+        String workflow =
+                "---\napiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {templates: [{container: {image: i}}]}\n";
+        assertThat(warnings(POD + workflow))
+                .singleElement()
+                .asString()
+                .contains("kind Workflow", "may hold containers");
+        assertThat(warnings(POD + "---\napiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n"))
+                .isEmpty();
     }
 
     @Test
