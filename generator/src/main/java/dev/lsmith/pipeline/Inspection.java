@@ -3,6 +3,7 @@ package dev.lsmith.pipeline;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.model.Selection;
 import dev.lsmith.posture.Form;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.posture.Recording;
@@ -68,8 +69,7 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
     }
 
     private static Recording recording(Learning learning, ContainerSpec spec) throws InputException {
-        return new Recording(
-                learning.select(Optional.of(spec), List.of()).model(),
-                learning.reading().losses().isEmpty());
+        Selection.Selected selected = learning.select(Optional.of(spec), List.of());
+        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), false));
     }
 }

@@ -45,7 +45,7 @@ final class LaunchPlans {
                 privileges,
                 spec,
                 lowPorts(completed, spec),
-                UsedFamilies.of(completed).names(),
+                UsedFamilies.of(completed, recorded.coverage()).names(),
                 Proposals.of(recorded, spec, request.withheld()));
     }
 

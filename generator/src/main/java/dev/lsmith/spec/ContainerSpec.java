@@ -1,5 +1,6 @@
 package dev.lsmith.spec;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param image the image as it was named when the container was made; empty if unknown
  * @param imageId the digest of the image that it was made of, {@code sha256:…}; empty if unknown
  * @param pid the host's pid of its first process, when it was running
+ * @param started when it was started the last time
  * @param process what it runs and as whom
  * @param capabilities what was added and dropped
  * @param security labels and profiles
@@ -38,6 +40,7 @@ public record ContainerSpec(
         String image,
         String imageId,
         Optional<Long> pid,
+        Optional<Instant> started,
         ProcessSpec process,
         CapabilityGrant capabilities,
         SecurityLabels security,
@@ -79,6 +82,7 @@ public record ContainerSpec(
                 image,
                 imageId,
                 pid,
+                started,
                 process,
                 capabilities,
                 security,

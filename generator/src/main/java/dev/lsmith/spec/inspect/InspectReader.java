@@ -19,6 +19,7 @@ import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.form.SpecForm;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
+import dev.lsmith.spec.option.StartTime;
 import dev.lsmith.spec.option.Variable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,6 +89,7 @@ public final class InspectReader {
                 image(),
                 container.textOf("Image").startsWith("sha256:") ? container.textOf("Image") : "",
                 pid,
+                StartTime.of(container.objectOf("State"), "StartedAt"),
                 process(),
                 capabilities(),
                 SecurityOptions.read(container, host),

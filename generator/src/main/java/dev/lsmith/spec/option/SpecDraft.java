@@ -14,6 +14,7 @@ import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SecurityLabels;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.Workload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class SpecDraft {
     private String id = "";
     private String image = "";
     private Optional<Long> pid = Optional.empty();
+    private Optional<Instant> started = Optional.empty();
     private List<String> entrypoint = List.of();
     private List<String> command = List.of();
     private String user = "";
@@ -111,6 +113,11 @@ public final class SpecDraft {
     /** The image, as it was named. */
     public void image(String image) {
         this.image = image;
+    }
+
+    /** When it was started the last time. */
+    public void started(Optional<Instant> started) {
+        this.started = started;
     }
 
     /** The host's pid of its first process, if it runs. */
@@ -283,6 +290,7 @@ public final class SpecDraft {
                 image,
                 "",
                 pid,
+                started,
                 new ProcessSpec(
                         whole, entrypoint, environment, secrets, user, groups, workingDirectory, terminal, init),
                 new CapabilityGrant(capabilitiesAdded, capabilitiesDropped, bounding, privileged),
