@@ -113,8 +113,7 @@ class PostureDataTest {
             assertThat(words.keySet()).as(section).contains("run", "compose", "kubernetes", "oci", "quadlet");
             assertThat(words.values()).as(section).noneMatch(w -> w.contains("cannot say") || w.contains("decides"));
         });
-        assertThat(text("pids-unlimited")
-                        .finding(Form.KUBERNETES, "", Danger.MEDIUM, "", "", Optional.empty()))
+        assertThat(text("pids-unlimited").finding(Form.KUBERNETES, "", Danger.MEDIUM, "", "", Optional.empty()))
                 .isEmpty();
     }
 
