@@ -1,14 +1,9 @@
 package dev.lsmith.spec;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.spec.key.Likeness;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -32,23 +27,6 @@ public final class CapabilityNames {
             names.add(read(element));
         }
         return names;
-    }
-
-    /** A warning about a name that no kernel has. */
-    public static Optional<Diagnostic> doubt(JsonValue element) throws InputException {
-        String name = read(element);
-        List<String> names = ShippedData.rows("kernel/capabilities.csv").stream()
-                .map(row -> row.get(1))
-                .toList();
-        return name.equals(ALL) || names.contains(name)
-                ? Optional.empty()
-                : Optional.of(Diagnostic.warning(
-                        "spec-capability",
-                        element.place().position(),
-                        "no kernel has the capability " + element.text(),
-                        Likeness.best(name, names)
-                                .map(like -> "did you mean " + like.toUpperCase(Locale.ROOT) + "?")
-                                .orElse("")));
     }
 
     /** One name, normalised, or a complaint that it cannot be one. */

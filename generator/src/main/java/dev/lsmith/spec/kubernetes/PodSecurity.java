@@ -5,6 +5,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.CapabilityNames;
+import dev.lsmith.spec.option.CapabilityWords;
 import dev.lsmith.spec.option.SpecDraft;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class PodSecurity {
         draft.dropCapabilities(CapabilityNames.read(capabilities, "drop"));
         for (String list : List.of("add", "drop")) {
             for (JsonValue name : capabilities.listOf(list)) {
-                CapabilityNames.doubt(name).ifPresent(draft::report);
+                CapabilityWords.doubt(name).ifPresent(draft::report);
             }
         }
         procMount();

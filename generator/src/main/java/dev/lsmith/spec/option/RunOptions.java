@@ -135,7 +135,7 @@ public final class RunOptions {
         for (String name : value.text().split(",", -1)) {
             JsonString one = new JsonString(value.place(), name);
             names.add(CapabilityNames.read(one));
-            CapabilityNames.doubt(one).ifPresent(draft::report);
+            CapabilityWords.doubt(one).ifPresent(draft::report);
         }
         return names;
     }
