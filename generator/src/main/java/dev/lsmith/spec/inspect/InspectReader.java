@@ -20,7 +20,7 @@ import dev.lsmith.spec.form.SpecForm;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
 import dev.lsmith.spec.option.StartTime;
-import dev.lsmith.spec.option.Variable;
+import dev.lsmith.spec.Variable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lsmith.spec.option;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.json.JsonText;
+import dev.lsmith.spec.Variable;
 import dev.lsmith.spec.CapabilityGrant;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Device;

@@ -1,4 +1,4 @@
-package dev.lsmith.spec.option;
+package dev.lsmith.spec;
 
 import dev.lsmith.data.ShippedData;
 import java.util.List;
