@@ -2,7 +2,6 @@ package dev.lsmith.spec.option;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.json.JsonText;
-import dev.lsmith.spec.Variable;
 import dev.lsmith.spec.CapabilityGrant;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Device;
@@ -14,6 +13,7 @@ import dev.lsmith.spec.Port;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SecurityLabels;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Variable;
 import dev.lsmith.spec.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
