@@ -43,6 +43,6 @@ record Grant(
                 spec.isPresent() ? given : all,
                 standard,
                 engine + "-default capabilities 2026-06",
-                spec.filter(s -> s.namespaces().ownUser()).isPresent());
+                spec.filter(s -> s.namespaces().hasOwnUsers()).isPresent());
     }
 }

@@ -59,7 +59,7 @@ final class BaselineRules {
             ports(draft);
         }
         boolean ownUsers =
-                assignment.spec().filter(s -> s.namespaces().ownUser()).isPresent();
+                assignment.spec().filter(s -> s.namespaces().hasOwnUsers()).isPresent();
         for (String capability : assignment.privileges().capabilities()) {
             draft.add(
                     AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, ownUsers), capability),
