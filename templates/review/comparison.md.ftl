@@ -1,5 +1,5 @@
 <#-- Words of policies stand as code. -->
-<#if directions?size == 0>
+<#if same>
 Both policies mean the same.
 </#if>
 <#list directions as d>
@@ -23,3 +23,10 @@ Both policies mean the same.
 </#list>
 
 </#list>
+<#if title != "">
+## ${title}
+
+<#list uncompared as u>
+- ${code(u.file)}: ${u.words}
+</#list>
+</#if>

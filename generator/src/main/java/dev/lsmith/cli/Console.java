@@ -4,14 +4,13 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.review.SummaryWriter;
 import java.io.PrintWriter;
 import java.util.List;
-import picocli.CommandLine.Help.Ansi;
 
-/** Lines for a person; coloured only where picocli finds a terminal and no NO_COLOR. */
+/** Lines for a person; coloured only where there is a terminal that can, and no NO_COLOR. */
 record Console(PrintWriter out) {
     private static final String RESET = "\u001b[0m";
 
     void print(List<SummaryWriter.Line> lines) {
-        boolean colour = Ansi.AUTO.enabled();
+        boolean colour = Terminal.ofThisProcess().isColoured();
         for (SummaryWriter.Line line : lines) {
             out.println(colour ? start(line.weight()) + line.text() + RESET : line.text());
         }

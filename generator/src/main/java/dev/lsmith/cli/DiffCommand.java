@@ -1,10 +1,9 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pipeline.PolicyComparison;
 import dev.lsmith.review.ComparisonMarkdown;
 import dev.lsmith.review.ComparisonWriter;
-import dev.lsmith.target.Comparison;
-import dev.lsmith.target.Target;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -27,7 +26,9 @@ import picocli.CommandLine.Spec;
             "Compares two policies by what they allow, not by their text.",
             "",
             "Each difference is a class of accesses with one of them as witness and the rules that decide it on both",
-            "sides. Exit code 0 if both mean the same, 1 if not."
+            "sides. Of two folders that generate wrote every file is compared, and what cannot be compared yet is listed.",
+            "",
+            "Exit code 0 if both mean the same, 1 if not, 5 if what is not compared differs."
         })
 final class DiffCommand implements Callable<Integer> {
     /** Other forms than text; one at most. */
@@ -42,7 +43,10 @@ final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "OLD", description = "A policy, or a folder that generate wrote.")
+    @Parameters(
+            index = "0",
+            paramLabel = "OLD",
+            description = "A policy, or a folder that generate wrote; - for standard input.")
     private @Nullable Path before;
 
     @Parameters(index = "1", paramLabel = "NEW", description = "The policy that it became.")
@@ -56,28 +60,32 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException {
-        Comparison comparison = compare();
+        PolicyComparison result = compare();
         PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
-            out.print(ComparisonWriter.json(comparison));
+            out.print(ComparisonWriter.json(result.comparison(), result.uncompared()));
         } else if (form.markdown) {
-            out.print(new ComparisonMarkdown().write(comparison));
+            out.print(new ComparisonMarkdown().write(result.comparison(), result.uncompared()));
         } else {
-            new Console(out).print(ComparisonWriter.lines(comparison));
+            new Console(out).print(ComparisonWriter.lines(result.comparison(), result.uncompared()));
         }
         out.flush();
-        return (comparison.isSame() ? ExitCode.OK : ExitCode.FOUND).code();
+        return code(result).code();
     }
 
-    private Comparison compare() throws InputException {
-        Path here = Path.of(".");
-        try {
-            return options.questions().compare(before == null ? here : before, after == null ? here : after);
-        } catch (InputException e) {
-            if (e.diagnostic().code().equals(Target.NOT_YET)) {
-                throw new ParameterException(spec.commandLine(), e.diagnostic().message(), e);
-            }
-            throw e;
+    private static ExitCode code(PolicyComparison result) {
+        if (!result.comparison().isSame()) {
+            return ExitCode.FOUND;
         }
+        return result.isOpen() ? ExitCode.UNDECIDED : ExitCode.OK;
+    }
+
+    private PolicyComparison compare() throws InputException {
+        Path old = before == null ? Path.of(".") : before;
+        Path young = after == null ? Path.of(".") : after;
+        if (old.toString().equals("-") && young.toString().equals("-")) {
+            throw new ParameterException(spec.commandLine(), "Only one - can stand for standard input");
+        }
+        return options.questions().compare(old, young, System.in);
     }
 }

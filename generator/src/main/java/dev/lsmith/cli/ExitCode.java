@@ -5,8 +5,8 @@ enum ExitCode {
     /** Done. Warnings may have been printed. */
     OK(0),
     /**
-     * {@code verify} found accesses that a policy denies, {@code inspect --fail-on} a finding that reaches its level, or
-     * {@code fmt --check} a file that is not canonical.
+     * No: {@code verify} or {@code explain} found accesses that a policy denies, {@code diff} a difference, {@code inspect} or
+     * {@code lint --fail-on} a finding that reaches its level, {@code fmt --check} a file that is not canonical.
      */
     FOUND(1),
     /** The command line is wrong. */
@@ -15,9 +15,9 @@ enum ExitCode {
     INPUT(3),
     /** The output cannot be written. */
     OUTPUT(4),
-    /** What was asked could not be answered: something was not read, not asked or not comparable, and no "no" was found. */
-    COULD_NOT_SAY(5),
-    /** A fault of lsmith itself. */
+    /** Neither yes nor no: something could not be asked, compared or read wholly, and what could gave no reason to say no. */
+    UNDECIDED(5),
+    /** A fault of lsmith itself, or too little memory. */
     INTERNAL(70);
 
     private final int code;

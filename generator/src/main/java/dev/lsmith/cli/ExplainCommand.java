@@ -4,7 +4,6 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.review.ExplanationWriter;
 import dev.lsmith.target.Decision.Outcome;
 import dev.lsmith.target.Explanation;
-import dev.lsmith.target.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,7 +45,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "POLICY", description = "A policy, or a folder that generate wrote.")
+    @Parameters(
+            index = "0",
+            paramLabel = "POLICY",
+            description = "A policy, or a folder that generate wrote; - for standard input.")
     private @Nullable Path policy;
 
     @Parameters(
@@ -77,17 +78,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private List<Explanation> explain() throws InputException {
-        try {
-            return options.questions().explain(policy == null ? Path.of(".") : policy, String.join(" ", access));
-        } catch (InputException e) {
-            String code = e.diagnostic().code();
-            if (code.equals(Target.NOT_YET) || code.equals("bad-access")) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        e.diagnostic().message() + "; " + e.diagnostic().help(),
-                        e);
-            }
-            throw e;
-        }
+        return options.questions().explain(policy == null ? Path.of(".") : policy, String.join(" ", access), System.in);
     }
 }

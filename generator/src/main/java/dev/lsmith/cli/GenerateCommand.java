@@ -8,6 +8,7 @@ import dev.lsmith.pipeline.Targets;
 import dev.lsmith.review.Review;
 import dev.lsmith.review.ReviewJson;
 import dev.lsmith.review.SummaryWriter;
+import dev.lsmith.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
             "Reads what a container did and what it was given, and writes the least that it needs.",
             "",
             "Writes into DIR: apparmor/NAME, selinux/NAME.te .fc .cil, seccomp.json, capabilities.json,"
-                    + " docker-run.args, run/ (other engines), model.json and report.md, which gives the reason for every rule."
+                    + " docker-run.args, run/ (other engines), model.json, report.md, which gives the reason for every rule, and"
+                    + " files.sha256, which lists them. DIR holds either all files of the run before or all of this one."
         })
 final class GenerateCommand implements Callable<Integer> {
     private static final List<String> PROPOSALS = List.of("read-only", "pids-limit", "user");
@@ -95,8 +97,15 @@ final class GenerateCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             required = true,
-            description = "Where to write. Files of the same name are replaced.")
+            description =
+                    "Where to write. The files of an earlier run are replaced, and those that this run does not write"
+                            + " are taken away; files.sha256 tells which they are.")
     private @Nullable Path output;
+
+    @Option(
+            names = "--force",
+            description = "Replace files in DIR that were changed since lsmith wrote them, or that it did not write.")
+    private boolean force;
 
     @Option(
             names = "--target",
@@ -194,9 +203,15 @@ final class GenerateCommand implements Callable<Integer> {
         Path folder = output == null ? Path.of(".") : output;
         Generation generation =
                 ProgressLine.during(quiet, progress -> Generation.run(request(choice), System.in, progress));
-        new OutputFolder(folder).write(generation.files());
+        List<String> removed = new OutputFolder(folder, force).write(generation.files());
         if (generation.merged().isPresent()) {
             merge.write(generation.merged().get());
+        }
+        if (!quiet) {
+            removed.forEach(name -> spec.commandLine()
+                    .getErr()
+                    .println("lsmith: note: removed " + Printable.of(name)
+                            + ", which an earlier run wrote and this one does not"));
         }
         show(generation.review(), folder);
         if (generation.merged().isPresent() && !json && !quiet) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
@@ -16,15 +15,15 @@ record InPlaceFile(Path file) {
      * @throws IOException when it cannot; then the file is as it was
      */
     void write(byte[] content) throws IOException {
-        Unbroken.run(() -> replace(content));
+        Unbroken.run(ending -> replace(content));
     }
 
     private void replace(byte[] content) throws IOException {
         Path real = file.toRealPath();
-        Path half = real.resolveSibling(
-                "." + real.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        // A name that no process killed before this one can have left.
+        Path half = Files.createTempFile(real.getParent(), "." + real.getFileName() + ".", ".part");
         try {
-            Files.write(half, content, StandardOpenOption.CREATE_NEW);
+            Files.write(half, content);
             copyAttributes(real, half);
             Files.move(half, real, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -105,7 +105,7 @@ final class InspectCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Console.report(List.of(undecided(inspection, level)), spec.commandLine().getErr());
-        return ExitCode.COULD_NOT_SAY;
+        return ExitCode.UNDECIDED;
     }
 
     private static Diagnostic undecided(Inspection inspection, Danger level) {

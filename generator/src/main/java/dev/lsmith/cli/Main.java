@@ -1,18 +1,13 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.review.SummaryWriter;
-import dev.lsmith.text.Printable;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.nio.charset.Charset;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** {@code lsmith}: the least privilege that a container needs, learned from what it did and was given. */
@@ -30,7 +25,9 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",
             "4:the output cannot be written",
-            "70:a fault of lsmith itself"
+            "5:could not say: verify asked nothing, or events are lost or not understood; diff met what it cannot"
+                    + " compare yet and what differs; explain a policy of a kind that it cannot ask yet; inspect --fail-on a spec that it cannot read wholly",
+            "70:a fault of lsmith itself, or too little memory"
         })
 public final class Main implements Runnable {
     @Spec
@@ -38,17 +35,27 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            // Another thread may wait for the one that ended, so that nothing would end the process.
+            Runtime.getRuntime().halt(failed(thrown));
+        });
+        StandardOutput output = StandardOutput.installed();
+        int code = execute(arguments);
+        System.out.flush();
+        System.exit(output.settled(code, System.err));
     }
 
     private static int execute(String... arguments) {
         try {
             return commandLine(arguments).execute(arguments);
-        } catch (OutOfMemoryError e) {
-            System.err.println("lsmith: error: the " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB of memory that Java has are too few; give it more: JDK_JAVA_OPTIONS=-Xmx4g");
-            return ExitCode.INPUT.code();
+        } catch (RuntimeException | Error thrown) {
+            return failed(thrown);
         }
+    }
+
+    private static int failed(Throwable thrown) {
+        return Faults.report(thrown, new PrintWriter(System.err, true, Charset.defaultCharset()))
+                .code();
     }
 
     /** The command line, ready to execute these arguments. */
@@ -57,43 +64,25 @@ public final class Main implements Runnable {
         for (String name : Subcommands.of(List.of(arguments))) {
             line.addSubcommand(name, Subcommands.make(name));
         }
+        Terminal terminal = Terminal.ofThisProcess();
+        if (terminal.isDumb()) {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(terminal.columns())
+                .setExecutionStrategy(Main::run)
+                .setParameterExceptionHandler((fault, words) -> Faults.misused(fault))
                 .setExecutionExceptionHandler(
-                        (e, failed, parsed) -> report(e, failed.getErr()).code());
+                        (e, failed, parsed) -> Faults.report(e, failed.getErr()).code());
     }
 
-    private static ExitCode report(Exception e, PrintWriter err) {
-        if (e instanceof InputException input) {
-            err.println("lsmith: " + SummaryWriter.text(input.diagnostic()));
-            return ExitCode.INPUT;
+    /** picocli hands exceptions to its handler, but not errors: those of Java's own, which hostile inputs may cause. */
+    private static int run(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Error e) {
+            return Faults.report(e, parsed.commandSpec().commandLine().getErr()).code();
         }
-        if (e instanceof InterruptedIOException) {
-            err.println("lsmith: broken off: not every file is written; those that are there are whole");
-            return ExitCode.OUTPUT;
-        }
-        if (e instanceof IOException fault) {
-            err.println("lsmith: error: " + Printable.of(words(fault)) + "; name another folder with --output");
-            return ExitCode.OUTPUT;
-        }
-        err.println("lsmith: internal error: " + Printable.of(e.toString())
-                + "; please report it with the command line that you used");
-        return ExitCode.INTERNAL;
-    }
-
-    /** The fault in words; the exceptions of a file system often carry no more than the file's name. */
-    private static String words(IOException fault) {
-        if (!(fault instanceof FileSystemException place)) {
-            return String.valueOf(fault.getMessage());
-        }
-        String why = "there is no place for it";
-        if (place instanceof AccessDeniedException) {
-            why = "permission denied";
-        } else if (place instanceof FileAlreadyExistsException) {
-            why = "it is no folder";
-        } else if (place.getReason() != null) {
-            why = place.getReason();
-        }
-        return place.getFile() + ": cannot be written: " + why;
     }
 
     @Override

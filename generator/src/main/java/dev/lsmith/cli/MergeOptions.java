@@ -60,6 +60,10 @@ final class MergeOptions {
         out.println("merged    " + Printable.of(merged.file() + ": profile " + merged.profile())
                 + (merged.added().isEmpty() ? ": nothing was missing" : ""));
         merged.added().forEach(line -> out.println("  + " + Printable.of(line)));
+        if (!merged.conflicts().isEmpty()) {
+            out.println("not added, as the profile denies it:");
+            merged.conflicts().forEach(line -> out.println("  " + Printable.of(line)));
+        }
         out.flush();
     }
 }

@@ -44,7 +44,12 @@ final class ProgressLine implements Runnable {
         if (quiet) {
             return reading.read(progress);
         }
-        Thread thread = new Thread(new ProgressLine(progress, System.err, isTerminal()), "progress");
+        Thread thread = new Thread(
+                new ProgressLine(
+                        progress,
+                        System.err,
+                        isTerminal() && !Terminal.ofThisProcess().isDumb()),
+                "progress");
         thread.setDaemon(true);
         thread.start();
         try {

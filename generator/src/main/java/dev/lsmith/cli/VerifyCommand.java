@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the policies of an output folder back and asks them about everything that the logs show.",
             "",
-            "Prints what would be denied, with its place in the log; exit code 1 if anything would be."
+            "Prints what would be denied, with its place in the log; exit code 1 if anything would be, 5 if nothing was asked"
+                    + " or part of what was done is lost or not understood."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -53,13 +54,21 @@ final class VerifyCommand implements Callable<Integer> {
                 false, progress -> Verification.run(policies, logs, choice, subjects, System.in, progress));
         Console.report(verification.diagnostics(), spec.commandLine().getErr());
         if (json) {
-            spec.commandLine().getOut().print(DenialWriter.json(verification.denials(), verification.asked()));
+            spec.commandLine()
+                    .getOut()
+                    .print(DenialWriter.json(verification.denials(), verification.asked(), verification.reading()));
             spec.commandLine().getOut().flush();
         } else {
             new Console(spec.commandLine().getOut())
-                    .print(DenialWriter.lines(verification.denials(), verification.asked()));
+                    .print(DenialWriter.lines(verification.denials(), verification.asked(), verification.reading()));
         }
-        boolean denied = verification.denials().stream().anyMatch(d -> !d.diverted());
-        return (denied ? ExitCode.FOUND : ExitCode.OK).code();
+        return code(verification).code();
+    }
+
+    private static ExitCode code(Verification verification) {
+        if (verification.isDenied()) {
+            return ExitCode.FOUND;
+        }
+        return verification.isUnasked() || verification.isPartial() ? ExitCode.UNDECIDED : ExitCode.OK;
     }
 }

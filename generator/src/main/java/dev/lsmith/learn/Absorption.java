@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Single paths that a pattern allows all the same become part of it, so that no rule says what another does. */
 final class Absorption {
@@ -17,19 +16,19 @@ final class Absorption {
      */
     private record Wide(
             PathGroup group,
-            Pattern regex,
+            SegmentPatterns pattern,
             Set<FilePermission> anyone,
             Set<FilePermission> owner,
             List<PathGroup> taken) {
-        static Wide of(PathGroup group, Pattern regex) {
+        static Wide of(PathGroup group, SegmentPatterns pattern) {
             Set<FilePermission> anyone = group.permissions();
             Set<FilePermission> owner = new TreeSet<>(group.ownerPermissions());
             owner.addAll(anyone);
-            return new Wide(group, regex, anyone, owner, new ArrayList<>());
+            return new Wide(group, pattern, anyone, owner, new ArrayList<>());
         }
 
         boolean allows(PathGroup single) {
-            return regex.matcher(single.paths().first()).matches()
+            return pattern.matches(single.paths().first())
                     && anyone.containsAll(single.permissions())
                     && owner.containsAll(single.ownerPermissions());
         }
@@ -38,7 +37,7 @@ final class Absorption {
     private Absorption(List<PathGroup> groups, LearnedPatterns patterns) {
         for (PathGroup group : groups) {
             if (group.isPattern()) {
-                wide.add(Wide.of(group, patterns.regex(group.glob().parts())));
+                wide.add(Wide.of(group, SegmentPatterns.of(group.glob().parts(), patterns)));
                 prefixes.add(group.glob().parts());
             }
         }

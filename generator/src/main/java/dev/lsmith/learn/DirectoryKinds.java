@@ -1,7 +1,6 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.data.ShippedData;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,9 +15,14 @@ final class DirectoryKinds {
     }
 
     private final Map<String, Kind> kinds;
+    private final int deepest;
 
     private DirectoryKinds(Map<String, Kind> kinds) {
         this.kinds = kinds;
+        this.deepest = kinds.keySet().stream()
+                .mapToInt(path -> path.split("/", -1).length - 1)
+                .max()
+                .orElse(0);
     }
 
     static DirectoryKinds load() {
@@ -27,14 +31,21 @@ final class DirectoryKinds {
                         row -> row.get(0), row -> Kind.valueOf(row.get(1).toUpperCase(Locale.ROOT)))));
     }
 
-    /** The kind of a directory by its segments: that of the longest directory of the table that holds it. */
-    Kind kind(List<String> directory) {
-        for (int length = directory.size(); length > 0; length--) {
-            Kind kind = kinds.get("/" + String.join("/", directory.subList(0, length)));
-            if (kind != null) {
-                return kind;
-            }
-        }
-        return directory.isEmpty() ? kinds.getOrDefault("/", Kind.FIXED) : Kind.OPEN;
+    /** The kind of the root, which says nothing of what is below. */
+    Kind ofRoot() {
+        return kinds.getOrDefault("/", Kind.FIXED);
+    }
+
+    /**
+     * The kind of a directory below the root: that of the longest directory of the table that holds it, so its own or that
+     * of the one it is in.
+     *
+     * @param above the kind of the directory that it is in
+     */
+    Kind kind(Directory directory, Kind above) {
+        Kind inherited = directory.depth() == 1 ? Kind.OPEN : above;
+        return directory.depth() > deepest
+                ? inherited
+                : kinds.getOrDefault("/" + String.join("/", directory.names()), inherited);
     }
 }

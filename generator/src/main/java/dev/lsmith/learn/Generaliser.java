@@ -1,11 +1,14 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.DirectoryKinds.Kind;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,20 +25,35 @@ import java.util.regex.Pattern;
 final class Generaliser {
     private record Decision(String rule, List<Part> pattern) {}
 
-    private record Place(List<String> directory, List<Part> pattern, Set<String> rules) {
-        Place child(String name, Decision decision) {
-            List<String> segments = new ArrayList<>(directory);
-            segments.add(name);
-            List<Part> parts = new ArrayList<>(pattern);
-            parts.add(new Literal("/"));
-            parts.addAll(decision.pattern());
-            Set<String> all = new LinkedHashSet<>(rules);
-            if (!decision.rule().isEmpty()) {
+    /** A place in the tree: what of the path became patterns down to it, and by which rules. */
+    private record Place(Optional<Place> above, Directory directory, Kind kind, List<Part> pattern, Set<String> rules) {
+        Place child(String name, Decision decision, DirectoryKinds kinds) {
+            Set<String> all = rules;
+            if (!decision.rule().isEmpty() && !rules.contains(decision.rule())) {
+                all = new LinkedHashSet<>(rules);
                 all.add(decision.rule());
             }
-            return new Place(segments, parts, all);
+            Directory child = directory.child(name);
+            return new Place(Optional.of(this), child, kinds.kind(child, kind), decision.pattern(), all);
+        }
+
+        /** The pattern from the root on. */
+        List<Part> whole() {
+            List<List<Part>> names = new ArrayList<>();
+            for (Place at = this; at.above().isPresent(); at = at.above().get()) {
+                names.add(at.pattern());
+            }
+            List<Part> parts = new ArrayList<>();
+            for (int i = names.size() - 1; i >= 0; i--) {
+                parts.add(new Literal("/"));
+                parts.addAll(names.get(i));
+            }
+            return parts;
         }
     }
+
+    /** A node that is still to be looked at. */
+    private record Step(PathNode node, Place place) {}
 
     private final List<SegmentRule> rules;
     private final LearnedPatterns patterns;
@@ -61,30 +79,38 @@ final class Generaliser {
                 new ManySiblings());
     }
 
-    /** All paths below the root, each in exactly one group. */
+    /**
+     * All paths below the root, each in exactly one group. Goes by a list of what is left and not by recursion: how deep the
+     * paths are, the container chooses.
+     */
     List<PathGroup> groups(PathNode root) {
-        walk(root, new Place(List.of(), List.of(), Set.of()));
+        Place start = new Place(Optional.empty(), Directory.ROOT, kinds.ofRoot(), List.of(), Set.of());
+        Deque<Step> left = new ArrayDeque<>(List.of(new Step(root, start)));
+        while (!left.isEmpty()) {
+            visit(left.pop(), left);
+        }
         return groups;
     }
 
-    private void walk(PathNode node, Place place) {
-        add(node, place, "", node.asFile());
-        add(node, place, "/", node.asDirectory());
-        SortedMap<String, Decision> decided = decide(node, place.directory());
+    private void visit(Step step, Deque<Step> left) {
+        PathNode node = step.node();
+        add(node, step.place(), "", node.asFile());
+        add(node, step.place(), "/", node.asDirectory());
+        SortedMap<String, Decision> decided = decide(node, step.place());
         Map<Decision, SortedMap<String, PathNode>> alike = new HashMap<>();
         node.children().forEach((name, child) -> {
             Decision decision = decided.getOrDefault(name, new Decision("", NamePatterns.literal(name)));
             alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
         });
-        alike.forEach(
-                (decision, names) -> walk(PathNode.merged(names.values()), place.child(names.firstKey(), decision)));
+        alike.forEach((decision, names) -> left.push(
+                new Step(PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds))));
     }
 
     private void add(PathNode node, Place place, String end, SortedSet<SeenAccess> accesses) {
         SortedSet<String> paths = new TreeSet<>(node.paths());
         paths.removeIf(path -> path.endsWith("/") != end.equals("/"));
         if (!paths.isEmpty()) {
-            List<Part> parts = new ArrayList<>(place.pattern());
+            List<Part> parts = new ArrayList<>(place.whole());
             parts.add(new Literal(end));
             groups.add(new PathGroup(spelled(new Glob(parts).normalised()), place.rules(), paths, accesses));
         }
@@ -104,10 +130,10 @@ final class Generaliser {
         return new Glob(parts);
     }
 
-    private SortedMap<String, Decision> decide(PathNode node, List<String> directory) {
+    private SortedMap<String, Decision> decide(PathNode node, Place place) {
         SortedMap<String, Decision> decided = new TreeMap<>();
         SortedMap<String, PathNode> open = new TreeMap<>(node.children());
-        Siblings siblings = new Siblings(directory, kinds.kind(directory), node.changesNames(), open);
+        Siblings siblings = new Siblings(place.directory(), place.kind(), node.changesNames(), open);
         for (SegmentRule rule : rules) {
             SortedMap<String, List<Part>> found = rule.patterns(siblings);
             found.forEach((name, pattern) -> decided.put(name, new Decision(rule.name(), pattern)));

@@ -25,7 +25,8 @@ final class Identifiers implements SegmentRule {
     }
 
     Identifiers(LearnedPatterns patterns) {
-        this.shapes = Stream.of("lsmith_uuid", "lsmith_hex64", "lsmith_hex32")
+        this.shapes = Stream.of("lsmith_uuid", "lsmith_hex64", "lsmith_hex40", "lsmith_hex32")
+                .flatMap(variable -> Stream.of(variable, variable + "_upper"))
                 .map(variable -> Words.of(variable, patterns))
                 .toList();
         this.shorter = Words.of("lsmith_hex", patterns);
@@ -63,6 +64,7 @@ final class Identifiers implements SegmentRule {
 
     /** Digits alone are a number, letters alone may be a word. */
     private static boolean isHexadecimal(String text) {
-        return text.chars().anyMatch(c -> c >= '0' && c <= '9') && text.chars().anyMatch(c -> c >= 'a' && c <= 'f');
+        return text.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && text.chars().anyMatch(c -> (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
     }
 }

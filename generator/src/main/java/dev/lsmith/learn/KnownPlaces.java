@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 /** Names that the kernel or the engine chooses: {@code profiles/patterns/places.csv}. */
 final class KnownPlaces implements SegmentRule {
     private record Place(List<String> directory, List<Part> pattern, Pattern regex, String kept) {
-        boolean isAt(List<String> segments) {
-            if (segments.size() != directory.size()) {
+        boolean isAt(Directory other) {
+            if (other.depth() != directory.size()) {
                 return false;
             }
+            List<String> segments = other.names();
             for (int i = 0; i < segments.size(); i++) {
                 if (!directory.get(i).equals("*") && !directory.get(i).equals(segments.get(i))) {
                     return false;

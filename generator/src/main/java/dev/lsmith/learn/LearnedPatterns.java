@@ -69,6 +69,11 @@ final class LearnedPatterns {
         return "";
     }
 
+    /** A text of a variable. */
+    String sample(Variable variable) {
+        return variables.sample(variable.name(), 0);
+    }
+
     private String sample(Glob pattern, int number) {
         StringBuilder text = new StringBuilder();
         for (Part part : pattern.parts()) {

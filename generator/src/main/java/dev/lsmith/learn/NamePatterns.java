@@ -15,12 +15,6 @@ final class NamePatterns {
     /** A decimal number that {@code lsmith_number} stands for, whole. */
     static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{1,20}(?![0-9])");
 
-    /** A word that may be random: long enough for mkstemp, short enough for {@code lsmith_random}. */
-    static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]{6,32}(?![A-Za-z0-9])");
-
-    private static final Pattern LETTER_AFTER_DIGIT = Pattern.compile("[0-9][A-Za-z]");
-    private static final Pattern CAPITAL_INSIDE = Pattern.compile("[a-z][A-Z]");
-
     private NamePatterns() {}
 
     /** The name with each match that the test holds for replaced; the parts as they are when there is none. */
@@ -64,14 +58,5 @@ final class NamePatterns {
     /** The pattern, if it is more than a literal. */
     static Optional<List<Part>> ifPattern(List<Part> parts) {
         return parts.stream().allMatch(p -> p instanceof Literal) ? Optional.empty() : Optional.of(parts);
-    }
-
-    /**
-     * Whether a word looks made up by a machine: letters after digits, or small and capital letters mixed within.
-     * {@code worker12}, {@code ReadMe} written as {@code Readme}, {@code access} do not.
-     */
-    static boolean looksRandom(String word) {
-        return LETTER_AFTER_DIGIT.matcher(word).find()
-                || CAPITAL_INSIDE.matcher(word).find();
     }
 }

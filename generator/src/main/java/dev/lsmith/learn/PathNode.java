@@ -1,9 +1,11 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.FilePermission;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +13,17 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A name in the tree of the paths that were seen, and what was done to it. */
 final class PathNode {
     private static final Set<FilePermission> MAKING =
             EnumSet.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
+
+    /** How many names below are looked at to tell whether two are used alike. */
+    private static final int CONTINUED = 4;
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final SortedMap<String, PathNode> children = new TreeMap<>();
     private final SortedSet<SeenAccess> asFile = new TreeSet<>();
@@ -36,24 +44,51 @@ final class PathNode {
         reach(path, Set.of(FilePermission.CREATE));
     }
 
-    /** One node for several, with all that was done to any of them and below. */
+    /**
+     * One node for several, with all that was done to any of them and below. Goes by a list of what is left to do and not by
+     * recursion: how deep a tree is, the container chooses.
+     */
     static PathNode merged(Collection<PathNode> nodes) {
         if (nodes.size() == 1) {
             return nodes.iterator().next();
         }
         PathNode all = new PathNode();
-        SortedMap<String, List<PathNode>> children = new TreeMap<>();
-        for (PathNode node : nodes) {
-            all.asFile.addAll(node.asFile);
-            all.asDirectory.addAll(node.asDirectory);
-            all.permissions.addAll(node.permissions);
-            all.made |= node.made;
-            all.paths.addAll(node.paths);
-            node.children.forEach((name, child) ->
-                    children.computeIfAbsent(name, n -> new ArrayList<>()).add(child));
+        Deque<Merge> left = new ArrayDeque<>(List.of(new Merge(all, nodes)));
+        while (!left.isEmpty()) {
+            Merge merge = left.pop();
+            merge.from().forEach(merge.into()::take);
+            merge.into().children.putAll(mergedChildren(merge.from(), left));
         }
-        children.forEach((name, same) -> all.children.put(name, merged(same)));
         return all;
+    }
+
+    /** The children of several nodes by name; where nodes share a name, one that is still to be filled. */
+    private static SortedMap<String, PathNode> mergedChildren(Collection<PathNode> nodes, Deque<Merge> left) {
+        SortedMap<String, List<PathNode>> byName = new TreeMap<>();
+        for (PathNode node : nodes) {
+            node.children.forEach((name, child) ->
+                    byName.computeIfAbsent(name, n -> new ArrayList<>()).add(child));
+        }
+        SortedMap<String, PathNode> children = new TreeMap<>();
+        byName.forEach((name, same) -> {
+            PathNode child = same.size() == 1 ? same.get(0) : new PathNode();
+            if (same.size() > 1) {
+                left.push(new Merge(child, same));
+            }
+            children.put(name, child);
+        });
+        return children;
+    }
+
+    /** Nodes that are to become one. */
+    private record Merge(PathNode into, Collection<PathNode> from) {}
+
+    private void take(PathNode other) {
+        asFile.addAll(other.asFile);
+        asDirectory.addAll(other.asDirectory);
+        permissions.addAll(other.permissions);
+        made |= other.made;
+        paths.addAll(other.paths);
     }
 
     private PathNode reach(String path, Set<FilePermission> done) {
@@ -112,14 +147,23 @@ final class PathNode {
         return children.values().stream().anyMatch(c -> c.created() || c.permissions.contains(FilePermission.DELETE));
     }
 
-    /** What follows it in paths, digits left out; the empty text where a path ends. */
+    /**
+     * What follows it in paths within a few names, digits left out; the empty text where a path ends. Of longer paths the
+     * beginning, so that deep trees cost no more than flat ones.
+     */
     SortedSet<String> continuations() {
         SortedSet<String> all = new TreeSet<>();
-        if (!paths.isEmpty()) {
-            all.add("");
-        }
-        children.forEach((name, child) ->
-                child.continuations().forEach(c -> all.add("/" + name.replaceAll("[0-9]+", "0") + c)));
+        addContinuations(all, "", CONTINUED);
         return all;
+    }
+
+    private void addContinuations(SortedSet<String> all, String before, int names) {
+        if (!paths.isEmpty() || names == 0) {
+            all.add(before);
+        }
+        if (names > 0) {
+            children.forEach((name, child) -> child.addContinuations(
+                    all, before + "/" + DIGITS.matcher(name).replaceAll("0"), names - 1));
+        }
     }
 }

@@ -1,18 +1,16 @@
 package dev.lsmith.learn;
 
-import java.util.List;
 import java.util.SortedMap;
 
 /**
  * The names in a directory over which no rule has decided yet.
  *
- * @param directory the segments of the directory's path; the first of them by order where several became one pattern
+ * @param directory the directory; the first of them by order where several became one pattern
  * @param kind how far its names may be generalised
  * @param namesChange whether the container creates or removes names in the directory
  * @param names name to what was done to it
  */
-record Siblings(
-        List<String> directory, DirectoryKinds.Kind kind, boolean namesChange, SortedMap<String, PathNode> names) {
+record Siblings(Directory directory, DirectoryKinds.Kind kind, boolean namesChange, SortedMap<String, PathNode> names) {
     /**
      * Whether the name may be another one next time: the kernel made it, or the container created or wrote it, or it
      * stands in a directory in which the container creates and removes names. What is only read elsewhere came with the

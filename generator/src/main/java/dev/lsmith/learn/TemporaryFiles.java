@@ -1,19 +1,20 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
-import dev.lsmith.pattern.Glob.Variable;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Names that the container created and removed or renamed away. */
+/**
+ * Names that the container created and removed or renamed away, and those that it created as well-known programs name
+ * their temporary files.
+ */
 final class TemporaryFiles implements SegmentRule {
-    private static final Pattern NAMED_TEMPORARY = Pattern.compile("(tmp|temp)[a-z0-9_]{6,32}");
-
     private final Identifiers identifiers;
+    private final MadeUpParts madeUp = new MadeUpParts();
+    private final NumbersInNames numbers = new NumbersInNames();
+    private final TemporaryNames known = new TemporaryNames();
 
     TemporaryFiles(Identifiers identifiers) {
         this.identifiers = identifiers;
@@ -28,20 +29,19 @@ final class TemporaryFiles implements SegmentRule {
     public SortedMap<String, List<Part>> patterns(Siblings siblings) {
         SortedMap<String, List<Part>> found = new TreeMap<>();
         siblings.names().forEach((name, node) -> {
-            if (node.createdAndRemoved()) {
-                NamePatterns.ifPattern(pattern(name)).ifPresent(p -> found.put(name, p));
+            if (node.created()) {
+                pattern(name, node.createdAndRemoved()).ifPresent(p -> found.put(name, p));
             }
         });
         return found;
     }
 
-    private List<Part> pattern(String name) {
-        Matcher temporary = NAMED_TEMPORARY.matcher(name);
-        if (temporary.matches()) {
-            return List.of(new Literal(temporary.group(1)), new Variable("lsmith_random"));
+    private Optional<List<Part>> pattern(String name, boolean removed) {
+        Optional<List<Part>> maker = known.pattern(name, removed);
+        if (maker.isPresent() || !removed) {
+            return maker;
         }
         List<Part> parts = identifiers.replaceShortToo(NamePatterns.literal(name));
-        parts = NamePatterns.replace(parts, NamePatterns.WORD, NamePatterns::looksRandom, "lsmith_random");
-        return NamePatterns.replace(parts, NamePatterns.NUMBER, n -> true, "lsmith_number");
+        return NamePatterns.ifPattern(numbers.replace(madeUp.replace(parts)));
     }
 }

@@ -17,7 +17,6 @@ import dev.lsmith.access.Verdict;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +172,7 @@ public final class UnmediatedChildren {
         for (String family : List.of("inet", "inet6")) {
             uses.add(new NetworkUse(family, type, 0, permissions, Endpoint.UNKNOWN, Endpoint.UNKNOWN));
             if (permissions.contains(SocketPermission.BIND)) {
-                offered(type)
+                OfferedPorts.of(spec, type)
                         .forEach(port -> uses.add(new NetworkUse(
                                 family,
                                 type,
@@ -184,16 +183,6 @@ public final class UnmediatedChildren {
             }
         }
         return uses;
-    }
-
-    private List<Integer> offered(String type) {
-        String protocol = type.equals("stream") ? "tcp" : "udp";
-        return spec.stream()
-                .flatMap(s -> s.ports().stream())
-                .filter(p -> p.protocol().equals(protocol))
-                .map(Port::containerPort)
-                .distinct()
-                .toList();
     }
 
     private static SignalUse signal(SignalUse.Direction direction) {

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * A profile as the Security Profiles Operator takes one: lists of programs, libraries, files, protocols and capabilities
@@ -23,14 +22,6 @@ import java.util.regex.Pattern;
  * words there; alternatives and character classes of a path are no part of its language, nor are own variables; they become {@code *}, which is wider.
  */
 final class AbstractProfile {
-    /** The items' pattern of the custom resource: what a path may hold beside variables. */
-    private static final Pattern ACCEPTED = Pattern.compile("/(?:[a-zA-Z0-9_./*?+@ -]|@\\{[a-zA-Z0-9_]+})*");
-
-    private static final Pattern GROUP = Pattern.compile("(?<!@)\\{[^{}]*}|\\[[^\\]]*]|\\\\.|[^a-zA-Z0-9_./*?+@ {}-]");
-
-    /** Variables of lsmith's own, which no tunable of the node defines. */
-    private static final Pattern OWN_VARIABLE = Pattern.compile("@\\{lsmith_[^}]*}");
-
     private final SortedSet<String> executables = new TreeSet<>();
     private final SortedSet<String> libraries = new TreeSet<>();
     private final SortedSet<String> read = new TreeSet<>();
@@ -56,7 +47,7 @@ final class AbstractProfile {
         } else if (rule instanceof NetworkRule network) {
             types.addAll(network.type().map(List::of).orElse(List.of("stream", "dgram", "raw")));
         } else if (rule instanceof FileRule file) {
-            file.path().ifPresent(path -> file(accepted(path.text()), file));
+            file.path().ifPresent(path -> file(AbstractPath.of(path), file));
         }
     }
 
@@ -73,18 +64,6 @@ final class AbstractProfile {
         } else if (writes) {
             written.add(path);
         }
-    }
-
-    private static String accepted(String path) {
-        String plain = OWN_VARIABLE.matcher(path).replaceAll("*");
-        while (!ACCEPTED.matcher(plain).matches()) {
-            String wider = GROUP.matcher(plain).replaceFirst("*");
-            if (wider.equals(plain)) {
-                return "/**";
-            }
-            plain = wider;
-        }
-        return plain;
     }
 
     private String json() {

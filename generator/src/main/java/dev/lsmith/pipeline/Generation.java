@@ -63,15 +63,16 @@ public record Generation(
      * @throws InputException when an input cannot be used at all, or does not say which container is meant
      */
     public static Generation run(Request request, InputStream stdin, ReadingProgress progress) throws InputException {
+        Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
         Learning learning = Learning.from(request.logs(), stdin, progress);
         Selection.Selected selected = learning.select(spec, request.subjects());
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
-        String name = PolicyName.choose(
-                request.name(),
-                Stream.of(
+        String name = given.isPresent()
+                ? given.get()
+                : PolicyName.made(Stream.of(
                                 profile,
                                 spec.stream().map(ContainerSpec::name),
                                 selected.subjects().stream().map(Subject::name))
@@ -127,7 +128,10 @@ public record Generation(
                     selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
             return Optional.of(request.mergeInto()
                     .get()
-                    .merge(Targets.apparmor(request).synthesise(assignment(privileges)), subject, request.logs()));
+                    .merge(
+                            new AppArmorTarget(request.mergeInto().get().abi()).synthesise(assignment(privileges)),
+                            subject,
+                            request.logs()));
         }
 
         private Assignment assignment(Privileges privileges) {

@@ -4,6 +4,7 @@ import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Recorded;
+import dev.lsmith.learn.UsedFamilies;
 import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Privileges;
@@ -35,7 +36,7 @@ final class LaunchPlans {
                 has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),
                 privileges,
                 spec,
-                UsedFamilies.of(completed),
+                UsedFamilies.of(completed).names(),
                 Proposals.of(recorded, spec, request.withheld()));
     }
 

@@ -2,6 +2,9 @@ package dev.lsmith.pipeline;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Synthesis;
+import dev.lsmith.target.apparmor.Abi;
+import dev.lsmith.target.apparmor.meaning.MediatedClass;
+import dev.lsmith.target.apparmor.meaning.Mediation;
 import dev.lsmith.target.apparmor.merge.ProfileMerge;
 import dev.lsmith.target.apparmor.merge.ProfileMerge.Merged;
 import dev.lsmith.target.apparmor.resolve.SearchPath;
@@ -34,6 +37,12 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
                 : Stream.of(policy.profiles().get(0).name().text());
     }
 
+    /** The abi that the file is written for: what is learned for it has to be in that language. */
+    Abi abi() throws InputException {
+        Optional<String> named = ProfileReader.read(file.toString(), text()).abi();
+        return Mediation.ofAbi(named).has(MediatedClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
+    }
+
     /**
      * The AppArmor policy of a generation, put into the file.
      *
@@ -48,7 +57,8 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
         files.put("apparmor/" + file.getFileName(), merged.text());
         return new Merging(
                 new Produced<>("apparmor", merged.synthesis(), files),
-                new MergedProfile(file, merged.profile(), KernelText.encode(merged.text()), merged.added()));
+                new MergedProfile(
+                        file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
     }
 
     private String text() throws InputException {

@@ -19,28 +19,38 @@ final class PolicyName {
     private PolicyName() {}
 
     /**
-     * The name given, or else one made of the first candidate that is not empty.
+     * The name that the user gave, if it can be one.
      *
-     * @throws InputException when the given name is none, or when there is nothing to name the policies after
+     * @throws InputException with the code {@code bad-name} when it cannot
      */
-    static String choose(Optional<String> given, Stream<String> candidates) throws InputException {
-        if (given.isPresent()) {
-            if (!ALLOWED.matcher(given.get()).matches()) {
-                throw fault(
-                        "'" + given.get() + "' cannot name a policy", "use letters, digits, _ - and ., a letter first");
-            }
-            if (RESERVED.contains(given.get())) {
-                throw fault(
-                        "'" + given.get() + "' has a meaning of its own for AppArmor and engines", "take another name");
-            }
-            return given.get();
+    static Optional<String> given(Optional<String> name) throws InputException {
+        if (name.isPresent() && !ALLOWED.matcher(name.get()).matches()) {
+            throw fault(
+                    "bad-name",
+                    "--name: '" + name.get() + "' cannot name a policy",
+                    "use letters, digits, _ - and ., a letter first");
         }
+        if (name.isPresent() && RESERVED.contains(name.get())) {
+            throw fault(
+                    "bad-name",
+                    "--name: '" + name.get() + "' has a meaning of its own for AppArmor and engines",
+                    "take another name");
+        }
+        return name;
+    }
+
+    /**
+     * A name made of the first candidate that gives one.
+     *
+     * @throws InputException when there is nothing to name the policies after
+     */
+    static String made(Stream<String> candidates) throws InputException {
         Optional<String> candidate = candidates
                 .map(PolicyName::made)
                 .filter(n -> !n.isEmpty() && !RESERVED.contains(n))
                 .findFirst();
         if (candidate.isEmpty()) {
-            throw fault("there is nothing to name the policies after", "give --name");
+            throw fault("name", "there is nothing to name the policies after", "give --name");
         }
         return candidate.get();
     }
@@ -50,7 +60,7 @@ final class PolicyName {
         return name.length() > 64 ? name.substring(0, 64) : name;
     }
 
-    private static InputException fault(String message, String help) {
-        return new InputException(new Diagnostic(Severity.ERROR, "name", Optional.<Position>empty(), message, help));
+    private static InputException fault(String code, String message, String help) {
+        return new InputException(new Diagnostic(Severity.ERROR, code, Optional.<Position>empty(), message, help));
     }
 }

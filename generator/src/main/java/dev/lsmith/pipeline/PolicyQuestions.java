@@ -12,13 +12,11 @@ import dev.lsmith.target.apparmor.Abi;
 import dev.lsmith.target.apparmor.AppArmorTarget;
 import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
-import dev.lsmith.text.KernelText;
-import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Questions about policy files of any origin: what differs between two, what one says about an access. */
 public final class PolicyQuestions {
@@ -40,64 +38,70 @@ public final class PolicyQuestions {
     }
 
     /**
-     * What the second policy allows and the first does not, and the other way round.
+     * What the second policy allows and the first does not, and the other way round; of two folders that {@code generate}
+     * wrote, file by file.
      *
-     * @throws InputException when one of them cannot be read; with the code {@link Target#NOT_YET} when policies of that
-     *     kind are not compared yet
+     * @param stdin what {@code -} stands for
+     * @throws InputException when one of them cannot be read, or they are of two kinds
      */
-    public Comparison compare(Path before, Path after) throws InputException {
-        Path old = policy(before);
-        Path young = policy(after);
-        Target<?> target = target(young, recording(old).merge(recording(young)));
-        if (!target.name().equals(target(old, Model.EMPTY).name())) {
-            throw fault(young, "it is of another kind than " + old, "compare policies of one kind");
+    public PolicyComparison compare(Path before, Path after, InputStream stdin) throws InputException {
+        FolderComparison comparison = new FolderComparison(this::compare);
+        if (Files.isDirectory(before) && Files.isDirectory(after)) {
+            return comparison.of(before, after);
         }
-        return compare(target, old, young);
+        PolicyFile old = policy(before, stdin);
+        PolicyFile young = policy(after, stdin);
+        return comparison.of(after.toString(), old, young);
     }
 
-    private static <P> Comparison compare(Target<P> target, Path before, Path after) throws InputException {
-        return target.compare(
-                target.read(before.toString(), content(before)), target.read(after.toString(), content(after)));
+    private Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException {
+        if (!before.mechanism().equals(after.mechanism())) {
+            throw fault(after.path(), "it is of another kind than " + before.path(), "compare policies of one kind");
+        }
+        Model seen = recording(before).merge(recording(after));
+        try {
+            return Optional.of(compare(target(after, seen), before, after));
+        } catch (InputException e) {
+            if (e.diagnostic().code().equals(Target.NOT_YET)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static <P> Comparison compare(Target<P> target, PolicyFile before, PolicyFile after) throws InputException {
+        return target.compare(read(target, before), read(target, after));
+    }
+
+    private static <P> P read(Target<P> target, PolicyFile file) throws InputException {
+        return target.read(file.path().toString(), file.text());
     }
 
     /**
      * What a policy says about an access.
      *
+     * @param stdin what {@code -} stands for
      * @throws InputException when it cannot be read or the access is none; with the code {@link Target#NOT_YET} when
      *     policies of that kind explain nothing yet
      */
-    public List<Explanation> explain(Path file, String access) throws InputException {
-        Path policy = policy(file);
+    public List<Explanation> explain(Path file, String access, InputStream stdin) throws InputException {
+        PolicyFile policy = policy(file, stdin);
         return explain(target(policy, recording(policy)), policy, access);
     }
 
-    private static <P> List<Explanation> explain(Target<P> target, Path file, String access) throws InputException {
-        return target.explain(target.read(file.toString(), content(file)), access);
+    private static <P> List<Explanation> explain(Target<P> target, PolicyFile file, String access)
+            throws InputException {
+        return target.explain(read(target, file), access);
     }
 
     /** The file itself, or the AppArmor profile of a folder that {@code generate} wrote. */
-    private static Path policy(Path named) throws InputException {
-        if (!Files.isDirectory(named)) {
-            return named;
-        }
-        Path folder = named.resolve("apparmor");
-        List<Path> found = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.filter(Files::isRegularFile).forEach(found::add);
-            } catch (IOException e) {
-                throw fault(folder, "it cannot be read", "check its permissions");
-            }
-        }
-        if (found.size() != 1) {
-            throw fault(named, "it is a folder, and not one with a single AppArmor profile", "name the policy's file");
-        }
-        return found.get(0);
+    private static PolicyFile policy(Path named, InputStream stdin) throws InputException {
+        return PolicyFile.read(Files.isDirectory(named) ? new PolicyFolder(named).profile() : named, stdin);
     }
 
     /** What {@code generate} wrote beside a policy about what was seen; nothing for other policies. */
-    private static Model recording(Path policy) throws InputException {
-        Path folder = policy.toAbsolutePath().getParent();
+    private static Model recording(PolicyFile policy) throws InputException {
+        Path folder = policy.folder().orElse(null);
         for (int up = 0; up < 2 && folder != null; up++) {
             Path model = folder.resolve("model.json");
             if (Files.isRegularFile(model)) {
@@ -109,27 +113,17 @@ public final class PolicyQuestions {
         return Model.EMPTY;
     }
 
-    /** The mechanism that a file is of, by its name. */
-    private Target<?> target(Path file, Model seen) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString();
-        List<Target<?>> others = Targets.readable();
-        String wanted = name.equals("capabilities.json")
-                ? "capabilities"
-                : name.endsWith(".json") ? "seccomp" : name.endsWith(".cil") || name.endsWith(".te") ? "selinux" : "";
-        return others.stream()
-                .filter(target -> target.name().equals(wanted))
+    private Target<?> target(PolicyFile file, Model seen) {
+        return Targets.readable().stream()
+                .filter(target -> target.name().equals(file.mechanism())
+                        && !file.mechanism().equals("apparmor"))
                 .findFirst()
                 .orElseGet(() -> apparmor(file, seen));
     }
 
-    private Target<?> apparmor(Path file, Model seen) {
+    private Target<?> apparmor(PolicyFile file, Model seen) {
         SearchPath path = SearchPath.beforeStandard(includes);
-        Path folder = file.toAbsolutePath().getParent();
-        return new AppArmorTarget(Abi.V3_0, folder == null ? path : path.from(folder), version, seen);
-    }
-
-    private static String content(Path file) throws InputException {
-        return KernelText.decode(NamedFile.policy(file).content());
+        return new AppArmorTarget(Abi.V3_0, file.folder().map(path::from).orElse(path), version, seen);
     }
 
     private static InputException fault(Path file, String message, String help) {

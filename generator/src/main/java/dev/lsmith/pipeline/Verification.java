@@ -3,6 +3,8 @@ package dev.lsmith.pipeline;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.LineState;
+import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Model;
 import dev.lsmith.target.Target;
 import dev.lsmith.verify.Denial;
@@ -24,9 +26,11 @@ import java.util.TreeMap;
  *
  * @param denials what they would deny
  * @param asked how many distinct accesses each was asked about
+ * @param reading what became of the lines of the logs
  * @param diagnostics what of the spec was not understood
  */
-public record Verification(List<Denial> denials, SortedMap<String, Integer> asked, List<Diagnostic> diagnostics) {
+public record Verification(
+        List<Denial> denials, SortedMap<String, Integer> asked, ReadingReport reading, List<Diagnostic> diagnostics) {
     public Verification {
         diagnostics = List.copyOf(diagnostics);
         denials = List.copyOf(denials);
@@ -47,33 +51,63 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
             InputStream stdin,
             ReadingProgress progress)
             throws InputException {
+        SortedMap<String, Target.Decider> policies = policies(folder);
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
-        Model model = Learning.from(logs, stdin, progress)
-                .select(described.map(SpecFile::spec), subjects)
-                .model();
+        Learning learning = Learning.from(logs, stdin, progress);
+        Model model = learning.select(described.map(SpecFile::spec), subjects).model();
         List<Denial> denials = new ArrayList<>();
         SortedMap<String, Integer> asked = new TreeMap<>();
         for (Target<?> target : Targets.readable()) {
-            Optional<Path> file = policyFile(folder, target.name());
-            if (file.isPresent()) {
-                denials.addAll(replay(target, file.get(), model));
-                asked.put(target.name(), Replay.asked(target.name(), model));
+            Target.Decider policy = policies.get(target.name());
+            if (policy != null) {
+                Replay replay = Replay.of(target.name(), policy, model);
+                denials.addAll(replay.denials());
+                asked.put(target.name(), replay.asked());
             }
         }
-        if (asked.isEmpty()) {
+        return new Verification(
+                denials,
+                asked,
+                learning.reading(),
+                described.map(SpecFile::diagnostics).orElse(List.of()));
+    }
+
+    /** Whether something would be denied. */
+    public boolean isDenied() {
+        return denials.stream().anyMatch(denial -> !denial.diverted());
+    }
+
+    /** Whether nothing was asked. */
+    public boolean isUnasked() {
+        return asked.values().stream().allMatch(count -> count == 0);
+    }
+
+    /** Whether part of what was done could not be asked about: it is lost, or not understood. */
+    public boolean isPartial() {
+        return !reading.losses().isEmpty() || reading.lines(LineState.UNSUPPORTED) > 0;
+    }
+
+    private static SortedMap<String, Target.Decider> policies(Path folder) throws InputException {
+        OutputMark.check(folder);
+        SortedMap<String, Target.Decider> policies = new TreeMap<>();
+        for (Target<?> target : Targets.readable()) {
+            Optional<Path> file = policyFile(folder, target.name());
+            if (file.isPresent()) {
+                policies.put(target.name(), decider(target, file.get()));
+            }
+        }
+        if (policies.isEmpty()) {
             throw new InputException(Diagnostic.error(
                     "no-policy",
                     Position.ofSource(folder.toString()),
                     "it holds no policy",
                     "name a folder that generate wrote"));
         }
-        return new Verification(
-                denials, asked, described.map(SpecFile::diagnostics).orElse(List.of()));
+        return policies;
     }
 
-    private static <P> List<Denial> replay(Target<P> target, Path file, Model model) throws InputException {
-        P policy = target.read(file.toString(), content(file));
-        return Replay.denials(target.name(), target.decider(policy), model);
+    private static <P> Target.Decider decider(Target<P> target, Path file) throws InputException {
+        return target.decider(target.read(file.toString(), content(file)));
     }
 
     private static String content(Path file) throws InputException {
@@ -94,6 +128,11 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
         };
     }
 
+    /** What editors and processes that were killed leave behind. */
+    private static boolean isHidden(Path file) {
+        return file.getFileName() != null && file.getFileName().toString().startsWith(".");
+    }
+
     private static Optional<Path> existing(Path file) {
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
@@ -103,8 +142,9 @@ public record Verification(List<Denial> denials, SortedMap<String, Integer> aske
             return Optional.empty();
         }
         try (var files = Files.list(folder)) {
-            List<Path> found =
-                    files.filter(f -> f.toString().endsWith(suffix)).sorted().toList();
+            List<Path> found = files.filter(f -> f.toString().endsWith(suffix) && !isHidden(f))
+                    .sorted()
+                    .toList();
             if (found.size() > 1) {
                 throw new InputException(Diagnostic.error(
                         "several-policies",

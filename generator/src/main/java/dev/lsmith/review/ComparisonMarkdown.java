@@ -13,13 +13,30 @@ import java.util.Map;
 public final class ComparisonMarkdown {
     private final Templates templates = new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE));
 
-    /** The comparison, by direction. */
-    public String write(Comparison comparison) {
+    /** The comparison, by direction, and the files whose meaning is not compared. */
+    public String write(Comparison comparison, List<Uncompared> uncompared) {
         List<DirectionView> directions = Arrays.stream(Direction.values())
                 .filter(direction -> !comparison.of(direction).isEmpty())
                 .map(direction -> DirectionView.of(direction, comparison.of(direction)))
                 .toList();
-        return templates.render("review/comparison.md.ftl", Map.of("directions", directions));
+        return templates.render(
+                "review/comparison.md.ftl",
+                Map.of(
+                        "directions",
+                        directions,
+                        "same",
+                        comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen),
+                        "title",
+                        uncompared.isEmpty() ? "" : ComparisonWriter.uncomparedTitle(uncompared),
+                        "uncompared",
+                        uncompared.stream().map(UncomparedView::of).toList()));
+    }
+
+    /** A file that is not compared as the template speaks of it. */
+    public record UncomparedView(String file, String words) {
+        static UncomparedView of(Uncompared file) {
+            return new UncomparedView(file.file(), file.state().words());
+        }
     }
 
     /** The differences of one direction as the template speaks of them. */

@@ -17,12 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ComparisonWriter {
     private ComparisonWriter() {}
 
-    /** For a person: by direction, each difference with its witness and the rules on both sides. */
-    public static List<Line> lines(Comparison comparison) {
-        if (comparison.isSame()) {
-            return List.of(new Line("same meaning", Weight.PLAIN));
-        }
+    /**
+     * For a person: by direction, each difference with its witness and the rules on both sides; then what is not compared.
+     *
+     * @param uncompared the files whose meaning is not compared
+     */
+    public static List<Line> lines(Comparison comparison, List<Uncompared> uncompared) {
         List<Line> lines = new ArrayList<>();
+        if (comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen)) {
+            lines.add(new Line("same meaning", Weight.PLAIN));
+        }
         for (Direction direction : Direction.values()) {
             List<Difference> differences = comparison.of(direction);
             if (!differences.isEmpty()) {
@@ -40,7 +44,32 @@ public final class ComparisonWriter {
                 }
             }
         }
+        uncompared(uncompared, lines);
         return lines;
+    }
+
+    private static void uncompared(List<Uncompared> uncompared, List<Line> lines) {
+        if (uncompared.isEmpty()) {
+            return;
+        }
+        if (!lines.isEmpty()) {
+            lines.add(new Line("", Weight.PLAIN));
+        }
+        lines.add(new Line(uncomparedTitle(uncompared), Weight.HEADING));
+        for (Uncompared file : uncompared) {
+            Weight weight = file.isOpen() ? Weight.WARNING : Weight.PLAIN;
+            lines.add(new Line(
+                    Printable.of("  " + file.file() + ": " + file.state().words()), weight));
+        }
+    }
+
+    /** What it means that files are not compared. */
+    static String uncomparedTitle(List<Uncompared> uncompared) {
+        long open = uncompared.stream().filter(Uncompared::isOpen).count();
+        return "not compared (" + uncompared.size() + "): "
+                + (open == 0
+                        ? "lsmith cannot compare their meaning yet"
+                        : "could not say whether " + open + " of them mean the same");
     }
 
     /** What a direction means, and how many differences there are of it. */
@@ -87,10 +116,14 @@ public final class ComparisonWriter {
         return new Line(Printable.of(text), Weight.PLAIN);
     }
 
-    /** For machines. */
-    public static String json(Comparison comparison) {
+    /** For machines; the parameters are those of {@link #lines}. */
+    public static String json(Comparison comparison, List<Uncompared> uncompared) {
         ObjectNode root = MachineJson.object();
-        root.put("lsmith", "diff").put("version", 1).put("same", comparison.isSame());
+        boolean open = uncompared.stream().anyMatch(Uncompared::isOpen);
+        root.put("lsmith", "diff")
+                .put("version", 1)
+                .put("same", comparison.isSame() && !open)
+                .put("undecided", open);
         ArrayNode array = root.putArray("differences");
         for (Difference difference : comparison.differences()) {
             ObjectNode node = array.addObject();
@@ -101,6 +134,12 @@ public final class ComparisonWriter {
                     .put("witness", difference.witness());
             causes(difference.before(), node.putArray("old"));
             causes(difference.after(), node.putArray("new"));
+        }
+        ArrayNode files = root.putArray("uncompared");
+        for (Uncompared file : uncompared) {
+            files.addObject()
+                    .put("file", file.file())
+                    .put("state", file.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         return MachineJson.write(root);
     }

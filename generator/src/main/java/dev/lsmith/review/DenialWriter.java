@@ -1,6 +1,7 @@
 package dev.lsmith.review;
 
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.ReadingReport;
 import dev.lsmith.review.SummaryWriter.Line;
 import dev.lsmith.review.SummaryWriter.Weight;
 import dev.lsmith.text.Printable;
@@ -20,9 +21,11 @@ public final class DenialWriter {
      *
      * @param denials what would be denied
      * @param asked how many distinct accesses each target was asked about
+     * @param reading what became of the lines of the logs
      */
-    public static List<Line> lines(List<Denial> denials, SortedMap<String, Integer> asked) {
+    public static List<Line> lines(List<Denial> denials, SortedMap<String, Integer> asked, ReadingReport reading) {
         List<Line> lines = new ArrayList<>();
+        SummaryWriter.reading(reading, lines);
         asked.forEach((target, count) -> {
             List<Denial> mine =
                     denials.stream().filter(d -> d.target().equals(target)).toList();
@@ -31,6 +34,9 @@ public final class DenialWriter {
             lines.add(new Line(Printable.of(text), denied == 0 ? Weight.PLAIN : Weight.WARNING));
             mine.stream().map(DenialWriter::line).forEach(lines::add);
         });
+        if (asked.values().stream().allMatch(count -> count == 0)) {
+            lines.add(new Line("nothing was asked: the logs say nothing that these policies decide", Weight.WARNING));
+        }
         return lines;
     }
 
@@ -45,10 +51,11 @@ public final class DenialWriter {
                 Weight.PLAIN);
     }
 
-    /** For machines. */
-    public static String json(List<Denial> denials, SortedMap<String, Integer> asked) {
+    /** For machines; the parameters are those of {@link #lines}. */
+    public static String json(List<Denial> denials, SortedMap<String, Integer> asked, ReadingReport reading) {
         ObjectNode root = MachineJson.object();
         root.put("lsmith", "verify").put("version", 1);
+        ReviewJson.reading(root.putObject("reading"), reading);
         ObjectNode counts = root.putObject("asked");
         asked.forEach(counts::put);
         ArrayNode array = root.putArray("denials");

@@ -20,7 +20,7 @@ public final class ExplanationWriter {
         List<Line> lines = new ArrayList<>();
         for (Explanation explanation : explanations) {
             lines.add(new Line(
-                    Printable.of(explanation.subject() + ": " + explanation.access() + ": " + answer(explanation)),
+                    Printable.of(subject(explanation) + ": " + explanation.access() + ": " + answer(explanation)),
                     Weight.HEADING));
             explanation
                     .rules()
@@ -28,6 +28,10 @@ public final class ExplanationWriter {
                             lines.add(new Line(Printable.of("  by " + ComparisonWriter.text(cause)), Weight.PLAIN)));
         }
         return lines;
+    }
+
+    private static String subject(Explanation explanation) {
+        return explanation.subject() + (explanation.mode().isEmpty() ? "" : " (" + explanation.mode() + ")");
     }
 
     private static String answer(Explanation explanation) {
@@ -50,6 +54,7 @@ public final class ExplanationWriter {
         for (Explanation explanation : explanations) {
             ObjectNode node = array.addObject();
             node.put("profile", explanation.subject())
+                    .put("mode", explanation.mode())
                     .put("access", explanation.access())
                     .put(
                             "answer",

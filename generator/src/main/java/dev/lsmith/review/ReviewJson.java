@@ -37,7 +37,8 @@ public final class ReviewJson {
         return MachineJson.write(root);
     }
 
-    private static void reading(ObjectNode node, ReadingReport reading) {
+    /** What became of the lines of logs, and whether events are lost. */
+    static void reading(ObjectNode node, ReadingReport reading) {
         reading.sources().forEach(node.putArray("sources")::add);
         node.put("bytes", reading.bytes()).put("lines", reading.lines()).put("events", reading.events());
         ArrayNode tallies = node.putArray("lineFates");

@@ -53,7 +53,8 @@ public final class SummaryWriter {
         return lines;
     }
 
-    private static void reading(ReadingReport reading, List<Line> lines) {
+    /** What became of the lines of logs, and whether events are lost. */
+    static void reading(ReadingReport reading, List<Line> lines) {
         if (reading.sources().isEmpty()) {
             lines.add(plain("read      no log: nothing is known of what the container does"));
             return;

@@ -1,6 +1,7 @@
 package dev.lsmith.spec;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,4 +18,9 @@ public record Port(int containerPort, String protocol, Optional<Integer> hostPor
             .thenComparing(Port::protocol)
             .thenComparing(p -> p.hostPort().orElse(-1))
             .thenComparing(Port::hostAddress);
+
+    /** Engines take the protocol in capitals as well. */
+    public Port {
+        protocol = protocol.toLowerCase(Locale.ROOT);
+    }
 }

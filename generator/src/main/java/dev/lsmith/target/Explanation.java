@@ -7,6 +7,7 @@ import java.util.List;
  * What a policy says about one access, and why.
  *
  * @param subject the profile that is asked
+ * @param mode how the kernel takes its answers, in the language's word: {@code complain}; empty where it enforces them
  * @param access the access as it was asked about
  * @param outcome the answer
  * @param logged whether the kernel writes a record of it
@@ -14,7 +15,13 @@ import java.util.List;
  * @param rules the rules that decide; empty when none speaks of it
  */
 public record Explanation(
-        String subject, String access, Decision.Outcome outcome, boolean logged, String transition, List<Cause> rules) {
+        String subject,
+        String mode,
+        String access,
+        Decision.Outcome outcome,
+        boolean logged,
+        String transition,
+        List<Cause> rules) {
     public Explanation {
         rules = List.copyOf(rules);
     }

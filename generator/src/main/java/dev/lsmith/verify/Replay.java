@@ -14,8 +14,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Asks a policy about everything that a model says was done. */
-public final class Replay {
+/**
+ * A policy asked about everything that a model says was done.
+ *
+ * @param denials what would be denied, or answered so that the program takes another way; sorted by access
+ * @param asked how many distinct accesses it was asked about: of those that its mechanism reports the ones that it decides
+ */
+public record Replay(List<Denial> denials, int asked) {
     /** The mechanisms whose records a language can be held to: those that it was made to answer. */
     private static final Map<String, Set<Reporter>> ANSWERS_TO = Map.of(
             "apparmor", Set.of(Reporter.APPARMOR),
@@ -26,31 +31,31 @@ public final class Replay {
     private static final Set<Decision.Outcome> REFUSALS =
             EnumSet.of(Decision.Outcome.DENIED, Decision.Outcome.DIVERTED);
 
-    private Replay() {}
+    public Replay {
+        denials = List.copyOf(denials);
+    }
 
     /**
-     * What would be denied, or answered so that the program takes another way.
+     * Asks.
      *
      * @param target the policy's mechanism, by its stable name
      * @param decider what the policy says about an access
      * @param model what was done
-     * @return the denials, sorted by access
      */
-    public static List<Denial> denials(String target, Target.Decider decider, Model model) {
-        Set<Reporter> answersTo = ANSWERS_TO.getOrDefault(target, Set.of());
+    public static Replay of(String target, Target.Decider decider, Model model) {
         List<Denial> denials = new ArrayList<>();
-        accessesOf(model, answersTo).forEach((access, evidence) -> {
-            Decision decision = decider.decide(access);
-            if (REFUSALS.contains(decision.outcome())) {
-                denials.add(new Denial(target, access, evidence, decision));
+        int asked = 0;
+        for (Map.Entry<Access, Evidence> done :
+                accessesOf(model, ANSWERS_TO.getOrDefault(target, Set.of())).entrySet()) {
+            Decision decision = decider.decide(done.getKey());
+            if (decision.outcome() != Decision.Outcome.NOT_MEDIATED) {
+                asked++;
             }
-        });
-        return denials;
-    }
-
-    /** How many distinct accesses of the model that language answers for. */
-    public static int asked(String target, Model model) {
-        return accessesOf(model, ANSWERS_TO.getOrDefault(target, Set.of())).size();
+            if (REFUSALS.contains(decision.outcome())) {
+                denials.add(new Denial(target, done.getKey(), done.getValue(), decision));
+            }
+        }
+        return new Replay(denials, asked);
     }
 
     private static SortedMap<Access, Evidence> accessesOf(Model model, Set<Reporter> reporters) {

@@ -56,7 +56,19 @@ class BadInputTest {
 
     @Test
     void neitherLogNorSpec() {
-        assertThat(generate().exitCode()).isEqualTo(2);
+        assertOneLine(generate(), 2);
+    }
+
+    @Test
+    void aWrongCommandLineIsToldInOneLineWithAHint() {
+        Invocation option = generate(Examples.NGINX.log(), "--exatc");
+        assertOneLine(option, 2);
+        assertThat(option.err()).contains("unknown option: '--exatc'", "--exact", "see lsmith generate --help");
+        Invocation command = Invocation.of("generat");
+        assertOneLine(command, 2);
+        assertThat(command.err()).contains("generat", "did you mean", "generate", "see lsmith --help");
+        assertOneLine(generate(Examples.NGINX.log(), "--lsm", "grsecurity"), 2);
+        assertOneLine(Invocation.of("diff", "--language-version", "new", folder, folder), 2);
     }
 
     @Test
@@ -134,13 +146,13 @@ class BadInputTest {
     @Test
     void aNameThatCannotNameAPolicy() {
         Invocation run = generate(Examples.NGINX.log(), "--name", "a b; rm");
-        assertOneLine(run, 3);
+        assertOneLine(run, 2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"unconfined", "docker-default"})
     void aNameThatWouldTurnAProtectionOff(String name) {
-        assertOneLine(generate(Examples.NGINX.log(), "--name", name), 3);
+        assertOneLine(generate(Examples.NGINX.log(), "--name", name), 2);
     }
 
     @Test

@@ -20,13 +20,19 @@ record ChildJava(Process process) {
 
     /** Starts a class; its standard error goes where its output goes. */
     static ChildJava start(List<String> options, Class<?> main, Object... arguments) throws IOException {
+        return new ChildJava(new ProcessBuilder(command(options, main, arguments))
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    /** The words that start a class. */
+    static List<String> command(List<String> options, Class<?> main, Object... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), main.getName()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
-        return new ChildJava(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return command;
     }
 
     /** Sends the signal of Ctrl-C, and waits for the end. */

@@ -3,10 +3,15 @@ package dev.lsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code diff} and {@code explain} print, word for word, and their exit codes. */
 class DiffCommandTest {
@@ -92,11 +97,82 @@ class DiffCommandTest {
     }
 
     @Test
-    void otherKindsAreNotComparedYet() throws IOException {
-        Path seccomp = Files.writeString(folder.resolve("seccomp.json"), "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}");
-        Invocation run = Invocation.of("diff", seccomp, seccomp);
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("lsmith cannot compare policies of seccomp yet");
+    void whatCannotBeComparedYetIsTheSameOnlyByteForByte() throws IOException {
+        Path one = Files.writeString(folder.resolve("one.cil"), "(type a_t)");
+        Path other = Files.writeString(folder.resolve("other.cil"), "(type b_t)");
+        Invocation same = Invocation.of("diff", one, one);
+        assertThat(same.exitCode()).isZero();
+        assertThat(same.out())
+                .startsWith("same meaning\n\nnot compared (1): ")
+                .contains("one.cil: the same byte for byte");
+        Invocation differs = Invocation.of("diff", one, other);
+        assertThat(differs.exitCode()).isEqualTo(5);
+        assertThat(differs.out()).startsWith("not compared (1): could not say").contains("its bytes differ");
+        assertThat(Invocation.of("explain", one, "/x r").exitCode()).isEqualTo(5);
+    }
+
+    @Test
+    void standardInputIsAPolicyToo() throws IOException {
+        Path policy = profile("policy", "/srv/** r,");
+        InputStream before = System.in;
+        try {
+            System.setIn(Files.newInputStream(policy));
+            assertThat(Invocation.of("explain", "-", "/srv/a r").out())
+                    .isEqualTo("web: /srv/a r: allowed\n  by /srv/** r,  (-:2:3)\n");
+            System.setIn(Files.newInputStream(policy));
+            assertThat(Invocation.of("diff", "-", policy).out()).isEqualTo("same meaning\n");
+            System.setIn(Files.newInputStream(policy));
+            assertThat(Invocation.of("diff", profile("wider", "/** r,"), "-").exitCode())
+                    .isEqualTo(1);
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(Invocation.of("diff", "-", "-").exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "abi <abi/3.0>,\n@{X}=/y\n"})
+    void aPolicyWithoutAProfileAnswersNothing(String text) throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty"), text);
+        for (Invocation run : List.of(
+                Invocation.of("explain", empty, "/x r"),
+                Invocation.of("diff", empty, empty),
+                Invocation.of("diff", empty, profile("policy", "/x r,")))) {
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err()).contains(empty + ": it holds no profile");
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "enforce|/a r|allowed",
+                "enforce|/b r|denied, as no rule allows it, logged",
+                "complain|/b r|allowed, logged",
+                "complain|/quiet r|denied, not logged",
+                "complain|/loud r|allowed, logged",
+                "complain|capability net_raw|allowed, logged",
+                "complain|capability sys_admin|denied, not logged",
+                "complain, audit|/quiet r|allowed, logged",
+                "audit|/a r|allowed, logged",
+                "audit|/quiet r|denied, logged",
+                "unconfined|/quiet r|allowed",
+                "unconfined|capability net_raw|allowed",
+                "default_allow|/b r|allowed",
+                "default_allow|/quiet r|denied, not logged",
+                "default_allow|capability net_raw|allowed",
+                "kill|/b r|denied, as no rule allows it, logged",
+            })
+    void answersAsTheKernelDoesInThatMode(String flags, String access, String answer) throws IOException {
+        Path policy = Files.writeString(
+                folder.resolve("policy"),
+                "profile web flags=(" + flags + ") {\n  /a r,\n  deny /quiet r,\n  audit deny /loud r,\n"
+                        + "  deny capability sys_admin,\n}\n");
+        Invocation run = Invocation.of("explain", policy, access);
+        assertThat(run.out().lines().findFirst().orElse(run.err())).endsWith(": " + access + ": " + answer);
+        assertThat(run.exitCode()).isEqualTo(answer.startsWith("denied") ? 1 : 0);
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A generated profile against what a person makes of it: differences and answers carry the recording's evidence. */
 class GeneratedDiffTest {
@@ -35,6 +38,53 @@ class GeneratedDiffTest {
         Invocation run = Invocation.of("diff", out, profile);
         assertThat(run.out()).isEqualTo("same meaning\n");
         assertThat(run.exitCode()).isZero();
+    }
+
+    private Path copy(String changed, String from, String to) throws IOException {
+        Path copy = folder.resolve("copy");
+        try (Stream<Path> files = Files.walk(out)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(out.relativize(file)));
+            }
+        }
+        String text = Files.readString(copy.resolve(changed));
+        assertThat(text).contains(from);
+        Files.writeString(copy.resolve(changed), text.replace(from, to));
+        return copy;
+    }
+
+    @Test
+    void aFolderThatIsTheSameIsTheSame() throws IOException {
+        Invocation run = Invocation.of("diff", out, copy("report.md", "nginx", "other"));
+        assertThat(run.out())
+                .startsWith("same meaning\n\nnot compared (")
+                .contains("docker-run.args: the same byte for byte");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void everyFileOfAFolderIsCompared() throws IOException {
+        Invocation run = Invocation.of("diff", out, copy("capabilities.json", "\"chown\"", "\"sys_admin\""));
+        assertThat(run.out()).contains("widened (1)", "capability: sys_admin", "narrowed (1)", "capability: chown");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docker-run.args, no-new-privileges, label=disable",
+        "run/compose.override.yaml, no-new-privileges, other",
+        "seccomp.json, SCMP_ACT_ERRNO, SCMP_ACT_LOG"
+    })
+    void whatCannotBeComparedAndDiffersIsNotTheSame(String file, String from, String to) throws IOException {
+        Invocation run = Invocation.of("diff", out, copy(file, from, to));
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.out())
+                .doesNotContain("same meaning")
+                .contains("could not say", "  " + file + ": its bytes differ");
+        Files.delete(folder.resolve("copy").resolve(file));
+        Invocation without = Invocation.of("diff", out, folder.resolve("copy"));
+        assertThat(without.exitCode()).isEqualTo(5);
+        assertThat(without.out()).contains("  " + file + ": there is only an old one");
     }
 
     @Test

@@ -57,6 +57,8 @@ class LongReadingTest {
         assertThat(writing.interrupted()).isEqualTo(128 + 2);
 
         assertThat(written(folder)).containsExactly("whole");
+        assertThat(writing.process().inputReader(StandardCharsets.UTF_8).readLine())
+                .isEqualTo("lsmith: broken off: the files are written");
     }
 
     /** Writes a file; most of it after the process was told to end. */
@@ -66,10 +68,10 @@ class LongReadingTest {
         /** Writes into the folder that is named. */
         public static void main(String[] arguments) throws IOException {
             Path half = Path.of(arguments[0], "half");
-            Unbroken.run(() -> {
+            Unbroken.run(ending -> {
                 Files.writeString(half, "half");
                 System.out.println("half");
-                while (!isEnding()) {
+                while (!ending.getAsBoolean()) {
                     Thread.onSpinWait();
                 }
                 for (int i = 0; i < 1_000; i++) {
@@ -77,16 +79,6 @@ class LongReadingTest {
                 }
                 Files.move(half, half.resolveSibling("whole"));
             });
-        }
-
-        private static boolean isEnding() {
-            Thread hook = new Thread(() -> {}, "never started");
-            try {
-                Runtime.getRuntime().addShutdownHook(hook);
-                return !Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                return true;
-            }
         }
     }
 

@@ -1,18 +1,7 @@
 package dev.lsmith.pipeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.Effort;
-import dev.lsmith.log.Ledger;
-import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
 import dev.lsmith.log.LogSources;
-import dev.lsmith.log.ReadingReport;
-import dev.lsmith.model.Actors;
-import dev.lsmith.model.ModelBuilder;
-import dev.lsmith.model.ModelStore;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
@@ -35,15 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast way to read a log gives what the slow one gives, the grammar for every line: byte for byte. */
 class FastPathTest {
-    /** Few, so that sums are settled now and then. */
-    private static final long SUMS = 100;
-
     private static final Pattern VALUE = Pattern.compile(
             "(?<=audit\\()[0-9.:]+\\)|(?<=[ \u001d](?:pid|auid|ses|exit|a[0-2]|ip|lport|fport|src|saddr)=)[^ \u001d]+|SADDR=\\{.*?\\}");
     private static final Path ROOT = Path.of(System.getProperty("lsmith.root", ".."));
-
-    /** What came of a log: the model as stored, so that even the order counts, and what became of every line. */
-    private record Outcome(String model, Actors actors, ReadingReport report) {}
 
     static Stream<String> logs() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("examples"))) {
@@ -61,8 +43,8 @@ class FastPathTest {
     void everyExample(String file) throws Exception {
         List<LogSource> sources = LogSources.expand(List.of(file), InputStream.nullInputStream());
 
-        assertSame(sources, 1 << 18);
-        assertSame(sources, 1000);
+        FastAndSlow.assertSame(sources, 1 << 18);
+        FastAndSlow.assertSame(sources, 1000);
     }
 
     @Test
@@ -72,8 +54,8 @@ class FastPathTest {
             contents.add(Files.readAllBytes(Path.of(file)));
         }
 
-        assertSame(sources(contents, "run"), 1 << 14);
-        assertSame(sources(contents, ""), 1 << 14);
+        FastAndSlow.assertSame(FastAndSlow.sources(contents, "run"), 1 << 14);
+        FastAndSlow.assertSame(FastAndSlow.sources(contents, ""), 1 << 14);
     }
 
     /** Copies of the recordings with other numbers, their lines mixed, damaged and strange ones among them. */
@@ -90,7 +72,7 @@ class FastPathTest {
             sources.add(new Disturbance(random).of(lines).getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        assertSame(sources(sources, seed % 2 == 0 ? "run" : ""), 700 + (int) seed * 331);
+        FastAndSlow.assertSame(FastAndSlow.sources(sources, seed % 2 == 0 ? "run" : ""), 700 + (int) seed * 331);
     }
 
     /** A table of few templates forgets and begins anew; nothing of that shows. */
@@ -111,7 +93,8 @@ class FastPathTest {
             }
         }
 
-        assertSame(sources(List.of(log.toString().getBytes(StandardCharsets.US_ASCII)), "run"), 1 << 12, 500);
+        FastAndSlow.assertSame(
+                FastAndSlow.sources(List.of(log.toString().getBytes(StandardCharsets.US_ASCII)), "run"), 1 << 12, 500);
     }
 
     static Stream<String> carriers() {
@@ -151,7 +134,7 @@ class FastPathTest {
             contents.add(new Disturbance(random).of(lines).getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        assertSame(sources(contents, "run"), 1 << 13);
+        FastAndSlow.assertSame(FastAndSlow.sources(contents, "run"), 1 << 13);
     }
 
     /** Every byte of a value that is left out, and those beside it, become others: what the line says changes, or does not. */
@@ -183,77 +166,7 @@ class FastPathTest {
             }
         }
 
-        assertSame(sources(List.of(log.toString().getBytes(StandardCharsets.ISO_8859_1)), "run"), 1 << 12);
-    }
-
-    private static void assertSame(List<LogSource> sources, int block) {
-        assertSame(sources, block, 1_000_000);
-    }
-
-    private static void assertSame(List<LogSource> sources, int block, long known) {
-        Outcome slow = slow(sources);
-
-        for (int threads : List.of(1, 2, 4)) {
-            Outcome fast = fast(sources, new Effort(threads, block, known));
-            assertThat(fast.report()).as("report, %s threads", threads).isEqualTo(slow.report());
-            assertThat(difference(fast.model(), slow.model()))
-                    .as("model, %s threads", threads)
-                    .isEmpty();
-            assertThat(fast.actors()).as("actors, %s threads", threads).isEqualTo(slow.actors());
-        }
-    }
-
-    /** The first line in which two texts differ, of both. */
-    private static List<String> difference(String one, String other) {
-        List<String> lines = one.lines().toList();
-        List<String> others = other.lines().toList();
-        for (int i = 0; i < Math.max(lines.size(), others.size()); i++) {
-            String line = i < lines.size() ? lines.get(i) : "";
-            String another = i < others.size() ? others.get(i) : "";
-            if (!line.equals(another)) {
-                return List.of(line, another);
-            }
-        }
-        return List.of();
-    }
-
-    private static Outcome fast(List<LogSource> sources, Effort effort) {
-        Ledger ledger = new Ledger();
-        Collection collection = collection(sources, ledger);
-        new LogReader(effort).read(sources, ledger, collection);
-        return outcome(collection, ledger);
-    }
-
-    private static Outcome slow(List<LogSource> sources) {
-        Ledger ledger = new Ledger();
-        Collection collection = collection(sources, ledger);
-        new LogReader(new Effort(1, 1 << 18, 0)).read(sources, ledger, (AuditEvent event) -> collection.take(event));
-        return outcome(collection, ledger);
-    }
-
-    private static Collection collection(List<LogSource> sources, Ledger ledger) {
-        return new Collection(name -> run(sources, name), ledger, new ReadingProgress(), new ModelBuilder(), SUMS);
-    }
-
-    private static Outcome outcome(Collection collection, Ledger ledger) {
-        return new Outcome(
-                ModelStore.write(collection.model(), Optional.empty()), collection.actors(), ledger.report());
-    }
-
-    private static String run(List<LogSource> sources, String name) {
-        return sources.stream()
-                .filter(s -> s.name().equals(name))
-                .map(LogSource::run)
-                .findFirst()
-                .orElse(name);
-    }
-
-    private static List<LogSource> sources(List<byte[]> contents, String run) {
-        List<LogSource> sources = new ArrayList<>();
-        for (byte[] content : contents) {
-            String name = "audit.log." + sources.size();
-            sources.add(new LogSource(name, run.isEmpty() ? name : run, () -> new ByteArrayInputStream(content)));
-        }
-        return sources;
+        FastAndSlow.assertSame(
+                FastAndSlow.sources(List.of(log.toString().getBytes(StandardCharsets.ISO_8859_1)), "run"), 1 << 12);
     }
 }

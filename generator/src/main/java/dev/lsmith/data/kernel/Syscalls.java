@@ -13,8 +13,7 @@ import java.util.TreeSet;
 
 /**
  * System calls by calling convention and number. Conventions have libseccomp's names without prefix and in lower case:
- * {@code x86_64}, {@code x86}, {@code x32} (numbers without bit 30), {@code aarch64}, {@code arm}, {@code riscv64},
- * {@code ppc64le}, {@code s390x}.
+ * {@code x86_64}, {@code x86}, {@code x32} (numbers without bit 30), {@code aarch64}, {@code loongarch64}, {@code mips64n32}.
  */
 public final class Syscalls {
     private static final Table TABLE = new Table();
@@ -28,10 +27,11 @@ public final class Syscalls {
         Table() {
             for (List<String> row : ShippedData.rows("kernel/syscalls.csv")) {
                 String name = row.get(0);
-                String arch = row.get(1);
                 long number = Long.parseLong(row.get(2));
-                names.computeIfAbsent(arch, a -> new HashMap<>()).putIfAbsent(number, name);
-                numbers.computeIfAbsent(arch, a -> new HashMap<>()).put(name, number);
+                for (String arch : List.of(row.get(1).split(" "))) {
+                    names.computeIfAbsent(arch, a -> new HashMap<>()).putIfAbsent(number, name);
+                    numbers.computeIfAbsent(arch, a -> new HashMap<>()).put(name, number);
+                }
                 all.add(name);
             }
         }

@@ -23,8 +23,11 @@ public final class AppArmorDecider implements Target.Decider {
     /** The rules that decided something, as written: mostly they decide more. */
     private final Map<Rule, String> texts = new ConcurrentHashMap<>();
 
-    private AppArmorDecider(Decider decider, ProfileWriter writer) {
+    private final NamedPorts ports;
+
+    private AppArmorDecider(Decider decider, NamedPorts ports, ProfileWriter writer) {
         this.decider = decider;
+        this.ports = ports;
         this.writer = writer;
     }
 
@@ -37,13 +40,27 @@ public final class AppArmorDecider implements Target.Decider {
         if (profiles.isEmpty()) {
             throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
         }
-        return new AppArmorDecider(Decider.of(profiles.get(0)), writer);
+        ProfileMeaning first = profiles.get(0);
+        return new AppArmorDecider(
+                Decider.of(first),
+                NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()),
+                writer);
     }
 
-    /** What the profile says about an access. */
+    /**
+     * What the profile says about an access. Of a socket whose record does not name its port, what it says of the ports
+     * that its rules name.
+     */
     @Override
     public Decision decide(Access access) {
         Ruling ruling = decider.decide(access);
+        for (Access guess : ruling.outcome() == Decision.Outcome.DENIED ? ports.guesses(access) : List.<Access>of()) {
+            Ruling guessed = decider.decide(guess);
+            if (guessed.outcome() != Decision.Outcome.DENIED) {
+                ruling = guessed;
+                break;
+            }
+        }
         return new Decision(
                 ruling.outcome(),
                 ruling.rules().stream()

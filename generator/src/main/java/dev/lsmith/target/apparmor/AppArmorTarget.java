@@ -1,7 +1,9 @@
 package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.Assignment;
@@ -15,6 +17,7 @@ import dev.lsmith.target.apparmor.meaning.MeaningExplanation;
 import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import java.util.List;
@@ -73,7 +76,15 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
 
     @Override
     public AppArmorProfile read(String source, String text) throws InputException {
-        return ProfileReader.read(source, text);
+        AppArmorProfile policy = ProfileReader.read(source, text);
+        if (policy.profiles().isEmpty() && policy.preamble().stream().noneMatch(Preamble.Include.class::isInstance)) {
+            throw new InputException(Diagnostic.error(
+                    "no-profile",
+                    Position.ofSource(source),
+                    "it holds no profile",
+                    "name a file with one, apparmor.d(5)"));
+        }
+        return policy;
     }
 
     @Override

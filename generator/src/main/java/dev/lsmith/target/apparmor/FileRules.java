@@ -35,15 +35,18 @@ final class FileRules {
     private final Assignment assignment;
     private final Findings findings;
     private final PathLearner learner;
+    private final Owners owners;
 
     FileRules(Assignment assignment, Findings findings) {
         this.assignment = assignment;
         this.findings = findings;
         this.learner = PathLearner.learn(assignment.model().accesses(), assignment.exact());
+        this.owners = Owners.of(assignment);
     }
 
     void add() {
         learner.paths().forEach(this::addPath);
+        owners.told().ifPresent(findings::note);
         ExactPaths.of(learner.apart()).forEach(this::addPath);
         Model model = assignment.model();
         Findings.grouped(model.accesses(ExecAccess.class), ExecAccess::path).forEach(this::addProgram);
@@ -57,7 +60,9 @@ final class FileRules {
                 new TreeMap<>(Map.of(link, evidence)));
     }
 
-    private void addPath(LearnedPath path) {
+    private void addPath(LearnedPath seen) {
+        LearnedPath path = owners.widened(seen);
+        owners.nextStart(seen).ifPresent(findings::add);
         SortedSet<FileMode> anyone = FileModes.of(path.permissions());
         SortedSet<FileMode> owner = FileModes.of(path.ownerPermissions());
         owner.removeAll(anyone);

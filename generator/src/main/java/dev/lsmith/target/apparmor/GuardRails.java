@@ -7,9 +7,9 @@ import dev.lsmith.target.Decision;
 import dev.lsmith.target.Reason;
 import dev.lsmith.target.Wider;
 import dev.lsmith.target.apparmor.meaning.Ruling;
-import dev.lsmith.target.apparmor.syntax.FileMode;
-import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
+import dev.lsmith.target.apparmor.syntax.Qualifiers;
+import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import dev.lsmith.text.Printable;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Docker's own denials, taken over as long as nothing that was observed is against them, and what goes beyond Docker's
- * default otherwise.
+ * Docker's own denials, where a rule reaches what they deny and nothing that was observed is against them, and what goes
+ * beyond Docker's default otherwise.
  */
 final class GuardRails {
     private final DockerDefault docker;
@@ -42,22 +42,45 @@ final class GuardRails {
         return List.copyOf(wider);
     }
 
-    /** Adds the guard rails that the drafts leave standing. */
+    /**
+     * Adds the guard rails that stand in the way of something: a denial that denies nothing which the drafts allow would
+     * only keep attempts out of the audit log. Where one does, the attempts are logged all the same.
+     */
     void add(List<Draft> drafts) {
         drafts.forEach(this::compare);
-        List<Pattern> patterns = patterns(drafts);
+        Reach reach = new Reach(drafts, variables);
+        List<String> unreached = new ArrayList<>();
         for (RuleLine rail : docker.guardRails()) {
             String text = writer.write(rail.rule());
             if (against.contains(text)) {
                 findings.note("guard rail left out as the evidence needs it: " + text + " (" + rail.comment() + ")");
+            } else if (reach.of(rail.rule()).isPresent()) {
+                stand(rail, reach.of(rail.rule()).get());
             } else {
-                findings.add(new Draft(
-                        rail.rule(),
-                        rail.comment(),
-                        new Reason.Baseline(DockerDefault.NAME, "guards " + rail.comment()),
-                        Optional.empty()));
-                noteOverlaps(rail, patterns);
+                unreached.add(text);
             }
+        }
+        if (!unreached.isEmpty()) {
+            findings.note(unreached.size()
+                    + " of Docker's denials are not written, as no rule reaches what they deny and a quiet"
+                    + " deny would keep attempts out of the audit log: " + String.join(" ", unreached));
+        }
+    }
+
+    /** Without audit where everything is open, as Docker's default has it. */
+    private void stand(RuleLine rail, Reach.Reached reached) {
+        Qualifiers plain = rail.rule().qualifiers();
+        Rule rule = reached.everything()
+                ? rail.rule()
+                : rail.rule().with(new Qualifiers(plain.priority(), true, plain.effect(), plain.scope()));
+        findings.add(new Draft(
+                rule,
+                rail.comment(),
+                new Reason.Baseline(DockerDefault.NAME, "guards " + rail.comment()),
+                Optional.empty()));
+        if (!reached.everything()) {
+            findings.note("a guard rail takes away, and logs, what " + writer.write(reached.rule()) + " would allow"
+                    + reached.witness().map(w -> ", as in " + Printable.of(w)).orElse("") + ": " + writer.write(rule));
         }
     }
 
@@ -92,41 +115,5 @@ final class GuardRails {
             return observed.accesses();
         }
         return reason instanceof Reason.Derived derived ? derived.accesses() : List.of();
-    }
-
-    /** A pattern may reach where a guard rail stands though nothing observed does: there the guard rail wins. */
-    private void noteOverlaps(RuleLine rail, List<Pattern> patterns) {
-        if (!(rail.rule() instanceof FileRule denial) || denial.path().isEmpty()) {
-            return;
-        }
-        RuledPaths denied = new RuledPaths(denial.path().get(), variables);
-        for (Pattern pattern : patterns) {
-            Optional<String> witness =
-                    meet(denial, pattern.rule()) ? pattern.paths().meeting(denied) : Optional.empty();
-            witness.ifPresent(path -> findings.note("a guard rail takes away what the pattern "
-                    + writer.write(pattern.rule()) + " would newly allow, as in " + Printable.of(path) + ": "
-                    + writer.write(denial)));
-        }
-    }
-
-    /** A file rule that stands for more than one path. */
-    private record Pattern(FileRule rule, RuledPaths paths) {}
-
-    private List<Pattern> patterns(List<Draft> drafts) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (Draft draft : drafts) {
-            if (draft.rule() instanceof FileRule grant
-                    && grant.path().isPresent()
-                    && !grant.path().get().isLiteral()) {
-                patterns.add(new Pattern(grant, new RuledPaths(grant.path().get(), variables)));
-            }
-        }
-        return patterns;
-    }
-
-    private static boolean meet(FileRule denial, FileRule grant) {
-        Set<FileMode> common = new TreeSet<>(denial.permissions());
-        common.retainAll(grant.permissions());
-        return !common.isEmpty() || (denial.exec().isPresent() && grant.exec().isPresent());
     }
 }

@@ -12,6 +12,7 @@ import dev.lsmith.target.apparmor.syntax.MountConditions.Options;
 import dev.lsmith.target.apparmor.syntax.MountOptions;
 import dev.lsmith.target.apparmor.syntax.MountRule;
 import dev.lsmith.target.apparmor.syntax.PivotRootRule;
+import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
 import dev.lsmith.target.apparmor.syntax.RemountRule;
 import dev.lsmith.target.apparmor.syntax.Rule;
@@ -24,8 +25,20 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Mount, remount, umount and pivot_root rules, each exactly as observed: flags of a mount rule do not add up. */
+/**
+ * Mount, remount, umount and pivot_root rules, each exactly as observed: flags of a mount rule do not add up.
+ *
+ * <p>{@code rw} is no flag but says that {@code ro} is not there, which a rule that lists its flags says anyway. Beside bind, move, remount or a
+ * change of propagation, any further word makes apparmor_parser before 3.0.10, 3.1.4 and 4.0 compile a second rule that allows
+ * every mount there (CVE-2016-1585; parser/mount.cc, {@code mnt_rule::gen_policy_re}; measured with 3.0.8). So {@code rw} is written only
+ * where it is the only word of a plain mount and its absence would mean any flags.
+ */
 final class MountRules {
+    /** MS_REMOUNT, MS_BIND, MS_MOVE and the changes of propagation: each makes of a mount another call (linux/mount.h). */
+    private static final int COMMANDS = 0x20 | 0x1000 | 0x2000 | 0x20000 | 0x40000 | 0x80000 | 0x100000;
+
+    private static final String WIDE_BEFORE = "wide before apparmor_parser 3.0.10, 3.1.4, 4.0";
+
     private final Abi abi;
     private final LanguageVersion version;
     private final Findings findings;
@@ -49,7 +62,7 @@ final class MountRules {
                 writable.put(e.getKey(), e.getValue());
             }
         }
-        Findings.grouped(writable, MountRules::withoutData).forEach((use, same) -> findings.add(rule(use), same));
+        Findings.grouped(writable, MountRules::withoutData).forEach(this::addMount);
         model.accesses(UmountUse.class)
                 .forEach((use, evidence) -> findings.add(
                         new UmountRule(Qualifiers.NONE, MountConditions.NONE, Optional.of(Glob.literal(use.target()))),
@@ -64,6 +77,34 @@ final class MountRules {
                         single(use, evidence)));
     }
 
+    private void addMount(MountUse use, SortedMap<MountUse, Evidence> same) {
+        Rule rule = rule(use);
+        if (!isWidened(use.flags())) {
+            findings.add(rule, same);
+            return;
+        }
+        findings.add(new Draft(
+                rule,
+                WIDE_BEFORE,
+                Findings.reason(List.copyOf(same.keySet()), Findings.merged(same)),
+                Optional.empty()));
+        findings.note("apparmor_parser before 3.0.10, 3.1.4 and 4.0 (CVE-2016-1585) makes of `"
+                + new ProfileWriter().write(rule)
+                + "` a second rule that allows every mount at that place: load the profile with a newer one");
+    }
+
+    /** Whether older parsers make more of the flags than they say. */
+    private static boolean isWidened(SortedSet<String> flags) {
+        SortedSet<String> words = withoutRw(flags);
+        return words.size() > 1 && (MountOptions.of(words).set() & COMMANDS) != 0;
+    }
+
+    private static SortedSet<String> withoutRw(SortedSet<String> flags) {
+        SortedSet<String> words = new TreeSet<>(flags);
+        words.remove("rw");
+        return words.isEmpty() ? new TreeSet<>(flags) : words;
+    }
+
     private static <K, V> SortedMap<K, V> single(K key, V value) {
         return new TreeMap<>(Map.of(key, value));
     }
@@ -75,7 +116,7 @@ final class MountRules {
 
     private static Rule rule(MountUse use) {
         Optional<Glob> target = Optional.of(Glob.literal(use.target()));
-        SortedSet<String> flags = new TreeSet<>(use.flags());
+        SortedSet<String> flags = withoutRw(use.flags());
         if (flags.remove("remount")) {
             return new RemountRule(Qualifiers.NONE, new MountConditions(List.of(), exactly(flags)), target);
         }

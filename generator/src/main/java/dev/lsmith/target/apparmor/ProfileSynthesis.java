@@ -97,7 +97,7 @@ final class ProfileSynthesis {
     }
 
     private void addObserved(Model model) {
-        new NetworkRules(abi, findings).add(model.accesses(NetworkUse.class));
+        new NetworkRules(abi, assignment.spec(), findings).add(model.accesses(NetworkUse.class));
         new UnixRules(findings).add(model.accesses(UnixSocketUse.class));
         PtraceRules.add(model.accesses(PtraceUse.class), findings);
         new MountRules(abi, findings).add(model);

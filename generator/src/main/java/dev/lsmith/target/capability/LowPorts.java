@@ -5,15 +5,21 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.SocketPermission;
+import dev.lsmith.learn.OfferedPorts;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Reason;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Ports below 1024 and net_bind_service. Docker sets the sysctl {@code net.ipv4.ip_unprivileged_port_start} to 0 in a
@@ -24,6 +30,8 @@ final class LowPorts {
     private static final String CAPABILITY = "net_bind_service";
     private static final String SYSCTL = "net.ipv4.ip_unprivileged_port_start";
     private static final int FIRST_FREE = 1024;
+    private static final Set<SocketPermission> BOUND =
+            EnumSet.of(SocketPermission.BIND, SocketPermission.LISTEN, SocketPermission.ACCEPT);
 
     private final Assignment assignment;
 
@@ -35,29 +43,64 @@ final class LowPorts {
         if (keep.containsKey(CAPABILITY)) {
             return;
         }
-        List<Access> binds = new ArrayList<>();
-        Optional<Evidence> all = Optional.empty();
-        SortedMap<NetworkUse, Evidence> uses = assignment.model().accesses(NetworkUse.class);
-        for (Map.Entry<NetworkUse, Evidence> e : uses.entrySet()) {
-            if (low(e.getKey()) && e.getValue().phases().contains(Phase.APPLICATION)) {
-                binds.add(e.getKey());
-                all = Optional.of(all.map(a -> a.merge(e.getValue())).orElse(e.getValue()));
-            }
-        }
-        if (all.isEmpty()) {
+        SortedMap<NetworkUse, Evidence> named =
+                binds(use -> use.local().port().filter(LowPorts::isLow).isPresent());
+        SortedMap<NetworkUse, Evidence> unnamed =
+                binds(use -> use.local().port().isEmpty() && offered(use).isPresent() && !isNamed(use));
+        Optional<Reason.Derived> reason =
+                named.isEmpty() ? derived(unnamed, how(unnamed)) : derived(named, "binds a port below 1024");
+        if (reason.isEmpty()) {
             return;
         }
         if (free()) {
             notes.add("binds a port below 1024 without net_bind_service: Docker sets " + SYSCTL
                     + "=0 in the container's network namespace; an engine that does not needs the capability");
         } else if (grant.possible().contains(CAPABILITY)) {
-            keep.put(CAPABILITY, new Reason.Derived("binds a port below 1024", binds, all.get()));
+            keep.put(CAPABILITY, reason.get());
         }
     }
 
-    private static boolean low(NetworkUse use) {
-        return use.permissions().contains(SocketPermission.BIND)
-                && use.local().port().filter(p -> p > 0 && p < FIRST_FREE).isPresent();
+    private String how(SortedMap<NetworkUse, Evidence> unnamed) {
+        String ports = unnamed.keySet().stream()
+                .flatMap(use -> offered(use).stream())
+                .distinct()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return "binds a port that no record names, and the spec offers " + ports;
+    }
+
+    private static Optional<Reason.Derived> derived(SortedMap<NetworkUse, Evidence> binds, String how) {
+        return binds.values().stream()
+                .reduce(Evidence::merge)
+                .map(evidence -> new Reason.Derived(how, List.<Access>copyOf(binds.keySet()), evidence));
+    }
+
+    /** What the container's own programs bound or listened on: a socket that listens was bound to its port. */
+    private SortedMap<NetworkUse, Evidence> binds(Predicate<NetworkUse> which) {
+        SortedMap<NetworkUse, Evidence> binds = new TreeMap<>(assignment.model().accesses(NetworkUse.class));
+        binds.entrySet()
+                .removeIf(e -> Collections.disjoint(e.getKey().permissions(), BOUND)
+                        || !e.getValue().phases().contains(Phase.APPLICATION)
+                        || !which.test(e.getKey()));
+        return binds;
+    }
+
+    private static boolean isLow(int port) {
+        return port > 0 && port < FIRST_FREE;
+    }
+
+    /** Whether another record names the port of such a socket: that of a later listen. */
+    private boolean isNamed(NetworkUse use) {
+        return !binds(other ->
+                        other.type().equals(use.type()) && other.local().port().isPresent())
+                .isEmpty();
+    }
+
+    /** The first low port that the spec offers for such a socket. */
+    private Optional<Integer> offered(NetworkUse use) {
+        return OfferedPorts.of(assignment.spec(), use.type()).stream()
+                .filter(LowPorts::isLow)
+                .findFirst();
     }
 
     /** Whether the engine lifts the limit. */
@@ -66,6 +109,6 @@ final class LowPorts {
         return spec.isPresent()
                 && spec.get().engine() == Engine.DOCKER
                 && !spec.get().namespaces().network().equals("host")
-                && !spec.get().limits().sysctls().containsKey(SYSCTL);
+                && spec.get().limits().sysctls().getOrDefault(SYSCTL, "0").equals("0");
     }
 }

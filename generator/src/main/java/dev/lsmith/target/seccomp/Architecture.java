@@ -1,5 +1,6 @@
 package dev.lsmith.target.seccomp;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,6 +32,9 @@ public enum Architecture {
     M68K("m68k"),
     SH("sh"),
     SHEB("sheb");
+
+    /** Machines for which images are built, one for each generation of calls: the others' are X86_64's or older. */
+    static final List<Architecture> IMAGES = List.of(X86_64, AARCH64, RISCV64, LOONGARCH64);
 
     private static final String PREFIX = "SCMP_ARCH_";
 

@@ -12,6 +12,9 @@ public record Argument(int index, long value, long valueTwo, Operator operator) 
     /** How many arguments a call has at most. */
     public static final int MAX_INDEX = 5;
 
+    /** The mask of an argument that the kernel takes as 32 bits. */
+    private static final long INT = 0xffff_ffffL;
+
     /** The argument equals a value. */
     static Argument equal(int index, long value) {
         return new Argument(index, value, 0, Operator.EQ);
@@ -31,8 +34,11 @@ public record Argument(int index, long value, long valueTwo, Operator operator) 
         };
     }
 
-    /** {@code arg0 < 38}, {@code arg0 & 0x7e020000 == 0x0}. */
+    /** {@code arg0 < 38}, {@code arg0 & 0x7e020000 == 0x0}, {@code int arg0 == 2}. */
     String text() {
+        if (operator == Operator.MASKED_EQ && value == INT) {
+            return "int arg" + index + " == " + valueTwo;
+        }
         return operator == Operator.MASKED_EQ
                 ? "arg" + index + " & 0x" + Long.toHexString(value) + " == 0x" + Long.toHexString(valueTwo)
                 : "arg" + index + " " + operator.sign() + " " + Long.toUnsignedString(value);

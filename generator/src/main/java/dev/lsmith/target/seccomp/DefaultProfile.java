@@ -46,7 +46,7 @@ final class DefaultProfile {
                 ? Flattening.byCapabilities(Baselines.of(dialect), privileges.capabilities())
                 : Baselines.of(dialect).flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL);
         Reason reason = new Reason.Baseline(Baselines.nameOf(dialect), "the default for the capabilities kept");
-        for (Rule rule : base.rules()) {
+        for (Rule rule : IntArguments.exact(base.rules())) {
             rules.add(rule);
             justifications.add(Justification.exact(rule.text(), reason));
         }

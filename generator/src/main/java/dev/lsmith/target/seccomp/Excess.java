@@ -17,12 +17,16 @@ final class Excess {
 
     Excess(Dialect dialect, Architecture machine, SortedSet<String> capabilities) {
         this.baseline = Baselines.nameOf(dialect);
-        this.whole = Baselines.of(dialect);
+        SeccompProfile engine = Baselines.of(dialect);
+        this.whole = engine.withRules(IntArguments.exact(engine.rules()));
         this.kept = new Judge(whole.flatten(machine, capabilities, SeccompTarget.KERNEL));
     }
 
     /** A call that the default refuses, or refuses with this first argument. */
-    Optional<Wider> of(String name, OptionalLong firstArgument, Reason reason) {
+    Optional<Wider> of(String name, OptionalLong argument, Reason reason) {
+        OptionalLong firstArgument = argument.isPresent()
+                ? OptionalLong.of(IntArguments.taken(name, argument.getAsLong()))
+                : OptionalLong.empty();
         if (kept.permits(name, firstArgument)) {
             return Optional.empty();
         }

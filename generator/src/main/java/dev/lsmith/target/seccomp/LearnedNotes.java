@@ -1,12 +1,14 @@
 package dev.lsmith.target.seccomp;
 
-import dev.lsmith.data.ShippedData;
 import dev.lsmith.data.kernel.Syscalls;
 import dev.lsmith.target.Privileges;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a reader of a learned profile should know. */
 final class LearnedNotes {
@@ -30,7 +32,7 @@ final class LearnedNotes {
                     + " container may not start");
         }
         newest(notes, profile);
-        relatives(notes, profile);
+        groups(notes, profile);
         return notes;
     }
 
@@ -71,30 +73,25 @@ final class LearnedNotes {
         }
     }
 
-    /** Calls that do the job of one that was seen, and exist on a machine of the same kind. */
-    private void relatives(List<String> notes, SeccompProfile profile) {
+    /** Calls of the groups that were seen that are not allowed all the same. */
+    private void groups(List<String> notes, SeccompProfile profile) {
         SortedSet<String> named = named(profile);
-        SortedSet<Architecture> architectures = observed.architectures();
-        List<String> relatives = new ArrayList<>();
-        for (List<String> row : ShippedData.rows("kernel/syscall-families.csv")) {
-            List<String> family = List.of(row.get(0).split(" "));
-            List<String> seen =
-                    family.stream().filter(n -> observed.calls().containsKey(n)).toList();
-            List<String> others = family.stream()
-                    .filter(n -> !named.contains(n) && !seen.contains(n) && exists(n, architectures))
-                    .toList();
-            if (!seen.isEmpty() && !others.isEmpty()) {
-                relatives.add(String.join(" ", others) + " (" + String.join(" ", seen) + ")");
+        SortedMap<String, List<String>> missing = new TreeMap<>();
+        for (CallGroups.Member member : CallGroups.beside(observed, this::exists)) {
+            if (!named.contains(member.call())) {
+                missing.computeIfAbsent(member.group(), g -> new ArrayList<>()).add(member.call());
             }
         }
-        if (!relatives.isEmpty()) {
-            notes.add("not seen and not allowed, though another C library may call them for the same job: "
-                    + String.join(", ", relatives));
+        if (!missing.isEmpty()) {
+            notes.add("not seen and not allowed, though another C library, architecture or kernel may have them called"
+                    + " for the same job: "
+                    + missing.entrySet().stream()
+                            .map(g -> String.join(" ", g.getValue()) + " (" + g.getKey() + ")")
+                            .collect(Collectors.joining(", ")));
         }
     }
 
-    private boolean exists(String name, SortedSet<Architecture> architectures) {
-        return architectures.stream()
-                .anyMatch(a -> syscalls.number(a.callName(), name).isPresent());
+    private boolean exists(String name) {
+        return observed.exists(name, syscalls);
     }
 }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -32,6 +34,8 @@ final class LearnedProfile {
     private final Judge docker;
     private final Excess excess;
     private final SortedSet<String> unlogged;
+    private final SortedMap<Long, Reason> families;
+    private final boolean exact;
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<Justification> justifications = new ArrayList<>();
@@ -45,9 +49,12 @@ final class LearnedProfile {
         this.syscalls = syscalls;
         this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
         Architecture machine = observed.machines().first();
-        this.docker = new Judge(Baselines.docker().flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL));
+        SeccompProfile flat = Baselines.docker().flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL);
+        this.docker = new Judge(flat.withRules(IntArguments.exact(flat.rules())));
         this.unlogged = Unlogged.of(assignment.spec(), machine, privileges.capabilities());
         this.excess = new Excess(dialect, machine, privileges.capabilities());
+        this.families = SocketFamilies.of(assignment);
+        this.exact = assignment.exact();
     }
 
     Synthesis<SeccompProfile> synthesise() {
@@ -59,6 +66,9 @@ final class LearnedProfile {
                 .filter(c -> conditional(c.name()))
                 .forEach(c -> conditional(c, c.name(), c.reason()));
         clone3();
+        if (!exact) {
+            groups();
+        }
         SeccompProfile profile = profile();
         return new Synthesis<>(
                 profile,
@@ -165,9 +175,44 @@ final class LearnedProfile {
         }
     }
 
+    /** What does the job of a call that was seen elsewhere, as far as the engine's default allows it. */
+    private void groups() {
+        SortedSet<String> known = new TreeSet<>();
+        rules.forEach(r -> known.addAll(r.names()));
+        SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
+        for (CallGroups.Member member : CallGroups.beside(observed, n -> observed.exists(n, syscalls))) {
+            String call = member.call();
+            if (known.contains(call) || held(call) || !docker.permits(call, OptionalLong.empty())) {
+                continue;
+            }
+            if (conditional(call)) {
+                conditions(call, member.reason());
+            } else {
+                justify(call, member.reason());
+                groups.computeIfAbsent(member.group(), g -> new TreeSet<>()).add(call);
+            }
+        }
+        groups.forEach((group, calls) -> allow(calls, "group " + group));
+    }
+
     private List<Rule> conditions(String name, Reason reason) {
+        if (name.equals(SocketFamilies.CALL) && !families.isEmpty()) {
+            return families();
+        }
         List<Rule> conditions = docker.rules(name);
         conditions.forEach(c -> add(c.only(name), "condition of " + Baselines.DOCKER_NAME, reason));
+        return conditions;
+    }
+
+    private List<Rule> families() {
+        List<Rule> conditions = new ArrayList<>();
+        families.forEach((family, reason) -> {
+            Rule rule = Rule.allow(new TreeSet<>(List.of(SocketFamilies.CALL)), "")
+                    .when(List.of(IntArguments.equal(family)));
+            conditions.add(rule);
+            add(rule, "families seen", reason);
+            excess.of(SocketFamilies.CALL, OptionalLong.of(family), reason).ifPresent(wider::add);
+        });
         return conditions;
     }
 
@@ -177,6 +222,9 @@ final class LearnedProfile {
 
     /** A condition like Docker's that lets the observed value pass. */
     private static Rule beside(Rule condition, String name, long value) {
+        if (IntArguments.first(name)) {
+            return Rule.allow(new TreeSet<>(List.of(name)), "").when(List.of(IntArguments.equal(value)));
+        }
         Argument like = condition.arguments().get(0);
         Argument argument = like.operator() == Operator.MASKED_EQ
                 ? new Argument(like.index(), like.value(), value & like.value(), Operator.MASKED_EQ)
@@ -204,8 +252,8 @@ final class LearnedProfile {
             call.uses()
                     .forEach(use -> leftOut.add(new LeftOut(
                             use,
-                            "answered ENOSYS as Docker's default does, since a filter cannot see its flags; C libraries then"
-                                    + " call clone, which is allowed",
+                            "answered ENOSYS as Docker's default does, since a filter cannot see its flags; C"
+                                    + " libraries then call clone, which is allowed",
                             call.evidence())));
             if (!observed.calls().containsKey(CLONE)) {
                 conditional(call, CLONE, call.derived("clone3 is answered ENOSYS; C libraries then call clone"));

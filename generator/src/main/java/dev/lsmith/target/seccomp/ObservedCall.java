@@ -29,6 +29,14 @@ record ObservedCall(String name, List<SyscallUse> uses, Evidence evidence) {
                 name, Stream.concat(uses.stream(), Stream.of(use)).sorted().toList(), evidence.merge(more));
     }
 
+    /** Both calls under this one's name. */
+    ObservedCall together(ObservedCall other) {
+        return new ObservedCall(
+                name,
+                Stream.concat(uses.stream(), other.uses.stream()).sorted().toList(),
+                evidence.merge(other.evidence));
+    }
+
     /** Whether only the runtime made it, before it became the container's program. */
     boolean runtimeOnly() {
         return runtimeOnly(evidence);
@@ -45,11 +53,12 @@ record ObservedCall(String name, List<SyscallUse> uses, Evidence evidence) {
                 && !runtimeOnly();
     }
 
-    /** The first arguments that records tell; unsigned. */
+    /** The first arguments that records tell, as the kernel takes them; unsigned. */
     List<Long> firstArguments() {
         return uses.stream()
                 .map(SyscallUse::firstArgument)
                 .flatMap(Optional::stream)
+                .map(a -> IntArguments.taken(name, a))
                 .distinct()
                 .sorted(Long::compareUnsigned)
                 .toList();

@@ -3,6 +3,7 @@ package dev.lsmith.target.seccomp;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.data.kernel.Syscalls;
 import dev.lsmith.model.Model;
 import dev.lsmith.target.LeftOut;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The system calls of a model by name.
@@ -74,5 +76,11 @@ record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOu
         SortedSet<Architecture> all = new TreeSet<>();
         architectures().forEach(a -> all.add(a.host()));
         return all;
+    }
+
+    /** Whether a call exists on an architecture that was seen, or on another 64-bit machine for which the image may be built. */
+    boolean exists(String name, Syscalls syscalls) {
+        return Stream.concat(architectures().stream(), Architecture.IMAGES.stream())
+                .anyMatch(a -> syscalls.number(a.callName(), name).isPresent());
     }
 }

@@ -54,6 +54,11 @@ public record Rule(
         return new Rule(names, action, errno, arguments, newIncludes, newExcludes, comment);
     }
 
+    /** The same under other conditions on the arguments. */
+    Rule when(List<Argument> newArguments) {
+        return new Rule(names, action, errno, newArguments, includes, excludes, comment);
+    }
+
     /** The same with another comment. */
     Rule commented(String newComment) {
         return new Rule(names, action, errno, arguments, includes, excludes, newComment);

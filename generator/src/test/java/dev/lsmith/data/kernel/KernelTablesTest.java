@@ -28,7 +28,30 @@ class KernelTablesTest {
     @Test
     void eachConventionHasItsCalls() {
         assertThat(syscalls.arches())
-                .containsExactly("aarch64", "arm", "ppc64le", "riscv64", "s390x", "x32", "x86", "x86_64");
+                .containsExactly(
+                        "aarch64",
+                        "arm",
+                        "loongarch64",
+                        "mips",
+                        "mips64",
+                        "mips64n32",
+                        "mipsel",
+                        "mipsel64",
+                        "mipsel64n32",
+                        "ppc",
+                        "ppc64",
+                        "ppc64le",
+                        "riscv64",
+                        "s390",
+                        "s390x",
+                        "x32",
+                        "x86",
+                        "x86_64");
+        assertThat(syscalls.name("loongarch64", 291)).contains("statx");
+        assertThat(syscalls.name("mips", 4003)).contains("read");
+        assertThat(syscalls.name("mipsel64", 5000)).contains("read");
+        assertThat(syscalls.name("mips64n32", 6000)).contains("read");
+        assertThat(syscalls.number("ppc64", "mseal")).isEqualTo(syscalls.number("ppc64le", "mseal"));
         assertThat(syscalls.names("x86_64")).hasSize(385);
         assertThat(syscalls.number("x86_64", "mkdir")).contains(83L);
         assertThat(syscalls.number("x86", "mkdir")).contains(39L);

@@ -91,7 +91,7 @@ class SynthesisTest {
                         Optional.of(Peer.SELF)),
                 new SignalUse(SignalUse.Direction.SEND, Optional.of("hup"), Optional.of(Peer.SELF))));
         String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
-        assertThat(text.substring(0, text.indexOf("\n  # Guard rails"))).isEqualTo("""
+        assertThat(text).isEqualTo("""
                 abi <abi/3.0>,
                 include <tunables/global>
 
@@ -116,6 +116,7 @@ class SynthesisTest {
                   /etc/passwd r,
                   owner /run/web.pid w,
                   /usr/bin/date mrix,
+                }
                 """);
         assertThat(target.read("web", text)).isEqualTo(made.policy());
         assertThat(made.leftOut()).hasSize(1);

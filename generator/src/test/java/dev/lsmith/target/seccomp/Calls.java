@@ -1,6 +1,9 @@
 package dev.lsmith.target.seccomp;
 
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
@@ -41,7 +44,16 @@ final class Calls {
         return this;
     }
 
-    Calls add(SyscallUse use, Reporter reporter, Verdict verdict, Phase phase) {
+    /** Sockets that a learning AppArmor profile reported, or SELinux in a permissive domain. */
+    Calls sockets(Reporter reporter, String... families) {
+        for (String family : families) {
+            NetworkUse use = new NetworkUse(family, "stream", 6, new TreeSet<>(), Endpoint.UNKNOWN, Endpoint.UNKNOWN);
+            add(use, reporter, Verdict.COMPLAINED, Phase.APPLICATION);
+        }
+        return this;
+    }
+
+    Calls add(Access use, Reporter reporter, Verdict verdict, Phase phase) {
         Evidence evidence = Evidence.of(
                 "run",
                 Optional.empty(),
@@ -65,5 +77,10 @@ final class Calls {
     Assignment assignment(boolean noNewPrivileges, String... capabilities) {
         SortedSet<String> kept = new TreeSet<>(List.of(capabilities));
         return new Assignment("app", model(), Optional.empty(), new Privileges(kept, noNewPrivileges), false);
+    }
+
+    /** With generalising off. */
+    Assignment exactAssignment() {
+        return new Assignment("app", model(), Optional.empty(), new Privileges(new TreeSet<>(), true), true);
     }
 }

@@ -11,6 +11,7 @@ import dev.lsmith.target.LeftOut;
 import dev.lsmith.target.Reason;
 import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.Wider;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,118 @@ class LearnedProfileTest {
                 .contains("first argument 40");
     }
 
+    /** The kernel takes the family as an int, the filter compares 64 bits. */
+    private static final long VSOCK_IN_DISGUISE = (1L << 32) + 40;
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void socketIsForTheFamiliesThatAnyLayerNames(Dialect dialect) {
+        Calls calls = new Calls().seen(X86_64, "socket").sockets(Reporter.APPARMOR, "inet", "netlink");
+        Synthesis<SeccompProfile> synthesis = new SeccompTarget(dialect).synthesise(calls.exactAssignment());
+        SeccompProfile profile = synthesis.policy();
+        for (long family : List.of(2L, 16L, (1L << 32) + 2)) {
+            assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.ALLOWED);
+        }
+        for (long family : List.of(1L, 10L, 17L, 40L, VSOCK_IN_DISGUISE)) {
+            assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.DENIED);
+        }
+        assertThat(synthesis.wider()).isEmpty();
+        SeccompProfile generalised =
+                new SeccompTarget(dialect).synthesise(calls.assignment(true)).policy();
+        assertThat(outcome(dialect, generalised, use("socket", 1))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(dialect, generalised, use("socket", 10))).isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void selinuxDoesNotTellIpv4FromIpv6() {
+        Calls calls = new Calls().seen(X86_64, "socket").sockets(Reporter.SELINUX, "inet");
+        SeccompProfile profile = new SeccompTarget(Dialect.OCI)
+                .synthesise(calls.exactAssignment())
+                .policy();
+        assertThat(outcome(Dialect.OCI, profile, use("socket", 10))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.OCI, profile, use("socket", 16))).isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void aTraceTellsTheFamiliesToo() {
+        Calls calls = new Calls().seen(X86_64, "read").seen(X86_64, "socket", 16);
+        SeccompProfile profile = new SeccompTarget(Dialect.OCI)
+                .synthesise(calls.exactAssignment())
+                .policy();
+        assertThat(outcome(Dialect.OCI, profile, use("socket", 16))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(Dialect.OCI, profile, use("socket", 2))).isEqualTo(Outcome.DENIED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void noConditionOnAFamilyCanBeSlippedPast(Dialect dialect) {
+        SeccompTarget target = new SeccompTarget(dialect);
+        SeccompProfile learned = target.synthesise(
+                        new Calls().seen(X86_64, "socket").assignment(true))
+                .policy();
+        SeccompProfile byDefault =
+                target.synthesise(new Calls().assignment(true)).policy();
+        for (SeccompProfile profile : List.of(learned, byDefault)) {
+            for (long family : List.of(1L, 2L, 10L, 16L, 17L, 45L)) {
+                assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.ALLOWED);
+            }
+            for (long family : List.of(40L, VSOCK_IN_DISGUISE)) {
+                assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.DENIED);
+            }
+        }
+    }
+
+    @Test
+    void aFamilyInDisguiseIsWiderThanTheDefault() {
+        Calls calls = new Calls().seen(X86_64, "socket").seen(X86_64, "socket", VSOCK_IN_DISGUISE);
+        assertThat(new SeccompTarget(Dialect.DOCKER)
+                        .synthesise(calls.assignment(true))
+                        .wider())
+                .extracting(Wider::what)
+                .singleElement()
+                .asString()
+                .contains("first argument 40");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatAnotherLibraryCallsForTheSameJobIsAllowedByName(Dialect dialect) {
+        Calls calls = new Calls().seen(X86_64, "openat", "newfstatat", "epoll_wait", "dup2", "vfork", "settimeofday");
+        SeccompTarget target = new SeccompTarget(dialect);
+        Synthesis<SeccompProfile> synthesis = target.synthesise(calls.assignment(true));
+        List<String> same = List.of(
+                "open",
+                "openat2",
+                "statx",
+                "fstat",
+                "epoll_pwait",
+                "dup3",
+                "clock_gettime",
+                "time",
+                "gettimeofday",
+                "getcpu");
+        for (String call : same) {
+            assertThat(outcome(dialect, synthesis.policy(), use(call))).as(call).isEqualTo(Outcome.ALLOWED);
+        }
+        assertThat(outcome(dialect, synthesis.policy(), use("clone", 0x3d0f00))).isEqualTo(Outcome.ALLOWED);
+        assertThat(outcome(dialect, synthesis.policy(), use("clone", 0x10000000)))
+                .isEqualTo(Outcome.DENIED);
+        assertThat(target.decide(synthesis.policy(), use("clone3")).outcome()).isEqualTo(Outcome.DIVERTED);
+        for (String call : List.of("clock_settime", "mkdir", "pipe2", "unlink")) {
+            assertThat(outcome(dialect, synthesis.policy(), use(call))).as(call).isEqualTo(Outcome.DENIED);
+        }
+        assertThat(synthesis.justifications()).anySatisfy(j -> {
+            assertThat(j.rule()).isEqualTo("allow open");
+            assertThat(j.reason())
+                    .isInstanceOfSatisfying(
+                            Reason.Derived.class, r -> assertThat(r.how()).startsWith("group open: "));
+        });
+        SeccompProfile exact = target.synthesise(calls.exactAssignment()).policy();
+        for (String call : List.of("open", "epoll_pwait2", "dup3", "time", "gettimeofday", "getcpu")) {
+            assertThat(outcome(dialect, exact, use(call))).as(call).isEqualTo(Outcome.DENIED);
+        }
+    }
+
     @Test
     void flagsWhatTheDefaultRefuses() {
         Calls calls = new Calls().seen(X86_64, "mount", "read", "io_uring_setup");
@@ -147,8 +260,7 @@ class LearnedProfileTest {
                         new Calls().seen(X86_64, "read").seen("x86", "getpid").assignment(true))
                 .policy();
         assertThat(target.decide(with, i386).outcome()).isEqualTo(Outcome.ALLOWED);
-        assertThat(with.archMap())
-                .containsExactly(new ArchMapEntry(Architecture.X86_64, java.util.List.of(Architecture.X86)));
+        assertThat(with.archMap()).containsExactly(new ArchMapEntry(Architecture.X86_64, List.of(Architecture.X86)));
     }
 
     @Test

@@ -41,9 +41,14 @@ class UnloggedTest {
                 .filteredOn(j -> j.reason() instanceof Reason.Granted)
                 .extracting(j -> j.rule())
                 .containsExactly(
-                        "allow socket where arg0 < 38",
-                        "allow socket where arg0 == 39",
-                        "allow socket where arg0 > 40",
+                        "allow socket where arg0 & 0xffffffe0 == 0x0",
+                        "allow socket where arg0 & 0xfffffffc == 0x20",
+                        "allow socket where arg0 & 0xfffffffe == 0x24",
+                        "allow socket where int arg0 == 39",
+                        "allow socket where int arg0 == 41",
+                        "allow socket where arg0 & 0xfffffffe == 0x2a",
+                        "allow socket where arg0 & 0xfffffffc == 0x2c",
+                        "allow socket where arg0 & 0xfffffff0 == 0x30",
                         "allow mkdirat",
                         "allow mount");
         assertThat(synthesis.wider()).extracting(Wider::rule).containsExactly("allow mount");

@@ -64,7 +64,7 @@ public final class Decider {
         } else if (access instanceof NetworkUse use) {
             return ask(MediatedClass.NETWORK, sockets.of(use));
         } else if (access instanceof UnixSocketUse use) {
-            return meaning.mediation().has(MediatedClass.UNIX) ? compiled.decide(sockets.of(use)) : Ruling.NOT_MEDIATED;
+            return ask(MediatedClass.UNIX, sockets.of(use));
         } else if (access instanceof CapabilityUse use) {
             return decideCapability(use.capability());
         } else if (access instanceof ProfileTransition transition) {
@@ -100,6 +100,10 @@ public final class Decider {
 
     private Ruling ask(MediatedClass mediated, Question question) {
         return meaning.mediation().has(mediated) ? compiled.decide(question) : Ruling.NOT_MEDIATED;
+    }
+
+    private Ruling ask(MediatedClass mediated, List<Question> questions) {
+        return meaning.mediation().has(mediated) ? compiled.decide(questions) : Ruling.NOT_MEDIATED;
     }
 
     private Ruling decideFile(FileAccess access) {

@@ -8,6 +8,7 @@ import dev.lsmith.target.Explanation;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What each profile of a file, children too, says about one access. */
 public final class MeaningExplanation {
@@ -36,10 +37,10 @@ public final class MeaningExplanation {
         Access access = AccessText.parse(text);
         for (ProfileMeaning profile : profiles) {
             Decider decider = Decider.of(profile);
-            Ruling owner = decider.decide(AccessText.ofOwner(access, Ownership.OWNER));
-            Ruling other = decider.decide(AccessText.ofOwner(access, Ownership.OTHER));
+            Ruling owner = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OWNER));
+            Ruling other = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OTHER));
             if (owner.equals(other)) {
-                add(profile, text, decider.decide(access));
+                add(profile, text, ruling(profile, decider, access));
             } else {
                 add(profile, "owner " + text, owner);
                 add(profile, "other " + text, other);
@@ -48,9 +49,15 @@ public final class MeaningExplanation {
         }
     }
 
+    private static Ruling ruling(ProfileMeaning profile, Decider decider, Access access) {
+        Set<String> flags = profile.flags();
+        return ProfileMode.of(flags).taken(decider.decide(access), flags.contains("audit"));
+    }
+
     private void add(ProfileMeaning profile, String text, Ruling ruling) {
         answers.add(new Explanation(
                 profile.name(),
+                ProfileMode.of(profile.flags()).word(),
                 text,
                 ruling.outcome(),
                 ruling.logged(),

@@ -19,7 +19,9 @@ import java.util.Set;
  * sockets too.
  */
 final class NetworkClauses {
-    private static final List<String> TYPES = List.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
+    /** Those that a rule may name. */
+    static final List<String> TYPES = List.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
+
     private static final int EVERY_BIT = UnixClauses.bits(List.of(SocketPermission.values()));
     private static final Set<String> INTERNET = Set.of("inet", "inet6");
 

@@ -26,12 +26,18 @@ final class SocketQuestions {
         this.names = names;
     }
 
-    Question of(NetworkUse use) {
+    /** One question for each type that it may be: a rule without a type holds for every one that the language names. */
+    List<Question> of(NetworkUse use) {
+        List<String> types = use.type().isEmpty() ? NetworkClauses.TYPES : List.of(use.type());
+        return types.stream().map(type -> of(use, type)).toList();
+    }
+
+    private static Question of(NetworkUse use, String type) {
         ByteText text = new ByteText()
                 .bytes(PolicyBits.CLASS_NETWORK)
                 .text(use.family())
                 .next()
-                .text(use.type().isEmpty() ? Optional.empty() : Optional.of(use.type()))
+                .text(type)
                 .next();
         end(text, use.local());
         end(text, use.remote());

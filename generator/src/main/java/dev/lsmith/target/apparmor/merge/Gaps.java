@@ -29,6 +29,7 @@ final class Gaps {
     private final Decider decider;
     private final ProfileWriter writer;
     private final List<LeftOut> reported = new ArrayList<>();
+    private final SortedSet<String> conflicts = new TreeSet<>();
 
     Gaps(Decider decider, ProfileWriter writer) {
         this.decider = decider;
@@ -38,6 +39,11 @@ final class Gaps {
     /** What was seen and is not added, with the reason. */
     List<LeftOut> reported() {
         return List.copyOf(reported);
+    }
+
+    /** What was seen and is denied, one line each: the access, where it was seen first, and the rules with their places. */
+    List<String> conflicts() {
+        return List.copyOf(conflicts);
     }
 
     /**
@@ -63,6 +69,11 @@ final class Gaps {
         }
         if (!ruling.rules().isEmpty()) {
             reported.add(new LeftOut(access, "the profile denies it: " + placed(ruling.rules()), evidence));
+            String seen = evidence.positions().stream()
+                    .findFirst()
+                    .map(position -> ", seen at " + position)
+                    .orElse("");
+            conflicts.add(access.kind() + " " + access.text() + seen + ", is denied by " + placed(ruling.rules()));
             return false;
         }
         return true;

@@ -70,16 +70,23 @@ public final class ProfileMerge {
      * @param text the file with the additions; the same as before when there are none
      * @param synthesis the rules that were added with their reasons, and what was seen and is not added
      * @param added the lines that were added, as written; empty when nothing was missing
+     * @param conflicts what was seen and a {@code deny} of the person's forbids, with both places; not added
      */
-    public record Merged(String profile, String text, Synthesis<AppArmorProfile> synthesis, List<String> added) {
+    public record Merged(
+            String profile,
+            String text,
+            Synthesis<AppArmorProfile> synthesis,
+            List<String> added,
+            List<String> conflicts) {
         public Merged {
             added = List.copyOf(added);
+            conflicts = List.copyOf(conflicts);
         }
     }
 
     /**
-     * Adds what was seen, or given, and is not allowed yet. Denials of the learned policy, and what a baseline alone
-     * speaks for, are left to the person.
+     * Adds what was seen and is not allowed yet. What no record asks for is left to the person: denials of the learned
+     * policy, what the container was given, and what a baseline alone speaks for.
      *
      * @param learned the policy that the log alone would give
      * @param name the profile's name or attachment as the user says it
@@ -108,7 +115,7 @@ public final class ProfileMerge {
             }
         }
         List<RuleLine> needed = withoutIdle(present, missing);
-        return merged(target, needed, reasons, gaps.reported(), learned, origin);
+        return merged(target, needed, reasons, gaps, learned, origin);
     }
 
     private static Optional<Rule> missing(Gaps gaps, Rule rule, List<Justification> why) {
@@ -123,8 +130,6 @@ public final class ProfileMerge {
                 accesses.addAll(derived.accesses());
                 evidence = Optional.of(
                         evidence.map(e -> e.merge(derived.evidence())).orElse(derived.evidence()));
-            } else if (one.reason() instanceof Reason.Granted) {
-                return Optional.of(rule);
             }
         }
         return evidence.isEmpty() ? Optional.empty() : gaps.missing(rule, accesses, evidence.get());
@@ -190,11 +195,11 @@ public final class ProfileMerge {
             NamedProfile target,
             List<RuleLine> needed,
             List<Justification> reasons,
-            List<LeftOut> reported,
+            Gaps gaps,
             Synthesis<AppArmorProfile> learned,
             String origin) {
         List<LeftOut> leftOut = new ArrayList<>(learned.leftOut());
-        leftOut.addAll(reported);
+        leftOut.addAll(gaps.reported());
         RuleOrder order = RuleOrder.shipped();
         List<RuleLine> sorted = order.sort(needed, writer::write);
         List<Item> items =
@@ -219,10 +224,11 @@ public final class ProfileMerge {
         List<String> added = adds
                 ? writer.write(AppArmorProfile.of(List.of(), items)).lines().toList()
                 : List.of();
-        return new Merged(target.name(), result, synthesis, added);
+        return new Merged(target.name(), result, synthesis, added, gaps.conflicts());
     }
 
-    private static ProfileMeaning meaning(Profile profile) throws InputException {
-        return ProfileMeaning.of(profile, Map.of(), Mediation.V4_0);
+    /** By what the file's own abi mediates: rules of another class would have no effect there. */
+    private ProfileMeaning meaning(Profile profile) throws InputException {
+        return ProfileMeaning.of(profile, Map.of(), Mediation.ofAbi(written.abi()));
     }
 }

@@ -1,0 +1,127 @@
+package dev.lsmith.learn;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.data.kernel.AddressFamilies;
+import dev.lsmith.model.Model;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The address families of the sockets that a container used, whichever mechanism told of them.
+ *
+ * @param byName by the names of the kernel's tables, with what was seen
+ */
+public record UsedFamilies(SortedMap<String, Use> byName) {
+    /** What a C library asks the name service by. */
+    public static final String NAME_SERVICE = "unix";
+
+    private static final String SOCKET = "socket";
+    private static final List<String> INTERNET = List.of("inet", "inet6");
+
+    /**
+     * What was seen of one family.
+     *
+     * @param accesses sorted
+     * @param evidence of all of them together
+     */
+    public record Use(List<Access> accesses, Evidence evidence) {
+        public Use {
+            accesses = List.copyOf(accesses);
+        }
+
+        private Use with(Use other) {
+            List<Access> all = new ArrayList<>(accesses);
+            all.addAll(other.accesses);
+            return new Use(all, evidence.merge(other.evidence));
+        }
+    }
+
+    public UsedFamilies {
+        byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
+    }
+
+    /** Those of a model; none if nobody was watching who would have told of every socket. */
+    public static UsedFamilies of(Model model) {
+        Finder finder = new Finder();
+        boolean watched = model.accesses().values().stream().anyMatch(UsedFamilies::watched) || everySocketTold(model);
+        if (watched) {
+            finder.find(model);
+        }
+        return new UsedFamilies(finder.found);
+    }
+
+    /** Their names with the name service's; none if nobody was watching. */
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(byName.keySet());
+        if (!names.isEmpty()) {
+            names.add(NAME_SERVICE);
+        }
+        return names;
+    }
+
+    /** Whether a security module that lets everything pass and reports it was watching. */
+    private static boolean watched(Evidence evidence) {
+        return (evidence.reporters().contains(Reporter.APPARMOR)
+                        || evidence.reporters().contains(Reporter.SELINUX))
+                && evidence.verdicts().contains(Verdict.COMPLAINED)
+                && evidence.phases().contains(Phase.APPLICATION);
+    }
+
+    /** Whether each call of {@code socket} comes with its family, as a trace has it. */
+    private static boolean everySocketTold(Model model) {
+        List<SyscallUse> calls = model.accesses(SyscallUse.class).keySet().stream()
+                .filter(c -> c.name().filter(SOCKET::equals).isPresent())
+                .toList();
+        return !calls.isEmpty()
+                && calls.stream().allMatch(c -> c.firstArgument().isPresent());
+    }
+
+    /** Goes through a model. */
+    private static final class Finder {
+        private final AddressFamilies known = new AddressFamilies();
+        private final SortedMap<String, Use> found = new TreeMap<>();
+
+        void find(Model model) {
+            model.accesses(NetworkUse.class)
+                    .forEach((use, evidence) -> add(families(use.family(), evidence), use, evidence));
+            model.accesses(UnixSocketUse.class).forEach((use, evidence) -> add(List.of(NAME_SERVICE), use, evidence));
+            model.accesses(SyscallUse.class).forEach((use, evidence) -> {
+                if (use.name().filter(SOCKET::equals).isPresent()) {
+                    use.firstArgument()
+                            .flatMap(a -> known.name(a.intValue()))
+                            .ifPresent(family -> add(List.of(family), use, evidence));
+                }
+            });
+        }
+
+        /** SELinux's class of an IPv4 and an IPv6 socket is the same, and only some records have an address beside it. */
+        private static List<String> families(String family, Evidence evidence) {
+            boolean either = INTERNET.contains(family) && evidence.reporters().equals(Set.of(Reporter.SELINUX));
+            return either ? INTERNET : List.of(family);
+        }
+
+        private void add(List<String> families, Access use, Evidence evidence) {
+            if (!evidence.phases().contains(Phase.APPLICATION)) {
+                return;
+            }
+            for (String family : families) {
+                if (known.number(family).isPresent()) {
+                    found.merge(family, new Use(List.of(use), evidence), Use::with);
+                }
+            }
+        }
+    }
+}
