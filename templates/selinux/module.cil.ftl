@@ -16,6 +16,7 @@
 (roletype ${r.name} ${t})
 </#list>
 </#list>
+<@cil.sets sets/>
 <#list groups as group>
 
 <#list group as r>
@@ -26,6 +27,7 @@
 <#list optionals as o>
 
 (optional ${o.name}
+<@cil.sets o.sets true/>
 <#list o.rules as r>
 <@cil.line r true/>
 

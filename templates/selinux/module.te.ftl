@@ -1,7 +1,7 @@
 <#import "rules.te.ftl" as te>
 module ${name} 1.0;
 
-<#if needed>
+<#if need.any>
 <@te.require need/>
 
 </#if>

@@ -1,3 +1,6 @@
+<#macro types t>
+<#if t.except == "">${t.name}<#else>{ ${t.name} -${t.except} }</#if><#t>
+</#macro>
 <#macro names set>
 <#if set?size == 1>
 ${set[0]}<#t>
@@ -15,13 +18,13 @@ ${r.first}<#if r.last != r.first>-${r.last}</#if><#if r?has_next> </#if><#t>
 <#macro line r inner=false>
 <#if inner>	</#if><#rt>
 <#if r.form == "access">
-${r.effect} ${r.source} ${r.target}:${r.tclass} <@names r.permissions/>;<#t>
+${r.effect} <@types r.source/> <@types r.target/>:${r.tclass} <@names r.permissions/>;<#t>
 <#elseif r.form == "command">
-${r.effect}xperm ${r.source} ${r.target}:${r.tclass} ioctl <@commands r.commands/>;<#t>
+${r.effect}xperm <@types r.source/> <@types r.target/>:${r.tclass} ioctl <@commands r.commands/>;<#t>
 <#elseif r.form == "transition">
-type_transition ${r.source} ${r.target}:${r.tclass} ${r.newType}<#if r.objectName != ""> "${r.objectName}"</#if>;<#t>
+type_transition <@types r.source/> <@types r.target/>:${r.tclass} ${r.newType}<#if r.objectName != ""> "${r.objectName}"</#if>;<#t>
 <#else>
-permissive ${r.source};<#t>
+permissive <@types r.source/>;<#t>
 </#if>
 </#macro>
 <#macro require need inner=false>

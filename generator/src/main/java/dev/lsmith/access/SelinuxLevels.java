@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether one MLS/MCS level dominates another: its sensitivity is not lower and its categories include the other's. Of a
@@ -25,9 +26,11 @@ final class SelinuxLevels {
         }
     }
 
+    /** By class what any known policy constrains. */
     private final Map<String, Set<String>> constrained = ShippedData.rows("selinux/mcs-constraints.csv").stream()
-            .collect(Collectors.toUnmodifiableMap(
-                    r -> r.get(0), r -> Set.of(r.get(1).split(" ", -1))));
+            .collect(Collectors.groupingBy(
+                    r -> r.get(1),
+                    Collectors.flatMapping(r -> Stream.of(r.get(2).split(" ", -1)), Collectors.toUnmodifiableSet())));
 
     /**
      * How the levels relate as far as a constraint asks: permissions that none holds ({@code getattr}, {@code map}) are

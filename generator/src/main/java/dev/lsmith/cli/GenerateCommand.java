@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads what a container did and what it was given, and writes the least that it needs.",
             "",
-            "Writes into DIR: apparmor/NAME, selinux/NAME.te .fc .cil, seccomp.json, capabilities.json,"
+            "Writes into DIR: apparmor/NAME, selinux/lsmith_NAME.te .fc .cil, seccomp.json, capabilities.json,"
                     + " docker-run.args, run/ (other engines), model.json, report.md, which gives the reason for every rule, and"
                     + " files.sha256, which lists them. DIR holds either all files of the run before or all of this one."
         })

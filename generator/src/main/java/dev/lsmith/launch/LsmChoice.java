@@ -51,6 +51,17 @@ public enum LsmChoice {
         return apparmor ? APPARMOR : selinux ? SELINUX : NONE;
     }
 
+    /**
+     * The same, with SELinux too if a module was written for it: engines pass over its flags on a host without SELinux
+     * (opencontainers/selinux, InitLabels), whereas a container without them runs in the engine's domain.
+     */
+    public LsmChoice with(boolean selinuxModule) {
+        if (!selinuxModule || selinux()) {
+            return this;
+        }
+        return apparmor() ? BOTH : SELINUX;
+    }
+
     /** Whether an AppArmor profile can be used. */
     public boolean apparmor() {
         return this == APPARMOR || this == BOTH;

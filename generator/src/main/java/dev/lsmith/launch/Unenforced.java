@@ -8,11 +8,17 @@ import java.util.List;
 public final class Unenforced {
     private Unenforced() {}
 
-    /** A warning about each, where neither a log nor the spec tells of a module. */
-    public static List<Diagnostic> of(LaunchPlan plan) {
+    /**
+     * A warning about each that the plan does not name.
+     *
+     * @param told what logs or the spec tell of the host
+     */
+    public static List<Diagnostic> of(LaunchPlan plan, LsmChoice told) {
         List<Diagnostic> diagnostics = new ArrayList<>();
-        if (plan.lsm() == LsmChoice.NONE) {
+        if (told == LsmChoice.NONE && !plan.lsm().apparmor()) {
             plan.apparmorProfile().ifPresent(profile -> diagnostics.add(warning("AppArmor", "apparmor")));
+        }
+        if (told == LsmChoice.NONE && !plan.lsm().selinux()) {
             plan.selinuxType().ifPresent(type -> diagnostics.add(warning("SELinux", "selinux")));
         }
         return diagnostics;

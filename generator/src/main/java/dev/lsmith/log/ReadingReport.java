@@ -44,6 +44,11 @@ public record ReadingReport(
         }
     }
 
+    /** The same, of sources by other names. */
+    public ReadingReport of(List<String> names) {
+        return new ReadingReport(names, bytes, lines, events, tallies, losses, diagnostics);
+    }
+
     /** How many lines ended in that state. */
     public long lines(LineState state) {
         return tallies.stream()

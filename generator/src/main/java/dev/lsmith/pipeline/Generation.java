@@ -7,13 +7,16 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
 import dev.lsmith.launch.Unenforced;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.Provenance;
 import dev.lsmith.model.Selection;
+import dev.lsmith.review.Origin;
 import dev.lsmith.review.PolicyReview;
 import dev.lsmith.review.ReportWriter;
 import dev.lsmith.review.Review;
@@ -29,6 +32,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,8 +71,14 @@ public record Generation(
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
-        Learning learning = Learning.from(request.logs(), stdin, progress);
+        Learning learning = Learning.labelled(request.logs(), stdin, progress);
         Selection.Selected selected = learning.select(spec, request.subjects());
+        if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
+            throw new InputException(learning.nothing());
+        }
+        if (spec.isPresent() && request.subjects().isEmpty()) {
+            WrongSpec.refuseOtherPrograms(selected, spec.get());
+        }
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
         String name = given.isPresent()
@@ -131,11 +142,11 @@ public record Generation(
                     .merge(
                             new AppArmorTarget(request.mergeInto().get().abi()).synthesise(assignment(privileges)),
                             subject,
-                            request.logs()));
+                            origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, completion.model(), spec, privileges, request.exact());
+            return new Assignment(name, completion.model(), spec, privileges, request.exact(), selected.subjects());
         }
 
         private Generation generation(
@@ -145,11 +156,16 @@ public record Generation(
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put("docker-run.args", launch.run().file());
-            texts.putAll(new RunFolder()
-                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), texts)));
+            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges))));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
-            files.put("model.json", out -> ModelStore.write(selected.model(), spec, out));
+            files.put(
+                    "model.json",
+                    out -> ModelStore.write(
+                            selected.model(),
+                            spec.map(s -> s.of(Origin.base(s.source()))),
+                            new Provenance(origin().version(), origin().logs(), origin().kernels()),
+                            out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
             return new Generation(selected.model(), policies, files, review, merged);
         }
@@ -161,6 +177,33 @@ public record Generation(
                     learning.reading().losses().isEmpty());
         }
 
+        private Origin origin() {
+            return new Origin(
+                    learning.reading().sources().stream().map(Origin::base).toList(),
+                    List.copyOf(learning.kernels()),
+                    spec.map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
+                    spec.map(ContainerSpec::image).orElse(""),
+                    spec.map(ContainerSpec::imageId).orElse(""),
+                    Origin.thisVersion());
+        }
+
+        private List<Review.Other> others() {
+            return selected.leftOut().entrySet().stream()
+                    .sorted(Map.Entry.<Subject, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .map(e -> new Review.Other(
+                            e.getKey().mechanism() + " " + e.getKey().name(), e.getValue()))
+                    .toList();
+        }
+
+        /** Who says what the host has knows what will not be enforced. */
+        private List<Diagnostic> unenforced(Launch launch) {
+            return request.lsm().isPresent()
+                    ? List.of()
+                    : Unenforced.of(launch.plan(), LsmChoice.of(selected.model(), spec));
+        }
+
         private Review review(List<Produced<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
                             learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
@@ -169,17 +212,19 @@ public record Generation(
                                     .orElse(List.of()),
                             completion.diagnostics(),
                             launch.run().diagnostics(),
-                            request.lsm().isPresent() ? List.<Diagnostic>of() : Unenforced.of(launch.plan()),
+                            unenforced(launch),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)
                     .sorted()
                     .toList();
             return new Review(
                     name,
+                    origin(),
                     learning.reading(),
                     selected.subjects().stream()
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
+                    others(),
                     selected.model().accesses().size(),
                     selected.model().accesses().values().stream()
                             .mapToLong(Evidence::count)
@@ -208,7 +253,7 @@ public record Generation(
                 Model completed) {
             LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
             DockerRun run = DockerRun.of(plan);
-            return new Launch(plan, run, DockerCommandLine.of(plan, run));
+            return new Launch(plan, run, DockerCommandLine.of(plan));
         }
     }
 }

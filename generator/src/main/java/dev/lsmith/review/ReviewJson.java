@@ -23,9 +23,17 @@ public final class ReviewJson {
     public static String write(Review review) {
         ObjectNode root = MachineJson.object();
         root.put("lsmith", "generate").put("version", VERSION).put("name", review.name());
+        origin(root.putObject("origin"), review.origin());
         reading(root.putObject("reading"), review.reading());
         ObjectNode container = root.putObject("container");
         review.subjects().forEach(container.putArray("subjects")::add);
+        for (Review.Other other : review.others()) {
+            container
+                    .withArray("others")
+                    .addObject()
+                    .put("subject", other.subject())
+                    .put("records", other.records());
+        }
         container.put("distinctAccesses", review.distinctAccesses()).put("records", review.observations());
         ArrayNode policies = root.putArray("policies");
         review.policies().forEach(p -> policy(policies.addObject(), p));
@@ -35,6 +43,13 @@ public final class ReviewJson {
         root.put("commandLine", review.commandLine());
         diagnostics(root.putArray("diagnostics"), review.diagnostics());
         return MachineJson.write(root);
+    }
+
+    private static void origin(ObjectNode node, Origin origin) {
+        origin.logs().forEach(node.putArray("logs")::add);
+        origin.kernels().forEach(node.putArray("kernels")::add);
+        node.put("engine", origin.engine()).put("image", origin.image()).put("imageId", origin.imageId());
+        node.put("version", origin.version());
     }
 
     /** What became of the lines of logs, and whether events are lost. */

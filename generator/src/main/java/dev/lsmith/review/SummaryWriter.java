@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** The few lines that a person reads after {@code generate}. */
 public final class SummaryWriter {
     private static final int WIDER_SHOWN = 8;
+    private static final int OTHERS_SHOWN = 5;
 
     private SummaryWriter() {}
 
@@ -45,6 +46,7 @@ public final class SummaryWriter {
         policies(review, lines);
         wider(review, lines);
         warnings(review, lines);
+        lines.replaceAll(line -> new Line(LogPlaces.named(line.text(), review.reading()), line.weight()));
         lines.add(plain(""));
         lines.add(new Line("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
         lines.add(new Line("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
@@ -107,6 +109,14 @@ public final class SummaryWriter {
                 who,
                 review.distinctAccesses(),
                 review.observations())));
+        if (!review.others().isEmpty()) {
+            String some = review.others().stream()
+                    .limit(OTHERS_SHOWN)
+                    .map(Review.Other::toString)
+                    .collect(Collectors.joining(", "));
+            int more = review.others().size() - OTHERS_SHOWN;
+            lines.add(plain("others    left out: " + some + (more > 0 ? " and " + more + " more" : "")));
+        }
     }
 
     private static void policies(Review review, List<Line> lines) {

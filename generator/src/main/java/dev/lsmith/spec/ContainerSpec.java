@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param name the container's name without a leading slash; empty if unknown
  * @param id the container's id; empty if unknown
  * @param image the image as it was named when the container was made; empty if unknown
+ * @param imageId the digest of the image that it was made of, {@code sha256:…}; empty if unknown
  * @param pid the host's pid of its first process, when it was running
  * @param process what it runs and as whom
  * @param capabilities what was added and dropped
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param limits its limits
  * @param otherOptions options that were set and that no field above holds, by the source's own name, with the value as
  *     JSON: nothing that was given is dropped in silence
+ * @param workload where it stands in a manifest or compose file
  */
 public record ContainerSpec(
         Engine engine,
@@ -34,6 +36,7 @@ public record ContainerSpec(
         String name,
         String id,
         String image,
+        String imageId,
         Optional<Long> pid,
         ProcessSpec process,
         CapabilityGrant capabilities,
@@ -44,7 +47,8 @@ public record ContainerSpec(
         List<Port> ports,
         List<Device> devices,
         Limits limits,
-        SortedMap<String, String> otherOptions) {
+        SortedMap<String, String> otherOptions,
+        Workload workload) {
     public ContainerSpec {
         mounts = List.copyOf(mounts);
         ports = List.copyOf(ports);
@@ -63,5 +67,28 @@ public record ContainerSpec(
             return namespaces.user().matches(".*[:,]uid=0(?:,.*)?");
         }
         return uid.isEmpty() || uid.equals("0") || uid.equals("root");
+    }
+
+    /** The same, said to be of another source. */
+    public ContainerSpec of(String otherSource) {
+        return new ContainerSpec(
+                engine,
+                otherSource,
+                name,
+                id,
+                image,
+                imageId,
+                pid,
+                process,
+                capabilities,
+                security,
+                namespaces,
+                filesystem,
+                mounts,
+                ports,
+                devices,
+                limits,
+                otherOptions,
+                workload);
     }
 }

@@ -103,7 +103,8 @@ class HostileNamesTest {
         String comm = HexFormat.of().withUpperCase().formatHex(name);
         Invocation run = Invocation.of("generate", log(name, comm), "-o", hostile, "--exact");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        for (String file : List.of("apparmor/web", "selinux/web.te", "selinux/web.cil", "docker-run.args")) {
+        for (String file :
+                List.of("apparmor/web", "selinux/lsmith_web.te", "selinux/lsmith_web.cil", "docker-run.args")) {
             assertThat(linesBut(hostile.resolve(file), "/tmp/"))
                     .as(file)
                     .isEqualTo(linesBut(plain.resolve(file), "/tmp/"));

@@ -28,9 +28,9 @@ class RecordedServicesTest {
         assertThat(contents(out).keySet())
                 .containsExactlyInAnyOrder(
                         "apparmor/" + name,
-                        "selinux/" + name + ".te",
-                        "selinux/" + name + ".fc",
-                        "selinux/" + name + ".cil",
+                        "selinux/lsmith_" + name + ".te",
+                        "selinux/lsmith_" + name + ".fc",
+                        "selinux/lsmith_" + name + ".cil",
                         "seccomp.json",
                         "capabilities.json",
                         "docker-run.args",
@@ -42,6 +42,7 @@ class RecordedServicesTest {
                         "run/oci-config.patch.json",
                         "run/podman-run.args",
                         "run/quadlet.container",
+                        "run/seccomp.podman.json",
                         "run/security-profiles-operator.yaml",
                         "run/systemd.conf");
     }
@@ -97,8 +98,8 @@ class RecordedServicesTest {
     void whatOnlyAppArmorSawBelowAVolumeIsAllowedToTheVolumesLabel() throws IOException {
         Examples redis = Examples.REDIS;
         Invocation.of("generate", redis.log(), redis.selinuxLog(), "--spec", redis.selinuxSpec(), "-o", out);
-        assertThat(Files.readString(out.resolve("selinux/redis.te")))
-                .containsPattern("container_t container_file_t:dir \\{ [^}]*\\bcreate\\b");
+        assertThat(Files.readString(out.resolve("selinux/lsmith_redis.te")))
+                .containsPattern("lsmith_redis_t container_file_t:dir \\{ [^}]*\\bcreate\\b");
     }
 
     /** What remains is {@code clone3}, answered with ENOSYS so that C libraries call {@code clone}. */

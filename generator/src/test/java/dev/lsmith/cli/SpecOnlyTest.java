@@ -31,8 +31,8 @@ class SpecOnlyTest {
         assertThat(run.out())
                 .contains("nothing is known of what the container does", "apparmor/web", "selinux/web.cil")
                 .contains("the AppArmor policy is written and not enforced", "--lsm apparmor")
-                .contains("the SELinux policy is written and not enforced", "--lsm selinux")
-                .doesNotContain("--security-opt apparmor=", "--security-opt label=");
+                .contains("--security-opt label=type:")
+                .doesNotContain("--security-opt apparmor=", "the SELinux policy is written and not enforced");
     }
 
     @ParameterizedTest

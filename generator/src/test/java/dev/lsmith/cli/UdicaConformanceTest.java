@@ -69,7 +69,7 @@ class UdicaConformanceTest {
                 "-o",
                 folder);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        String own = Files.readString(folder.resolve("selinux/c.cil"));
+        String own = Files.readString(folder.resolve("selinux/lsmith_c.cil"));
 
         assertThat(all(PORT, udica)).isEqualTo(words(port));
         assertThat(all(PORT, own)).isEqualTo(port == null ? Set.of("unreserved_port_t") : words(port));

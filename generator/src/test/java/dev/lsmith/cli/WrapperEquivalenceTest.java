@@ -112,7 +112,7 @@ class WrapperEquivalenceTest {
     private void assertSamePolicies(Path log) throws IOException {
         Path expected = generate(Examples.NGINX.log(), "expected");
         Path actual = generate(log, "actual");
-        for (String file : List.of("apparmor/nginx", "selinux/nginx.te", "seccomp.json", "docker-run.args")) {
+        for (String file : List.of("apparmor/nginx", "selinux/lsmith_nginx.te", "seccomp.json", "docker-run.args")) {
             assertThat(actual.resolve(file)).as(file).hasSameTextualContentAs(expected.resolve(file));
         }
         assertThat(kept(actual)).isEqualTo(kept(expected)).isNotEmpty();

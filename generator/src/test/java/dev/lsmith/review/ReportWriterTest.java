@@ -22,7 +22,9 @@ class ReportWriterTest {
                 "policy", Synthesis.Basis.BASELINE, List.of(justifications), List.of(), List.of(), List.of());
         return new Review(
                 "web",
+                new Origin(reading.sources(), List.of(), "docker", "web:1", "", "1.0"),
                 reading,
+                List.of(),
                 List.of(),
                 0,
                 0,

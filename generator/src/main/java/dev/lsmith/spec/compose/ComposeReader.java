@@ -8,6 +8,7 @@ import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.source.Neighbours;
 import dev.lsmith.spec.source.SourceText;
@@ -53,6 +54,7 @@ public final class ComposeReader {
             JsonObject content = service.getValue().object();
             SpecDraft draft = new SpecDraft(Engine.DOCKER, source);
             draft.address(service.getKey());
+            draft.workload(Workload.service(service.getKey()));
             draft.name(content.textIn("container_name").orElse(service.getKey()));
             new ComposeService(content, volumes, draft).read();
             drafts.add(draft);

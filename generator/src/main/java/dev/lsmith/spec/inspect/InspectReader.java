@@ -15,6 +15,7 @@ import dev.lsmith.spec.FilesystemSpec;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.form.SpecForm;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
@@ -86,6 +87,7 @@ public final class InspectReader {
                 name.startsWith("/") ? name.substring(1) : name,
                 container.textOf("Id"),
                 image(),
+                container.textOf("Image").startsWith("sha256:") ? container.textOf("Image") : "",
                 pid,
                 process(),
                 capabilities(),
@@ -96,7 +98,14 @@ public final class InspectReader {
                 InspectPorts.read(container, host, config),
                 devices(),
                 InspectLimits.read(host, created.sysctls()),
-                otherOptions());
+                otherOptions(),
+                workload());
+    }
+
+    /** Compose labels what it makes with the service's name (compose-go, {@code api/labels.go}). */
+    private Workload workload() throws InputException {
+        Optional<String> service = config.objectOf("Labels").textIn("com.docker.compose.service");
+        return service.map(Workload::service).orElse(Workload.NONE);
     }
 
     /** Capabilities that take effect at once, where they are not those of the bounding set, stand here too. */

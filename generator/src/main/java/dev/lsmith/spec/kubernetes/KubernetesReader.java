@@ -10,6 +10,7 @@ import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.Port;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.key.KeyCheck;
 import dev.lsmith.spec.option.PortWords;
 import dev.lsmith.spec.option.Quantity;
@@ -64,14 +65,14 @@ public final class KubernetesReader {
         diagnostics.addAll(KeyCheck.kubernetes(object, kind, text.keys()));
         JsonObject spec = object.objectOf("spec");
         if (kind.equals("Pod")) {
-            pod(address(object), object);
+            pod(object, object);
         } else if (TEMPLATES.contains(kind)) {
-            pod(address(object), spec.required("template").object());
+            pod(object, spec.required("template").object());
         } else if (kind.equals("CronJob")) {
             JsonObject job = spec.required("jobTemplate").object().objectOf("spec");
-            pod(address(object), job.required("template").object());
+            pod(object, job.required("template").object());
         } else if (kind.equals("PodTemplate")) {
-            pod(address(object), object.required("template").object());
+            pod(object, object.required("template").object());
         } else if (kind.endsWith("List") && object.member("items").isPresent()) {
             for (JsonValue item : object.listOf("items")) {
                 resource(item.object());
@@ -86,7 +87,7 @@ public final class KubernetesReader {
         List<JsonObject> pods = PodSearch.in(object);
         for (JsonObject pod : pods) {
             diagnostics.addAll(KeyCheck.kubernetes(pod.required("spec"), "PodSpec", text.keys()));
-            pod(address(object), pod);
+            pod(object, pod);
         }
         boolean hides = pods.isEmpty() && PodSearch.mayHide(object);
         String what = pods.isEmpty() ? " is not read" : " is read only for the pods in it";
@@ -106,13 +107,18 @@ public final class KubernetesReader {
         return name.isEmpty() ? kind : kind + "/" + name;
     }
 
-    private void pod(String address, JsonObject pod) throws InputException {
+    private void pod(JsonObject object, JsonObject pod) throws InputException {
         JsonObject spec = pod.required("spec").object();
+        String address = address(object);
+        String kind = object.required("kind").text();
+        String name = object.objectOf("metadata").textOf("name");
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
                 SpecDraft draft = container(pod, spec, container.object());
                 neighbours.tell(pod, spec, draft);
-                draft.address(address + "/" + container.object().textOf("name"));
+                String own = container.object().textOf("name");
+                draft.address(address + "/" + own);
+                draft.workload(new Workload(kind, name, list, own));
                 drafts.add(draft);
             }
         }

@@ -13,6 +13,7 @@ import dev.lsmith.spec.Port;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SecurityLabels;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class SpecDraft {
     private final Engine engine;
     private final String source;
     private String address = "";
+    private Workload workload = Workload.NONE;
     private String name = "";
     private String id = "";
     private String image = "";
@@ -257,6 +259,11 @@ public final class SpecDraft {
         otherOptions.put(option, json);
     }
 
+    /** Where it stands in a manifest or compose file. */
+    public void workload(Workload place) {
+        workload = place;
+    }
+
     /** Something of the file that was not understood. */
     public void report(Diagnostic diagnostic) {
         diagnostics.add(diagnostic);
@@ -274,6 +281,7 @@ public final class SpecDraft {
                 name,
                 id,
                 image,
+                "",
                 pid,
                 new ProcessSpec(
                         whole, entrypoint, environment, secrets, user, groups, workingDirectory, terminal, init),
@@ -293,6 +301,7 @@ public final class SpecDraft {
                 ports.stream().distinct().toList(),
                 devices,
                 limits.limits(),
-                otherOptions);
+                otherOptions,
+                workload);
     }
 }

@@ -46,19 +46,17 @@ final class BaselineRules {
     }
 
     private void ports(Draft draft) {
-        DerivedSockets sockets = new DerivedSockets(assignment, own);
+        PortRules rules = new PortRules(own);
         List<Port> ports = assignment.spec().map(ContainerSpec::ports).orElse(List.of());
         for (Port port : ports) {
             if (Set.of("tcp", "udp", "sctp").contains(port.protocol())) {
                 String tclass = port.protocol() + "_socket";
-                sockets.name("name_bind", tclass, port.containerPort(), DerivedSockets.granted(port), draft);
+                rules.allow("name_bind", tclass, port.containerPort(), DerivedSockets.granted(port), draft);
             }
         }
         if (ports.isEmpty()) {
             for (String tclass : List.of("tcp_socket", "udp_socket")) {
-                draft.add(
-                        AccessRule.allow(own.domain(), PortTypes.UNRESERVED, tclass, "name_bind"),
-                        new Reason.Baseline(BASELINE, "ports of 1024 and above"));
+                rules.unnamed(tclass, new Reason.Baseline(BASELINE, "ports of 1024 and above"), draft);
             }
         }
     }

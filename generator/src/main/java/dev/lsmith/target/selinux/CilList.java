@@ -27,6 +27,12 @@ final class CilList {
         return list.expression().size();
     }
 
+    boolean isSymbol(int index, String word) {
+        return index < size()
+                && list.expression(index).SYMBOL() != null
+                && list.expression(index).getText().equals(word);
+    }
+
     boolean isList(int index) {
         return index < size() && list.expression(index).list() != null;
     }

@@ -40,8 +40,13 @@ final class CilReader {
         errors.throwFirst();
         ModuleBuilder module = new ModuleBuilder();
         CilReader reader = new CilReader(errors);
+        List<CilList> statements = new ArrayList<>();
         for (CilParser.ExpressionContext expression : file.expression()) {
-            reader.statement(new CilList(expression, errors), module);
+            statements.add(new CilList(expression, errors));
+        }
+        CilTypeSets sets = CilTypeSets.of(statements);
+        for (CilList statement : sets.others(statements)) {
+            reader.statement(statement, sets, module);
         }
         return module.build(baseName(source));
     }
@@ -51,31 +56,40 @@ final class CilReader {
         return file.endsWith(".cil") ? file.substring(0, file.length() - ".cil".length()) : file;
     }
 
-    private void statement(CilList list, ModuleBuilder module) throws InputException {
+    private void statement(CilList list, CilTypeSets sets, ModuleBuilder module) throws InputException {
         switch (list.symbol(0)) {
             case "type" -> module.types.add(list.symbol(1));
             case "typeattribute" -> module.attributes.add(list.symbol(1));
-            case "typeattributeset" -> {
-                if (!list.symbol(1).equals(REQUIRED)) {
-                    for (String type : list.symbols(2)) {
-                        module.membership(type, list.symbol(1));
-                    }
-                }
-            }
+            case "typeattributeset" -> membership(list, module);
             case "roletype" -> module.roleType(list.symbol(1), list.symbol(2));
             case "role", "roleattributeset" -> list.symbol(1);
-            case "optional" -> module.optionals.add(optional(list));
+            case "optional" -> module.optionals.add(optional(list, module));
             case "filecon" -> module.fileContexts.add(fileContext(list));
-            default -> rule(list, module);
+            default -> rule(list, sets, module);
         }
     }
 
-    private OptionalBlock optional(CilList list) throws InputException {
+    private static void membership(CilList list, ModuleBuilder module) throws InputException {
+        if (!list.symbol(1).equals(REQUIRED)) {
+            for (String type : list.symbols(2)) {
+                module.membership(type, list.symbol(1));
+            }
+        }
+    }
+
+    /** A block; pp repeats in it which types of the module have an attribute that the block requires. */
+    private OptionalBlock optional(CilList list, ModuleBuilder module) throws InputException {
         ModuleBuilder inner = new ModuleBuilder();
+        List<CilList> parts = new ArrayList<>();
         for (int i = 2; i < list.size(); i++) {
-            CilList part = list.list(i);
-            if (!(part.symbol(0).equals("typeattributeset") && part.symbol(1).equals(REQUIRED))) {
-                rule(part, inner);
+            parts.add(list.list(i));
+        }
+        CilTypeSets sets = CilTypeSets.of(parts);
+        for (CilList part : sets.others(parts)) {
+            if (part.symbol(0).equals("typeattributeset")) {
+                membership(part, module);
+            } else {
+                rule(part, sets, inner);
             }
         }
         if (inner.rules.isEmpty()) {
@@ -84,15 +98,15 @@ final class CilReader {
         return new OptionalBlock(inner.rules);
     }
 
-    private void rule(CilList list, ModuleBuilder module) throws InputException {
+    private void rule(CilList list, CilTypeSets sets, ModuleBuilder module) throws InputException {
         String word = list.symbol(0);
         Optional<Effect> effect = Effect.of(word);
         if (effect.isPresent()) {
             CilList classPermissions = list.list(3);
             module.rules.add(new AccessRule(
                     effect.get(),
-                    list.symbol(1),
-                    target(list),
+                    sets.expression(list.symbol(1)),
+                    sets.expression(target(list)),
                     classPermissions.symbol(0),
                     new TreeSet<>(classPermissions.symbols(1))));
         } else if (ALLOW_COMMANDS.contains(word)) {
@@ -102,12 +116,16 @@ final class CilReader {
                 throw errors.at(operation.start(), "extended permissions other than ioctl are not read");
             }
             module.rules.add(new CommandRule(
-                    plain, list.symbol(1), target(list), operation.symbol(1), commands(operation.list(2))));
+                    plain,
+                    sets.expression(list.symbol(1)),
+                    sets.expression(target(list)),
+                    operation.symbol(1),
+                    commands(operation.list(2))));
         } else if (word.equals("typetransition")) {
             boolean named = list.size() == 6;
             module.rules.add(new TransitionRule(
-                    list.symbol(1),
-                    target(list),
+                    sets.expression(list.symbol(1)),
+                    sets.expression(target(list)),
                     list.symbol(3),
                     list.symbol(named ? 5 : 4),
                     named ? Optional.of(list.text(4)) : Optional.empty()));

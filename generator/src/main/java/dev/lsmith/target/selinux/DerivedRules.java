@@ -32,6 +32,7 @@ final class DerivedRules {
     private final CapabilityClasses capabilities;
     private final DerivedFiles files;
     private final DerivedSockets sockets;
+    private final DerivedCalls calls;
 
     DerivedRules(Assignment assignment, OwnTypes own, CapabilityClasses capabilities) {
         this.assignment = assignment;
@@ -39,6 +40,7 @@ final class DerivedRules {
         this.capabilities = capabilities;
         files = new DerivedFiles(new PathTypes(assignment.spec(), own), own);
         sockets = new DerivedSockets(assignment, own);
+        calls = new DerivedCalls(assignment, own);
     }
 
     /** Whether there is enough to derive from: capabilities and system calls alone make no policy. */
@@ -49,16 +51,24 @@ final class DerivedRules {
 
     void addTo(Draft draft) {
         for (List<String> row : ShippedData.rows("selinux/derived-base.csv")) {
-            String target = row.get(0).equals("@content") ? RuntimeRules.CONTENT : Rule.SELF;
             draft.add(
-                    AccessRule.allow(own.domain(), target, row.get(1), Permissions.list(row.get(2))),
+                    AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), Permissions.list(row.get(2))),
                     new Reason.Baseline("derived base", row.get(3)));
         }
+        calls.addTo(draft);
         sockets.offered(draft);
         assignment.model().accesses().forEach((access, evidence) -> add(access, evidence, draft));
         draft.note(
-                "derived from records of another mechanism: pipes, ioctls and the labels of files are not in them; run once"
-                        + " in permissive mode under this module and feed the log back");
+                "derived from records of another mechanism: what SELinux alone asks for is guessed from system calls; run once in"
+                        + " permissive mode under this module and feed the log back");
+    }
+
+    private static String target(String word) {
+        return switch (word) {
+            case "@content" -> RuntimeRules.CONTENT;
+            case "@layers" -> RuntimeRules.LAYERS;
+            default -> Rule.SELF;
+        };
     }
 
     private void add(Access access, Evidence evidence, Draft draft) {

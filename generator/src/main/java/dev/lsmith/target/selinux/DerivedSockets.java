@@ -30,9 +30,10 @@ final class DerivedSockets {
 
     private final List<List<String>> classes = ShippedData.rows("selinux/class-of-socket.csv");
     private final List<List<String>> permissions = ShippedData.rows("selinux/sockets.csv");
-    private final PortTypes portTypes = new PortTypes();
+    private final PortRules ports;
     private final Optional<ContainerSpec> spec;
     private final boolean portsOfPeersKnown;
+    private final Set<String> portsBound;
     private final OwnTypes own;
 
     DerivedSockets(Assignment assignment, OwnTypes own) {
@@ -40,6 +41,17 @@ final class DerivedSockets {
         this.portsOfPeersKnown = assignment.model().accesses(NetworkUse.class).keySet().stream()
                 .anyMatch(u -> u.remote().port().isPresent());
         this.own = own;
+        this.ports = new PortRules(own);
+        this.portsBound = portsBound(assignment);
+    }
+
+    /** The local ports that records name, by class. */
+    private Set<String> portsBound(Assignment assignment) {
+        Set<String> bound = new TreeSet<>();
+        assignment.model().accesses(NetworkUse.class).keySet().stream()
+                .filter(u -> u.local().port().filter(p -> p > 0).isPresent())
+                .forEach(u -> bound.add(tclass(u.family(), u.type(), u.protocol())));
+        return bound;
     }
 
     void unix(UnixSocketUse access, Evidence evidence, Draft draft) {
@@ -78,7 +90,7 @@ final class DerivedSockets {
                         AccessRule.allow(own.domain(), Rule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())),
                         reason);
                 draft.add(AccessRule.allow(own.domain(), "node_t", tclass, "node_bind"), reason);
-                name("name_bind", tclass, port.containerPort(), reason, draft);
+                ports.allow("name_bind", tclass, port.containerPort(), reason, draft);
             }
         }
     }
@@ -89,17 +101,28 @@ final class DerivedSockets {
         if (!PORTS.contains(tclass)) {
             return;
         }
-        Optional<Integer> port = access.local().port();
+        Optional<Integer> port = access.local().port().filter(p -> p > 0);
         if (port.isPresent()) {
-            name("name_bind", tclass, port.get(), reason, draft);
-        } else if (offered(tclass).isEmpty()) {
-            draft.add(AccessRule.allow(own.domain(), PortTypes.UNRESERVED, tclass, "name_bind"), reason);
+            ports.allow("name_bind", tclass, port.get(), reason, draft);
+        } else if (!portsBound.contains(tclass)) {
+            unknown(tclass, reason, draft);
+        }
+    }
+
+    /**
+     * A port was bound, and no record says which. The spec's ports are meant to be served; it may name only one protocol of a
+     * service that speaks two, as name servers do.
+     */
+    private void unknown(String tclass, Reason reason, Draft draft) {
+        List<Port> named = offered(tclass).isEmpty() ? offeredByAny() : offered(tclass);
+        for (Port offered : named) {
+            ports.allow("name_bind", tclass, offered.containerPort(), granted(offered), draft);
+        }
+        if (offered(tclass).isEmpty()) {
+            ports.unnamed(tclass, reason, draft);
             draft.note("the log does not say which port was bound: " + tclass + " may bind ports of "
-                    + PortTypes.UNRESERVED + " (1024 and above that no other type names)");
-        } else {
-            for (Port offered : offered(tclass)) {
-                name("name_bind", tclass, offered.containerPort(), granted(offered), draft);
-            }
+                    + PortTypes.UNRESERVED + " (1024 and above that no other type names)"
+                    + (named.isEmpty() ? "" : " and those that the spec offers over another protocol"));
         }
     }
 
@@ -111,26 +134,11 @@ final class DerivedSockets {
         Optional<Integer> port = access.remote().port();
         if (port.isPresent()) {
             Reason reason = new Reason.Derived("the peer's port", List.of(access), evidence);
-            name("name_connect", tclass, port.get(), reason, draft);
+            ports.allow("name_connect", tclass, port.get(), reason, draft);
         } else if (connects && !access.permissions().isEmpty() && !portsOfPeersKnown) {
             draft.leave(
                     access, "to which port it connected is not known; add name_connect for the port's type", evidence);
         }
-    }
-
-    /** Allows a port by its type and notes which other ports come with it. */
-    void name(String permission, String tclass, int port, Reason reason, Draft draft) {
-        String protocol = tclass.substring(0, tclass.indexOf('_'));
-        String type = portTypes.of(protocol, port);
-        draft.add(AccessRule.allow(own.domain(), type, tclass, permission), reason);
-        note(portTypes, permission, protocol, port, type, draft);
-    }
-
-    /** Notes what else a port type covers. */
-    static void note(PortTypes types, String permission, String protocol, int port, String type, Draft draft) {
-        types.others(protocol, port, type)
-                .ifPresent(others -> draft.note(permission + " of port " + port + " is granted by its type " + type
-                        + ", which in refpolicy also holds " + others));
     }
 
     /** The ports that the spec offers over the protocol of a class. */
@@ -138,6 +146,10 @@ final class DerivedSockets {
         return spec.map(ContainerSpec::ports).orElse(List.of()).stream()
                 .filter(p -> tclass.equals(p.protocol() + "_socket"))
                 .toList();
+    }
+
+    private List<Port> offeredByAny() {
+        return spec.map(ContainerSpec::ports).orElse(List.of());
     }
 
     /** The spec as the reason for a port. */

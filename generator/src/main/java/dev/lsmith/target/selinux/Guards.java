@@ -7,22 +7,32 @@ import java.util.TreeSet;
 
 /** Rules that make a later grant of the worst fail to compile. */
 final class Guards {
-    private Guards() {}
+    private final OwnTypes own;
+    private final Engines engines;
 
-    static void addTo(Draft draft, OwnTypes own) {
+    Guards(OwnTypes own, Engines engines) {
+        this.own = own;
+        this.engines = engines;
+    }
+
+    void addTo(Draft draft) {
         for (List<String> row : ShippedData.rows("selinux/guards.csv")) {
-            AccessRule guard = new AccessRule(
-                    Effect.NEVERALLOW,
-                    own.domain(),
-                    row.get(0),
-                    row.get(1),
-                    new TreeSet<>(List.of(row.get(2).split(" ", -1))));
-            if (draft.allowsAny(guard)) {
-                draft.note("no neverallow guard for " + row.get(0) + ":" + row.get(1)
-                        + ", as records show a use of it: " + row.get(3));
+            if (row.get(0).equals("@runtime")) {
+                engines.all().forEach(e -> add(e.block(), e.expression(), row, draft));
             } else {
-                draft.addOptional("guard " + row.get(0), guard, new Reason.Baseline("guards", row.get(3)));
+                add("guard " + row.get(0), row.get(0), row, draft);
             }
+        }
+    }
+
+    private void add(String block, String target, List<String> row, Draft draft) {
+        AccessRule guard = new AccessRule(
+                Effect.NEVERALLOW, own.domain(), target, row.get(1), new TreeSet<>(Permissions.list(row.get(2))));
+        if (draft.allowsAny(guard)) {
+            draft.note("no neverallow guard for " + target + ":" + row.get(1) + ", as records show a use of it: "
+                    + row.get(3));
+        } else {
+            draft.addOptional(block, guard, new Reason.Baseline("guards", row.get(3)));
         }
     }
 }

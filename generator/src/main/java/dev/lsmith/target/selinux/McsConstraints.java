@@ -2,31 +2,42 @@ package dev.lsmith.target.selinux;
 
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.data.ShippedData;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What multi-category security asks of a domain with mcs_constrained_type ({@code profiles/selinux/base/constraints.cil}). */
+/**
+ * What multi-category security asks of a domain with mcs_constrained_type, by policy
+ * ({@code profiles/selinux/mcs-constraints.csv}).
+ */
 final class McsConstraints {
-    private static final Pattern CONSTRAINT = Pattern.compile("\\(mlsconstrain \\((\\w+) \\(([\\w ]+)\\)\\)");
-
-    private final Set<String> constrained = new TreeSet<>();
+    private final SortedMap<String, Set<String>> constrained = new TreeMap<>();
 
     McsConstraints() {
-        String text = new String(ShippedData.bytes("selinux/base/constraints.cil"), StandardCharsets.UTF_8);
-        Matcher matcher = CONSTRAINT.matcher(text);
-        while (matcher.find()) {
-            for (String permission : Permissions.list(matcher.group(2))) {
-                constrained.add(matcher.group(1) + ":" + permission);
-            }
-        }
+        ShippedData.rows("selinux/mcs-constraints.csv")
+                .forEach(row -> Permissions.list(row.get(2))
+                        .forEach(permission -> constrained
+                                .computeIfAbsent(row.get(0), p -> new TreeSet<>())
+                                .add(row.get(1) + ":" + permission)));
     }
 
-    /** Whether the levels stand in the way of a constrained domain; they do not for getattr, map, watch and the like. */
+    /** The policies in which the levels stand in the way, so that no rule can allow the access to a constrained domain. */
+    SortedSet<String> denying(TypeAccess access) {
+        SortedSet<String> policies = new TreeSet<>();
+        if (access.levels() == TypeAccess.Levels.INCOMPARABLE) {
+            constrained.forEach((policy, permissions) -> {
+                if (access.permissions().stream().anyMatch(p -> permissions.contains(access.tclass() + ":" + p))) {
+                    policies.add(policy);
+                }
+            });
+        }
+        return policies;
+    }
+
+    /** Whether the levels stand in the way in every policy that is known. */
     boolean denies(TypeAccess access) {
-        return access.levels() == TypeAccess.Levels.INCOMPARABLE
-                && access.permissions().stream().anyMatch(p -> constrained.contains(access.tclass() + ":" + p));
+        return denying(access).equals(constrained.keySet());
     }
 }

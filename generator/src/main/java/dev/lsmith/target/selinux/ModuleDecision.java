@@ -99,9 +99,11 @@ final class ModuleDecision {
                 : is(target, rule.target());
     }
 
-    /** Whether a name of a rule stands for the type: itself or an attribute that the module gives it. */
-    private boolean is(String type, String name) {
-        return name.equals(type)
-                || module.memberships().getOrDefault(type, new TreeSet<>()).contains(name);
+    /** Whether a rule's source or target stands for the type: itself or an attribute that the module gives it. */
+    private boolean is(String type, String text) {
+        TypeExpression expression = TypeExpression.of(text);
+        Set<String> attributes = module.memberships().getOrDefault(type, new TreeSet<>());
+        return (expression.name().equals(type) || attributes.contains(expression.name()))
+                && expression.except().filter(attributes::contains).isEmpty();
     }
 }

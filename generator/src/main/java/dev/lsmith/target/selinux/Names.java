@@ -19,9 +19,8 @@ final class Names {
         return IDENTIFIER.matcher(name).matches() && !reserved.contains(name);
     }
 
-    /** A name made of letters, digits and {@code _}, as both languages take it in every place. */
+    /** A name made of letters, digits and {@code _}, as both languages take it behind a prefix. */
     static String identifier(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9_]", "_");
-        return plain.matches("[A-Za-z].*") ? plain : "m_" + plain;
+        return name.replaceAll("[^A-Za-z0-9_]", "_");
     }
 }

@@ -10,6 +10,8 @@ import dev.lsmith.target.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,25 +20,35 @@ import java.util.stream.Stream;
 /** Rules from SELinux's own records: exactly what was seen, under the container's new name. */
 final class ObservedRules {
     private static final String MCS =
-            "the MCS levels do not match: label the volume with :Z, or give both the same level; no rule can allow this";
+            "the MCS levels do not match: label the volume with :Z, or give both the same level; no rule can allow this in"
+                    + " Debian's or Fedora's policy";
+
+    /** What is done to a socket before it is read and written. */
+    private static final Set<String> OPENING = Set.of("accept", "connect", "create", "listen");
 
     private static final Pattern PORT = Pattern.compile("port ([0-9]{1,5})");
 
     private final Assignment assignment;
     private final TypeEvidence types;
     private final OwnTypes own;
+    private final Engines engines;
     private final CapabilityClasses capabilities;
+    private final IoctlReports ioctlReports;
     private final McsConstraints mcs = new McsConstraints();
     private final Names names = new Names();
     private final IoctlSets ioctlSets = new IoctlSets();
-    private final PortTypes portTypes = new PortTypes();
+    private final PortRules ports;
     private final Set<Vector> unknownCommands;
 
-    ObservedRules(Assignment assignment, TypeEvidence types, OwnTypes own, CapabilityClasses capabilities) {
+    ObservedRules(
+            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, CapabilityClasses capabilities) {
         this.assignment = assignment;
         this.types = types;
         this.unknownCommands = unknownCommands(types);
         this.own = own;
+        this.engines = engines;
+        this.ports = new PortRules(own);
+        this.ioctlReports = new IoctlReports(types.domain());
         this.capabilities = capabilities;
     }
 
@@ -55,11 +67,13 @@ final class ObservedRules {
         } else if (!nameable(access)) {
             draft.leave(access, "a name that no module can hold in .te and CIL alike", evidence);
         } else if (access.sourceType().equals(types.domain())) {
+            mcs.denying(access)
+                    .forEach(policy -> draft.note("the MCS levels do not match for " + access.targetType() + ":"
+                            + access.tclass() + " " + String.join(" ", access.permissions()) + ": in "
+                            + PortRules.policyName(policy) + " no rule can allow it; label the volume with :Z"));
             addOwn(access, evidence, draft);
         } else if (access.targetType().equals(types.domain())) {
-            Reason reason = new Reason.Observed(List.of(access), evidence);
-            draft.add(
-                    AccessRule.allow(access.sourceType(), own.domain(), access.tclass(), access.permissions()), reason);
+            addForeign(access, evidence, draft);
         } else {
             draft.leave(
                     access, "it was done in the domain " + access.sourceType() + ", not in the container's", evidence);
@@ -77,11 +91,54 @@ final class ObservedRules {
             }
         }
         Reason reason = new Reason.Observed(List.of(access), evidence);
+        Optional<Engines.Engine> engine = engines.of(target);
+        if (engine.isPresent()) {
+            String block = engine.get().block();
+            String other = engine.get().expression();
+            draft.addOptional(
+                    block, AccessRule.allow(own.domain(), other, access.tclass(), access.permissions()), reason);
+            return;
+        }
         draft.add(AccessRule.allow(own.domain(), target, access.tclass(), access.permissions()), reason);
+        if (target.equals(Rule.SELF)) {
+            hiddenOfSockets(access, evidence, draft);
+        }
         if (access.permissions().contains("ioctl") && commandsKnown(access)) {
             commands(access.ioctl().orElseThrow() & CommandRange.MAX, target, access.tclass(), reason, draft);
         }
-        port(access, draft);
+        port(access, reason, draft);
+    }
+
+    /** What others do to the container: of an engine where the policy has it as a domain. */
+    private void addForeign(TypeAccess access, Evidence evidence, Draft draft) {
+        Reason reason = new Reason.Observed(List.of(access), evidence);
+        Optional<Engines.Engine> engine = engines.of(access.sourceType());
+        String source = engine.map(Engines.Engine::expression).orElse(access.sourceType());
+        AccessRule rule = AccessRule.allow(source, own.domain(), access.tclass(), access.permissions());
+        engine.ifPresentOrElse(e -> draft.addOptional(e.block(), rule, reason), () -> draft.add(rule, reason));
+    }
+
+    /**
+     * Fedora's policy holds {@code dontaudit domain domain:socket_class_set { read write }}: a permissive domain's first use of
+     * its own sockets is not reported there unless {@code semodule -DB} was given. Whoever has a socket uses it.
+     */
+    private void hiddenOfSockets(TypeAccess access, Evidence evidence, Draft draft) {
+        boolean opens = access.permissions().stream().anyMatch(OPENING::contains);
+        if (!opens || !access.tclass().endsWith("_socket")) {
+            return;
+        }
+        SortedSet<String> hidden = new TreeSet<>(List.of("read", "write"));
+        types.accesses().keySet().stream()
+                .filter(a -> Vector.of(a).equals(Vector.of(access)))
+                .forEach(a -> hidden.removeAll(a.permissions()));
+        if (!hidden.isEmpty()) {
+            draft.add(
+                    AccessRule.allow(own.domain(), Rule.SELF, access.tclass(), hidden),
+                    new Reason.Derived(
+                            "a socket made is read and written; Fedora's policy hides that from the log",
+                            List.of(access),
+                            evidence));
+        }
     }
 
     private void commands(int command, String target, String tclass, Reason reason, Draft draft) {
@@ -97,15 +154,13 @@ final class ObservedRules {
         }
     }
 
-    private void port(TypeAccess access, Draft draft) {
+    private void port(TypeAccess access, Reason reason, Draft draft) {
         Optional<Integer> port =
                 access.object().map(PORT::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1)));
         if (port.isPresent() && access.tclass().indexOf('_') > 0) {
             for (String permission : List.of("name_bind", "name_connect")) {
                 if (access.permissions().contains(permission)) {
-                    String protocol =
-                            access.tclass().substring(0, access.tclass().indexOf('_'));
-                    DerivedSockets.note(portTypes, permission, protocol, port.get(), access.targetType(), draft);
+                    ports.elsewhere(permission, access.tclass(), port.get(), access.targetType(), reason, draft);
                 }
             }
         }
@@ -141,9 +196,12 @@ final class ObservedRules {
         };
     }
 
-    /** A single record without a command means that all must stay open, as one list of commands closes all others. */
+    /**
+     * Whether a list of commands may be written, which closes all others: when the domain was made to report each command and
+     * no record of the three lacks it.
+     */
     private boolean commandsKnown(TypeAccess access) {
-        return !unknownCommands.contains(Vector.of(access));
+        return ioctlReports.each(access) && !unknownCommands.contains(Vector.of(access));
     }
 
     /** What the kernel looks a decision up by. */

@@ -88,9 +88,15 @@ public record Requirements(
             }
         }
 
+        void expression(String text) {
+            TypeExpression expression = TypeExpression.of(text);
+            name(expression.name());
+            expression.except().ifPresent(this::attribute);
+        }
+
         void rule(Rule rule) {
-            name(rule.source());
-            name(rule.target());
+            expression(rule.source());
+            expression(rule.target());
             if (rule instanceof AccessRule access) {
                 permissions(access.tclass(), access.permissions());
             } else if (rule instanceof CommandRule command) {

@@ -15,10 +15,10 @@ public sealed interface Rule extends Comparable<Rule> permits AccessRule, Comman
             .thenComparing(Rule::rank)
             .thenComparing(Rule::toString);
 
-    /** The type or attribute that acts. */
+    /** The type or attribute that acts, as {@link TypeExpression} writes it. */
     String source();
 
-    /** The type or attribute acted on, or {@value #SELF}; empty for a rule that has none. */
+    /** The type or attribute acted on, as {@link TypeExpression} writes it, or {@value #SELF}; empty for a rule that has none. */
     String target();
 
     /** The object class; empty for a rule that has none. */

@@ -1,60 +1,48 @@
 package dev.lsmith.target.selinux;
 
 import dev.lsmith.data.ShippedData;
-import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Reason;
 import java.util.List;
 
-/**
- * What the engine needs of the container's domain and the other way round. The engine's domain is the one that records
- * show; without any it is container_runtime_t, in an optional block as a policy may lack it.
- */
+/** What the engine needs of the container's domain and the other way round ({@code profiles/selinux/runtime.csv}). */
 final class RuntimeRules {
     /** The label that engines give the image's files (container_contexts of container-selinux). */
     static final String CONTENT = "container_file_t";
 
-    private static final String DEFAULT_RUNTIME = "container_runtime_t";
+    /** The label of the layers that an image's root is laid together from. */
+    static final String LAYERS = "container_ro_file_t";
 
-    private final Assignment assignment;
-    private final TypeEvidence types;
     private final OwnTypes own;
+    private final Engines engines;
 
-    RuntimeRules(Assignment assignment, TypeEvidence types, OwnTypes own) {
-        this.assignment = assignment;
-        this.types = types;
+    RuntimeRules(OwnTypes own, Engines engines) {
         this.own = own;
+        this.engines = engines;
     }
 
     void addTo(Draft draft) {
         for (List<String> row : ShippedData.rows("selinux/runtime.csv")) {
-            if (row.get(4).equals("no-new-privileges")
-                    && !assignment.privileges().noNewPrivileges()) {
-                continue;
+            Reason reason = new Reason.Baseline("runtime", row.get(4));
+            List<String> permissions = Permissions.list(row.get(3));
+            if (row.get(0).equals("@runtime") || row.get(1).equals("@runtime")) {
+                engines.all()
+                        .forEach(e -> draft.addOptional(e.block(), rule(row, e.expression(), permissions), reason));
+            } else {
+                draft.add(rule(row, "", permissions), reason);
             }
-            if (row.get(1).equals("@content") && !types.isEmpty()) {
-                continue;
-            }
-            add(row, draft);
         }
     }
 
-    private void add(List<String> row, Draft draft) {
-        Reason reason = new Reason.Baseline("runtime", row.get(5));
-        List<String> permissions = List.of(row.get(3).split(" ", -1));
-        if (!row.get(0).equals("@runtime") && !row.get(1).equals("@runtime")) {
-            draft.add(AccessRule.allow(own.domain(), CONTENT, row.get(2), permissions), reason);
-        } else if (types.runtimes().isEmpty()) {
-            draft.addOptional("runtime", rule(row, DEFAULT_RUNTIME, permissions), reason);
-        } else {
-            types.runtimes().forEach(runtime -> draft.add(rule(row, runtime, permissions), reason));
-        }
+    private AccessRule rule(List<String> row, String engine, List<String> permissions) {
+        return AccessRule.allow(name(row.get(0), engine), name(row.get(1), engine), row.get(2), permissions);
     }
 
-    private AccessRule rule(List<String> row, String runtime, List<String> permissions) {
-        return AccessRule.allow(
-                row.get(0).equals("@runtime") ? runtime : own.domain(),
-                row.get(1).equals("@runtime") ? runtime : own.domain(),
-                row.get(2),
-                permissions);
+    private String name(String word, String engine) {
+        return switch (word) {
+            case "@runtime" -> engine;
+            case "@content" -> CONTENT;
+            case "@layers" -> LAYERS;
+            default -> own.domain();
+        };
     }
 }

@@ -1,7 +1,6 @@
 package dev.lsmith.target.selinux;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.TypeAccess;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision;
@@ -29,23 +28,25 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
     @Override
     public Synthesis<SelinuxModule> synthesise(Assignment assignment) {
         TypeEvidence types = TypeEvidence.of(assignment, aliases);
-        OwnTypes own = OwnTypes.of(assignment.name(), foreignTypes(types));
+        OwnTypes own = OwnTypes.of(assignment.name());
+        Engines engines = new Engines(types.runtimes());
         Draft draft = new Draft();
-        Synthesis.Basis basis = addRules(assignment, types, own, draft);
-        new RuntimeRules(assignment, types, own).addTo(draft);
+        Synthesis.Basis basis = addRules(assignment, types, own, engines, draft);
+        new RuntimeRules(own, engines).addTo(draft);
         new MountRules(assignment, types, own).addTo(draft);
-        Guards.addTo(draft, own);
+        new Guards(own, engines).addTo(draft);
         FixedLevel.note(assignment.spec(), draft);
         own.noteNames(assignment.name(), draft);
-        SelinuxModule module = module(assignment, own, draft);
+        SelinuxModule module = module(own, draft);
         List<Justification> justifications = draft.justifications(module);
         return new Synthesis<>(
                 module, basis, justifications, draft.leftOut(), widerRules.of(module, justifications), draft.notes());
     }
 
-    private Synthesis.Basis addRules(Assignment assignment, TypeEvidence types, OwnTypes own, Draft draft) {
+    private Synthesis.Basis addRules(
+            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, Draft draft) {
         if (!types.isEmpty()) {
-            new ObservedRules(assignment, types, own, capabilities).addTo(draft);
+            new ObservedRules(assignment, types, own, engines, capabilities).addTo(draft);
             return Synthesis.Basis.OBSERVED;
         }
         if (DerivedRules.possible(assignment)) {
@@ -56,24 +57,13 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
         return Synthesis.Basis.BASELINE;
     }
 
-    private static SelinuxModule module(Assignment assignment, OwnTypes own, Draft draft) {
+    private static SelinuxModule module(OwnTypes own, Draft draft) {
         SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
         memberships.put(own.domain(), new TreeSet<>(List.of("domain", "mcs_constrained_type")));
         memberships.put(own.fileType(), new TreeSet<>(List.of("file_type")));
         SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
         roles.put("system_r", new TreeSet<>(List.of(own.domain())));
-        return draft.module(
-                assignment.name(), new TreeSet<>(List.of(own.domain(), own.fileType())), memberships, roles);
-    }
-
-    private static SortedSet<String> foreignTypes(TypeEvidence types) {
-        SortedSet<String> foreign = new TreeSet<>();
-        for (TypeAccess access : types.accesses().keySet()) {
-            foreign.add(access.sourceType());
-            foreign.add(access.targetType());
-        }
-        foreign.remove(types.domain());
-        return foreign;
+        return draft.module(own.module(), new TreeSet<>(List.of(own.domain(), own.fileType())), memberships, roles);
     }
 
     @Override

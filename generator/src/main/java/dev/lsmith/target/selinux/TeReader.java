@@ -157,16 +157,24 @@ final class TeReader {
     }
 
     private static List<String[]> triples(
-            TeParser.SetContext sources, TeParser.SetContext targets, TeParser.SetContext classes) {
+            TeParser.TypeSetContext sources, TeParser.TypeSetContext targets, TeParser.SetContext classes) {
         List<String[]> triples = new ArrayList<>();
-        for (String source : names(sources)) {
-            for (String target : names(targets)) {
+        for (String source : expressions(sources)) {
+            for (String target : expressions(targets)) {
                 for (String tclass : names(classes)) {
                     triples.add(new String[] {source, target.equals(source) ? Rule.SELF : target, tclass});
                 }
             }
         }
         return triples;
+    }
+
+    /** Types and attributes, each less the attribute that the set takes out. */
+    private static List<String> expressions(TeParser.TypeSetContext set) {
+        Optional<String> except = Optional.ofNullable(set.except).map(e -> e.getText());
+        return set.names.stream()
+                .map(n -> new TypeExpression(n.getText(), except).text())
+                .toList();
     }
 
     private static List<String> names(TeParser.SetContext set) {

@@ -62,11 +62,13 @@ class DerivedModuleTest {
                 false);
         Synthesis<SelinuxModule> synthesis = target.synthesise(assignment);
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
-        assertThat(target.render(synthesis.policy()).getOrDefault("selinux/empty.te", ""))
-                .contains("allow empty_t self:capability chown;")
-                .contains("allow empty_t self:capability2 bpf;")
-                .contains("allow container_runtime_t empty_t:process { sigkill signal signull transition };")
-                .doesNotContain("nnp_transition");
+        assertThat(target.render(synthesis.policy()).getOrDefault("selinux/lsmith_empty.te", ""))
+                .contains("allow lsmith_empty_t self:capability chown;")
+                .contains("allow lsmith_empty_t self:capability2 bpf;")
+                .contains(
+                        "allow { container_runtime_t -file_type } lsmith_empty_t:process { getattr sigkill signal signull"
+                                + " sigstop transition };")
+                .contains("allow dockerd_t lsmith_empty_t:process2 { nnp_transition nosuid_transition };");
         compiles(synthesis.policy());
     }
 

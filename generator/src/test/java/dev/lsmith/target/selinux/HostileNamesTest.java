@@ -91,13 +91,13 @@ class HostileNamesTest {
             SelinuxModule actual = target.synthesise(hostile).policy();
             assertThat(actual.types()).as("seed %d round %d", seed, i).isEqualTo(expected.types());
             SortedMap<String, String> files = target.render(actual);
-            assertThat(target.read("selinux/web.cil", files.getOrDefault("selinux/web.cil", "")))
+            assertThat(target.read("selinux/lsmith_web.cil", files.getOrDefault("selinux/lsmith_web.cil", "")))
                     .as("seed %d round %d path %s source %s", seed, i, path, source)
                     .isEqualTo(actual);
-            assertThat(target.read("selinux/web.fc", files.getOrDefault("selinux/web.fc", ""))
+            assertThat(target.read("selinux/lsmith_web.fc", files.getOrDefault("selinux/lsmith_web.fc", ""))
                             .fileContexts())
                     .isEqualTo(actual.fileContexts());
-            assertThat(target.read("selinux/web.te", files.getOrDefault("selinux/web.te", "")))
+            assertThat(target.read("selinux/lsmith_web.te", files.getOrDefault("selinux/lsmith_web.te", "")))
                     .isEqualTo(actual.withFileContexts(List.of()));
             assertThat(String.join("", files.values())).doesNotContain("49").matches("[\\x20-\\x7e\\t\\n]*");
         }
@@ -151,9 +151,9 @@ class HostileNamesTest {
                 target.synthesise(assignment("/data", "/data/x", source)).policy();
         SortedMap<String, String> files = target.render(module);
         Judge judge = new Judge(folder);
-        String compiled = judge.compileTe(judge.write(files), "web");
-        assertThat(target.read("web.cil", compiled)).isEqualTo(module);
-        judge.link(module, files.getOrDefault("selinux/web.cil", ""), "linked");
+        String compiled = judge.compileTe(judge.write(files), "lsmith_web");
+        assertThat(target.read("lsmith_web.cil", compiled)).isEqualTo(module);
+        judge.link(module, files.getOrDefault("selinux/lsmith_web.cil", ""), "linked");
     }
 
     private static Assignment assignment(String destination, String file, String source) {
@@ -165,6 +165,7 @@ class HostileNamesTest {
                 spec.name(),
                 spec.id(),
                 spec.image(),
+                spec.imageId(),
                 spec.pid(),
                 spec.process(),
                 spec.capabilities(),
@@ -175,7 +176,8 @@ class HostileNamesTest {
                 spec.ports(),
                 spec.devices(),
                 spec.limits(),
-                spec.otherOptions());
+                spec.otherOptions(),
+                spec.workload());
         Model model = model(
                 FileAccess.of(file, FileKind.REGULAR, List.of(FilePermission.READ), Ownership.OTHER),
                 new ExecAccess(file, Ownership.OTHER));

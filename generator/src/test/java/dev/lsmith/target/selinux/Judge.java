@@ -56,10 +56,18 @@ final class Judge {
 
     /** Links a CIL module with the base and whatever types it requires beyond it; gives the binary policy. */
     Path link(SelinuxModule module, String cil, String output) throws Exception {
+        return link(module, cil, output, "");
+    }
+
+    /**
+     * Links a CIL module with the base, whatever types it requires beyond it, and more of a host's policy. A type that the
+     * host declares is not one of the base.
+     */
+    Path link(SelinuxModule module, String cil, String output, String host) throws Exception {
         Path text = folder.resolve(output + ".cil");
         Files.writeString(text, cil);
         Path types = folder.resolve(output + ".types.cil");
-        Files.writeString(types, missingTypes(module));
+        Files.writeString(types, missingTypes(module) + host);
         List<String> command =
                 new ArrayList<>(List.of("secilc", "-M", "true", "-c", "33", "-o", output, "-f", output + ".contexts"));
         Path base = SelinuxRecordings.root().resolve("profiles/selinux/base").toRealPath();

@@ -62,10 +62,10 @@ class SelinuxJudgesTest {
                 .policy();
         Judge judge = new Judge(folder);
         SortedMap<String, String> files = target.render(module);
-        String compiled = judge.compileTe(judge.write(files), name);
-        assertThat(target.read("selinux/" + name + ".cil", compiled)).isEqualTo(module);
+        String compiled = judge.compileTe(judge.write(files), module.name());
+        assertThat(target.read("selinux/" + module.name() + ".cil", compiled)).isEqualTo(module);
         Path fromTe = judge.link(module, compiled, "te");
-        Path fromCil = judge.link(module, files.getOrDefault("selinux/" + name + ".cil", ""), "cil");
+        Path fromCil = judge.link(module, files.getOrDefault("selinux/" + module.name() + ".cil", ""), "cil");
         assertThat(query(fromTe)).isNotEmpty().isEqualTo(query(fromCil));
     }
 
@@ -75,7 +75,11 @@ class SelinuxJudgesTest {
                 .isTrue();
         String rules = Tool.run(folder, List.of("sesearch", "-A", "--allowxperm", "-T", policy.toString()))
                 .output();
-        return rules.lines().sorted().toList();
+        // CIL's attributes for a type less an attribute: pp has its own names for them.
+        return rules.lines()
+                .map(line -> line.replaceAll("lsmith_\\w+_type(attr|s)_[0-9_]+", "a set"))
+                .sorted()
+                .toList();
     }
 
     private static String context(String type, String role, String level) {

@@ -12,6 +12,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Privileges;
+import dev.lsmith.target.Reason;
 import dev.lsmith.target.Synthesis;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelinuxTargetTest {
@@ -50,7 +52,7 @@ class SelinuxTargetTest {
         SelinuxModule module = target.synthesise(assignment(name, SelinuxRecordings.model(name)))
                 .policy();
         SortedMap<String, String> files = target.render(module);
-        String base = "selinux/" + name;
+        String base = "selinux/lsmith_" + name;
         assertThat(files).containsOnlyKeys(base + ".te", base + ".fc", base + ".cil");
         assertThat(target.read(base + ".cil", files.getOrDefault(base + ".cil", "")))
                 .isEqualTo(module);
@@ -102,11 +104,32 @@ class SelinuxTargetTest {
         assertThat(synthesis.leftOut())
                 .singleElement()
                 .satisfies(l -> assertThat(l.reason()).contains(":Z"));
-        assertThat(target.render(synthesis.policy()).getOrDefault("selinux/nginx.te", ""))
+        assertThat(target.render(synthesis.policy()).getOrDefault("selinux/lsmith_nginx.te", ""))
                 .doesNotContain("container_file_t:file read");
         SelinuxModule full = target.synthesise(assignment("nginx", SelinuxRecordings.model("nginx")))
                 .policy();
         assertThat(target.decide(full, neighbour).outcome()).isEqualTo(Decision.Outcome.DENIED);
+    }
+
+    /** Fedora's policy constrains getattr of a link, Debian's does not. */
+    @Test
+    void aMismatchThatOnlyOnePolicyRefusesIsAllowedAndTold() throws Exception {
+        TypeAccess link = new TypeAccess(
+                "learn_web_t",
+                "container_file_t",
+                "lnk_file",
+                new TreeSet<>(List.of("getattr")),
+                Optional.empty(),
+                Optional.empty(),
+                TypeAccess.Levels.INCOMPARABLE);
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Model only = Model.of(
+                List.of(new Observation(new Subject.SelinuxDomain("learn_web_t", "s0:c1,c2"), link, evidence)));
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("web", only));
+        assertThat(synthesis.leftOut()).isEmpty();
+        assertThat(synthesis.notes()).anyMatch(n -> n.contains("in Fedora's policy no rule can allow it"));
+        assertThat(Renderer.te(synthesis.policy())).contains("container_file_t:lnk_file getattr;");
     }
 
     @ParameterizedTest
@@ -130,25 +153,75 @@ class SelinuxTargetTest {
         assertThat(synthesis.wider()).isEmpty();
     }
 
-    @Test
-    void aNameThatRefpolicyTakesIsAvoidedAndAnOddOneMadePlain() throws Exception {
-        Model model = SelinuxRecordings.model("redis");
-        Synthesis<SelinuxModule> redis = target.synthesise(assignment("redis", model));
-        assertThat(redis.policy().domain()).isEqualTo("redis_container_t");
-        assertThat(redis.notes()).anyMatch(n -> n.contains("redis_container_t"));
-        SelinuxModule odd = target.synthesise(assignment("my-app.v2", model)).policy();
-        assertThat(odd.name()).isEqualTo("my-app.v2");
-        assertThat(odd.domain()).isEqualTo("my_app_v2_t");
-        assertThat(target.render(odd)).containsKey("selinux/my-app.v2.te");
+    @ParameterizedTest
+    @CsvSource({
+        "redis, lsmith_redis",
+        "allow, lsmith_allow",
+        "self, lsmith_self",
+        "block, lsmith_block",
+        "my-app.v2, lsmith_my_app_v2",
+        "learn, lsmith_container_learn",
+        "learn_web, lsmith_container_learn_web"
+    })
+    void theModuleAndItsTypesHaveNamesOfTheirOwn(String name, String module) throws Exception {
+        SelinuxModule made = target.synthesise(assignment(name, SelinuxRecordings.model("redis")))
+                .policy();
+        assertThat(made.name()).isEqualTo(module);
+        assertThat(made.types()).containsExactly(module + "_file_t", module + "_t");
+        assertThat(target.render(made))
+                .containsOnlyKeys(
+                        "selinux/" + module + ".cil", "selinux/" + module + ".fc", "selinux/" + module + ".te");
     }
 
     @Test
-    void terminalQueriesComeTogetherUnlessExact() throws Exception {
-        Assignment assignment = assignment("redis", SelinuxRecordings.model("redis"));
-        String te = Renderer.te(target.synthesise(assignment).policy());
-        assertThat(te).contains("container_file_t:chr_file ioctl { 0x5401 0x540f 0x5413 0x542a };");
-        Assignment exact = new Assignment("redis", assignment.model(), Optional.empty(), assignment.privileges(), true);
+    void commandsAreClosedOnlyWhereEachWasReported() throws Exception {
+        Assignment bare = assignment("redis", SelinuxRecordings.model("redis"));
+        assertThat(Renderer.te(target.synthesise(bare).policy()))
+                .contains("container_file_t:chr_file { getattr ioctl open read write };")
+                .doesNotContain("allowxperm");
+        Assignment each = assignment("redis", ioctl("lsmith_learn_redis_t", "container_file_t", "chr_file", 0x5401));
+        assertThat(Renderer.te(target.synthesise(each).policy()))
+                .contains("container_file_t:chr_file ioctl { 0x5401 0x540f 0x5413 0x542a };");
+        Assignment exact = new Assignment("redis", each.model(), Optional.empty(), each.privileges(), true);
         assertThat(Renderer.te(target.synthesise(exact).policy())).contains("container_file_t:chr_file ioctl 0x5401;");
+        Assignment device = assignment("web", ioctl("lsmith_learn_web_t", "dri_device_t", "chr_file", 0x6400));
+        assertThat(Renderer.te(target.synthesise(device).policy()))
+                .contains("dri_device_t:chr_file ioctl;")
+                .doesNotContain("allowxperm");
+    }
+
+    private static Model ioctl(String source, String targetType, String tclass, int command) throws Exception {
+        TypeAccess access = new TypeAccess(
+                source,
+                targetType,
+                tclass,
+                new TreeSet<>(List.of("ioctl")),
+                Optional.of(command),
+                Optional.empty(),
+                TypeAccess.Levels.DOMINATES);
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        return Model.of(List.of(new Observation(new Subject.SelinuxDomain(source, "s0:c1,c2"), access, evidence)));
+    }
+
+    @Test
+    void aSocketThatWasMadeCanBeUsedThoughThePolicyHidesIt() throws Exception {
+        TypeAccess made = new TypeAccess(
+                "lsmith_learn_web_t",
+                "lsmith_learn_web_t",
+                "udp_socket",
+                new TreeSet<>(List.of("connect", "create")),
+                Optional.empty(),
+                Optional.empty(),
+                TypeAccess.Levels.DOMINATES);
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Model model = Model.of(
+                List.of(new Observation(new Subject.SelinuxDomain("lsmith_learn_web_t", "s0"), made, evidence)));
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("web", model));
+        assertThat(Renderer.te(synthesis.policy())).contains("self:udp_socket { connect create read write };");
+        assertThat(synthesis.justifications())
+                .anyMatch(j -> j.reason() instanceof Reason.Derived d && d.how().contains("hides"));
     }
 
     @Test

@@ -13,10 +13,10 @@ statement
     | TYPEATTRIBUTE name name (COMMA name)* SEMICOLON                     # typeAttribute
     | ROLE name (TYPES set)? SEMICOLON                                    # roleTypes
     | effect=(ALLOW | AUDITALLOW | DONTAUDIT | NEVERALLOW)
-        source=set target=set COLON classes=set permissions=set SEMICOLON # accessRule
+        source=typeSet target=typeSet COLON classes=set permissions=set SEMICOLON # accessRule
     | effect=(ALLOWXPERM | AUDITALLOWXPERM | DONTAUDITXPERM | NEVERALLOWXPERM)
-        source=set target=set COLON classes=set operation=name commands SEMICOLON # commandRule
-    | TYPE_TRANSITION source=set target=set COLON classes=set name STRING? SEMICOLON # transitionRule
+        source=typeSet target=typeSet COLON classes=set operation=name commands SEMICOLON # commandRule
+    | TYPE_TRANSITION source=typeSet target=typeSet COLON classes=set name STRING? SEMICOLON # transitionRule
     | PERMISSIVE name SEMICOLON                                           # permissiveRule
     | OPTIONAL LBRACE statement* RBRACE                                   # optionalBlock
     ;
@@ -31,6 +31,12 @@ requirement
 set
     : name
     | LBRACE name+ RBRACE
+    ;
+
+// The one subtraction that is read: types less the members of an attribute.
+typeSet
+    : names+=name
+    | LBRACE names+=name+ (HYPHEN except=name)? RBRACE
     ;
 
 commands

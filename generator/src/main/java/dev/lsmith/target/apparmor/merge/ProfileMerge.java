@@ -229,6 +229,7 @@ public final class ProfileMerge {
 
     /** By what the file's own abi mediates: rules of another class would have no effect there. */
     private ProfileMeaning meaning(Profile profile) throws InputException {
-        return ProfileMeaning.of(profile, Map.of(), Mediation.ofAbi(written.abi()));
+        return ProfileMeaning.of(
+                profile, Map.of(), Mediation.ofAbi(written.abi()).compiledBy(VERSION));
     }
 }
