@@ -42,8 +42,8 @@ final class DatesInNames implements SegmentRule {
         parts.add(new Variable(date.group("dashed") == null ? "lsmith_day" : "lsmith_date"));
         String rest = name.substring(date.end());
         if (!rest.isEmpty()) {
-            parts.addAll(NamePatterns.replace(
-                    NamePatterns.literal(rest), NamePatterns.NUMBER, n -> true, "lsmith_number"));
+            parts.addAll(
+                    NamePatterns.replace(NamePatterns.literal(rest), NamePatterns.NUMBER, n -> true, "lsmith_number"));
         }
         return parts;
     }
