@@ -104,13 +104,15 @@ class UnknownKeysTest {
     @Test
     void whatMayShareNamespacesIsTold() throws InputException {
         assertThat(warnings("podman run --pod web i"))
-                .containsExactly("f:1:18: what the pod web shares is not read; give the output of: podman inspect CONTAINER");
+                .containsExactly(
+                        "f:1:18: what the pod web shares is not read; give the output of: podman inspect CONTAINER");
         assertThat(warnings("[Container]\nImage=i\nPod=web.pod\n")).hasSize(1);
     }
 
     @Test
     void anOptionThatIsSetAndNotKnownIsTold() throws InputException {
-        String inspect = "[{\"Name\": \"/a\", \"Path\": \"x\", \"HostConfig\": {\"NewDoor\": true, \"OldDoor\": false}}]";
+        String inspect =
+                "[{\"Name\": \"/a\", \"Path\": \"x\", \"HostConfig\": {\"NewDoor\": true, \"OldDoor\": false}}]";
         assertThat(warnings(inspect))
                 .containsExactly("f:1:56: HostConfig.NewDoor is set, and lsmith does not know what it does");
     }
