@@ -1,5 +1,6 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.diagnostic.Diagnostic;
@@ -7,13 +8,17 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
+import dev.lsmith.launch.Unenforced;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Provenance;
 import dev.lsmith.model.Selection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.review.Origin;
 import dev.lsmith.review.PolicyReview;
 import dev.lsmith.review.ReportWriter;
@@ -33,9 +38,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,8 +94,9 @@ public record Generation(
                                 selected.subjects().stream().map(Subject::name))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
+        Coverage coverage = learning.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new Workshop(request, spec, unread, learning, selected, completion, name).produce();
+        return new Workshop(request, spec, unread, learning, selected, coverage, completion, name).produce();
     }
 
     /** Where the policies of one container are made. */
@@ -98,6 +106,7 @@ public record Generation(
             List<Diagnostic> unread,
             Learning learning,
             Selection.Selected selected,
+            Coverage coverage,
             UnmediatedChildren.Completion completion,
             String name) {
 
@@ -138,13 +147,31 @@ public record Generation(
             return Optional.of(request.mergeInto()
                     .get()
                     .merge(
-                            new AppArmorTarget(request.mergeInto().get().abi()).synthesise(assignment(privileges)),
+                            new AppArmorTarget(request.mergeInto().get().abi()).synthesise(onlySeen(privileges)),
                             subject,
                             origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, completion.model(), spec, privileges, request.exact(), selected.subjects());
+            return new Assignment(
+                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
+        }
+
+        /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
+        private Assignment onlySeen(Privileges privileges) {
+            Set<String> used = completion.model().accesses(CapabilityUse.class).keySet().stream()
+                    .map(CapabilityUse::capability)
+                    .filter(c -> privileges.capabilities().contains(c))
+                    .collect(Collectors.toSet());
+            Privileges seen = new Privileges(new TreeSet<>(used), privileges.noNewPrivileges());
+            return new Assignment(
+                    name,
+                    completion.model(),
+                    spec,
+                    seen,
+                    request.exact(),
+                    Coverage.whole(completion.model()),
+                    selected.subjects());
         }
 
         private Generation generation(
@@ -154,7 +181,7 @@ public record Generation(
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put("docker-run.args", launch.run().file());
-            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges), texts)));
+            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges))));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
             files.put(
@@ -169,10 +196,7 @@ public record Generation(
         }
 
         private Recorded recorded() {
-            return new Recorded(
-                    selected.model(),
-                    learning.actors().of(selected.subjects()),
-                    learning.reading().losses().isEmpty());
+            return new Recorded(selected.model(), learning.actors().of(selected.subjects()), coverage);
         }
 
         private Origin origin() {
@@ -195,6 +219,13 @@ public record Generation(
                     .toList();
         }
 
+        /** Who says what the host has knows what will not be enforced. */
+        private List<Diagnostic> unenforced(Launch launch) {
+            return request.lsm().isPresent()
+                    ? List.of()
+                    : Unenforced.of(launch.plan(), LsmChoice.of(selected.model(), spec));
+        }
+
         private Review review(List<Produced<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
                             learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
@@ -202,7 +233,9 @@ public record Generation(
                             spec.map(s -> WrongSpec.capabilities(selected.model(), s))
                                     .orElse(List.of()),
                             completion.diagnostics(),
+                            coverage.doubts().stream().map(Doubt::diagnostic).toList(),
                             launch.run().diagnostics(),
+                            unenforced(launch),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)
                     .sorted()

@@ -37,7 +37,7 @@ final class LaunchPlans {
                 name,
                 request.lsm()
                         .map(l -> LsmChoice.valueOf(l.toUpperCase(Locale.ROOT)))
-                        .orElseGet(() -> LsmChoice.of(recorded.model())
+                        .orElseGet(() -> LsmChoice.of(recorded.model(), spec)
                                 .with(domain(policies).isPresent())),
                 has(policies, "apparmor") ? Optional.of(name) : Optional.empty(),
                 domain(policies),
@@ -45,7 +45,7 @@ final class LaunchPlans {
                 privileges,
                 spec,
                 lowPorts(completed, spec),
-                UsedFamilies.of(completed).names(),
+                UsedFamilies.of(completed, recorded.coverage()).names(),
                 Proposals.of(recorded, spec, request.withheld()));
     }
 

@@ -1,5 +1,6 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.data.kernel.Capabilities;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
@@ -17,7 +18,10 @@ import dev.lsmith.model.ModelBuilder;
 import dev.lsmith.model.ModelFull;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.RecordingCheck;
 import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.EffectiveCapabilities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -147,6 +151,21 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
                 reading.sources().stream().findFirst().map(Position::ofSource),
                 "the log holds no record of a container: " + found,
                 "record the container; or give its spec and no log, for the engine's default narrowed by the spec");
+    }
+
+    /**
+     * What the recording of a container can say of what it does not hold.
+     *
+     * @param declared whether the user says that its policies reported everything
+     */
+    Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
+        return RecordingCheck.of(
+                selected.model(),
+                selected.subjects(),
+                declared,
+                Holes.of(reading, selected, spec),
+                actors.of(selected.subjects()),
+                spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(new Capabilities().names())));
     }
 
     /**

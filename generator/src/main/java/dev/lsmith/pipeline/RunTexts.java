@@ -8,10 +8,10 @@ import dev.lsmith.target.Assignment;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.seccomp.Dialect;
 import dev.lsmith.target.seccomp.SeccompTarget;
+import dev.lsmith.target.selinux.OperatorForm;
+import dev.lsmith.target.selinux.SelinuxModule;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The policies' texts for the launch forms that carry them. */
 final class RunTexts {
@@ -21,9 +21,8 @@ final class RunTexts {
      * The texts.
      *
      * @param assignment from which the seccomp filter is made once more, in the dialects of runtimes and of Podman
-     * @param files what the policies are written as
      */
-    static PolicyTexts of(List<Produced<?>> policies, Assignment assignment, Map<String, String> files) {
+    static PolicyTexts of(List<Produced<?>> policies, Assignment assignment) {
         boolean filtered = policies.stream().anyMatch(p -> p.name().equals("seccomp"));
         return new PolicyTexts(
                 filtered ? Optional.of(parsed(seccomp(Dialect.OCI, assignment))) : Optional.empty(),
@@ -33,7 +32,12 @@ final class RunTexts {
                         .filter(AppArmorProfile.class::isInstance)
                         .map(p -> AbstractProfile.of((AppArmorProfile) p))
                         .findFirst(),
-                text(files, name -> name.startsWith("selinux/") && name.endsWith(".cil")));
+                policies.stream()
+                        .map(p -> p.synthesis().policy())
+                        .filter(SelinuxModule.class::isInstance)
+                        .map(p -> OperatorForm.of((SelinuxModule) p))
+                        .filter(text -> !text.isEmpty())
+                        .findFirst());
     }
 
     private static String seccomp(Dialect dialect, Assignment assignment) {
@@ -49,12 +53,5 @@ final class RunTexts {
         } catch (InputException e) {
             throw new IllegalStateException("the seccomp profile just written cannot be read", e);
         }
-    }
-
-    private static Optional<String> text(Map<String, String> files, Predicate<String> name) {
-        return files.entrySet().stream()
-                .filter(f -> name.test(f.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
     }
 }

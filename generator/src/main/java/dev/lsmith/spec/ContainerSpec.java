@@ -1,5 +1,6 @@
 package dev.lsmith.spec;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param image the image as it was named when the container was made; empty if unknown
  * @param imageId the digest of the image that it was made of, {@code sha256:…}; empty if unknown
  * @param pid the host's pid of its first process, when it was running
+ * @param started when it was started the last time
  * @param process what it runs and as whom
  * @param capabilities what was added and dropped
  * @param security labels and profiles
@@ -38,6 +40,7 @@ public record ContainerSpec(
         String image,
         String imageId,
         Optional<Long> pid,
+        Optional<Instant> started,
         ProcessSpec process,
         CapabilityGrant capabilities,
         SecurityLabels security,
@@ -56,6 +59,19 @@ public record ContainerSpec(
         otherOptions = Collections.unmodifiableSortedMap(new TreeMap<>(otherOptions));
     }
 
+    /**
+     * Whether its first process runs with uid 0 of its user namespace. Without a user it has the image's, which is root unless
+     * the image says otherwise; in a namespace that keeps one's id it has that id (podman-run(1), {@code --userns=keep-id}).
+     */
+    public boolean root() {
+        String user = process.user();
+        String uid = user.contains(":") ? user.substring(0, user.indexOf(':')) : user;
+        if (uid.isEmpty() && namespaces.keepsId()) {
+            return namespaces.user().matches(".*[:,]uid=0(?:,.*)?");
+        }
+        return uid.isEmpty() || uid.equals("0") || uid.equals("root");
+    }
+
     /** The same, said to be of another source. */
     public ContainerSpec of(String otherSource) {
         return new ContainerSpec(
@@ -66,6 +82,7 @@ public record ContainerSpec(
                 image,
                 imageId,
                 pid,
+                started,
                 process,
                 capabilities,
                 security,

@@ -3,6 +3,7 @@ package dev.lsmith.launch.proposal;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,11 @@ final class ReadOnlyRoot {
         if (spec.isEmpty()) {
             return Proposal.none(KIND, "without a spec nobody knows which of its files lie on mounts");
         }
-        if (!recorded.watchedBy(Reporter.APPARMOR)) {
-            return Proposal.none(KIND, "no complaining AppArmor profile watched its files");
-        }
-        if (!recorded.whole()) {
-            return Proposal.none(KIND, "events were lost, so a write may be missing");
+        if (!recorded.coverage().tells(Reporter.APPARMOR, Topic.FILES)) {
+            return Proposal.none(
+                    KIND,
+                    "no AppArmor profile told every file that it writes: "
+                            + recorded.coverage().why(Topic.FILES));
         }
         if (recorded.own(CapabilityUse.class).keySet().stream()
                 .anyMatch(use -> use.capability().equals("mknod"))) {

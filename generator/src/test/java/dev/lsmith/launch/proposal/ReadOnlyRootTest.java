@@ -6,7 +6,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Reporter;
-import dev.lsmith.model.Actor;
+import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
 import java.util.List;
@@ -119,12 +119,13 @@ class ReadOnlyRootTest {
                 .isEmpty();
     }
 
+    private static final String NOBODY = "nothing that reports every use of files watched the container";
+
     @Test
     void withoutWholeEvidenceNothingIsProposed() {
         Recorded recorded = new Recording().file("c", "/run/x").recorded();
-        Recorded lossy = new Recorded(recorded.model(), recorded.actor(), false);
-        Recorded calls =
-                new Recorded(new Recording().calls("write", 1).recorded().model(), Actor.NOBODY, true);
+        Recorded lossy = new Recorded(recorded.model(), recorded.actor(), Coverage.NOTHING);
+        Recorded calls = new Recording().calls("write", 1).recorded();
         assertThat(List.of(
                         ReadOnlyRoot.of(recorded, Optional.empty()).orElseThrow(),
                         ReadOnlyRoot.of(lossy, Optional.of(SPEC)).orElseThrow(),
@@ -133,8 +134,8 @@ class ReadOnlyRootTest {
                 .extracting(Proposal::reason)
                 .containsExactly(
                         "without a spec nobody knows which of its files lie on mounts",
-                        "events were lost, so a write may be missing",
-                        "no complaining AppArmor profile watched its files");
+                        "no AppArmor profile told every file that it writes: " + NOBODY,
+                        "no AppArmor profile told every file that it writes: " + NOBODY);
     }
 
     @Test

@@ -167,6 +167,7 @@ class HostileNamesTest {
                 spec.image(),
                 spec.imageId(),
                 spec.pid(),
+                spec.started(),
                 spec.process(),
                 spec.capabilities(),
                 spec.security(),
