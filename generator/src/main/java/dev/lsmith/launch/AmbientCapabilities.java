@@ -22,7 +22,7 @@ final class AmbientCapabilities {
     /** Those of the capabilities kept; none for root, which has them without. */
     static SortedSet<String> kept(LaunchPlan plan) {
         SortedSet<String> ambient = new TreeSet<>();
-        plan.spec().filter(s -> !s.process().root()).ifPresent(s -> ambient.addAll(given(s)));
+        plan.spec().filter(s -> !s.root()).ifPresent(s -> ambient.addAll(given(s)));
         ambient.retainAll(plan.privileges().capabilities());
         return ambient;
     }

@@ -3,6 +3,9 @@ package dev.lsmith.launch;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.model.Model;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.SecurityLabels;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,8 +16,24 @@ public enum LsmChoice {
     BOTH,
     NONE;
 
-    /** What the evidence came from: the host that recorded is taken for the host that will run. */
-    public static LsmChoice of(Model model) {
+    /**
+     * What the evidence came from, else what the container was labelled with when it was looked at: the host of either is taken for
+     * the host that will run.
+     */
+    public static LsmChoice of(Model model, Optional<ContainerSpec> spec) {
+        LsmChoice recorded = of(model);
+        if (recorded != NONE || spec.isEmpty()) {
+            return recorded;
+        }
+        SecurityLabels labels = spec.get().security();
+        boolean apparmor =
+                labels.apparmorProfile().filter(profile -> !profile.isEmpty()).isPresent();
+        boolean selinux =
+                labels.processLabel().filter(label -> !label.isEmpty()).isPresent();
+        return choice(apparmor, selinux);
+    }
+
+    private static LsmChoice of(Model model) {
         Set<Reporter> reporters = model.observed().values().stream()
                 .flatMap(accesses -> accesses.values().stream())
                 .map(Evidence::reporters)
@@ -22,6 +41,10 @@ public enum LsmChoice {
                 .collect(Collectors.toSet());
         boolean apparmor = reporters.contains(Reporter.APPARMOR);
         boolean selinux = reporters.contains(Reporter.SELINUX);
+        return choice(apparmor, selinux);
+    }
+
+    private static LsmChoice choice(boolean apparmor, boolean selinux) {
         if (apparmor && selinux) {
             return BOTH;
         }

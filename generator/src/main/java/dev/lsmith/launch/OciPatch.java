@@ -52,9 +52,8 @@ final class OciPatch {
 
     private static String capabilities(LaunchPlan plan) {
         String kept = names(plan.privileges().capabilities());
-        boolean root =
-                plan.spec().map(ContainerSpec::process).map(p -> p.root()).orElse(true)
-                        && LaunchView.of(plan).uid().isEmpty();
+        boolean root = plan.spec().map(ContainerSpec::root).orElse(true)
+                && LaunchView.of(plan).uid().isEmpty();
         String ambient = names(AmbientCapabilities.kept(plan));
         String held = root ? kept : ambient;
         return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held + ",\"inheritable\":"

@@ -8,7 +8,9 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
+import dev.lsmith.launch.Unenforced;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
@@ -217,6 +219,13 @@ public record Generation(
                     .toList();
         }
 
+        /** Who says what the host has knows what will not be enforced. */
+        private List<Diagnostic> unenforced(Launch launch) {
+            return request.lsm().isPresent()
+                    ? List.of()
+                    : Unenforced.of(launch.plan(), LsmChoice.of(selected.model(), spec));
+        }
+
         private Review review(List<Produced<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
                             learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
@@ -226,6 +235,7 @@ public record Generation(
                             completion.diagnostics(),
                             coverage.doubts().stream().map(Doubt::diagnostic).toList(),
                             launch.run().diagnostics(),
+                            unenforced(launch),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)
                     .sorted()

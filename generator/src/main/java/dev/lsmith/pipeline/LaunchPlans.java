@@ -37,7 +37,7 @@ final class LaunchPlans {
                 name,
                 request.lsm()
                         .map(l -> LsmChoice.valueOf(l.toUpperCase(Locale.ROOT)))
-                        .orElseGet(() -> LsmChoice.of(recorded.model())
+                        .orElseGet(() -> LsmChoice.of(recorded.model(), spec)
                                 .with(domain(policies).isPresent())),
                 has(policies, "apparmor") ? Optional.of(name) : Optional.empty(),
                 domain(policies),

@@ -19,6 +19,10 @@ final class LabelCheck implements Check {
         ContainerSpec spec = assessment.spec();
         Optional<String> profile = profile(spec);
         Optional<String> type = type(spec);
+        if (spec.capabilities().privileged() && !confines(spec)) {
+            // That it is privileged says so.
+            return;
+        }
         apparmor(assessment, profile);
         if (type.isPresent()) {
             selinux(assessment, type.get());

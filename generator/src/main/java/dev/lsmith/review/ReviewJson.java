@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The review for machines: {@code --json}. Plain ASCII, keys in a fixed order. */
 public final class ReviewJson {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private ReviewJson() {}
 
@@ -86,7 +86,11 @@ public final class ReviewJson {
                 .put("basis", Sentence.of(policy.synthesis().basis()));
         policy.files().forEach(node.putArray("files")::add);
         ArrayNode rules = node.putArray("rules");
-        policy.synthesis().justifications().forEach(j -> justification(rules.addObject(), j));
+        policy.reasons().forEach((rule, reasons) -> {
+            ObjectNode one = rules.addObject().put("rule", rule);
+            ArrayNode why = one.putArray("reasons");
+            reasons.forEach(j -> justification(why.addObject(), j));
+        });
         ArrayNode leftOut = node.putArray("leftOut");
         for (LeftOut l : policy.synthesis().leftOut()) {
             ObjectNode out = leftOut.addObject();
@@ -103,8 +107,7 @@ public final class ReviewJson {
     }
 
     private static void justification(ObjectNode node, Justification j) {
-        node.put("rule", j.rule().strip());
-        reason(node.putObject("reason"), j.reason());
+        reason(node, j.reason());
         j.generalisation().ifPresent(g -> {
             ObjectNode pattern = node.putObject("generalisation");
             pattern.put("rule", g.rule()).put("newlyAllowed", g.newlyAllowed());

@@ -59,6 +59,19 @@ public record ContainerSpec(
         otherOptions = Collections.unmodifiableSortedMap(new TreeMap<>(otherOptions));
     }
 
+    /**
+     * Whether its first process runs with uid 0 of its user namespace. Without a user it has the image's, which is root unless
+     * the image says otherwise; in a namespace that keeps one's id it has that id (podman-run(1), {@code --userns=keep-id}).
+     */
+    public boolean root() {
+        String user = process.user();
+        String uid = user.contains(":") ? user.substring(0, user.indexOf(':')) : user;
+        if (uid.isEmpty() && namespaces.keepsId()) {
+            return namespaces.user().matches(".*[:,]uid=0(?:,.*)?");
+        }
+        return uid.isEmpty() || uid.equals("0") || uid.equals("root");
+    }
+
     /** The same, said to be of another source. */
     public ContainerSpec of(String otherSource) {
         return new ContainerSpec(

@@ -32,11 +32,12 @@ public final class ComposeReader {
         Interpolation interpolation = new Interpolation(
                 EnvironmentFile.of(environment.map(SourceText::text).orElse("")), diagnostics);
         ComposeMerge merge = ComposeMerge.byTable();
-        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation, merge);
+        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation, merge, diagnostics);
         JsonObject services = new JsonObject(new JsonPlace(Position.ofSource(first), "services"), Map.of());
         ComposeVolumes volumes = new ComposeVolumes();
         for (SourceText file : files) {
             for (ComposeFile document : ComposeFile.of(file)) {
+                diagnostics.addAll(document.unknown());
                 services = merge.above(document).services(services, extensions.services(document));
                 volumes.add(
                         interpolation.of(document.root().objectOf("volumes")).object());
@@ -58,6 +59,7 @@ public final class ComposeReader {
             new ComposeService(content, volumes, draft).read();
             drafts.add(draft);
         }
+        SharedServices.resolve(drafts);
         if (drafts.isEmpty()) {
             throw services.place().complain("spec-empty", "the compose file has no services", "");
         }

@@ -15,6 +15,7 @@ import dev.lsmith.spec.FilesystemSpec;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Variable;
 import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.form.SpecForm;
 import dev.lsmith.spec.option.KernelPaths;
@@ -66,6 +67,7 @@ public final class InspectReader {
             }
             InspectReader reader = new InspectReader(source, one.object());
             containers.add(reader.container());
+            diagnostics.addAll(InspectOptions.unknown(reader.host));
             if (form == SpecForm.NERDCTL_INSPECT && reader.host.member("CapAdd").isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "spec-untold",
@@ -135,7 +137,8 @@ public final class InspectReader {
         return new ProcessSpec(
                 command.isEmpty() ? configured : command,
                 entrypoint,
-                environment(),
+                environment(false),
+                environment(true),
                 config.textOf("User"),
                 host.textsOf("GroupAdd"),
                 config.textOf("WorkingDir"),
@@ -152,11 +155,13 @@ public final class InspectReader {
         return o.textsOf(name);
     }
 
-    private SortedSet<String> environment() throws InputException {
+    private SortedSet<String> environment(boolean secretsOnly) throws InputException {
         SortedSet<String> names = new TreeSet<>();
-        for (String variable : config.textsOf("Env")) {
-            int equals = variable.indexOf('=');
-            names.add(equals < 0 ? variable : variable.substring(0, equals));
+        for (String word : config.textsOf("Env")) {
+            Variable variable = Variable.of(word);
+            if (variable.secret() || !secretsOnly) {
+                names.add(variable.name());
+            }
         }
         return names;
     }

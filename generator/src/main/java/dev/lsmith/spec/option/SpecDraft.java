@@ -13,6 +13,7 @@ import dev.lsmith.spec.Port;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SecurityLabels;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Variable;
 import dev.lsmith.spec.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class SpecDraft {
     private Optional<List<String>> readonlyPaths = Optional.empty();
     private NamespaceModes namespaces = new NamespaceModes("", "", "", "", "", "");
     private final SortedSet<String> environment = new TreeSet<>();
+    private final SortedSet<String> secrets = new TreeSet<>();
     private final List<String> groups = new ArrayList<>();
     private final SortedSet<String> capabilitiesAdded = new TreeSet<>();
     private final SortedSet<String> capabilitiesDropped = new TreeSet<>();
@@ -87,6 +89,11 @@ public final class SpecDraft {
         return addresses.contains("")
                 ? new SpecReading(containers, diagnostics)
                 : new SpecReading(containers, addresses, diagnostics);
+    }
+
+    /** How the file itself tells this container from its others; empty where it does not. */
+    public String address() {
+        return address;
     }
 
     /** How the file itself tells this container from its others. */
@@ -187,13 +194,20 @@ public final class SpecDraft {
         return namespaces;
     }
 
-    /** An environment variable {@code NAME=VALUE} or {@code NAME}; its value is dropped. */
+    /** An environment variable {@code NAME=VALUE}, or {@code NAME} that has the caller's value; its value is dropped. */
     public void variable(String word) {
-        int equals = word.indexOf('=');
-        String variable = equals < 0 ? word : word.substring(0, equals);
-        if (!variable.isEmpty()) {
-            environment.add(variable);
+        Variable variable = Variable.of(word);
+        if (!variable.name().isEmpty()) {
+            environment.add(variable.name());
         }
+        if (variable.secret()) {
+            secrets.add(variable.name());
+        }
+    }
+
+    /** An environment variable whose value stands elsewhere, where secrets may stand. */
+    public void reference(String variable) {
+        environment.add(variable);
     }
 
     /** A supplementary group. */
@@ -278,7 +292,8 @@ public final class SpecDraft {
                 "",
                 pid,
                 started,
-                new ProcessSpec(whole, entrypoint, environment, user, groups, workingDirectory, terminal, init),
+                new ProcessSpec(
+                        whole, entrypoint, environment, secrets, user, groups, workingDirectory, terminal, init),
                 new CapabilityGrant(capabilitiesAdded, capabilitiesDropped, bounding, privileged),
                 new SecurityLabels(
                         apparmor.or(options::apparmorProfile),

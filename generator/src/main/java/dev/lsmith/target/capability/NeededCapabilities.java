@@ -112,7 +112,7 @@ final class NeededCapabilities {
     }
 
     private Optional<String> obstacle(CapabilityUse use, Evidence evidence) {
-        if (use.userNamespace()) {
+        if (use.userNamespace() && !grant.inUserNamespace()) {
             return Optional.of("checked against a user namespace that the container made itself, where it has all;"
                     + " the engine's list does not reach there");
         }
@@ -157,7 +157,7 @@ final class NeededCapabilities {
     /** capabilities(7): exec by a user other than 0 clears what is neither ambient nor in the file. */
     private void useless() {
         Optional<ContainerSpec> spec = assignment.spec();
-        if (spec.isPresent() && !spec.get().process().root()) {
+        if (spec.isPresent() && !spec.get().root()) {
             spec.get().capabilities().add().stream()
                     .filter(c -> !keep.containsKey(c))
                     .forEach(c -> notes.add("adding " + c
