@@ -16,6 +16,9 @@ final class PortTypes {
     /** The type of the ports that Fedora's policy sets apart for clients. */
     static final String EPHEMERAL = "ephemeral_port_t";
 
+    /** The attribute of all ports' types. */
+    static final String ANY = "port_type";
+
     private record Row(String policy, String protocol, int first, int last, String type) {
         int width() {
             return last - first;
