@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,9 @@ final class ApparmorFiles {
             Map.entry("exec", "x"),
             Map.entry("link", "l"),
             Map.entry("open", "r"),
+            Map.entry("receive", "r"),
+            Map.entry("send", "w"),
+            Map.entry("connect", "rw"),
             Map.entry("getattr", "G"),
             Map.entry("setattr", "S"),
             Map.entry("chmod", "S"),
@@ -61,6 +65,15 @@ final class ApparmorFiles {
 
     /** A file, directory or program. */
     static Findings file(AuditRecord record, String operation) {
+        return file(record, operation, name -> kind(name, operation));
+    }
+
+    /** A socket that was reached by its path. */
+    static Findings socket(AuditRecord record) {
+        return file(record, "", name -> FileKind.SOCKET);
+    }
+
+    private static Findings file(AuditRecord record, String operation, Function<String, FileKind> kindOf) {
         String name = record.value("name").orElse("");
         if (name.isEmpty()) {
             return Findings.unsupported("AppArmor file operation without a name");
@@ -80,7 +93,7 @@ final class ApparmorFiles {
             accesses.add(new ExecAccess(name.startsWith("/") ? name : "/" + name, ownership));
         }
         if (!permissions.isEmpty()) {
-            FileKind kind = kind(name, operation);
+            FileKind kind = kindOf.apply(name);
             String path = kind == FileKind.DIRECTORY && !name.endsWith("/") ? name + "/" : name;
             accesses.add(new FileAccess(path, kind, permissions, ownership, reach));
         }

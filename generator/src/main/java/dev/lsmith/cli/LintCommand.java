@@ -6,11 +6,11 @@ import dev.lsmith.pipeline.Linting;
 import dev.lsmith.review.FindingWriter;
 import dev.lsmith.target.Finding;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,11 +34,8 @@ final class LintCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PROFILE", arity = "1..*", description = "Profiles; - for standard input.")
     private List<String> files = new ArrayList<>();
 
-    @Option(
-            names = {"-I", "--include"},
-            paramLabel = "DIR",
-            description = "Where included files are looked for; repeatable. Default: /etc/apparmor.d.")
-    private List<Path> includes = new ArrayList<>();
+    @Mixin
+    private PolicyOptions options = new PolicyOptions();
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
@@ -52,7 +49,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException {
-        List<Finding> findings = Linting.run(files, includes, System.in);
+        List<Finding> findings = Linting.run(files, options.includes(), options.version(), System.in);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(FindingWriter.json(findings));

@@ -24,4 +24,12 @@ final class PolicyOptions {
     PolicyQuestions questions() throws InputException {
         return new PolicyQuestions(includes, version);
     }
+
+    List<Path> includes() {
+        return includes;
+    }
+
+    String version() {
+        return version;
+    }
 }

@@ -84,6 +84,12 @@ public final class GlobBytes {
             return new BytePattern.One(ByteSet.of(0, '/').complement());
         } else if (part instanceof CharacterClass characters) {
             return new BytePattern.One(bytes(characters));
+        } else if (part instanceof Glob.StarredBrackets brackets) {
+            StarredClass meant = StarredClass.of(brackets.text());
+            ByteSet first = bytes(meant.first());
+            return BytePattern.sequence(
+                    meant.repeated() ? new BytePattern.Many(first) : new BytePattern.One(first),
+                    sequence(meant.rest(), false));
         } else if (part instanceof Alternation alternation) {
             return new BytePattern.Choice(alternation.branches().stream()
                     .map(branch -> sequence(branch, false))

@@ -12,6 +12,7 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
+import dev.lsmith.text.KernelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,7 @@ import java.util.regex.Pattern;
  * AppArmor's globs: {@code * ** ? [..] {a,b} @{name}} and the escapes backslash + character, {@code \ooo},
  * {@code \dDDD}, {@code \xHH} (apparmor.d(5), "Globbing (AARE)"; details measured with apparmor_parser 3.0.8).
  *
- * <p>Refuses what apparmor_parser refuses, and besides unescaped {@code *} and {@code ?} inside a class and a class that
- * begins with {@code ]}, which it compiles to something that nobody means.
+ * <p>Refuses what apparmor_parser refuses; brackets with a bare {@code *} or {@code ?} are {@link Glob.StarredBrackets}.
  */
 public final class GlobParser {
     private static final int DEEPEST = 50;
@@ -69,6 +69,32 @@ public final class GlobParser {
         } catch (InputException e) {
             return Glob.of(new Glob.Fragment(globText));
         }
+    }
+
+    /** Text that is no pattern, each escape as the character that it stands for; a backslash at the end is itself. */
+    public static String unescaped(String text) {
+        return unescaped(text, "");
+    }
+
+    /** As {@link #unescaped(String)}, but those characters keep a backslash before them, itself as {@code \134}. */
+    public static String unescaped(String text, String kept) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        GlobParser parser = new GlobParser(text, new Position("text", 1, 1));
+        StringBuilder out = new StringBuilder();
+        while (parser.at < text.length()) {
+            char c = text.charAt(parser.at);
+            if (c == '\\' && parser.at + 1 < text.length()) {
+                char meant = parser.escaped();
+                boolean keeps = kept.indexOf(meant) >= 0;
+                out.append(keeps ? "\\" : "").append(keeps && meant == '\\' ? "134" : meant);
+            } else {
+                out.append(c);
+                parser.at++;
+            }
+        }
+        return KernelText.decode(KernelText.encode(out.toString()));
     }
 
     private Glob sequence(int depth) throws InputException {
@@ -145,6 +171,9 @@ public final class GlobParser {
 
     private Part characterClass() throws InputException {
         int open = at;
+        if (StarredClass.signIn(text, open + 1) >= 0) {
+            return starredBrackets(open);
+        }
         at++;
         boolean negated = at < text.length() && peekMember() == '^';
         if (negated) {
@@ -163,6 +192,22 @@ public final class GlobParser {
             throw fault(open, "an empty character class", "write `\\[` for the character itself");
         }
         return new CharacterClass(GlobNormaliser.disjoint(ranges), negated);
+    }
+
+    private Part starredBrackets(int open) throws InputException {
+        int end = StarredClass.signIn(text, open + 1);
+        while (end < text.length() && text.charAt(end) != ']') {
+            end += text.charAt(end) == '\\' ? 2 : 1;
+        }
+        if (end >= text.length()) {
+            throw fault(open, "`[` without its `]`", "write `\\[` for the character itself");
+        }
+        int sign = StarredClass.signIn(text, open + 1);
+        at = end + 1;
+        String before = text.substring(open, sign);
+        new GlobParser(before + "\\052]", new Position(start.source(), start.line(), start.column() + open))
+                .characterClass();
+        return new Glob.StarredBrackets(text.substring(open, at));
     }
 
     private void range(int open, int first, List<Range> ranges) throws InputException {
@@ -202,9 +247,6 @@ public final class GlobParser {
         } else if (c == '\\') {
             return List.of(escape());
         }
-        if (c == '*' || c == '?') {
-            throw fault(at, "`" + c + "` inside a character class", "write `\\" + c + "` for the character itself");
-        }
         if (c == '@' && VARIABLE.matcher(text).region(at, text.length()).lookingAt()) {
             throw fault(open, "a variable inside a character class", "write the characters, or an alternation");
         }
@@ -221,6 +263,13 @@ public final class GlobParser {
         if (at == text.length()) {
             throw fault(begin, "a backslash at the end of a pattern", "write `\\134` for the character itself");
         }
+        at = begin;
+        return escaped();
+    }
+
+    /** As {@link #escape()}, where something follows the backslash. */
+    private char escaped() {
+        at++;
         char c = text.charAt(at);
         int number = switch (c) {
             case '0', '1', '2', '3', '4', '5', '6', '7' -> number(8, 3);

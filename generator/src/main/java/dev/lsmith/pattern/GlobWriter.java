@@ -12,6 +12,7 @@ import dev.lsmith.pattern.Glob.Variable;
 import dev.lsmith.text.KernelText;
 import dev.lsmith.text.Printable;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Globs as AppArmor text: what stands between the quotes of a profile.
@@ -21,7 +22,10 @@ import java.util.List;
  * can become syntax.
  */
 public final class GlobWriter {
-    private static final String ESCAPED = "?*[]{}\"";
+    /** What a backslash makes plain. */
+    public static final String ESCAPED = "?*[]{}\"";
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("@\\{[A-Za-z][A-Za-z0-9_]*\\}[=+?:]");
     private static final String PLAIN = "/._-+:=@%~*?[]{}^,";
 
     private final StringBuilder out = new StringBuilder();
@@ -37,12 +41,29 @@ public final class GlobWriter {
 
     /**
      * Whether a text from {@link #write} has to stand in quotes: it holds anything but letters, digits, the few signs
-     * that a bare word may hold and glob characters, or it does not begin as a path, or ends as a rule would.
+     * that a bare word may hold and glob characters, or it does not begin as a path, or as an assignment to a variable does,
+     * or ends as a rule would.
      */
     public static boolean needsQuotes(String written) {
         boolean plain = written.chars().allMatch(c -> isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
         boolean path = written.startsWith("/") || written.startsWith("@{");
-        return !plain || !path || written.endsWith(",");
+        return !plain
+                || !path
+                || written.endsWith(",")
+                || ASSIGNMENT.matcher(written).lookingAt();
+    }
+
+    /** Text as it is, but for characters that do not show: those are written as their bytes in octal. */
+    public static String writeText(String text) {
+        GlobWriter writer = new GlobWriter();
+        text.codePoints().forEach(c -> {
+            if (c == '\\') {
+                writer.out.append('\\');
+            } else {
+                writer.character(c);
+            }
+        });
+        return writer.out.toString();
     }
 
     /** A glob as one word of a profile: in quotes where needed. */
@@ -76,6 +97,8 @@ public final class GlobWriter {
             out.append("@{").append(variable.name()).append('}');
         } else if (part instanceof CharacterClass characters) {
             characterClass(characters);
+        } else if (part instanceof Glob.StarredBrackets brackets) {
+            out.append(brackets.text());
         } else if (part instanceof Glob.Fragment fragment) {
             out.append(fragment.text());
         } else if (part instanceof Alternation alternation) {

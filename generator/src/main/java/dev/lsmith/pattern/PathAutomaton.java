@@ -64,10 +64,20 @@ public final class PathAutomaton<O> {
      */
     public static <O> PathAutomaton<O> of(List<BytePattern> patterns, Function<List<Integer>, O> outcome)
             throws InputException {
-        return new SubsetConstruction<>(nfa(patterns, STATE_LIMIT), outcome, STATE_LIMIT).build();
+        return of(patterns, outcome, STATE_LIMIT);
     }
 
-    private static ByteNfa nfa(List<BytePattern> patterns, int stateLimit) throws InputException {
+    /**
+     * As {@link #of(List, Function)}, of at most so many states.
+     *
+     * @throws InputException when the automaton grows over the limit
+     */
+    public static <O> PathAutomaton<O> of(
+            List<BytePattern> patterns, Function<List<Integer>, O> outcome, int stateLimit) throws InputException {
+        return new SubsetConstruction<>(nfa(patterns, stateLimit), outcome, stateLimit).build();
+    }
+
+    static ByteNfa nfa(List<BytePattern> patterns, int stateLimit) throws InputException {
         ByteNfa nfa = new ByteNfa();
         for (int rule = 0; rule < patterns.size(); rule++) {
             nfa.add(patterns.get(rule), rule);

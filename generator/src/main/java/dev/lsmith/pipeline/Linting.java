@@ -4,7 +4,6 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.lint.Lint;
 import dev.lsmith.target.apparmor.resolve.SearchPath;
-import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.text.KernelText;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -19,13 +18,15 @@ public final class Linting {
      * Looks at files.
      *
      * @param files profiles, or {@code -}
-     * @param includes folders that {@code <…>} is searched in; empty for {@code /etc/apparmor.d}
+     * @param includes folders that {@code <…>} is searched in, before {@code /etc/apparmor.d}
+     * @param version the version of the language to judge by: {@code 3.0}
      * @param stdin what {@code -} stands for
      * @return the findings of all files, those of one file together and sorted
-     * @throws InputException when a file cannot be read
+     * @throws InputException when a file cannot be read, or there is no such version
      */
-    public static List<Finding> run(List<String> files, List<Path> includes, InputStream stdin) throws InputException {
-        Lint lint = new Lint(SearchPath.orStandard(includes), LanguageVersion.NEWEST);
+    public static List<Finding> run(List<String> files, List<Path> includes, String version, InputStream stdin)
+            throws InputException {
+        Lint lint = new Lint(SearchPath.beforeStandard(includes), PolicyQuestions.version(version));
         List<Finding> findings = new ArrayList<>();
         for (String file : files) {
             findings.addAll(lint.check(

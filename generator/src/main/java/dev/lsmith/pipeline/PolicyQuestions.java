@@ -32,9 +32,18 @@ public final class PolicyQuestions {
      */
     public PolicyQuestions(List<Path> includes, String version) throws InputException {
         this.includes = List.copyOf(includes);
-        this.version = LanguageVersion.of(version)
+        this.version = version(version);
+    }
+
+    /**
+     * The language of a version number.
+     *
+     * @throws InputException when there is no such version
+     */
+    static LanguageVersion version(String number) throws InputException {
+        return LanguageVersion.of(number)
                 .orElseThrow(() -> new InputException(Diagnostic.error(
-                        "language-version", "there is no AppArmor language " + version, "say 3.0, 4.0, 4.1 or 5.0")));
+                        "language-version", "there is no AppArmor language " + number, "say 3.0, 4.0, 4.1 or 5.0")));
     }
 
     /**

@@ -59,7 +59,10 @@ public final class RunOptions {
             case "publish-all" -> publishAll = isOn(value);
             case "env" -> draft.variable(text);
             case "group-add" -> draft.group(text);
-            case "security-opt" -> draft.securityOption(text);
+            case "security-opt" -> {
+                SecurityWords.doubt(value).ifPresent(draft::report);
+                draft.securityOption(text);
+            }
             case "cap-add" -> draft.addCapabilities(capabilities(value));
             case "cap-drop" -> draft.dropCapabilities(capabilities(value));
             case "volume" -> draft.mount(MountWords.volume(value));
@@ -76,7 +79,10 @@ public final class RunOptions {
             case "ulimit" -> ulimit(value);
             case "sysctl" -> sysctl(value);
             case "restart" -> restart(value);
-            case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> namespace(meaning, text);
+            case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> {
+                NamespaceWords.doubt(meaning, value).ifPresent(draft::report);
+                namespace(meaning, text);
+            }
             case "ignored" -> {
                 // Of no matter to what the container may do.
             }
@@ -94,6 +100,7 @@ public final class RunOptions {
             draft.otherJson(row.get(0), json(row.get(2), values));
         });
         if (publishAll) {
+            draft.otherJson("PublishAllPorts", "true");
             draft.publishAll();
         }
     }
@@ -123,10 +130,12 @@ public final class RunOptions {
         }
     }
 
-    private static Set<String> capabilities(JsonString value) throws InputException {
+    private Set<String> capabilities(JsonString value) throws InputException {
         Set<String> names = new TreeSet<>();
         for (String name : value.text().split(",", -1)) {
-            names.add(CapabilityNames.read(new JsonString(value.place(), name)));
+            JsonString one = new JsonString(value.place(), name);
+            names.add(CapabilityNames.read(one));
+            CapabilityWords.doubt(one).ifPresent(draft::report);
         }
         return names;
     }

@@ -35,10 +35,10 @@ final class PolicyMeaning {
     List<ProfileMeaning> of(AppArmorProfile written) throws InputException {
         Resolution resolution = Resolution.of(written, path, version);
         if (resolution.faults().isEmpty()) {
-            return meanings(resolution.policy(), written);
+            return meanings(resolution.policy(), written, version);
         }
         if (includesOnlyTunables(written)) {
-            return meanings(written, written);
+            return meanings(written, written, version);
         }
         throw new InputException(resolution.faults().get(0));
     }
@@ -50,7 +50,7 @@ final class PolicyMeaning {
      * @throws InputException when a variable is missing, or a pattern is too complex
      */
     static List<ProfileMeaning> ofShipped(AppArmorProfile policy) throws InputException {
-        return meanings(policy, policy);
+        return meanings(policy, policy, LanguageVersion.NEWEST);
     }
 
     /** What lsmith writes can be read where AppArmor is not installed. */
@@ -64,9 +64,9 @@ final class PolicyMeaning {
                                 || include.file().name().equals(TUNABLES));
     }
 
-    private static List<ProfileMeaning> meanings(AppArmorProfile policy, AppArmorProfile written)
-            throws InputException {
-        Mediation mediation = Mediation.ofAbi(written.abi());
+    private static List<ProfileMeaning> meanings(
+            AppArmorProfile policy, AppArmorProfile written, LanguageVersion version) throws InputException {
+        Mediation mediation = Mediation.ofAbi(written.abi()).compiledBy(version);
         List<ProfileMeaning> meanings = new ArrayList<>();
         for (Profile profile : policy.profiles()) {
             Map<String, List<Glob>> variables = DeclaredVariables.of(policy, profile);

@@ -45,6 +45,13 @@ final class PortTypes {
         return policies;
     }
 
+    /** All types of ports that a policy has. */
+    SortedSet<String> types(String policy) {
+        SortedSet<String> types = new TreeSet<>();
+        rows.stream().filter(r -> r.policy().equals(policy)).forEach(r -> types.add(r.type()));
+        return types;
+    }
+
     /** The types of a port, one for each policy unless they agree. */
     SortedSet<String> of(String protocol, int port) {
         SortedSet<String> types = new TreeSet<>();

@@ -24,6 +24,8 @@ import dev.lsmith.target.Decision.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +106,82 @@ class DeciderTest {
         assertThat(decide("/new rl, /old r,", link).outcome()).isEqualTo(Outcome.ALLOWED);
     }
 
+    /** Asked of a 6.1 kernel: the mark of the subset stands in the owner's half, and exec modes are part of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/new rl,                     | OTHER   | ALLOWED",
+                "/new rl,                     | OWNER   | DENIED",
+                "/new rl,                     | UNKNOWN | DENIED",
+                "link subset /new -> /old, /new r, | OTHER | ALLOWED",
+                "/new lPx, /old Px,           | OWNER   | ALLOWED",
+                "/new lpx, /old Px,           | OWNER   | DENIED",
+                "/new lPx, /old px,           | OWNER   | ALLOWED",
+                "/new lix, /old Px,           | OWNER   | DENIED",
+                "/new lPx -> a, /old Px -> b, | OWNER   | DENIED",
+                "/new lix, /old Px,           | OTHER   | ALLOWED",
+            })
+    void linkToAFileOfSomebody(String rules, Ownership ownership, Outcome outcome) throws Exception {
+        assertThat(decide(rules, new LinkAccess("/new", "/old", ownership)).outcome())
+                .isEqualTo(outcome);
+    }
+
+    @Test
+    void anUnconfinedProfileAllowsEverything() throws Exception {
+        String text = "abi <abi/3.0>,\nprofile t flags=(unconfined) { deny /a r, }\n";
+        Access read = SynthesisTest.file("/a", Ownership.OTHER, FilePermission.READ);
+        assertThat(target.decide(target.read("test", text), read).outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
+    /** More states than an automaton may have, and still an answer: about files without the sockets, and about them. */
+    @Test
+    void noProfileIsTooComplexToAsk() throws Exception {
+        String rules = IntStream.range(0, 200)
+                .mapToObj(i -> "unix (bind) addr=\"@*x" + i + "*\" peer=(label=a*b" + i + "*),")
+                .collect(Collectors.joining("\n"))
+                .replace("(bind)", "(send)");
+        Access read = SynthesisTest.file("/a", Ownership.OTHER, FilePermission.READ);
+        assertThat(decide("/a r,\n" + rules, read).outcome()).isEqualTo(Outcome.ALLOWED);
+        Access send = new UnixSocketUse(
+                "dgram",
+                new TreeSet<>(List.of(SocketPermission.SEND)),
+                Optional.of("@1x7y"),
+                Optional.empty(),
+                Optional.of("a1b7z"));
+        assertThat(decide("/a r,\n" + rules, send).outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
+    void aSlashBeforeAVariableThatBeginsWithOne() throws Exception {
+        Access stat = SynthesisTest.file("/proc/stat", Ownership.OTHER, FilePermission.READ);
+        assertThat(decide("@{PROC}/stat r,", stat).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decide("/@{PROC}/stat r,", stat).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(decide("//@{PROC}/stat r,", stat).outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
+    /** {@code -D rule-exprs} shows {@code /a[[^/\x00]*b]}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a[*]     | /a]      | ALLOWED",
+                "/a[*]     | /a[^[]   | ALLOWED",
+                "/a[*]     | /a       | DENIED",
+                "/a[*]     | /ab]     | DENIED",
+                "/a[?]     | /a^]     | ALLOWED",
+                "/a[?]     | /a]      | DENIED",
+                "/a[x*b]   | /axxb]   | ALLOWED",
+                "/a[x*b]   | /ayb]    | DENIED",
+                "/a[^*]    | /abcd]   | ALLOWED",
+                "/a[^*]    | /a[]     | DENIED",
+                "/a[x*b*c] | /axbyyc] | ALLOWED",
+            })
+    void starsInBrackets(String path, String asked, Outcome outcome) throws Exception {
+        Access read = SynthesisTest.file(asked, Ownership.OTHER, FilePermission.READ);
+        assertThat(decide(path + " r,", read).outcome()).isEqualTo(outcome);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -115,6 +193,9 @@ class DeciderTest {
                 "network icmp,              | inet6  | raw    | DENIED",
                 "network inet stream,       | inet   | dgram  | DENIED",
                 "network inet, deny network inet raw, | inet | raw | DENIED",
+                "network packet,            | packet | dgram  | ALLOWED",
+                "network packet,            | inet   | packet | DENIED",
+                "network inet packet,       | inet   | packet | ALLOWED",
             })
     void network(String rules, String family, String type, Outcome outcome) throws Exception {
         Access use = new NetworkUse(

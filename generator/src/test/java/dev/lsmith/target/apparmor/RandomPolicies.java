@@ -7,6 +7,8 @@ import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobParser;
+import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.target.apparmor.syntax.*;
 import dev.lsmith.target.apparmor.syntax.Preamble.FileName;
 import dev.lsmith.target.apparmor.syntax.Qualifiers.Effect;
@@ -34,8 +36,12 @@ final class RandomPolicies {
         preamble.add(new Preamble.VariableDefinition("x", false, List.of(path(), word())));
         preamble.add(new Preamble.VariableDefinition("x", true, List.of(path())));
         preamble.add(new Preamble.BooleanDefinition("b", random.nextBoolean()));
-        preamble.add(new Preamble.Alias(path(), path()));
+        preamble.add(new Preamble.Alias(prefix(), prefix()));
         return AppArmorProfile.of(preamble, list(3, () -> profile(0)));
+    }
+
+    private String prefix() {
+        return GlobParser.unescaped(path().text(), GlobWriter.ESCAPED + '\\');
     }
 
     private Profile profile(int depth) {
@@ -131,7 +137,13 @@ final class RandomPolicies {
                         maybe(this::word),
                         maybe(this::word));
             case 16 -> new UsernsRule(q);
-            case 17 -> new FileRule(q, Optional.empty(), new TreeSet<>(), Optional.empty(), Optional.empty());
+            case 17 ->
+                new FileRule(
+                        q.denies() ? Qualifiers.NONE : q,
+                        Optional.empty(),
+                        new TreeSet<>(),
+                        Optional.empty(),
+                        Optional.empty());
             default -> file(q);
         };
     }

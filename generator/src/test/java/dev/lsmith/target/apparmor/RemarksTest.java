@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Comments and empty lines stay where a person put them, and cannot become rules. */
 class RemarksTest {
@@ -21,6 +23,23 @@ class RemarksTest {
 
     private String formatted(String text) throws Exception {
         return writer.write(Tidying.tidy(ProfileReader.read("test", text)));
+    }
+
+    /** What apparmor_parser takes, it takes as formatted too, and what is formatted stays as it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@{FOO} = x\n\nprofile t {\n  \"@{FOO}=/.foo/*\" r,\n  \"@{FOO}+=/.foo/*\" r,\n  @{FOO}/x r,\n}\n",
+                "profile t {\n}\n\n# above\ninclude if exists <local/x> # behind\n# below\n\nprofile u {\n}\n",
+                "profile t xattrs=(user.\\303\\244=\"\\303\\244\") flags=(complain) {\n}\n",
+                "profile t {\n  unix (send) addr=@{a,b}* peer=(addr=\"@{a,b}\", label=\"/x{a,b}\"),\n}\n",
+                "profile t {\n  /a[*] r,\n  /b[^x?y]{c,d} w,\n}\n",
+                "alias \"/a b\" -> /c{d,\n\nprofile t {\n}\n",
+            })
+    void whatIsTidyStays(String text) throws Exception {
+        String accented = text.replace("\"\\303\\244\"", "\"\u00e4\"");
+        assertThat(formatted(text)).isEqualTo(accented);
+        assertThat(formatted(accented)).isEqualTo(accented);
     }
 
     @Test

@@ -7,9 +7,9 @@
  */
 lexer grammar AppArmorLexer;
 
-INCLUDE_IF_EXISTS : '#'? 'include' [ \t]+ 'if' [ \t]+ 'exists' -> pushMode(FILE_NAME) ;
+INCLUDE_IF_EXISTS : '#'? 'include' [ \t]+ 'if' [ \t]+ 'exists' [ \t] -> pushMode(FILE_NAME) ;
 HASH_INCLUDE : '#include' -> type(INCLUDE), pushMode(FILE_NAME) ;
-INCLUDE : 'include' -> pushMode(FILE_NAME) ;
+INCLUDE : 'include' [ \t] -> pushMode(FILE_NAME) ;
 COMMENT : '#' ( | ~[i\r\n] REST | 'i' ( | ~[n\r\n] REST | 'n' ( | ~[c\r\n] REST | 'c' ( | ~[l\r\n] REST | 'l' ( | ~[u\r\n] REST | 'u' ( | ~[d\r\n] REST | 'd' ( ~[e\r\n] REST )? ) ) ) ) ) ) -> channel(HIDDEN) ;
 BLANK : [ \t\r\n]+ -> channel(HIDDEN) ;
 
@@ -131,7 +131,7 @@ CHANGE_OTHER : . -> type(OTHER_CHARACTER) ;
 /* After the keyword of a rule: permissions, conditions, words. */
 mode MEDIATED;
 MEDIATED_BLANK : [ \t\r\n]+ -> channel(HIDDEN) ;
-KEY : ( NAME | 'label' [ \t]* ':' ) [ \t]* '=' -> pushMode(VALUE) ;
+KEY : NAME [ \t]* '=' -> pushMode(VALUE) ;
 KEY_IN : NAME [ \t]+ 'in' [ \t]* '(' -> pushMode(LIST) ;
 MEDIATED_LPAREN : '(' -> type(LPAREN), pushMode(LIST) ;
 MEDIATED_ARROW : '->' -> type(ARROW) ;
@@ -143,10 +143,10 @@ MEDIATED_VARIABLE : VAR -> type(VARIABLE) ;
 MEDIATED_WORD : KEYLESS -> type(ID) ;
 MEDIATED_OTHER : . -> type(OTHER_CHARACTER) ;
 
-/* After `key=`: one word, or a list. */
+/* After `key=`: one word on the same line, or a list. */
 mode VALUE;
-VALUE_BLANK : [ \t\r\n]+ -> channel(HIDDEN) ;
-VALUE_LPAREN : '(' -> type(LPAREN), mode(LIST) ;
+VALUE_BLANK : [ \t]+ -> channel(HIDDEN) ;
+VALUE_LPAREN : [ \t\r\n]* '(' -> type(LPAREN), mode(LIST) ;
 VALUE_QUOTED : QUOTE -> type(QUOTED), popMode ;
 VALUE_WORD : ( ~[ \t\r\n"!,(\\] | '\\' | ',' ~[ \t\r\n"!,] | ESCAPE ) IN_WORD* -> type(ID), popMode ;
 VALUE_OTHER : . -> type(OTHER_CHARACTER), popMode ;
@@ -173,7 +173,8 @@ LIST_VALUE_OTHER : . -> type(OTHER_CHARACTER), popMode ;
 
 /* The values of a variable reach to the end of the line. */
 mode VALUES;
-END_OF_VALUES : ( '#' REST )? ( '\r'? '\n' | EOF ) -> popMode ;
+END_OF_VALUES : ( '#' REST )? '\r'? '\n' -> popMode ;
+VALUES_COMMENT : '#' REST -> type(COMMENT), channel(HIDDEN) ;
 CONTINUED : '\\' '\r'? '\n' -> channel(HIDDEN) ;
 VALUES_BLANK : [ \t]+ -> channel(HIDDEN) ;
 VALUES_QUOTED : QUOTE -> type(QUOTED) ;
@@ -205,7 +206,8 @@ CONDITION_OTHER : . -> type(OTHER_CHARACTER) ;
 
 /* The value of a boolean reaches to the end of the line. */
 mode TRUTH;
-TRUTH_END : ( '#' REST )? ( '\r'? '\n' | EOF ) -> type(END_OF_VALUES), popMode ;
+TRUTH_END : ( '#' REST )? '\r'? '\n' -> type(END_OF_VALUES), popMode ;
+TRUTH_COMMENT : '#' REST -> type(COMMENT), channel(HIDDEN) ;
 TRUTH_CONTINUED : '\\' '\r'? '\n' -> channel(HIDDEN) ;
 TRUTH_BLANK : [ \t]+ -> channel(HIDDEN) ;
 TRUTH_LPAREN : '(' -> type(LPAREN) ;

@@ -6,7 +6,8 @@ parser grammar AppArmorParser;
 
 options { tokenVocab = AppArmorLexer; }
 
-policy : ( preamble | profile )* EOF ;
+/* What is assigned, renamed or named as abi stands before the first profile; a file may be included behind it. */
+policy : preamble* ( profile ( profile | include )* )? EOF ;
 
 /* A file that is included in a profile. */
 included : item* EOF ;
@@ -17,8 +18,8 @@ piece : preamble* ( profile | item )* EOF ;
 preamble
     : ABI fileName COMMA # abi
     | include # preambleInclude
-    | ASSIGNMENT value+ END_OF_VALUES # variableDefinition
-    | BOOLEAN_ASSIGNMENT expression END_OF_VALUES # booleanDefinition
+    | ASSIGNMENT value+ ( END_OF_VALUES | EOF ) # variableDefinition
+    | BOOLEAN_ASSIGNMENT expression ( END_OF_VALUES | EOF ) # booleanDefinition
     | ALIAS pathWord ARROW word COMMA # alias
     ;
 

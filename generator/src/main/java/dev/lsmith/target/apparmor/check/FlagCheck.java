@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Flags of profiles: which there are, and which exclude each other (apparmor.d(5), "Profile flags"). */
 final class FlagCheck {
@@ -49,8 +50,13 @@ final class FlagCheck {
             List.of("attach_disconnected.ipc", "no_attach_disconnected"),
             List.of("chroot_attach", "chroot_no_attach"));
 
-    private final Set<String> errors = ShippedData.rows("kernel/errno.csv").stream()
-            .map(row -> row.get(1).toUpperCase(Locale.ROOT))
+    /** Other names of numbers that have one already (errno(3)). */
+    private static final Set<String> SECOND_ERROR_NAMES = Set.of("EWOULDBLOCK", "EDEADLOCK", "ENOTSUP");
+
+    private final Set<String> errors = Stream.concat(
+                    SECOND_ERROR_NAMES.stream(),
+                    ShippedData.rows("kernel/errno.csv").stream()
+                            .map(row -> row.get(1).toUpperCase(Locale.ROOT)))
             .collect(Collectors.toUnmodifiableSet());
 
     Optional<Refusal> check(SortedSet<String> flags, LanguageVersion version) {
@@ -63,7 +69,7 @@ final class FlagCheck {
                 return unknown;
             }
             String before = values.put(name, flag);
-            if (before != null) {
+            if (before != null && !isSame(before, flag)) {
                 return exclusive(before, flag);
             }
             names.add(name);
@@ -76,6 +82,11 @@ final class FlagCheck {
                 .filter(names::containsAll)
                 .findFirst()
                 .flatMap(pair -> exclusive(pair.get(0), pair.get(1)));
+    }
+
+    /** Whether two flags of one name say the same: names of errors in any case, and a flag without its value nothing new. */
+    private static boolean isSame(String one, String other) {
+        return one.equalsIgnoreCase(other) || !one.contains("=") || !other.contains("=");
     }
 
     private Optional<Refusal> unknown(String flag, String name, LanguageVersion version) {

@@ -4,11 +4,12 @@ import dev.lsmith.target.apparmor.syntax.AllRule;
 import dev.lsmith.target.apparmor.syntax.IoUringRule;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.MqueueRule;
+import dev.lsmith.target.apparmor.syntax.NetworkRule;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.UsernsRule;
 import java.util.Optional;
 
-/** Kinds of rules that came with AppArmor 4.0. */
+/** Kinds of rules that came with AppArmor 4.0, and those that take no priority ({@code add_prefix} of its parser). */
 final class KindCheck implements RuleCheck {
     @Override
     public Optional<Refusal> check(Rule rule, LanguageVersion version) {
@@ -16,6 +17,10 @@ final class KindCheck implements RuleCheck {
                 || rule instanceof IoUringRule
                 || rule instanceof MqueueRule
                 || rule instanceof AllRule;
+        boolean ranked = rule.qualifiers().priority() != 0;
+        if (ranked && (rule instanceof AllRule || rule instanceof NetworkRule)) {
+            return Optional.of(Refusal.of("a rule of this kind has no priority", "take it out"));
+        }
         return late && !version.has(LanguageVersion.V4_0)
                 ? Optional.of(Refusal.of("a rule of this kind needs AppArmor 4.0", "take it out"))
                 : Optional.empty();

@@ -21,7 +21,9 @@ final class NetworkCheck implements RuleCheck {
 
     private static final Set<String> TYPES = Set.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
     private static final Set<String> INTERNET = Set.of("inet", "inet6");
-    private static final Pattern PORT = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
+    /** As strtoul(3) reads them, with blanks and a sign. */
+    private static final Pattern PORT = Pattern.compile("\\s*\\+?0*([0-9]{1,5})(?:-\\s*\\+?0*([0-9]{1,5}))?");
+
     private static final int HIGHEST_PORT = 65_535;
 
     private final Set<String> families = ShippedData.rows("kernel/address-families.csv").stream()

@@ -82,8 +82,7 @@ final class RlimitCheck implements RuleCheck {
             return false;
         }
         BigInteger microseconds = value.multiply(BigInteger.valueOf(factor));
-        return resource.equals("rttime")
-                || value.signum() == 0
-                || microseconds.compareTo(BigInteger.valueOf(SECOND)) >= 0;
+        BigInteger least = BigInteger.valueOf(resource.equals("rttime") ? 1 : SECOND);
+        return unit.isEmpty() || (microseconds.compareTo(least) >= 0 && microseconds.bitLength() < Long.SIZE);
     }
 }

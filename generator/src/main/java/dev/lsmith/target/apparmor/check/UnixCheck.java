@@ -33,10 +33,15 @@ final class UnixCheck implements RuleCheck {
         return address(unix.address()).or(() -> address(unix.peerAddress()));
     }
 
+    /** Whether it begins with {@code @}, be it that of a variable. */
+    private static boolean isAbstract(Glob glob) {
+        return glob.beginning().startsWith("@") || GlobWriter.write(glob).startsWith("@{");
+    }
+
     private static Optional<Refusal> address(Optional<Glob> address) {
-        return address.map(GlobWriter::write)
-                .filter(text -> !text.startsWith("@") && !text.startsWith("\\@") && !UNNAMED.contains(text))
-                .map(text -> Refusal.of(
-                        "`" + text + "` is no abstract address", "begin it with `@`, or write none or auto"));
+        return address.filter(glob -> !isAbstract(glob) && !UNNAMED.contains(GlobWriter.write(glob)))
+                .map(glob -> Refusal.of(
+                        "`" + GlobWriter.write(glob) + "` is no abstract address",
+                        "begin it with `@`, or write none or auto"));
     }
 }

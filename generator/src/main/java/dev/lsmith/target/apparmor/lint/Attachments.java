@@ -8,6 +8,7 @@ import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.Optional;
 final class Attachments {
     private record Attached(Profile profile, Glob pattern, PathLanguage programs) {}
 
-    private final List<Attached> attached = new ArrayList<>();
+    /** By the text before their first glob: only those that begin alike can meet with equal weight. */
+    private final Map<String, List<Attached>> attached = new HashMap<>();
 
     /** Takes the profiles of a file and tells which of them meet one that was there before. */
     List<Finding> add(List<Profile> profiles) throws InputException {
@@ -26,10 +28,12 @@ final class Attachments {
                     profile.form() == Profile.Form.PATH ? Optional.of(profile.name()) : profile.attachment();
             if (pattern.isPresent()) {
                 Attached one = new Attached(profile, pattern.get(), PathLanguage.of(pattern.get(), Map.of()));
-                for (Attached other : attached) {
+                List<Attached> alike =
+                        attached.computeIfAbsent(pattern.get().beginning(), beginning -> new ArrayList<>());
+                for (Attached other : alike) {
                     overlap(one, other).ifPresent(findings::add);
                 }
-                attached.add(one);
+                alike.add(one);
             }
         }
         return findings;

@@ -5,6 +5,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.check.Verdict;
+import dev.lsmith.target.apparmor.meaning.Mediation;
 import dev.lsmith.target.apparmor.resolve.Resolution;
 import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
@@ -27,6 +28,8 @@ public final class Lint {
             new WideFileRules(text),
             new OpenRules(text),
             new GluedStars(text),
+            new DoubleSlashes(text),
+            new WideMounts(text),
             new Directories(text));
     private final Abis abis = new Abis(text);
     private final Attachments attachments = new Attachments();
@@ -49,8 +52,9 @@ public final class Lint {
         List<Finding> findings = new ArrayList<>();
         Verdict.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
         List<LintedProfile> profiles = new ArrayList<>();
+        Mediation mediation = Mediation.ofAbi(resolution.policy().abi()).compiledBy(version);
         for (Profile profile : resolution.policy().profiles()) {
-            addWithChildren(profile, file, profiles, findings);
+            addWithChildren(profile, file, mediation, profiles, findings);
         }
         for (LintedProfile profile : profiles) {
             checks.forEach(c -> gather(file, findings, () -> c.findings(profile)));
@@ -62,12 +66,12 @@ public final class Lint {
     }
 
     private static void addWithChildren(
-            Profile profile, String file, List<LintedProfile> profiles, List<Finding> findings) {
+            Profile profile, String file, Mediation mediation, List<LintedProfile> profiles, List<Finding> findings) {
         gather(file, findings, () -> {
-            profiles.add(LintedProfile.of(profile, file));
+            profiles.add(LintedProfile.of(profile, file, mediation));
             return List.of();
         });
-        profile.children().forEach(child -> addWithChildren(child, file, profiles, findings));
+        profile.children().forEach(child -> addWithChildren(child, file, mediation, profiles, findings));
     }
 
     /** What may be too complex to tell. */

@@ -19,12 +19,13 @@ import java.util.Map;
  */
 record LintedProfile(Profile profile, ProfileMeaning meaning, Decider decider, String file) {
     /**
-     * Makes a profile ready. Every class counts as mediated; what the abi leaves out is a finding of its own.
+     * Makes a profile ready.
      *
+     * @param mediation what its abi mediates; rules for anything else are a finding of their own
      * @throws InputException when its patterns are too complex
      */
-    static LintedProfile of(Profile profile, String file) throws InputException {
-        ProfileMeaning meaning = ProfileMeaning.of(profile, Map.of(), Mediation.V4_0);
+    static LintedProfile of(Profile profile, String file, Mediation mediation) throws InputException {
+        ProfileMeaning meaning = ProfileMeaning.of(profile, Map.of(), mediation);
         return new LintedProfile(profile, meaning, Decider.of(meaning), file);
     }
 

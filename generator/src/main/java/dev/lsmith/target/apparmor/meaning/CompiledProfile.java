@@ -25,8 +25,7 @@ final class CompiledProfile {
     }
 
     static CompiledProfile of(ProfileMeaning meaning) throws InputException {
-        return new CompiledProfile(
-                meaning.lines(), PolicyTable.compile(meaning.files()), PolicyTable.compile(meaning.policy()));
+        return new CompiledProfile(meaning.lines(), PolicyTable.of(meaning.files()), PolicyTable.of(meaning.policy()));
     }
 
     /** What a string of a table matches. */

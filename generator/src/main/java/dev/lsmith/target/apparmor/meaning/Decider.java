@@ -55,6 +55,9 @@ public final class Decider {
 
     /** What the profile says about an access. */
     public Ruling decide(Access access) {
+        if (meaning.flags().contains("unconfined")) {
+            return new Ruling(Outcome.ALLOWED, false, Optional.empty(), List.of());
+        }
         if (access instanceof FileAccess file) {
             return decideFile(file);
         } else if (access instanceof ExecAccess exec) {
@@ -125,27 +128,27 @@ public final class Decider {
         Question pair = FileQuestions.ofPair(access);
         Ruling ruling = compiled.decide(List.of(pair, FileQuestions.ofName(access)));
         boolean subset = ruling.allows()
+                && access.ownership() != Ownership.OTHER
                 && (compiled.at(Table.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
         return subset && !allowsNoMore(access) ? Ruling.DENIED : ruling;
     }
 
+    /** The mark of a subset stands in the owner's half only, and so only the files of the process itself are compared. */
     private boolean allowsNoMore(LinkAccess access) {
-        return (half(access.path(), access.ownership()) & ~FileBits.LINK & ~half(access.target(), access.ownership()))
-                == 0;
+        Rights name = rights(access.path());
+        Rights file = rights(access.target());
+        int more = name.allowed() & FileBits.OWNER_HALF & ~FileBits.LINK & ~file.allowed();
+        return more == 0 && ((name.allowed() & FileBits.EXEC) == 0 || leadsNoFurther(name.owner(), file.owner()));
     }
 
-    /** What an owner, or another, may do to a path; of an unknown owner only what both may. */
-    private int half(String path, Ownership ownership) {
-        int both = compiled.at(Table.FILE, FileQuestions.path(path, 0).text())
-                .rights()
-                .allowed();
-        int owner = both & FileBits.OWNER_HALF;
-        int other = both >>> FileBits.OTHER & FileBits.OWNER_HALF;
-        return switch (ownership) {
-            case OWNER -> owner;
-            case OTHER -> other;
-            case UNKNOWN -> owner & other;
-        };
+    /** Both lead an exec to the same profile, and the name not with the environment where the file does without. */
+    private static boolean leadsNoFurther(Optional<Transition> name, Optional<Transition> file) {
+        return name.map(Transition::scrubbed).equals(file.map(Transition::scrubbed))
+                && (name.equals(file) || name.equals(name.map(Transition::scrubbed)));
+    }
+
+    private Rights rights(String path) {
+        return compiled.at(Table.FILE, FileQuestions.path(path, 0).text()).rights();
     }
 
     private Ruling decideCapability(String capability) {

@@ -40,11 +40,13 @@ final class FileClauses {
         int half = everything ? half(List.of(FileMode.values())) & ~FileBits.EXEC : half(rule.permissions());
         Optional<ExecMode> exec = everything ? Optional.of(ExecMode.IX) : rule.exec();
         if (exec.isPresent()) {
-            half |= FileBits.EXEC | (exec.get().inherits() ? FileBits.MAP_EXEC : 0);
+            half |= FileBits.EXEC;
         }
-        int bits = halves(half, rule.qualifiers());
+        boolean inherits = exec.filter(ExecMode::inherits).isPresent();
+        int said = halves(half, rule.qualifiers());
+        int bits = halves(half | (inherits ? FileBits.MAP_EXEC : 0), rule.qualifiers());
         Optional<Transition> transition = exec.map(mode -> transition(mode, rule.target()));
-        addPath(index, rule.qualifiers(), path, bits, transition);
+        addPath(index, rule.qualifiers(), path, bits, said, transition);
         if ((bits & FileBits.BOTH_LINK) != 0) {
             addPair(index, rule.qualifiers(), path, SOME_FILE, bits & FileBits.BOTH_LINK, true);
         }
@@ -53,7 +55,7 @@ final class FileClauses {
     void add(int index, LinkRule rule) throws InputException {
         BytePattern path = patterns.path(rule.path());
         int bits = halves(FileBits.LINK, rule.qualifiers());
-        addPath(index, rule.qualifiers(), path, bits, Optional.empty());
+        addPath(index, rule.qualifiers(), path, bits, bits, Optional.empty());
         addPair(index, rule.qualifiers(), path, patterns.path(rule.target()), bits, rule.subset());
     }
 
@@ -88,15 +90,15 @@ final class FileClauses {
 
     /**
      * The clause of the path itself. A denial of links stands in the pair alone, as both must match: the path's own
-     * link bit only says that it is worth looking for a pair.
+     * link bit only says that it is worth looking for a pair. What an exec mode brings along is not logged.
      */
     private void addPath(
-            int index, Qualifiers qualifiers, BytePattern path, int bits, Optional<Transition> transition) {
+            int index, Qualifiers qualifiers, BytePattern path, int bits, int said, Optional<Transition> transition) {
         int own = qualifiers.denies() ? bits & ~FileBits.BOTH_LINK : bits;
         if (own == 0) {
             return;
         }
-        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : own;
+        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : own & said;
         clauses.add(new Clause(index, path, qualifiers.denies(), own, logged, qualifiers.priority(), transition));
     }
 

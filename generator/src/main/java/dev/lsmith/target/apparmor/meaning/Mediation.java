@@ -1,5 +1,6 @@
 package dev.lsmith.target.apparmor.meaning;
 
+import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -13,17 +14,19 @@ import java.util.regex.Pattern;
  *
  * @param classes the classes that are mediated
  * @param networkCoversUnix whether {@code network} rules without a family hold for unix sockets too: before abi 4.0
+ * @param mountsExactly whether the parser makes of a mount rule what it says; see
+ *     {@link LanguageVersion#mountsExactly()}
  */
-public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix) {
+public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
     private static final Set<MediatedClass> NEWER =
             EnumSet.of(MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
     private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
 
-    /** AppArmor 3.0's own abi ({@code abi/3.0}). */
-    public static final Mediation V3_0 = new Mediation(EnumSet.complementOf(EnumSet.copyOf(NEWER)), true);
+    /** AppArmor 3.0's own abi ({@code abi/3.0}), as its first parsers compile it. */
+    public static final Mediation V3_0 = new Mediation(EnumSet.complementOf(EnumSet.copyOf(NEWER)), true, false);
 
     /** AppArmor 4.0's own abi ({@code abi/4.0}). */
-    public static final Mediation V4_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false);
+    public static final Mediation V4_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false, true);
 
     public Mediation {
         classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
@@ -35,7 +38,7 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix) {
         if (name.endsWith("kernel-5.4-vanilla")) {
             Set<MediatedClass> classes = EnumSet.copyOf(V3_0.classes);
             classes.removeAll(EnumSet.of(MediatedClass.NETWORK, MediatedClass.UNIX, MediatedClass.DBUS));
-            return new Mediation(classes, true);
+            return new Mediation(classes, true, false);
         }
         return name.endsWith("/3.0") || name.endsWith("kernel-5.4-outoftree-network") ? V3_0 : V4_0;
     }
@@ -47,7 +50,13 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix) {
         while (words.find()) {
             MediatedClass.of(words.group(1)).ifPresent(classes::add);
         }
-        return new Mediation(classes, Collections.disjoint(classes, NEWER));
+        boolean old = Collections.disjoint(classes, NEWER);
+        return new Mediation(classes, old, !old);
+    }
+
+    /** The same, as the parser of a version compiles it. */
+    public Mediation compiledBy(LanguageVersion version) {
+        return new Mediation(classes, networkCoversUnix, version.mountsExactly());
     }
 
     /** Whether accesses of a class are mediated. */

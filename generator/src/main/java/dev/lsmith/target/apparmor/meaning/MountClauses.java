@@ -19,8 +19,9 @@ import java.util.Optional;
  * Mount rules: mount point, device, type and flags, the flags as one byte for each that is set, rising: its bit's number
  * and one.
  *
- * <p>mount(2) has five jobs, and a rule holds for each job that its flags speak of; one without flags for all of them.
- * As measured with apparmor_parser 3.0.8, {@code remount options=(ro)} holds for a new read-only mount too.
+ * <p>mount(2) has five jobs, and a rule without flags holds for all of them. With flags it holds for the one that they
+ * speak of ({@code gen_flag_rules} in the parser's mount.cc); with parsers that do not mount exactly for each of them, so
+ * that {@code options=(rw, bind)} is one for new mounts too (CVE-2016-1585; measured with 3.0.8).
  */
 final class MountClauses {
     private static final int REMOUNT = 1 << 5;
@@ -34,15 +35,23 @@ final class MountClauses {
     /** A byte that stands for no flag: the empty list in apparmor_parser's expressions. */
     private static final int NO_FLAG = 0xfe;
 
+    private static final Glob DETACHED = Glob.literal("detached");
+
     private final Patterns patterns;
     private final ClauseList clauses;
+    private final boolean exactly;
 
-    MountClauses(Patterns patterns, ClauseList clauses) {
+    MountClauses(Patterns patterns, ClauseList clauses, boolean exactly) {
         this.patterns = patterns;
         this.clauses = clauses;
+        this.exactly = exactly;
     }
 
     void add(int index, MountRule rule) throws InputException {
+        if (exactly) {
+            addExactly(index, rule.qualifiers(), rule.conditions(), rule.source(), rule.target(), 0);
+            return;
+        }
         Asked asked = asked(rule.conditions());
         if ((asked.set() | asked.clear()) == 0) {
             asked = new Asked(MountOptions.ALL, MountOptions.ALL);
@@ -51,6 +60,10 @@ final class MountClauses {
     }
 
     void add(int index, RemountRule rule) throws InputException {
+        if (exactly) {
+            addExactly(index, rule.qualifiers(), rule.conditions(), Optional.empty(), rule.target(), REMOUNT);
+            return;
+        }
         Asked asked = new Asked(asked(rule.conditions()).set() | REMOUNT, 0);
         addJobs(index, rule.qualifiers(), rule.conditions().fstypes(), asked, Optional.empty(), rule.target());
     }
@@ -84,6 +97,91 @@ final class MountClauses {
             all = all.and(asked);
         }
         return all;
+    }
+
+    /** Each list of options is a rule of its own, together with each list of options that may be set or not. */
+    private void addExactly(
+            int index,
+            Qualifiers qualifiers,
+            MountConditions conditions,
+            Optional<Glob> source,
+            Optional<Glob> target,
+            int job)
+            throws InputException {
+        List<Integer> must = new ArrayList<>();
+        List<Integer> may = new ArrayList<>();
+        for (MountConditions.Options options : conditions.options()) {
+            Asked asked = MountOptions.of(options.flags());
+            if (options.choice()) {
+                may.add(asked.set() | asked.clear());
+            } else {
+                must.add(asked.set() | job);
+            }
+        }
+        if (conditions.options().isEmpty()) {
+            must.add(job == 0 ? MountOptions.ALL : job);
+            may.add(job == 0 ? MountOptions.ALL : ~(MOVE | job));
+        } else if (must.isEmpty()) {
+            must.add(job);
+        } else if (may.isEmpty()) {
+            may.add(0);
+        }
+        for (int set : must) {
+            for (int either : may) {
+                addJob(index, qualifiers, conditions.fstypes(), new Asked(set | either, either), set, source, target);
+            }
+        }
+    }
+
+    /** The job that flags speak of; without flags each that the rule's other conditions leave. */
+    private void addJob(
+            int index,
+            Qualifiers qualifiers,
+            List<Glob> fstypes,
+            Asked asked,
+            int set,
+            Optional<Glob> source,
+            Optional<Glob> target)
+            throws InputException {
+        boolean every = set == 0 || set == MountOptions.ALL;
+        BytePattern point = patterns.path(target);
+        boolean anyType = fstypes.isEmpty();
+        boolean anySource = source.isEmpty() && anyType;
+        boolean onePlace = anyType && (source.isEmpty() || target.isEmpty());
+        if ((every || (set & REMOUNT) != 0) && anySource) {
+            BytePattern any = BytePattern.any();
+            addWithData(index, qualifiers, point, any, any, flags(asked, ~MOVE));
+            if (!every) {
+                return;
+            }
+        }
+        if ((every || (set & BIND) != 0) && anyType) {
+            addJob(index, qualifiers, point, device(source), flags(asked, BIND | RECURSIVE));
+            if (!every) {
+                return;
+            }
+        }
+        if ((every || (set & PROPAGATION) != 0) && onePlace) {
+            BytePattern place = target.isEmpty() ? patterns.path(source) : point;
+            addJob(index, qualifiers, place, BytePattern.any(), flags(asked, ~MOUNT_POINT_FLAGS));
+            if (!every) {
+                return;
+            }
+        }
+        if ((every || (set & MOVE) != 0) && anyType) {
+            addJob(index, qualifiers, point, device(source), flags(asked, MOVE));
+            if (!every) {
+                return;
+            }
+        }
+        if (every || (asked.set() & ~COMMANDS) != 0) {
+            addWithData(index, qualifiers, point, device(source), types(fstypes), flags(asked, ~COMMANDS));
+        }
+    }
+
+    /** A source; {@code detached} is a mount that stands nowhere, whose name the kernel gives as none. */
+    private BytePattern device(Optional<Glob> source) throws InputException {
+        return source.filter(DETACHED::equals).isPresent() ? BytePattern.text("") : patterns.path(source);
     }
 
     private void addJobs(

@@ -1,19 +1,29 @@
 package dev.lsmith.target.apparmor.meaning;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.pattern.PathWalk;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clauses of one table of one profile, compiled.
+ * The clauses of one table of one profile, ready for questions: by an automaton where it is small enough, which most are,
+ * and else clause by clause.
  */
 final class PolicyTable {
-    private final PathAutomaton<Answers> automaton;
+    /** Beyond that an automaton takes longer to make than questions take without it. */
+    private static final int MOST_STATES = 50_000;
 
-    private PolicyTable(PathAutomaton<Answers> automaton) {
-        this.automaton = automaton;
+    private final List<Clause> clauses;
+    private final PathWalk walk;
+    private volatile @Nullable Function<byte[], Answers> lookup;
+
+    private PolicyTable(List<Clause> clauses, PathWalk walk) {
+        this.clauses = clauses;
+        this.walk = walk;
     }
 
     /**
@@ -56,16 +66,36 @@ final class PolicyTable {
     }
 
     /**
-     * Compiles clauses.
+     * Takes clauses; the automaton is made when the first question comes.
      *
-     * @throws InputException when their patterns are too complex together
+     * @throws InputException when their patterns are too long together
      */
-    static PolicyTable compile(List<Clause> clauses) throws InputException {
-        return new PolicyTable(PathAutomaton.of(
-                clauses.stream().map(Clause::pattern).toList(), rules -> new Answers(Matched.of(clauses, rules))));
+    static PolicyTable of(List<Clause> clauses) throws InputException {
+        return new PolicyTable(clauses, PathWalk.of(patterns(clauses)));
+    }
+
+    private static List<BytePattern> patterns(List<Clause> clauses) {
+        return clauses.stream().map(Clause::pattern).toList();
     }
 
     Answers at(byte[] text) {
-        return automaton.outcome(text);
+        Function<byte[], Answers> known = lookup;
+        if (known == null) {
+            known = lookup();
+            lookup = known;
+        }
+        return known.apply(text);
+    }
+
+    private Function<byte[], Answers> lookup() {
+        try {
+            return PathAutomaton.of(patterns(clauses), this::answers, MOST_STATES)::outcome;
+        } catch (InputException tooComplex) {
+            return text -> answers(walk.matching(text));
+        }
+    }
+
+    private Answers answers(List<Integer> rules) {
+        return new Answers(Matched.of(clauses, rules));
     }
 }

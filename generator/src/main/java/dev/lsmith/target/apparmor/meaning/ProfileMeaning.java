@@ -99,7 +99,8 @@ public final class ProfileMeaning {
         return profile;
     }
 
-    Mediation mediation() {
+    /** What is mediated at all. */
+    public Mediation mediation() {
         return mediation;
     }
 

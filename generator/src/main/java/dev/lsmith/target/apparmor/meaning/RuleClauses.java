@@ -55,7 +55,7 @@ final class RuleClauses {
         this.mediation = mediation;
         this.lines = lines;
         this.fileClauses = new FileClauses(patterns, files);
-        this.mountClauses = new MountClauses(patterns, policy);
+        this.mountClauses = new MountClauses(patterns, policy, mediation.mountsExactly());
         ClauseList unixRules = mediation.has(MediatedClass.UNIX) ? policy : new ClauseList();
         this.unixClauses = new UnixClauses(patterns, unixRules);
         this.networkClauses = new NetworkClauses(policy, unixClauses, mediation.networkCoversUnix());

@@ -1,5 +1,7 @@
 package dev.lsmith.target.apparmor.meaning;
 
+import dev.lsmith.target.apparmor.syntax.ExecMode;
+
 /**
  * What profile a program gets when it is executed.
  *
@@ -8,6 +10,12 @@ package dev.lsmith.target.apparmor.meaning;
  * @param target the profile named behind {@code ->}; empty when the mode tells
  */
 public record Transition(String mode, String target) implements Comparable<Transition> {
+    /** The same with the environment scrubbed, as modes in capitals do. */
+    Transition scrubbed() {
+        return new Transition(
+                ExecMode.of(mode).map(m -> m.scrubbed(true).word()).orElse(mode), target);
+    }
+
     @Override
     public int compareTo(Transition other) {
         int byMode = mode.compareTo(other.mode);

@@ -2,6 +2,9 @@ package dev.lsmith.target.apparmor.resolve;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.target.apparmor.syntax.Gap;
+import dev.lsmith.target.apparmor.syntax.IncludeRule;
+import dev.lsmith.target.apparmor.syntax.Item;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.Preamble;
@@ -9,10 +12,15 @@ import dev.lsmith.target.apparmor.syntax.PreambleLine;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.Reading;
+import dev.lsmith.target.apparmor.syntax.Remark;
+import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the statements before the first profile, those of included files in their place. */
+/**
+ * Runs the statements before the first profile, those of included files in their place, and gathers the profiles: what is
+ * included behind a profile may hold profiles only ({@code parser_yacc.y}, rule {@code list}).
+ */
 final class PreambleResolver {
     private final Inclusion inclusion;
     private final Report report;
@@ -40,7 +48,7 @@ final class PreambleResolver {
         return aliases;
     }
 
-    /** The profiles of included files. */
+    /** The profiles, those of included files in their place. */
     List<Profile> profiles() {
         return profiles;
     }
@@ -55,8 +63,23 @@ final class PreambleResolver {
         }
     }
 
+    /** What follows the statements of a file: its profiles, and what is included between them. */
+    void addItems(List<Item> items) {
+        for (Item item : items) {
+            if (item instanceof Profile profile) {
+                profiles.add(profile);
+            } else if (item instanceof RuleLine line && line.rule() instanceof IncludeRule include) {
+                inclusion.each(include.file(), include.ifExists(), line.at(), this::addFile);
+            }
+        }
+    }
+
     private void add(PreambleLine line) throws InputException {
         Preamble statement = line.statement();
+        boolean late = !profiles.isEmpty() && !(statement instanceof Preamble.Include);
+        if (late && !(statement instanceof Remark) && !(statement instanceof Gap)) {
+            throw Fault.at(line.at(), "only profiles follow a profile", "include the file before the first profile");
+        }
         if (statement instanceof Preamble.AbiRule) {
             abis.add(line);
         } else if (statement instanceof Preamble.Alias alias) {
@@ -96,7 +119,7 @@ final class PreambleResolver {
         report.addAll(reading.faults());
         AppArmorProfile included = reading.tree();
         addAll(included.lines());
-        profiles.addAll(included.profiles());
+        addItems(included.items());
     }
 
     private void define(Preamble.VariableDefinition definition, Place at) throws InputException {

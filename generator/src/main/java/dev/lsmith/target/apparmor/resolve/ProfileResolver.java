@@ -2,11 +2,13 @@ package dev.lsmith.target.apparmor.resolve;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.target.apparmor.syntax.AbiRule;
 import dev.lsmith.target.apparmor.syntax.Block;
 import dev.lsmith.target.apparmor.syntax.ChangeProfileRule;
 import dev.lsmith.target.apparmor.syntax.Conditional;
+import dev.lsmith.target.apparmor.syntax.ExecMode;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.IncludeRule;
 import dev.lsmith.target.apparmor.syntax.Item;
@@ -32,6 +34,7 @@ final class ProfileResolver {
     /** What a profile is attached to, where it is (AppArmor 5.0). */
     private static final List<String> ATTACHED = List.of("exec_path", "attach_path");
 
+    private static final String DENIES_ONE_MODE = "a deny rule takes `x` without an exec mode";
     private static final String ONLY_FILES = "a block keeps file rules only";
     private static final String MOVE_OUT = "apparmor_parser drops this one without a word: move it out of the block";
 
@@ -75,6 +78,7 @@ final class ProfileResolver {
         Variables variables = global.copy();
         variables.set(PROFILE_NAME, List.of(Glob.literal(fullName)));
         Optional<Glob> attachment = profile.attachment().map(head);
+        profile.flags().forEach(flag -> checkPath(flag, head, profile.at()));
         if (version.has(LanguageVersion.V5_0)) {
             attachment.or(() -> pathOf(name)).ifPresent(path -> ATTACHED.forEach(v -> variables.set(v, List.of(path))));
         }
@@ -88,6 +92,22 @@ final class ProfileResolver {
                 profile.flags(),
                 profile.head().identities());
         return new Profile(resolved, items, profile.at());
+    }
+
+    /** The path of a flag such as {@code attach_disconnected.path=@{run}} begins with a slash, its variables put in. */
+    private void checkPath(String flag, UnaryOperator<Glob> head, Place at) {
+        String value = flag.substring(flag.indexOf('=') + 1);
+        if (!value.startsWith("@{")) {
+            return;
+        }
+        try {
+            Glob path = head.apply(GlobParser.parse(value));
+            if (path.variables().isEmpty() && !path.beginning().startsWith("/")) {
+                throw Fault.at(at, "`" + flag + "` is no path once its variables are put in", "begin it with `/`");
+            }
+        } catch (InputException e) {
+            report.add(e, at);
+        }
     }
 
     /** The name as {@code @{profile_name}} has it: text, and without its namespace. */
@@ -208,10 +228,21 @@ final class ProfileResolver {
                 report.note(line.at(), ONLY_FILES, MOVE_OUT);
             } else {
                 Rule qualified = rule.with(block.map(rule.qualifiers()::within).orElse(rule.qualifiers()));
+                if (block.isPresent() && deniesOneMode(qualified)) {
+                    report.add(Fault.at(line.at(), DENIES_ONE_MODE, "write `x` alone"), line.at());
+                    return;
+                }
                 items.add(new RuleLine(
                         qualified.withPatterns(expansion(variables, line.at())), line.comment(), line.at(), qualified));
             }
         }
+    }
+
+    private static boolean deniesOneMode(Rule rule) {
+        return rule instanceof FileRule file
+                && file.qualifiers().denies()
+                && (file.path().isEmpty()
+                        || file.exec().filter(mode -> mode != ExecMode.X).isPresent());
     }
 
     /** What apparmor_parser takes over from a block; it drops the rest (measured with 3.0.8). */

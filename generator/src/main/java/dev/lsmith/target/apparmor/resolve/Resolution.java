@@ -6,7 +6,6 @@ import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.Item;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Profile;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,11 +34,11 @@ public record Resolution(AppArmorProfile policy, List<Diagnostic> faults, List<D
         Inclusion inclusion = new Inclusion(path, version, report);
         PreambleResolver preamble = new PreambleResolver(inclusion, version, report);
         preamble.addAll(written.lines());
-        List<Profile> profiles = new ArrayList<>(preamble.profiles());
-        profiles.addAll(written.profiles());
+        preamble.addItems(written.items());
         ProfileResolver resolver =
                 new ProfileResolver(new ProfileResolver.Context(inclusion, preamble, version, report, visitor));
-        List<Profile> resolved = profiles.stream().map(resolver::resolve).toList();
+        List<Profile> resolved =
+                preamble.profiles().stream().map(resolver::resolve).toList();
         return new Resolution(
                 new AppArmorProfile(
                         preamble.abis(), List.<Item>copyOf(preamble.aliases().apply(resolved))),

@@ -200,6 +200,7 @@ final class Variables {
             }
             open.remove(name);
             if (branches.size() == 1) {
+                joinSlashes(name, done);
                 done.addAll(branches.get(0).parts());
             } else {
                 done.add(new Alternation(branches));
@@ -222,6 +223,34 @@ final class Variables {
                 return List.of(whole);
             }
         }
+    }
+
+    /**
+     * Where nothing but slashes stands before a variable whose one value begins with some: apparmor_parser puts the texts
+     * together and makes one of them, but keeps two at the very beginning ({@code filter_slashes}): such a rule never
+     * matches. Of several values the slashes are cut off, as they are everywhere else (measured with 3.0.8).
+     */
+    private void joinSlashes(String name, List<Part> before) throws InputException {
+        if (before.size() != 1
+                || !(before.get(0) instanceof Literal only)
+                || slashes(only.text()) < only.text().length()) {
+            return;
+        }
+        Glob value = values(name).get(0);
+        boolean variable = !value.parts().isEmpty() && value.parts().get(0) instanceof Variable;
+        int more = slashes((variable ? expand(value) : value).beginning());
+        if (more > 0) {
+            before.set(0, new Literal(only.text().length() + more == 2 ? "//" : "/"));
+        }
+    }
+
+    /** How many slashes a text begins with. */
+    private static int slashes(String text) {
+        int count = 0;
+        while (count < text.length() && text.charAt(count) == '/') {
+            count++;
+        }
+        return count;
     }
 
     private static boolean isInBraces(Glob glob, String variable) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * stand in the text. {@code dev.lsmith.target.apparmor.resolve} makes of it what the kernel's parser sees.
  *
  * @param lines what stands before the first profile, in order, as later statements build on earlier ones
- * @param items what follows: the profiles, in order, with comments and gaps
+ * @param items what follows: the profiles, in order, with comments, gaps and what is included between them
  */
 public record AppArmorProfile(List<PreambleLine> lines, List<Item> items) {
     public AppArmorProfile {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /** What stands before the brace of a profile. */
@@ -28,6 +29,9 @@ final class HeadReader {
         Profile.Head head = head(form, c.name, c.attachment, c.head());
         if (form == Profile.Form.HAT && c.head().XATTRS() != null) {
             throw wording.fault(c.head().getStart(), "a hat takes no `xattrs`");
+        }
+        if (c.form.getText().equals("^") && !follows(c.form, c.name.getStart())) {
+            throw wording.fault(c.name.getStart(), "no blank stands between `^` and the name of a hat");
         }
         return head;
     }
@@ -51,6 +55,9 @@ final class HeadReader {
             }
             where = Optional.of(wording.glob(attachment));
         }
+        if (Wording.text(name).isEmpty()) {
+            throw wording.fault(name.getStart(), "the name is empty");
+        }
         return new Profile.Head(form, wording.glob(name), where, xattrs(head), flags(head), identities(head));
     }
 
@@ -61,7 +68,10 @@ final class HeadReader {
         }
         for (EntryContext entry : head.list(0).entry()) {
             Glob value = entry.word().size() > 1 ? wording.glob(entry.word(1)) : Glob.literal("");
-            xattrs.add(new Profile.Xattr(Wording.text(entry.word(0)), value));
+            if (Wording.isQuoted(entry.word(0))) {
+                throw wording.fault(entry.getStart(), "the name of an extended attribute stands without quotes");
+            }
+            xattrs.add(new Profile.Xattr(Wording.plain(entry.word(0)), value));
         }
         return xattrs;
     }
@@ -84,6 +94,26 @@ final class HeadReader {
         return identities;
     }
 
+    /** A flag with its value is one word: no blanks stand in it, and no quotes but around the whole. */
+    private String flag(EntryContext entry) throws InputException {
+        if (entry.EQUALS() == null) {
+            return Wording.plain(entry);
+        }
+        Token equals = entry.EQUALS().getSymbol();
+        boolean word = entry.word().size() > 1
+                && !Wording.isQuoted(entry.word(1))
+                && follows(entry.word(0).getStop(), equals)
+                && follows(equals, entry.word(1).getStart());
+        if (!word) {
+            throw wording.fault(entry.getStart(), "a flag and its value are one word, without blanks and quotes in it");
+        }
+        return Wording.plain(entry);
+    }
+
+    private static boolean follows(Token before, Token token) {
+        return before.getStopIndex() + 1 == token.getStartIndex();
+    }
+
     private SortedSet<String> flags(HeadContext head) throws InputException {
         int others = (head.XATTRS() == null ? 0 : 1) + head.IDENTITIES().size();
         SortedSet<String> flags = new TreeSet<>();
@@ -92,8 +122,7 @@ final class HeadReader {
         }
         ListContext list = head.list(others);
         for (EntryContext entry : list.entry()) {
-            String value = entry.word().size() > 1 ? "=" + Wording.text(entry.word(1)) : "";
-            flags.add(Wording.text(entry.word(0)) + value);
+            flags.add(flag(entry));
         }
         if (flags.isEmpty()) {
             throw wording.fault(list.getStop(), "expected a flag");

@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.BodyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ChildContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ConditionalContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.IncludeContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ProfileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.QualifiersContext;
@@ -56,12 +57,25 @@ final class ItemReader {
             if (c.exception == null) {
                 items.addAll(remarks.above(c.getStart()));
                 items.addAll(remarks.inside(c.getStart(), headEnd(c)));
-                faults.gather(() -> items.addAll(
-                        c instanceof ItemContext item ? item(item) : List.of(profile((ProfileContext) c))));
+                faults.gather(() -> items.addAll(item(c)));
             }
         }
         items.addAll(remarks.above(end));
         return items;
+    }
+
+    private List<Item> item(ParserRuleContext c) throws InputException {
+        if (c instanceof ItemContext item) {
+            return item(item);
+        }
+        if (c instanceof IncludeContext include) {
+            return List.of(new RuleLine(include(include), comment(c), wording.place(c.getStart())));
+        }
+        return List.of(profile((ProfileContext) c));
+    }
+
+    private static IncludeRule include(IncludeContext c) {
+        return new IncludeRule(PreambleReader.fileName(c.fileName()), c.INCLUDE() == null);
     }
 
     /** The last token of a statement, or of what stands before a block's items. */
@@ -69,7 +83,9 @@ final class ItemReader {
         if (c instanceof ProfileContext profile) {
             return (profile.child() == null ? profile.body() : profile.child().body()).getStart();
         }
-        ItemContext item = (ItemContext) c;
+        if (!(c instanceof ItemContext item)) {
+            return c.getStop();
+        }
         if (item.child() != null) {
             return item.child().body().getStart();
         }
@@ -99,12 +115,10 @@ final class ItemReader {
 
     private List<Rule> rules(ItemContext item) throws InputException {
         if (item.include() != null) {
-            return List.of(new IncludeRule(
-                    PreambleReader.fileName(item.include().fileName()),
-                    item.include().INCLUDE() == null));
+            return List.of(include(item.include()));
         }
         if (item.ABI() != null) {
-            return List.of(new AbiRule(PreambleReader.fileName(item.fileName())));
+            return List.of(new AbiRule(wording.abi(item.fileName())));
         }
         if (item.RLIMIT() != null) {
             String value =

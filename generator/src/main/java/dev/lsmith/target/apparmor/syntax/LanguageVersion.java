@@ -1,5 +1,6 @@
 package dev.lsmith.target.apparmor.syntax;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The versions of AppArmor whose languages differ; a later one has what an earlier one has. */
@@ -7,7 +8,11 @@ public enum LanguageVersion {
     /** 2.13 and before. */
     V2("2.13"),
     V3_0("3.0"),
+    /** The first 3.0 whose mount rules allow what they say (CVE-2016-1585). */
+    V3_0_10("3.0.10"),
     V3_1("3.1"),
+    /** The first 3.1 whose mount rules allow what they say. */
+    V3_1_4("3.1.4"),
     V4_0("4.0"),
     V4_1("4.1"),
     V5_0("5.0");
@@ -32,17 +37,23 @@ public enum LanguageVersion {
     }
 
     /**
+     * Whether a mount rule of the version allows what it says and no more: parsers before 3.0.10, and 3.1 before 3.1.4,
+     * make a second, wider rule of one whose options speak of more than one job (CVE-2016-1585).
+     */
+    public boolean mountsExactly() {
+        return this == V3_0_10 || has(V3_1_4);
+    }
+
+    /**
      * The language of a version number such as {@code 3.0.8} or {@code 4.1}: the newest one that is not newer than it;
      * {@link #V2} for all of 2.x.
      */
     public static Optional<LanguageVersion> of(String number) {
         String[] parts = number.split("\\.", -1);
-        if (parts.length == 0
-                || !parts[0].matches("[0-9]{1,4}")
-                || (parts.length > 1 && !parts[1].matches("[0-9]{1,4}"))) {
+        if (Arrays.stream(parts).limit(3).anyMatch(part -> !part.matches("[0-9]{1,4}"))) {
             return Optional.empty();
         }
-        int wanted = code(parts);
+        long wanted = code(parts);
         Optional<LanguageVersion> best = wanted >= code(new String[] {"2"}) ? Optional.of(V2) : Optional.empty();
         for (LanguageVersion version : values()) {
             if (code(version.number.split("\\.", -1)) <= wanted) {
@@ -52,7 +63,11 @@ public enum LanguageVersion {
         return best;
     }
 
-    private static int code(String[] parts) {
-        return Integer.parseInt(parts[0]) * 10_000 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+    private static long code(String[] parts) {
+        long code = 0;
+        for (int i = 0; i < 3; i++) {
+            code = code * 10_000 + (i < parts.length ? Integer.parseInt(parts[i]) : 0);
+        }
+        return code;
     }
 }

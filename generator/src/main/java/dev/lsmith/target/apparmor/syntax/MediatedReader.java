@@ -23,6 +23,9 @@ import org.antlr.v4.runtime.ParserRuleContext;
 final class MediatedReader {
     private static final Set<String> SOCKET_TYPES =
             Set.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet", "tcp", "udp", "icmp");
+    /** {@code network packet,} names the family (apparmor_parser looks for families first). */
+    private static final String BOTH_FAMILY_AND_TYPE = "packet";
+
     private static final Map<String, List<SocketPermission>> SOCKET_SHORTS = Map.of(
             "r", List.of(SocketPermission.RECEIVE),
             "read", List.of(SocketPermission.RECEIVE),
@@ -105,18 +108,19 @@ final class MediatedReader {
                 wording.permissions(networkPermissions(), SocketPermission.class, SOCKET_SHORTS);
         List<String> words = new ArrayList<>(plainTexts());
         Optional<String> type = Optional.empty();
-        if (!words.isEmpty() && SOCKET_TYPES.contains(words.get(words.size() - 1))) {
+        boolean family = words.size() == 1 && words.get(0).equals(BOTH_FAMILY_AND_TYPE);
+        if (!words.isEmpty() && !family && SOCKET_TYPES.contains(words.get(words.size() - 1))) {
             type = Optional.of(words.remove(words.size() - 1));
         }
         if (words.size() > 1) {
             throw wording.fault(context.getStart(), "`" + words.get(1) + "` is no socket type or protocol");
         }
-        Optional<String> family = words.stream().findFirst();
         Address local = address(parts);
         Parts peer = parts.nested("peer");
         Address remote = address(peer);
         peer.requireUsed();
-        return new NetworkRule(qualifiers, permissions, family, type, local, remote);
+        parts.requireWordsFirst();
+        return new NetworkRule(qualifiers, permissions, words.stream().findFirst(), type, local, remote);
     }
 
     private static Address address(Parts parts) throws InputException {
@@ -134,6 +138,11 @@ final class MediatedReader {
 
     private Rule unix() throws InputException {
         Parts peer = parts.nested("peer");
+        for (Parts end : List.of(parts, peer)) {
+            if (end.begins("addr", "\\@")) {
+                throw wording.fault(context.getStart(), "an abstract address begins with `@`, without a backslash");
+            }
+        }
         Rule rule = new UnixRule(
                 qualifiers,
                 wording.permissions(parts.permissions(), SocketPermission.class, SOCKET_SHORTS),
@@ -171,10 +180,13 @@ final class MediatedReader {
     private Rule signal() throws InputException {
         SortedSet<SignalUse.Direction> directions =
                 wording.permissions(parts.permissions(), SignalUse.Direction.class, SIGNAL_SHORTS);
-        return new SignalRule(qualifiers, directions, new TreeSet<>(parts.texts("set")), parts.glob("peer"));
+        return new SignalRule(qualifiers, directions, new TreeSet<>(parts.plainTexts("set")), parts.glob("peer"));
     }
 
     private Rule userns() throws InputException {
+        if (!parts.listed().isEmpty()) {
+            throw wording.fault(context.getStart(), "`create` stands without parentheses in userns rules");
+        }
         for (ParserRuleContext word : parts.permissions()) {
             if (!Wording.text(word).equals("create")) {
                 throw wording.fault(word.getStart(), "unknown permission, expected `create`");

@@ -37,15 +37,19 @@ final class Parts {
     private final Deque<WordContext> plain = new ArrayDeque<>();
     private final Deque<WordContext> targets = new ArrayDeque<>();
     private final List<Condition> conditions = new ArrayList<>();
+    private final List<PartContext> order;
+    private boolean wordsFirst;
+    private boolean permissionTaken;
     private boolean plainFirst;
     private boolean arrow;
 
-    private Parts(Wording wording) {
+    private Parts(Wording wording, List<PartContext> order) {
         this.wording = wording;
+        this.order = order;
     }
 
     static Parts of(Wording wording, List<PartContext> contexts) throws InputException {
-        Parts parts = new Parts(wording);
+        Parts parts = new Parts(wording, contexts);
         for (PartContext part : contexts) {
             if (part instanceof ListedContext list) {
                 if (part != contexts.get(0)) {
@@ -77,13 +81,12 @@ final class Parts {
     }
 
     private void add(ConditionContext c) {
-        String key = c.KEY().getText().replaceAll("[ \\t:=]", "");
-        boolean assigns = c.KEY().getText().contains(":");
+        String key = c.KEY().getText().replaceAll("[ \\t=]", "");
         if (c.list() == null) {
-            conditions.add(new Condition(key, false, assigns, List.of(c.word()), null, c.getStart()));
+            conditions.add(new Condition(key, false, false, List.of(c.word()), null, c.getStart()));
         } else {
             conditions.add(new Condition(
-                    key, false, assigns, words(c.list().entry()), c.list().entry(), c.getStart()));
+                    key, false, false, words(c.list().entry()), c.list().entry(), c.getStart()));
         }
     }
 
@@ -93,7 +96,8 @@ final class Parts {
 
     /** The permissions: a list in parentheses, or one bare word, before everything else. */
     List<WordContext> permissions() {
-        return plainFirst && listed.isEmpty() ? List.of(plain.remove()) : listed;
+        permissionTaken = plainFirst && listed.isEmpty();
+        return permissionTaken ? List.of(plain.remove()) : listed;
     }
 
     /** The permissions in parentheses. */
@@ -103,9 +107,8 @@ final class Parts {
 
     /** The permission that stands before everything else without parentheses, if it is one of those. */
     Optional<WordContext> bare(Set<String> known) {
-        return plainFirst && known.contains(Wording.text(plain.element()))
-                ? Optional.of(plain.remove())
-                : Optional.empty();
+        permissionTaken = plainFirst && known.contains(Wording.text(plain.element()));
+        return permissionTaken ? Optional.of(plain.remove()) : Optional.empty();
     }
 
     /** The bare words, all of them. */
@@ -144,7 +147,7 @@ final class Parts {
 
     /** The one value of a condition as plain text. */
     Optional<String> text(String key) throws InputException {
-        return single(key).map(Wording::text);
+        return single(key).map(Wording::plain);
     }
 
     /** Whether the next condition of that name is written {@code key:=}. */
@@ -185,24 +188,34 @@ final class Parts {
         }
     }
 
-    /** All values of all conditions of that name. */
-    List<String> texts(String key) throws InputException {
+    /** Whether the value of a condition is written so that it begins with a text. */
+    boolean begins(String key, String beginning) {
+        return conditions.stream()
+                .filter(c -> c.key().equals(key) && !c.values().isEmpty())
+                .anyMatch(c -> Wording.text(c.values().get(0)).startsWith(beginning));
+    }
+
+    /** All values of all conditions of that name, which are no patterns. */
+    List<String> plainTexts(String key) throws InputException {
         List<String> texts = new ArrayList<>();
         for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
             requirePlain(c.get());
-            c.get().values().forEach(v -> texts.add(Wording.text(v)));
+            c.get().values().forEach(v -> texts.add(Wording.plain(v)));
         }
         return texts;
     }
 
     /** The conditions within the parentheses of a condition. */
     Parts nested(String key) throws InputException {
-        Parts inner = new Parts(wording);
+        Parts inner = new Parts(wording, List.of());
         Optional<Condition> outer = take(key);
         if (outer.isPresent()) {
             List<EntryContext> list = outer.get().list();
             if (list == null) {
                 throw wording.fault(outer.get().at(), "`" + key + "=` takes conditions in parentheses");
+            }
+            if (outer.get().at() != order.get(order.size() - 1).getStart()) {
+                throw wording.fault(outer.get().at(), "`" + key + "=(…)` stands behind everything else");
             }
             for (EntryContext entry : list) {
                 inner.add(entry);
@@ -247,15 +260,44 @@ final class Parts {
             for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
                 requireWords(c.get());
                 TreeSet<String> flags = new TreeSet<>();
-                c.get().values().forEach(v -> flags.add(Wording.text(v)));
+                c.get().values().forEach(v -> flags.add(Wording.plain(v)));
                 options.add(new Options(flags, c.get().choice()));
             }
         }
         return new MountConditions(types, options);
     }
 
+    /** Refuses a word behind a condition; in the other kinds of rules the conditions stand first. */
+    void requireWordsFirst() throws InputException {
+        wordsFirst = true;
+        boolean conditioned = false;
+        for (PartContext part : order) {
+            conditioned |= isCondition(part);
+            if (conditioned && part instanceof PlainContext) {
+                throw wording.fault(part.getStart(), "`" + part.getText() + "` stands before the conditions");
+            }
+        }
+    }
+
+    private static boolean isCondition(PartContext part) {
+        return part instanceof ConditionContext || part instanceof ChoiceContext;
+    }
+
+    private void requireConditionsFirst() throws InputException {
+        int words = 0;
+        for (PartContext part : order) {
+            words += part instanceof PlainContext ? 1 : 0;
+            if (words > (permissionTaken ? 1 : 0) && isCondition(part)) {
+                throw wording.fault(part.getStart(), "conditions stand before the name");
+            }
+        }
+    }
+
     /** Refuses what has no meaning in the rule. */
     void requireUsed() throws InputException {
+        if (!wordsFirst) {
+            requireConditionsFirst();
+        }
         if (!conditions.isEmpty()) {
             Condition odd = conditions.get(0);
             throw wording.fault(odd.at(), "`" + odd.key() + "` is no condition of this rule");

@@ -97,6 +97,12 @@ public sealed interface Preamble
         }
     }
 
-    /** {@code alias /a -> /b,}: rules for the first path hold for the second too. */
-    record Alias(Glob path, Glob replacement) implements Preamble {}
+    /**
+     * {@code alias /a -> /b,}: rules whose text begins with the first hold for the second in its place too. Neither is a
+     * pattern: brackets and stars are compared as they are written.
+     *
+     * @param path as written, without quotes and with no other escapes than of glob characters
+     * @param replacement likewise
+     */
+    record Alias(String path, String replacement) implements Preamble {}
 }

@@ -10,10 +10,13 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleIncludeContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ValueContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.VariableDefinitionContext;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobParser;
+import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.target.apparmor.syntax.Preamble.Assignment;
 import dev.lsmith.target.apparmor.syntax.Preamble.FileName;
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Statements before the first profile. */
 final class PreambleReader {
@@ -25,7 +28,7 @@ final class PreambleReader {
 
     Preamble statement(PreambleContext statement) throws InputException {
         if (statement instanceof AbiContext abi) {
-            return new Preamble.AbiRule(fileName(abi.fileName()));
+            return new Preamble.AbiRule(wording.abi(abi.fileName()));
         }
         if (statement instanceof PreambleIncludeContext include) {
             return new Preamble.Include(
@@ -38,7 +41,11 @@ final class PreambleReader {
             return booleanDefinition(definition);
         }
         AliasContext alias = (AliasContext) statement;
-        return new Preamble.Alias(wording.glob(alias.pathWord()), wording.glob(alias.word()));
+        return new Preamble.Alias(prefix(alias.pathWord()), prefix(alias.word()));
+    }
+
+    private static String prefix(ParserRuleContext word) {
+        return GlobParser.unescaped(Wording.text(word), GlobWriter.ESCAPED + '\\');
     }
 
     static FileName fileName(FileNameContext name) {

@@ -100,6 +100,7 @@ public final class ProfileReader {
         if (Nesting.isTooDeep(tokens, source, faults)) {
             return new Reading<>(nothing, faults.inOrder());
         }
+        LastLine.check(tokens, source, text, faults);
         AppArmorParser parser = new AppArmorParser(tokens);
         parser.removeErrorListeners();
         parser.addErrorListener(faults);
@@ -114,9 +115,12 @@ public final class ProfileReader {
 
     private static AppArmorProfile policy(
             PolicyContext tree, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
+        List<ParserRuleContext> items = tree.getRuleContexts(ParserRuleContext.class).stream()
+                .filter(c -> !(c instanceof PreambleContext))
+                .toList();
         return new AppArmorProfile(
                 statements(tree.preamble(), tokens, wording, faults),
-                new ItemReader(wording, tokens, faults).items(tree.profile(), end(tokens)));
+                new ItemReader(wording, tokens, faults).items(items, end(tokens)));
     }
 
     private static Token end(CommonTokenStream tokens) {

@@ -41,6 +41,9 @@ public final class ProfileWriter {
         return Map.of(
                 "rule", rule,
                 "glob", method(Glob.class, StatementText::pattern),
+                "listed", method(Glob.class, StatementText::listed),
+                "address", method(Glob.class, StatementText::address),
+                "listedAddress", method(Glob.class, StatementText::listedAddress),
                 "file", method(Preamble.FileName.class, StatementText::fileName));
     }
 

@@ -38,7 +38,11 @@ final class RuleReader {
         if (rule instanceof FileContext file) {
             return file(file, qualifiers);
         }
-        if (rule instanceof EveryFileContext) {
+        if (rule instanceof EveryFileContext every) {
+            if (qualifiers.effect() == Qualifiers.Effect.DENY) {
+                throw wording.fault(
+                        every.getStart(), "`deny file` would deny execution in one mode: write `deny /{**,} rwxmlk`");
+            }
             return List.of(
                     new FileRule(qualifiers, Optional.empty(), new TreeSet<>(), Optional.empty(), Optional.empty()));
         }

@@ -30,7 +30,7 @@ final class StatementText {
                     + definition.assignment().word() + " " + condition(definition.condition());
         }
         Preamble.Alias alias = (Preamble.Alias) statement;
-        return "alias " + pattern(alias.path()) + " -> " + pattern(alias.replacement()) + ",";
+        return "alias " + word(alias.path()) + " -> " + word(alias.replacement()) + ",";
     }
 
     static String head(Profile.Head profile) {
@@ -46,12 +46,12 @@ final class StatementText {
         if (!profile.xattrs().isEmpty()) {
             head.append(profile.xattrs().stream()
                     .map(x -> escape(x.name())
-                            + (x.value().normalised().parts().isEmpty() ? "" : "=" + pattern(x.value())))
+                            + (x.value().normalised().parts().isEmpty() ? "" : "=" + listed(x.value())))
                     .collect(Collectors.joining(" ", " xattrs=(", ")")));
         }
         if (!profile.identities().isEmpty()) {
             head.append(profile.identities().stream()
-                    .map(StatementText::pattern)
+                    .map(StatementText::listed)
                     .collect(Collectors.joining(" ", " + identities=(", ")")));
         }
         if (!profile.flags().isEmpty()) {
@@ -97,8 +97,40 @@ final class StatementText {
 
     /** A pattern as one word. */
     static String pattern(Glob glob) {
-        String text = GlobWriter.write(glob);
-        return isBare(text) ? text : '"' + text + '"';
+        return quoted(GlobWriter.write(glob));
+    }
+
+    /** A pattern as one word between parentheses, where a comma always separates. */
+    static String listed(Glob glob) {
+        return listed(GlobWriter.write(glob));
+    }
+
+    private static String listed(String written) {
+        boolean parted = written.chars().anyMatch(c -> c == ',' || c == '=');
+        return parted ? '"' + written + '"' : quoted(written);
+    }
+
+    /** The address of an abstract socket: its {@code @} is one even before braces. */
+    static String address(Glob glob) {
+        return quoted(addressText(glob));
+    }
+
+    /** The same between parentheses. */
+    static String listedAddress(Glob glob) {
+        return listed(addressText(glob));
+    }
+
+    private static String addressText(Glob glob) {
+        String written = GlobWriter.write(glob);
+        return written.startsWith("[@]{") ? "@" + written.substring(3) : written;
+    }
+
+    private static String word(String text) {
+        return quoted(GlobWriter.writeText(text));
+    }
+
+    private static String quoted(String written) {
+        return isBare(written) ? written : '"' + written + '"';
     }
 
     /** Whether a written pattern can stand without quotes: as a path, or as a plain word. */

@@ -3,8 +3,11 @@ package dev.lsmith.target.apparmor.syntax;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
@@ -20,6 +23,9 @@ final class SyntaxFaults extends BaseErrorListener {
     static final int MOST = 100;
 
     private static final int MOST_NAMED = 6;
+
+    private static final Set<Integer> BEFORE_PROFILES =
+            Set.of(AppArmorLexer.ASSIGNMENT, AppArmorLexer.BOOLEAN_ASSIGNMENT, AppArmorLexer.ALIAS, AppArmorLexer.ABI);
 
     private final String source;
     private final List<Diagnostic> faults = new ArrayList<>();
@@ -71,6 +77,17 @@ final class SyntaxFaults extends BaseErrorListener {
             int column,
             String message,
             @Nullable RecognitionException e) {
+        if (recognizer instanceof Parser parser
+                && parser.getContext() instanceof PolicyContext
+                && offendingSymbol instanceof Token token
+                && BEFORE_PROFILES.contains(token.getType())) {
+            add(Diagnostic.error(
+                    "apparmor-syntax",
+                    new Position(source, line, column + 1),
+                    "`" + token.getText() + "` stands behind a profile",
+                    "move it before the first profile"));
+            return;
+        }
         String found = offendingSymbol instanceof Token token ? describe(token) : "a character out of place";
         String expected = recognizer instanceof Parser parser ? expected(parser, e) : "";
         add(Diagnostic.error(
@@ -89,6 +106,9 @@ final class SyntaxFaults extends BaseErrorListener {
                 e == null || e.getExpectedTokens() == null ? parser.getExpectedTokens() : e.getExpectedTokens();
         List<String> names = new ArrayList<>();
         for (int type : tokens.toList()) {
+            if (type == Token.EOF && tokens.contains(AppArmorLexer.END_OF_VALUES)) {
+                continue;
+            }
             names.add(Wording.name(parser.getVocabulary(), type));
         }
         List<String> distinct = names.stream().distinct().toList();

@@ -3,6 +3,7 @@ package dev.lsmith.target.apparmor.syntax;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.grammar.apparmor.AppArmorParser.FileNameContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ final class Wording {
             Map.entry("QUOTED", "a quoted text"),
             Map.entry("NUMBER", "a number"),
             Map.entry("SEARCHED", "a file name in `<>`"),
+            Map.entry("INCLUDE", "`include`"),
+            Map.entry("INCLUDE_IF_EXISTS", "`include if exists`"),
             Map.entry("KEY", "a condition"),
             Map.entry("KEY_IN", "a condition"),
             Map.entry("COMMA", "`,`"),
@@ -59,6 +62,15 @@ final class Wording {
         return unquoted(word.getText());
     }
 
+    /** A word that is no pattern: without its quotes, each escape as the character that it stands for. */
+    static String plain(ParserRuleContext word) {
+        return GlobParser.unescaped(text(word));
+    }
+
+    static boolean isQuoted(ParserRuleContext word) {
+        return word.getText().startsWith("\"");
+    }
+
     static String unquoted(String text) {
         boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
         return quoted ? text.substring(1, text.length() - 1) : text;
@@ -87,6 +99,15 @@ final class Wording {
     /** A value of a variable, which need not be a pattern by itself. */
     Glob value(ParserRuleContext word) {
         return GlobParser.parseLoosely(text(word), position(word.getStart()));
+    }
+
+    /** The file that an {@code abi} statement names. */
+    Preamble.FileName abi(FileNameContext name) throws InputException {
+        Preamble.FileName file = PreambleReader.fileName(name);
+        if (file.name().isEmpty()) {
+            throw fault(name.getStart(), "an abi has a name");
+        }
+        return file;
     }
 
     int number(Token token, int least, int most) throws InputException {

@@ -47,6 +47,18 @@ class VerdictTest {
                 "3.0 | userns,                        | a rule of this kind needs AppArmor 4.0",
                 "4.0 | priority=1 /a r,               | `priority` and `prompt` need AppArmor 4.1",
                 "4.0 | mqueue type=sysv /a,           | `/a` is no name of such a message queue",
+                "3.0 | 'deny file,'                   | '`deny file` would deny execution in one mode: write `deny /{**,} rwxmlk`'",
+                "4.1 | 'deny { file, }'               | 'a deny rule takes `x` without an exec mode'",
+                "3.0 | set rlimit rttime <= 0 minutes, | `0minutes` is no value of the limit `rttime`",
+                "3.0 | set rlimit cpu <= 0s,          | `0s` is no value of the limit `cpu`",
+                "4.1 | 'priority=2 all,'              | a rule of this kind has no priority",
+                "4.1 | 'priority=2 network,'          | a rule of this kind has no priority",
+                "3.0 | 'mount /a fstype=ext4 -> /b,'  | conditions stand before the name",
+                "3.0 | 'unix peer=(label=a) type=stream,' | `peer=(…)` stands behind everything else",
+                "4.0 | 'network port=80 inet,'        | `inet` stands before the conditions",
+                "4.0 | 'userns (create),'             | `create` stands without parentheses in userns rules",
+                "3.0 | 'unix addr={@a,@b},'           | '`{@a,@b}` is no abstract address'",
+                "3.0 | 'unix addr=\\@a,'              | 'an abstract address begins with `@`, without a backslash'",
                 "3.0 | '/a* px, /b r, /* ix,'         | execution as `ix` conflicts with `px` of the rule at t:2:1",
                 "3.0 | 'change_profile /a -> b, change_profile unsafe /a* -> b*, change_profile /[ab] -> b?,' | `unsafe` conflicts with the rule at t:2:58, which is safe",
             })
@@ -67,6 +79,12 @@ class VerdictTest {
                 "4.1 | 'priority=1 /a* px, /* ix,'",
                 "3.0 | 'network inet icmp, /a x -> b, deny /c x,'",
                 "3.0 | set rlimit rttime <= 1 week,",
+                "3.0 | '/a[*] r, /b[x?] r, /c[^a-*]d r,'",
+                "3.0 | 'unix addr=@{a,b}, unix peer=(addr=\"@{a,b}\"),'",
+                "3.0 | 'signal set=(te\\162m),'",
+                "3.0 | 'network packet, network packet raw,'",
+                "4.1 | 'priority=2 dbus send, priority=-1 mount,'",
+                "4.0 | 'network port=+80,'",
                 "3.1 | mount options=(ro rw) /a -> /b,",
                 "3.1 | mount options=(private) /a,",
                 "4.0 | 'mqueue (create) type=posix /a, userns create, io_uring (sqpoll), all,'",
@@ -87,6 +105,10 @@ class VerdictTest {
                 "3.0 | attach_disconnected, no_attach_disconnected | flags `attach_disconnected` and `no_attach_disconnected` exclude each other",
                 "4.0 | kill.signal=nohup                      | `kill.signal=nohup` is no flag of this version",
                 "4.1 | error=EPERM                            |",
+                "4.1 | error=EPERM error=eperm                |",
+                "4.1 | error=EWOULDBLOCK                      |",
+                "5.0 | attach_disconnected.ipc, attach_disconnected.ipc=/x |",
+                "5.0 | attach_disconnected.path=/x, attach_disconnected.path=/x/ | flags `attach_disconnected.path=/x` and `attach_disconnected.path=/x/` exclude each other",
             })
     void flags(String version, String flags, String message) {
         List<String> faults = faults("profile p flags=(" + flags + ") { }\n", version);
@@ -95,6 +117,54 @@ class VerdictTest {
         } else {
             assertThat(faults).containsExactly("t:1:1: " + message);
         }
+    }
+
+    /** The parser reads what comes before the first profile, and then profiles only. */
+    @Test
+    void nothingButProfilesFollowsAProfile() {
+        String help = " stands behind a profile";
+        assertThat(faults("profile p { }\n@{x}=a\n", "3.0")).containsExactly("t:2:1: `@{x}=`" + help);
+        assertThat(faults("profile p { }\n$x=true\n", "5.0")).containsExactly("t:2:1: `$x=`" + help);
+        assertThat(faults("profile p { }\nabi <abi/3.0>,\n", "3.0")).containsExactly("t:2:1: `abi`" + help);
+        assertThat(faults("profile p { }\nalias /a -> /b,\nprofile q { }\n", "3.0"))
+                .containsExactly("t:2:1: `alias`" + help);
+        assertThat(faults("profile p { }\ninclude if exists <nowhere>\nprofile q { }\n", "3.0"))
+                .isEmpty();
+    }
+
+    @Test
+    void theLastLineOfAFile() {
+        String message = "the last line begins with `#` here and has no end";
+        assertThat(faults("profile p { }\n# why", "3.0")).containsExactly("t:2:1: " + message);
+        assertThat(faults("profile p { } #include <x>", "3.0")).contains("t:1:15: " + message);
+        assertThat(faults("@{x}=a # why", "3.0")).containsExactly("t:1:8: " + message);
+        assertThat(faults("@{x}=a", "3.0")).isEmpty();
+    }
+
+    @Test
+    void aValueStandsOnTheLineOfItsKey() {
+        assertThat(faults("profile p { dbus bus=\nsystem, }\n", "3.0")).hasSize(1);
+        assertThat(faults("profile p { dbus bus=\n(system), signal set=\n (term), }\n", "3.0"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFlagAndItsValueAreOneWord() {
+        String message = "t:1:18: a flag and its value are one word, without blanks and quotes in it";
+        assertThat(faults("profile p flags=(kill.signal = hup) { }\n", "4.1")).containsExactly(message);
+        assertThat(faults("profile p flags=(attach_disconnected.path=\"/x y\") { }\n", "4.1"))
+                .containsExactly(message);
+        assertThat(faults("profile p flags=(\"attach_disconnected.path=/x y\") { }\n", "4.1"))
+                .isEmpty();
+    }
+
+    @Test
+    void flagsWithVariables() {
+        String profile = "profile p flags=(attach_disconnected.path=@{v}) { }\n";
+        assertThat(faults("@{v}=/x\n" + profile, "4.1")).isEmpty();
+        assertThat(faults("@{v}=x\n" + profile, "4.1")).hasSize(1);
+        assertThat(faults("@{v}=/x /y\n" + profile, "4.1")).hasSize(1);
+        assertThat(faults(profile, "4.1")).hasSize(1);
     }
 
     @Test

@@ -58,6 +58,7 @@ class LintTest {
                 "network,                                      | network-open",
                 "capability sys_admin,                         | powerful-capability",
                 "/srv/app r, /srv/app/** r,                    | directory-slash",
+                "//srv/app r,                                  | double-slash",
             })
     void codeOfRules(String rules, String code) {
         if (code == null) {
@@ -118,5 +119,39 @@ class LintTest {
                 assertThat(classes.contains("userns")).as(row.get(0)).isEqualTo(features.contains("userns"));
             }
         }
+    }
+
+    @Test
+    void aMountRuleThatOldParsersWiden() {
+        String mount = "profile t {\n mount options=(rw, rbind) /a/ -> /b/,\n}\n";
+        assertThat(lint("abi <abi/3.0>,\n" + mount)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("mount-widened");
+            assertThat(finding.what()).isEqualTo("`mount options=(rbind, rw) /a/ -> /b/,` is wider than it looks");
+            assertThat(finding.help()).isEqualTo("leave `rw` out, which says nothing");
+        });
+        assertThat(lint("abi <abi/4.0>,\n" + mount)).isEmpty();
+        assertThat(lint("abi <abi/3.0>,\n" + mount.replace("rw, ", ""))).isEmpty();
+    }
+
+    /** Under abi 3.0 nothing mediates message queues, so their rules neither cover nor are covered. */
+    @Test
+    void theMediationIsThatOfTheAbi() {
+        String rules = "profile t {\n network unix stream,\n unix type=stream,\n}\n";
+        assertThat(lint("abi <abi/3.0>,\n" + rules)).extracting(Finding::code).contains("covered-rule");
+    }
+
+    @Test
+    void manyProfilesTakeTimeByTheirNumber() {
+        StringBuilder text = new StringBuilder("abi <abi/4.0>,\n");
+        for (int i = 0; i < 2_000; i++) {
+            text.append("profile p")
+                    .append(i)
+                    .append(" /usr/bin/p")
+                    .append(i)
+                    .append(" {\n /p/")
+                    .append(i);
+            text.append(" r,\n}\n");
+        }
+        assertThat(lint(text.toString())).isEmpty();
     }
 }

@@ -123,4 +123,26 @@ class ResolutionTest {
                 .hasSize(3)
                 .allMatch(f -> f.contains("leads out of the folders"));
     }
+
+    @Test
+    void anAliasIsTextAndNoPattern() throws Exception {
+        assertThat(rules("alias /[a] -> /b,\nprofile t {\n /a/x r,\n}\n")).containsExactly("test:3:2: /a/x r,");
+        assertThat(rules("alias /{a,b}/ -> /c/,\nprofile t {\n /{a,b}/x r,\n /a/x r,\n}\n"))
+                .containsExactly("test:3:2: /{a,b}/x r,", "test:4:2: /a/x r,", "test:3:2: /c/x r,");
+        assertThat(rules("alias /a -> /b,\nprofile t {\n /ab/x r,\n}\n"))
+                .containsExactly("test:3:2: /ab/x r,", "test:3:2: /bb/x r,");
+    }
+
+    @Test
+    void anIncludeBehindAProfileMayBringProfilesOnly() throws Exception {
+        file("more", "profile u { }\n");
+        file("variables", "@{x}=a\n");
+        assertThat(resolve("profile t { }\ninclude <more>\nprofile v { }\n")
+                        .policy()
+                        .profiles())
+                .extracting(p -> p.name().text())
+                .containsExactly("t", "u", "v");
+        assertThat(faults("profile t { }\ninclude <variables>\n"))
+                .containsExactly(folder + "/variables:1:1: only profiles follow a profile");
+    }
 }
