@@ -73,6 +73,7 @@ final class Generaliser {
                 new KnownPlaces("numbered-object", patterns),
                 identifiers,
                 new TemporaryFiles(identifiers),
+                new DatesInNames(),
                 new SequenceNumbers(),
                 new VaryingNumbers(),
                 new RandomNames(),

@@ -67,6 +67,7 @@ public final class InspectReader {
             }
             InspectReader reader = new InspectReader(source, one.object());
             containers.add(reader.container());
+            diagnostics.addAll(InspectOptions.unknown(reader.host));
             if (form == SpecForm.NERDCTL_INSPECT && reader.host.member("CapAdd").isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "spec-untold",

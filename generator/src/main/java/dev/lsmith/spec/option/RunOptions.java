@@ -1,6 +1,7 @@
 package dev.lsmith.spec.option;
 
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue;
@@ -83,6 +84,7 @@ public final class RunOptions {
                 NamespaceWords.doubt(meaning, value).ifPresent(draft::report);
                 namespace(meaning, text);
             }
+            case "pod" -> pod(value);
             case "ignored" -> {
                 // Of no matter to what the container may do.
             }
@@ -103,6 +105,16 @@ public final class RunOptions {
             draft.otherJson("PublishAllPorts", "true");
             draft.publishAll();
         }
+    }
+
+    /** A pod shares namespaces, and which ones and with whom its own description says. */
+    private void pod(JsonString value) {
+        draft.report(Diagnostic.warning(
+                "spec-pod",
+                value.place().position(),
+                "what the pod " + value.text() + " shares is not read",
+                "give the output of: podman inspect CONTAINER"));
+        others.computeIfAbsent("pod", f -> new ArrayList<>()).add(value.text());
     }
 
     private static String json(String form, List<String> values) {

@@ -63,9 +63,11 @@ final class BaselineRules {
         if (network && topics.contains(Topic.NETWORK)) {
             ports(draft);
         }
+        boolean ownUsers =
+                assignment.spec().filter(s -> s.namespaces().hasOwnUsers()).isPresent();
         for (String capability : assignment.privileges().capabilities()) {
             draft.add(
-                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, false), capability),
+                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, ownUsers), capability),
                     new Reason.Baseline(BASELINE, "a capability that is kept"));
         }
     }

@@ -101,6 +101,22 @@ class UnknownKeysTest {
                         "f:1:13: neither docker nor podman has the flag --read_only; did you mean --read-only?"));
     }
 
+    @Test
+    void whatMayShareNamespacesIsTold() throws InputException {
+        assertThat(warnings("podman run --pod web i"))
+                .containsExactly(
+                        "f:1:18: what the pod web shares is not read; give the output of: podman inspect CONTAINER");
+        assertThat(warnings("[Container]\nImage=i\nPod=web.pod\n")).hasSize(1);
+    }
+
+    @Test
+    void anOptionThatIsSetAndNotKnownIsTold() throws InputException {
+        String inspect =
+                "[{\"Name\": \"/a\", \"Path\": \"x\", \"HostConfig\": {\"NewDoor\": true, \"OldDoor\": false}}]";
+        assertThat(warnings(inspect))
+                .containsExactly("f:1:56: HostConfig.NewDoor is set, and lsmith does not know what it does");
+    }
+
     @ParameterizedTest
     @MethodSource("misspelt")
     void whatIsMisspeltIsTold(String text, String warning) throws InputException {
