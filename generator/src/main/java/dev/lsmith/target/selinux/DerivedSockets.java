@@ -125,7 +125,8 @@ final class DerivedSockets {
         } else if (offered(tclass).isEmpty()) {
             ports.unnamed(tclass, reason, draft);
             draft.note("the log does not say which port was bound: " + tclass + " may bind ports of "
-                    + PortTypes.UNRESERVED + " (1024 and above that no other type names) and those that the spec offers over"
+                    + PortTypes.UNRESERVED
+                    + " (1024 and above that no other type names) and those that the spec offers over"
                     + " another protocol");
         }
     }

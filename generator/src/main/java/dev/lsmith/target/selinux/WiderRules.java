@@ -39,8 +39,7 @@ final class WiderRules {
                     String line = Renderer.line(rule);
                     String baseline = BASELINES.getOrDefault(policy, policy);
                     Optional.ofNullable(reasons.get(line))
-                            .ifPresent(j ->
-                                    wider.add(new Wider(line, baseline, String.join("; ", what), j.reason())));
+                            .ifPresent(j -> wider.add(new Wider(line, baseline, String.join("; ", what), j.reason())));
                 });
             }
         }
@@ -65,8 +64,6 @@ final class WiderRules {
     }
 
     private static boolean matches(String pattern, String text) {
-        return pattern.equals("*")
-                || pattern.equals(text)
-                || (pattern.equals(SOCKETS) && text.endsWith("_socket"));
+        return pattern.equals("*") || pattern.equals(text) || (pattern.equals(SOCKETS) && text.endsWith("_socket"));
     }
 }
