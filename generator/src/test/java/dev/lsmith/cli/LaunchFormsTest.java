@@ -319,6 +319,6 @@ class LaunchFormsTest {
     void eachProposalNamesItsEvidence() throws IOException {
         assertThat(read("report.md").lines().filter(l -> l.contains("proposed")))
                 .hasSize(6)
-                .allSatisfy(line -> assertThat(line).containsPattern("audit\\.log:[0-9]+"));
+                .allSatisfy(line -> assertThat(line).containsPattern("\\\\\\[1\\\\\\]:[0-9]+"));
     }
 }
