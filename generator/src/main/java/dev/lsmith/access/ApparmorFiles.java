@@ -57,6 +57,9 @@ final class ApparmorFiles {
     private static final Set<String> DIRECTORY_MAKERS = Set.of("mkdir", "rmdir", "inode_mkdir", "inode_rmdir");
     private static final Set<String> SYMLINK_MAKERS = Set.of("symlink", "symlink_create", "inode_symlink");
 
+    /** How the kernel names shared memory that no file stands behind (mmap(2), MAP_ANONYMOUS); a directory cannot be mapped. */
+    private static final String NAMELESS = "/";
+
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[ ,]+");
 
     private static final Pattern BARE_HEX = Pattern.compile("[0-9A-F]+");
@@ -83,7 +86,8 @@ final class ApparmorFiles {
         }
         String letters = letters(ApparmorMask.of(record), operation);
         Ownership ownership = ownership(record);
-        Reach reach = reach(record, name);
+        boolean memory = operation.equals("file_mmap") && name.equals(NAMELESS);
+        Reach reach = memory ? Reach.DELETED : reach(record, name);
         List<Access> accesses = new ArrayList<>();
         TreeSet<FilePermission> permissions = letters.chars()
                 .mapToObj(letter -> permission((char) letter, operation))
@@ -93,7 +97,7 @@ final class ApparmorFiles {
             accesses.add(new ExecAccess(name.startsWith("/") ? name : "/" + name, ownership));
         }
         if (!permissions.isEmpty()) {
-            FileKind kind = kindOf.apply(name);
+            FileKind kind = memory ? FileKind.UNKNOWN : kindOf.apply(name);
             String path = kind == FileKind.DIRECTORY && !name.endsWith("/") ? name + "/" : name;
             accesses.add(new FileAccess(path, kind, permissions, ownership, reach));
         }

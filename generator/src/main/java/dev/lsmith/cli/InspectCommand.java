@@ -86,7 +86,8 @@ final class InspectCommand implements Callable<Integer> {
         } else if (form.markdown) {
             out.print(new PostureMarkdown().write(reports));
         } else {
-            new Console(out).print(PostureWriter.lines(reports));
+            int columns = Terminal.ofThisProcess().columns();
+            new Console(out).print(new PostureWriter(columns).lines(reports));
         }
         out.flush();
         return verdict(inspection).code();

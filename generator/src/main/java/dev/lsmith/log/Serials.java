@@ -81,7 +81,7 @@ final class Serials {
         latest = Math.max(latest, time);
         Stretch known = current;
         if (known != null
-                && (serial == known.last || (serial == known.last + 1 && serial < ahead))
+                && (serial == known.last || (serial == known.last + 1 && serial + 1 < ahead))
                 && time >= known.lastTime - SLACK_MILLIS
                 && node.equals(currentNode)) {
             known.take(serial, time);

@@ -1,6 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.SocketPermission;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Port;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Set;
 final class NetworkCheck implements Check {
     private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::");
     private static final Set<String> DEFAULT_BRIDGE = Set.of("", "default", "bridge");
+    private static final Set<SocketPermission> OFFERS =
+            Set.of(SocketPermission.BIND, SocketPermission.LISTEN, SocketPermission.ACCEPT);
     private static final Set<String> FAMILIES = Set.of("inet", "inet6", "packet");
 
     @Override
@@ -80,6 +83,15 @@ final class NetworkCheck implements Check {
                         "it used no socket of a network family");
     }
 
+    /** Whether a socket was bound to a port, listened or accepted there; one that only sends has a port too. */
+    private static boolean offers(NetworkUse use, Port port) {
+        boolean protocol = use.type().isEmpty()
+                || use.type().equals("dgram") == port.protocol().equals("udp");
+        return protocol
+                && use.permissions().stream().anyMatch(OFFERS::contains)
+                && use.local().port().filter(p -> p == port.containerPort()).isPresent();
+    }
+
     /** The port that is reached from outside first: {@code 8000/tcp (80 inside)}. */
     private static String subject(Port port) {
         int outside = port.hostPort().orElse(0);
@@ -97,14 +109,7 @@ final class NetworkCheck implements Check {
         String subject = subject(port);
         Optional<Need> need = assessment
                 .seen()
-                .any(
-                        NetworkUse.class,
-                        n -> n.local()
-                                .port()
-                                .filter(p -> p == port.containerPort())
-                                .isPresent(),
-                        "it listened:",
-                        "no socket of that port")
+                .any(NetworkUse.class, n -> offers(n, port), "it listened:", "no socket of that port")
                 .map(n -> n.seen() ? n : Need.untold("logs name few of the ports that it listens on"));
         boolean everywhere = ANY_ADDRESS.contains(port.hostAddress());
         assessment.add(

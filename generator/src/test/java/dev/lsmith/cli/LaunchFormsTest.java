@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,18 +156,7 @@ class LaunchFormsTest {
 
     /** Docker Compose that knows {@code !override} (2.24.4): a plugin, or one that {@code profiles/runtimes/unpack.sh} laid out. */
     private static Path compose() throws IOException {
-        String plugin = "usr/libexec/docker/cli-plugins/docker-compose";
-        List<Path> roots = new ArrayList<>(List.of(Path.of("/")));
-        String unpacked = System.getProperty("lsmith.runtimes", "");
-        if (!unpacked.isEmpty()) {
-            try (Stream<Path> suites = Files.list(Path.of(unpacked))) {
-                suites.map(s -> s.resolve("root")).sorted().forEach(roots::add);
-            }
-        }
-        Optional<Path> found = roots.stream()
-                .map(r -> r.resolve(plugin))
-                .filter(Files::isExecutable)
-                .findFirst();
+        Optional<Path> found = UnpackedTools.find("usr/libexec/docker/cli-plugins/docker-compose");
         Assumptions.assumeTrue(found.isPresent(), "Docker Compose 2 is not at hand");
         return found.orElseThrow();
     }
@@ -194,9 +182,11 @@ class LaunchFormsTest {
     @Test
     void kubectlTakesThePatch() throws IOException, InterruptedException, InputException {
         Path manifest = Files.writeString(folder.resolve("pod.yaml"), POD);
+        Optional<Path> kubectl = UnpackedTools.find("usr/bin/kubectl");
+        Assumptions.assumeTrue(kubectl.isPresent(), "kubectl is not at hand");
         String patched = tool(
                 folder,
-                "kubectl",
+                kubectl.orElseThrow().toString(),
                 "patch",
                 "--local",
                 "-f",
@@ -329,6 +319,6 @@ class LaunchFormsTest {
     void eachProposalNamesItsEvidence() throws IOException {
         assertThat(read("report.md").lines().filter(l -> l.contains("proposed")))
                 .hasSize(6)
-                .allSatisfy(line -> assertThat(line).containsPattern("audit\\.log:[0-9]+"));
+                .allSatisfy(line -> assertThat(line).containsPattern("\\\\\\[1\\\\\\]:[0-9]+"));
     }
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -106,10 +107,10 @@ class OtherEnginesTest {
         Path manifest = Files.writeString(folder.resolve("manifest.yaml"), manifest(kind));
         String patch = generated(Examples.NGINX, manifest, "run/kubernetes.yaml", "--container", "front");
         assertThat(patch).contains(command).contains("privileged: false");
-        Path kubectl = Path.of("/usr/bin/kubectl");
-        Assumptions.assumeTrue(Files.isExecutable(kubectl), "kubectl is not installed");
+        Optional<Path> kubectl = UnpackedTools.find("usr/bin/kubectl");
+        Assumptions.assumeTrue(kubectl.isPresent(), "kubectl is not at hand");
         Process process = new ProcessBuilder(
-                        kubectl.toString(),
+                        kubectl.orElseThrow().toString(),
                         "patch",
                         "--local",
                         "-f",

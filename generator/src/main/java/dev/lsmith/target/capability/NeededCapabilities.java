@@ -112,7 +112,7 @@ final class NeededCapabilities {
     }
 
     private Optional<String> obstacle(CapabilityUse use, Evidence evidence) {
-        if (use.userNamespace()) {
+        if (use.userNamespace() && !grant.inUserNamespace()) {
             return Optional.of("checked against a user namespace that the container made itself, where it has all;"
                     + " the engine's list does not reach there");
         }

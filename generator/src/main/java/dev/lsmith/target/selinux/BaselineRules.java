@@ -48,19 +48,26 @@ final class BaselineRules {
         boolean network =
                 !assignment.spec().map(s -> s.namespaces().network()).orElse("").equals("none");
         for (List<String> row : ShippedData.rows("selinux/baseline.csv")) {
-            boolean wanted = topics.contains(topic(row.get(1)));
-            if (wanted && (network || row.get(3).equals("always"))) {
-                draft.add(
-                        AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), Permissions.list(row.get(2))),
-                        new Reason.Baseline(BASELINE, row.get(4)));
+            AccessRule rule =
+                    AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), Permissions.list(row.get(2)));
+            Reason reason = new Reason.Baseline(BASELINE, row.get(4));
+            if (!topics.contains(topic(row.get(1)))) {
+                continue;
+            }
+            if (row.get(3).equals("optional")) {
+                draft.addOptional("baseline " + row.get(0) + " " + row.get(1), rule, reason);
+            } else if (network || row.get(3).equals("always")) {
+                draft.add(rule, reason);
             }
         }
         if (network && topics.contains(Topic.NETWORK)) {
             ports(draft);
         }
+        boolean ownUsers =
+                assignment.spec().filter(s -> s.namespaces().hasOwnUsers()).isPresent();
         for (String capability : assignment.privileges().capabilities()) {
             draft.add(
-                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, false), capability),
+                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, ownUsers), capability),
                     new Reason.Baseline(BASELINE, "a capability that is kept"));
         }
     }
@@ -86,9 +93,13 @@ final class BaselineRules {
                 rules.allow("name_bind", tclass, port.containerPort(), DerivedSockets.granted(port), draft);
             }
         }
-        if (ports.isEmpty()) {
-            for (String tclass : List.of("tcp_socket", "udp_socket")) {
-                rules.unnamed(tclass, new Reason.Baseline(BASELINE, "ports of 1024 and above"), draft);
+        for (String tclass : List.of("tcp_socket", "udp_socket")) {
+            if (ports.isEmpty()) {
+                draft.add(
+                        AccessRule.allow(own.domain(), PortTypes.ANY, tclass, "name_bind"),
+                        new Reason.Baseline(BASELINE, "any port, as the spec names none"));
+            } else {
+                rules.unnamed(tclass, new Reason.Baseline(BASELINE, "ports that belong to no service"), draft);
             }
         }
     }
@@ -97,6 +108,7 @@ final class BaselineRules {
         return switch (word) {
             case "@self" -> Rule.SELF;
             case "@content" -> RuntimeRules.CONTENT;
+            case "@layers" -> RuntimeRules.LAYERS;
             default -> word;
         };
     }

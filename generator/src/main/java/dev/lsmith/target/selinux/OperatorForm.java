@@ -32,7 +32,7 @@ public final class OperatorForm {
         module.rules().forEach(r -> add(r, name, rules));
         module.optionals().stream()
                 .map(OptionalBlock::rules)
-                .filter(OperatorForm::entersFromEngine)
+                .filter(OperatorForm::holdsThere)
                 .forEach(block -> block.forEach(r -> add(r, name, rules)));
         SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
         module.memberships().forEach((type, attributes) -> memberships.put(name.apply(type), attributes));
@@ -42,15 +42,16 @@ public final class OperatorForm {
                 module.name(), types, module.attributes(), memberships, new TreeMap<>(), rules, List.of(), List.of());
     }
 
-    /** Whether a block is of the engine's entry into the domain and asserts nothing. */
-    private static boolean entersFromEngine(List<Rule> block) {
-        return block.stream().anyMatch(r -> r.source().equals(ENGINE))
-                && block.stream().noneMatch(r -> r instanceof AccessRule a && a.effect() == Effect.NEVERALLOW);
+    /** Whether a block holds where the operator's nodes are: of their engine's entry into the domain, or of a port's type. */
+    private static boolean holdsThere(List<Rule> block) {
+        SortedSet<String> ports = new PortTypes().types("fedora");
+        return block.stream().anyMatch(r -> TypeExpression.of(r.source()).name().equals(ENGINE))
+                || block.stream().allMatch(r -> ports.contains(r.target()));
     }
 
     private static void add(Rule rule, UnaryOperator<String> name, List<Rule> rules) {
-        String source = name.apply(rule.source());
-        String target = name.apply(rule.target());
+        String source = name.apply(TypeExpression.of(rule.source()).name());
+        String target = name.apply(TypeExpression.of(rule.target()).name());
         if (rule instanceof AccessRule r && r.effect() != Effect.NEVERALLOW) {
             rules.add(new AccessRule(r.effect(), source, target, r.tclass(), r.permissions()));
         } else if (rule instanceof CommandRule r && r.effect() != Effect.NEVERALLOW) {
