@@ -27,22 +27,23 @@ class LongSpecsTest {
                 Arguments.of("arguments", "docker run --name a img " + "x ".repeat(20_000) + "\n"),
                 Arguments.of("variables", "docker run " + "$A$B ".repeat(20_000) + "--name a img\n"),
                 Arguments.of("assignments", "A=1\n".repeat(20_000) + "docker run --name a img\n"),
-                Arguments.of("nested words", "docker run " + "${A:-".repeat(400) + "}".repeat(400) + " --name a img\n"));
+                Arguments.of(
+                        "nested words", "docker run " + "${A:-".repeat(400) + "}".repeat(400) + " --name a img\n"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("texts")
     @Timeout(120)
     void isRead(String what, String text) throws InputException {
-        List<ContainerSpec> containers =
-                SpecReader.read("spec", text.getBytes(StandardCharsets.UTF_8));
+        List<ContainerSpec> containers = SpecReader.read("spec", text.getBytes(StandardCharsets.UTF_8));
         assertThat(containers.get(containers.size() - 1).name()).isEqualTo("a");
     }
 
     static Stream<Arguments> deep() {
         return Stream.of(
                 Arguments.of("services:\n  a:\n    x-a: " + "[".repeat(3_000) + "]".repeat(3_000) + "\n", "nested"),
-                Arguments.of("{\"ociVersion\": \"1\", \"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}", "nested"),
+                Arguments.of(
+                        "{\"ociVersion\": \"1\", \"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}", "nested"),
                 Arguments.of("docker run " + "$(".repeat(2_000) + ")".repeat(2_000) + " img", "opening brackets"),
                 Arguments.of("docker run " + "${A:-".repeat(2_000) + "}".repeat(2_000) + " img", "opening brackets"));
     }
