@@ -43,7 +43,9 @@ class AcceptanceDifferentialTest {
         for (int i = 0; i < texts.size(); i++) {
             Verdict verdict = Verdict.of("text", texts.get(i), SearchPath.standard(), LanguageVersion.V3_0);
             if (verdict.accepts() != accepted.get(i)) {
-                wrong.add((accepted.get(i) ? "accepted by the parser, not by us: " + verdict.faults() : "refused by the parser")
+                wrong.add((accepted.get(i)
+                                ? "accepted by the parser, not by us: " + verdict.faults()
+                                : "refused by the parser")
                         + "\n" + texts.get(i));
             }
         }

@@ -75,9 +75,7 @@ public record WritableProgram(String path, List<RuleLine> rules) {
 
     private static List<RuleLine> rules(ProfileMeaning meaning, List<Clause> matching) {
         TreeSet<Integer> rules = new TreeSet<>();
-        matching.stream()
-                .filter(c -> c.rule() >= 0 && gives(c, TELLING))
-                .forEach(c -> rules.add(c.rule()));
+        matching.stream().filter(c -> c.rule() >= 0 && gives(c, TELLING)).forEach(c -> rules.add(c.rule()));
         return rules.stream().map(meaning.lines()::get).toList();
     }
 }
