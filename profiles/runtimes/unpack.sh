@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Unpacks the container runtimes of newer suites of Debian, with the libraries they want, so that they run on this machine
-# without being installed: profiles/runtimes/unpack.sh FOLDER [SUITE...]
+# Unpacks container runtimes, Docker Compose and kubectl of newer suites of Debian, with the libraries they want, so that they run
+# on this machine without being installed: profiles/runtimes/unpack.sh FOLDER [SUITE...]
 #
 # What the host itself has is not touched: apt works on lists and a package database of its own below FOLDER/SUITE/apt.
 # Prints a line "NAME VERSION PATH" for every runtime, and "skipped SUITE: why" for a suite that cannot be reached.
@@ -26,7 +26,8 @@ fetch() {
         -o Dir::Etc::PreferencesParts=/dev/null -o APT::Sandbox::User=root -o APT::Install-Recommends=false
         -o Acquire::Languages=none)
     apt-get "${options[@]}" update &&
-        apt-get "${options[@]}" --yes --download-only install runc crun
+        apt-get "${options[@]}" --yes --download-only install runc crun &&
+        (cd "$own/cache/archives" && apt-get "${options[@]}" download docker-compose kubectl)
 }
 
 # A runtime starts itself once more through /proc/self/exe, so that its interpreter and libraries are written into it.

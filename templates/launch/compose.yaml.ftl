@@ -1,16 +1,20 @@
 # docker compose -f compose.yaml -f run/compose.override.yaml up
-# The service's name must be the one of your compose file; seccomp.json is looked for beside the first file given.
+# Lists marked !override or !reset replace those of your file (Docker Compose 2.24.4 and later). seccomp.json is looked for
+# beside the first file given.<#if !run.serviceKnown> The service's name must be the one of your compose file.</#if>
 services:
-  ${run.name}:
-    cap_drop: ["ALL"]
+  ${run.service}:
+    privileged: false
+    cap_drop: !override ["ALL"]
 <#if run.capabilities?size gt 0>
-    cap_add:
+    cap_add: !override
 <#list run.capabilities as c>
       - ${c}
 </#list>
+<#else>
+    cap_add: !reset []
 </#if>
 <#if run.apparmor != "" || run.selinuxType != "" || run.seccomp != "" || run.noNewPrivileges>
-    security_opt:
+    security_opt: !override
 <#if run.noNewPrivileges>
       - "no-new-privileges:true"
 </#if>
@@ -26,6 +30,8 @@ services:
 <#if run.seccomp != "">
       - ${"seccomp=" + run.seccomp}
 </#if>
+<#else>
+    security_opt: !reset []
 </#if>
 <#if run.readOnly>
     read_only: true

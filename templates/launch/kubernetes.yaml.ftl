@@ -1,59 +1,21 @@
-# A strategic merge patch: kubectl patch deployment DEPLOYMENT --patch-file run/kubernetes.yaml
-# The container's name must be the one of your pod template. On every node first: load the AppArmor profile or the
-# SELinux module, and copy seccomp.json to /var/lib/kubelet/seccomp/ as below
-spec:
-  template:
-    spec:
+<#if pod.changeable>
+# A strategic merge patch: kubectl patch ${raw(pod.kind?lower_case)} ${raw(pod.object)} --patch-file run/kubernetes.yaml
+<#else>
+# A strategic merge patch. A ${raw(pod.kind)} does not take it while it exists; change its manifest and make it anew:
+#   kubectl patch --local -f MANIFEST --patch-file run/kubernetes.yaml -o yaml > patched.yaml
+#   kubectl replace --force -f patched.yaml
+</#if>
+# The container's name must be the one of your manifest. On every node first: load the AppArmor profile or the
+# SELinux module, and copy seccomp.json to /var/lib/kubelet/seccomp/ as below.
 <#if run.tmpfs?size gt 0>
-      volumes:
-<#list run.tmpfs as t>
-        - name: ${"lsmith-" + t?counter}
-          emptyDir: {medium: Memory}
-</#list>
+# What lies in memory counts against the container's memory limit. It belongs to root and is open to all, as emptyDir is.
 </#if>
-      containers:
-        - name: ${run.object}
-<#if run.tmpfs?size gt 0>
-          volumeMounts:
-<#list run.tmpfs as t>
-            - name: ${"lsmith-" + t?counter}
-              mountPath: ${t.path}
-</#list>
-</#if>
-          securityContext:
-            allowPrivilegeEscalation: ${run.escalation?c?no_esc}
-            capabilities:
-              drop: ["ALL"]
-<#if run.capabilities?size gt 0>
-              add:
-<#list run.capabilities as c>
-                - ${c}
-</#list>
-</#if>
-<#if run.seccomp != "">
-            seccompProfile:
-              type: Localhost
-              localhostProfile: ${run.object + ".json"}
-</#if>
-<#if run.apparmor != "">
-            appArmorProfile:
-              type: Localhost
-              localhostProfile: ${run.apparmor}
-</#if>
-<#if run.selinuxType != "">
-            seLinuxOptions:
-              type: ${run.selinuxType}
-<#if run.selinuxLevel != "">
-              level: ${run.selinuxLevel}
-</#if>
-</#if>
-<#if run.readOnly>
-            readOnlyRootFilesystem: true
-</#if>
+<#if run.lowPorts != "">
+# Ports ${raw(run.lowPorts)}: Kubernetes does not lift the limit on ports below 1024, as Docker does
 <#if run.uid != "">
-            runAsNonRoot: true
-            runAsUser: ${run.uid?no_esc}
-<#if run.gid != "">
-            runAsGroup: ${run.gid?no_esc}
+# (a user other than root holds no capability there, so the pod's sysctl lifts it; it replaces the pod's other sysctls).
+<#else>
+# (hence NET_BIND_SERVICE, which the recording did not need).
 </#if>
 </#if>
+${raw(body)}<#rt>

@@ -2,7 +2,8 @@
 # run/security-profiles-operator.yaml. A pod then names what the objects tell in their status (seccomp: localhostProfile).
 # AppArmorProfile holds what the operator can say: programs, libraries, files, protocols, capabilities. It is wider than
 # apparmor/ here, which also knows owners, unix sockets, signals and denials; load that one on the nodes if you can.
-# The operator puts the SELinux policy into a block of its own: the type is in the object's status (usage).
+# The operator puts the SELinux policy into a block of its own, whose type "process" a pod names as in the object's status (usage).
+# It refuses roletype, optional and filecon: selinux/ here says which roles and files it is for, and holds on other hosts too.
 <#if policies.seccomp?size gt 0>
 ---
 apiVersion: security-profiles-operator.x-k8s.io/v1

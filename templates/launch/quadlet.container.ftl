@@ -1,15 +1,18 @@
 # A drop-in of a Quadlet unit: /etc/containers/systemd/UNIT.container.d/lsmith.conf
-# Copy seccomp.json to the place named below; AppArmor's profile must be loaded.
+# Copy run/seccomp.podman.json to the place named below; AppArmor's profile must be loaded.
+<#if run.lowPorts != "">
+# CAP_NET_BIND_SERVICE for ports ${run.lowPorts?no_esc}: Docker lifts the limit on ports below 1024, Podman does not.
+</#if>
 [Container]
 DropCapability=all
-<#list run.capabilities as c>
+<#list run.elsewhere as c>
 AddCapability=${"CAP_" + c}
 </#list>
 <#if run.noNewPrivileges>
 NoNewPrivileges=true
 </#if>
 <#if run.seccomp != "">
-SeccompProfile=${"/etc/containers/lsmith/" + run.name + "/" + run.seccomp}
+SeccompProfile=${"/etc/containers/lsmith/" + run.name + "/seccomp.podman.json"}
 </#if>
 <#if run.selinuxType != "">
 SecurityLabelType=${run.selinuxType}
@@ -24,7 +27,7 @@ PodmanArgs=--security-opt ${"apparmor=" + run.apparmor}
 ReadOnly=true
 </#if>
 <#list run.tmpfs as t>
-Tmpfs=${t.flag()}
+Tmpfs=${t.podmanFlag()}
 </#list>
 <#if run.pids != "">
 PidsLimit=${run.pids}

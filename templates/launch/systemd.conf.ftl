@@ -1,7 +1,16 @@
 # A drop-in for the same program run as a service outside containers: /etc/systemd/system/SERVICE.service.d/lsmith.conf
+<#list unit.unsaid as what>
+# systemd cannot say: ${what?no_esc}.
+</#list>
 [Service]
 NoNewPrivileges=${run.noNewPrivileges?c?no_esc}
-CapabilityBoundingSet=<#list run.capabilities as c>${"CAP_" + c}<#sep> </#list>
+<#if run.lowPorts != "">
+# CAP_NET_BIND_SERVICE for ports ${run.lowPorts?no_esc}: Docker lifts the limit on ports below 1024, systemd does not.
+</#if>
+CapabilityBoundingSet=<#list run.elsewhere as c>${"CAP_" + c}<#sep> </#list>
+<#if unit.ambient?size gt 0>
+AmbientCapabilities=<#list unit.ambient as c>${"CAP_" + c}<#sep> </#list>
+</#if>
 <#if run.apparmor != "">
 AppArmorProfile=${run.apparmor}
 </#if>
@@ -9,16 +18,20 @@ AppArmorProfile=${run.apparmor}
 SELinuxContext=${"system_u:system_r:" + run.selinuxType + ":" + run.selinuxLevel}
 </#if>
 <#if calls?size gt 0>
-SystemCallArchitectures=native
+SystemCallArchitectures=native<#list architectures as a> ${a}</#list>
 SystemCallErrorNumber=EPERM
 <#if widened?size gt 0>
-# systemd filters by name alone; wider than seccomp.json, which looks at the arguments of:
+# systemd cannot say conditions on arguments; wider than seccomp.json, which looks at those of:
 <#list widened as name>
 #   ${name}
 </#list>
 </#if>
 <#list calls as name>
 SystemCallFilter=${name}
+</#list>
+<#list answers as answer>
+# An error of its own, upon which C libraries call what can be filtered (systemd 247 and later).
+SystemCallFilter=~${answer}
 </#list>
 </#if>
 <#if unit.families?size gt 0>

@@ -1,16 +1,43 @@
 <#-- Values of an input stand in code spans where they are syntax of another language, else as escaped words. -->
 # Policies for ${code(name)}
 
+| made from | |
+|-----------|--|
+<#list container.logs as l>
+| log | ${code(l)} |
+</#list>
+<#list container.origin.kernels() as k>
+| kernel | ${code(k)} |
+</#list>
+<#if container.origin.engine() != "">
+| engine | ${container.origin.engine()} |
+</#if>
+<#if container.origin.image() != "">
+| image | ${code(container.origin.image())} |
+</#if>
+<#if container.origin.imageId() != "">
+| digest of the image | ${code(container.origin.imageId())} |
+</#if>
+| by | lsmith<#if container.origin.version() != ""> ${container.origin.version()}</#if> |
+
 <#if size[2] gt 0>
 Read ${size[0]} lines (${size[1]} bytes) of ${size[2]} log<#if size[2] gt 1>s</#if>: ${size[3]} events,
 ${counts[0]} distinct accesses of the container in ${counts[1]} records.
 
-<#if subjects?size gt 0>
-The container is: <#list subjects as s>${code(s)}<#sep>, </#list>.
+<#if container.subjects?size gt 0>
+The container is: <#list container.subjects as s>${code(s)}<#sep>, </#list>.
 <#else>
 No record was ascribed to the container.
 </#if>
 
+<#if container.others?size gt 0>
+Others in the log, whose records were left out:
+
+<#list container.others as o>
+- ${code(o.subject)}: ${o.records} record<#if o.records gt 1>s</#if>
+</#list>
+
+</#if>
 ## What became of the lines
 
 | lines | fate | why | for example |

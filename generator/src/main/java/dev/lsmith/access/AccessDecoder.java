@@ -104,13 +104,20 @@ public final class AccessDecoder {
 
     private Sighting systemCall(AuditRecord record, AuditEvent event) {
         Sighting call = systemCalls.accompanying(record);
-        Optional<PrivilegeGain> gain = privilegeGains.of(event, record);
+        Optional<PrivilegeGain> gain = privilegeGains.of(event, record, called(call.findings()));
         if (gain.isEmpty() || call.findings().state() != LineState.READ) {
             return call;
         }
         List<Access> accesses = new ArrayList<>(call.findings().accesses());
         accesses.add(gain.get());
         return call.with(Findings.read(call.findings().reason(), accesses));
+    }
+
+    private static Optional<String> called(Findings findings) {
+        return findings.accesses().stream()
+                .filter(SyscallUse.class::isInstance)
+                .flatMap(access -> ((SyscallUse) access).name().stream())
+                .findFirst();
     }
 
     private Findings other(String type, AuditEvent event) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,9 @@ final class ApparmorFiles {
             Map.entry("exec", "x"),
             Map.entry("link", "l"),
             Map.entry("open", "r"),
+            Map.entry("receive", "r"),
+            Map.entry("send", "w"),
+            Map.entry("connect", "rw"),
             Map.entry("getattr", "G"),
             Map.entry("setattr", "S"),
             Map.entry("chmod", "S"),
@@ -53,6 +57,9 @@ final class ApparmorFiles {
     private static final Set<String> DIRECTORY_MAKERS = Set.of("mkdir", "rmdir", "inode_mkdir", "inode_rmdir");
     private static final Set<String> SYMLINK_MAKERS = Set.of("symlink", "symlink_create", "inode_symlink");
 
+    /** How the kernel names shared memory that no file stands behind (mmap(2), MAP_ANONYMOUS); a directory cannot be mapped. */
+    private static final String NAMELESS = "/";
+
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[ ,]+");
 
     private static final Pattern BARE_HEX = Pattern.compile("[0-9A-F]+");
@@ -61,6 +68,15 @@ final class ApparmorFiles {
 
     /** A file, directory or program. */
     static Findings file(AuditRecord record, String operation) {
+        return file(record, operation, name -> kind(name, operation));
+    }
+
+    /** A socket that was reached by its path. */
+    static Findings socket(AuditRecord record) {
+        return file(record, "", name -> FileKind.SOCKET);
+    }
+
+    private static Findings file(AuditRecord record, String operation, Function<String, FileKind> kindOf) {
         String name = record.value("name").orElse("");
         if (name.isEmpty()) {
             return Findings.unsupported("AppArmor file operation without a name");
@@ -70,7 +86,8 @@ final class ApparmorFiles {
         }
         String letters = letters(ApparmorMask.of(record), operation);
         Ownership ownership = ownership(record);
-        Reach reach = reach(record, name);
+        boolean memory = operation.equals("file_mmap") && name.equals(NAMELESS);
+        Reach reach = memory ? Reach.DELETED : reach(record, name);
         List<Access> accesses = new ArrayList<>();
         TreeSet<FilePermission> permissions = letters.chars()
                 .mapToObj(letter -> permission((char) letter, operation))
@@ -80,7 +97,7 @@ final class ApparmorFiles {
             accesses.add(new ExecAccess(name.startsWith("/") ? name : "/" + name, ownership));
         }
         if (!permissions.isEmpty()) {
-            FileKind kind = kind(name, operation);
+            FileKind kind = memory ? FileKind.UNKNOWN : kindOf.apply(name);
             String path = kind == FileKind.DIRECTORY && !name.endsWith("/") ? name + "/" : name;
             accesses.add(new FileAccess(path, kind, permissions, ownership, reach));
         }

@@ -115,6 +115,7 @@ final class ApparmorRecords {
         String tclass = record.value("class").orElse("");
         return switch (familyName(record, operation, tclass)) {
             case "file" -> ApparmorFiles.file(record, operation);
+            case "socket file" -> ApparmorFiles.socket(record);
             case "link" -> ApparmorFiles.link(record);
             case "capability" -> capability(record);
             case "network" -> sockets.socket(record, operation, label);
@@ -133,9 +134,17 @@ final class ApparmorRecords {
         };
     }
 
-    /** The socket of a file operation goes by its family; a class goes before the operation, whose names are reused. */
+    /**
+     * The socket of a file operation goes by its family; a class goes before the operation, whose names are reused. A socket
+     * operation on a name is an access to the file that the name is of ({@code unix_fs_perm()} of security/apparmor/af_unix.c).
+     */
     private String familyName(AuditRecord record, String operation, String tclass) {
         Optional<String> known = Optional.ofNullable(families.get(operation));
+        boolean named =
+                record.value("name").filter(Predicate.not(String::isEmpty)).isPresent();
+        if (named && tclass.equals("file") && known.filter("network"::equals).isPresent()) {
+            return "socket file";
+        }
         if (record.value("family")
                 .filter(f -> sockets.knows(f) || !record.has("name"))
                 .isPresent()) {
@@ -149,6 +158,9 @@ final class ApparmorRecords {
             return "dbus";
         }
         boolean fileLike = record.has("name") && !ApparmorMask.of(record).isEmpty();
+        if (named && tclass.isEmpty() && known.filter("network"::equals).isPresent()) {
+            return "socket file";
+        }
         return known.orElse(fileLike && (tclass.isEmpty() || tclass.equals("file")) ? "file" : "");
     }
 

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 final class ApparmorSockets {
     private static final Set<String> PORT_CHOOSERS = Set.of("bind", "listen", "socket_bind", "socket_listen");
 
+    private static final Set<String> CONNECTORS = Set.of("connect", "socket_connect");
+
     /** Names whose rule permission is called otherwise, and the letters that file operations report on old kernels. */
     private static final Map<String, SocketPermission> OTHER_NAMES = Map.of(
             "r", SocketPermission.RECEIVE,
@@ -61,8 +63,14 @@ final class ApparmorSockets {
     private static Access network(
             AuditRecord record, String operation, String family, String type, SortedSet<SocketPermission> permissions) {
         boolean chosen = PORT_CHOOSERS.contains(operation);
+        boolean connects = permissions.contains(SocketPermission.CONNECT) || CONNECTORS.contains(operation);
         return new NetworkUse(
-                family, type, protocol(record), permissions, Endpoints.local(record, chosen), Endpoints.remote(record));
+                family,
+                type,
+                protocol(record),
+                permissions,
+                Endpoints.local(record, chosen),
+                Endpoints.remote(record, connects));
     }
 
     private static Access unix(

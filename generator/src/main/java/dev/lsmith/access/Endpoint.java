@@ -5,10 +5,12 @@ import java.util.Optional;
 /**
  * One end of a network socket, without what changes from run to run.
  *
- * @param scope what sort of address; which peer exactly is not kept
+ * @param scope what sort of address
+ * @param address the address as the kernel prints it, where the process named it itself: of its own end in bind and listen, of
+ *     the other in connect. Of clients, which are any number, it is not kept; nor where it is 0.0.0.0 or ::
  * @param port the port, unless unknown or ephemeral
  */
-public record Endpoint(Scope scope, Optional<Integer> port) {
+public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> port) {
     /** Neither address nor port known. */
     public static final Endpoint UNKNOWN = new Endpoint(Scope.UNKNOWN, Optional.empty());
 
@@ -24,8 +26,14 @@ public record Endpoint(Scope scope, Optional<Integer> port) {
         REMOTE
     }
 
+    /** An end of which the address is not kept. */
+    public Endpoint(Scope scope, Optional<Integer> port) {
+        this(scope, Optional.empty(), port);
+    }
+
     @Override
     public String toString() {
-        return Words.lower(scope) + port.map(p -> ":" + p).orElse("");
+        String end = address.map(a -> a.contains(":") ? "[" + a + "]" : a).orElse(Words.lower(scope));
+        return end + port.map(p -> ":" + p).orElse("");
     }
 }

@@ -22,23 +22,31 @@ final class Endpoints {
     /**
      * The process's end.
      *
-     * @param chosen whether the process chose the port itself (bind, listen), so that even one of the ephemeral range
-     *     stays
+     * @param chosen whether the process chose it itself (bind, listen), so that the address stays, and even a port of the
+     *     ephemeral range
      */
     static Endpoint local(AuditRecord record, boolean chosen) {
-        return new Endpoint(scope(first(record, "laddr", "saddr")), localPort(record, chosen));
+        return end(first(record, "laddr", "saddr"), chosen, localPort(record, chosen));
     }
 
     /**
      * The other end. Where the process's own port is a service's, a high port is the client's ephemeral one, whatever
      * range the client's kernel takes it from.
+     *
+     * @param chosen whether the process named it itself (connect), so that the address stays
      */
-    static Endpoint remote(AuditRecord record) {
+    static Endpoint remote(AuditRecord record, boolean chosen) {
         boolean serving = localPort(record, false).isPresent();
         Optional<Integer> port = port(first(record, "fport", "dest"))
                 .filter(p -> !ephemeral(p))
                 .filter(p -> !serving || p < FIRST_EPHEMERAL);
-        return new Endpoint(scope(first(record, "faddr", "daddr")), port);
+        return end(first(record, "faddr", "daddr"), chosen, port);
+    }
+
+    private static Endpoint end(Optional<String> address, boolean chosen, Optional<Integer> port) {
+        Endpoint.Scope scope = scope(address);
+        boolean kept = chosen && scope != Endpoint.Scope.UNKNOWN && scope != Endpoint.Scope.ANY;
+        return new Endpoint(scope, address.filter(a -> kept), port);
     }
 
     /** A port as a number, if it is one and not 0, which means "any". */

@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import dev.lsmith.text.SaltedHash;
+
 /**
  * A program started by exec.
  *
@@ -7,6 +9,11 @@ package dev.lsmith.access;
  * @param ownership whether the process owned it
  */
 public record ExecAccess(String path, Ownership ownership) implements Access {
+    @Override
+    public int hashCode() {
+        return 31 * SaltedHash.of(path) + ownership.hashCode();
+    }
+
     @Override
     public String kind() {
         return "exec";

@@ -1,6 +1,8 @@
 package dev.lsmith.access;
 
+import dev.lsmith.text.SaltedHash;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.SortedSet;
 
 /**
@@ -33,6 +35,11 @@ public record FileAccess(
     public static FileAccess of(
             String path, FileKind kind, Collection<FilePermission> permissions, Ownership ownership) {
         return new FileAccess(path, kind, SortedValues.of(permissions), ownership, Reach.ATTACHED);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * SaltedHash.of(path) + Objects.hash(fileKind, permissions, ownership, reach);
     }
 
     @Override

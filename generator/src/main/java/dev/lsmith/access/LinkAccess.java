@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import dev.lsmith.text.SaltedHash;
+
 /**
  * A hard link made.
  *
@@ -8,6 +10,11 @@ package dev.lsmith.access;
  * @param ownership whether the process owned the file
  */
 public record LinkAccess(String path, String target, Ownership ownership) implements Access {
+    @Override
+    public int hashCode() {
+        return 31 * (31 * SaltedHash.of(path) + SaltedHash.of(target)) + ownership.hashCode();
+    }
+
     @Override
     public String kind() {
         return "link";

@@ -4,26 +4,39 @@ import dev.lsmith.data.kernel.Capabilities;
 import dev.lsmith.log.AuditEvent;
 import dev.lsmith.log.AuditRecord;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * Whether an exec raised privileges: BPRM_FCAPS (permitted set before and after) together with the SYSCALL and PATH
- * records of its event.
+ * records of its event. SYSCALL has the identity after the exec; PATH has the mode, the owner and the file capabilities
+ * (kernel/auditsc.c, audit_log_name) of the program and of its interpreter.
  */
 final class PrivilegeGains {
     private static final Pattern MASK = Pattern.compile("[0-9a-f]{1,16}");
     private static final Pattern MODE = Pattern.compile("[0-7]{1,7}");
+    private static final Set<String> EXEC = Set.of("execve", "execveat");
+
+    /** As numbers, and as {@code ausearch -i} writes them. */
+    private static final Set<String> ROOT = Set.of("0", "root");
+
     private static final int SET_USER_ID = 04000;
     private static final int SET_GROUP_ID = 02000;
 
     private final Capabilities capabilities = new Capabilities();
 
-    /** The gain of an exec event, if any. */
-    Optional<PrivilegeGain> of(AuditEvent event, AuditRecord syscall) {
+    /**
+     * The gain of an exec event, if any.
+     *
+     * @param call the name of its system call, if that is known
+     */
+    Optional<PrivilegeGain> of(AuditEvent event, AuditRecord syscall, Optional<String> call) {
         Optional<AuditRecord> raised = event.first("BPRM_FCAPS");
-        boolean exec = raised.isPresent() || event.first("EXECVE").isPresent();
+        boolean exec = raised.isPresent()
+                || event.first("EXECVE").isPresent()
+                || call.filter(EXEC::contains).isPresent();
         Optional<String> path =
                 syscall.value("exe").map(SecurityLabels::withoutDeleted).filter(p -> p.startsWith("/"));
         if (!exec
@@ -31,22 +44,49 @@ final class PrivilegeGains {
                 || syscall.value("success").filter("no"::equals).isPresent()) {
             return Optional.empty();
         }
-        long gained = raised.map(r -> mask(r, "pp") & ~mask(r, "old_pp")).orElse(0L);
-        boolean otherUser = differ(syscall, "euid", "uid") && marked(event, SET_USER_ID);
-        boolean otherGroup = differ(syscall, "egid", "gid") && marked(event, SET_GROUP_ID);
+        long gained = raised.map(r -> mask(r, "pp") & ~mask(r, "old_pp")).orElse(0L) | ofFiles(event, syscall);
+        // Where BPRM_FCAPS tells the sets before and after, it is seen whether a process was root before.
+        boolean becameRoot = raised.isEmpty() && is(syscall, "euid", ROOT) && differ(syscall, "euid", "uid");
+        boolean otherUser = becameRoot
+                || (differ(syscall, "euid", "uid") && marked(event, SET_USER_ID))
+                || belongsToAnother(event, SET_USER_ID, "ouid", syscall.value("uid"));
+        boolean otherGroup = (differ(syscall, "egid", "gid") && marked(event, SET_GROUP_ID))
+                || belongsToAnother(event, SET_GROUP_ID, "ogid", syscall.value("gid"));
         if (gained == 0 && !otherUser && !otherGroup) {
             return Optional.empty();
         }
         PrivilegeGain.Cause cause = otherUser
                 ? PrivilegeGain.Cause.SETUID
-                : otherGroup ? PrivilegeGain.Cause.SETGID : withoutIdentity(raised);
+                : otherGroup ? PrivilegeGain.Cause.SETGID : withoutIdentity(event, raised);
         return Optional.of(new PrivilegeGain(path.get(), cause, names(gained)));
     }
 
-    private static PrivilegeGain.Cause withoutIdentity(Optional<AuditRecord> raised) {
+    private static PrivilegeGain.Cause withoutIdentity(AuditEvent event, Optional<AuditRecord> raised) {
         boolean file =
-                raised.filter(r -> mask(r, "fp") != 0 || mask(r, "fi") != 0).isPresent();
+                raised.filter(r -> mask(r, "fp") != 0 || mask(r, "fi") != 0).isPresent()
+                        || event.ofType("PATH").anyMatch(p -> mask(p, "cap_fp") != 0);
         return file ? PrivilegeGain.Cause.FILE_CAPABILITIES : PrivilegeGain.Cause.ROOT;
+    }
+
+    /** The capabilities of the executed files, which root has already. */
+    private static long ofFiles(AuditEvent event, AuditRecord syscall) {
+        return is(syscall, "uid", ROOT)
+                ? 0
+                : event.ofType("PATH").mapToLong(p -> mask(p, "cap_fp")).reduce(0, (a, b) -> a | b);
+    }
+
+    /** Whether an executed file carries the bit and belongs to another user or group than the caller's. */
+    private static boolean belongsToAnother(AuditEvent event, int bit, String owner, Optional<String> caller) {
+        return caller.isPresent()
+                && event.ofType("PATH")
+                        .anyMatch(p -> (mode(p).orElse(0) & bit) != 0
+                                && p.value(owner)
+                                        .filter(o -> !o.equals(caller.get()))
+                                        .isPresent());
+    }
+
+    private static boolean is(AuditRecord record, String key, Set<String> values) {
+        return record.value(key).filter(values::contains).isPresent();
     }
 
     /** Whether a file of the exec carries the bit; without any mode in the event the changed identity must do. */

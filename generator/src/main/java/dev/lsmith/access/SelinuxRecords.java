@@ -50,11 +50,24 @@ final class SelinuxRecords {
         String comm = record.value("comm").orElse("");
         return new Sighting(
                 findings,
-                List.of(SecurityLabels.domain(source.get())),
+                subjects(source.get(), event, comm),
                 Reporter.SELINUX,
                 verdict,
                 initProcesses.phase(comm, ""),
                 comm);
+    }
+
+    /**
+     * Who did it: the source, unless that is an object, as the label of a file is that a file system is asked to hold (filesystem
+     * associate, may_create() in security/selinux/hooks.c). Then it is whoever made the system call.
+     */
+    private static List<Subject> subjects(SelinuxContext source, AuditEvent event, String comm) {
+        if (!source.role().equals("object_r")) {
+            return List.of(SecurityLabels.domain(source));
+        }
+        Optional<AuditRecord> call = event.first("SYSCALL");
+        String exe = call.flatMap(c -> c.value("exe")).orElse("");
+        return SecurityLabels.subjects(call.flatMap(c -> c.value("subj")), exe, comm);
     }
 
     private static Verdict verdict(AuditRecord record, String result) {
@@ -90,6 +103,7 @@ final class SelinuxRecords {
                 tclass,
                 permissions,
                 permissions.contains("ioctl") ? ioctl(record) : Optional.empty(),
+                permissions.contains("nlmsg") ? Endpoints.number(record.value("nl-msgtype")) : Optional.empty(),
                 port(record, permissions),
                 relation.orElse(TypeAccess.Levels.DOMINATES)));
         accesses.addAll(neutral(record, event, tclass, permissions, own(source, target)));

@@ -88,7 +88,7 @@ final class SelinuxSockets {
                 socket.protocol(),
                 done,
                 Endpoints.local(record, chosen),
-                Endpoints.remote(record));
+                Endpoints.remote(record, done.contains(SocketPermission.CONNECT)));
     }
 
     /** Of a connection {@code path=} is the other end's name. A path socket's name is a file's. */

@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import dev.lsmith.text.SaltedHash;
 import java.util.Comparator;
 
 /** Who did it, under the name by which the reporting mechanism knows it. */
@@ -56,6 +57,11 @@ public sealed interface Subject extends Comparable<Subject> {
      * @param name the executable's path, else comm
      */
     record Program(String name) implements Subject {
+        @Override
+        public int hashCode() {
+            return SaltedHash.of(name);
+        }
+
         @Override
         public String mechanism() {
             return "program";

@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import dev.lsmith.text.SaltedHash;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -22,6 +24,16 @@ public record UnixSocketUse(
         implements Access {
     public UnixSocketUse {
         permissions = SortedValues.of(permissions);
+    }
+
+    @Override
+    public int hashCode() {
+        int names = 31 * salted(address) + salted(peerAddress);
+        return 31 * names + Objects.hash(type, permissions, peerLabel);
+    }
+
+    private static int salted(Optional<String> name) {
+        return name.map(SaltedHash::of).orElse(0);
     }
 
     @Override

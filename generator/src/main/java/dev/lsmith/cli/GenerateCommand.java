@@ -154,6 +154,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private MergeOptions merge = new MergeOptions();
 
+    @Option(
+            names = "--complete",
+            description = "The policies that it was recorded under allow nothing by themselves and report everything."
+                    + " Else only those of profiles/learning count as such, and what the log itself proves.")
+    private boolean complete;
+
     @Option(names = "--exact", description = "Allow only what was seen: no patterns.")
     private boolean exact;
 
@@ -231,6 +237,7 @@ final class GenerateCommand implements Callable<Integer> {
                 lower(dialect),
                 Optional.ofNullable(lsm).map(GenerateCommand::lower),
                 exact,
+                complete,
                 withheld(),
                 merge.mergeInto(),
                 abstractions);

@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pipeline.Inspection;
 import dev.lsmith.pipeline.SpecChoice;
@@ -65,7 +66,8 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
-            description = "Exit with 1 if a finding is of this danger or above: info, low, medium, high, critical.")
+            description = "Exit with 1 if a finding is of this danger or above: info, low, medium, high, critical;"
+                    + " with 5 if none is and something of the spec was not understood.")
     private @Nullable Danger failOn;
 
     @Override
@@ -84,11 +86,35 @@ final class InspectCommand implements Callable<Integer> {
         } else if (form.markdown) {
             out.print(new PostureMarkdown().write(reports));
         } else {
-            new Console(out).print(PostureWriter.lines(reports));
+            int columns = Terminal.ofThisProcess().columns();
+            new Console(out).print(new PostureWriter(columns).lines(reports));
         }
         out.flush();
+        return verdict(inspection).code();
+    }
+
+    /** A spec of which something is not known passes at no level. */
+    private ExitCode verdict(Inspection inspection) {
         Danger level = failOn;
-        boolean fails = level != null && reports.stream().anyMatch(r -> r.reaches(level));
-        return (fails ? ExitCode.FOUND : ExitCode.OK).code();
+        if (level == null) {
+            return ExitCode.OK;
+        }
+        if (inspection.reports().stream().anyMatch(r -> r.reaches(level))) {
+            return ExitCode.FOUND;
+        }
+        if (inspection.unknown() == 0) {
+            return ExitCode.OK;
+        }
+        Console.report(List.of(undecided(inspection, level)), spec.commandLine().getErr());
+        return ExitCode.UNDECIDED;
+    }
+
+    private static Diagnostic undecided(Inspection inspection, Danger level) {
+        String warnings = inspection.unknown() == 1 ? "the warning" : "the " + inspection.unknown() + " warnings";
+        return Diagnostic.warning(
+                "undecided",
+                "could not say: nothing found is " + level.word() + " or worse, but " + warnings
+                        + " above may hide what is",
+                "mend what they name");
     }
 }

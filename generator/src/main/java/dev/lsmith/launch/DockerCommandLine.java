@@ -21,7 +21,8 @@ public record DockerCommandLine(List<String> words, List<Diagnostic> diagnostics
     }
 
     /** The flags of the policies and the options of the spec. Without a spec, {@code IMAGE} stands for the image. */
-    public static DockerCommandLine of(LaunchPlan plan, DockerRun run) {
+    public static DockerCommandLine of(LaunchPlan plan) {
+        DockerRun run = program(plan).equals("podman") ? DockerRun.podman(plan) : DockerRun.of(plan);
         SpecFlags flags = plan.spec().map(SpecFlags::of).orElse(SpecFlags.NONE);
         List<String> words = new ArrayList<>(List.of(program(plan), "run"));
         words.add(plan.spec().filter(s -> s.process().terminal()).isPresent() ? "--interactive" : "--detach");

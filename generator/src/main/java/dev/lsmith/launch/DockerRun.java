@@ -7,7 +7,7 @@ import dev.lsmith.launch.proposal.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -46,8 +46,17 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         }
     }
 
-    /** The flags that put a plan in force. */
+    /** The flags that put a plan in force under Docker. */
     public static DockerRun of(LaunchPlan plan) {
+        return of(plan, Scratch::flag);
+    }
+
+    /** The flags that put it in force under Podman. */
+    public static DockerRun podman(LaunchPlan plan) {
+        return of(plan.podman(), Scratch::podmanFlag);
+    }
+
+    private static DockerRun of(LaunchPlan plan, Function<Scratch, String> tmpfs) {
         List<Argument> wanted = new ArrayList<>();
         labels(plan, wanted);
         plan.seccompFile().ifPresent(file -> wanted.add(option("seccomp=" + file, "the system calls of this policy")));
@@ -55,7 +64,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
             wanted.add(option("no-new-privileges", "nothing observed gains privileges by an exec"));
         }
         capabilities(plan, wanted);
-        proposals(plan, wanted);
+        proposals(plan, tmpfs, wanted);
         List<Diagnostic> diagnostics = new ArrayList<>();
         wanted.stream().filter(a -> !isPlain(a.value())).map(DockerRun::leftOut).forEach(diagnostics::add);
         plan.proposals().all().stream()
@@ -72,17 +81,8 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         }
         if (plan.lsm().selinux() && plan.selinuxType().isPresent()) {
             wanted.add(option("label=type:" + plan.selinuxType().get(), "the SELinux domain of this policy"));
-            level(plan).ifPresent(l -> wanted.add(option("label=level:" + l, "the spec fixes the level")));
+            plan.level().ifPresent(l -> wanted.add(option("label=level:" + l, "the spec fixes the level")));
         }
-    }
-
-    /** A level only if someone chose it; the engine gives each container one of its own. */
-    private static Optional<String> level(LaunchPlan plan) {
-        return plan.spec().stream()
-                .flatMap(s -> s.security().labelOptions().stream())
-                .filter(o -> o.startsWith("level:"))
-                .map(o -> o.substring("level:".length()))
-                .reduce((first, last) -> last);
     }
 
     private static void capabilities(LaunchPlan plan, List<Argument> wanted) {
@@ -93,13 +93,15 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         }
     }
 
-    private static void proposals(LaunchPlan plan, List<Argument> wanted) {
+    private static void proposals(LaunchPlan plan, Function<Scratch, String> tmpfs, List<Argument> wanted) {
         Proposals proposals = plan.proposals();
         proposals.readOnly().filter(p -> p.value().isPresent()).ifPresent(p -> {
             wanted.add(new Argument("--read-only", "", "proposed: " + p.evidence()));
             for (Scratch scratch : p.value().orElseThrow()) {
                 wanted.add(new Argument(
-                        "--tmpfs", scratch.flag(), "proposed with --read-only: it writes there" + scratch.place()));
+                        "--tmpfs",
+                        tmpfs.apply(scratch),
+                        "proposed with --read-only: it writes there" + scratch.place()));
             }
         });
         proposals

@@ -15,6 +15,9 @@ final class LaunchLanguages {
     /** A value that {@link JsonText} wrote: JSON is YAML's flow style (YAML 1.2, section 1.3). */
     static final OutputLanguage JSON = new OutputLanguage("json", text -> text);
 
+    /** A word that needs no quotes, or lines that another template has written. */
+    static final OutputLanguage RAW = new OutputLanguage("yaml-raw", text -> text);
+
     /** A word of a unit file (systemd.syntax(7), "Quoting"), with specifiers (systemd.unit(5)) switched off. */
     static final OutputLanguage UNIT = new OutputLanguage("systemd", LaunchLanguages::word);
 

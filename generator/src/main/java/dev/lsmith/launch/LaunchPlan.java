@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param seccompFile the seccomp profile's file relative to the output folder, if one was written
  * @param privileges what the container keeps
  * @param spec what it was given so far
+ * @param lowPorts the ports below 1024 that it listens on
  * @param families the address families of the sockets that it used; empty if nobody watched
  * @param proposals what else the evidence shows to be safe
  */
@@ -29,9 +30,51 @@ public record LaunchPlan(
         Optional<String> seccompFile,
         Privileges privileges,
         Optional<ContainerSpec> spec,
+        SortedSet<Integer> lowPorts,
         SortedSet<String> families,
         Proposals proposals) {
+    private static final String LOW_PORTS = "net_bind_service";
+
     public LaunchPlan {
+        lowPorts = Collections.unmodifiableSortedSet(new TreeSet<>(lowPorts));
         families = Collections.unmodifiableSortedSet(new TreeSet<>(families));
+    }
+
+    /**
+     * The capabilities to keep under an engine that does not lift the limit on ports below 1024 as Docker does since 20.10
+     * (sysctl {@code net.ipv4.ip_unprivileged_port_start=0}; moby, daemon/oci_linux.go): a recording under Docker cannot show that
+     * they are needed elsewhere.
+     */
+    SortedSet<String> capabilitiesElsewhere() {
+        SortedSet<String> kept = new TreeSet<>(privileges.capabilities());
+        if (!lowPorts.isEmpty()) {
+            kept.add(LOW_PORTS);
+        }
+        return kept;
+    }
+
+    /** The ports for which {@link #capabilitiesElsewhere} keeps more than was seen. */
+    SortedSet<Integer> limitedPorts() {
+        return privileges.capabilities().contains(LOW_PORTS) ? new TreeSet<>() : lowPorts;
+    }
+
+    /** The same for Podman, which neither lifts that limit nor reads Docker's dialect of seccomp. */
+    LaunchPlan podman() {
+        return new LaunchPlan(
+                name,
+                lsm,
+                apparmorProfile,
+                selinuxType,
+                seccompFile.map(file -> RunFolder.PODMAN_SECCOMP),
+                new Privileges(capabilitiesElsewhere(), privileges.noNewPrivileges()),
+                spec,
+                lowPorts,
+                families,
+                proposals);
+    }
+
+    /** The level that the spec fixes: of several the last, as engines take it. */
+    Optional<String> level() {
+        return spec.flatMap(s -> s.security().label("level"));
     }
 }

@@ -4,20 +4,27 @@ import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Workload;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * A plan as the templates speak of it; what is not wanted is an empty text.
  *
  * @param name the policy's name
+ * @param service the name of the Compose service; the policy's where the spec has none
+ * @param serviceKnown whether the spec has that name
  * @param object the name as Kubernetes allows it for containers and objects (RFC 1123 label)
  * @param apparmor the AppArmor profile's name
  * @param selinuxType the SELinux type
  * @param selinuxLevel the level, if the spec fixes one
  * @param seccomp the seccomp profile's file
  * @param capabilities kept, in upper case without prefix
+ * @param elsewhere the same under an engine that does not lift the limit on ports below 1024
+ * @param lowPorts the ports for which more is kept there than was seen, with commas
  * @param noNewPrivileges whether nothing may gain privileges
  * @param escalation whether Kubernetes must be told to allow it: it refuses to forbid it together with SYS_ADMIN
  * @param readOnly whether the root is, or is proposed to be, read-only
@@ -29,12 +36,16 @@ import java.util.Optional;
  */
 public record LaunchView(
         String name,
+        String service,
+        boolean serviceKnown,
         String object,
         String apparmor,
         String selinuxType,
         String selinuxLevel,
         String seccomp,
         List<String> capabilities,
+        List<String> elsewhere,
+        String lowPorts,
         boolean noNewPrivileges,
         boolean escalation,
         boolean readOnly,
@@ -54,16 +65,20 @@ public record LaunchView(
                 .split(":", 2);
         boolean numeric = user[0].matches("[1-9][0-9]{0,9}");
         boolean nnp = plan.privileges().noNewPrivileges();
+        Optional<String> service =
+                spec.map(ContainerSpec::workload).filter(Workload::isService).map(Workload::name);
         return new LaunchView(
                 plan.name(),
+                service.orElse(plan.name()),
+                service.isPresent(),
                 label(plan.name()),
                 plan.apparmorProfile().filter(p -> plan.lsm().apparmor()).orElse(""),
                 plan.selinuxType().filter(t -> plan.lsm().selinux()).orElse(""),
-                plan.lsm().selinux() ? spec.flatMap(LaunchView::level).orElse("") : "",
+                plan.lsm().selinux() ? plan.level().orElse("") : "",
                 plan.seccompFile().orElse(""),
-                plan.privileges().capabilities().stream()
-                        .map(c -> c.toUpperCase(Locale.ROOT))
-                        .toList(),
+                upper(plan.privileges().capabilities()),
+                upper(plan.capabilitiesElsewhere()),
+                plan.limitedPorts().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 nnp,
                 !nnp || plan.privileges().capabilities().contains("sys_admin"),
                 spec.filter(s -> s.filesystem().readOnlyRoot()).isPresent()
@@ -78,11 +93,8 @@ public record LaunchView(
                         .orElse(""));
     }
 
-    private static Optional<String> level(ContainerSpec spec) {
-        return spec.security().labelOptions().stream()
-                .filter(o -> o.startsWith("level:"))
-                .map(o -> o.substring("level:".length()))
-                .reduce((first, last) -> last);
+    private static List<String> upper(SortedSet<String> capabilities) {
+        return capabilities.stream().map(c -> c.toUpperCase(Locale.ROOT)).toList();
     }
 
     /** Lower-case letters, digits and inner hyphens, at most 63. */

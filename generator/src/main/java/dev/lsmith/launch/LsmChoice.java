@@ -3,6 +3,9 @@ package dev.lsmith.launch;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.model.Model;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.SecurityLabels;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,8 +16,24 @@ public enum LsmChoice {
     BOTH,
     NONE;
 
-    /** What the evidence came from: the host that recorded is taken for the host that will run. */
-    public static LsmChoice of(Model model) {
+    /**
+     * What the evidence came from, else what the container was labelled with when it was looked at: the host of either is taken for
+     * the host that will run.
+     */
+    public static LsmChoice of(Model model, Optional<ContainerSpec> spec) {
+        LsmChoice recorded = of(model);
+        if (recorded != NONE || spec.isEmpty()) {
+            return recorded;
+        }
+        SecurityLabels labels = spec.get().security();
+        boolean apparmor =
+                labels.apparmorProfile().filter(profile -> !profile.isEmpty()).isPresent();
+        boolean selinux =
+                labels.processLabel().filter(label -> !label.isEmpty()).isPresent();
+        return choice(apparmor, selinux);
+    }
+
+    private static LsmChoice of(Model model) {
         Set<Reporter> reporters = model.observed().values().stream()
                 .flatMap(accesses -> accesses.values().stream())
                 .map(Evidence::reporters)
@@ -22,10 +41,25 @@ public enum LsmChoice {
                 .collect(Collectors.toSet());
         boolean apparmor = reporters.contains(Reporter.APPARMOR);
         boolean selinux = reporters.contains(Reporter.SELINUX);
+        return choice(apparmor, selinux);
+    }
+
+    private static LsmChoice choice(boolean apparmor, boolean selinux) {
         if (apparmor && selinux) {
             return BOTH;
         }
         return apparmor ? APPARMOR : selinux ? SELINUX : NONE;
+    }
+
+    /**
+     * The same, with SELinux too if a module was written for it: engines pass over its flags on a host without SELinux
+     * (opencontainers/selinux, InitLabels), whereas a container without them runs in the engine's domain.
+     */
+    public LsmChoice with(boolean selinuxModule) {
+        if (!selinuxModule || selinux()) {
+            return this;
+        }
+        return apparmor() ? BOTH : SELINUX;
     }
 
     /** Whether an AppArmor profile can be used. */

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
  * A JSON merge patch (RFC 7396) for an OCI runtime {@code config.json}. Without a root user the capabilities are in the
- * bounding set only, as engines do it.
+ * bounding set only, as engines do it, but for those that are ambient.
  */
 final class OciPatch {
     private OciPatch() {}
@@ -50,14 +51,18 @@ final class OciPatch {
     }
 
     private static String capabilities(LaunchPlan plan) {
-        String kept = plan.privileges().capabilities().stream()
+        String kept = names(plan.privileges().capabilities());
+        boolean root = plan.spec().map(ContainerSpec::root).orElse(true)
+                && LaunchView.of(plan).uid().isEmpty();
+        String ambient = names(AmbientCapabilities.kept(plan));
+        String held = root ? kept : ambient;
+        return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held + ",\"inheritable\":"
+                + ambient + ",\"ambient\":" + ambient + "}";
+    }
+
+    private static String names(SortedSet<String> capabilities) {
+        return capabilities.stream()
                 .map(c -> JsonText.quote("CAP_" + c.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.joining(",", "[", "]"));
-        boolean root =
-                plan.spec().map(ContainerSpec::process).map(p -> p.root()).orElse(true)
-                        && LaunchView.of(plan).uid().isEmpty();
-        String held = root ? kept : "[]";
-        return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held
-                + ",\"inheritable\":[],\"ambient\":[]}";
     }
 }

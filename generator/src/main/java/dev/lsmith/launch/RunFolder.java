@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The folder {@code run/}: the same hardening in the form of each engine. */
 public final class RunFolder {
-    private final Templates yaml =
-            new Templates(LaunchLanguages.YAML, Map.of("block", LaunchLanguages.BLOCK, "json", LaunchLanguages.JSON));
+    /** Where Podman's arguments look for the filter, relative to the output folder. */
+    static final String PODMAN_SECCOMP = "run/seccomp.podman.json";
+
+    private final Templates yaml = new Templates(
+            LaunchLanguages.YAML,
+            Map.of("block", LaunchLanguages.BLOCK, "json", LaunchLanguages.JSON, "raw", LaunchLanguages.RAW));
     /** SeccompProfileSpec has no default errno; a runtime's is EPERM, as the filter's. */
     private static final Set<String> OPERATOR_MEMBERS =
             Set.of("architectures", "defaultAction", "flags", "listenerMetadata", "listenerPath", "syscalls");
@@ -25,24 +28,25 @@ public final class RunFolder {
      * The files.
      *
      * @param plan what is to be put in force
-     * @param run its arguments, which Podman takes as Docker does
      * @param texts the policies
      * @return name relative to the output folder, to content
      */
-    public SortedMap<String, String> files(LaunchPlan plan, DockerRun run, PolicyTexts texts) {
+    public SortedMap<String, String> files(LaunchPlan plan, PolicyTexts texts) {
         LaunchView view = LaunchView.of(plan);
-        AllowedCalls calls =
-                texts.seccomp().map(AllowedCalls::of).orElse(new AllowedCalls(new TreeSet<>(), new TreeSet<>()));
+        AllowedCalls calls = texts.seccomp().map(AllowedCalls::of).orElse(AllowedCalls.NONE);
         Map<String, Object> values = Map.of(
                 "run", view,
                 "unit", UnitView.of(plan, calls),
                 "calls", List.copyOf(calls.names()),
                 "widened", List.copyOf(calls.widened()),
+                "answers", calls.answers(),
+                "architectures", calls.architectures(),
                 "policies", policies(texts));
         SortedMap<String, String> files = new TreeMap<>();
-        files.put("run/podman-run.args", run.file());
+        files.put("run/podman-run.args", DockerRun.podman(plan).file());
+        texts.podmanSeccomp().ifPresent(text -> files.put(PODMAN_SECCOMP, text));
         files.put("run/compose.override.yaml", yaml.render("launch/compose.yaml.ftl", values));
-        files.put("run/kubernetes.yaml", yaml.render("launch/kubernetes.yaml.ftl", values));
+        files.put("run/kubernetes.yaml", new KubernetesPatch(yaml).text(plan));
         files.put("run/security-profiles-operator.yaml", yaml.render("launch/operator.yaml.ftl", values));
         files.put("run/oci-config.patch.json", OciPatch.of(plan, texts.seccomp()));
         files.put("run/systemd.conf", unit.render("launch/systemd.conf.ftl", values));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -18,8 +19,16 @@ import java.util.TreeSet;
  * @param directives whole lines without values of anybody's
  * @param readOnly paths that stay read-only
  * @param writable paths that stay writable; {@code -} in front of one that may be missing
+ * @param ambient capabilities, in upper case without prefix, that another user than root holds
+ * @param unsaid what of the plan a unit cannot say, one line each
  */
-public record UnitView(List<String> families, List<String> directives, List<String> readOnly, List<String> writable) {
+public record UnitView(
+        List<String> families,
+        List<String> directives,
+        List<String> readOnly,
+        List<String> writable,
+        List<String> ambient,
+        List<String> unsaid) {
     /** What a container's own file systems are whatever its root is. */
     private static final List<String> OWN = List.of("/dev", "/proc", "/sys");
 
@@ -28,6 +37,8 @@ public record UnitView(List<String> families, List<String> directives, List<Stri
         directives = List.copyOf(directives);
         readOnly = List.copyOf(readOnly);
         writable = List.copyOf(writable);
+        ambient = List.copyOf(ambient);
+        unsaid = List.copyOf(unsaid);
     }
 
     static UnitView of(LaunchPlan plan, AllowedCalls calls) {
@@ -46,7 +57,38 @@ public record UnitView(List<String> families, List<String> directives, List<Stri
                 .map(Scratch::path)
                 .forEach(path -> writable.add("-" + path));
         return new UnitView(
-                plan.families().stream().map(UnitView::family).toList(), directives(plan, calls), readOnly, writable);
+                plan.families().stream().map(UnitView::family).toList(),
+                directives(plan, calls),
+                readOnly,
+                writable,
+                ambient(plan),
+                unsaid(plan));
+    }
+
+    /** What a user other than root needs at once: a unit's bounding set alone gives such a user nothing. */
+    private static List<String> ambient(LaunchPlan plan) {
+        SortedSet<String> ambient = new TreeSet<>(AmbientCapabilities.kept(plan));
+        if (!plan.limitedPorts().isEmpty() && !LaunchView.of(plan).uid().isEmpty()) {
+            ambient.add("net_bind_service");
+        }
+        return ambient.stream().map(c -> c.toUpperCase(Locale.ROOT)).toList();
+    }
+
+    private static List<String> unsaid(LaunchPlan plan) {
+        List<String> unsaid = new ArrayList<>();
+        LaunchView run = LaunchView.of(plan);
+        if (!run.selinuxType().isEmpty() && run.selinuxLevel().isEmpty()) {
+            unsaid.add(
+                    "an SELinux type alone: SELinuxContext= wants a whole context, with a level that an engine would choose");
+        }
+        if (!run.tmpfs().isEmpty()) {
+            unsaid.add("directories in memory that belong to a user: these stay on disk, and writable");
+        }
+        if (plan.spec().filter(s -> !s.mounts().isEmpty()).isPresent()) {
+            unsaid.add(
+                    "the container's own root and mounts: the program sees the host's files, as far as policies let it");
+        }
+        return unsaid;
     }
 
     private static String family(String name) {

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +73,7 @@ final class Generaliser {
                 new KnownPlaces("numbered-object", patterns),
                 identifiers,
                 new TemporaryFiles(identifiers),
+                new DatesInNames(),
                 new SequenceNumbers(),
                 new VaryingNumbers(),
                 new RandomNames(),
@@ -97,7 +98,8 @@ final class Generaliser {
         add(node, step.place(), "", node.asFile());
         add(node, step.place(), "/", node.asDirectory());
         SortedMap<String, Decision> decided = decide(node, step.place());
-        Map<Decision, SortedMap<String, PathNode>> alike = new HashMap<>();
+        // In the order of the names: that of a hash table is another one in each run.
+        Map<Decision, SortedMap<String, PathNode>> alike = new LinkedHashMap<>();
         node.children().forEach((name, child) -> {
             Decision decision = decided.getOrDefault(name, new Decision("", NamePatterns.literal(name)));
             alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);

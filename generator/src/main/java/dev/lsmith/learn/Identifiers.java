@@ -25,8 +25,16 @@ final class Identifiers implements SegmentRule {
     }
 
     Identifiers(LearnedPatterns patterns) {
-        this.shapes = Stream.of("lsmith_uuid", "lsmith_hex64", "lsmith_hex40", "lsmith_hex32")
-                .flatMap(variable -> Stream.of(variable, variable + "_upper"))
+        this.shapes = Stream.of(
+                        "lsmith_uuid",
+                        "lsmith_uuid_upper",
+                        "lsmith_hex64",
+                        "lsmith_hex64_upper",
+                        "lsmith_hex40",
+                        "lsmith_hex40_upper",
+                        "lsmith_hex32",
+                        "lsmith_hex32_upper",
+                        "lsmith_hex12")
                 .map(variable -> Words.of(variable, patterns))
                 .toList();
         this.shorter = Words.of("lsmith_hex", patterns);
@@ -42,7 +50,9 @@ final class Identifiers implements SegmentRule {
         SortedMap<String, List<Part>> found = new TreeMap<>();
         siblings.names().forEach((name, node) -> {
             if (siblings.varies(node)) {
-                NamePatterns.ifPattern(replace(NamePatterns.literal(name))).ifPresent(p -> found.put(name, p));
+                NamePatterns.ifPattern(replace(NamePatterns.literal(name)))
+                        .map(p -> SequenceNumbers.isCounted(node) ? SequenceNumbers.replace(p) : p)
+                        .ifPresent(p -> found.put(name, p));
             }
         });
         return found;

@@ -46,6 +46,11 @@ public final class LearnedVariables {
         return Collections.unmodifiableSortedMap(all);
     }
 
+    /** lsmith's own among them, by name: what a profile that uses them has to declare. */
+    public SortedMap<String, List<Glob>> own() {
+        return Collections.unmodifiableSortedMap(globs(own));
+    }
+
     /** AppArmor's tunables among them, by name: what {@code include <tunables/global>} declares. */
     public SortedMap<String, List<Glob>> tunables() {
         return Collections.unmodifiableSortedMap(globs(tunables));

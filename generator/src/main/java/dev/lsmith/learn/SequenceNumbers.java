@@ -6,10 +6,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Files that the container creates and counts: {@code appendonly.aof.1.base.rdb}, {@code access.log.2}. */
+/**
+ * Files that the container creates and counts: {@code appendonly.aof.1.base.rdb}, {@code access.log.2}, and by digits filled up with
+ * zeros, which may be hexadecimal: {@code 000000010000000000000001} of PostgreSQL, {@code 00000000000000000000.log} of Kafka.
+ */
 final class SequenceNumbers implements SegmentRule {
     /** A number between dots, or between a dot and the end, with no other such number beside it. */
     private static final Pattern COUNTER = Pattern.compile("(?<=[^0-9]\\.)[0-9]{1,20}(?=\\.[^0-9]|$)");
+
+    private static final Pattern FILLED = Pattern.compile("(?<![0-9A-Za-z])0[0-9A-F]{3,23}(?![0-9A-Za-z])");
 
     @Override
     public String name() {
@@ -20,12 +25,21 @@ final class SequenceNumbers implements SegmentRule {
     public SortedMap<String, List<Part>> patterns(Siblings siblings) {
         SortedMap<String, List<Part>> found = new TreeMap<>();
         siblings.names().forEach((name, node) -> {
-            if (node.created() && node.children().isEmpty()) {
-                List<Part> parts =
-                        NamePatterns.replace(NamePatterns.literal(name), COUNTER, n -> true, "lsmith_number");
-                NamePatterns.ifPattern(parts).ifPresent(p -> found.put(name, p));
+            if (isCounted(node)) {
+                NamePatterns.ifPattern(replace(NamePatterns.literal(name))).ifPresent(p -> found.put(name, p));
             }
         });
         return found;
+    }
+
+    /** Whether it is a file that the container created. */
+    static boolean isCounted(PathNode node) {
+        return node.created() && node.children().isEmpty();
+    }
+
+    /** The name with its counters replaced. */
+    static List<Part> replace(List<Part> name) {
+        List<Part> parts = NamePatterns.replace(name, COUNTER, n -> true, "lsmith_number");
+        return NamePatterns.replace(parts, FILLED, n -> true, "lsmith_filled");
     }
 }

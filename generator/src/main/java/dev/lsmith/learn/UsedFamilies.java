@@ -7,9 +7,10 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.data.kernel.AddressFamilies;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Topic;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,10 +55,9 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
     }
 
     /** Those of a model; none if nobody was watching who would have told of every socket. */
-    public static UsedFamilies of(Model model) {
+    public static UsedFamilies of(Model model, Coverage coverage) {
         Finder finder = new Finder();
-        boolean watched = model.accesses().values().stream().anyMatch(UsedFamilies::watched) || everySocketTold(model);
-        if (watched) {
+        if (coverage.tells(Topic.NETWORK) || everySocketTold(model)) {
             finder.find(model);
         }
         return new UsedFamilies(finder.found);
@@ -70,14 +70,6 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
             names.add(NAME_SERVICE);
         }
         return names;
-    }
-
-    /** Whether a security module that lets everything pass and reports it was watching. */
-    private static boolean watched(Evidence evidence) {
-        return (evidence.reporters().contains(Reporter.APPARMOR)
-                        || evidence.reporters().contains(Reporter.SELINUX))
-                && evidence.verdicts().contains(Verdict.COMPLAINED)
-                && evidence.phases().contains(Phase.APPLICATION);
     }
 
     /** Whether each call of {@code socket} comes with its family, as a trace has it. */

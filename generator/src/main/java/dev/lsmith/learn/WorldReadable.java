@@ -4,10 +4,11 @@ import dev.lsmith.access.FilePermission;
 import dev.lsmith.data.ShippedData;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
-/** What of an image every user may read: {@code profiles/patterns/world-readable.csv}. */
+/** What every user may read, and devices that every user may write: {@code profiles/patterns/world-readable.csv}. */
 public final class WorldReadable {
     private static final Set<FilePermission> READING = EnumSet.of(
             FilePermission.READ,
@@ -16,10 +17,18 @@ public final class WorldReadable {
             FilePermission.SEARCH,
             FilePermission.IOCTL);
 
-    private final Set<String> places = new HashSet<>();
+    private static final Set<FilePermission> WRITING = EnumSet.of(FilePermission.WRITE, FilePermission.APPEND);
+
+    private final Map<String, Set<FilePermission>> places = new HashMap<>();
 
     private WorldReadable() {
-        ShippedData.rows("patterns/world-readable.csv").forEach(r -> places.add(r.get(0)));
+        ShippedData.rows("patterns/world-readable.csv").forEach(r -> {
+            Set<FilePermission> allowed = EnumSet.copyOf(READING);
+            if (r.get(1).contains("w")) {
+                allowed.addAll(WRITING);
+            }
+            places.put(r.get(0), allowed);
+        });
     }
 
     /** Reads the places from the data that ships. */
@@ -27,14 +36,13 @@ public final class WorldReadable {
         return new WorldReadable();
     }
 
-    /** Whether everybody may do that to a path: it lies in one of the places, and was only read. */
+    /** Whether everybody may do that to a path: it lies in one of the places, and no more was done than its modes allow. */
     public boolean allows(String path, Collection<FilePermission> permissions) {
-        return READING.containsAll(permissions) && (places.contains(path) || isBelow(path));
-    }
-
-    private boolean isBelow(String path) {
+        if (places.getOrDefault(path, Set.of()).containsAll(permissions)) {
+            return true;
+        }
         for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
-            if (places.contains(path.substring(0, slash + 1))) {
+            if (places.getOrDefault(path.substring(0, slash + 1), Set.of()).containsAll(permissions)) {
                 return true;
             }
         }

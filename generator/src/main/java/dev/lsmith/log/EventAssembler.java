@@ -32,16 +32,18 @@ final class EventAssembler {
     private final RecordTypes types;
     private final StampedLine lines;
     private final Ledger ledger;
+    private final Serials serials;
     private final EventSink sink;
     private final OpenEvents inFlight = new OpenEvents();
     private long count;
     private long latest = Long.MIN_VALUE;
     private long text;
 
-    EventAssembler(RecordTypes types, StampedLine lines, Ledger ledger, EventSink sink) {
+    EventAssembler(RecordTypes types, StampedLine lines, Ledger ledger, Serials serials, EventSink sink) {
         this.types = types;
         this.lines = lines;
         this.ledger = ledger;
+        this.serials = serials;
         this.sink = sink;
     }
 
@@ -56,6 +58,15 @@ final class EventAssembler {
         OpenEvent open = open(id.node(), time(id), id.serial(), found.position().source());
         open.add(found);
         added(open, weight(found), RecordShape.Traits.of(found.type(), types));
+    }
+
+    /** Whoever sets the count of lost events back is told how many there were (kernel/audit.c, AUDIT_STATUS_LOST). */
+    private void lost(AuditRecord found) {
+        if (found.type().equals("CONFIG_CHANGE") && found.has("lost")) {
+            found.value("old")
+                    .filter(n -> n.matches("[1-9][0-9]{0,17}"))
+                    .ifPresent(n -> ledger.loss(new Loss(Loss.Kind.AUDIT_LOST, Long.parseLong(n), found.position())));
+        }
     }
 
     /**
@@ -119,6 +130,9 @@ final class EventAssembler {
         open.weight += weight;
         text += weight;
         open.touched = ++count;
+        if (open.size() == 1 && traits.numbered()) {
+            serials.add(open.node(), open.time(), open.serial(), open.source(), open.lines()[0]);
+        }
         latest = Math.max(latest, open.seconds());
         boolean ends = traits.ends() && open.size() > 1;
         if (ends || traits.standsAlone() || open.size() >= MOST_RECORDS) {
@@ -167,6 +181,7 @@ final class EventAssembler {
         for (int i = 0; i < parts.size(); i++) {
             records.add(record(parts.get(i), open, i));
         }
+        records.forEach(this::lost);
         return new AuditEvent(Optional.of(open.id()), records);
     }
 

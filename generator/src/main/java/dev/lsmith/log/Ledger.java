@@ -59,6 +59,7 @@ public final class Ledger {
     private final List<Loss> losses = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Integer> diagnosticsByCode = new HashMap<>();
+    private Sequence sequence = Sequence.NONE;
     private long bytes;
     private long lines;
     private long events;
@@ -108,6 +109,11 @@ public final class Ledger {
         losses.set(last, new Loss(sum.kind(), sum.lost() + loss.lost(), sum.position()));
     }
 
+    /** From when to when the logs tell, and what is missing in between. */
+    public void sequence(Sequence read) {
+        sequence = read;
+    }
+
     /** A fault worth its own line; only the first of each code are kept, as a hostile log can hold millions. */
     public void diagnose(Diagnostic diagnostic) {
         int seen = diagnosticsByCode.merge(diagnostic.code(), 1, Integer::sum);
@@ -133,6 +139,7 @@ public final class Ledger {
                 events,
                 tallies,
                 losses,
+                sequence,
                 Stream.concat(diagnostics.stream(), surplus()).toList());
     }
 

@@ -64,6 +64,7 @@ public final class LogReader {
     private final class Room {
         private final Ledger ledger;
         private final LossCounter losses;
+        private final Serials serials = new Serials();
         private final EventAssembler assembler;
         private final @Nullable Recogniser recogniser;
 
@@ -71,7 +72,7 @@ public final class LogReader {
             this.ledger = ledger;
             this.losses = new LossCounter(ledger);
             this.recogniser = recogniser.orElse(null);
-            this.assembler = new EventAssembler(types, lines, ledger, sink);
+            this.assembler = new EventAssembler(types, lines, ledger, serials, sink);
         }
     }
 
@@ -88,6 +89,7 @@ public final class LogReader {
                 if (!source.run().equals(run)) {
                     room.assembler.flush();
                     room.losses.restart();
+                    room.serials.restart();
                     run = source.run();
                 }
                 room.ledger.source(source.name());
@@ -95,6 +97,7 @@ public final class LogReader {
             }
         }
         room.assembler.flush();
+        room.ledger.sequence(room.serials.sequence());
     }
 
     private static InputStream open(LogSource source) throws IOException {

@@ -70,6 +70,11 @@ final class OpenEvent {
         return time;
     }
 
+    /** The host, or empty. */
+    String node() {
+        return node;
+    }
+
     long serial() {
         return serial;
     }

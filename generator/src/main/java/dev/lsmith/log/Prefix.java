@@ -16,13 +16,26 @@ final class Prefix {
     private static final String TIME = "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?";
     private static final Pattern RFC_5424 = Pattern.compile("<\\d{1,3}>1 \\S++ (?:\\S++) (\\S++) \\S++ \\S++ "
             + "(?:-|(?:\\[(?:[^\\]\"\\\\]|\"(?:[^\"\\\\]|\\\\.)*+\")*+\\])++)(?: \\uFEFF?|$)");
+    private static final String FACILITY =
+            "(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local[0-7])";
+    private static final String LEVEL = "(?:emerg|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug)";
     private static final List<Pattern> DECORATION = List.of(
             Pattern.compile("<\\d{1,3}>"),
             Pattern.compile("@[0-9a-f]{24} "),
-            Pattern.compile("(?:kern|user|daemon|auth|authpriv|syslog|local[0-7]) *[.:]"
-                    + "(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) *: *"),
-            Pattern.compile("\\[[^\\[\\]\"=]{1,40}\\] ?"),
+            Pattern.compile(FACILITY + " *[.:] *" + LEVEL + " *: *"),
+            // logread of BusyBox and OpenWrt: kern.notice kernel:
+            Pattern.compile(FACILITY + "\\." + LEVEL + " "),
+            // talosctl dmesg: NODE: kern: notice: [TIME]:
+            Pattern.compile("[^\\s\"=]{1,255}: +" + FACILITY + ": +" + LEVEL + ": *"),
+            Pattern.compile("\\[[^\\[\\]\"=]{1,40}\\](?:: | ?)"),
             Pattern.compile("[A-Z][a-z]{2} [ \\d]\\d (?:\\d{4} )?" + TIME + " "),
+            // a year first, or asctime(3) with the year behind
+            Pattern.compile("\\d{4} [A-Z][a-z]{2} [ \\d]\\d " + TIME + " "),
+            Pattern.compile("[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d " + TIME + " \\d{4} "),
+            // a time of the day alone, as GNOME Logs shows it
+            Pattern.compile("\\d{1,2}:\\d\\d(?::\\d\\d)?(?:[ \\u202F\\u00A0]?[AaPp]\\.?[Mm]\\.?)? "),
+            // the container runtime interface's logs: TIME stderr F
+            Pattern.compile("(?:stdout|stderr) [FP] "),
             Pattern.compile("(?:[A-Z][a-z]{2} )?\\d{4}-\\d\\d-\\d\\d[T ]" + TIME + "(?: [A-Z]{2,5})? "),
             Pattern.compile("\\d{9,11}\\.\\d{3,9} "));
     private static final Pattern TAG = Pattern.compile("([^\\s:\\[\"=]{1,80})(?:\\[\\d{1,10}\\])?:(?: |$)");
@@ -33,7 +46,10 @@ final class Prefix {
     private static final Pattern BRACKET = Pattern.compile("\\[[^\\[\\]\"]{1,60}\\] ?");
     private static final Pattern AUDIT_TAG = Pattern.compile("audit(?:\\[\\d{1,10}\\])?: ?");
     private static final Pattern FIELD = Pattern.compile("[A-Za-z_][\\w.\\-]{0,40}=");
-    private static final int DECORATIONS = 4;
+    private static final Pattern SERVICE = Pattern.compile(FACILITY + "\\." + LEVEL + " ");
+    private static final Pattern HOST_FIELD = Pattern.compile("host=([^\\s\"=]{1,255}) (?=type=|audit\\()");
+    private static final Pattern SELINUX = Pattern.compile("(?i:selinux): {1,4}(?=avc: )");
+    private static final int DECORATIONS = 5;
 
     private final RecordTypes types;
 
@@ -43,8 +59,22 @@ final class Prefix {
 
     /** What a whole line is. */
     Unwrapped unwrap(String line) {
+        String plain = Pasted.withoutColours(line);
+        Unwrapped unwrapped = unquoted(plain);
+        if (unwrapped != Unwrapped.Nothing.NO_RECORD) {
+            return unwrapped;
+        }
+        Unwrapped bare = Pasted.bare(plain).map(this::unquoted).orElse(unwrapped);
+        return bare == Unwrapped.Nothing.OTHER_MESSAGE ? unwrapped : bare;
+    }
+
+    private Unwrapped unquoted(String line) {
         if (isHeaded(line, 0)) {
             return headed(line);
+        }
+        Matcher host = HOST_FIELD.matcher(line);
+        if (host.lookingAt()) {
+            return headed("node=" + line.substring("host=".length()));
         }
         Unwrapped unwrapped = undecorate(line);
         if (unwrapped != Unwrapped.Nothing.NO_RECORD) {
@@ -74,8 +104,9 @@ final class Prefix {
         if (fromAudit && isTyped(text)) {
             return new Unwrapped.Text(text, RecordParser.Entry.TYPED, RecordParser.Carried.NOTHING);
         }
-        if (text.startsWith("apparmor=") || text.startsWith("avc: ")) {
-            return writesRecords(tag) ? bare(tag, text) : foreign();
+        String record = text.substring(end(SELINUX, text, 0));
+        if (record.startsWith("apparmor=") || record.startsWith("avc: ")) {
+            return writesRecords(tag) ? bare(tag, record) : foreign();
         }
         return Unwrapped.Nothing.OTHER_MESSAGE;
     }
@@ -110,11 +141,11 @@ final class Prefix {
     }
 
     private Unwrapped tagged(String text, Unwrapped otherwise) {
-        Matcher tag = TAG.matcher(text);
+        Matcher tag = TAG.matcher(text.substring(end(SERVICE, text, 0)));
         if (!tag.lookingAt()) {
             return otherwise;
         }
-        Unwrapped message = message(tag.group(1), text.substring(tag.end()));
+        Unwrapped message = message(tag.group(1), text.substring(end(SERVICE, text, 0) + tag.end()));
         return message == Unwrapped.Nothing.OTHER_MESSAGE && otherwise == Unwrapped.Nothing.NO_RECORD
                 ? otherwise
                 : message;

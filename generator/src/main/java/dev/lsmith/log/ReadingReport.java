@@ -13,6 +13,7 @@ import java.util.List;
  * @param events assembled
  * @param tallies what became of the lines; sorted by state, then count, then reason
  * @param losses what the kernel says is missing
+ * @param sequence from when to when they tell, and which events are missing in between
  * @param diagnostics faults of whole sources and the first faults of lines
  */
 public record ReadingReport(
@@ -22,6 +23,7 @@ public record ReadingReport(
         long events,
         List<Tally> tallies,
         List<Loss> losses,
+        Sequence sequence,
         List<Diagnostic> diagnostics) {
     public ReadingReport {
         sources = List.copyOf(sources);
@@ -42,6 +44,11 @@ public record ReadingReport(
         public Tally {
             examples = List.copyOf(examples);
         }
+    }
+
+    /** The same, of sources by other names. */
+    public ReadingReport of(List<String> names) {
+        return new ReadingReport(names, bytes, lines, events, tallies, losses, sequence, diagnostics);
     }
 
     /** How many lines ended in that state. */

@@ -20,15 +20,17 @@ record RecordShape(
      * @param marksEnd it is EOE, which is no record of the event
      * @param ends nothing follows it, unless it is the first
      * @param standsAlone it is all of its event
+     * @param numbered its event has a number of the kernel's: auditd's own messages have not (linux/audit.h, 1200 to 1299)
      */
-    record Traits(boolean marksEnd, boolean ends, boolean standsAlone) {
+    record Traits(boolean marksEnd, boolean ends, boolean standsAlone, boolean numbered) {
         static Traits of(String type, RecordTypes types) {
             int number = types.number(type);
             boolean alone = (number >= 1100 && number < 1300)
                     || number >= 2100
                     || number == 2000
                     || (number >= 1406 && number <= 1418);
-            return new Traits(type.equals("EOE"), type.equals("PROCTITLE"), alone);
+            boolean numbered = number < 1200 || number >= 1300;
+            return new Traits(type.equals("EOE"), type.equals("PROCTITLE"), alone, numbered);
         }
     }
 }

@@ -21,6 +21,7 @@ final class SourceReader {
     private final RecordParser parser;
     private final ExportEntries export = new ExportEntries();
     private final JsonLines json = new JsonLines();
+    private final VerboseEntries verbose = new VerboseEntries();
     private Optional<Position> message = Optional.empty();
     private Optional<Broken> broken = Optional.empty();
     private long line;
@@ -68,6 +69,7 @@ final class SourceReader {
     /** Whether a line is a message, unless something goes on that began on a line before. */
     static boolean isMessage(String text) {
         return !text.isBlank()
+                && !VerboseEntries.isFirst(text)
                 && !isSeparator(text)
                 && !ExportEntries.isFirst(text)
                 && !JsonLines.isCandidate(text, false);
@@ -84,7 +86,7 @@ final class SourceReader {
 
     /** Whether the next line stands for itself, if it is a message. */
     boolean isBetweenObjects() {
-        return !json.isInside();
+        return !json.isInside() && !verbose.isInside();
     }
 
     /** Takes the next line. */
@@ -118,6 +120,7 @@ final class SourceReader {
     void end() {
         finish(export.end());
         finish(json.end());
+        finish(verbose.end());
         mend("");
     }
 
@@ -136,7 +139,11 @@ final class SourceReader {
             return;
         }
         if (isRecord(text) && !export.isInside()) {
+            finish(verbose.end());
             accept(prefix.unwrap(text), position());
+            return;
+        }
+        if (!export.isInside() && !json.isInside() && verbose(text)) {
             return;
         }
         boolean inEntry = export.isInside();
@@ -156,7 +163,7 @@ final class SourceReader {
         } else if (JsonLines.isCandidate(text, json.isInside())) {
             json(text);
         } else {
-            accept(prefix.unwrap(text), position());
+            line(text);
         }
     }
 
@@ -186,10 +193,25 @@ final class SourceReader {
         }
     }
 
+    /** Takes a line of journalctl -o verbose; tells whether it is one. */
+    private boolean verbose(String text) {
+        if (VerboseEntries.isFirst(text) || (verbose.isInside() && !VerboseEntries.isField(text))) {
+            finish(verbose.end());
+        }
+        switch (verbose.take(text)) {
+            case NONE -> {
+                return false;
+            }
+            case MESSAGE -> message(FIELD);
+            default -> ignored(FIELD);
+        }
+        return true;
+    }
+
     private void json(String text) {
         Optional<List<JournalEntry>> whole = JsonEntries.of(text);
         if (whole.isPresent() && !json.isInside()) {
-            whole(whole.get());
+            whole(whole.get(), OtherTools.of(text));
             return;
         }
         switch (json.take(text)) {
@@ -199,18 +221,31 @@ final class SourceReader {
                 finish(json.end());
             }
             case FIELD -> ignored(JSON);
-            case NONE -> accept(prefix.unwrap(text), position());
+            case NONE -> line(text);
         }
     }
 
+    /** A line that stands for itself. */
+    private void line(String text) {
+        Unwrapped unwrapped = prefix.unwrap(text);
+        accept(
+                unwrapped instanceof Unwrapped.Nothing nothing
+                        ? OtherTools.of(text).orElse(nothing)
+                        : unwrapped,
+                position());
+    }
+
     /** A line of JSON is one record as a rule; {@code dmesg -J} without line breaks has many in one line. */
-    private void whole(List<JournalEntry> entries) {
+    private void whole(List<JournalEntry> entries, Optional<Unwrapped.Nothing> ofOtherTool) {
         List<Unwrapped> found = entries.stream()
                 .map(entry -> entry.unwrap(prefix, types))
                 .filter(unwrapped -> !(unwrapped instanceof Unwrapped.Nothing))
                 .toList();
+        several(found.size());
         found.forEach(unwrapped -> accept(unwrapped, position()));
-        if (entries.isEmpty()) {
+        if (found.isEmpty() && ofOtherTool.isPresent()) {
+            accept(ofOtherTool.get(), position());
+        } else if (entries.isEmpty()) {
             nothing("JSON without a message");
         } else if (found.isEmpty()) {
             accept(entries.get(0).unwrap(prefix, types), position());
@@ -238,6 +273,12 @@ final class SourceReader {
     private void accept(Unwrapped unwrapped, Position position) {
         if (unwrapped instanceof Unwrapped.Text text && isBroken(text.text())) {
             broken = Optional.of(new Broken(text, position));
+        } else if (unwrapped instanceof Unwrapped.Text text
+                && text.entry() == RecordParser.Entry.HEADED
+                && GluedRecords.isGlued(text.text())) {
+            List<String> records = GluedRecords.apart(text.text());
+            several(records.size());
+            records.forEach(one -> parse(new Unwrapped.Text(one, text.entry(), text.carried()), position));
         } else if (unwrapped instanceof Unwrapped.Text text) {
             parse(text, position);
         } else if (unwrapped instanceof Unwrapped.Fields fields) {
@@ -268,6 +309,11 @@ final class SourceReader {
         } else {
             assembler.add(found);
         }
+    }
+
+    /** A line that holds several records counts as that many lines, so that each has a fate. */
+    private void several(int records) {
+        ledger.lines(Math.max(0, records - 1), 0);
     }
 
     private void nothing(String reason) {

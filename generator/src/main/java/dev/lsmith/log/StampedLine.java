@@ -31,7 +31,9 @@ final class StampedLine {
 
     private Optional<AuditRecord> parsed(
             Unwrapped.Text unwrapped, Position position, Consumer<RecordBuilder.Fault> faults) {
-        boolean whole = unwrapped.entry() == RecordParser.Entry.HEADED && !SourceReader.isBroken(unwrapped.text());
+        boolean whole = unwrapped.entry() == RecordParser.Entry.HEADED
+                && !SourceReader.isBroken(unwrapped.text())
+                && !GluedRecords.isGlued(unwrapped.text());
         return whole
                 ? parser.parse(unwrapped.text(), unwrapped.entry(), unwrapped.carried(), position, faults)
                 : Optional.empty();

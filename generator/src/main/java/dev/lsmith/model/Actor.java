@@ -12,16 +12,21 @@ import java.util.TreeSet;
  *
  * @param users each user with the first place that tells of it
  * @param groups likewise
+ * @param rootCalls the system calls that user 0 made, each with the first place that tells of it
  * @param makers the users who made, renamed or deleted what lies directly in a directory, by its path without a last slash
  */
 public record Actor(
-        SortedMap<Long, Position> users, SortedMap<Long, Position> groups, SortedMap<String, SortedSet<Long>> makers) {
+        SortedMap<Long, Position> users,
+        SortedMap<Long, Position> groups,
+        SortedMap<String, Position> rootCalls,
+        SortedMap<String, SortedSet<Long>> makers) {
     /** Nobody was seen. */
-    public static final Actor NOBODY = new Actor(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    public static final Actor NOBODY = new Actor(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     public Actor {
         users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
         groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+        rootCalls = Collections.unmodifiableSortedMap(new TreeMap<>(rootCalls));
         SortedMap<String, SortedSet<Long>> copy = new TreeMap<>();
         makers.forEach((path, by) -> copy.put(path, Collections.unmodifiableSortedSet(new TreeSet<>(by))));
         makers = Collections.unmodifiableSortedMap(copy);
@@ -33,11 +38,13 @@ public record Actor(
         other.users.forEach((user, at) -> allUsers.merge(user, at, Actor::first));
         SortedMap<Long, Position> allGroups = new TreeMap<>(groups);
         other.groups.forEach((group, at) -> allGroups.merge(group, at, Actor::first));
+        SortedMap<String, Position> allCalls = new TreeMap<>(rootCalls);
+        other.rootCalls.forEach((call, at) -> allCalls.merge(call, at, Actor::first));
         SortedMap<String, SortedSet<Long>> allMakers = new TreeMap<>();
         makers.forEach((path, by) -> allMakers.put(path, new TreeSet<>(by)));
         other.makers.forEach((path, by) ->
                 allMakers.computeIfAbsent(path, p -> new TreeSet<>()).addAll(by));
-        return new Actor(allUsers, allGroups, allMakers);
+        return new Actor(allUsers, allGroups, allCalls, allMakers);
     }
 
     private static Position first(Position one, Position other) {

@@ -8,6 +8,7 @@ import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.diagnostic.Position;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,15 +23,18 @@ import java.util.TreeSet;
  * the distinct users and directories, not with the log. Confined to one thread.
  */
 public final class ActorsBuilder {
+    private static final Long ROOT = 0L;
+
     private final Map<Subject, Collected> bySubject = new HashMap<>();
 
     /** What is told of one subject so far. */
     private record Collected(
             SortedMap<Long, Position> users,
             SortedMap<Long, Position> groups,
+            SortedMap<String, Position> rootCalls,
             SortedMap<String, SortedSet<Long>> makers) {
         static Collected nothing() {
-            return new Collected(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            return new Collected(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }
     }
 
@@ -42,6 +46,10 @@ public final class ActorsBuilder {
         Collected collected = bySubject.computeIfAbsent(observation.subject(), s -> Collected.nothing());
         credentials.users().forEach(user -> collected.users().putIfAbsent(user, position));
         credentials.groups().forEach(group -> collected.groups().putIfAbsent(group, position));
+        if (observation.access() instanceof SyscallUse call
+                && credentials.users().contains(ROOT)) {
+            call.name().ifPresent(name -> collected.rootCalls().putIfAbsent(name, position));
+        }
         made(observation.access())
                 .ifPresent(path -> collected
                         .makers()
@@ -69,7 +77,8 @@ public final class ActorsBuilder {
     /** What was added so far. */
     public Actors build() {
         SortedMap<Subject, Actor> actors = new TreeMap<>();
-        bySubject.forEach((subject, c) -> actors.put(subject, new Actor(c.users(), c.groups(), c.makers())));
+        bySubject.forEach(
+                (subject, c) -> actors.put(subject, new Actor(c.users(), c.groups(), c.rootCalls(), c.makers())));
         return new Actors(actors);
     }
 }

@@ -51,7 +51,7 @@ public final class ModelStore {
     public static String write(Model model, Optional<ContainerSpec> spec) {
         StringWriter out = new StringWriter();
         try {
-            write(model, spec, out);
+            write(model, spec, Provenance.UNKNOWN, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,9 +59,13 @@ public final class ModelStore {
     }
 
     /** Writes the file's text, an access at a time. */
-    public static void write(Model model, Optional<ContainerSpec> spec, Writer out) throws IOException {
+    public static void write(Model model, Optional<ContainerSpec> spec, Provenance provenance, Writer out)
+            throws IOException {
         RecordWriter writer = AccessKinds.FORM.writer();
         out.write("{\"lsmith\":\"model\",\"version\":" + VERSION);
+        if (!provenance.equals(Provenance.UNKNOWN)) {
+            out.write(",\n\"provenance\":" + writer.write(provenance));
+        }
         if (spec.isPresent()) {
             out.write(",\n\"spec\":" + writer.write(spec.get()));
         }

@@ -36,6 +36,7 @@ public final class SubjectSelection {
     private final Model model;
     private final Optional<ContainerSpec> spec;
     private final HostSubjects host = new HostSubjects();
+    private final SharedSubjects shared = new SharedSubjects();
 
     private SubjectSelection(Model model, Optional<ContainerSpec> spec) {
         this.model = model;
@@ -80,50 +81,79 @@ public final class SubjectSelection {
     }
 
     private Selection found() {
-        Choice apparmor = ApparmorChoice.choose(all(ApparmorProfile.class), host, spec);
-        Choice selinux = SelinuxChoice.choose(all(SelinuxDomain.class), host, spec);
-        return decide(apparmor, selinux);
+        Choice apparmor = apparmor();
+        Choice selinux = selinux().among(all(SelinuxDomain.class));
+        Optional<Diagnostic> doubt =
+                Stream.of(apparmor, selinux).flatMap(Choice::doubts).findFirst();
+        return doubt.<Selection>map(Refused::new).orElseGet(() -> decide(apparmor, selinux));
+    }
+
+    private Choice apparmor() {
+        return ApparmorChoice.choose(all(ApparmorProfile.class), host, shared, spec);
+    }
+
+    private SelinuxChoice selinux() {
+        return new SelinuxChoice(model, host, shared, spec);
     }
 
     private Selection named(String name) {
-        Set<Subject> named = matches(name);
-        if (named.isEmpty()) {
-            Stream.of(name.split(",")).map(String::trim).forEach(part -> named.addAll(matches(part)));
-        }
-        if (named.isEmpty()) {
-            return refused(
-                    "subject-unknown",
-                    "the log has no record of " + name,
-                    model.observed().keySet());
+        Set<Subject> named = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
+        List<String> words = List.of(name.split(","));
+        for (int from = 0; from < words.size(); ) {
+            int to = longest(words, from);
+            if (to == from) {
+                return refused(
+                        "subject-unknown",
+                        "the log has no record of "
+                                + (named.isEmpty() ? name : words.get(from).strip()),
+                        model.observed().keySet());
+            }
+            names.add(together(words, from, to));
+            named.addAll(matches(together(words, from, to)));
+            from = to;
         }
         if (named.stream().allMatch(Program.class::isInstance)) {
             return selected(List.of(Choice.of(named)));
         }
         return decide(
-                named(named, ApparmorProfile.class)
-                        .orElseGet(() -> ApparmorChoice.choose(all(ApparmorProfile.class), host, spec)),
-                named(named, SelinuxDomain.class)
-                        .orElseGet(() -> SelinuxChoice.choose(all(SelinuxDomain.class), host, spec)),
+                named(named, names, ApparmorProfile.class)
+                        .orElseGet(() -> apparmor().insisted()),
+                named(named, names, SelinuxDomain.class)
+                        .orElseGet(
+                                () -> selinux().among(all(SelinuxDomain.class)).insisted()),
                 Choice.of(named.stream().filter(Program.class::isInstance).toList()));
     }
 
-    private Optional<Choice> named(Set<Subject> named, Class<? extends Subject> mechanism) {
+    /** How many of the words from one on are one name, as names may hold commas: the most that anyone is called. */
+    private int longest(List<String> words, int from) {
+        for (int to = words.size(); to > from; to--) {
+            if (!matches(together(words, from, to)).isEmpty()) {
+                return to;
+            }
+        }
+        return from;
+    }
+
+    private static String together(List<String> words, int from, int to) {
+        return String.join(",", words.subList(from, to)).strip();
+    }
+
+    /** Those of a mechanism. Of a domain that was named without a level it is to be seen whether all levels are one container. */
+    private Optional<Choice> named(Set<Subject> named, Set<String> names, Class<? extends Subject> mechanism) {
         List<Subject> own = named.stream().filter(mechanism::isInstance).toList();
         if (own.isEmpty()) {
             return Optional.empty();
         }
-        boolean oneTypeManyLevels = own.size() > 1
-                && own.stream()
-                                .map(s -> s instanceof SelinuxDomain d ? d.type() : s.name())
-                                .distinct()
-                                .count()
-                        == 1;
-        if (!oneTypeManyLevels) {
+        boolean withoutLevel = own.size() > 1
+                && own.stream().allMatch(s -> s instanceof SelinuxDomain domain && names.contains(domain.type()))
+                && own.stream().map(s -> ((SelinuxDomain) s).type()).distinct().count() == 1;
+        if (!withoutLevel) {
             return Optional.of(Choice.of(own));
         }
         Choice bySpec =
-                SelinuxChoice.choose(own.stream().map(SelinuxDomain.class::cast).toList(), host, spec);
-        return Optional.of(bySpec.subjects().isEmpty() ? Choice.between(own) : bySpec);
+                selinux().among(own.stream().map(SelinuxDomain.class::cast).toList());
+        return Optional.of(bySpec.subjects().isEmpty() ? Choice.between(own) : bySpec.insisted());
     }
 
     private Set<Subject> matches(String name) {

@@ -1,5 +1,6 @@
 package dev.lsmith.pattern;
 
+import dev.lsmith.text.SaltedHash;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,7 +95,12 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
     public sealed interface Part {}
 
     /** Plain text. */
-    public record Literal(String text) implements Part {}
+    public record Literal(String text) implements Part {
+        @Override
+        public int hashCode() {
+            return SaltedHash.of(text);
+        }
+    }
 
     /** {@code ?}: one character but {@code /}. */
     public record AnyCharacter() implements Part {}

@@ -16,12 +16,17 @@ import dev.lsmith.model.ModelBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Collects what the events of a log tell: decodes each that is given whole, and counts those like it. */
 final class Collection implements EventSink {
     /** How often the number of events is told: a mask of its lowest bits. */
     private static final long EVERY = 0xfff;
+
+    /** How many kernels are kept of a log that names any number. */
+    private static final int MOST_KERNELS = 8;
 
     private static final EventId EVENT = new EventId("", 0, 0, 0);
     private static final Position NOWHERE = Position.ofSource("");
@@ -35,6 +40,7 @@ final class Collection implements EventSink {
     private final ModelBuilder builder;
     private final ActorsBuilder actors = new ActorsBuilder();
     private final List<AlikeEvents> open = new ArrayList<>();
+    private final SortedSet<String> kernels = new TreeSet<>();
 
     /**
      * An empty one.
@@ -57,6 +63,7 @@ final class Collection implements EventSink {
     @Override
     public Recurrence take(AuditEvent event) {
         count();
+        event.first("DAEMON_START").flatMap(start -> start.value("kernel")).ifPresent(this::kernel);
         List<Account> accounts = decoder.accounts(event);
         for (Account account : accounts) {
             ledger.fate(account.state(), account.reason(), account.position());
@@ -80,6 +87,17 @@ final class Collection implements EventSink {
                 account.observations().forEach(o -> actors.add(o, credentials, account.position()));
             }
         }
+    }
+
+    private void kernel(String release) {
+        if (kernels.size() < MOST_KERNELS) {
+            kernels.add(release);
+        }
+    }
+
+    /** The kernels that auditd named when it started (auditd.c, send_audit_event). */
+    SortedSet<String> kernels() {
+        return kernels;
     }
 
     /** As whom each subject acted so far. */

@@ -1,5 +1,6 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.diagnostic.Diagnostic;
@@ -7,12 +8,18 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
+import dev.lsmith.launch.Unenforced;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.Provenance;
 import dev.lsmith.model.Selection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Doubt;
+import dev.lsmith.review.Origin;
 import dev.lsmith.review.PolicyReview;
 import dev.lsmith.review.ReportWriter;
 import dev.lsmith.review.Review;
@@ -28,10 +35,14 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,8 +76,14 @@ public record Generation(
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
-        Learning learning = Learning.from(request.logs(), stdin, progress);
+        Learning learning = Learning.labelled(request.logs(), stdin, progress);
         Selection.Selected selected = learning.select(spec, request.subjects());
+        if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
+            throw new InputException(learning.nothing());
+        }
+        if (spec.isPresent() && request.subjects().isEmpty()) {
+            WrongSpec.refuseOtherPrograms(selected, spec.get());
+        }
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
         String name = given.isPresent()
@@ -77,8 +94,9 @@ public record Generation(
                                 selected.subjects().stream().map(Subject::name))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
+        Coverage coverage = learning.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new Workshop(request, spec, unread, learning, selected, completion, name).produce();
+        return new Workshop(request, spec, unread, learning, selected, coverage, completion, name).produce();
     }
 
     /** Where the policies of one container are made. */
@@ -88,6 +106,7 @@ public record Generation(
             List<Diagnostic> unread,
             Learning learning,
             Selection.Selected selected,
+            Coverage coverage,
             UnmediatedChildren.Completion completion,
             String name) {
 
@@ -128,13 +147,31 @@ public record Generation(
             return Optional.of(request.mergeInto()
                     .get()
                     .merge(
-                            new AppArmorTarget(request.mergeInto().get().abi()).synthesise(assignment(privileges)),
+                            new AppArmorTarget(request.mergeInto().get().abi()).synthesise(onlySeen(privileges)),
                             subject,
-                            request.logs()));
+                            origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {
-            return new Assignment(name, completion.model(), spec, privileges, request.exact());
+            return new Assignment(
+                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
+        }
+
+        /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
+        private Assignment onlySeen(Privileges privileges) {
+            Set<String> used = completion.model().accesses(CapabilityUse.class).keySet().stream()
+                    .map(CapabilityUse::capability)
+                    .filter(c -> privileges.capabilities().contains(c))
+                    .collect(Collectors.toSet());
+            Privileges seen = new Privileges(new TreeSet<>(used), privileges.noNewPrivileges());
+            return new Assignment(
+                    name,
+                    completion.model(),
+                    spec,
+                    seen,
+                    request.exact(),
+                    Coverage.whole(completion.model()),
+                    selected.subjects());
         }
 
         private Generation generation(
@@ -144,20 +181,49 @@ public record Generation(
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put("docker-run.args", launch.run().file());
-            texts.putAll(new RunFolder()
-                    .files(launch.plan(), launch.run(), RunTexts.of(policies, assignment(privileges), texts)));
+            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges))));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
-            files.put("model.json", out -> ModelStore.write(selected.model(), spec, out));
+            files.put(
+                    "model.json",
+                    out -> ModelStore.write(
+                            selected.model(),
+                            spec.map(s -> s.of(Origin.base(s.source()))),
+                            new Provenance(origin().version(), origin().logs(), origin().kernels()),
+                            out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
             return new Generation(selected.model(), policies, files, review, merged);
         }
 
         private Recorded recorded() {
-            return new Recorded(
-                    selected.model(),
-                    learning.actors().of(selected.subjects()),
-                    learning.reading().losses().isEmpty());
+            return new Recorded(selected.model(), learning.actors().of(selected.subjects()), coverage);
+        }
+
+        private Origin origin() {
+            return new Origin(
+                    learning.reading().sources().stream().map(Origin::base).toList(),
+                    List.copyOf(learning.kernels()),
+                    spec.map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
+                    spec.map(ContainerSpec::image).orElse(""),
+                    spec.map(ContainerSpec::imageId).orElse(""),
+                    Origin.thisVersion());
+        }
+
+        private List<Review.Other> others() {
+            return selected.leftOut().entrySet().stream()
+                    .sorted(Map.Entry.<Subject, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .map(e -> new Review.Other(
+                            e.getKey().mechanism() + " " + e.getKey().name(), e.getValue()))
+                    .toList();
+        }
+
+        /** Who says what the host has knows what will not be enforced. */
+        private List<Diagnostic> unenforced(Launch launch) {
+            return request.lsm().isPresent()
+                    ? List.of()
+                    : Unenforced.of(launch.plan(), LsmChoice.of(selected.model(), spec));
         }
 
         private Review review(List<Produced<?>> policies, Launch launch) {
@@ -167,17 +233,21 @@ public record Generation(
                             spec.map(s -> WrongSpec.capabilities(selected.model(), s))
                                     .orElse(List.of()),
                             completion.diagnostics(),
+                            coverage.doubts().stream().map(Doubt::diagnostic).toList(),
                             launch.run().diagnostics(),
+                            unenforced(launch),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)
                     .sorted()
                     .toList();
             return new Review(
                     name,
+                    origin(),
                     learning.reading(),
                     selected.subjects().stream()
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
+                    others(),
                     selected.model().accesses().size(),
                     selected.model().accesses().values().stream()
                             .mapToLong(Evidence::count)
@@ -206,7 +276,7 @@ public record Generation(
                 Model completed) {
             LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
             DockerRun run = DockerRun.of(plan);
-            return new Launch(plan, run, DockerCommandLine.of(plan, run));
+            return new Launch(plan, run, DockerCommandLine.of(plan));
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.lsmith.pipeline;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.model.Selection;
 import dev.lsmith.posture.Form;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.posture.Recording;
@@ -16,9 +18,11 @@ import java.util.Optional;
  * One run of {@code inspect}, from specs and logs to what is open.
  *
  * @param reports of each container
- * @param diagnostics what of the specs was not understood
+ * @param diagnostics what is to be said beside them: what of the specs was not understood, what is odd of the logs
+ * @param unknown how many warnings say that something of the specs was not understood: what stands there may open
+ *     anything, so that no finding is missing for certain
  */
-public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnostics) {
+public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnostics, long unknown) {
     public Inspection {
         reports = List.copyOf(reports);
         diagnostics = List.copyOf(diagnostics);
@@ -46,7 +50,10 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
             reports.add(PostureReport.of(file.spec(), form(file.form()), own));
         }
-        return new Inspection(reports, diagnostics);
+        long unknown = files.get(0).diagnostics().stream()
+                .filter(d -> d.severity() != Severity.NOTE)
+                .count();
+        return new Inspection(reports, diagnostics, unknown);
     }
 
     private static Form form(SpecForm file) {
@@ -62,8 +69,7 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
     }
 
     private static Recording recording(Learning learning, ContainerSpec spec) throws InputException {
-        return new Recording(
-                learning.select(Optional.of(spec), List.of()).model(),
-                learning.reading().losses().isEmpty());
+        Selection.Selected selected = learning.select(Optional.of(spec), List.of());
+        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), false));
     }
 }

@@ -1,10 +1,13 @@
 package dev.lsmith.pipeline;
 
+import dev.lsmith.data.kernel.Capabilities;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
+import dev.lsmith.log.LineState;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
 import dev.lsmith.log.LogSources;
@@ -15,16 +18,24 @@ import dev.lsmith.model.ModelBuilder;
 import dev.lsmith.model.ModelFull;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.RecordingCheck;
 import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.EffectiveCapabilities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Logs read into a model.
@@ -32,8 +43,12 @@ import java.util.Optional;
  * @param model everything that the logs tell, of whomever
  * @param reading what became of their lines
  * @param actors as whom each subject acted
+ * @param kernels the kernels that the logs say to be of
  */
-public record Learning(Model model, ReadingReport reading, Actors actors) {
+public record Learning(Model model, ReadingReport reading, Actors actors, SortedSet<String> kernels) {
+    public Learning {
+        kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
+    }
 
     /**
      * Reads logs from the first to the last.
@@ -44,9 +59,28 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
      * @throws InputException when one of them cannot be opened at all
      */
     public static Learning from(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
-        List<LogSource> sources = LogSources.expand(logs, stdin).stream()
+        return read(sources(logs, stdin, progress), progress);
+    }
+
+    /**
+     * As {@link #from}, for what is written into files: places are told as {@code [1]:609}, by the number of the log; the report
+     * has the names in the order of the numbers.
+     */
+    static Learning labelled(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
+        List<LogSource> sources = sources(logs, stdin, progress);
+        Learning learning = read(LogLabels.label(sources), progress);
+        List<String> names = sources.stream().map(LogSource::name).toList();
+        return new Learning(learning.model(), learning.reading().of(names), learning.actors(), learning.kernels());
+    }
+
+    private static List<LogSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
+            throws InputException {
+        return LogSources.expand(logs, stdin).stream()
                 .map(source -> watched(source, progress))
                 .toList();
+    }
+
+    private static Learning read(List<LogSource> sources, ReadingProgress progress) throws InputException {
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
@@ -60,7 +94,7 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
                 effort.known());
         try {
             new LogReader(effort).read(sources, ledger, collection);
-            return new Learning(collection.model(), ledger.report(), collection.actors());
+            return new Learning(collection.model(), ledger.report(), collection.actors(), collection.kernels());
         } catch (ModelFull full) {
             throw new InputException(tooMany(full.accesses(), memory >> 20));
         }
@@ -78,7 +112,12 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
 
     private static LogSource watched(LogSource source, ReadingProgress progress) {
         try {
-            progress.expect(Files.size(Path.of(source.name())));
+            Path path = Path.of(source.name());
+            if (Files.isRegularFile(path)) {
+                progress.expect(Files.size(path));
+            } else {
+                progress.expectStream();
+            }
         } catch (IOException | InvalidPathException e) {
             progress.expectStream();
         }
@@ -86,6 +125,47 @@ public record Learning(Model model, ReadingReport reading, Actors actors) {
                 source.name(),
                 source.run(),
                 () -> progress.counting(source.opener().open()));
+    }
+
+    private Optional<String> why() {
+        return reading.tallies().stream()
+                .max(Comparator.comparingLong(ReadingReport.Tally::lines))
+                .map(ReadingReport.Tally::reason);
+    }
+
+    /** What to say when no record of the logs is of a container. */
+    Diagnostic nothing() {
+        String found = reading.lines() == 0
+                ? "there is not a line in it"
+                : String.format(
+                                Locale.ROOT,
+                                "of %,d lines %,d are no audit record, %,d tell of no access and %,d were not understood",
+                                reading.lines(),
+                                reading.lines(LineState.UNRECOGNISED),
+                                reading.lines(LineState.IGNORED),
+                                reading.lines(LineState.UNSUPPORTED))
+                        + why().map(reason -> "; most: " + reason).orElse("");
+        return new Diagnostic(
+                Severity.ERROR,
+                "nothing-recorded",
+                reading.sources().stream().findFirst().map(Position::ofSource),
+                "the log holds no record of a container: " + found,
+                "record the container; or give its spec and no log, for the engine's default narrowed by the spec");
+    }
+
+    /**
+     * What the recording of a container can say of what it does not hold.
+     *
+     * @param declared whether the user says that its policies reported everything
+     */
+    Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
+        return RecordingCheck.of(
+                selected.model(),
+                selected.subjects(),
+                declared,
+                Holes.of(reading, selected, spec),
+                actors.of(selected.subjects()),
+                spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(new Capabilities().names())));
     }
 
     /**

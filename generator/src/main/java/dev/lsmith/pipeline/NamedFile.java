@@ -3,10 +3,11 @@ package dev.lsmith.pipeline;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -46,15 +47,20 @@ record NamedFile(Path path, String code, String help) {
             throw unreadable("it is a folder");
         }
         byte[] content;
-        try (InputStream in = path.toString().equals("-") ? stdin : Files.newInputStream(path)) {
+        try (InputStream in = path.toString().equals("-") ? stdin : opened()) {
             content = in.readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
-            throw unreadable(e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read");
+            throw unreadable(Files.exists(path) ? "it cannot be read" : "there is no such file");
         }
         if (content.length > MOST_BYTES) {
             throw unreadable("it is larger than 64 MiB");
         }
         return content;
+    }
+
+    /** Streams of files ask for their place in the file to read all of it, which a pipe has none of; a buffered one does not. */
+    private InputStream opened() throws IOException {
+        return new BufferedInputStream(new FileInputStream(path.toFile()));
     }
 
     private InputException unreadable(String why) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param seccompDialect whose seccomp JSON to write
  * @param lsm which security module the host has
  * @param exact whether generalising is off
+ * @param complete whether the policies that it was recorded under are said to report everything
  * @param withheld what is not to be proposed, by the words of {@link dev.lsmith.launch.proposal.Proposal.Kind}
  * @param mergeInto the profile of the user's that AppArmor rules are put into
  * @param abstractions whether the report is to say what the installed abstractions would cost
@@ -30,6 +31,7 @@ public record Request(
         String seccompDialect,
         Optional<String> lsm,
         boolean exact,
+        boolean complete,
         Set<String> withheld,
         Optional<MergeInto> mergeInto,
         boolean abstractions) {

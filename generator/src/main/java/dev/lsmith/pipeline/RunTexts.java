@@ -8,10 +8,10 @@ import dev.lsmith.target.Assignment;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.seccomp.Dialect;
 import dev.lsmith.target.seccomp.SeccompTarget;
+import dev.lsmith.target.selinux.OperatorForm;
+import dev.lsmith.target.selinux.SelinuxModule;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The policies' texts for the launch forms that carry them. */
 final class RunTexts {
@@ -20,27 +20,31 @@ final class RunTexts {
     /**
      * The texts.
      *
-     * @param assignment from which the seccomp filter is made once more, in the runtime's own dialect, which knows no
-     *     conditions on capabilities or kernels
-     * @param files what the policies are written as
+     * @param assignment from which the seccomp filter is made once more, in the dialects of runtimes and of Podman
      */
-    static PolicyTexts of(List<Produced<?>> policies, Assignment assignment, Map<String, String> files) {
+    static PolicyTexts of(List<Produced<?>> policies, Assignment assignment) {
         boolean filtered = policies.stream().anyMatch(p -> p.name().equals("seccomp"));
         return new PolicyTexts(
-                filtered ? Optional.of(seccomp(assignment)) : Optional.empty(),
+                filtered ? Optional.of(parsed(seccomp(Dialect.OCI, assignment))) : Optional.empty(),
+                filtered ? Optional.of(seccomp(Dialect.PODMAN, assignment)) : Optional.empty(),
                 policies.stream()
                         .map(p -> p.synthesis().policy())
                         .filter(AppArmorProfile.class::isInstance)
                         .map(p -> AbstractProfile.of((AppArmorProfile) p))
                         .findFirst(),
-                text(files, name -> name.startsWith("selinux/") && name.endsWith(".cil")));
+                policies.stream()
+                        .map(p -> p.synthesis().policy())
+                        .filter(SelinuxModule.class::isInstance)
+                        .map(p -> OperatorForm.of((SelinuxModule) p))
+                        .filter(text -> !text.isEmpty())
+                        .findFirst());
     }
 
-    private static JsonObject seccomp(Assignment assignment) {
-        SeccompTarget oci =
-                new SeccompTarget(Dialect.OCI, assignment.privileges().capabilities());
-        String file = oci.render(oci.synthesise(assignment).policy()).get("seccomp.json");
-        return parsed(file == null ? "" : file);
+    private static String seccomp(Dialect dialect, Assignment assignment) {
+        SeccompTarget target =
+                new SeccompTarget(dialect, assignment.privileges().capabilities());
+        String file = target.render(target.synthesise(assignment).policy()).get("seccomp.json");
+        return file == null ? "" : file;
     }
 
     private static JsonObject parsed(String json) {
@@ -49,12 +53,5 @@ final class RunTexts {
         } catch (InputException e) {
             throw new IllegalStateException("the seccomp profile just written cannot be read", e);
         }
-    }
-
-    private static Optional<String> text(Map<String, String> files, Predicate<String> name) {
-        return files.entrySet().stream()
-                .filter(f -> name.test(f.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
     }
 }

@@ -3,9 +3,10 @@ package dev.lsmith.pipeline;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.log.LineState;
 import dev.lsmith.log.ReadingReport;
-import dev.lsmith.model.Model;
+import dev.lsmith.model.Selection;
 import dev.lsmith.target.Target;
 import dev.lsmith.verify.Denial;
 import dev.lsmith.verify.Replay;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Policies of an output folder, read back and asked about logs.
@@ -27,7 +29,7 @@ import java.util.TreeMap;
  * @param denials what they would deny
  * @param asked how many distinct accesses each was asked about
  * @param reading what became of the lines of the logs
- * @param diagnostics what of the spec was not understood
+ * @param diagnostics what of the spec was not understood, and whose records the logs hold besides
  */
 public record Verification(
         List<Denial> denials, SortedMap<String, Integer> asked, ReadingReport reading, List<Diagnostic> diagnostics) {
@@ -54,13 +56,13 @@ public record Verification(
         SortedMap<String, Target.Decider> policies = policies(folder);
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
         Learning learning = Learning.from(logs, stdin, progress);
-        Model model = learning.select(described.map(SpecFile::spec), subjects).model();
+        Selection.Selected selected = learning.select(described.map(SpecFile::spec), subjects);
         List<Denial> denials = new ArrayList<>();
         SortedMap<String, Integer> asked = new TreeMap<>();
         for (Target<?> target : Targets.readable()) {
             Target.Decider policy = policies.get(target.name());
             if (policy != null) {
-                Replay replay = Replay.of(target.name(), policy, model);
+                Replay replay = Replay.of(target.name(), policy, selected.model());
                 denials.addAll(replay.denials());
                 asked.put(target.name(), replay.asked());
             }
@@ -69,7 +71,11 @@ public record Verification(
                 denials,
                 asked,
                 learning.reading(),
-                described.map(SpecFile::diagnostics).orElse(List.of()));
+                Stream.concat(
+                                described.map(SpecFile::diagnostics).orElse(List.of()).stream(),
+                                selected.diagnostics().stream())
+                        .filter(diagnostic -> diagnostic.severity() != Severity.NOTE)
+                        .toList());
     }
 
     /** Whether something would be denied. */

@@ -3,18 +3,23 @@ package dev.lsmith.pipeline;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
+import dev.lsmith.access.Subject;
 import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.Selection;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Signs that a log and a spec are not of the same container.
@@ -25,6 +30,36 @@ import java.util.TreeMap;
  */
 final class WrongSpec {
     private WrongSpec() {}
+
+    /**
+     * Refuses a log that shows a container starting and none of the programs that the spec's command names: not as a process, not
+     * executed, not opened. Of a log without the start nothing is concluded, as a program that ran before says nothing.
+     *
+     * @throws InputException which names the programs of both
+     */
+    static void refuseOtherPrograms(Selection.Selected selected, ContainerSpec spec) throws InputException {
+        Set<String> wanted = ProgramNames.ofCommand(spec.process().command());
+        Model model = selected.model();
+        boolean starts =
+                model.accesses().values().stream().anyMatch(e -> e.phases().contains(Phase.RUNTIME));
+        if (wanted.isEmpty() || !starts) {
+            return;
+        }
+        ProgramNames seen = ProgramNames.of(model);
+        if (wanted.stream().noneMatch(seen::contains)) {
+            throw new InputException(Diagnostic.error(
+                    "wrong-spec",
+                    Position.ofSource(spec.source()),
+                    "the log is of another container: the spec's command names "
+                            + String.join(", ", wanted) + ", and the log shows a start with "
+                            + seen.processes().stream().limit(6).collect(Collectors.joining(", ")),
+                    "give the spec of the recorded container, or insist with --subject "
+                            + selected.subjects().stream()
+                                    .map(Subject::name)
+                                    .findFirst()
+                                    .orElse("NAME")));
+        }
+    }
 
     /** One line for the capabilities that were used and not given, if any. */
     static List<Diagnostic> capabilities(Model model, ContainerSpec spec) {

@@ -19,7 +19,9 @@ public enum Area {
     SECCOMP("seccomp"),
     APPARMOR("apparmor"),
     SELINUX("selinux"),
-    USER("user");
+    USER("user"),
+    SECRETS("secrets"),
+    IMAGE("image");
 
     private final String word;
 

@@ -58,13 +58,27 @@ final class Assessment {
     }
 
     void add(String code, String subject, Optional<Need> need) {
-        FindingText text = text(code);
-        findings.add(text.finding(form, text.danger(), subject, "", need));
+        add(code, text(code).danger(), subject, "", need);
+    }
+
+    /** A finding that is not always as dangerous. */
+    void add(String code, Danger danger, Optional<Need> need) {
+        add(code, "", danger, "", "", need);
     }
 
     /** A finding whose danger and reason come from a table. */
     void add(String code, Danger danger, String subject, String sentence, Optional<Need> need) {
-        findings.add(text(code).finding(form, danger, subject, sentence, need));
+        add(code, "", danger, subject, sentence, need);
+    }
+
+    /**
+     * A finding whose danger and reason come from a table, and that something of its own closes; where its form has no words
+     * that close it, it is none.
+     *
+     * @param sort which words of {@code closings.ini} close it: those of the code and this; empty for the code's
+     */
+    void add(String code, String sort, Danger danger, String subject, String sentence, Optional<Need> need) {
+        text(code).finding(form, sort, danger, subject, sentence, need).ifPresent(findings::add);
     }
 
     private FindingText text(String code) {

@@ -1,6 +1,8 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.spec.CapabilityNames;
+import dev.lsmith.spec.ContainerSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -8,27 +10,59 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Each capability that the engine leaves, and what it is worth to an attacker. */
+/**
+ * Each capability that the engine leaves, and what it is worth to an attacker. One that was added is closed by not adding it; of a
+ * privileged container, or where all are added, one finding says it all.
+ */
 final class CapabilityCheck implements Check {
-    private static final List<String> UNKNOWN = List.of("", "medium", "is not known to lsmith");
+    private static final List<String> UNKNOWN = List.of("", "medium", "is not known to lsmith", "medium");
 
     @Override
     public void check(Assessment assessment) {
+        ContainerSpec spec = assessment.spec();
+        if (spec.capabilities().privileged()) {
+            return;
+        }
+        if (spec.capabilities().add().contains(CapabilityNames.ALL)) {
+            boolean held = !assessment.capabilities().held().isEmpty();
+            Danger danger = !held || spec.namespaces().hasOwnUsers() ? Danger.HIGH : Danger.CRITICAL;
+            assessment.add("capabilities-all", danger, assessment.seen().anyCapability());
+            return;
+        }
         Map<String, List<String>> table = new TreeMap<>();
         ShippedData.rows("posture/capabilities.csv").forEach(row -> table.put(row.get(0), row));
-        HeldCapabilities capabilities = assessment.capabilities();
-        // Without an exec that gains privileges nobody comes to hold what is only in the bounding set.
-        boolean unreachable = assessment.spec().security().noNewPrivileges().orElse(false);
-        for (String name : capabilities.bounding()) {
-            List<String> row = table.getOrDefault(name, UNKNOWN);
-            boolean held = capabilities.held().contains(name);
-            assessment.add(
-                    held ? heldCode(assessment, name) : "capability-bounding",
-                    !held && unreachable ? Danger.INFO : Danger.ofWord(row.get(1)),
-                    name.toUpperCase(Locale.ROOT),
-                    row.get(2),
-                    assessment.seen().capability(name));
+        for (String name : assessment.capabilities().bounding()) {
+            capability(assessment, name, table.getOrDefault(name, UNKNOWN));
         }
+    }
+
+    private static void capability(Assessment assessment, String name, List<String> row) {
+        boolean held = assessment.capabilities().held().contains(name);
+        boolean added = assessment.spec().capabilities().add().contains(name);
+        String code = held ? heldCode(assessment, name) : "capability-bounding";
+        Danger danger = danger(assessment, name, row, held);
+        assessment.add(
+                assessment.spec().namespaces().hasOwnUsers() && held ? "capability-userns" : code,
+                added ? "added" : "",
+                danger,
+                name.toUpperCase(Locale.ROOT),
+                row.get(2),
+                assessment.seen().capability(name));
+    }
+
+    /**
+     * A capability of a user namespace of its own counts for what that owns only (user_namespaces(7)); packets are forged only where
+     * there is a network; and without an exec that gains privileges nobody comes to hold what is only in the bounding set.
+     */
+    private static Danger danger(Assessment assessment, String name, List<String> row, boolean held) {
+        boolean unreachable =
+                !held && assessment.spec().security().noNewPrivileges().orElse(false);
+        boolean alone = name.equals("net_raw")
+                && assessment.spec().namespaces().network().equals("none");
+        if (unreachable || alone) {
+            return Danger.INFO;
+        }
+        return Danger.ofWord(row.get(assessment.spec().namespaces().hasOwnUsers() ? 3 : 1));
     }
 
     /** A manifest does not say which runtime's default it gets, and CRI-O's is the smaller one. */

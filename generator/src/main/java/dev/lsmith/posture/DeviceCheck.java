@@ -8,12 +8,9 @@ final class DeviceCheck implements Check {
     @Override
     public void check(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
-        if (spec.capabilities().privileged()) {
-            assessment.add("devices-all");
-        }
         for (Device device : spec.devices()) {
             HostPath known = HostPath.of(device.hostPath())
-                    .orElse(new HostPath(Danger.MEDIUM, Danger.MEDIUM, "is a device of the host"));
+                    .orElse(new HostPath(Danger.MEDIUM, Danger.MEDIUM, "is a device of the host", "device"));
             assessment.add(
                     "device",
                     device.permissions().contains("w") ? known.writable() : known.readOnly(),

@@ -22,6 +22,10 @@ final class FilesystemCheck implements Check {
         if (assessment.options().is("root-propagation", "shared", "rshared")) {
             assessment.add("root-propagation-shared", assessment.seen().mounts());
         }
+        if (spec.capabilities().privileged()) {
+            // That it is privileged says the rest.
+            return;
+        }
         if (canRemount(assessment)) {
             assessment.add("remount", assessment.seen().remounts());
         }
@@ -35,9 +39,8 @@ final class FilesystemCheck implements Check {
      * and SELinux types deny it.
      */
     private static boolean canRemount(Assessment assessment) {
-        String users = assessment.spec().namespaces().user();
         return assessment.capabilities().held().contains("sys_admin")
-                && (users.isEmpty() || users.equals("host"))
+                && !assessment.spec().namespaces().hasOwnUsers()
                 && !LabelCheck.confines(assessment.spec());
     }
 

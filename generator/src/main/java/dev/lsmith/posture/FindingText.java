@@ -10,7 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What {@code profiles/posture/findings.ini} and {@code closings.ini} say of a code. */
-record FindingText(String code, Map<String, String> entries, Map<String, String> closings) {
+record FindingText(String code, Map<String, String> entries, SortedMap<String, Map<String, String>> closings) {
+    /** What closes a finding in a form that has no words for it. */
+    private static final String NOTHING = "-";
+
     static final String FILE = "posture/findings.ini";
     private static final String CLOSINGS = "posture/closings.ini";
 
@@ -18,9 +21,7 @@ record FindingText(String code, Map<String, String> entries, Map<String, String>
     static SortedMap<String, FindingText> all() {
         SortedMap<String, Map<String, String>> closings = sections(CLOSINGS);
         SortedMap<String, FindingText> texts = new TreeMap<>();
-        sections(FILE)
-                .forEach((code, entries) ->
-                        texts.put(code, new FindingText(code, entries, closings.getOrDefault(code, Map.of()))));
+        sections(FILE).forEach((code, entries) -> texts.put(code, new FindingText(code, entries, closings)));
         return texts;
     }
 
@@ -53,13 +54,19 @@ record FindingText(String code, Map<String, String> entries, Map<String, String>
     /**
      * The finding that these texts make.
      *
-     * @param form in whose words it is closed
+     * @param form in whose words it is closed; a finding that these cannot close is none
+     * @param sort which closing of the code: a socket's, say; empty for the code's own
      * @param subject what stands for {@code {}}
      * @param sentence goes on where {@code why} only begins; empty where it is whole
      */
-    Finding finding(Form form, Danger danger, String subject, String sentence, Optional<Need> need) {
+    Optional<Finding> finding(
+            Form form, String sort, Danger danger, String subject, String sentence, Optional<Need> need) {
+        String close = closing(form, sort);
+        if (close.equals(NOTHING)) {
+            return Optional.empty();
+        }
         String why = text(entries, "why");
-        return new Finding(
+        return Optional.of(new Finding(
                 code,
                 Area.ofWord(text(entries, "area")),
                 danger,
@@ -68,8 +75,13 @@ record FindingText(String code, Map<String, String> entries, Map<String, String>
                 filled(text(entries, "what"), subject),
                 sentence.isEmpty() ? why : why.equals("It") ? "It " + sentence + "." : sentence,
                 filled(text(entries, "attack"), subject),
-                filled(text(closings, form.words()), subject),
-                need);
+                filled(close, subject),
+                need));
+    }
+
+    private String closing(Form form, String sort) {
+        Map<String, String> words = closings.getOrDefault(sort.isEmpty() ? code : code + " " + sort, Map.of());
+        return words.containsKey(form.word()) ? text(words, form.word()) : text(words, form.words());
     }
 
     private static String filled(String text, String subject) {

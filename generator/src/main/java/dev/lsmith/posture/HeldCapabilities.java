@@ -26,7 +26,7 @@ record HeldCapabilities(SortedSet<String> held, SortedSet<String> bounding) {
 
     static HeldCapabilities of(ContainerSpec spec) {
         SortedSet<String> bounding = EffectiveCapabilities.of(spec);
-        if (spec.process().root()) {
+        if (spec.root()) {
             return new HeldCapabilities(bounding, bounding);
         }
         SortedSet<String> ambient = new TreeSet<>(spec.engine() == Engine.PODMAN ? asked(spec) : stated(spec));

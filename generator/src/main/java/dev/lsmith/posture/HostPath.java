@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * @param writable the danger if it may be written
  * @param readOnly the danger if it may only be read
  * @param sentence what it gives
+ * @param sort what it is, which decides what closes it: {@code socket}, {@code device}, {@code root}; empty for a file or a folder
  */
-record HostPath(Danger writable, Danger readOnly, String sentence) {
+record HostPath(Danger writable, Danger readOnly, String sentence, String sort) {
     private static final Pattern HOME = Pattern.compile("^(?:~|\\$HOME|\\$\\{HOME})(?=/|$)");
 
     /** The most telling row: a known name first, then the longest path; of two, the one for the path itself. */
@@ -38,7 +39,7 @@ record HostPath(Danger writable, Danger readOnly, String sentence) {
     }
 
     private static HostPath ofRow(List<String> row) {
-        return new HostPath(Danger.ofWord(row.get(2)), Danger.ofWord(row.get(3)), row.get(4));
+        return new HostPath(Danger.ofWord(row.get(2)), Danger.ofWord(row.get(3)), row.get(4), row.get(5));
     }
 
     /**

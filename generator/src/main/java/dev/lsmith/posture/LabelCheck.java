@@ -19,6 +19,10 @@ final class LabelCheck implements Check {
         ContainerSpec spec = assessment.spec();
         Optional<String> profile = profile(spec);
         Optional<String> type = type(spec);
+        if (spec.capabilities().privileged() && !confines(spec)) {
+            // That it is privileged says so.
+            return;
+        }
         apparmor(assessment, profile);
         if (type.isPresent()) {
             selinux(assessment, type.get());
@@ -69,7 +73,7 @@ final class LabelCheck implements Check {
     /** The level in force, or the one asked for. A fixed one may be another container's as well. */
     private static void level(Assessment assessment) {
         SecurityLabels security = assessment.spec().security();
-        Optional<String> asked = asked(security, "level:");
+        Optional<String> asked = security.label("level");
         Optional<String> level = context(security).map(SelinuxContext::level).or(() -> asked);
         if (level.filter(LabelCheck::isShared).isPresent()
                 && type(assessment.spec()).filter(FREE_TYPES::contains).isEmpty()) {
@@ -95,13 +99,6 @@ final class LabelCheck implements Check {
 
     /** The type that the spec asks for. */
     static Optional<String> askedType(ContainerSpec spec) {
-        return asked(spec.security(), "type:");
-    }
-
-    private static Optional<String> asked(SecurityLabels security, String part) {
-        return security.labelOptions().stream()
-                .filter(o -> o.startsWith(part))
-                .map(o -> o.substring(part.length()))
-                .reduce((first, last) -> last);
+        return spec.security().label("type");
     }
 }

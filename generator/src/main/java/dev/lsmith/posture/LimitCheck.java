@@ -9,6 +9,10 @@ final class LimitCheck implements Check {
     public void check(Assessment assessment) {
         Limits limits = assessment.spec().limits();
         FurtherOptions options = assessment.options();
+        boolean processors = limits.nanoCpus().isPresent() || options.has("cpu");
+        if (limits.memoryBytes().isEmpty() && limits.pids().isEmpty() && !processors) {
+            assessment.add("limits-none");
+        }
         if (limits.memoryBytes().isEmpty()) {
             assessment.add("memory-unlimited");
         }
@@ -18,7 +22,7 @@ final class LimitCheck implements Check {
         if (limits.pids().isEmpty()) {
             assessment.add("pids-unlimited");
         }
-        if (limits.nanoCpus().isEmpty() && !options.has("cpu")) {
+        if (!processors) {
             assessment.add("cpu-unlimited");
         }
         if (!options.has("block-io")) {

@@ -1,5 +1,6 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.Mount;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +25,53 @@ final class MountCheck implements Check {
                 .orElse(new HostPath(
                         Danger.LOW,
                         Danger.INFO,
-                        "What lies there is shared with the host and outlives the container."));
+                        "What lies there is shared with the host and outlives the container.",
+                        ""));
         boolean unknown = HostPath.of(mount.source()).isEmpty();
-        assessment.add(
-                "host-path",
-                mount.readOnly() ? known.readOnly() : known.writable(),
-                mount.source() + (mount.readOnly() ? " (read-only)" : ""),
-                unknown ? known.sentence() : mount.source() + " " + known.sentence() + ".",
-                need(assessment, mount));
-        if (!mount.options().containsAll(List.of("nosuid", "nodev"))) {
+        String sort = sort(mount, known);
+        String sentence = unknown ? known.sentence() : mount.source() + " " + known.sentence() + ".";
+        if (sort.equals("device") && !HostPath.normalised(mount.source()).equals("/dev")) {
+            node(assessment, mount, known, sentence);
+        } else {
+            assessment.add(
+                    "host-path",
+                    sort.isEmpty() && mount.readOnly() ? "read-only" : sort,
+                    mount.readOnly() ? known.readOnly() : known.writable(),
+                    mount.source() + (mount.readOnly() ? " (read-only)" : ""),
+                    sentence,
+                    need(assessment, mount));
+        }
+        // Docker, compose and Kubernetes have no word for it.
+        boolean sayable = assessment.spec().engine() == Engine.PODMAN || assessment.form() == Form.OCI;
+        if (sayable && !mount.options().containsAll(List.of("nosuid", "nodev"))) {
             assessment.add("mount-nodev", mount.destination());
         }
+    }
+
+    /** What a mount is by its type where a manifest says it, else by its path. */
+    private static String sort(Mount mount, HostPath known) {
+        if (mount.options().contains("type=Socket")) {
+            return "socket";
+        }
+        boolean node =
+                mount.options().contains("type=CharDevice") || mount.options().contains("type=BlockDevice");
+        return node ? "device" : known.sort();
+    }
+
+    /**
+     * A device node that is mounted and not given: the device cgroup lets it open only where the container is privileged, or
+     * by a further rule. That the mount is read-only closes nothing, as a driver writes no inode.
+     */
+    private static void node(Assessment assessment, Mount mount, HostPath known, String sentence) {
+        boolean opens = assessment.spec().capabilities().privileged()
+                || assessment.options().has("device-rules");
+        boolean lowered = !opens && known.writable() == Danger.CRITICAL;
+        assessment.add(
+                "device-node",
+                lowered ? Danger.HIGH : known.writable(),
+                mount.source(),
+                sentence,
+                assessment.seen().path(mount.destination()));
     }
 
     /** A mount that was only read needs no writing: said first, as it is what {@code :ro} would close. */

@@ -1,5 +1,6 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.NamespaceModes;
 import java.util.Set;
 
@@ -16,7 +17,12 @@ final class NamespaceCheck implements Check {
         if (modes.user().equals("host")) {
             assessment.add("userns-host");
         } else if (modes.user().isEmpty()) {
-            assessment.add("userns-default");
+            // What Docker maps its daemon decides for all; no spec of a container says so.
+            boolean closable = assessment.spec().engine() != Engine.DOCKER;
+            assessment.add(
+                    "userns-default",
+                    closable ? Danger.LOW : Danger.INFO,
+                    assessment.seen().untold("no record tells of it"));
         }
         if (modes.cgroup().equals("host")) {
             assessment.add("cgroup-host", assessment.seen().path("/sys/fs/cgroup"));

@@ -1,6 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.SocketPermission;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Port;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Set;
 final class NetworkCheck implements Check {
     private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::");
     private static final Set<String> DEFAULT_BRIDGE = Set.of("", "default", "bridge");
+    private static final Set<SocketPermission> OFFERS =
+            Set.of(SocketPermission.BIND, SocketPermission.LISTEN, SocketPermission.ACCEPT);
     private static final Set<String> FAMILIES = Set.of("inet", "inet6", "packet");
 
     @Override
@@ -18,8 +21,10 @@ final class NetworkCheck implements Check {
         String network = spec.namespaces().network();
         if (network.equals("host")) {
             assessment.add("net-host", sockets(assessment));
+            forges(assessment, "net-raw-host");
         } else if (SharedNamespace.isOf(network)) {
             assessment.add("net-shared", SharedNamespace.of(network), sockets(assessment));
+            forges(assessment, "net-raw-shared");
         } else if (isBridge(assessment, network)) {
             bridge(assessment, network);
         }
@@ -27,6 +32,9 @@ final class NetworkCheck implements Check {
             sockets(assessment)
                     .filter(n -> n.answer() == Need.Answer.NOT_SEEN)
                     .ifPresent(n -> assessment.add("net-unused", Optional.of(n)));
+        }
+        if (assessment.options().is("publish-all", "true")) {
+            assessment.add("ports-all");
         }
         spec.ports().forEach(port -> published(assessment, port));
     }
@@ -43,14 +51,25 @@ final class NetworkCheck implements Check {
     }
 
     private static void bridge(Assessment assessment, String network) {
-        if (assessment.capabilities().held().contains("net_raw")) {
-            assessment.add("net-raw-bridge", assessment.seen().capability("net_raw"));
+        forges(assessment, "net-raw-bridge");
+        if (assessment.options().has("network-policy")) {
+            return;
         }
         if (assessment.form() == Form.KUBERNETES || assessment.form() == Form.CRI) {
             assessment.add("net-pods");
         } else if (DEFAULT_BRIDGE.contains(network) && assessment.form() != Form.COMPOSE) {
             // Compose makes a network for the project where nobody names one.
             assessment.add("net-default-bridge");
+        }
+    }
+
+    /** Frames of any kind, where it holds NET_RAW over that network; a user namespace of its own has none over another's. */
+    private static void forges(Assessment assessment, String code) {
+        boolean foreign = assessment.spec().namespaces().hasOwnUsers() && !code.equals("net-raw-bridge");
+        boolean held = assessment.capabilities().held().contains("net_raw")
+                && !assessment.spec().capabilities().privileged();
+        if (held && !foreign) {
+            assessment.add(code, assessment.seen().capability("net_raw"));
         }
     }
 
@@ -64,24 +83,33 @@ final class NetworkCheck implements Check {
                         "it used no socket of a network family");
     }
 
+    /** Whether a socket was bound to a port, listened or accepted there; one that only sends has a port too. */
+    private static boolean offers(NetworkUse use, Port port) {
+        boolean protocol = use.type().isEmpty()
+                || use.type().equals("dgram") == port.protocol().equals("udp");
+        return protocol
+                && use.permissions().stream().anyMatch(OFFERS::contains)
+                && use.local().port().filter(p -> p == port.containerPort()).isPresent();
+    }
+
+    /** The port that is reached from outside first: {@code 8000/tcp (80 inside)}. */
+    private static String subject(Port port) {
+        int outside = port.hostPort().orElse(0);
+        if (outside == 0) {
+            return port.containerPort() + "/" + port.protocol() + " (outside the engine chooses)";
+        }
+        String inside = outside == port.containerPort() ? "" : " (" + port.containerPort() + " inside)";
+        return outside + "/" + port.protocol() + inside;
+    }
+
     private static void published(Assessment assessment, Port port) {
         if (port.hostPort().isEmpty()) {
             return;
         }
-        String outside = port.hostPort().get() == 0
-                ? "chosen by the engine"
-                : port.hostPort().get().toString();
-        String subject = port.containerPort() + "/" + port.protocol() + " as " + outside;
+        String subject = subject(port);
         Optional<Need> need = assessment
                 .seen()
-                .any(
-                        NetworkUse.class,
-                        n -> n.local()
-                                .port()
-                                .filter(p -> p == port.containerPort())
-                                .isPresent(),
-                        "it listened:",
-                        "no socket of that port")
+                .any(NetworkUse.class, n -> offers(n, port), "it listened:", "no socket of that port")
                 .map(n -> n.seen() ? n : Need.untold("logs name few of the ports that it listens on"));
         boolean everywhere = ANY_ADDRESS.contains(port.hostAddress());
         assessment.add(

@@ -5,7 +5,6 @@ import dev.lsmith.spec.CapabilityGrant;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import dev.lsmith.spec.Mount;
-import dev.lsmith.spec.Port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +117,7 @@ public record PodSecurity(Level level, List<Gap> missing) {
                     "its pod has a hostPath volume that it does not mount");
             spec.ports().stream()
                     .filter(p -> p.hostPort().isPresent())
-                    .map(Port::containerPort)
+                    .map(port -> port.hostPort().filter(n -> n > 0).orElse(port.containerPort()))
                     .distinct()
                     .forEach(port -> found.when(true, "Host Ports", "it publishes port " + port + " on the host"));
             options.values("probe-hosts")
@@ -185,7 +184,7 @@ public record PodSecurity(Level level, List<Gap> missing) {
                     "Running as Non-root",
                     "it does not ask for another user than root (runAsNonRoot)");
             boolean names = !manifest || !spec.process().user().isEmpty();
-            found.when(names && spec.process().root(), "Running as Non-root user", "it runs as root");
+            found.when(names && spec.root(), "Running as Non-root user", "it runs as root");
             found.when(manifest && spec.security().seccomp().isEmpty(), "Seccomp", "it names no seccomp profile");
             found.when(!dropsAll(), "Capabilities", "it does not drop all capabilities");
             beyond(added(spec), "restricted-capability")

@@ -18,7 +18,9 @@ public final class Posture {
             new LimitCheck(),
             new CapabilityCheck(),
             new SeccompCheck(),
-            new LabelCheck());
+            new LabelCheck(),
+            new SecretCheck(),
+            new ImageCheck());
 
     private Posture() {}
 

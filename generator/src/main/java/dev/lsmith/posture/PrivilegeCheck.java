@@ -8,20 +8,24 @@ final class PrivilegeCheck implements Check {
     public void check(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
         if (spec.capabilities().privileged()) {
-            assessment.add("privileged");
+            assessment.add("privileged", assessment.seen().anyCapability());
         }
         if (!spec.security().noNewPrivileges().orElse(false)) {
             assessment.add("no-new-privileges", assessment.seen().privilegeGain());
         }
-        boolean unsaid = spec.process().user().isEmpty() && !assessment.form().tellsOutcome();
-        if (assessment.options().is("non-root", "true")) {
-            // The kubelet refuses to start it as root.
-            return;
+        if (!assessment.options().is("non-root", "true") && spec.root()) {
+            user(assessment);
         }
-        if (unsaid) {
-            assessment.add("user-image", assessment.seen().anyCapability());
-        } else if (spec.process().root()) {
-            assessment.add("user-root", assessment.seen().anyCapability());
-        }
+    }
+
+    /** The kubelet refuses to start as root what is to be no root. In a user namespace of its own root is nobody outside. */
+    private static void user(Assessment assessment) {
+        ContainerSpec spec = assessment.spec();
+        boolean unsaid = spec.process().user().isEmpty()
+                && !spec.namespaces().keepsId()
+                && !assessment.form().tellsOutcome();
+        Danger danger = spec.namespaces().hasOwnUsers() ? Danger.LOW : Danger.MEDIUM;
+        assessment.add(
+                unsaid ? "user-image" : "user-root", danger, assessment.seen().anyCapability());
     }
 }

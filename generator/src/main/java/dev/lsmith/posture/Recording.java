@@ -1,11 +1,12 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
 
 /**
  * What logs showed of a container.
  *
  * @param model what it did
- * @param whole whether no event is known to be lost: only then what is not there was not done
+ * @param coverage what it can say of what is not there
  */
-public record Recording(Model model, boolean whole) {}
+public record Recording(Model model, Coverage coverage) {}

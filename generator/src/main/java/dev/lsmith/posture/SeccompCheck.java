@@ -16,7 +16,9 @@ final class SeccompCheck implements Check {
     public void check(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
         if (isUnconfined(spec)) {
-            assessment.add("seccomp-unconfined");
+            if (!spec.capabilities().privileged()) {
+                assessment.add("seccomp-unconfined");
+            }
             return;
         }
         String profile = spec.security().seccomp().orElse("builtin");

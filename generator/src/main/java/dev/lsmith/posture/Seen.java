@@ -14,8 +14,9 @@ import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Topic;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,23 +32,11 @@ final class Seen {
             Set.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
 
     private final Optional<Model> model;
-    private final boolean whole;
-    private final Set<Reporter> complaining;
+    private final Coverage coverage;
 
     Seen(Optional<Recording> recording) {
         this.model = recording.map(Recording::model).filter(m -> !m.isEmpty());
-        this.whole = recording.filter(Recording::whole).isPresent();
-        this.complaining = model.map(Seen::complaining).orElse(Set.of());
-    }
-
-    private static Set<Reporter> complaining(Model model) {
-        Set<Reporter> reporters = new TreeSet<>();
-        model.observed()
-                .values()
-                .forEach(accesses -> accesses.values().stream()
-                        .filter(e -> e.verdicts().contains(Verdict.COMPLAINED))
-                        .forEach(e -> reporters.addAll(e.reporters())));
-        return reporters;
+        this.coverage = recording.map(Recording::coverage).orElse(Coverage.NOTHING);
     }
 
     /** Whether it used a capability. */
@@ -149,21 +138,10 @@ final class Seen {
      * silence where the policy knows the type, and names few of them by path.
      */
     private Need missing(Class<? extends Access> kind, String missed) {
-        if (reporters(kind).stream().noneMatch(complaining::contains)) {
-            return Need.untold("no module or filter that would report it watched the container");
-        }
-        return whole ? Need.notSeen(missed) : Need.untold(missed + ", but events were lost");
-    }
-
-    private static Set<Reporter> reporters(Class<? extends Access> kind) {
-        if (kind == PrivilegeGain.class) {
-            return Set.of(Reporter.SYSCALL_RECORD);
-        }
-        if (kind == SyscallUse.class) {
-            return Set.of(Reporter.SECCOMP);
-        }
-        boolean file = kind == FileAccess.class || kind == ExecAccess.class;
-        return file ? Set.of(Reporter.APPARMOR) : Set.of(Reporter.APPARMOR, Reporter.SELINUX);
+        Topic topic = Topic.of(kind);
+        boolean byPath = kind == FileAccess.class || kind == ExecAccess.class;
+        boolean told = byPath ? coverage.tells(Reporter.APPARMOR, topic) : coverage.tells(topic);
+        return told ? Need.notSeen(missed) : Need.untold(coverage.why(topic));
     }
 
     private static boolean isForeign(String peer) {

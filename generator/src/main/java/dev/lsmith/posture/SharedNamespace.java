@@ -1,11 +1,15 @@
 package dev.lsmith.posture;
 
-/** Modes of a namespace that name whose namespace it is: {@code container:ID}, Podman's {@code ns:PATH}. */
+/** Modes of a namespace that name whose namespace it is: {@code container:ID}, compose's {@code service:NAME},
+ * Podman's {@code ns:PATH}. */
 final class SharedNamespace {
     private SharedNamespace() {}
 
     static boolean isOf(String mode) {
-        return mode.startsWith("container:") || mode.startsWith("ns:") || mode.startsWith("pod:");
+        return mode.startsWith("container:")
+                || mode.startsWith("service:")
+                || mode.startsWith("ns:")
+                || mode.startsWith("pod:");
     }
 
     /** Whose it is; ids are cut as engines print them. */

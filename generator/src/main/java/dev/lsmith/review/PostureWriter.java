@@ -14,18 +14,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How far containers are isolated, for a terminal of 80 columns. */
+/** How far containers are isolated, for a terminal. */
 public final class PostureWriter {
-    /** No line is longer. */
-    static final int COLUMNS = 80;
+    /** What the columns of the table take that do not grow with the terminal, and the gaps between them. */
+    private static final int FIXED = 8 + 12 + 8 + 8;
 
-    private static final WrappedTable TABLE = new WrappedTable(List.of(8, 12, 22, 8, 22));
     private static final int INDENT = 2;
 
-    private PostureWriter() {}
+    private final int columns;
+    private final WrappedTable table;
+
+    /**
+     * For a terminal.
+     *
+     * @param columns how long a line may be; at least 50
+     */
+    public PostureWriter(int columns) {
+        this.columns = columns;
+        int rest = columns - FIXED;
+        this.table = new WrappedTable(List.of(8, 12, rest / 2, 8, rest - rest / 2));
+    }
 
     /** For a person: a table of everything, then what is high or critical in words. */
-    public static List<Line> lines(List<PostureReport> reports) {
+    public List<Line> lines(List<PostureReport> reports) {
         List<Line> lines = new ArrayList<>();
         for (PostureReport report : reports) {
             if (!lines.isEmpty()) {
@@ -38,7 +49,7 @@ public final class PostureWriter {
         return lines;
     }
 
-    private static void heading(PostureReport report, List<Line> lines) {
+    private void heading(PostureReport report, List<Line> lines) {
         String title = report.container() + ": " + counts(report.findings());
         wrapped(title, 0).forEach(l -> lines.add(new Line(l, Weight.HEADING)));
         String missing =
@@ -65,18 +76,18 @@ public final class PostureWriter {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void table(PostureReport report, List<Line> lines) {
+    private void table(PostureReport report, List<Line> lines) {
         lines.add(plain(""));
-        for (String line : TABLE.row(List.of("DANGER", "AREA", "FINDING", "NEEDED", "CLOSED BY"))) {
+        for (String line : table.row(List.of("DANGER", "AREA", "FINDING", "NEEDED", "CLOSED BY"))) {
             lines.add(new Line(line, Weight.HEADING));
         }
         for (Finding f : report.findings()) {
             List<String> cells = List.of(f.danger().word(), f.area().word(), f.title(), need(f), f.close());
-            TABLE.row(cells).forEach(l -> lines.add(new Line(l, weight(f))));
+            table.row(cells).forEach(l -> lines.add(new Line(l, weight(f))));
         }
     }
 
-    private static void details(PostureReport report, List<Line> lines) {
+    private void details(PostureReport report, List<Line> lines) {
         for (Finding f : report.findings()) {
             if (isGrave(f)) {
                 lines.add(plain(""));
@@ -90,8 +101,8 @@ public final class PostureWriter {
         }
     }
 
-    private static List<String> wrapped(String text, int indent) {
-        return WrappedTable.wrap(Printable.of(text), COLUMNS - indent).stream()
+    private List<String> wrapped(String text, int indent) {
+        return WrappedTable.wrap(Printable.of(text), columns - indent).stream()
                 .map(l -> " ".repeat(indent) + l)
                 .toList();
     }

@@ -57,7 +57,18 @@ public final class ReportWriter {
                                 review.reading().losses().stream()
                                         .map(ReportWriter::loss)
                                         .toList(),
-                        "subjects", review.subjects(),
+                        "container",
+                                Map.of(
+                                        "origin",
+                                        review.origin(),
+                                        "logs",
+                                        review.origin().numbered(),
+                                        "subjects",
+                                        review.subjects(),
+                                        "others",
+                                        shown(
+                                                review.others(),
+                                                o -> Map.of("subject", o.subject(), "records", o.records()))),
                         "counts", List.of(review.distinctAccesses(), review.observations()),
                         "policies",
                                 review.policies().stream()

@@ -8,8 +8,10 @@ import java.util.List;
  * Everything that there is to say about one run of {@code generate}.
  *
  * @param name the policies' name
- * @param reading what was read
+ * @param origin what it was made from
+ * @param reading what was read; its places name the logs by their numbers
  * @param subjects who was taken for the container, as {@code mechanism name}
+ * @param others whose records were left out as not the container's, those of most records first
  * @param distinctAccesses how many distinct accesses the container made
  * @param observations how many records told of them
  * @param policies one for each target, in the order of the targets
@@ -19,8 +21,10 @@ import java.util.List;
  */
 public record Review(
         String name,
+        Origin origin,
         ReadingReport reading,
         List<String> subjects,
+        List<Other> others,
         int distinctAccesses,
         long observations,
         List<PolicyReview> policies,
@@ -29,9 +33,23 @@ public record Review(
         List<Diagnostic> diagnostics) {
     public Review {
         subjects = List.copyOf(subjects);
+        others = List.copyOf(others);
         policies = List.copyOf(policies);
         launch = List.copyOf(launch);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * Another of the log than the container.
+     *
+     * @param subject as {@code mechanism name}
+     * @param records how many records tell of it
+     */
+    public record Other(String subject, long records) {
+        @Override
+        public String toString() {
+            return subject + " (" + records + (records == 1 ? " record)" : " records)");
+        }
     }
 
     /**

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The review for machines: {@code --json}. Plain ASCII, keys in a fixed order. */
 public final class ReviewJson {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private ReviewJson() {}
 
@@ -23,9 +23,17 @@ public final class ReviewJson {
     public static String write(Review review) {
         ObjectNode root = MachineJson.object();
         root.put("lsmith", "generate").put("version", VERSION).put("name", review.name());
+        origin(root.putObject("origin"), review.origin());
         reading(root.putObject("reading"), review.reading());
         ObjectNode container = root.putObject("container");
         review.subjects().forEach(container.putArray("subjects")::add);
+        for (Review.Other other : review.others()) {
+            container
+                    .withArray("others")
+                    .addObject()
+                    .put("subject", other.subject())
+                    .put("records", other.records());
+        }
         container.put("distinctAccesses", review.distinctAccesses()).put("records", review.observations());
         ArrayNode policies = root.putArray("policies");
         review.policies().forEach(p -> policy(policies.addObject(), p));
@@ -35,6 +43,13 @@ public final class ReviewJson {
         root.put("commandLine", review.commandLine());
         diagnostics(root.putArray("diagnostics"), review.diagnostics());
         return MachineJson.write(root);
+    }
+
+    private static void origin(ObjectNode node, Origin origin) {
+        origin.logs().forEach(node.putArray("logs")::add);
+        origin.kernels().forEach(node.putArray("kernels")::add);
+        node.put("engine", origin.engine()).put("image", origin.image()).put("imageId", origin.imageId());
+        node.put("version", origin.version());
     }
 
     /** What became of the lines of logs, and whether events are lost. */
@@ -71,7 +86,11 @@ public final class ReviewJson {
                 .put("basis", Sentence.of(policy.synthesis().basis()));
         policy.files().forEach(node.putArray("files")::add);
         ArrayNode rules = node.putArray("rules");
-        policy.synthesis().justifications().forEach(j -> justification(rules.addObject(), j));
+        policy.reasons().forEach((rule, reasons) -> {
+            ObjectNode one = rules.addObject().put("rule", rule);
+            ArrayNode why = one.putArray("reasons");
+            reasons.forEach(j -> justification(why.addObject(), j));
+        });
         ArrayNode leftOut = node.putArray("leftOut");
         for (LeftOut l : policy.synthesis().leftOut()) {
             ObjectNode out = leftOut.addObject();
@@ -88,8 +107,7 @@ public final class ReviewJson {
     }
 
     private static void justification(ObjectNode node, Justification j) {
-        node.put("rule", j.rule().strip());
-        reason(node.putObject("reason"), j.reason());
+        reason(node, j.reason());
         j.generalisation().ifPresent(g -> {
             ObjectNode pattern = node.putObject("generalisation");
             pattern.put("rule", g.rule()).put("newlyAllowed", g.newlyAllowed());

@@ -43,6 +43,7 @@ final class Sentence {
         return switch (basis) {
             case OBSERVED -> "observed";
             case DERIVED -> "derived";
+            case DEFAULT_AND_SEEN -> "default + seen";
             case BASELINE -> "baseline";
         };
     }

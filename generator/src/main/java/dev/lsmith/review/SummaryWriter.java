@@ -12,12 +12,18 @@ import dev.lsmith.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The few lines that a person reads after {@code generate}. */
 public final class SummaryWriter {
     private static final int WIDER_SHOWN = 8;
+    private static final int OTHERS_SHOWN = 5;
+
+    /** The codes of warnings that something is missing. */
+    private static final Set<String> HOLES = Set.of("events-missing", "start-missing");
 
     private SummaryWriter() {}
 
@@ -39,12 +45,13 @@ public final class SummaryWriter {
     /** The summary of a review whose files were written to {@code folder}. */
     public static List<Line> lines(Review review, String folder) {
         List<Line> lines = new ArrayList<>();
-        reading(review.reading(), lines);
+        reading(review.reading(), hole(review), lines);
         container(review, lines);
         lines.add(plain(""));
         policies(review, lines);
         wider(review, lines);
         warnings(review, lines);
+        lines.replaceAll(line -> new Line(LogPlaces.named(line.text(), review.reading()), line.weight()));
         lines.add(plain(""));
         lines.add(new Line("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
         lines.add(new Line("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
@@ -55,6 +62,10 @@ public final class SummaryWriter {
 
     /** What became of the lines of logs, and whether events are lost. */
     static void reading(ReadingReport reading, List<Line> lines) {
+        reading(reading, Optional.empty(), lines);
+    }
+
+    private static void reading(ReadingReport reading, Optional<Diagnostic> hole, List<Line> lines) {
         if (reading.sources().isEmpty()) {
             lines.add(plain("read      no log: nothing is known of what the container does"));
             return;
@@ -80,12 +91,20 @@ public final class SummaryWriter {
                         Locale.ROOT, "          %,d × %s, first at %s", tally.lines(), tally.reason(), place)));
             }
         }
-        lost(reading.losses(), lines);
+        lost(reading.losses(), hole, lines);
     }
 
-    private static void lost(List<Loss> losses, List<Line> lines) {
+    /** What else than the kernel's word shows that the log is not the whole. */
+    private static Optional<Diagnostic> hole(Review review) {
+        return review.diagnostics().stream()
+                .filter(d -> HOLES.contains(d.code()))
+                .findFirst();
+    }
+
+    private static void lost(List<Loss> losses, Optional<Diagnostic> hole, List<Line> lines) {
         if (losses.isEmpty()) {
-            lines.add(plain("lost      no sign of lost events"));
+            lines.add(hole.map(d -> warning("lost      " + d.message()))
+                    .orElse(plain("lost      no sign of lost events")));
             return;
         }
         long known = losses.stream().mapToLong(Loss::lost).sum();
@@ -107,6 +126,14 @@ public final class SummaryWriter {
                 who,
                 review.distinctAccesses(),
                 review.observations())));
+        if (!review.others().isEmpty()) {
+            String some = review.others().stream()
+                    .limit(OTHERS_SHOWN)
+                    .map(Review.Other::toString)
+                    .collect(Collectors.joining(", "));
+            int more = review.others().size() - OTHERS_SHOWN;
+            lines.add(plain("others    left out: " + some + (more > 0 ? " and " + more + " more" : "")));
+        }
     }
 
     private static void policies(Review review, List<Line> lines) {

@@ -4,4 +4,14 @@ package dev.lsmith.spec;
  * The namespaces' modes in the engine's words: {@code private}, {@code host}, {@code container:ID}, {@code none},
  * a network's name; empty for the engine's default.
  */
-public record NamespaceModes(String network, String pid, String ipc, String uts, String user, String cgroup) {}
+public record NamespaceModes(String network, String pid, String ipc, String uts, String user, String cgroup) {
+    /** Whether it has a user namespace that is not the host's, as far as the spec says. */
+    public boolean hasOwnUsers() {
+        return !user.isEmpty() && !user.equals("host");
+    }
+
+    /** Whether who starts it keeps one's id in it. */
+    public boolean keepsId() {
+        return user.equals("keep-id") || user.startsWith("keep-id:");
+    }
+}

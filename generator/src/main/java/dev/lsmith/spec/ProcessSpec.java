@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param entrypoint the part of {@code command} that is the entry point; empty if there is none
  * @param environment the names of the environment variables, the image's own included; never their values, which may
  *     be secrets
+ * @param secrets those of them that hold a secret by their name or their value
  * @param user as given: a name or uid, with {@code :group} if any; empty for the image's or root
  * @param supplementaryGroups {@code --group-add}
  * @param workingDirectory empty for {@code /}
@@ -22,6 +23,7 @@ public record ProcessSpec(
         List<String> command,
         List<String> entrypoint,
         SortedSet<String> environment,
+        SortedSet<String> secrets,
         String user,
         List<String> supplementaryGroups,
         String workingDirectory,
@@ -31,12 +33,7 @@ public record ProcessSpec(
         command = List.copyOf(command);
         entrypoint = List.copyOf(entrypoint);
         environment = Collections.unmodifiableSortedSet(new TreeSet<>(environment));
+        secrets = Collections.unmodifiableSortedSet(new TreeSet<>(secrets));
         supplementaryGroups = List.copyOf(supplementaryGroups);
-    }
-
-    /** Whether its first process runs with uid 0. */
-    public boolean root() {
-        String uid = user.contains(":") ? user.substring(0, user.indexOf(':')) : user;
-        return uid.isEmpty() || uid.equals("0") || uid.equals("root");
     }
 }

@@ -27,4 +27,15 @@ public record SecurityLabels(
         labelOptions = List.copyOf(labelOptions);
         options = List.copyOf(options);
     }
+
+    /**
+     * What the label options say of one part of the context: {@code level}. Of several options the last holds
+     * (opencontainers/selinux, go-selinux/label, InitLabels).
+     */
+    public Optional<String> label(String part) {
+        return labelOptions.stream()
+                .filter(o -> o.startsWith(part + ":"))
+                .map(o -> o.substring(part.length() + 1))
+                .reduce((first, last) -> last);
+    }
 }

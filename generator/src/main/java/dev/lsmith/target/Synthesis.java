@@ -32,6 +32,8 @@ public record Synthesis<P>(
         OBSERVED,
         /** Records of another mechanism, translated; incomplete. */
         DERIVED,
+        /** The engine's default, as the records cannot say what was not used, and what they hold beyond it. */
+        DEFAULT_AND_SEEN,
         /** No evidence: the engine's default, narrowed by what is known. */
         BASELINE
     }

@@ -15,12 +15,12 @@ class ApparmorDecodingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             operation="open" class="file" name="/srv/w/main.ini" requested_mask="r" denied_mask="r" fsuid=33 ouid=0 | file /srv/w/main.ini (read) other
-            operation="open" name="/srv/w/log" requested_mask="wr" denied_mask="w" fsuid=33 ouid=33 | file /srv/w/log (write) owner
+            operation="open" name="/srv/w/log" requested_mask="wr" denied_mask="w" fsuid=33 ouid=33 | file /srv/w/log (read,write) owner
             operation="open" name="/srv/w/new" requested_mask="wrc" denied_mask="wrc" fsuid=33 ouid=33 | file /srv/w/new (read,write,create) owner
             operation="open" name="/srv/w/log" requested_mask="ac" denied_mask="ac" | file /srv/w/log (append,create)
             operation="mkdir" requested_mask="c::" denied_mask="c::" fsuid=33 ouid=0 name="/srv/w/up/" | file /srv/w/up/ (create) directory owner
             operation="mkdir" requested_mask="::c" denied_mask="::c" name="/srv/w/up" | file /srv/w/up/ (create) directory other
-            operation="inode_permission" requested_mask="::mrwIxl" denied_mask="::mrIx" name="/bin/x" | exec /bin/x other; file /bin/x (read,map-exec) other
+            operation="inode_permission" requested_mask="::mrwIx" denied_mask="::mrIx" name="/bin/x" | exec /bin/x other; file /bin/x (read,write,map-exec) other
             operation="open" name="/srv/a b.txt" requested_mask="r" denied_mask="r" | file /srv/a b.txt (read)
             operation="open" name="/srv/d/" requested_mask="r" denied_mask="r" | file /srv/d/ (read) directory
             operation="chmod" name="/srv/f" requested_mask="w" denied_mask="w" | file /srv/f (setattr)
@@ -50,6 +50,29 @@ class ApparmorDecodingTest {
             operation="create" family="netlink" sock_type="raw" protocol=0 requested_mask="create" denied_mask="create" | network netlink raw 0 (create)
             operation="connect" class="net" family="unix" sock_type="stream" protocol=0 requested="send receive connect" denied="send receive connect" addr=none peer_addr="@bus_proxy" peer="busproxy" | unix stream (send,receive,connect) addr=none peer-addr=@bus_proxy peer=busproxy
             operation="connect" family="unix" sock_type="stream" requested_mask="connect" denied_mask="connect" peer="webapp//null-/usr/bin/convert" | unix stream (connect) peer=@self
+            operation="connect" class="file" name="/run/mysqld/mysqld.sock" requested_mask="wr" denied_mask="wr" fsuid=33 ouid=999 | file /run/mysqld/mysqld.sock (read,write) socket other
+            operation="connect" name="/run/mysqld/mysqld.sock" requested_mask="wr" denied_mask="wr" fsuid=33 ouid=999 | file /run/mysqld/mysqld.sock (read,write) socket other
+            operation="sendmsg" name="/run/systemd/journal/socket" requested_mask="wr" denied_mask="w" | file /run/systemd/journal/socket (read,write) socket
+            operation="recvmsg" class="file" name="/run/x.sock" requested_mask="r" denied_mask="r" | file /run/x.sock (read) socket
+            operation="accept" name="/run/x.sock" requested_mask="wr" denied_mask="wr" | file /run/x.sock (read,write) socket
+            operation="listen" name="/run/x.sock" requested_mask="wr" denied_mask="wr" | file /run/x.sock (read,write) socket
+            operation="bind" class="file" name="/run/x.sock" requested_mask="c" denied_mask="c" | file /run/x.sock (create) socket
+            operation="getsockname" class="file" name="/run/x.sock" requested_mask="r" denied_mask="r" | file /run/x.sock (read) socket
+            operation="getpeername" name="/run/x.sock" requested_mask="r" denied_mask="r" | file /run/x.sock (read) socket
+            operation="getsockopt" name="/run/x.sock" requested_mask="r" denied_mask="r" | file /run/x.sock (read) socket
+            operation="setsockopt" name="/run/x.sock" requested_mask="w" denied_mask="w" | file /run/x.sock (write) socket
+            operation="socket_shutdown" name="/run/x.sock" requested_mask="rw" denied_mask="rw" | file /run/x.sock (read,write) socket
+            operation="connect" class="file" family="unix" sock_type="stream" name="/run/x.sock" requested_mask="wr" denied_mask="wr" | file /run/x.sock (read,write) socket
+            operation="connect" info="Failed name lookup - disconnected path" error=-13 name="run/dbus/system_bus_socket" requested_mask="wr" denied_mask="wr" | file run/dbus/system_bus_socket (read,write) socket disconnected
+            operation="connect" class="file" name="/run/x.sock" requested="send receive connect" denied="send receive connect" | file /run/x.sock (read,write) socket
+            operation="connect" class="unix" family="unix" sock_type="stream" requested="send receive connect" denied="connect" addr=none peer_addr="@bus" peer="x" | unix stream (send,receive,connect) addr=none peer-addr=@bus peer=x
+            operation="ptrace" class="ptrace" requested_mask="read trace" denied_mask="trace" peer="debugger" | ptrace read peer=debugger; ptrace trace peer=debugger
+            operation="dbus_method_call" bus="system" path="/x" requested_mask="send receive" denied_mask="send" | dbus send bus=system path=/x; dbus receive bus=system path=/x
+            operation="open" name="/srv/odd" requested_mask="r" denied_mask="w" | file /srv/odd (read,write)
+            operation="connect" class="net" faddr=192.0.2.20 fport=5432 family="inet" sock_type="stream" protocol=6 requested="connect" denied="connect" | network inet stream 6 (connect) remote=192.0.2.20:5432
+            operation="connect" faddr=2001:db8::7 fport=53 family="inet6" sock_type="dgram" protocol=17 requested="send connect" denied="connect" | network inet6 dgram 17 (send,connect) remote=[2001:db8::7]:53
+            operation="bind" laddr=127.0.0.1 lport=8125 family="inet" sock_type="dgram" protocol=17 requested="bind" denied="bind" | network inet dgram 17 (bind) local=127.0.0.1:8125
+            operation="accept" laddr=10.0.0.7 lport=80 faddr=10.0.0.9 fport=51000 family="inet" sock_type="stream" protocol=6 requested="accept" denied="accept" | network inet stream 6 (accept) local=remote:80 remote=remote
             operation="signal" class="signal" requested_mask="send" denied_mask="send" signal=term peer="worker" | signal send term peer=worker
             operation="signal" requested_mask="send" denied_mask="send" signal=rtmin+5 peer="webapp" | signal send rtmin+5 peer=@self
             operation="signal" requested_mask="send" denied_mask="send" signal=unknown(77) peer="unconfined" | signal send unknown(77) peer=unconfined
@@ -64,7 +87,7 @@ class ApparmorDecodingTest {
             operation="change_profile" class="file" name="pool//site" target="pool//site" | profile-transition change-profile pool//site
             operation="change_onexec" info="no new privs" error=-1 name="tor" | profile-transition change-onexec tor
             operation="stack_onexec" target="&tor" | profile-transition stack &tor
-            operation="open" class="posix_mqueue" name="/jobs" requested="read create" denied="read" class="posix_mqueue" fsuid=33 ouid=33 | mqueue posix /jobs (read)
+            operation="open" class="posix_mqueue" name="/jobs" requested="read create" denied="read" class="posix_mqueue" fsuid=33 ouid=33 | mqueue posix /jobs (read,create)
             operation="sysv_mqueue" name="123" requested="create" denied="create" class="sysv_mqueue" | mqueue sysv 123 (create)
             operation="uring_sqpoll" class="io_uring" requested="sqpoll" denied="sqpoll" | io-uring sqpoll
             operation="uring_override" class="io_uring" requested="override_creds" denied="override_creds" tcontext="other" | io-uring override-creds label=other

@@ -34,7 +34,7 @@ class SelinuxDecodingTest {
             { bpf } for capability=39  T tclass=cap2_userns | type web_t web_t:cap2_userns [bpf]; capability bpf userns
             { name_bind } for src=81 S tcontext=u:object_r:reserved_port_t:s0 tclass=tcp_socket | type web_t reserved_port_t:tcp_socket [name_bind] port 81; network inet stream 6 (bind) local=unknown:81
             { name_connect } for dest=5432 S tcontext=u:object_r:postgresql_port_t:s0 tclass=tcp_socket | type web_t postgresql_port_t:tcp_socket [name_connect] port 5432; network inet stream 6 (connect) remote=unknown:5432
-            { node_bind } for saddr=127.0.0.1 src=8081 S tcontext=u:object_r:lo_node_t:s0 tclass=tcp_socket | type web_t lo_node_t:tcp_socket [node_bind] port 8081; network inet stream 6 (bind) local=loopback:8081
+            { node_bind } for saddr=127.0.0.1 src=8081 S tcontext=u:object_r:lo_node_t:s0 tclass=tcp_socket | type web_t lo_node_t:tcp_socket [node_bind] port 8081; network inet stream 6 (bind) local=127.0.0.1:8081
             { accept } for laddr=192.0.2.1 lport=6009 faddr=192.0.2.2 fport=40112 T tclass=tcp_socket | type web_t web_t:tcp_socket [accept]; network inet stream 6 (accept) local=remote:6009 remote=remote
             { getattr } for laddr=::ffff:127.0.0.1 lport=42148 faddr=::ffff:127.0.0.1 fport=11211 T tclass=udp_socket | type web_t web_t:udp_socket [getattr]; network inet6 dgram 17 (getattr) local=loopback remote=loopback:11211
             { recv_msg } for saddr=192.0.2.15 src=993 daddr=192.0.2.19 dest=37722 netif=tun0 T tclass=tcp_socket | type web_t web_t:tcp_socket [recv_msg]; network inet stream 6 (receive) local=remote:993 remote=remote
@@ -42,6 +42,7 @@ class SelinuxDecodingTest {
             { connectto } for path="@/bus/x" S tcontext=u:r:bus_t:s0 tclass=unix_stream_socket | type web_t bus_t:unix_stream_socket [connectto]; unix stream (connect) peer-addr=@/bus/x
             { connectto } for path="/run/x.sock" T tclass=unix_stream_socket | type web_t web_t:unix_stream_socket [connectto]; unix stream (connect) peer=@self
             { nlmsg_write write } for T tclass=netlink_route_socket | type web_t web_t:netlink_route_socket [nlmsg_write, write]; network netlink raw 0 (send)
+            { nlmsg } for nl-msgtype=19 T tclass=netlink_route_socket | type web_t web_t:netlink_route_socket [nlmsg] nl-msgtype=19
             { create } for ipc_key=2026  T tclass=sem | type web_t web_t:sem [create]
             { signal } for opid=77 ocomm="worker" T tclass=process | type web_t web_t:process [signal]; signal send ? peer=@self
             { sigkill signull } for S tcontext=u:r:other_t:s0 tclass=process | type web_t other_t:process [sigkill, signull]; signal send kill; signal send exists
@@ -55,6 +56,19 @@ class SelinuxDecodingTest {
         assertThat(decoding.lines(LineState.READ)).isEqualTo(1);
         assertThat(decoding.subjects()).containsExactly("web_t:s0:c14,c920");
         assertThat(decoding.evidence().verdicts()).containsExactly(Verdict.COMPLAINED);
+    }
+
+    /** A file system is asked whether it may hold a file's label: nobody is that label. */
+    @Test
+    void whoMadeTheFileAssociates() {
+        String associate =
+                "AVC avc: denied { associate } for pid=7 comm=\"cp\" name=\"x\" scontext=u:object_r:web_file_t:s0"
+                        + " tcontext=u:object_r:proc_t:s0 tclass=filesystem permissive=1";
+        Decoding told = Decoding.of(
+                associate, "SYSCALL arch=c000003e syscall=257 comm=\"cp\" exe=\"/bin/cp\" subj=u:r:web_t:s0:c1,c2");
+        assertThat(told.accesses()).contains("type web_file_t proc_t:filesystem [associate]");
+        assertThat(told.subjects()).containsExactly("web_t:s0:c1,c2");
+        assertThat(Decoding.of(associate).subjects()).containsExactly("cp");
     }
 
     @ParameterizedTest

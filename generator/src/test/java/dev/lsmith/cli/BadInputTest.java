@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,15 +76,62 @@ class BadInputTest {
     void anEmptyLogAndNoSpec() throws IOException {
         Invocation run = generate(file("empty.log", ""));
         assertOneLine(run, 3);
-        assertThat(run.err()).contains("--name");
+        assertThat(run.err()).contains("empty.log", "holds no record", "not a line");
     }
 
     @Test
-    void anEmptyLogWithASpecFallsBackToBaselines() throws IOException {
-        Invocation run = generate(file("empty.log", ""), "--spec", Examples.NGINX.spec());
+    void nothingOfTheContainerInTheLog() throws IOException {
+        for (String nothing : List.of(
+                "",
+                "\n\n",
+                "\u0000\u0001garbage\n".repeat(40),
+                "type=DAEMON_START msg=audit(1700000000.000:1): op=start ver=3.0\n")) {
+            Invocation run = generate(file("none.log", nothing), "--spec", Examples.NGINX.spec());
+            assertOneLine(run, 3);
+            assertThat(run.err()).contains("none.log", "holds no record of a container");
+            assertThat(folder.resolve("out")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aSpecAloneFallsBackToBaselines() {
+        Invocation run = generate("--spec", Examples.NGINX.spec());
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("baseline");
         assertThat(folder.resolve("out/apparmor/nginx")).isNotEmptyFile();
+    }
+
+    @Test
+    void theLogOfOneContainerAndTheSpecOfAnother() {
+        Invocation run = generate(Examples.NGINX.log(), "--spec", Examples.REDIS.spec());
+        assertOneLine(run, 3);
+        assertThat(run.err()).contains("learn-redis", "learn-nginx", "--subject");
+        assertThat(generate(Examples.NGINX.log(), "--spec", Examples.REDIS.spec(), "--subject", "learn-nginx")
+                        .exitCode())
+                .isZero();
+    }
+
+    /** A profile that all containers share tells nothing; the programs do. */
+    @Test
+    void theLogOfOneContainerAndTheSpecOfAnotherUnderOneProfile() throws IOException {
+        Path log = file("shared.log", Files.readString(Examples.NGINX.log()).replace("learn-nginx", "lsmith-learn"));
+        Path other = file("redis.json", Files.readString(Examples.REDIS.spec()).replace("learn-redis", "lsmith-learn"));
+        Path own = file("nginx.json", Files.readString(Examples.NGINX.spec()).replace("learn-nginx", "lsmith-learn"));
+        Invocation run = generate(log, "--spec", other);
+        assertOneLine(run, 3);
+        assertThat(run.err()).contains("redis.json", "redis-server", "nginx", "--subject lsmith-learn");
+        assertThat(generate(log, "--spec", own).exitCode()).isZero();
+    }
+
+    @Test
+    void othersInTheLogAreNamedWithTheirCount() throws IOException {
+        String other = "type=SECCOMP msg=audit(1700000000.009:%d): auid=0 uid=0 gid=0 ses=1 pid=9 comm=\"other\""
+                + " exe=\"/usr/bin/other\" sig=0 arch=c000003e syscall=2 compat=0 ip=0x1 code=0x7ffc0000\n";
+        Path log = file("others.log", line(1, "web", "/etc/good") + other.formatted(2) + other.formatted(3));
+        Invocation run = generate(log);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("left out: program /usr/bin/other (2 records)");
+        assertThat(Files.readString(folder.resolve("out/report.md"))).contains("`program /usr/bin/other`: 2 records");
     }
 
     @Test

@@ -15,8 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Java process with the classes of this test. */
-record ChildJava(Process process) {
+record ChildJava(Process process) implements AutoCloseable {
     private static final int SIGINT = 2;
+
+    /** Leaves the test out where the signal of Ctrl-C would not reach a child; before one is started. */
+    static void assumeInterruptible() throws IOException {
+        assumeTrue(!ignoresInterruption(), "this process ignores SIGINT, and so do its children");
+    }
 
     /** Starts a class; its standard error goes where its output goes. */
     static ChildJava start(List<String> options, Class<?> main, Object... arguments) throws IOException {
@@ -37,7 +42,6 @@ record ChildJava(Process process) {
 
     /** Sends the signal of Ctrl-C, and waits for the end. */
     int interrupted() throws IOException, InterruptedException {
-        assumeTrue(!ignoresInterruption(), "this process ignores SIGINT, and so do its children");
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         return ended();
     }
@@ -49,6 +53,12 @@ record ChildJava(Process process) {
             throw new AssertionError("the process does not end");
         }
         return process.exitValue();
+    }
+
+    /** Leaves nothing behind, however the test ended. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
     }
 
     /** What a shell gives to what it starts in the background; Java then leaves the signal ignored (proc(5), SigIgn). */

@@ -105,6 +105,24 @@ class ConsistentOutputsTest {
         }
     }
 
+    /** The table of the summary and the JSON count the same: a rule is one, however many reasons it has. */
+    @ParameterizedTest
+    @EnumSource(Examples.class)
+    void theTableAndTheJsonCountAlike(Examples example) throws IOException {
+        List<String> logs =
+                List.of(example.log().toString(), "--spec", example.spec().toString(), "-o", out.toString());
+        Object[] words = Stream.concat(Stream.of("generate"), logs.stream()).toArray();
+        String table = Invocation.of(words).out();
+        Object[] withJson = Stream.concat(Stream.of(words), Stream.of("--json")).toArray();
+        for (JsonNode policy : JSON.readTree(Invocation.of(withJson).out()).get("policies")) {
+            assertThat(table)
+                    .containsPattern("(?m)^ +" + policy.get("target").asString() + " +"
+                            + policy.get("rules").size() + "  .* "
+                            + policy.get("leftOut").size() + " +"
+                            + policy.get("wider").size() + "  ");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Examples.class)
     void theOrderOfTheLogsChangesNothing(Examples example) throws IOException {
@@ -142,7 +160,7 @@ class ConsistentOutputsTest {
     private SortedSet<String> capabilitiesOfTheModule(Examples example) throws IOException {
         SortedSet<String> capabilities = new TreeSet<>();
         CAPABILITY_CLASS
-                .matcher(read("selinux/" + example.title() + ".te"))
+                .matcher(read("selinux/lsmith_" + example.title() + ".te"))
                 .results()
                 .forEach(m ->
                         capabilities.addAll(List.of((m.group(1) == null ? m.group(2) : m.group(1)).split(" ", -1))));
@@ -174,7 +192,7 @@ class ConsistentOutputsTest {
     }
 
     private List<String> rulesOfTheModule(Examples example) throws IOException {
-        return read("selinux/" + example.title() + ".te")
+        return read("selinux/lsmith_" + example.title() + ".te")
                 .lines()
                 .map(String::strip)
                 .filter(l -> l.matches("(allow|allowxperm|neverallow|dontaudit|type_transition) .*"))
@@ -182,7 +200,7 @@ class ConsistentOutputsTest {
     }
 
     private List<String> contexts(Examples example) throws IOException {
-        return read("selinux/" + example.title() + ".fc")
+        return read("selinux/lsmith_" + example.title() + ".fc")
                 .lines()
                 .map(l -> l.replace('\t', ' '))
                 .toList();
@@ -198,9 +216,9 @@ class ConsistentOutputsTest {
         Map<String, String> files = new HashMap<>();
         for (String file : List.of(
                 "apparmor/" + example.title(),
-                "selinux/" + example.title() + ".te",
-                "selinux/" + example.title() + ".cil",
-                "selinux/" + example.title() + ".fc",
+                "selinux/lsmith_" + example.title() + ".te",
+                "selinux/lsmith_" + example.title() + ".cil",
+                "selinux/lsmith_" + example.title() + ".fc",
                 "seccomp.json",
                 "capabilities.json",
                 "docker-run.args",

@@ -2,6 +2,7 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.target.apparmor.ParserJudge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,5 +103,23 @@ class EnforcingMergeTest {
         Files.writeString(profile, PROFILE.replace("abi/3.0", "abi/4.0"));
         merge(log(userns));
         assertThat(added()).contains("userns create,");
+    }
+
+    @Test
+    void patternsKeepTheirNamesWhichAreDeclaredBeforeTheFirstProfile() throws Exception {
+        Path log = log(
+                "operation=\"mknod\" class=\"file\" name=\"/data/a.1\" requested_mask=\"c\" denied_mask=\"c\" fsuid=0 ouid=0",
+                "operation=\"mknod\" class=\"file\" name=\"/data/a.2\" requested_mask=\"c\" denied_mask=\"c\" fsuid=0 ouid=0");
+        Invocation.of("generate", log, "--merge-into", profile, "-o", folder.resolve("out"));
+        String text = Files.readString(folder.resolve("out/apparmor/web"));
+        assertThat(text)
+                .contains("  owner /data/a.@{lsmith_number} w,")
+                .startsWith(
+                        "abi <abi/3.0>,\n# variables of the rules that lsmith added below\n@{lsmith_number} = \"[0-9]{,")
+                .contains("\n\nprofile web {\n");
+        ParserJudge.assertCompiles(text);
+        Path once = Files.writeString(folder.resolve("web"), text);
+        Invocation again = Invocation.of("generate", log, "--merge-into", once, "-o", folder.resolve("out"));
+        assertThat(again.out()).contains("nothing was missing");
     }
 }

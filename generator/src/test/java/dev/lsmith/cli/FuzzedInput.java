@@ -193,7 +193,7 @@ record FuzzedInput(
     private static FuzzedInput module(Path good) throws IOException {
         return policy(
                 "selinux module",
-                "selinux/nginx.cil",
+                "selinux/lsmith_nginx.cil",
                 good,
                 List.of(
                         "(",

@@ -83,7 +83,7 @@ class HostileNamesTest {
     void allowsExactlyItself(byte[] name) throws IOException {
         Path out = folder.resolve("out");
         Path log = log(name, "\"sh\"");
-        Invocation run = Invocation.of("generate", log, "-o", out, "--exact", "--subject", "web");
+        Invocation run = Invocation.of("generate", log, "-o", out, "--exact", "--complete", "--subject", "web");
         assertThat(run.exitCode()).as(run.err()).isZero();
         Invocation replay = Invocation.of("verify", out, log, "--subject", "web");
         assertThat(replay.exitCode()).as(replay.out() + replay.err()).isZero();
@@ -99,9 +99,14 @@ class HostileNamesTest {
         Path plain = folder.resolve("plain");
         Path hostile = folder.resolve("hostile");
         Invocation.of(
-                "generate", log(CRAFTED.getBytes(StandardCharsets.UTF_8), "\"sh\""), "-o", plain, "--exact", "--json");
+                "generate",
+                log(CRAFTED.getBytes(StandardCharsets.UTF_8), "\"sh\""),
+                "-o",
+                plain,
+                "--exact",
+                "--complete");
         String comm = HexFormat.of().withUpperCase().formatHex(name);
-        Invocation run = Invocation.of("generate", log(name, comm), "-o", hostile, "--exact");
+        Invocation run = Invocation.of("generate", log(name, comm), "-o", hostile, "--exact", "--complete");
         assertThat(run.exitCode()).as(run.err()).isZero();
         for (String file :
                 List.of("apparmor/web", "selinux/lsmith_web.te", "selinux/lsmith_web.cil", "docker-run.args")) {

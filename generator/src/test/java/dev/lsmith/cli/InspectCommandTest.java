@@ -141,4 +141,22 @@ class InspectCommandTest {
                 .object();
         assertThat(root.listOf("containers").get(0).object().textOf("form")).isEqualTo(form);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "docker run -d $DOCKER_OPTS --privileged --pid=host -v /:/host example/agent:1|critical|1",
+                "docker run -d $DOCKER_OPTS example/agent:1|critical|5",
+                "docker run -d $DOCKER_OPTS example/agent:1|info|1",
+                "docker run -d example/agent:1|critical|0",
+                "docker run -d --priviledged example/agent:1|critical|5",
+            })
+    void whatIsNotKnownIsNoPass(String line, String level, int exitCode) throws IOException {
+        Path script = Files.writeString(folder.resolve("run.sh"), line + "\n");
+        Invocation run = Invocation.of("inspect", script, "--fail-on", level);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err().contains("could not say")).isEqualTo(exitCode == 5);
+        assertThat(Invocation.of("inspect", script).exitCode()).isZero();
+    }
 }

@@ -7,6 +7,7 @@ import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
+import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.Mount;
 import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.spec.source.Neighbours;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,8 @@ class LaunchFormsTest {
 
     /** A tool's output; the test is skipped where the tool is not installed. */
     private static String tool(Path directory, String... command) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin", command[0])), command[0] + " is not installed");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin").resolve(command[0])), command[0] + " is not installed");
         Path out = Files.createTempFile(folder, "tool", ".out");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -74,7 +77,13 @@ class LaunchFormsTest {
     }
 
     private static void assertHardened(ContainerSpec spec) {
-        assertThat(EffectiveCapabilities.of(spec)).containsExactly("chown", "dac_override", "setgid", "setuid");
+        // Docker lifts the limit on ports below 1024, so that nginx needed no capability to bind 80 there; others do
+        // not.
+        List<String> capabilities = spec.engine() == Engine.DOCKER
+                ? List.of("chown", "dac_override", "setgid", "setuid")
+                : List.of("chown", "dac_override", "net_bind_service", "setgid", "setuid");
+        assertThat(EffectiveCapabilities.of(spec)).containsExactlyElementsOf(capabilities);
+        assertThat(spec.capabilities().privileged()).isFalse();
         assertThat(spec.security().apparmorProfile()).contains("nginx");
         assertThat(spec.security().noNewPrivileges()).contains(true);
         assertThat(spec.security().seccomp()).get().asString().isNotIn("unconfined", "builtin");
@@ -97,24 +106,59 @@ class LaunchFormsTest {
         }
     }
 
-    private static final String COMPOSE =
-            "services:\n  nginx:\n    image: nginx\n    volumes: [\"/srv/www:/var/www/html:ro\"]\n";
+    /** A file that gives much, under other names than the container's. */
+    private static final String COMPOSE = """
+            services:
+              web:
+                container_name: nginx
+                image: nginx
+                privileged: true
+                cap_add: [SYS_ADMIN, NET_RAW]
+                cap_drop: [CHOWN]
+                security_opt: ["apparmor=unconfined", "seccomp=unconfined", "label=disable"]
+                volumes: ["/srv/www:/var/www/html:ro"]
+            """;
+
+    private static Path composed(String example) throws IOException {
+        Path output = folder.resolve("composed-" + example);
+        Files.createDirectories(output);
+        Files.writeString(output.resolve("compose.yaml"), COMPOSE);
+        Invocation run = Invocation.of(
+                "generate", Examples.NGINX.log(), "--spec", output.resolve("compose.yaml"), "-o", output, "-q");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return output;
+    }
 
     @Test
-    void composeOverride() throws IOException, InputException {
-        ContainerSpec spec = spec(COMPOSE, read("run/compose.override.yaml"));
-        assertHardened(spec);
+    void composeOverrideTakesAwayWhatTheFileGives() throws IOException, InputException {
+        Path output = composed("read");
+        String override = Files.readString(output.resolve("run/compose.override.yaml"));
+        assertThat(override).contains("\n  \"web\":\n");
+        ContainerSpec spec = spec(COMPOSE, override);
+        assertThat(spec.capabilities().privileged()).isFalse();
+        assertThat(spec.capabilities().add()).doesNotContain("sys_admin", "net_raw");
+        assertThat(spec.security().options()).noneMatch(o -> o.contains("unconfined") || o.contains("disable"));
         assertThat(spec.limits().pids()).contains(256L);
-        assertThat(spec.mounts()).hasSize(4);
     }
 
     @Test
     void composeItselfTakesTheOverride() throws IOException, InterruptedException, InputException {
-        Path output = folder.resolve("nginx");
-        Files.writeString(output.resolve("compose.yaml"), COMPOSE);
+        Path output = composed("itself");
+        Path compose = compose();
         String merged =
-                tool(output, "docker-compose", "-f", "compose.yaml", "-f", "run/compose.override.yaml", "config");
-        assertHardened(spec(merged));
+                tool(output, compose.toString(), "-f", "compose.yaml", "-f", "run/compose.override.yaml", "config");
+        assertThat(merged).doesNotContain("privileged: true", "SYS_ADMIN", "unconfined", "label=disable");
+        assertThat(spec(merged).capabilities().add())
+                .isEqualTo(spec(COMPOSE, Files.readString(output.resolve("run/compose.override.yaml")))
+                        .capabilities()
+                        .add());
+    }
+
+    /** Docker Compose that knows {@code !override} (2.24.4): a plugin, or one that {@code profiles/runtimes/unpack.sh} laid out. */
+    private static Path compose() throws IOException {
+        Optional<Path> found = UnpackedTools.find("usr/libexec/docker/cli-plugins/docker-compose");
+        Assumptions.assumeTrue(found.isPresent(), "Docker Compose 2 is not at hand");
+        return found.orElseThrow();
     }
 
     private static final String POD = """
@@ -138,9 +182,11 @@ class LaunchFormsTest {
     @Test
     void kubectlTakesThePatch() throws IOException, InterruptedException, InputException {
         Path manifest = Files.writeString(folder.resolve("pod.yaml"), POD);
+        Optional<Path> kubectl = UnpackedTools.find("usr/bin/kubectl");
+        Assumptions.assumeTrue(kubectl.isPresent(), "kubectl is not at hand");
         String patched = tool(
                 folder,
-                "kubectl",
+                kubectl.orElseThrow().toString(),
                 "patch",
                 "--local",
                 "-f",
@@ -273,6 +319,6 @@ class LaunchFormsTest {
     void eachProposalNamesItsEvidence() throws IOException {
         assertThat(read("report.md").lines().filter(l -> l.contains("proposed")))
                 .hasSize(6)
-                .allSatisfy(line -> assertThat(line).containsPattern("audit\\.log:[0-9]+"));
+                .allSatisfy(line -> assertThat(line).containsPattern("\\\\\\[1\\\\\\]:[0-9]+"));
     }
 }

@@ -75,7 +75,8 @@ class MergeCommandTest {
         assertThat(run.err()).isEmpty();
         String text = merged();
         assertThat(text.lines().filter(l -> !PROFILE.contains(l)).map(l -> l.replaceFirst(" # seen.*", "")))
-                .containsExactly("  # added by lsmith from " + log, "  # Files", "  /etc/web/b w,", "  /srv/log w,");
+                .containsExactly(
+                        "  # added by lsmith from [1] audit.log", "  # Files", "  /etc/web/b w,", "  /srv/log w,");
         assertThat(run.out()).contains("+ /srv/log w,").doesNotContain("+ /etc/web/a");
         assertThat(profile).hasContent(PROFILE);
     }

@@ -42,6 +42,7 @@ class RecordedServicesTest {
                         "run/oci-config.patch.json",
                         "run/podman-run.args",
                         "run/quadlet.container",
+                        "run/seccomp.podman.json",
                         "run/security-profiles-operator.yaml",
                         "run/systemd.conf");
     }

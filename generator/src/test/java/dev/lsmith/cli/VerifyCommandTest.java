@@ -12,15 +12,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code verify} did not look at is told, and is never a pass. */
 class VerifyCommandTest {
     private static final String FILE =
-            "type=AVC msg=audit(1700000000.001:1): apparmor=\"ALLOWED\" operation=\"open\" profile=\"web\""
+            "type=AVC msg=audit(1700000000.001:1): apparmor=\"ALLOWED\" operation=\"open\" profile=\"learn-web\""
                     + " name=\"/etc/x\" pid=7 comm=\"web\" requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=33\n";
     private static final String SOCKET =
             "type=AVC msg=audit(1700000000.002:2): apparmor=\"ALLOWED\" operation=\"create\""
-                    + " profile=\"web\" pid=7 comm=\"web\" family=\"inet\"%s protocol=6 requested_mask=\"create\""
+                    + " profile=\"learn-web\" pid=7 comm=\"web\" family=\"inet\"%s protocol=6 requested_mask=\"create\""
                     + " denied_mask=\"create\"\n";
     private static final String CAPABILITY =
             "type=AVC msg=audit(1700000000.003:3): apparmor=\"ALLOWED\" operation=\"capable\""
-                    + " profile=\"web\" pid=7 comm=\"web\" capability=6  capname=\"setgid\"\n";
+                    + " profile=\"learn-web\" pid=7 comm=\"web\" capability=6  capname=\"setgid\"\n";
 
     @TempDir
     private Path folder;
@@ -30,7 +30,8 @@ class VerifyCommandTest {
     @BeforeEach
     void generate() throws IOException {
         out = folder.resolve("out");
-        Invocation run = Invocation.of("generate", log("first", FILE + CAPABILITY), "--subject", "web", "-o", out);
+        Invocation run = Invocation.of(
+                "generate", log("first", FILE + CAPABILITY), "--subject", "learn-web", "--complete", "-o", out);
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
@@ -39,7 +40,7 @@ class VerifyCommandTest {
     }
 
     private Invocation verify(String log) throws IOException {
-        return Invocation.of("verify", out, log("log", log), "--subject", "web");
+        return Invocation.of("verify", out, log("log", log), "--subject", "learn-web");
     }
 
     @Test
@@ -89,9 +90,10 @@ class VerifyCommandTest {
         for (String abi : new String[] {"3.0", "4.0"}) {
             Path sockets = log("sockets", FILE + String.format(SOCKET, ""));
             Path policies = folder.resolve("abi" + abi);
-            Invocation.of("generate", sockets, "--subject", "web", "--apparmor-abi", abi, "-o", policies);
-            assertThat(Files.readString(policies.resolve("apparmor/web"))).containsPattern("network .*inet,");
-            Invocation run = Invocation.of("verify", policies, sockets, "--subject", "web");
+            Invocation.of(
+                    "generate", sockets, "--subject", "learn-web", "--complete", "--apparmor-abi", abi, "-o", policies);
+            assertThat(Files.readString(policies.resolve("apparmor/learn-web"))).containsPattern("network .*inet,");
+            Invocation run = Invocation.of("verify", policies, sockets, "--subject", "learn-web");
             assertThat(run.exitCode()).as(run.out()).isZero();
         }
         assertThat(verify(FILE + String.format(SOCKET, "")).exitCode()).isEqualTo(1);

@@ -31,13 +31,14 @@ class DockerRunTest {
                 Optional.of("seccomp.json"),
                 new Privileges(new TreeSet<>(List.of("setuid", "chown", "net_bind_service")), true),
                 spec,
+                new TreeSet<>(),
                 new TreeSet<>(List.of("inet", "unix")),
                 Proposals.NONE);
     }
 
     private static DockerCommandLine line(ContainerSpec spec) {
         LaunchPlan plan = plan(LsmChoice.APPARMOR, Optional.of(spec));
-        return DockerCommandLine.of(plan, DockerRun.of(plan));
+        return DockerCommandLine.of(plan);
     }
 
     @Test

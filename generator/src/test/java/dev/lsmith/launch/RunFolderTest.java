@@ -32,6 +32,7 @@ class RunFolderTest {
                     + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
                     + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
     private static final String APPARMOR = "{\"filesystem\":{\"readOnlyPaths\":[\"/a ${y} <#z>\"]}}";
+    private static final String PODMAN = "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}\n";
     private static final String CIL = "(type a)\n";
 
     private static LaunchPlan plan(String name, Optional<ContainerSpec> spec, boolean noNewPrivileges) {
@@ -43,19 +44,23 @@ class RunFolderTest {
                 Optional.of("seccomp.json"),
                 new Privileges(new TreeSet<>(List.of("chown", "net_bind_service")), noNewPrivileges),
                 spec,
+                new TreeSet<>(),
                 new TreeSet<>(List.of("inet", "unix")),
                 Proposals.NONE);
     }
 
     private static SortedMap<String, String> files(LaunchPlan plan) throws InputException {
         JsonObject seccomp = JsonReader.read("seccomp.json", SECCOMP).object();
-        PolicyTexts texts = new PolicyTexts(Optional.of(seccomp), Optional.of(APPARMOR), Optional.of(CIL));
-        return new RunFolder().files(plan, DockerRun.of(plan), texts);
+        PolicyTexts texts =
+                new PolicyTexts(Optional.of(seccomp), Optional.of(PODMAN), Optional.of(APPARMOR), Optional.of(CIL));
+        return new RunFolder().files(plan, texts);
     }
 
     private static List<Object> documents(String yaml) {
         List<Object> documents = new ArrayList<>();
-        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml).forEach(documents::add);
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+                .loadAll(yaml.replaceAll("!override|!reset", ""))
+                .forEach(documents::add);
         return documents;
     }
 
@@ -74,6 +79,8 @@ class RunFolderTest {
                         Map.of(
                                 "web",
                                 Map.of(
+                                        "privileged",
+                                        false,
                                         "cap_drop",
                                         List.of("ALL"),
                                         "cap_add",
@@ -97,6 +104,8 @@ class RunFolderTest {
     void kubernetes() throws InputException {
         String yaml = files(plan("Web_1", fixed(), true)).getOrDefault("run/kubernetes.yaml", "");
         Map<String, Object> context = Map.of(
+                "privileged",
+                false,
                 "allowPrivilegeEscalation",
                 false,
                 "capabilities",
@@ -171,6 +180,7 @@ class RunFolderTest {
                         "SystemCallFilter=read",
                         "SystemCallFilter=socket",
                         "SystemCallFilter=write",
+                        "SystemCallFilter=~clone3:ENOSYS",
                         "RestrictAddressFamilies=AF_INET AF_UNIX",
                         "LockPersonality=yes",
                         "ProtectHostname=yes",
@@ -195,7 +205,7 @@ class RunFolderTest {
                         "AddCapability=CAP_CHOWN",
                         "AddCapability=CAP_NET_BIND_SERVICE",
                         "NoNewPrivileges=true",
-                        "SeccompProfile=/etc/containers/lsmith/web/seccomp.json",
+                        "SeccompProfile=/etc/containers/lsmith/web/seccomp.podman.json",
                         "SecurityLabelType=web_t",
                         "SecurityLabelLevel=s0:c1,c2",
                         "PodmanArgs=--security-opt apparmor=web",

@@ -51,6 +51,15 @@ class NamesThatChangeTest {
                 "/tmp/phpMyAdmin | /tmp/phpMyAdmin",
                 "/var/lib/php/sess_5k3jq0v8m2l9o4p7r1s6t0u8w3 | /var/lib/php/sess_@{lsmith_random}",
                 "/tmp/Xa81bQ | /tmp/Xa81bQ",
+                "/var/lib/postgresql/pg_wal/000000010000000000000001 | /var/lib/postgresql/pg_wal/@{lsmith_filled}",
+                "/kafka/t-0/00000000000000000000.log | /kafka/t-0/@{lsmith_filled}.log",
+                "/var/lib/mysql/binlog.000001 | /var/lib/mysql/binlog.@{lsmith_number}",
+                "/var/lib/mysql/4f2a9c0b1c2d-bin.000001 | /var/lib/mysql/@{lsmith_hex12}-bin.@{lsmith_number}",
+                "/var/lib/mysql/4f2a9c0b1c2d.pid | /var/lib/mysql/@{lsmith_hex12}.pid",
+                "/logs/catalina.2026-11-30.log | /logs/catalina.@{lsmith_date}.log",
+                "/logs/gc-2026-11-30_12-34-56.log | /logs/gc-@{lsmith_date}_@{lsmith_number}-@{lsmith_number}-@{lsmith_number}.log",
+                "/logs/access-20261130.log | /logs/access-@{lsmith_day}.log",
+                "/logs/build-20269130.log | /logs/build-20269130.log",
                 "/dev/shm/PostgreSQL.3262004632 | /dev/shm/PostgreSQL.@{lsmith_number}",
             })
     void ofWhatWasCreatedAndLeft(String name, String pattern) {

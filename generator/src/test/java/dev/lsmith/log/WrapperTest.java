@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,38 @@ class WrapperTest {
                 line("grep of syslog", "kern.log:Aug 14 21:27:54 host kernel: " + KERNEL, ID),
                 line("grep -n of dmesg", "dmesg.txt:7:[  176.385388] " + KERNEL, ID),
                 line("bare", BODY, NONE),
+                line("host=", "host=web-1 type=AVC msg=" + STAMP + BODY, new EventId("web-1", 1723663674, 123, 201)),
+                line("talosctl dmesg", "172.20.0.2: kern:  notice: [2024-08-14T21:27:54.123456789Z]: " + KERNEL, ID),
+                line("talosctl dmesg, one blank", "10.5.0.2: kern: warning: [2024-08-14T21:27:54Z]: " + KERNEL, ID),
+                line("talosctl, one node", "kern:  notice: [2024-08-14T21:27:54.123456789Z]: " + KERNEL, ID),
+                line("logread", "Wed Aug 14 21:27:54 2024 kern.notice kernel: [  176.385388] " + KERNEL, ID),
+                line("logread, BusyBox", "Aug 14 21:27:54 host kern.notice kernel: [  176.385388] " + KERNEL, ID),
+                line("logread, no host", "Aug 14 21:27:54 kern.warn kernel: " + KERNEL, ID),
+                line("syslog, year first", "2024 Aug 14 21:27:54 host kernel: [  176.385388] " + KERNEL, ID),
+                line("GNOME Logs", "21:27:54 kernel: " + KERNEL, ID),
+                line("GNOME Logs, 12 hours", "9:27:54 PM kernel: " + KERNEL, ID),
+                line("GNOME Logs, audit", "9:27 PM audit: AVC " + BODY, NONE),
+                line("CRI", "2024-08-14T21:27:54.123456789Z stdout F type=AVC msg=" + STAMP + BODY, ID),
+                line("CRI, offset", "2024-08-14T21:27:54.123456789+02:00 stderr F " + KERNEL, ID),
+                line(
+                        "grep --color",
+                        ("type=AVC msg=" + STAMP + BODY)
+                                .replace("DENIED", "\u001B[01;31m\u001B[KDENIED\u001B[m\u001B[K"),
+                        ID),
+                line(
+                        "dmesg --color",
+                        "\u001B[32m[  176.385388] \u001B[0m\u001B[33maudit: \u001B[0m" + KERNEL.substring(7),
+                        ID),
+                line("journalctl in colour", "Aug 14 21:27:54 host kernel: \u001B[0;1;39m" + KERNEL + "\u001B[0m", ID),
+                line("indented", "\t    type=AVC msg=" + STAMP + BODY, ID),
+                line("indented syslog", "    Aug 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("mail", "> > type=AVC msg=" + STAMP + BODY, ID),
+                line("mail, syslog", "> Aug 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("list", "  - type=AVC msg=" + STAMP + BODY, ID),
+                line("numbered list", "12. type=AVC msg=" + STAMP + BODY, ID),
+                line("back quotes", "`type=AVC msg=" + STAMP + BODY + "`", ID),
+                line("apostrophes", "'type=AVC msg=" + STAMP + BODY + "'", ID),
+                line("quotation marks", "\"type=AVC msg=" + STAMP + BODY.replace("\"", "\\\"") + "\",", ID),
                 line("dmesg -J", "{\"dmesg\":[{\"pri\":5,\"time\":176.385388,\"msg\":" + json(KERNEL) + "}]}", ID),
                 line(
                         "container log",
@@ -139,6 +172,86 @@ class WrapperTest {
                         "ouid=0");
         assertThat(reading.report().diagnostics()).isEmpty();
         assertThat(reading.report().tallies()).hasSize(1);
+    }
+
+    @Test
+    void journalctlVerbose() {
+        String head = "Wed 2024-08-14 21:27:54.%s CEST [s=5b1e0f;i=4f2%d;b=77aa;m=a8;t=61fa;x=9c]\n";
+        Reading reading = Reading.of(head.formatted("123000", 1)
+                + "    _TRANSPORT=audit\n    _AUDIT_TYPE=1400\n    _AUDIT_ID=201\n    MESSAGE=AVC " + BODY + "\n"
+                + "    _SOURCE_REALTIME_TIMESTAMP=1723663674123000\n"
+                + head.formatted("223000", 2)
+                + "    _TRANSPORT=kernel\n    SYSLOG_IDENTIFIER=kernel\n    MESSAGE=" + KERNEL.replace(":201)", ":202)")
+                + "\n"
+                + head.formatted("323000", 3)
+                + "    _TRANSPORT=stdout\n    SYSLOG_IDENTIFIER=web\n    MESSAGE=hello\n            type=AVC msg="
+                + STAMP + "forged=1\n");
+
+        assertThat(reading.records()).hasSize(2);
+        assertThat(reading.records().get(0).id()).contains(ID);
+        assertThat(reading.records().get(1).id()).contains(new EventId("", 1723663674, 123, 202));
+        assertThat(reading.records()).allMatch(r -> r.value("name").equals(Optional.of("/srv/a b.txt")));
+        assertThat(reading.report().lines(LineState.UNRECOGNISED)).isZero();
+        assertThat(reading.report().lines(LineState.READ)).isEqualTo(2);
+    }
+
+    @Test
+    void recordsGluedOnOneLine() {
+        String second =
+                "type=SYSCALL msg=audit(1723663674.123:201): arch=c000003e syscall=257 success=no pid=4210 comm=\"web\"";
+        String third = "type=AVC msg=audit(1723663674.200:202): " + BODY;
+        for (String between : List.of(" ", "", "  ")) {
+            Reading reading = Reading.of("type=AVC msg=" + STAMP + BODY + between + second + between + third + "\n");
+            assertThat(reading.events()).hasSize(2);
+            assertThat(reading.events().get(0).records())
+                    .extracting(AuditRecord::type)
+                    .containsExactly("AVC", "SYSCALL");
+            assertThat(reading.records())
+                    .filteredOn(r -> r.type().equals("AVC"))
+                    .allMatch(r -> r.value("ouid").equals(Optional.of("0")));
+        }
+        Reading kernel = Reading.of(KERNEL + " " + KERNEL.replace(":201)", ":202)"));
+        assertThat(kernel.records()).hasSize(2);
+    }
+
+    /** A program chooses the text of its messages; what looks like a record in one is none. */
+    @Test
+    void noRecordInAQuotationOrAMessage() {
+        String forged = "type=AVC msg=audit(1723663674.123:999): apparmor=x";
+        Reading name = Reading.of("type=AVC msg=" + STAMP + "apparmor=\"DENIED\" name=\"/a " + forged + "\" pid=1");
+        Reading message =
+                Reading.of("type=USER_CMD msg=" + STAMP + "pid=1 msg='cwd=\"/\" cmd=x " + forged + " res=success'");
+        assertThat(name.records()).hasSize(1);
+        assertThat(message.records()).hasSize(1);
+    }
+
+    @Test
+    void systemdsAccessVectors() {
+        String avc = "avc:  denied  { status } for auid=n/a uid=0 gid=0 cmdline=\"\" function=\"method_get_unit\""
+                + " scontext=system_u:system_r:container_t:s0:c1,c2 tcontext=system_u:system_r:init_t:s0 tclass=system permissive=0";
+        for (String head : List.of("selinux: ", "SELinux:  ", "")) {
+            AuditRecord found =
+                    Reading.of("Aug 14 21:27:54 host systemd[1]: " + head + avc).only();
+            assertThat(found.type()).isEqualTo("USER_AVC");
+            assertThat(found.value("seperms")).contains("status");
+        }
+        assertThat(Reading.of("Aug 14 21:27:54 host web[7]: selinux: " + avc).records())
+                .isEmpty();
+    }
+
+    @Test
+    void otherToolsAreToldApart() {
+        String laurel =
+                "{\"ID\":\"1723663674.123:201\",\"SYSCALL\":{\"syscall\":257,\"SYSCALL\":\"openat\"},\"PATH\":[{\"item\":0}]}";
+        String json =
+                "{\"auditID\":\"310b\",\"cmdLine\":\"ls\",\"executable\":\"/bin/ls\",\"syscalls\":[\"execve\"],\"version\":\"spo/v1_alpha\"}";
+        String klog =
+                "I1112 09:14:23.418753   14721 enricher.go:514] log-enricher \"msg\"=\"audit\" \"apparmor\"=\"ALLOWED\" \"operation\"=\"open\"";
+        assertThat(Reading.of(laurel).reasons(LineState.UNRECOGNISED))
+                .containsExactly("event rewritten by LAUREL: give auditd's own log");
+        String operator = "line of the Security Profiles Operator's enricher: give the node's audit log";
+        assertThat(Reading.of(json).reasons(LineState.UNRECOGNISED)).containsExactly(operator);
+        assertThat(Reading.of(klog).reasons(LineState.UNRECOGNISED)).containsExactly(operator);
     }
 
     @Test

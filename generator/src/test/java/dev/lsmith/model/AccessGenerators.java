@@ -260,7 +260,7 @@ public final class AccessGenerators {
     }
 
     private Endpoint end() {
-        return new Endpoint(of(Endpoint.Scope.values()), maybe(() -> random.nextInt(1, 65_536)));
+        return new Endpoint(of(Endpoint.Scope.values()), maybeText(), maybe(() -> random.nextInt(1, 65_536)));
     }
 
     private SortedSet<SocketPermission> socket() {

@@ -34,7 +34,8 @@ class SubjectSelectionTest {
     private static final Subject REDIS = new ApparmorProfile("learn-redis");
     private static final Subject NTPD = new ApparmorProfile("/usr/sbin/ntpd");
     private static final Subject DOMAIN = new SelinuxDomain("learn_nginx_t", "s0:c359,c861");
-    private static final Subject TWIN = new SelinuxDomain("learn_nginx_t", "s0:c1,c2");
+    private static final Subject ONE = new SelinuxDomain("container_t", "s0:c359,c861");
+    private static final Subject TWIN = new SelinuxDomain("container_t", "s0:c1,c2");
     private static final Subject KERNEL = new SelinuxDomain("kernel_t", "s0");
     private static final Subject RUNC = new Program("runc:[2:INIT]");
     private static final Subject DOCKERD = new Program("/usr/sbin/dockerd");
@@ -125,10 +126,19 @@ class SubjectSelectionTest {
     }
 
     @Test
-    void anotherProfileThanTheSpecsIsTakenWithAWarning() {
-        Selected found = selected(sees(NGINX).select(apparmor("docker-default")));
-        assertThat(found.subjects()).containsExactly(NGINX);
-        assertThat(found.diagnostics()).extracting(Diagnostic::code).containsExactly("subject-differs");
+    void anotherProfileThanTheSpecsIsRefusedUnlessTheUserInsists() {
+        Diagnostic differs = refused(sees(NGINX).select(apparmor("docker-default")));
+        assertThat(differs.code()).isEqualTo("subject-differs");
+        assertThat(differs.message()).contains("docker-default").contains("learn-nginx");
+        assertThat(differs.help()).endsWith("insist with --subject learn-nginx");
+        Selected insisted = selected(select(apparmor("docker-default"), "learn-nginx"));
+        assertThat(insisted.subjects()).containsExactly(NGINX);
+        assertThat(refused(sees(DOMAIN).select(selinux("u:r:learn_redis_t:s0:c1,c2")))
+                        .code())
+                .isEqualTo("subject-differs");
+        assertThat(selected(select(selinux("u:r:learn_redis_t:s0:c1,c2"), "learn_nginx_t,learn-nginx"))
+                        .subjects())
+                .containsExactly(NGINX, DOMAIN);
         assertThat(refused(sees(REDIS).select(apparmor("docker-default"))).code())
                 .isEqualTo("subject-ambiguous");
     }
@@ -148,26 +158,80 @@ class SubjectSelectionTest {
 
     @Test
     void theLevelTellsTwoContainersOfOneTypeApart() {
-        sees(DOMAIN, TWIN, KERNEL);
-        assertThat(selected(select(selinux("system_u:system_r:learn_nginx_t:s0:c861,c359")))
+        sees(ONE, KERNEL);
+        ran(TWIN, "another");
+        assertThat(selected(select(selinux("system_u:system_r:container_t:s0:c861,c359")))
                         .subjects())
-                .containsExactly(DOMAIN);
+                .containsExactly(ONE);
         assertThat(refused(select(Optional.empty())).message())
-                .contains("learn_nginx_t:s0:c1,c2")
-                .contains("learn_nginx_t:s0:c359,c861")
+                .contains("container_t:s0:c1,c2")
+                .contains("container_t:s0:c359,c861")
                 .doesNotContain("kernel_t");
-        assertThat(refused(select(selinux("system_u:system_r:learn_nginx_t:s0:c7,c8")))
+        assertThat(refused(select(selinux("system_u:system_r:container_t:s0:c7,c8")))
                         .code())
                 .isEqualTo("subject-ambiguous");
-        assertThat(refused(select(Optional.empty(), "learn_nginx_t")).code()).isEqualTo("subject-ambiguous");
+        assertThat(refused(select(Optional.empty(), "container_t")).code()).isEqualTo("subject-ambiguous");
+        assertThat(selected(select(Optional.empty(), "container_t:s0:c1,c2")).subjects())
+                .containsExactly(TWIN);
+        assertThat(selected(select(Optional.empty(), "u:r:container_t:s0:c2,c1"))
+                        .subjects())
+                .containsExactly(TWIN);
+        assertThat(selected(select(selinux("system_u:system_r:container_t:s0:c1,c2"), "container_t"))
+                        .subjects())
+                .containsExactly(TWIN);
+        assertThat(selected(select(Optional.empty(), "container_t:s0:c1,c2,container_t:s0:c359,c861"))
+                        .subjects())
+                .containsExactly(TWIN, ONE);
+    }
+
+    private void ran(Subject subject, String program) {
+        Evidence evidence = Evidence.of(
+                "run",
+                Optional.empty(),
+                program,
+                Reporter.SELINUX,
+                Verdict.COMPLAINED,
+                Phase.APPLICATION,
+                Position.ofLine("log", 1));
+        observations.add(new Observation(subject, CHOWN, evidence));
+    }
+
+    @Test
+    void aTypeOfItsOwnAtTwoLevelsIsOneContainerStartedTwice() {
+        Subject again = new SelinuxDomain("learn_nginx_t", "s0:c1,c2");
+        sees(DOMAIN, KERNEL);
+        ran(again, "another");
+        assertThat(selected(select(Optional.empty())).subjects()).containsExactly(again, DOMAIN);
+        assertThat(selected(select(selinux("u:r:learn_nginx_t:s0:c1,c2"))).subjects())
+                .containsExactly(again, DOMAIN);
+        assertThat(selected(select(Optional.empty(), "learn_nginx_t")).subjects())
+                .containsExactly(again, DOMAIN);
         assertThat(selected(select(Optional.empty(), "learn_nginx_t:s0:c1,c2")).subjects())
+                .containsExactly(again);
+    }
+
+    @Test
+    void aSharedTypeAtTwoLevelsIsOneContainerWhenTheSameProgramsRan() {
+        sees(ONE, TWIN, KERNEL);
+        Selected found = selected(select(Optional.empty()));
+        assertThat(found.subjects()).containsExactly(TWIN, ONE);
+        assertThat(found.diagnostics()).extracting(Diagnostic::code).containsExactly("subject-restarted");
+        assertThat(selected(select(selinux("u:r:container_t:s0:c1,c2"))).subjects())
                 .containsExactly(TWIN);
-        assertThat(selected(select(Optional.empty(), "u:r:learn_nginx_t:s0:c2,c1"))
+    }
+
+    @Test
+    void namesMayHoldCommas() {
+        Subject odd = new Program("/usr/bin/a,b");
+        sees(NGINX, REDIS);
+        sees(odd, OPEN, Reporter.SECCOMP, Phase.APPLICATION);
+        assertThat(selected(select(Optional.empty(), "/usr/bin/a,b")).subjects())
+                .containsExactly(odd);
+        assertThat(selected(select(Optional.empty(), "learn-nginx,/usr/bin/a,b"))
                         .subjects())
-                .containsExactly(TWIN);
-        assertThat(selected(select(selinux("system_u:system_r:learn_nginx_t:s0:c1,c2"), "learn_nginx_t"))
-                        .subjects())
-                .containsExactly(TWIN);
+                .containsExactly(NGINX, odd);
+        assertThat(refused(select(Optional.empty(), "learn-nginx,nobody")).message())
+                .startsWith("the log has no record of nobody;");
     }
 
     @Test
@@ -190,8 +254,8 @@ class SubjectSelectionTest {
         sees(NGINX, DOMAIN, TWIN);
         ContainerSpec nginx = apparmor("learn-nginx").orElseThrow();
         ContainerSpec other = apparmor("other").orElseThrow();
-        ContainerSpec twin = selinux("u:r:learn_nginx_t:s0:c1,c2").orElseThrow();
-        ContainerSpec stranger = selinux("u:r:learn_nginx_t:s0:c8,c9").orElseThrow();
+        ContainerSpec twin = selinux("u:r:container_t:s0:c1,c2").orElseThrow();
+        ContainerSpec stranger = selinux("u:r:container_t:s0:c8,c9").orElseThrow();
         Model model = Model.of(observations);
         assertThat(SubjectSelection.specOf(model, List.of(other, nginx, stranger)))
                 .contains(nginx);

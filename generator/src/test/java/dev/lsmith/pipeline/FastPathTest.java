@@ -113,6 +113,13 @@ class FastPathTest {
                 "2026-11-%2$02dT19:41:%1$02d,123456+00:00 audit: ",
                 "kern  :notice: [  123.4567%1$02d] audit: ",
                 "/var/log/audit/audit.log:%1$d:",
+                "172.20.0.2: kern:  notice: [2026-11-%2$02dT19:41:%1$02d.123Z]: audit: ",
+                "Wed Nov %2$2d 19:41:%1$02d 2026 kern.notice kernel: [  123.4567%1$02d] audit: ",
+                "2026 Nov %2$2d 19:41:%1$02d host kernel: audit: ",
+                "2026-11-%2$02dT19:41:%1$02d.123456789Z stderr F ",
+                "host=web%2$d ",
+                "> ",
+                "\u001B[32m[  123.4567%1$02d] \u001B[0maudit: ",
                 "syslog:%1$d:Nov %2$2d 19:41:%1$02d host kernel: audit: ");
     }
 

@@ -52,7 +52,21 @@ class PostureAreasTest {
                         "pid-shared",
                         "'PidMode': 'container:db'",
                         "'PidMode': 'private'"),
-                term("process: hidepid", "hidepid", "", "'SecurityOpt': ['proc-opts=hidepid=2']"),
+                term(
+                        "process: hidepid",
+                        "hidepid",
+                        "podman run app",
+                        "podman run --security-opt proc-opts=hidepid=2 app"),
+                term(
+                        "process: tracing the host's",
+                        "pid-host-ptrace",
+                        "'PidMode': 'host', 'CapAdd': ['SYS_PTRACE']",
+                        "'PidMode': 'host'"),
+                term(
+                        "process: tracing what a module refuses",
+                        "pid-host-ptrace",
+                        "'PidMode': 'host', 'CapAdd': ['SYS_PTRACE'], 'SecurityOpt': ['apparmor=unconfined']",
+                        "'PidMode': 'host', 'CapAdd': ['SYS_PTRACE'], 'SecurityOpt': ['apparmor=docker-default']"),
                 term(
                         "filesystem: mount namespace",
                         "mount-host",
@@ -98,9 +112,17 @@ class PostureAreasTest {
                         "'CapAdd': ['SYS_PTRACE']"),
                 term("mounts: of the host", "host-path", "'Binds': ['/srv:/srv']", "'Binds': ['data:/srv']"),
                 term("mounts: docker.sock", "host-path", "'Binds': ['/run/docker.sock:/s:ro']", "'Binds': ['s:/s']"),
-                term("mounts: nodev", "mount-nodev", "'Binds': ['/srv:/srv']", "'Binds': ['/srv:/srv:nosuid,nodev']"),
+                term(
+                        "mounts: nodev",
+                        "mount-nodev",
+                        "podman run -v /srv:/srv app",
+                        "podman run -v /srv:/srv:nosuid,nodev app"),
                 term("mounts: another's volumes", "volumes-of", "docker run --volumes-from db app", "docker run app"),
-                term("devices: all", "devices-all", "'Privileged': true", ""),
+                term(
+                        "devices: a node that is mounted",
+                        "device-node",
+                        "'Binds': ['/dev/sda:/d:ro']",
+                        "'Binds': ['/srv:/d']"),
                 term(
                         "devices: one",
                         "device",
@@ -143,6 +165,17 @@ class PostureAreasTest {
                         "port-published",
                         "'PortBindings': {'80/tcp': [{'HostIp': '127.0.0.1', 'HostPort': '80'}]}",
                         "'PortBindings': {}"),
+                term(
+                        "network: NET_RAW on the host's",
+                        "net-raw-host",
+                        "'NetworkMode': 'host'",
+                        "'NetworkMode': 'host', 'CapDrop': ['NET_RAW']"),
+                term(
+                        "network: NET_RAW on another's",
+                        "net-raw-shared",
+                        "'NetworkMode': 'container:x'",
+                        "'NetworkMode': 'mine'"),
+                term("network: all ports", "ports-all", "docker run -P app", "docker run -p 80:80 app"),
                 term("uts: the host's", "uts-host", "'UTSMode': 'host'", "'UTSMode': ''"),
                 term("user namespace: none", "userns-default", "", "'UsernsMode': 'auto'"),
                 term("user namespace: switched off", "userns-host", "'UsernsMode': 'host'", "'UsernsMode': ''"),
@@ -152,6 +185,7 @@ class PostureAreasTest {
                         "'CgroupnsMode': 'host'",
                         "'CgroupnsMode': 'private'"),
                 term("limits: memory", "memory-unlimited", "", "'Memory': 1048576"),
+                term("limits: none", "limits-none", "", "'PidsLimit': 9"),
                 term("limits: swap", "swap-unlimited", "'Memory': 9, 'MemorySwap': -1", "'Memory': 9, 'MemorySwap': 9"),
                 term("limits: swap by default", "swap-unlimited", "", "'Memory': 9"),
                 term("limits: pids", "pids-unlimited", "'PidsLimit': 0", "'PidsLimit': 9"),
@@ -172,6 +206,29 @@ class PostureAreasTest {
                 term("limits: who is killed first", "oom-score", "'OomScoreAdj': -500", "'OomScoreAdj': 500"),
                 term("limits: sysctls", "sysctl", "'Sysctls': {'net.core.somaxconn': '9'}", "'Sysctls': {}"),
                 term("capabilities", "capability", "", "'CapDrop': ['ALL']"),
+                term("capabilities: all", "capabilities-all", "'CapAdd': ['ALL']", "'CapAdd': ['CHOWN']"),
+                term(
+                        "capabilities: in a user namespace",
+                        "capability-userns",
+                        "'UsernsMode': 'auto'",
+                        "'UsernsMode': 'host'"),
+                term(
+                        "secrets: environment",
+                        "secret-environment",
+                        "docker run -e DB_PASSWORD=x app",
+                        "docker run -e DB_PASSWORD_FILE=/run/secrets/x app"),
+                term(
+                        "secrets: arguments",
+                        "secret-argument",
+                        "docker run app --db-password=x",
+                        "docker run app --db-password-file=/x"),
+                term(
+                        "secrets: a token",
+                        "token-mounted",
+                        "docker run -v t:/var/run/secrets/kubernetes.io/serviceaccount app",
+                        "docker run app"),
+                term("image: newest", "image-latest", "docker run host:5000/app", "docker run host:5000/app:1"),
+                term("image: a tag", "image-tag", "docker run app:1", "docker run app@sha256:" + "a".repeat(64)),
                 term("seccomp: none", "seccomp-unconfined", "'SecurityOpt': ['seccomp=unconfined']", ""),
                 term("seccomp: the default", "seccomp-default", "", "'SecurityOpt': ['seccomp=mine.json']"),
                 term(
@@ -211,7 +268,7 @@ class PostureAreasTest {
     }
 
     private static Optional<Finding> finding(Term term, String members) {
-        boolean whole = members.startsWith("{") || members.startsWith("docker ");
+        boolean whole = members.startsWith("{") || members.matches("(?s)(?:docker|podman) .*");
         ContainerSpec spec = whole ? Specs.read(members).get(0) : Specs.host(members);
         return Posture.of(spec, Optional.empty()).stream()
                 .filter(f -> f.code().equals(term.code()))

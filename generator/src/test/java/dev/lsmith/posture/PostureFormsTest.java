@@ -123,14 +123,19 @@ class PostureFormsTest {
         INSPECT(PostureFormsTest.INSPECT, "", ""),
         RUN(PostureFormsTest.RUN, "", ""),
         COMPOSE(PostureFormsTest.COMPOSE, "", ""),
-        QUADLET(PostureFormsTest.QUADLET, "", ""),
+        /** Podman can hide processes, gives no NET_RAW, can open mounts without devices, and map users for one container. */
+        QUADLET(PostureFormsTest.QUADLET, "userns-default net-raw-host", "userns-default hidepid mount-nodev"),
         /** A manifest has no words for devices, their cgroup, swap, the killer and /dev/shm. */
         KUBERNETES(
                 PostureFormsTest.KUBERNETES,
-                "device device-cgroup-rule swap-unlimited oom-kill-disabled oom-score shm-large",
-                ""),
+                "device device-cgroup-rule swap-unlimited oom-kill-disabled oom-score shm-large userns-default"
+                        + " pids-unlimited blkio-unlimited ulimit-nofile",
+                "userns-default token-mounted"),
         /** A config.json has no word for the size of /dev/shm but a mount's, and without a user namespace has the host's. */
-        OCI(PostureFormsTest.OCI, "shm-large userns-default", "userns-host");
+        OCI(
+                PostureFormsTest.OCI,
+                "shm-large userns-default image-latest net-raw-host",
+                "userns-host hidepid mount-nodev");
 
         private final String text;
         private final String less;

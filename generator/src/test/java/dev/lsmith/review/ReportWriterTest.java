@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.log.ReadingReport;
+import dev.lsmith.log.Sequence;
 import dev.lsmith.target.Justification;
 import dev.lsmith.target.Reason;
 import dev.lsmith.target.Synthesis;
@@ -13,16 +14,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportWriterTest {
-    private static final ReadingReport NO_LOG = new ReadingReport(List.of(), 0, 0, 0, List.of(), List.of(), List.of());
+    private static final ReadingReport NO_LOG =
+            new ReadingReport(List.of(), 0, 0, 0, List.of(), List.of(), Sequence.NONE, List.of());
     private static final ReadingReport ONE_LOG =
-            new ReadingReport(List.of("audit.log"), 10, 1, 1, List.of(), List.of(), List.of());
+            new ReadingReport(List.of("audit.log"), 10, 1, 1, List.of(), List.of(), Sequence.NONE, List.of());
 
     private static Review review(ReadingReport reading, Justification... justifications) {
         Synthesis<String> synthesis = new Synthesis<>(
                 "policy", Synthesis.Basis.BASELINE, List.of(justifications), List.of(), List.of(), List.of());
         return new Review(
                 "web",
+                new Origin(reading.sources(), List.of(), "docker", "web:1", "", "1.0"),
                 reading,
+                List.of(),
                 List.of(),
                 0,
                 0,

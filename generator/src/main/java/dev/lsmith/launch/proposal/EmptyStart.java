@@ -2,10 +2,12 @@ package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.LinkAccess;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Whether directories may be empty, and file systems of their own, when the container starts.
@@ -27,8 +29,9 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     /** The first thing that speaks against it. */
     Optional<Obstacle> obstacle() {
         Set<String> made = files.made();
+        SortedMap<String, List<RootFiles.Use>> byPath = files.byPath();
         for (String folder : folders) {
-            Optional<Obstacle> found = plain(folder).or(() -> used(folder, made));
+            Optional<Obstacle> found = plain(folder).or(() -> used(folder, made, byPath));
             if (found.isPresent()) {
                 return found;
             }
@@ -50,8 +53,8 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     }
 
     /** A use of something below that is not the container's own making, or that a tmpfs without exec refuses. */
-    private Optional<Obstacle> used(String folder, Set<String> made) {
-        for (RootFiles.Use use : files.below(folder)) {
+    private Optional<Obstacle> used(String folder, Set<String> made, SortedMap<String, List<RootFiles.Use>> byPath) {
+        for (RootFiles.Use use : RootFiles.below(byPath, folder)) {
             boolean itself = use.path().equals(folder);
             if (use.has(FilePermission.MAP_EXEC)) {
                 return obstacle("it executes " + use.path() + ", below a directory that it writes to", use);
@@ -90,23 +93,44 @@ record EmptyStart(RootFiles files, Set<String> folders) {
      * like an open that would make it: any two of them in different directories may be one rename.
      */
     private Optional<Obstacle> renames() {
+        List<RootFiles.Use> opened = firstInTwoFolders();
         for (RootFiles.Use from : files.uses()) {
-            for (RootFiles.Use to : files.uses()) {
-                if (from.permissions().equals(RENAMED)
-                        && to.permissions().equals(OPENED)
-                        && !folderOf(from.path()).equals(folderOf(to.path()))) {
-                    return obstacle("it may rename " + from.path() + " to " + to.path(), to);
+            if (from.permissions().equals(RENAMED)) {
+                for (RootFiles.Use to : opened) {
+                    if (!folderOf(from.path()).equals(folderOf(to.path()))) {
+                        return obstacle("it may rename " + from.path() + " to " + to.path(), to);
+                    }
                 }
             }
         }
         return Optional.empty();
     }
 
+    /** The first use that may be a rename's new name, and the first one in another directory: one of them differs from any old name. */
+    private List<RootFiles.Use> firstInTwoFolders() {
+        List<RootFiles.Use> first = new ArrayList<>();
+        for (RootFiles.Use use : files.uses()) {
+            boolean opened = use.permissions().equals(OPENED);
+            if (opened
+                    && (first.isEmpty()
+                            || !folderOf(use.path())
+                                    .equals(folderOf(first.get(0).path())))) {
+                first.add(use);
+                if (first.size() == 2) {
+                    return first;
+                }
+            }
+        }
+        return first;
+    }
+
     /** The deepest of the directories that a path lies below; itself where there is none. */
     private String folderOf(String path) {
-        return folders.stream()
-                .filter(f -> RootFiles.isBelow(path, f))
-                .max((a, b) -> Integer.compare(a.length(), b.length()))
-                .orElse(path);
+        for (int end = path.length(); end >= 0; end = end == 0 ? -1 : Math.max(0, path.lastIndexOf('/', end - 1))) {
+            if (folders.contains(path.substring(0, end))) {
+                return path.substring(0, end);
+            }
+        }
+        return path;
     }
 }

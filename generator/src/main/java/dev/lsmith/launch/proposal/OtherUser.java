@@ -6,6 +6,7 @@ import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Actor;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Engine;
 import java.util.List;
@@ -34,11 +35,8 @@ final class OtherUser {
 
     private static Proposal<String> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
         Actor actor = recorded.actor();
-        if (!recorded.watchedBy(Reporter.SECCOMP) && !recorded.watchedBy(Reporter.APPARMOR)) {
-            return none("no record tells as whom it acted", List.of());
-        }
-        if (!recorded.whole()) {
-            return none("events were lost, so another user may have acted", List.of());
+        if (!recorded.coverage().tells(Topic.CALLS) && !recorded.coverage().tells(Reporter.APPARMOR, Topic.FILES)) {
+            return none("another user may have acted: " + recorded.coverage().why(Topic.FILES), List.of());
         }
         Optional<Proposal<String>> obstacle = obstacle(recorded, actor);
         if (obstacle.isPresent()) {

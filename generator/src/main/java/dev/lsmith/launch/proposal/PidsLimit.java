@@ -1,13 +1,13 @@
 package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.json.JsonReader;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +41,12 @@ final class PidsLimit {
     }
 
     private static Proposal<Long> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
-        if (!recorded.watchedBy(Reporter.SECCOMP) || allowsStarts(spec)) {
-            return none("no seccomp filter that logs every call watched it, so its clones and forks are not counted");
+        if (!recorded.coverage().tells(Topic.CALLS)) {
+            return none("its clones and forks are not all counted: "
+                    + recorded.coverage().why(Topic.CALLS));
         }
-        if (!recorded.whole()) {
-            return none("events were lost, so its clones and forks are not all counted");
+        if (allowsStarts(spec)) {
+            return none("the seccomp filter did not log every call, so its clones and forks are not counted");
         }
         long starts = 0;
         List<Position> positions = new ArrayList<>();

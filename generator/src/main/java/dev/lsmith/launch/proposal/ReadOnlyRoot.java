@@ -3,6 +3,7 @@ package dev.lsmith.launch.proposal;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,11 @@ import java.util.SortedMap;
 final class ReadOnlyRoot {
     private static final Proposal.Kind KIND = Proposal.Kind.READ_ONLY;
 
+    /** How much a directory in memory may hold where the container has no limit of its own; no log tells what it needs. */
+    private static final long USUAL_SIZE = 256;
+
+    private static final long MEBIBYTE = 1024 * 1024;
+
     private ReadOnlyRoot() {}
 
     /** Empty if the root is read-only already. */
@@ -34,20 +40,28 @@ final class ReadOnlyRoot {
         if (spec.isEmpty()) {
             return Proposal.none(KIND, "without a spec nobody knows which of its files lie on mounts");
         }
-        if (!recorded.watchedBy(Reporter.APPARMOR)) {
-            return Proposal.none(KIND, "no complaining AppArmor profile watched its files");
-        }
-        if (!recorded.whole()) {
-            return Proposal.none(KIND, "events were lost, so a write may be missing");
+        if (!recorded.coverage().tells(Reporter.APPARMOR, Topic.FILES)) {
+            return Proposal.none(
+                    KIND,
+                    "no AppArmor profile told every file that it writes: "
+                            + recorded.coverage().why(Topic.FILES));
         }
         if (recorded.own(CapabilityUse.class).keySet().stream()
                 .anyMatch(use -> use.capability().equals("mknod"))) {
             return Proposal.none(KIND, "it makes device nodes, which do not open on a tmpfs of an engine");
         }
-        return scratch(RootFiles.of(recorded, spec.get()), recorded);
+        return scratch(RootFiles.of(recorded, spec.get()), recorded, mebibytes(spec.get()));
     }
 
-    private static Proposal<List<Scratch>> scratch(RootFiles files, Recorded recorded) {
+    /** Half of the container's memory, as the kernel takes half of the host's (tmpfs(5)), but no more than usual. */
+    private static long mebibytes(ContainerSpec spec) {
+        return spec.limits()
+                .memoryBytes()
+                .map(bytes -> Math.max(1, Math.min(USUAL_SIZE, bytes / 2 / MEBIBYTE)))
+                .orElse(USUAL_SIZE);
+    }
+
+    private static Proposal<List<Scratch>> scratch(RootFiles files, Recorded recorded, long size) {
         SortedMap<String, List<Position>> folders = files.writtenFolders();
         Optional<Obstacle> obstacle = new EmptyStart(files, folders.keySet()).obstacle();
         if (obstacle.isPresent()) {
@@ -55,15 +69,16 @@ final class ReadOnlyRoot {
         }
         List<Scratch> scratch = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
+        SortedMap<String, List<RootFiles.Use>> byPath = files.byPath();
         for (var folder : folders.entrySet()) {
-            FolderMode mode = FolderMode.of(files, recorded.actor(), folder.getKey());
+            FolderMode mode = FolderMode.of(byPath, recorded.actor(), folder.getKey());
             if (mode.obstacle().isPresent()) {
                 return Proposal.none(
                         KIND,
                         mode.obstacle().get().text(),
                         mode.obstacle().get().positions());
             }
-            scratch.add(new Scratch(folder.getKey(), mode.mode(), folder.getValue()));
+            scratch.add(new Scratch(folder.getKey(), mode.mode(), mode.owner(), mode.group(), size, folder.getValue()));
             positions.addAll(folder.getValue());
         }
         String reason = scratch.isEmpty()

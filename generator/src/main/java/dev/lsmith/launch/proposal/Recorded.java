@@ -3,10 +3,9 @@ package dev.lsmith.launch.proposal;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.model.Actor;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,9 +14,9 @@ import java.util.TreeMap;
  *
  * @param model what it did
  * @param actor as whom
- * @param whole whether no event is known to be lost
+ * @param coverage what the recording can say of what is not in the model
  */
-public record Recorded(Model model, Actor actor, boolean whole) {
+public record Recorded(Model model, Actor actor, Coverage coverage) {
     /** The accesses of one kind that the container's own programs made. */
     <A extends Access> SortedMap<A, Evidence> own(Class<A> kind) {
         SortedMap<A, Evidence> own = new TreeMap<>();
@@ -27,14 +26,5 @@ public record Recorded(Model model, Actor actor, boolean whole) {
             }
         });
         return own;
-    }
-
-    /** Whether a mechanism let everything of the container pass and reported it. */
-    boolean watchedBy(Reporter reporter) {
-        return model.observed().values().stream()
-                .flatMap(accesses -> accesses.values().stream())
-                .anyMatch(e -> e.reporters().contains(reporter)
-                        && e.verdicts().contains(Verdict.COMPLAINED)
-                        && e.phases().contains(Phase.APPLICATION));
     }
 }

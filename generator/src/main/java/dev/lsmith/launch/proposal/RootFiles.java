@@ -158,8 +158,18 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
         return folders;
     }
 
-    /** The uses below a directory, and of itself. */
-    List<Use> below(String folder) {
-        return uses.stream().filter(u -> isBelow(u.path(), folder)).toList();
+    /** The uses by their paths. */
+    SortedMap<String, List<Use>> byPath() {
+        SortedMap<String, List<Use>> byPath = new TreeMap<>();
+        uses.forEach(use ->
+                byPath.computeIfAbsent(use.path(), p -> new ArrayList<>()).add(use));
+        return byPath;
+    }
+
+    /** The uses of a directory itself, and below it: what follows in the order of paths until a slash does no more. */
+    static List<Use> below(SortedMap<String, List<Use>> byPath, String folder) {
+        List<Use> below = new ArrayList<>(byPath.getOrDefault(folder, List.of()));
+        byPath.subMap(folder + "/", folder + (char) ('/' + 1)).values().forEach(below::addAll);
+        return below;
     }
 }

@@ -173,8 +173,11 @@ public final class Block<M> {
         return last;
     }
 
-    /** Makes it empty, but for the beginning of a line. */
+    /** Makes it empty, but for what another block held behind its last line: more than fits, if that one was widened. */
     void restart(byte[] rest) {
+        while (capacity() < rest.length) {
+            widen();
+        }
         System.arraycopy(rest, 0, bytes, 0, rest.length);
         Arrays.fill(templates, 0, lines, null);
         lines = 0;

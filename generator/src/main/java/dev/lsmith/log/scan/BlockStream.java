@@ -31,6 +31,7 @@ public final class BlockStream<M> implements AutoCloseable {
     private final BlockingQueue<Block<M>> free;
     private final BlockingQueue<Block<M>> inOrder;
     private @Nullable Block<M> current;
+    private volatile boolean closed;
     private boolean last;
 
     /** Opens a log. */
@@ -75,21 +76,24 @@ public final class BlockStream<M> implements AutoCloseable {
         return next;
     }
 
-    /** Ends all threads and closes the log that is open. */
+    /**
+     * Ends all threads and closes the log that is open. A thread that waits for more of a log, as for a pipe that nobody
+     * writes into, is not waited for: it ends, and closes the log, when it gets on.
+     */
     @Override
     public void close() {
+        closed = true;
         crew.forEach(Thread::interrupt);
-        boolean interrupted = false;
-        for (Thread thread : crew) {
+        closeUnlessOthersRead();
+    }
+
+    private void closeUnlessOthersRead() {
+        if (reading.tryLock()) {
             try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+                reader.close();
+            } finally {
+                reading.unlock();
             }
-        }
-        reader.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -159,9 +163,9 @@ public final class BlockStream<M> implements AutoCloseable {
     private @Nullable Block<M> read() throws InterruptedException {
         reading.lockInterruptibly();
         try {
-            return reader.ended() ? null : fill(free.take());
+            return closed || reader.ended() ? null : fill(free.take());
         } finally {
-            reading.unlock();
+            leave();
         }
     }
 
@@ -173,7 +177,15 @@ public final class BlockStream<M> implements AutoCloseable {
             Block<M> block = reader.ended() ? null : free.poll();
             return block == null ? null : fill(block);
         } finally {
-            reading.unlock();
+            leave();
+        }
+    }
+
+    /** Who was at the logs when all was closed closes the one that is open. */
+    private void leave() {
+        reading.unlock();
+        if (closed) {
+            closeUnlessOthersRead();
         }
     }
 

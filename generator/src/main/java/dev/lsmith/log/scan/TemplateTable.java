@@ -45,12 +45,12 @@ public final class TemplateTable<M> {
         return epoch;
     }
 
-    /** Forgets all templates. */
+    /** Forgets all templates. The epoch ends last: who sees the next one finds none of before. */
     public void clear() {
-        epoch = new Object();
         tree.clear();
         slots = slots(FIRST_SIZE);
         count = 0;
+        epoch = new Object();
     }
 
     /**

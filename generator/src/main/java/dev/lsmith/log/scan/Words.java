@@ -3,6 +3,7 @@ package dev.lsmith.log.scan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.SplittableRandom;
 
 /** Eight bytes at a time. Arrays that are read here have {@value #SLACK} bytes behind what counts. */
 final class Words {
@@ -14,7 +15,9 @@ final class Words {
     private static final long EACH = 0x0101010101010101L;
     private static final long ZEROS = 0x3030303030303030L;
     private static final long[] MASKS = masks();
-    private static final long PRIME = 0x9e3779b97f4a7c15L;
+
+    /** Another one in each run, so that nobody can write lines of which all have one hash; nothing else hangs on it. */
+    private static final long SECRET = new SplittableRandom().nextLong();
 
     private Words() {}
 
@@ -58,7 +61,7 @@ final class Words {
 
     /** A hash of some bytes, going on from that of others. */
     static long hash(long before, byte[] bytes, int from, int to) {
-        long hash = before + (to - from);
+        long hash = before + SECRET + (to - from);
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
             hash = mix(hash ^ at(bytes, i));
@@ -153,10 +156,9 @@ final class Words {
         return (value * (1 + (10_000L << 32))) >>> 32;
     }
 
-    /** Spreads what differs in some bits of a sum over all of them. */
+    /** Spreads what differs in some bits of a sum over all of them, in a way that only this run knows. */
     static long mix(long hash) {
-        long mixed = hash * PRIME;
-        return mixed ^ (mixed >>> 32);
+        return hash * SECRET ^ Math.multiplyHigh(hash, SECRET);
     }
 
     /** The first bytes of a word, fewer than eight. */

@@ -1,5 +1,6 @@
 package dev.lsmith.spec.compose;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
@@ -19,11 +20,14 @@ final class ComposeExtends {
     private final Neighbours neighbours;
     private final Interpolation interpolation;
     private final ComposeMerge merge;
+    private final List<Diagnostic> diagnostics;
 
-    ComposeExtends(Neighbours neighbours, Interpolation interpolation, ComposeMerge merge) {
+    ComposeExtends(
+            Neighbours neighbours, Interpolation interpolation, ComposeMerge merge, List<Diagnostic> diagnostics) {
         this.neighbours = neighbours;
         this.interpolation = interpolation;
         this.merge = merge;
+        this.diagnostics = diagnostics;
     }
 
     /** All services of a file, variables replaced. */
@@ -91,6 +95,8 @@ final class ComposeExtends {
         if (documents.isEmpty()) {
             throw name.place().complain("compose-extends", "the file " + name.text() + " holds nothing", "");
         }
+        List<Diagnostic> unknown = documents.get(0).unknown();
+        unknown.stream().filter(d -> !diagnostics.contains(d)).forEach(diagnostics::add);
         return documents.get(0);
     }
 }

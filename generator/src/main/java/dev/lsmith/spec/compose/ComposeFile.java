@@ -1,11 +1,14 @@
 package dev.lsmith.spec.compose;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
 import dev.lsmith.json.JsonPlace;
 import dev.lsmith.json.JsonReader;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonNull;
 import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.spec.key.KeyCheck;
 import dev.lsmith.spec.source.SourceText;
 import dev.lsmith.spec.yaml.YamlDocuments;
 import dev.lsmith.spec.yaml.YamlText;
@@ -18,20 +21,22 @@ import java.util.Map;
  *
  * @param source the file's name
  * @param root everything that stands in it
+ * @param keys where the names in it stand, by the places of their values
  * @param tags {@code !reset} and {@code !override}, by the place of the value behind them
  */
-record ComposeFile(String source, JsonObject root, Map<JsonPlace, String> tags) {
+record ComposeFile(String source, JsonObject root, Map<JsonPlace, Position> keys, Map<JsonPlace, String> tags) {
     ComposeFile {
+        keys = Map.copyOf(keys);
         tags = Map.copyOf(tags);
     }
 
     static List<ComposeFile> of(SourceText file) throws InputException {
         YamlText yaml = file.isJson()
-                ? new YamlText(List.of(JsonReader.read(file.source(), file.text())), Map.of())
+                ? new YamlText(List.of(JsonReader.read(file.source(), file.text())), Map.of(), Map.of())
                 : YamlDocuments.read(file.source(), file.text());
         List<ComposeFile> documents = new ArrayList<>();
         for (JsonValue document : yaml.documents()) {
-            documents.add(new ComposeFile(file.source(), document.object(), yaml.tags()));
+            documents.add(new ComposeFile(file.source(), document.object(), yaml.keys(), yaml.tags()));
         }
         return documents;
     }
@@ -39,6 +44,11 @@ record ComposeFile(String source, JsonObject root, Map<JsonPlace, String> tags) 
     /** Whether a value stands for taking away what lies below it. */
     boolean isReset(JsonValue value) {
         return tags.getOrDefault(value.place(), "").equals("!reset");
+    }
+
+    /** What of it compose has no name for. */
+    List<Diagnostic> unknown() {
+        return KeyCheck.compose(root, keys);
     }
 
     /** The services as they are written; none where the word stands alone. */

@@ -8,6 +8,7 @@ import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.source.Neighbours;
 import dev.lsmith.spec.source.SourceText;
@@ -31,11 +32,12 @@ public final class ComposeReader {
         Interpolation interpolation = new Interpolation(
                 EnvironmentFile.of(environment.map(SourceText::text).orElse("")), diagnostics);
         ComposeMerge merge = ComposeMerge.byTable();
-        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation, merge);
+        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation, merge, diagnostics);
         JsonObject services = new JsonObject(new JsonPlace(Position.ofSource(first), "services"), Map.of());
         ComposeVolumes volumes = new ComposeVolumes();
         for (SourceText file : files) {
             for (ComposeFile document : ComposeFile.of(file)) {
+                diagnostics.addAll(document.unknown());
                 services = merge.above(document).services(services, extensions.services(document));
                 volumes.add(
                         interpolation.of(document.root().objectOf("volumes")).object());
@@ -52,10 +54,12 @@ public final class ComposeReader {
             JsonObject content = service.getValue().object();
             SpecDraft draft = new SpecDraft(Engine.DOCKER, source);
             draft.address(service.getKey());
+            draft.workload(Workload.service(service.getKey()));
             draft.name(content.textIn("container_name").orElse(service.getKey()));
             new ComposeService(content, volumes, draft).read();
             drafts.add(draft);
         }
+        SharedServices.resolve(drafts);
         if (drafts.isEmpty()) {
             throw services.place().complain("spec-empty", "the compose file has no services", "");
         }

@@ -6,6 +6,7 @@ import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.reader.SpecReader;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,15 +34,16 @@ public enum SpecForm {
     CRI_POD_INSPECT("crictl inspectp output"),
     UNKNOWN("something else");
 
-    private static final Pattern RUN =
-            Pattern.compile("(?m)^\\s*(?:\\$ )?(?:\\S+ )*?(?:\\S*/)?(?:docker|podman|nerdctl) "
-                    + "(?:[^\\n]* )?(?:run|create)(?:\\s|$)");
+    private static final Pattern ENGINE =
+            Pattern.compile("(?i)docker|podman|nerdctl|\\$[\\w({]*(?:container|engine|runtime|oci)");
+    private static final Pattern RUN = Pattern.compile("\\s(?:run|create)(?:\\s|$)");
+    private static final Pattern SERVICES_LIST = Pattern.compile("(?m)^services[ \\t]*:[ \\t]*(?:#.*)?\\R[ \\t]*-");
     private static final Pattern COMPOSE_KEY = key("services");
     private static final Pattern INFO_KEY = key("info");
     private static final Pattern STATUS_KEY = key("status");
     private static final Pattern VERSION_KEY = key("apiVersion");
     private static final Pattern KIND_KEY = key("kind");
-    private static final Pattern CONTAINER_SECTION = Pattern.compile("(?m)^\\s*\\[Container\\]\\s*$");
+    private static final Pattern CONTAINER_SECTION = Pattern.compile("(?m)^[ \\t]*\\[Container\\][ \\t\\r]*$");
 
     private final String words;
 
@@ -137,16 +139,27 @@ public enum SpecForm {
         if (VERSION_KEY.matcher(text).find() && KIND_KEY.matcher(text).find()) {
             return KUBERNETES;
         }
-        if (COMPOSE_KEY.matcher(text).find()) {
+        if (COMPOSE_KEY.matcher(text).find() && !SERVICES_LIST.matcher(text).find()) {
             return COMPOSE;
         }
         if (INFO_KEY.matcher(text).find() && STATUS_KEY.matcher(text).find()) {
             return CRI_INSPECT;
         }
-        return RUN.matcher(text).find() ? RUN_LINE : UNKNOWN;
+        return hasRunLine(text) ? RUN_LINE : UNKNOWN;
+    }
+
+    /** Whether an engine's name and {@code run} or {@code create} stand on a line; one that goes on behind a backslash is one. */
+    private static boolean hasRunLine(String text) {
+        for (String line : text.replaceAll("\\\\\r?\n", " ").split("\n", -1)) {
+            Matcher engine = ENGINE.matcher(line);
+            if (engine.find() && RUN.matcher(line).find(engine.end())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Pattern key(String name) {
-        return Pattern.compile("(?m)^[\"']?" + name + "[\"']?\\s*:");
+        return Pattern.compile("(?m)^[\"']?" + name + "[\"']?[ \\t]*:");
     }
 }

@@ -1,5 +1,7 @@
 package dev.lsmith.spec.inspect;
 
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonArray;
@@ -9,10 +11,13 @@ import dev.lsmith.json.JsonValue.JsonNumber;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.ContainerSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Options of HostConfig that were set and that no field of {@link ContainerSpec} holds. */
 final class InspectOptions {
@@ -67,6 +72,24 @@ final class InspectOptions {
             }
         });
         return unread;
+    }
+
+    /** Warnings about options that are set and that no engine that lsmith knows has. */
+    static List<Diagnostic> unknown(JsonObject host) {
+        Set<String> known = ShippedData.rows("engines/host-config.csv").stream()
+                .map(row -> row.get(0))
+                .collect(Collectors.toSet());
+        List<Diagnostic> unknown = new ArrayList<>();
+        host.members().forEach((name, value) -> {
+            if (!known.contains(name) && isSet(value)) {
+                unknown.add(Diagnostic.warning(
+                        "spec-unknown-key",
+                        value.place().position(),
+                        "HostConfig." + name + " is set, and lsmith does not know what it does",
+                        ""));
+            }
+        });
+        return unknown;
     }
 
     /** Whether a value is another than what Go prints for an option that nobody set. */

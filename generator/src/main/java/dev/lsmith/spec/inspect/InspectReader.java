@@ -15,9 +15,12 @@ import dev.lsmith.spec.FilesystemSpec;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Variable;
+import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.form.SpecForm;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
+import dev.lsmith.spec.option.StartTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,6 +67,7 @@ public final class InspectReader {
             }
             InspectReader reader = new InspectReader(source, one.object());
             containers.add(reader.container());
+            diagnostics.addAll(InspectOptions.unknown(reader.host));
             if (form == SpecForm.NERDCTL_INSPECT && reader.host.member("CapAdd").isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "spec-untold",
@@ -84,7 +88,9 @@ public final class InspectReader {
                 name.startsWith("/") ? name.substring(1) : name,
                 container.textOf("Id"),
                 image(),
+                container.textOf("Image").startsWith("sha256:") ? container.textOf("Image") : "",
                 pid,
+                StartTime.of(container.objectOf("State"), "StartedAt"),
                 process(),
                 capabilities(),
                 SecurityOptions.read(container, host),
@@ -94,7 +100,14 @@ public final class InspectReader {
                 InspectPorts.read(container, host, config),
                 devices(),
                 InspectLimits.read(host, created.sysctls()),
-                otherOptions());
+                otherOptions(),
+                workload());
+    }
+
+    /** Compose labels what it makes with the service's name (compose-go, {@code api/labels.go}). */
+    private Workload workload() throws InputException {
+        Optional<String> service = config.objectOf("Labels").textIn("com.docker.compose.service");
+        return service.map(Workload::service).orElse(Workload.NONE);
     }
 
     /** Capabilities that take effect at once, where they are not those of the bounding set, stand here too. */
@@ -124,7 +137,8 @@ public final class InspectReader {
         return new ProcessSpec(
                 command.isEmpty() ? configured : command,
                 entrypoint,
-                environment(),
+                environment(false),
+                environment(true),
                 config.textOf("User"),
                 host.textsOf("GroupAdd"),
                 config.textOf("WorkingDir"),
@@ -141,11 +155,13 @@ public final class InspectReader {
         return o.textsOf(name);
     }
 
-    private SortedSet<String> environment() throws InputException {
+    private SortedSet<String> environment(boolean secretsOnly) throws InputException {
         SortedSet<String> names = new TreeSet<>();
-        for (String variable : config.textsOf("Env")) {
-            int equals = variable.indexOf('=');
-            names.add(equals < 0 ? variable : variable.substring(0, equals));
+        for (String word : config.textsOf("Env")) {
+            Variable variable = Variable.of(word);
+            if (variable.secret() || !secretsOnly) {
+                names.add(variable.name());
+            }
         }
         return names;
     }

@@ -10,32 +10,46 @@ import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.Port;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
+import dev.lsmith.spec.key.KeyCheck;
 import dev.lsmith.spec.option.PortWords;
 import dev.lsmith.spec.option.Quantity;
 import dev.lsmith.spec.option.SpecDraft;
+import dev.lsmith.spec.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads Kubernetes manifests (API v1.31): every container of every pod and pod template in every document. */
+/**
+ * Reads Kubernetes manifests (API v1.36): every container of every pod and pod template in every document, those of kinds that
+ * are not Kubernetes' own too, where they hold pods.
+ */
 public final class KubernetesReader {
+    private static final Set<String> TEMPLATES =
+            Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job");
+
     private final String source;
+    private final YamlText text;
+    private final PodNeighbours neighbours;
     private final List<SpecDraft> drafts = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    private KubernetesReader(String source) {
+    private KubernetesReader(String source, YamlText text, PodNeighbours neighbours) {
         this.source = source;
+        this.text = text;
+        this.neighbours = neighbours;
     }
 
     /** The containers of all documents, those of a pod in the order in which they start. */
-    public static SpecReading read(String source, List<JsonValue> documents) throws InputException {
-        KubernetesReader reader = new KubernetesReader(source);
-        for (JsonValue document : documents) {
+    public static SpecReading read(String source, YamlText text) throws InputException {
+        KubernetesReader reader = new KubernetesReader(source, text, PodNeighbours.of(text.documents()));
+        for (JsonValue document : text.documents()) {
             reader.resource(document.object());
         }
         if (reader.drafts.isEmpty()) {
-            throw documents
+            throw text.documents()
                     .get(0)
                     .place()
                     .complain(
@@ -48,36 +62,41 @@ public final class KubernetesReader {
 
     private void resource(JsonObject object) throws InputException {
         String kind = object.required("kind").text();
+        diagnostics.addAll(KeyCheck.kubernetes(object, kind, text.keys()));
         JsonObject spec = object.objectOf("spec");
-        switch (kind) {
-            case "Pod" -> pod(address(object), object);
-            case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job" ->
-                pod(address(object), spec.required("template").object());
-            case "CronJob" ->
-                pod(
-                        address(object),
-                        spec.required("jobTemplate")
-                                .object()
-                                .objectOf("spec")
-                                .required("template")
-                                .object());
-            case "PodTemplate" ->
-                pod(address(object), object.required("template").object());
-            default -> {
-                if (!kind.endsWith("List")) {
-                    diagnostics.add(new Diagnostic(
-                            Severity.NOTE,
-                            "spec-no-workload",
-                            Optional.of(object.place().position()),
-                            "an object of kind " + kind + " is not read",
-                            ""));
-                    return;
-                }
-                for (JsonValue item : object.listOf("items")) {
-                    resource(item.object());
-                }
+        if (kind.equals("Pod")) {
+            pod(object, object);
+        } else if (TEMPLATES.contains(kind)) {
+            pod(object, spec.required("template").object());
+        } else if (kind.equals("CronJob")) {
+            JsonObject job = spec.required("jobTemplate").object().objectOf("spec");
+            pod(object, job.required("template").object());
+        } else if (kind.equals("PodTemplate")) {
+            pod(object, object.required("template").object());
+        } else if (kind.endsWith("List") && object.member("items").isPresent()) {
+            for (JsonValue item : object.listOf("items")) {
+                resource(item.object());
             }
+        } else {
+            other(kind, object);
         }
+    }
+
+    /** An object of another kind, by the pods in it. */
+    private void other(String kind, JsonObject object) throws InputException {
+        List<JsonObject> pods = PodSearch.in(object);
+        for (JsonObject pod : pods) {
+            diagnostics.addAll(KeyCheck.kubernetes(pod.required("spec"), "PodSpec", text.keys()));
+            pod(object, pod);
+        }
+        boolean hides = pods.isEmpty() && PodSearch.mayHide(object);
+        String what = pods.isEmpty() ? " is not read" : " is read only for the pods in it";
+        diagnostics.add(new Diagnostic(
+                hides ? Severity.WARNING : Severity.NOTE,
+                "spec-no-workload",
+                Optional.of(object.place().position()),
+                "an object of kind " + kind + what + (hides ? ", and may hold containers" : ""),
+                hides ? "give the pods that it makes" : ""));
     }
 
     /** {@code Deployment/web}; an object without a name has at least its kind. */
@@ -88,12 +107,18 @@ public final class KubernetesReader {
         return name.isEmpty() ? kind : kind + "/" + name;
     }
 
-    private void pod(String address, JsonObject pod) throws InputException {
+    private void pod(JsonObject object, JsonObject pod) throws InputException {
         JsonObject spec = pod.required("spec").object();
+        String address = address(object);
+        String kind = object.required("kind").text();
+        String name = object.objectOf("metadata").textOf("name");
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
                 SpecDraft draft = container(pod, spec, container.object());
-                draft.address(address + "/" + container.object().textOf("name"));
+                neighbours.tell(pod, spec, draft);
+                String own = container.object().textOf("name");
+                draft.address(address + "/" + own);
+                draft.workload(new Workload(kind, name, list, own));
                 drafts.add(draft);
             }
         }
@@ -108,11 +133,12 @@ public final class KubernetesReader {
         draft.workingDirectory(container.textOf("workingDir"));
         draft.terminal(container.flagOf("tty"));
         for (JsonValue variable : container.listOf("env")) {
-            draft.variable(variable.object().required("name").text());
+            variable(variable.object(), draft);
         }
         for (JsonValue port : container.listOf("ports")) {
             draft.port(port(port.object()));
         }
+        limits(spec.objectOf("resources").objectOf("limits"), draft);
         limits(container.objectOf("resources").objectOf("limits"), draft);
         namespaces(spec, draft);
         PodVolumes.mount(spec, container, draft);
@@ -121,10 +147,19 @@ public final class KubernetesReader {
         for (String other : List.of("envFrom", "volumeDevices")) {
             container.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
         }
-        for (String other : List.of("runtimeClassName", "shareProcessNamespace")) {
+        for (String other : List.of("runtimeClassName", "shareProcessNamespace", "serviceAccountName")) {
             spec.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
         }
         return draft;
+    }
+
+    private static void variable(JsonObject variable, SpecDraft draft) throws InputException {
+        String name = variable.required("name").text();
+        if (variable.member("valueFrom").isPresent()) {
+            draft.reference(name);
+        } else {
+            draft.variable(name + "=" + variable.textOf("value"));
+        }
     }
 
     private static Port port(JsonObject port) throws InputException {

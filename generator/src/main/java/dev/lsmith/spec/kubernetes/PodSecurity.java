@@ -5,6 +5,7 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.CapabilityNames;
+import dev.lsmith.spec.option.CapabilityWords;
 import dev.lsmith.spec.option.SpecDraft;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,12 @@ final class PodSecurity {
         JsonObject capabilities = container.objectOf("capabilities");
         draft.addCapabilities(CapabilityNames.read(capabilities, "add"));
         draft.dropCapabilities(CapabilityNames.read(capabilities, "drop"));
-        if (container.textOf("procMount").equals("Unmasked")) {
-            draft.kernelPaths(List.of(), List.of());
+        for (String list : List.of("add", "drop")) {
+            for (JsonValue name : capabilities.listOf(list)) {
+                CapabilityWords.doubt(name).ifPresent(draft::report);
+            }
         }
+        procMount();
         if (container.member("allowPrivilegeEscalation").isPresent()) {
             draft.securityOption("no-new-privileges=" + !container.flagOf("allowPrivilegeEscalation"));
         }
@@ -52,6 +56,18 @@ final class PodSecurity {
                     .sysctl(
                             sysctl.object().required("name").text(),
                             sysctl.object().required("value").text());
+        }
+    }
+
+    private void procMount() throws InputException {
+        String mount = container.textOf("procMount");
+        if (mount.equals("Unmasked")) {
+            draft.kernelPaths(List.of(), List.of());
+        } else if (!mount.isEmpty() && !mount.equals("Default")) {
+            throw container
+                    .required("procMount")
+                    .place()
+                    .complain("spec-proc-mount", "expected Default or Unmasked", "");
         }
     }
 

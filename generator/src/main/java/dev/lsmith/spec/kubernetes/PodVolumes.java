@@ -17,6 +17,9 @@ final class PodVolumes {
     /** Written by the kubelet alone: read-only in every container. */
     private static final Set<String> GENERATED = Set.of("configMap", "secret", "projected", "downwardAPI", "image");
 
+    /** Types of a hostPath that are no file and no folder. */
+    private static final Set<String> NODES = Set.of("CharDevice", "BlockDevice", "Socket");
+
     private PodVolumes() {}
 
     static void mount(JsonObject spec, JsonObject container, SpecDraft draft) throws InputException {
@@ -52,6 +55,10 @@ final class PodVolumes {
         String destination = mount.required("mountPath").text();
         if (volume.member("hostPath").isPresent()) {
             String path = volume.objectOf("hostPath").required("path").text();
+            volume.objectOf("hostPath")
+                    .textIn("type")
+                    .filter(NODES::contains)
+                    .ifPresent(type -> options.add("type=" + type));
             return MountOptions.mount("bind", "", below.isEmpty() ? path : path + "/" + below, destination, options);
         }
         if (!below.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.SpecDraft;
+import dev.lsmith.spec.option.StartTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class CriReader {
         draft.name(status.objectOf("metadata").textOf("name"));
         draft.id(status.textOf("id"));
         draft.image(image.textIn("userSpecifiedImage").orElse(image.textOf("image")));
+        draft.started(StartTime.of(status, "startedAt"));
         draft.pid(info.numberIn("pid").filter(p -> p > 0));
         JsonObject security = info.objectOf("config").objectOf("linux").objectOf("security_context");
         draft.privileged(info.flagOf("privileged") || security.flagOf("privileged"));

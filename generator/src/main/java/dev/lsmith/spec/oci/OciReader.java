@@ -10,6 +10,7 @@ import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.Limits;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.key.KeyCheck;
 import dev.lsmith.spec.option.MountOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import java.math.BigInteger;
@@ -49,7 +50,7 @@ public final class OciReader {
     public static SpecReading read(String source, JsonObject config) throws InputException {
         SpecDraft draft = new SpecDraft(Engine.OCI, source);
         fill(config, draft);
-        return SpecDraft.reading(List.of(draft));
+        return SpecDraft.reading(List.of(draft), KeyCheck.oci(config));
     }
 
     /** Fills a container with what its runtime configuration says of it. */

@@ -6,9 +6,11 @@ import dev.lsmith.json.JsonValue;
 import dev.lsmith.spec.Port;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Ports as engines take them: {@code [[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]}, each port may be a range. */
 public final class PortWords {
@@ -26,7 +28,7 @@ public final class PortWords {
             throw bad(value);
         }
         String address = matcher.group("address") == null ? "" : matcher.group("address");
-        String protocol = matcher.group("protocol") == null ? "tcp" : matcher.group("protocol");
+        String protocol = protocol(matcher.group("protocol"));
         List<Integer> inside = range(matcher.group("container"), value.place());
         List<Integer> outside = matcher.group("host") == null ? List.of() : range(matcher.group("host"), value.place());
         if (inside.size() > 1 && outside.size() > 1 && inside.size() != outside.size()) {
@@ -44,11 +46,16 @@ public final class PortWords {
         return ports;
     }
 
+    /** Engines write protocols in any case. */
+    private static String protocol(@Nullable String written) {
+        return written == null ? "tcp" : written.toLowerCase(Locale.ROOT);
+    }
+
     /** What {@code --expose} names. */
     static List<Port> exposed(JsonValue value) throws InputException {
         String text = Quantity.scalar(value);
         int slash = text.indexOf('/');
-        String protocol = slash < 0 ? "tcp" : text.substring(slash + 1);
+        String protocol = protocol(slash < 0 ? null : text.substring(slash + 1));
         String number = slash < 0 ? text : text.substring(0, slash);
         if (!number.matches(RANGE)) {
             throw bad(value);

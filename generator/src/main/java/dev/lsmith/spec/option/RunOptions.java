@@ -1,6 +1,7 @@
 package dev.lsmith.spec.option;
 
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue;
@@ -59,7 +60,10 @@ public final class RunOptions {
             case "publish-all" -> publishAll = isOn(value);
             case "env" -> draft.variable(text);
             case "group-add" -> draft.group(text);
-            case "security-opt" -> draft.securityOption(text);
+            case "security-opt" -> {
+                SecurityWords.doubt(value).ifPresent(draft::report);
+                draft.securityOption(text);
+            }
             case "cap-add" -> draft.addCapabilities(capabilities(value));
             case "cap-drop" -> draft.dropCapabilities(capabilities(value));
             case "volume" -> draft.mount(MountWords.volume(value));
@@ -76,7 +80,11 @@ public final class RunOptions {
             case "ulimit" -> ulimit(value);
             case "sysctl" -> sysctl(value);
             case "restart" -> restart(value);
-            case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> namespace(meaning, text);
+            case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> {
+                NamespaceWords.doubt(meaning, value).ifPresent(draft::report);
+                namespace(meaning, text);
+            }
+            case "pod" -> pod(value);
             case "ignored" -> {
                 // Of no matter to what the container may do.
             }
@@ -94,8 +102,19 @@ public final class RunOptions {
             draft.otherJson(row.get(0), json(row.get(2), values));
         });
         if (publishAll) {
+            draft.otherJson("PublishAllPorts", "true");
             draft.publishAll();
         }
+    }
+
+    /** A pod shares namespaces, and which ones and with whom its own description says. */
+    private void pod(JsonString value) {
+        draft.report(Diagnostic.warning(
+                "spec-pod",
+                value.place().position(),
+                "what the pod " + value.text() + " shares is not read",
+                "give the output of: podman inspect CONTAINER"));
+        others.computeIfAbsent("pod", f -> new ArrayList<>()).add(value.text());
     }
 
     private static String json(String form, List<String> values) {
@@ -123,10 +142,12 @@ public final class RunOptions {
         }
     }
 
-    private static Set<String> capabilities(JsonString value) throws InputException {
+    private Set<String> capabilities(JsonString value) throws InputException {
         Set<String> names = new TreeSet<>();
         for (String name : value.text().split(",", -1)) {
-            names.add(CapabilityNames.read(new JsonString(value.place(), name)));
+            JsonString one = new JsonString(value.place(), name);
+            names.add(CapabilityNames.read(one));
+            CapabilityWords.doubt(one).ifPresent(draft::report);
         }
         return names;
     }

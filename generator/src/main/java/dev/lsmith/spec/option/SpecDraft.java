@@ -13,6 +13,9 @@ import dev.lsmith.spec.Port;
 import dev.lsmith.spec.ProcessSpec;
 import dev.lsmith.spec.SecurityLabels;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Variable;
+import dev.lsmith.spec.Workload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,10 +34,12 @@ public final class SpecDraft {
     private final Engine engine;
     private final String source;
     private String address = "";
+    private Workload workload = Workload.NONE;
     private String name = "";
     private String id = "";
     private String image = "";
     private Optional<Long> pid = Optional.empty();
+    private Optional<Instant> started = Optional.empty();
     private List<String> entrypoint = List.of();
     private List<String> command = List.of();
     private String user = "";
@@ -51,6 +56,7 @@ public final class SpecDraft {
     private Optional<List<String>> readonlyPaths = Optional.empty();
     private NamespaceModes namespaces = new NamespaceModes("", "", "", "", "", "");
     private final SortedSet<String> environment = new TreeSet<>();
+    private final SortedSet<String> secrets = new TreeSet<>();
     private final List<String> groups = new ArrayList<>();
     private final SortedSet<String> capabilitiesAdded = new TreeSet<>();
     private final SortedSet<String> capabilitiesDropped = new TreeSet<>();
@@ -85,6 +91,11 @@ public final class SpecDraft {
                 : new SpecReading(containers, addresses, diagnostics);
     }
 
+    /** How the file itself tells this container from its others; empty where it does not. */
+    public String address() {
+        return address;
+    }
+
     /** How the file itself tells this container from its others. */
     public void address(String address) {
         this.address = address;
@@ -103,6 +114,11 @@ public final class SpecDraft {
     /** The image, as it was named. */
     public void image(String image) {
         this.image = image;
+    }
+
+    /** When it was started the last time. */
+    public void started(Optional<Instant> started) {
+        this.started = started;
     }
 
     /** The host's pid of its first process, if it runs. */
@@ -178,13 +194,20 @@ public final class SpecDraft {
         return namespaces;
     }
 
-    /** An environment variable {@code NAME=VALUE} or {@code NAME}; its value is dropped. */
+    /** An environment variable {@code NAME=VALUE}, or {@code NAME} that has the caller's value; its value is dropped. */
     public void variable(String word) {
-        int equals = word.indexOf('=');
-        String variable = equals < 0 ? word : word.substring(0, equals);
-        if (!variable.isEmpty()) {
-            environment.add(variable);
+        Variable variable = Variable.of(word);
+        if (!variable.name().isEmpty()) {
+            environment.add(variable.name());
         }
+        if (variable.secret()) {
+            secrets.add(variable.name());
+        }
+    }
+
+    /** An environment variable whose value stands elsewhere, where secrets may stand. */
+    public void reference(String variable) {
+        environment.add(variable);
     }
 
     /** A supplementary group. */
@@ -244,6 +267,11 @@ public final class SpecDraft {
         otherOptions.put(option, json);
     }
 
+    /** Where it stands in a manifest or compose file. */
+    public void workload(Workload place) {
+        workload = place;
+    }
+
     /** Something of the file that was not understood. */
     public void report(Diagnostic diagnostic) {
         diagnostics.add(diagnostic);
@@ -261,8 +289,11 @@ public final class SpecDraft {
                 name,
                 id,
                 image,
+                "",
                 pid,
-                new ProcessSpec(whole, entrypoint, environment, user, groups, workingDirectory, terminal, init),
+                started,
+                new ProcessSpec(
+                        whole, entrypoint, environment, secrets, user, groups, workingDirectory, terminal, init),
                 new CapabilityGrant(capabilitiesAdded, capabilitiesDropped, bounding, privileged),
                 new SecurityLabels(
                         apparmor.or(options::apparmorProfile),
@@ -279,6 +310,7 @@ public final class SpecDraft {
                 ports.stream().distinct().toList(),
                 devices,
                 limits.limits(),
-                otherOptions);
+                otherOptions,
+                workload);
     }
 }

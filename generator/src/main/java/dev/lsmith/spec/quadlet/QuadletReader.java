@@ -7,10 +7,12 @@ import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.key.Likeness;
 import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.run.RunLineReader;
 import dev.lsmith.spec.shell.ShellCommands;
+import dev.lsmith.spec.shell.ShellWord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +87,9 @@ public final class QuadletReader {
                     "spec-unknown-key",
                     value.place().position(),
                     "Quadlet has no key " + key,
-                    "podman would refuse it"));
+                    Likeness.best(key, keys.keySet())
+                            .map(like -> "did you mean " + like + "?")
+                            .orElse("podman would refuse it")));
             return;
         }
         switch (row.get(1)) {
@@ -130,9 +134,9 @@ public final class QuadletReader {
 
     /** Flags for podman run as they are. */
     private void podman(JsonString value) throws InputException {
-        List<JsonString> placed = new ArrayList<>();
+        List<ShellWord> placed = new ArrayList<>();
         for (String word : ShellCommands.words(value)) {
-            placed.add(new JsonString(value.place(), word));
+            placed.add(ShellWord.plain(new JsonString(value.place(), word)));
         }
         RunLineReader.flags(draft, options, placed);
     }

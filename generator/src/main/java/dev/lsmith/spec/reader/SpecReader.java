@@ -17,11 +17,13 @@ import dev.lsmith.spec.oci.ContainerdReader;
 import dev.lsmith.spec.oci.CriReader;
 import dev.lsmith.spec.oci.OciReader;
 import dev.lsmith.spec.quadlet.QuadletReader;
-import dev.lsmith.spec.run.RunLineReader;
+import dev.lsmith.spec.run.RunScript;
 import dev.lsmith.spec.source.Neighbours;
 import dev.lsmith.spec.source.SourceText;
 import dev.lsmith.spec.yaml.YamlDocuments;
+import dev.lsmith.spec.yaml.YamlText;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a container's description, whatever form it has. */
 public final class SpecReader {
@@ -75,9 +77,9 @@ public final class SpecReader {
 
     private static SpecReading one(SourceText file, Neighbours neighbours) throws InputException {
         return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
-            case RUN_LINE -> RunLineReader.read(file.source(), file.text());
+            case RUN_LINE -> RunScript.read(file.source(), file.text());
             case QUADLET -> QuadletReader.read(file.source(), file.text());
-            case KUBERNETES -> KubernetesReader.read(file.source(), YamlDocuments.of(file.source(), file.text()));
+            case KUBERNETES -> KubernetesReader.read(file.source(), YamlDocuments.read(file.source(), file.text()));
             case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
             case CRI_INSPECT ->
                 json(file, YamlDocuments.of(file.source(), file.text()).get(0), neighbours);
@@ -111,7 +113,7 @@ public final class SpecReader {
             case NERDCTL_NATIVE -> ContainerdReader.read(file.source(), root);
             case CRI_INSPECT -> CriReader.read(file.source(), root);
             case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
-            case KUBERNETES -> KubernetesReader.read(file.source(), List.of(root));
+            case KUBERNETES -> KubernetesReader.read(file.source(), new YamlText(List.of(root), Map.of(), Map.of()));
             case OCI_CONFIG -> OciReader.read(file.source(), root.object());
             default -> throw notRead(root, form);
         };

@@ -1,10 +1,12 @@
 package dev.lsmith.spec.run;
 
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.spec.key.Likeness;
 import dev.lsmith.spec.option.RunOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The flags of {@code docker run} and {@code podman run}, or those that stand before {@code run}. */
@@ -44,6 +46,11 @@ final class RunFlags {
         return Optional.ofNullable(byLetter.get(String.valueOf(letter)));
     }
 
+    /** The flag that somebody may have meant, as it is written. */
+    Optional<String> like(String written) {
+        return Likeness.best(written.replaceFirst("^-+", ""), byName.keySet()).map(name -> "--" + name);
+    }
+
     /**
      * A flag.
      *
@@ -51,5 +58,13 @@ final class RunFlags {
      * @param takesValue whether a value must follow; a switch may have one after {@code =}
      * @param meaning what it sets: a case of {@link RunOptions}
      */
-    record Flag(String name, boolean takesValue, String meaning) {}
+    record Flag(String name, boolean takesValue, String meaning) {
+        private static final Set<String> ASIDE =
+                Set.of("aside", "ignored", "name", "env", "entrypoint", "workdir", "tty", "init", "expose", "restart");
+
+        /** Whether its value can open or close anything between the container and its host. */
+        boolean isolates() {
+            return !ASIDE.contains(meaning);
+        }
+    }
 }

@@ -2,153 +2,223 @@ package dev.lsmith.spec.run;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.json.JsonPlace;
 import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
-import dev.lsmith.spec.shell.ShellCommand;
-import dev.lsmith.spec.shell.ShellCommands;
+import dev.lsmith.spec.shell.ShellVariables;
+import dev.lsmith.spec.shell.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads the {@code docker run} and {@code podman run} lines ({@code create} too) of a shell script. Flags are read as
- * Go's pflag reads them, up to the first word that is none: the image.
+ * Reads one {@code docker run} or {@code podman run} line. Flags are read as Go's pflag reads them, up to the first word that
+ * is none and can be an image. A word of which nobody knows what it stands for is taken for flags that are not known: what
+ * stands behind it is read on.
  */
 public final class RunLineReader {
+    /** What only the run knows and what still says enough: the folder that one is in, and one's home. */
+    private static final Set<String> HERE = Set.of(
+            "~",
+            "$HOME",
+            "${HOME}",
+            "$PWD",
+            "${PWD}",
+            "$(PWD)",
+            "$(pwd)",
+            "`pwd`",
+            "$(CURDIR)",
+            "$$PWD",
+            "$$(pwd)",
+            "$$HOME",
+            "$CI_PROJECT_DIR",
+            "${CI_PROJECT_DIR}",
+            "$GITHUB_WORKSPACE",
+            "${GITHUB_WORKSPACE}",
+            "${{ github.workspace }}");
+
+    /** More than any command line has. */
+    private static final int MOST_WORDS = 100_000;
+
     private final RunFlags flags;
-    private final List<JsonString> words;
+    private final List<ShellWord> words;
     private final SpecDraft draft;
     private final RunOptions options;
+    private final ShellVariables variables;
+    private final List<ShellWord> passedOver = new ArrayList<>();
     private int at;
 
-    private RunLineReader(RunFlags flags, SpecDraft draft, RunOptions options, List<JsonString> words) {
+    private RunLineReader(
+            RunFlags flags, SpecDraft draft, RunOptions options, List<ShellWord> words, ShellVariables variables) {
         this.flags = flags;
-        this.words = words;
+        this.words = new ArrayList<>(words);
         this.draft = draft;
         this.options = options;
+        this.variables = variables;
     }
 
     /** Applies flags that stand somewhere else than in a whole command line. */
-    public static void flags(SpecDraft draft, RunOptions options, List<JsonString> words) throws InputException {
-        new RunLineReader(RunFlags.ofRun(), draft, options, words).flags();
-    }
-
-    /** The containers that a script starts, in its order. */
-    public static SpecReading read(String source, String text) throws InputException {
-        RunFlags flags = RunFlags.ofRun();
-        List<SpecDraft> drafts = new ArrayList<>();
-        List<Diagnostic> strays = new ArrayList<>();
-        for (ShellCommand command : ShellCommands.of(source, text)) {
-            Optional<RunCommand> run = RunCommand.of(command.words());
-            if (run.isPresent()) {
-                drafts.add(reader(flags, source, run.get()).line(command));
-            } else if (!command.words().isEmpty()
-                    && command.words().get(0).text().startsWith("-")) {
-                strays.add(Diagnostic.warning(
-                        "spec-stray-flags",
-                        command.words().get(0).place().position(),
-                        "a line that starts with flags belongs to no command and is not read",
-                        "end the line above with a backslash"));
-            }
+    public static void flags(SpecDraft draft, RunOptions options, List<ShellWord> words) throws InputException {
+        RunLineReader reader = new RunLineReader(RunFlags.ofRun(), draft, options, words, ShellVariables.none());
+        reader.flags();
+        if (reader.at < words.size()) {
+            ShellWord word = words.get(reader.at);
+            reader.warn(
+                    "spec-not-read", word, "\"" + word.text() + "\" is no flag; it and what follows is not read", "");
         }
-        if (drafts.isEmpty()) {
-            throw new InputException(Diagnostic.error(
-                    "spec-form", new Position(source, 1, 1), "no docker run line was found", "paste the line whole"));
-        }
-        strays.forEach(drafts.get(0)::report);
-        return SpecDraft.reading(drafts);
     }
 
     /** The container of one command line that is split into its words, if it starts one. */
     public static Optional<ContainerSpec> command(String source, List<JsonString> words) throws InputException {
-        Optional<RunCommand> run = RunCommand.of(words);
+        List<ShellWord> plain = words.stream().map(ShellWord::plain).toList();
+        Optional<RunCommand> run = RunCommand.of(plain);
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        SpecDraft draft = reader(RunFlags.ofRun(), source, run.get()).line(new ShellCommand(words, List.of()));
+        SpecDraft draft = line(RunFlags.ofRun(), source, run.get(), plain.get(0).place(), ShellVariables.none());
         return Optional.of(SpecDraft.reading(List.of(draft)).containers().get(0));
     }
 
-    private static RunLineReader reader(RunFlags flags, String source, RunCommand run) {
+    /**
+     * The container of a command.
+     *
+     * @param place where the line starts
+     * @param variables what the script around it gives its variables
+     */
+    static SpecDraft line(RunFlags flags, String source, RunCommand run, JsonPlace place, ShellVariables variables)
+            throws InputException {
         SpecDraft draft = new SpecDraft(run.engine(), source);
-        return new RunLineReader(flags, draft, new RunOptions(draft), run.words());
-    }
-
-    private SpecDraft line(ShellCommand command) throws InputException {
-        for (JsonString expansion : command.expansions()) {
-            warn(
-                    "spec-unresolved",
-                    expansion.place().position(),
-                    expansion.text() + " is left as it is written, as only the shell knows what it stands for",
-                    "write out what it stands for");
-        }
-        boolean understood = flags();
-        options.finish();
-        if (understood && at < words.size()) {
-            draft.image(words.get(at).text());
-            draft.command(words.subList(at + 1, words.size()).stream()
-                    .map(JsonString::text)
-                    .toList());
-        } else if (understood) {
-            Position position = command.words().get(0).place().position();
-            warn("spec-no-image", position, "the line names no image", "paste the command line whole");
-        }
+        RunLineReader reader = new RunLineReader(flags, draft, new RunOptions(draft), run.words(), variables);
+        reader.line(place);
         return draft;
     }
 
-    /** Reads flags up to the image; false when an unknown flag hides where that is. */
-    private boolean flags() throws InputException {
-        while (at < words.size() && words.get(at).text().matches("(?s)-.+")) {
-            JsonString word = words.get(at++);
-            if (word.text().equals("--")) {
-                return true;
-            }
-            if (!(word.text().startsWith("--") ? named(word) : lettered(word))) {
-                return false;
-            }
+    private void line(JsonPlace place) throws InputException {
+        flags();
+        options.finish();
+        if (at < words.size()) {
+            image(variables.resolved(words.get(at)));
+            words.subList(at + 1, words.size()).forEach(this::argument);
+            draft.command(words.subList(at + 1, words.size()).stream()
+                    .map(ShellWord::text)
+                    .toList());
+        } else if (!passedOver.isEmpty()) {
+            draft.image(passedOver.get(passedOver.size() - 1).text());
+        } else {
+            draft.report(Diagnostic.warning(
+                    "spec-no-image", place.position(), "the line names no image", "paste the command line whole"));
         }
-        return true;
     }
 
-    private boolean named(JsonString word) throws InputException {
+    private void image(ShellWord word) {
+        draft.image(word.text());
+        word.expansions().forEach(expansion -> unresolved(expansion, Severity.NOTE));
+    }
+
+    private void argument(ShellWord word) {
+        word.expansions().forEach(expansion -> unresolved(expansion, Severity.NOTE));
+    }
+
+    /** Reads flags, and what may be flags, up to the image. */
+    private void flags() throws InputException {
+        while (at < words.size()) {
+            ShellWord word = words.get(at);
+            if (word.text().equals("--")) {
+                at++;
+                return;
+            }
+            if (word.text().matches("(?s)-.+")) {
+                at++;
+                flag(word);
+            } else if (word.open()) {
+                open(word);
+            } else if (!ImageWord.mayBe(variables.resolved(word))) {
+                passOver(word, "\"" + word.text() + "\" is neither a flag nor an image");
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** In its place comes what the script says of it. */
+    private void open(ShellWord word) {
+        List<ShellWord> known = variables.wordsOf(word);
+        if (!known.isEmpty() && words.size() + known.size() < MOST_WORDS) {
+            words.remove(at);
+            words.addAll(at, known);
+            if (!variables.isSettled(word)) {
+                warn(
+                        "spec-unknown-option",
+                        word,
+                        word.text() + " may stand for other options than those that the script gives it",
+                        "write them out");
+            }
+        } else {
+            passOver(word, word.text() + " may stand for any options");
+        }
+    }
+
+    private void passOver(ShellWord word, String message) {
+        passedOver.add(word);
+        at++;
+        warn(
+                "spec-unknown-option",
+                word,
+                message + "; what follows is read as if options came first",
+                "write the options out, and quote what is the image");
+    }
+
+    private void flag(ShellWord word) throws InputException {
+        if (word.text().startsWith("--")) {
+            named(word);
+        } else {
+            lettered(word);
+        }
+    }
+
+    private void named(ShellWord word) throws InputException {
         int equals = word.text().indexOf('=');
         String name = word.text().substring(2, equals < 0 ? word.text().length() : equals);
         Optional<RunFlags.Flag> flag = flags.named(name);
         if (flag.isEmpty()) {
-            return unknown(word, "--" + name, equals >= 0);
+            unknown(word, "--" + name, equals >= 0);
+            return;
         }
-        Optional<String> value =
-                equals < 0 ? Optional.empty() : Optional.of(word.text().substring(equals + 1));
+        Optional<ShellWord> value = equals < 0 ? Optional.empty() : Optional.of(behind(word, equals + 1));
         apply(flag.get(), word, value);
-        return true;
     }
 
-    private boolean lettered(JsonString word) throws InputException {
+    /** What follows in the same word. */
+    private static ShellWord behind(ShellWord word, int from) {
+        return new ShellWord(new JsonString(word.place(), word.text().substring(from)), word.expansions(), false);
+    }
+
+    private void lettered(ShellWord word) throws InputException {
         String letters = word.text();
         for (int i = 1; i < letters.length(); i++) {
             Optional<RunFlags.Flag> flag = flags.lettered(letters.charAt(i));
             boolean equals = i + 1 < letters.length() && letters.charAt(i + 1) == '=';
             if (flag.isEmpty()) {
-                return unknown(word, "-" + letters.charAt(i), equals);
+                unknown(word, "-" + letters.charAt(i), equals);
+                return;
             }
-            String rest = letters.substring(equals ? i + 2 : i + 1);
+            int rest = equals ? i + 2 : i + 1;
             if (flag.get().takesValue() || equals) {
-                apply(flag.get(), word, equals || !rest.isEmpty() ? Optional.of(rest) : Optional.empty());
-                return true;
+                boolean attached = equals || rest < letters.length();
+                apply(flag.get(), word, attached ? Optional.of(behind(word, rest)) : Optional.empty());
+                return;
             }
             apply(flag.get(), word, Optional.empty());
         }
-        return true;
     }
 
-    private void apply(RunFlags.Flag flag, JsonString word, Optional<String> attached) throws InputException {
+    private void apply(RunFlags.Flag flag, ShellWord word, Optional<ShellWord> attached) throws InputException {
         JsonPlace place = new JsonPlace(word.place().position(), "--" + flag.name());
-        String value = "true";
+        ShellWord value = ShellWord.plain(new JsonString(place, "true"));
         if (attached.isPresent()) {
             value = attached.get();
         } else if (flag.takesValue()) {
@@ -156,28 +226,61 @@ public final class RunLineReader {
                 throw place.complain("spec-flag-value", "its value is missing", "paste the command line whole");
             }
             place = new JsonPlace(words.get(at).place().position(), "--" + flag.name());
-            value = words.get(at++).text();
+            value = words.get(at++);
         }
-        options.apply(flag.name(), flag.meaning(), new JsonString(place, value));
+        ShellWord resolved = variables.resolved(value);
+        for (JsonString expansion : resolved.expansions()) {
+            boolean told = !flag.isolates() || HERE.contains(expansion.text());
+            unresolved(expansion, told ? Severity.NOTE : Severity.WARNING);
+        }
+        if (resolved.expansions().isEmpty()) {
+            options.apply(flag.name(), flag.meaning(), new JsonString(place, resolved.text()));
+        } else {
+            likely(flag, new JsonString(place, ShellVariables.withDefaults(resolved)));
+        }
     }
 
-    private boolean unknown(JsonString word, String flag, boolean valued) {
-        draft.other(flag, word.text());
-        if (valued) {
-            warn("spec-unknown-flag", word.place().position(), "neither docker nor podman has the flag " + flag, "");
-            return true;
+    /** An option whose value is not known for certain: where nothing can be made of it, it is kept as it is written. */
+    private void likely(RunFlags.Flag flag, JsonString value) {
+        try {
+            options.apply(flag.name(), flag.meaning(), value);
+        } catch (InputException e) {
+            draft.other("--" + flag.name(), value.text());
         }
-        boolean last = at == words.size() || words.get(at).text().startsWith("-");
+    }
+
+    private void unresolved(JsonString expansion, Severity severity) {
+        draft.report(new Diagnostic(
+                severity,
+                "spec-unresolved",
+                Optional.of(expansion.place().position()),
+                expansion.text() + " is left as it is written, as only the run knows what it stands for",
+                "write out what it stands for"));
+    }
+
+    /** Behind a flag that nobody knows the next word is its value if options follow it, and else the image. */
+    private void unknown(ShellWord word, String flag, boolean valued) {
+        draft.other(flag, word.text());
+        boolean behind = !valued
+                && at < words.size()
+                && !isOption(words.get(at))
+                && words.subList(at, words.size()).stream().anyMatch(RunLineReader::isOption);
+        if (behind) {
+            at++;
+        }
         warn(
                 "spec-unknown-flag",
-                word.place().position(),
+                word,
                 "neither docker nor podman has the flag " + flag
-                        + (last ? "" : "; whether the next word is its value cannot be told, so the rest is not read"),
-                "remove it, or write " + flag + "=VALUE");
-        return last;
+                        + (behind ? "; the next word was taken for its value" : ""),
+                flags.like(flag).map(like -> "did you mean " + like + "?").orElse(""));
     }
 
-    private void warn(String code, Position position, String message, String help) {
-        draft.report(Diagnostic.warning(code, position, message, help));
+    private static boolean isOption(ShellWord word) {
+        return word.open() || word.text().startsWith("-");
+    }
+
+    private void warn(String code, ShellWord word, String message, String help) {
+        draft.report(Diagnostic.warning(code, word.place().position(), message, help));
     }
 }

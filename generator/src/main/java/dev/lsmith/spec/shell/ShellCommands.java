@@ -9,6 +9,7 @@ import dev.lsmith.json.JsonPlace;
 import dev.lsmith.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -24,9 +25,10 @@ public final class ShellCommands {
     /** Brackets of {@code $(…)} nest in the lexer's stack; no line that starts a container needs as many. */
     private static final int MOST_BRACKETS = 1_000;
 
+    /** Expansions that are several words even between double quotes: {@code "$@"}, <code>"${A[@]}"</code>. */
+    private static final Pattern ALL_WORDS = Pattern.compile("\\$\\$?(?:@|\\{(?:@|[A-Za-z_][A-Za-z0-9_]*\\[@]).*\\})");
+
     private final String source;
-    private final List<JsonString> words = new ArrayList<>();
-    private final List<JsonString> expansions = new ArrayList<>();
 
     private ShellCommands(String source) {
         this.source = source;
@@ -34,7 +36,7 @@ public final class ShellCommands {
 
     /** The commands of a text, or a complaint about a quote that is not closed. */
     public static List<ShellCommand> of(String source, String text) throws InputException {
-        if (text.chars().filter(c -> c == '(').count() > MOST_BRACKETS) {
+        if (text.chars().filter(c -> c == '(' || c == '{').count() > MOST_BRACKETS) {
             throw complaint(Position.ofSource(source), "there are more than " + MOST_BRACKETS + " opening brackets");
         }
         ShellLexer lexer = new ShellLexer(CharStreams.fromString(text));
@@ -42,13 +44,8 @@ public final class ShellCommands {
         ShellParser parser = new ShellParser(new CommonTokenStream(lexer));
         parser.removeErrorListeners();
         parser.setErrorHandler(new BailErrorStrategy());
-        List<ShellCommand> commands = new ArrayList<>();
         try {
-            for (ShellParser.CommandContext command : parser.script().command()) {
-                ShellCommands one = new ShellCommands(source);
-                command.element().stream().filter(e -> e.word() != null).forEach(e -> one.word(e.word()));
-                commands.add(new ShellCommand(one.words, one.expansions));
-            }
+            return new ShellCommands(source).script(parser.script());
         } catch (ParseCancellationException e) {
             Token token = e.getCause() instanceof RecognitionException cause && cause.getOffendingToken() != null
                     ? cause.getOffendingToken()
@@ -57,20 +54,54 @@ public final class ShellCommands {
                     place(source, token).position(),
                     token.getType() == Token.EOF ? "a quote is not closed" : "a shell could not read on from here");
         }
+    }
+
+    private List<ShellCommand> script(ShellParser.ScriptContext script) {
+        List<ShellCommand> commands = new ArrayList<>();
+        List<ShellWord> words = new ArrayList<>();
+        for (ParseTree child : script.children) {
+            if (child instanceof ShellParser.CommandContext command) {
+                command.element().stream().filter(e -> e.word() != null).forEach(e -> words.add(word(e.word())));
+            } else if (!words.isEmpty() || !child.getText().isBlank()) {
+                boolean last =
+                        child instanceof TerminalNode node && node.getSymbol().getType() == Token.EOF;
+                commands.add(new ShellCommand(words, last ? "" : child.getText()));
+                words.clear();
+            }
+        }
         return commands;
     }
 
     /** The words of a line that is no command line itself, as a shell splits it; a complaint has the line's place. */
     public static List<String> words(JsonString line) throws InputException {
-        List<String> words = new ArrayList<>();
+        return of(line).stream()
+                .flatMap(command -> command.words().stream())
+                .map(ShellWord::text)
+                .toList();
+    }
+
+    /** The commands of a text that stands within another one: each word, and each complaint, has the text's place. */
+    public static List<ShellCommand> of(JsonString line) throws InputException {
         try {
-            for (ShellCommand command : of("", line.text())) {
-                command.words().forEach(w -> words.add(w.text()));
-            }
+            return of("", line.text()).stream()
+                    .map(command -> new ShellCommand(
+                            command.words().stream()
+                                    .map(word -> at(line.place(), word))
+                                    .toList(),
+                            command.end()))
+                    .toList();
         } catch (InputException e) {
             throw line.place().complain(e.diagnostic().code(), e.diagnostic().message(), "");
         }
-        return words;
+    }
+
+    private static ShellWord at(JsonPlace place, ShellWord word) {
+        return new ShellWord(
+                new JsonString(place, word.text()),
+                word.expansions().stream()
+                        .map(expansion -> new JsonString(place, expansion.text()))
+                        .toList(),
+                word.open());
     }
 
     private static InputException complaint(Position position, String message) {
@@ -81,10 +112,11 @@ public final class ShellCommands {
         return new JsonPlace(new Position(source, token.getLine(), token.getCharPositionInLine() + 1), "");
     }
 
-    private void word(ShellParser.WordContext word) {
+    private ShellWord word(ShellParser.WordContext word) {
         StringBuilder text = new StringBuilder();
+        List<JsonString> expansions = new ArrayList<>();
         for (ShellParser.PartContext part : word.part()) {
-            append(part, text);
+            append(part, text, expansions);
         }
         JsonString whole = new JsonString(place(source, word.getStart()), text.toString());
         String start =
@@ -92,25 +124,33 @@ public final class ShellCommands {
         if (start.startsWith("~") || start.contains("=~/")) {
             expansions.add(new JsonString(whole.place(), "~"));
         }
-        words.add(whole);
+        return new ShellWord(whole, expansions, word.part().stream().allMatch(ShellCommands::isOpen));
     }
 
-    private void append(ParserRuleContext part, StringBuilder text) {
+    private static boolean isOpen(ShellParser.PartContext part) {
+        ShellParser.QuotedContext quoted = part.quoted();
+        return quoted == null
+                ? part.EXPANSION() != null || part.PLACEHOLDER() != null
+                : quoted.getChildCount() == 3
+                        && ALL_WORDS.matcher(quoted.getChild(1).getText()).matches();
+    }
+
+    private void append(ParserRuleContext part, StringBuilder text, List<JsonString> expansions) {
         for (ParseTree child : part.children) {
             if (child instanceof TerminalNode node) {
-                append(node.getSymbol(), text);
+                append(node.getSymbol(), text, expansions);
             } else if (child instanceof ParserRuleContext quoted) {
-                append(quoted, text);
+                append(quoted, text, expansions);
             }
         }
     }
 
-    private void append(Token token, StringBuilder out) {
+    private void append(Token token, StringBuilder out, List<JsonString> expansions) {
         String text = token.getText();
         switch (token.getType()) {
             case ShellLexer.ESCAPED, ShellLexer.QUOTED_ESCAPED -> out.append(text, 1, text.length());
             case ShellLexer.SINGLE -> out.append(text, 1, text.length() - 1);
-            case ShellLexer.ANSI_C -> out.append(ansiC(text.substring(2, text.length() - 1)));
+            case ShellLexer.ANSI_C -> out.append(AnsiC.decode(text.substring(2, text.length() - 1)));
             case ShellLexer.DOUBLE, ShellLexer.DOUBLE_END -> {
                 // The quotes themselves are no part of the word.
             }
@@ -120,13 +160,5 @@ public final class ShellCommands {
             }
             default -> out.append(text);
         }
-    }
-
-    /** The commonest escapes of {@code $'…'}; others stand as they are. */
-    private static String ansiC(String text) {
-        return text.replace("\\n", "\n")
-                .replace("\\t", "\t")
-                .replace("\\'", "'")
-                .replace("\\\\", "\\");
     }
 }

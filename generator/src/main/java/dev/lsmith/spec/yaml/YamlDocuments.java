@@ -50,12 +50,15 @@ public final class YamlDocuments {
     private static final int MOST_DEPTH = 50;
 
     private final String source;
+    private final String templateHelp;
     private final Set<Node> open = new LinkedHashSet<>();
     private final Map<JsonPlace, String> tags = new HashMap<>();
+    private final Map<JsonPlace, Position> keys = new HashMap<>();
     private int values;
 
-    private YamlDocuments(String source) {
+    private YamlDocuments(String source, String text) {
         this.source = source;
+        this.templateHelp = text.contains("{{") ? "this is a template: give what it makes (helm template)" : "";
     }
 
     /** The documents, empty ones left out. */
@@ -73,7 +76,7 @@ public final class YamlDocuments {
         options.setMaxAliasesForCollections(1_000);
         options.setCodePointLimit(MOST_CHARACTERS);
         options.setNestingDepthLimit(MOST_DEPTH);
-        YamlDocuments reader = new YamlDocuments(source);
+        YamlDocuments reader = new YamlDocuments(source, text);
         List<JsonValue> documents = new ArrayList<>();
         try {
             reader.measure(text, options);
@@ -85,12 +88,12 @@ public final class YamlDocuments {
             }
         } catch (MarkedYAMLException e) {
             throw new JsonPlace(reader.position(e.getProblemMark()), "")
-                    .complain("yaml-syntax", "this is not YAML: " + firstLine(e.getProblem()), "");
+                    .complain("yaml-syntax", "this is not YAML: " + firstLine(e.getProblem()), reader.templateHelp);
         } catch (YAMLException e) {
             throw new JsonPlace(Position.ofSource(source), "")
                     .complain("yaml-syntax", "this is not YAML: " + firstLine(e.getMessage()), "");
         }
-        return new YamlText(documents, reader.tags);
+        return new YamlText(documents, reader.keys, reader.tags);
     }
 
     /** Goes over the text without recursion, as what follows would not bear any depth. */
@@ -155,10 +158,11 @@ public final class YamlDocuments {
         for (NodeTuple pair : mapping.getValue()) {
             if (!(pair.getKeyNode() instanceof ScalarNode key)) {
                 throw new JsonPlace(position(pair.getKeyNode().getStartMark()), place.path())
-                        .complain("yaml-key", "a name must be plain text", "");
+                        .complain("yaml-key", "a name must be plain text", templateHelp);
             }
             String name = key.getValue();
             String path = place.path().isEmpty() ? name : place.path() + "." + name;
+            keys.put(new JsonPlace(position(pair.getValueNode().getStartMark()), path), position(key.getStartMark()));
             if (key.getTag().equals(Tag.MERGE)) {
                 merge(pair.getValueNode(), path, merged);
             } else if (own.put(name, value(pair.getValueNode(), path)) != null) {

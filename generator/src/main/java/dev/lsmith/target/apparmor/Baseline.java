@@ -1,5 +1,6 @@
 package dev.lsmith.target.apparmor;
 
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Mount;
@@ -8,12 +9,17 @@ import dev.lsmith.target.Reason;
 import dev.lsmith.target.apparmor.syntax.CapabilityRule;
 import dev.lsmith.target.apparmor.syntax.FileMode;
 import dev.lsmith.target.apparmor.syntax.FileRule;
+import dev.lsmith.target.apparmor.syntax.LinkRule;
+import dev.lsmith.target.apparmor.syntax.MountRule;
 import dev.lsmith.target.apparmor.syntax.NetworkRule;
+import dev.lsmith.target.apparmor.syntax.PtraceRule;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import dev.lsmith.target.apparmor.syntax.SignalRule;
 import dev.lsmith.target.apparmor.syntax.UmountRule;
+import dev.lsmith.target.apparmor.syntax.UnixRule;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +35,14 @@ final class Baseline {
         this.findings = findings;
     }
 
+    /** All of the default, narrowed by the spec. */
     void add(DockerDefault docker) {
+        add(docker, EnumSet.allOf(Topic.class));
+        assignment.spec().ifPresent(this::addReadOnlyMounts);
+    }
+
+    /** What the default has of these classes of accesses. */
+    void add(DockerDefault docker, Set<Topic> topics) {
         boolean offline = assignment
                 .spec()
                 .filter(s -> s.namespaces().network().equals("none"))
@@ -37,8 +50,12 @@ final class Baseline {
         for (RuleLine line : docker.grants()) {
             Rule rule = line.rule();
             boolean replaced = rule instanceof CapabilityRule || (rule instanceof SignalRule s && isRuntime(s));
+            boolean told = !topics.contains(topic(rule));
             boolean useless = rule instanceof UmountRule
                     && !assignment.privileges().capabilities().contains("sys_admin");
+            if (told) {
+                continue;
+            }
             if (rule instanceof NetworkRule && offline) {
                 findings.add(Draft.of(
                         NetworkRule.of(Qualifiers.NONE, Optional.of("unix"), Optional.empty()),
@@ -47,7 +64,19 @@ final class Baseline {
                 findings.add(Draft.of(rule, new Reason.Baseline(DockerDefault.NAME, "no evidence that says less")));
             }
         }
-        assignment.spec().ifPresent(this::addReadOnlyMounts);
+    }
+
+    private static Topic topic(Rule rule) {
+        if (rule instanceof FileRule || rule instanceof LinkRule) {
+            return Topic.FILES;
+        }
+        if (rule instanceof NetworkRule || rule instanceof UnixRule) {
+            return Topic.NETWORK;
+        }
+        if (rule instanceof SignalRule || rule instanceof PtraceRule) {
+            return Topic.PROCESSES;
+        }
+        return rule instanceof UmountRule || rule instanceof MountRule ? Topic.MOUNTS : Topic.OTHERS;
     }
 
     /** Those have rules of their own in every profile. */

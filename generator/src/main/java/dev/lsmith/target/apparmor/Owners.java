@@ -2,6 +2,7 @@ package dev.lsmith.target.apparmor;
 
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.Verdict;
 import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.learn.NextStart;
 import dev.lsmith.learn.WorldReadable;
@@ -11,6 +12,7 @@ import dev.lsmith.target.apparmor.syntax.FileMode;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -43,7 +45,7 @@ final class Owners {
 
     /** The path with what its owner only was seen to do allowed to everyone, where there is a reason. */
     LearnedPath widened(LearnedPath path) {
-        if (path.ownerPermissions().isEmpty()) {
+        if (path.ownerPermissions().isEmpty() || wasRefused(path)) {
             return path;
         }
         boolean everyone = isWorldReadable(path);
@@ -52,6 +54,11 @@ final class Owners {
             example = example.isEmpty() ? path.glob().text() : example;
         }
         return everyone || !left(path).isEmpty() ? forEveryone(path) : path;
+    }
+
+    /** What was refused left nothing, and asks for no more than it asked for. */
+    private static boolean wasRefused(LearnedPath path) {
+        return path.evidence().verdicts().equals(Set.of(Verdict.DENIED));
     }
 
     private static LearnedPath forEveryone(LearnedPath path) {
@@ -75,7 +82,9 @@ final class Owners {
     /** The rule for what the next start does beyond what was seen; none where it does no more. */
     Optional<Draft> nextStart(LearnedPath path) {
         SortedSet<FileMode> modes = FileModes.of(left(path));
-        if (modes.isEmpty() || FileModes.of(path.permissions()).containsAll(modes)) {
+        if (modes.isEmpty()
+                || wasRefused(path)
+                || FileModes.of(path.permissions()).containsAll(modes)) {
             return Optional.empty();
         }
         return Optional.of(new Draft(

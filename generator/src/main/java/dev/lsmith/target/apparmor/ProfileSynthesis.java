@@ -15,6 +15,8 @@ import dev.lsmith.access.TypeAccess;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Justification;
@@ -40,8 +42,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes one profile from one assignment. */
@@ -77,23 +81,33 @@ final class ProfileSynthesis {
         } else {
             addObserved(model);
         }
+        if (basis == Basis.DEFAULT_AND_SEEN) {
+            new Baseline(assignment, findings).add(docker, assignment.coverage().untold(Reporter.APPARMOR));
+        }
         noteBasis(basis);
         GuardRails rails = new GuardRails(docker, writer, findings);
         rails.add(MergedFileRules.of(findings.drafts()));
         return finish(basis, MergedFileRules.of(findings.drafts()), rails.wider());
     }
 
-    private static Basis basis(Model model) {
+    /** Capabilities are decided apart, and have a basis of their own. */
+    private Basis basis(Model model) {
         Set<Reporter> reporters = new TreeSet<>();
         model.accesses().forEach((access, evidence) -> {
             if (!NO_RULE.contains(access.getClass())) {
                 reporters.addAll(evidence.reporters());
             }
         });
-        if (reporters.contains(Reporter.APPARMOR)) {
-            return Basis.OBSERVED;
+        if (reporters.isEmpty()) {
+            return Basis.BASELINE;
         }
-        return reporters.isEmpty() ? Basis.BASELINE : Basis.DERIVED;
+        Coverage coverage = assignment.coverage();
+        if (reporters.contains(Reporter.APPARMOR)) {
+            SortedSet<Topic> untold = coverage.untold(Reporter.APPARMOR);
+            untold.remove(Topic.CAPABILITIES);
+            return untold.isEmpty() ? Basis.OBSERVED : Basis.DEFAULT_AND_SEEN;
+        }
+        return coverage.tells(Reporter.SELINUX, Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
     }
 
     private void addObserved(Model model) {
@@ -110,6 +124,11 @@ final class ProfileSynthesis {
         if (basis == Basis.DERIVED) {
             findings.note("no AppArmor record: derived from what other mechanisms reported, and incomplete,"
                     + " as they do not tell every path; load it in complain mode first");
+        } else if (basis == Basis.DEFAULT_AND_SEEN) {
+            SortedSet<Topic> untold = assignment.coverage().untold(Reporter.APPARMOR);
+            findings.note("Docker's default with what was seen beyond it, as the log cannot tell what is not used of "
+                    + untold.stream().map(Topic::word).collect(Collectors.joining(", ")) + ": "
+                    + assignment.coverage().why(untold.first()));
         } else if (basis == Basis.BASELINE) {
             findings.note("no evidence: Docker's default, narrowed by the capabilities and the container's spec");
         }
@@ -150,6 +169,10 @@ final class ProfileSynthesis {
                 List.of(
                         "Derived from what other mechanisms reported, and incomplete: they do not tell every path.",
                         "Load it in complain mode first (aa-complain), and feed the log back.");
+            case DEFAULT_AND_SEEN ->
+                List.of(
+                        "Docker's default with what was seen beyond it: the recording cannot say what is not used.",
+                        "Record the container under a policy that allows nothing and reports everything to narrow it.");
             case BASELINE ->
                 List.of(
                         "No evidence: this is Docker's default, narrowed by the capabilities and the container's spec.",

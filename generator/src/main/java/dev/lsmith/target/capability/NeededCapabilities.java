@@ -3,9 +3,9 @@ package dev.lsmith.target.capability;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Justification;
@@ -20,19 +20,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
  * Which capabilities a container needs.
  *
  * <p>The kernel's LSM hooks report a check only of a capability that the process holds, and one that a complaining
- * module watched; so what a module that complains did not report was not used. Without such a module the engine's
- * default stays, as far as the container was given it.
+ * module watched; so what a module that reports every use did not report was not used. Without such a recording nothing
+ * that was given is taken away; without any record of the container only the engine's default stays, as far as it was given.
  */
 final class NeededCapabilities {
+    /** Where Docker's spec has what was given beyond the default. */
+    private static final String ADDED = "HostConfig.CapAdd";
+
     private final Assignment assignment;
     private final Grant grant;
     private final boolean learned;
+    private final boolean recorded;
 
     private final SortedMap<String, Reason> keep = new TreeMap<>();
     private final SortedMap<String, String> drop = new TreeMap<>();
@@ -43,20 +48,13 @@ final class NeededCapabilities {
     NeededCapabilities(Assignment assignment) {
         this.assignment = assignment;
         this.grant = Grant.of(assignment.spec());
-        this.learned = learned(assignment);
-    }
-
-    /** Whether a module that lets everything pass and reports it watched the container's own programs. */
-    static boolean learned(Assignment assignment) {
-        return assignment.model().accesses().values().stream()
-                .anyMatch(e -> (e.reporters().contains(Reporter.APPARMOR)
-                                || e.reporters().contains(Reporter.SELINUX))
-                        && e.verdicts().contains(Verdict.COMPLAINED)
-                        && e.phases().contains(Phase.APPLICATION));
+        this.learned = assignment.coverage().tells(Topic.CAPABILITIES);
+        this.recorded = !assignment.model().isEmpty();
     }
 
     Synthesis<CapabilitySet> synthesise() {
         assignment.model().accesses(CapabilityUse.class).forEach(this::use);
+        assignment.coverage().unreported().forEach(this::pointedTo);
         new LowPorts(assignment).of(grant, keep, notes);
         if (!learned) {
             standard();
@@ -74,14 +72,21 @@ final class NeededCapabilities {
                         "keep " + capability, grant.baseline(), capability + ": not in the engine's default", reason));
             }
         });
-        NoNewPrivileges noNewPrivileges = NoNewPrivileges.of(assignment, learned);
+        NoNewPrivileges noNewPrivileges = NoNewPrivileges.of(assignment);
         return new Synthesis<>(
                 new CapabilitySet(assignment.name(), kept, drop, noNewPrivileges.decision()),
-                learned ? Synthesis.Basis.OBSERVED : Synthesis.Basis.BASELINE,
+                basis(),
                 justifications,
                 leftOut,
                 wider,
                 notes);
+    }
+
+    private Synthesis.Basis basis() {
+        if (learned) {
+            return Synthesis.Basis.OBSERVED;
+        }
+        return recorded ? Synthesis.Basis.DEFAULT_AND_SEEN : Synthesis.Basis.BASELINE;
     }
 
     private void use(CapabilityUse use, Evidence evidence) {
@@ -93,8 +98,21 @@ final class NeededCapabilities {
         }
     }
 
+    /** A capability of which there is no record though calls ask for it. */
+    private void pointedTo(String capability, SortedSet<String> calls) {
+        SortedMap<SyscallUse, Evidence> uses = new TreeMap<>(assignment.model().accesses(SyscallUse.class));
+        uses.keySet().removeIf(use -> use.name().filter(n -> calls.contains(n)).isEmpty());
+        if (keep.containsKey(capability) || uses.isEmpty() || !grant.possible().contains(capability)) {
+            return;
+        }
+        String named = String.join(", ", calls);
+        Evidence evidence = uses.values().stream().reduce(Evidence::merge).orElseThrow();
+        keep.put(capability, new Reason.Derived("root called " + named, List.copyOf(uses.keySet()), evidence));
+        notes.add(capability + " is kept though no record tells of it, as root called " + named);
+    }
+
     private Optional<String> obstacle(CapabilityUse use, Evidence evidence) {
-        if (use.userNamespace()) {
+        if (use.userNamespace() && !grant.inUserNamespace()) {
             return Optional.of("checked against a user namespace that the container made itself, where it has all;"
                     + " the engine's list does not reach there");
         }
@@ -110,16 +128,19 @@ final class NeededCapabilities {
     }
 
     private void standard() {
-        for (String capability : grant.standard()) {
-            if (grant.given().contains(capability)) {
+        String why = assignment.coverage().why(Topic.CAPABILITIES);
+        for (String capability : grant.given()) {
+            if (grant.standard().contains(capability)) {
+                keep.putIfAbsent(capability, new Reason.Baseline(grant.baseline(), "no log tells that it is not used"));
+            } else if (recorded) {
                 keep.putIfAbsent(
-                        capability,
-                        new Reason.Baseline(
-                                grant.baseline(), "no log of a complaining AppArmor or SELinux tells what is used"));
+                        capability, new Reason.Granted(ADDED, capability + ": no log tells that it is not used"));
             }
         }
-        notes.add("no complaining AppArmor profile or permissive SELinux domain watched the container, so capabilities"
-                + " stay at the engine's default as far as the container was given it");
+        notes.add(
+                recorded
+                        ? "no capability is dropped, as the log cannot tell which are not used: " + why
+                        : "capabilities stay at the engine's default as far as the container was given it: " + why);
     }
 
     private void dropRest() {
@@ -136,7 +157,7 @@ final class NeededCapabilities {
     /** capabilities(7): exec by a user other than 0 clears what is neither ambient nor in the file. */
     private void useless() {
         Optional<ContainerSpec> spec = assignment.spec();
-        if (spec.isPresent() && !spec.get().process().root()) {
+        if (spec.isPresent() && !spec.get().root()) {
             spec.get().capabilities().add().stream()
                     .filter(c -> !keep.containsKey(c))
                     .forEach(c -> notes.add("adding " + c

@@ -6,6 +6,7 @@ import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.text.Printable;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * @param decision the answer and why
  */
 record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
-    static NoNewPrivileges of(Assignment assignment, boolean learned) {
+    static NoNewPrivileges of(Assignment assignment) {
         boolean set =
                 assignment.spec().flatMap(s -> s.security().noNewPrivileges()).orElse(false);
         if (set) {
@@ -34,11 +35,12 @@ record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
                 return decided(false, reason.get());
             }
         }
-        return learned
+        return assignment.coverage().tells(Topic.FILES)
                 ? decided(true, "no exec gave a program more than its caller had, and no program changed its profile")
                 : decided(
                         false,
-                        "no complaining AppArmor or SELinux watched, so it is not known whether a program gains by exec");
+                        "it is not known whether a program gains by exec: "
+                                + assignment.coverage().why(Topic.FILES));
     }
 
     private static Optional<String> reason(Access access, Set<String> known) {

@@ -1,6 +1,10 @@
 package dev.lsmith.target.seccomp;
 
+import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Justification;
 import dev.lsmith.target.LeftOut;
 import dev.lsmith.target.Privileges;
@@ -23,6 +27,7 @@ final class DefaultProfile {
 
     private final Dialect dialect;
     private final Privileges privileges;
+    private final Coverage coverage;
     private final ObservedCalls observed;
     private final Architecture machine;
 
@@ -31,9 +36,10 @@ final class DefaultProfile {
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<Wider> wider = new ArrayList<>();
 
-    DefaultProfile(Dialect dialect, Privileges privileges, ObservedCalls observed) {
+    DefaultProfile(Dialect dialect, Assignment assignment, ObservedCalls observed) {
         this.dialect = dialect;
-        this.privileges = privileges;
+        this.privileges = assignment.privileges();
+        this.coverage = assignment.coverage();
         this.observed = observed;
         SortedSet<Architecture> machines = observed.machines();
         this.machine = machines.isEmpty() ? Architecture.X86_64 : machines.first();
@@ -50,8 +56,13 @@ final class DefaultProfile {
             rules.add(rule);
             justifications.add(Justification.exact(rule.text(), reason));
         }
-        return new Synthesis<>(
-                base.withRules(rules), Synthesis.Basis.BASELINE, justifications, leftOut, wider, notes());
+        return new Synthesis<>(base.withRules(rules), basis(), justifications, leftOut, wider, notes());
+    }
+
+    private Synthesis.Basis basis() {
+        boolean filtered = observed.calls().values().stream()
+                .anyMatch(c -> c.evidence().reporters().contains(Reporter.SECCOMP));
+        return filtered || !wider.isEmpty() ? Synthesis.Basis.DEFAULT_AND_SEEN : Synthesis.Basis.BASELINE;
     }
 
     /** Calls known from other records that the default refuses; first, as the first rule without conditions wins. */
@@ -98,7 +109,7 @@ final class DefaultProfile {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add("no logging seccomp filter watched the container, so this is " + Baselines.nameOf(dialect)
+        notes.add(coverage.why(Topic.CALLS) + "; so this is " + Baselines.nameOf(dialect)
                 + " for the capabilities kept: record once with a profile whose default action is SCMP_ACT_LOG");
         if (!observed.calls().isEmpty()) {
             notes.add("calls known from other records: "

@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.data.kernel.Syscalls;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Synthesis;
@@ -53,9 +54,9 @@ public final class SeccompTarget implements Target<SeccompProfile> {
     @Override
     public Synthesis<SeccompProfile> synthesise(Assignment assignment) {
         ObservedCalls observed = ObservedCalls.of(assignment.model());
-        return observed.learned()
+        return observed.learned() && assignment.coverage().tells(Topic.CALLS)
                 ? new LearnedProfile(dialect, assignment, observed, syscalls).synthesise()
-                : new DefaultProfile(dialect, assignment.privileges(), observed).synthesise();
+                : new DefaultProfile(dialect, assignment, observed).synthesise();
     }
 
     @Override

@@ -20,7 +20,7 @@ final class SocketFamilies {
     static SortedMap<Long, Reason> of(Assignment assignment) {
         AddressFamilies numbers = new AddressFamilies();
         SortedMap<Long, Reason> families = new TreeMap<>();
-        UsedFamilies.of(assignment.model())
+        UsedFamilies.of(assignment.model(), assignment.coverage())
                 .byName()
                 .forEach((family, use) -> families.put(
                         numbers.number(family).orElseThrow().longValue(),

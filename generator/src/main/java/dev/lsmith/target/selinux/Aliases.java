@@ -17,13 +17,6 @@ final class Aliases {
 
     /** The access under current names. */
     TypeAccess fold(TypeAccess access) {
-        return new TypeAccess(
-                fold(access.sourceType()),
-                fold(access.targetType()),
-                access.tclass(),
-                access.permissions(),
-                access.ioctl(),
-                access.object(),
-                access.levels());
+        return access.between(fold(access.sourceType()), fold(access.targetType()));
     }
 }

@@ -1,12 +1,17 @@
 package dev.lsmith.target.selinux;
 
 import dev.lsmith.data.ShippedData;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Port;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Reason;
+import dev.lsmith.target.Synthesis;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /** Rules where nothing was recorded: what container_t allows at heart, narrowed by the spec and the privileges kept. */
 final class BaselineRules {
@@ -22,27 +27,61 @@ final class BaselineRules {
         this.capabilities = capabilities;
     }
 
+    /** All of it, where there is no record. */
     void addTo(Draft draft) {
-        boolean network =
-                !assignment.spec().map(s -> s.namespaces().network()).orElse("").equals("none");
-        for (List<String> row : ShippedData.rows("selinux/baseline.csv")) {
-            if (network || row.get(3).equals("always")) {
-                draft.add(
-                        AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), Permissions.list(row.get(2))),
-                        new Reason.Baseline(BASELINE, row.get(4)));
-            }
-        }
-        if (network) {
-            ports(draft);
-        }
-        for (String capability : assignment.privileges().capabilities()) {
-            draft.add(
-                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, false), capability),
-                    new Reason.Baseline(BASELINE, "a capability that is kept"));
-        }
+        add(draft, EnumSet.allOf(Topic.class));
         draft.note(
                 "nothing was recorded: the module restates what container_t allows at heart, narrowed by what is known;"
                         + " record a run under it in permissive mode to narrow it to what is used");
+    }
+
+    /** What it has of classes of accesses of which records do not tell every one, beside what was seen. */
+    Synthesis.Basis addTo(Draft draft, SortedSet<Topic> untold) {
+        add(draft, untold);
+        draft.note("what container_t allows at heart with what was seen beyond it, as the log cannot tell what is not"
+                + " used of " + untold.stream().map(Topic::word).collect(Collectors.joining(", ")) + ": "
+                + assignment.coverage().why(untold.first()));
+        return Synthesis.Basis.DEFAULT_AND_SEEN;
+    }
+
+    private void add(Draft draft, Set<Topic> topics) {
+        boolean network =
+                !assignment.spec().map(s -> s.namespaces().network()).orElse("").equals("none");
+        for (List<String> row : ShippedData.rows("selinux/baseline.csv")) {
+            AccessRule rule =
+                    AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), Permissions.list(row.get(2)));
+            Reason reason = new Reason.Baseline(BASELINE, row.get(4));
+            if (!topics.contains(topic(row.get(1)))) {
+                continue;
+            }
+            if (row.get(3).equals("optional")) {
+                draft.addOptional("baseline " + row.get(0) + " " + row.get(1), rule, reason);
+            } else if (network || row.get(3).equals("always")) {
+                draft.add(rule, reason);
+            }
+        }
+        if (network && topics.contains(Topic.NETWORK)) {
+            ports(draft);
+        }
+        boolean ownUsers =
+                assignment.spec().filter(s -> s.namespaces().hasOwnUsers()).isPresent();
+        for (String capability : assignment.privileges().capabilities()) {
+            draft.add(
+                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, ownUsers), capability),
+                    new Reason.Baseline(BASELINE, "a capability that is kept"));
+        }
+    }
+
+    private static Topic topic(String tclass) {
+        if (tclass.endsWith("_socket")) {
+            return Topic.NETWORK;
+        }
+        if (tclass.equals("process")) {
+            return Topic.PROCESSES;
+        }
+        boolean file =
+                tclass.endsWith("_file") || Set.of("file", "dir", "filesystem").contains(tclass);
+        return file ? Topic.FILES : Topic.OTHERS;
     }
 
     private void ports(Draft draft) {
@@ -54,9 +93,13 @@ final class BaselineRules {
                 rules.allow("name_bind", tclass, port.containerPort(), DerivedSockets.granted(port), draft);
             }
         }
-        if (ports.isEmpty()) {
-            for (String tclass : List.of("tcp_socket", "udp_socket")) {
-                rules.unnamed(tclass, new Reason.Baseline(BASELINE, "ports of 1024 and above"), draft);
+        for (String tclass : List.of("tcp_socket", "udp_socket")) {
+            if (ports.isEmpty()) {
+                draft.add(
+                        AccessRule.allow(own.domain(), PortTypes.ANY, tclass, "name_bind"),
+                        new Reason.Baseline(BASELINE, "any port, as the spec names none"));
+            } else {
+                rules.unnamed(tclass, new Reason.Baseline(BASELINE, "ports that belong to no service"), draft);
             }
         }
     }
@@ -65,6 +108,7 @@ final class BaselineRules {
         return switch (word) {
             case "@self" -> Rule.SELF;
             case "@content" -> RuntimeRules.CONTENT;
+            case "@layers" -> RuntimeRules.LAYERS;
             default -> word;
         };
     }

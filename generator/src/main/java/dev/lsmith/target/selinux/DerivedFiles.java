@@ -46,6 +46,10 @@ final class DerivedFiles {
             draft.leave(access, "the kernel could not name the file, so its type is not known", evidence);
             return;
         }
+        if (access.reach() == FileAccess.Reach.DELETED && access.path().equals("/")) {
+            // Shared memory without a name: SELinux asks nothing of it (mm/shmem.c, S_PRIVATE).
+            return;
+        }
         Reason reason = new Reason.Derived("type of the path, permissions of the access", List.of(access), evidence);
         derivation.of(access).forEach((tclass, permissions) -> {
             if (tclass.equals(FileDerivation.DIRECTORY_ABOVE)) {

@@ -118,11 +118,16 @@ final class DerivedSockets {
         for (Port offered : named) {
             ports.allow("name_bind", tclass, offered.containerPort(), granted(offered), draft);
         }
-        if (offered(tclass).isEmpty()) {
+        if (named.isEmpty()) {
+            draft.add(AccessRule.allow(own.domain(), PortTypes.ANY, tclass, "name_bind"), reason);
+            draft.note("neither the log nor the spec says which port was bound: " + tclass
+                    + " may bind any, as container_t may");
+        } else if (offered(tclass).isEmpty()) {
             ports.unnamed(tclass, reason, draft);
             draft.note("the log does not say which port was bound: " + tclass + " may bind ports of "
-                    + PortTypes.UNRESERVED + " (1024 and above that no other type names)"
-                    + (named.isEmpty() ? "" : " and those that the spec offers over another protocol"));
+                    + PortTypes.UNRESERVED
+                    + " (1024 and above that no other type names) and those that the spec offers over"
+                    + " another protocol");
         }
     }
 

@@ -2,8 +2,6 @@ package dev.lsmith.target.selinux;
 
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SecurityLabels;
-import java.util.List;
 import java.util.Optional;
 
 /** The MCS level of a container: fixed by {@code --security-opt label=level:…}, else chosen by the engine at each start. */
@@ -12,11 +10,7 @@ final class FixedLevel {
 
     /** The level that the spec fixes, if it can be read. */
     static Optional<String> of(Optional<ContainerSpec> spec) {
-        return spec.map(ContainerSpec::security).map(SecurityLabels::options).orElse(List.of()).stream()
-                .filter(o -> o.startsWith("label=level:") || o.startsWith("label:level:"))
-                .map(o -> o.substring("label=level:".length()))
-                .filter(CilLevels::valid)
-                .findFirst();
+        return spec.flatMap(s -> s.security().label("level")).filter(CilLevels::valid);
     }
 
     static void note(Optional<ContainerSpec> spec, Draft draft) {

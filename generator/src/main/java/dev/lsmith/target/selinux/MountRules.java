@@ -64,7 +64,8 @@ final class MountRules {
         String shown = Printable.of(mount.source());
         if (system(mount.source())) {
             draft.note("the mounted folder " + shown
-                    + " belongs to the host and keeps its label: no file context is written for it");
+                    + " belongs to the host and keeps its label: no file context is written for it; mount a copy, or let the"
+                    + " engine relabel it (:Z) where nothing else of the host uses it");
             return false;
         }
         SelinuxContext context = new SelinuxContext(

@@ -201,7 +201,9 @@ final class ObservedRules {
      * no record of the three lacks it.
      */
     private boolean commandsKnown(TypeAccess access) {
-        return ioctlReports.each(access) && !unknownCommands.contains(Vector.of(access));
+        return ioctlReports.each(access)
+                && assignment.coverage().untold(Reporter.SELINUX).isEmpty()
+                && !unknownCommands.contains(Vector.of(access));
     }
 
     /** What the kernel looks a decision up by. */

@@ -16,6 +16,9 @@ final class PortTypes {
     /** The type of the ports that Fedora's policy sets apart for clients. */
     static final String EPHEMERAL = "ephemeral_port_t";
 
+    /** The attribute of all ports' types. */
+    static final String ANY = "port_type";
+
     private record Row(String policy, String protocol, int first, int last, String type) {
         int width() {
             return last - first;
@@ -40,6 +43,13 @@ final class PortTypes {
         SortedSet<String> policies = new TreeSet<>();
         rows.forEach(r -> policies.add(r.policy()));
         return policies;
+    }
+
+    /** All types of ports that a policy has. */
+    SortedSet<String> types(String policy) {
+        SortedSet<String> types = new TreeSet<>();
+        rows.stream().filter(r -> r.policy().equals(policy)).forEach(r -> types.add(r.type()));
+        return types;
     }
 
     /** The types of a port, one for each policy unless they agree. */

@@ -48,6 +48,11 @@ final class Renderer {
                 : rules + CONTEXTS.render("selinux/filecon.cil.ftl", ModuleView.contexts(module));
     }
 
+    /** What of the module stands inside a block, in CIL. */
+    static String operator(SelinuxModule module) {
+        return CIL.render("selinux/operator.cil.ftl", ModuleView.of(module));
+    }
+
     /** One rule as its line in the .te file. */
     static String line(Rule rule) {
         return TE.render("selinux/rule.te.ftl", Map.of("rule", ModuleView.rule(rule)));

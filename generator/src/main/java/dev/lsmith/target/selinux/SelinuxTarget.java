@@ -1,7 +1,9 @@
 package dev.lsmith.target.selinux;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Justification;
@@ -45,15 +47,21 @@ public final class SelinuxTarget implements Target<SelinuxModule> {
 
     private Synthesis.Basis addRules(
             Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, Draft draft) {
+        BaselineRules baseline = new BaselineRules(assignment, own, capabilities);
         if (!types.isEmpty()) {
             new ObservedRules(assignment, types, own, engines, capabilities).addTo(draft);
-            return Synthesis.Basis.OBSERVED;
+            SortedSet<Topic> untold = assignment.coverage().untold(Reporter.SELINUX);
+            untold.remove(Topic.CAPABILITIES);
+            return untold.isEmpty() ? Synthesis.Basis.OBSERVED : baseline.addTo(draft, untold);
         }
         if (DerivedRules.possible(assignment)) {
             new DerivedRules(assignment, own, capabilities).addTo(draft);
-            return Synthesis.Basis.DERIVED;
+            boolean told = assignment.coverage().tells(Reporter.APPARMOR, Topic.FILES);
+            return told
+                    ? Synthesis.Basis.DERIVED
+                    : baseline.addTo(draft, assignment.coverage().untold(Reporter.SELINUX));
         }
-        new BaselineRules(assignment, own, capabilities).addTo(draft);
+        baseline.addTo(draft);
         return Synthesis.Basis.BASELINE;
     }
 

@@ -2,6 +2,7 @@ package dev.lsmith.target.selinux;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.target.Assignment;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What SELinux recorded of one container, aliases folded.
@@ -20,15 +22,21 @@ import java.util.TreeSet;
  * @param runtimes the domains of the engine: those that were seen to execute something in {@code domain}
  */
 record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, SortedSet<String> runtimes) {
-    /** Finds the container's own domain: that of the spec's label if it was seen, else the busiest source. */
+    /**
+     * Finds the container's own domain: the one that was selected, else that of the spec's label if it was seen, else the
+     * busiest source. Several that were selected are one.
+     */
     static TypeEvidence of(Assignment assignment, Aliases aliases) {
+        SortedSet<String> selected = selected(assignment, aliases);
         SortedMap<TypeAccess, Evidence> accesses = new TreeMap<>();
         assignment
                 .model()
                 .accesses(TypeAccess.class)
-                .forEach((access, evidence) -> accesses.merge(aliases.fold(access), evidence, Evidence::merge));
-        String domain = labelled(assignment)
-                .map(aliases::fold)
+                .forEach((access, evidence) ->
+                        accesses.merge(folded(aliases.fold(access), selected), evidence, Evidence::merge));
+        String domain = selected.stream()
+                .findFirst()
+                .or(() -> labelled(assignment).map(aliases::fold))
                 .filter(type ->
                         accesses.keySet().stream().anyMatch(a -> a.sourceType().equals(type)))
                 .orElseGet(() -> busiest(accesses));
@@ -46,6 +54,23 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
 
     boolean isEmpty() {
         return accesses.isEmpty();
+    }
+
+    private static SortedSet<String> selected(Assignment assignment, Aliases aliases) {
+        return assignment.subjects().stream()
+                .filter(SelinuxDomain.class::isInstance)
+                .map(subject -> aliases.fold(((SelinuxDomain) subject).type()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Several domains of one container as the first of them. */
+    private static TypeAccess folded(TypeAccess access, SortedSet<String> selected) {
+        if (selected.size() < 2) {
+            return access;
+        }
+        return access.between(
+                selected.contains(access.sourceType()) ? selected.first() : access.sourceType(),
+                selected.contains(access.targetType()) ? selected.first() : access.targetType());
     }
 
     private static Optional<String> labelled(Assignment assignment) {

@@ -8,12 +8,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Where a module allows what container_t may not do. */
 final class WiderRules {
-    private static final String BASELINE = "container_t";
+    /** In words who denies it, by the table's column. */
+    private static final Map<String, String> BASELINES = Map.of(
+            "both", "container_t",
+            "refpolicy", "container_t of refpolicy",
+            "container-selinux", "container_t of container-selinux",
+            "engine", "the engine's default");
+
+    private static final String SOCKETS = "*_socket";
 
     private final List<List<String>> table = ShippedData.rows("selinux/wider-than-container_t.csv");
 
@@ -26,34 +35,35 @@ final class WiderRules {
             if (rule instanceof AccessRule access
                     && access.effect() == Effect.ALLOW
                     && module.types().contains(access.source())) {
-                String what = String.join("; ", opens(access));
-                if (!what.isEmpty()) {
+                opens(access).forEach((policy, what) -> {
                     String line = Renderer.line(rule);
+                    String baseline = BASELINES.getOrDefault(policy, policy);
                     Optional.ofNullable(reasons.get(line))
-                            .ifPresent(j -> wider.add(new Wider(line, BASELINE, what, j.reason())));
-                }
+                            .ifPresent(j -> wider.add(new Wider(line, baseline, String.join("; ", what), j.reason())));
+                });
             }
         }
         return wider;
     }
 
-    private SortedSet<String> opens(AccessRule rule) {
-        SortedSet<String> opens = new TreeSet<>();
-        String target = rule.target().equals(Rule.SELF) ? "@self" : rule.target();
+    /** By the policy that denies it, what the rule opens. */
+    private SortedMap<String, SortedSet<String>> opens(AccessRule rule) {
+        SortedMap<String, SortedSet<String>> opens = new TreeMap<>();
+        String target = rule.target().equals(Rule.SELF) ? PathTypes.SELF : rule.target();
         for (String permission : rule.permissions()) {
             table.stream()
                     .filter(row -> matches(row.get(0), target)
                             && matches(row.get(1), rule.tclass())
                             && matches(row.get(2), permission))
                     .findFirst()
-                    .map(row -> row.get(3))
-                    .filter(what -> !what.isEmpty())
-                    .ifPresent(w -> opens.add(w));
+                    .filter(row -> !row.get(3).isEmpty())
+                    .ifPresent(row -> opens.computeIfAbsent(row.get(4), p -> new TreeSet<>())
+                            .add(row.get(3)));
         }
         return opens;
     }
 
     private static boolean matches(String pattern, String text) {
-        return pattern.equals("*") || pattern.equals(text);
+        return pattern.equals("*") || pattern.equals(text) || (pattern.equals(SOCKETS) && text.endsWith("_socket"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.Reporter;
+import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
 import java.util.Optional;
@@ -44,10 +45,12 @@ class ProposalsTest {
     @Test
     void aPidsLimitNeedsAFilterThatLogsAll() {
         Recorded files = new Recording().file("r", "/x").recorded();
-        assertThat(PidsLimit.of(files, Optional.empty()).orElseThrow().reason()).startsWith("no seccomp filter");
+        assertThat(PidsLimit.of(files, Optional.empty()).orElseThrow().reason())
+                .startsWith("its clones and forks are not all counted");
         Recorded calls = new Recording().calls("clone", 1).recorded();
-        Recorded lossy = new Recorded(calls.model(), calls.actor(), false);
-        assertThat(PidsLimit.of(lossy, Optional.empty()).orElseThrow().reason()).startsWith("events were lost");
+        Recorded lossy = new Recorded(calls.model(), calls.actor(), Coverage.NOTHING);
+        assertThat(PidsLimit.of(lossy, Optional.empty()).orElseThrow().reason())
+                .startsWith("its clones and forks are not all counted");
         assertThat(PidsLimit.of(calls, Optional.of(Specs.host("\"PidsLimit\": 7"))))
                 .isEmpty();
     }

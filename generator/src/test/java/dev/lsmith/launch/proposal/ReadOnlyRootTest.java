@@ -6,7 +6,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Reporter;
-import dev.lsmith.model.Actor;
+import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
 import java.util.List;
@@ -46,12 +46,12 @@ class ReadOnlyRootTest {
                 "r /etc/passwd | ''",
                 "r /etc/passwd; wc /data/x; d /data/y | ''",
                 "w /dev/null; w /proc/self/comm; w /dev/shm/x | ''",
-                "c /run/app.pid; wc /run/app.pid; d /run/app.pid | /run:mode=0755",
-                "c /run/a/; c /run/a/b/; c /run/a/b/f; w /run/a/b/f; r /run/a/b/f | /run:mode=0755",
-                "ac /var/log/app.log | /var/log:mode=0755",
-                "c /tmp/x; c /run/y | /run:mode=0755 /tmp:mode=0755",
-                "s /var/lib/app/; c /var/lib/app/f | /var/lib/app:mode=0755",
-                "c /tmp/x; r /tmp/x; wrd /tmp/x; wc /tmp/z | /tmp:mode=0755",
+                "c /run/app.pid; wc /run/app.pid; d /run/app.pid | /run:mode=0755,size=256m",
+                "c /run/a/; c /run/a/b/; c /run/a/b/f; w /run/a/b/f; r /run/a/b/f | /run:mode=0755,size=256m",
+                "ac /var/log/app.log | /var/log:mode=0755,size=256m",
+                "c /tmp/x; c /run/y | /run:mode=0755,size=256m /tmp:mode=0755,size=256m",
+                "s /var/lib/app/; c /var/lib/app/f | /var/lib/app:mode=0755,size=256m",
+                "c /tmp/x; r /tmp/x; wrd /tmp/x; wc /tmp/z | /tmp:mode=0755,size=256m",
             })
     void isProposed(String accesses, String flags) {
         Proposal<List<Scratch>> proposal = proposal(accesses);
@@ -96,7 +96,7 @@ class ReadOnlyRootTest {
     void whoWritesDecidesTheMode() {
         Recording one = new Recording().file("c", "/run/x", 7, Ownership.OWNER);
         assertThat(flags(ReadOnlyRoot.of(one.recorded(), Optional.of(SPEC)).orElseThrow()))
-                .contains(List.of("/run:mode=1777"));
+                .contains(List.of("/run:mode=1777,uid=7,size=256m"));
         Recording two = one.file("c", "/run/y").file("d", "/run/y", 7, Ownership.OTHER);
         Proposal<List<Scratch>> shared =
                 ReadOnlyRoot.of(two.recorded(), Optional.of(SPEC)).orElseThrow();
@@ -111,7 +111,7 @@ class ReadOnlyRootTest {
                 .add(new LinkAccess("/run/y", "/run/x", Ownership.OWNER), Reporter.APPARMOR);
         assertThat(flags(
                         ReadOnlyRoot.of(recording.recorded(), Optional.of(SPEC)).orElseThrow()))
-                .contains(List.of("/run:mode=0755"));
+                .contains(List.of("/run:mode=0755,size=256m"));
         recording.add(new LinkAccess("/run/z", "/etc/x", Ownership.OWNER), Reporter.APPARMOR);
         assertThat(ReadOnlyRoot.of(recording.recorded(), Optional.of(SPEC))
                         .orElseThrow()
@@ -119,12 +119,13 @@ class ReadOnlyRootTest {
                 .isEmpty();
     }
 
+    private static final String NOBODY = "nothing that reports every use of files watched the container";
+
     @Test
     void withoutWholeEvidenceNothingIsProposed() {
         Recorded recorded = new Recording().file("c", "/run/x").recorded();
-        Recorded lossy = new Recorded(recorded.model(), recorded.actor(), false);
-        Recorded calls =
-                new Recorded(new Recording().calls("write", 1).recorded().model(), Actor.NOBODY, true);
+        Recorded lossy = new Recorded(recorded.model(), recorded.actor(), Coverage.NOTHING);
+        Recorded calls = new Recording().calls("write", 1).recorded();
         assertThat(List.of(
                         ReadOnlyRoot.of(recorded, Optional.empty()).orElseThrow(),
                         ReadOnlyRoot.of(lossy, Optional.of(SPEC)).orElseThrow(),
@@ -133,8 +134,8 @@ class ReadOnlyRootTest {
                 .extracting(Proposal::reason)
                 .containsExactly(
                         "without a spec nobody knows which of its files lie on mounts",
-                        "events were lost, so a write may be missing",
-                        "no complaining AppArmor profile watched its files");
+                        "no AppArmor profile told every file that it writes: " + NOBODY,
+                        "no AppArmor profile told every file that it writes: " + NOBODY);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.lsmith.access.Verdict;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Actor;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,9 @@ final class Recording {
     }
 
     Recorded recorded() {
-        return new Recorded(Model.of(observations), new Actor(users, groups, makers), true);
+        return new Recorded(
+                Model.of(observations),
+                new Actor(users, groups, new TreeMap<>(), makers),
+                Coverage.whole(Model.of(observations)));
     }
 }

@@ -31,7 +31,7 @@ class InspectReaderTest {
         assertThat(nginx.pid()).contains(386L);
         assertThat(nginx.process().command()).containsExactly("nginx", "-g", "daemon off;");
         assertThat(nginx.process().entrypoint()).isEmpty();
-        assertThat(nginx.process().root()).isTrue();
+        assertThat(nginx.root()).isTrue();
         assertThat(nginx.security().apparmorProfile()).contains("learn-nginx");
         assertThat(nginx.security().processLabel()).isEmpty();
         assertThat(nginx.security().seccomp().orElseThrow()).startsWith("{\"defaultAction\":\"SCMP_ACT_LOG\"");

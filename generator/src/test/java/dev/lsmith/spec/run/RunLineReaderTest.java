@@ -49,6 +49,7 @@ class RunLineReaderTest {
                 "'a \\ \"b'|[a \\ \"b]",
                 "a#b #c|[a#b]",
                 "$'a\\tb'|[a\tb]",
+                "$'a\\x41\\101\\u00e9\\'\\\\n\\q'|[aAA\u00e9'\\n\\q]",
                 "\"\" x|[, x]",
                 "a >out 2>&1|[a]",
                 "$(id -u):${G} `x y`|[$(id -u):${G}, `x y`]",
@@ -122,10 +123,10 @@ class RunLineReaderTest {
     void whatOnlyTheShellKnowsIsReported() throws InputException {
         assertThat(warnings("docker run -v ~/x:/y -v $PWD:/z -u \"$(id -u)\" <image>"))
                 .containsExactly(
-                        "run.sh:1:15: ~ is left as it is written, as only the shell knows what it stands for",
-                        "run.sh:1:25: $PWD is left as it is written, as only the shell knows what it stands for",
-                        "run.sh:1:37: $(id -u) is left as it is written, as only the shell knows what it stands for",
-                        "run.sh:1:47: <image> is left as it is written, as only the shell knows what it stands for");
+                        "run.sh:1:15: ~ is left as it is written, as only the run knows what it stands for",
+                        "run.sh:1:25: $PWD is left as it is written, as only the run knows what it stands for",
+                        "run.sh:1:37: $(id -u) is left as it is written, as only the run knows what it stands for",
+                        "run.sh:1:47: <image> may stand for any options; what follows is read as if options came first");
         assertThat(Specs.read("docker run -v ~/x:/y img").get(0).mounts())
                 .containsExactly(new Mount("bind", "", "~/x", "/y", false, "", List.of()));
     }
@@ -135,9 +136,11 @@ class RunLineReaderTest {
         assertThat(warnings("docker run --frob=1 --privileged img"))
                 .containsExactly("run.sh:1:12: neither docker nor podman has the flag --frob");
         assertThat(warnings("docker run -z img cmd"))
+                .containsExactly("run.sh:1:12: neither docker nor podman has the flag -z");
+        assertThat(warnings("docker run --frob x -u 1 img"))
                 .containsExactly(
-                        "run.sh:1:12: neither docker nor podman has the flag -z; whether the next word is its value"
-                                + " cannot be told, so the rest is not read");
+                        "run.sh:1:12: neither docker nor podman has the flag --frob; the next word was taken for"
+                                + " its value");
         assertThat(Specs.read("docker run --frob=1 --privileged img").get(0).otherOptions())
                 .containsKey("--frob");
     }

@@ -28,7 +28,6 @@ class MountRulesTest {
                 "rw nosuid | mount options=(nosuid) /src/ -> /mnt/, | false",
                 "rw | mount options=(rw) /src/ -> /mnt/, | false",
                 "ro remount nosuid | remount options=(nosuid, ro) /mnt/, | true",
-                "bind remount ro | remount options=(bind, ro) /mnt/, | true",
             })
     void rwIsLeftOutAndWhatOlderParsersWidenIsSaid(String flags, String rule, boolean widened) throws Exception {
         boolean ofOneMount = flags.contains("remount") || flags.contains("private");

@@ -152,7 +152,7 @@ class CapabilityTargetTest {
         Synthesis<CapabilitySet> synthesis = seen(
                         new CapabilityUse("net_admin", false), Phase.APPLICATION, Verdict.DENIED)
                 .synthesise(Optional.empty());
-        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
+        assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.DEFAULT_AND_SEEN);
         assertThat(synthesis.policy().keep()).hasSize(15).containsKey("net_admin");
     }
 

@@ -89,6 +89,7 @@ class RuntimeMatrixTest {
                 "oci",
                 Optional.empty(),
                 true,
+                false,
                 Set.of(),
                 Optional.empty(),
                 false);

@@ -165,7 +165,9 @@ class HostileNamesTest {
                 spec.name(),
                 spec.id(),
                 spec.image(),
+                spec.imageId(),
                 spec.pid(),
+                spec.started(),
                 spec.process(),
                 spec.capabilities(),
                 spec.security(),
@@ -175,7 +177,8 @@ class HostileNamesTest {
                 spec.ports(),
                 spec.devices(),
                 spec.limits(),
-                spec.otherOptions());
+                spec.otherOptions(),
+                spec.workload());
         Model model = model(
                 FileAccess.of(file, FileKind.REGULAR, List.of(FilePermission.READ), Ownership.OTHER),
                 new ExecAccess(file, Ownership.OTHER));

@@ -146,6 +146,34 @@ class SelinuxTargetTest {
         assertThat(synthesis.wider()).extracting(w -> w.what()).contains("files without a known label");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "self, netlink_netfilter_socket, create, container_t of refpolicy",
+        "self, capability, sys_admin, the engine's default",
+        "dri_device_t, chr_file, map, container_t",
+        "dri_device_t, chr_file, read, container_t of refpolicy",
+        "tmpfs_t, filesystem, mount, container_t of refpolicy",
+        "security_t, security, setenforce, container_t",
+        "self, tcp_socket, create, ''",
+        "sysctl_net_t, file, write, ''",
+        "kernel_t, system, ipc_info, ''"
+    })
+    void whatIsSeenBeyondTheDefaultIsFlaggedWithWhoDeniesIt(
+            String seen, String tclass, String permission, String denies) throws Exception {
+        String domain = "learn_web_t";
+        TypeAccess access = type(domain, seen.equals("self") ? domain : seen, tclass, permission);
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Model model =
+                Model.of(List.of(new Observation(new Subject.SelinuxDomain(domain, "s0:c1,c2"), access, evidence)));
+        Assignment assignment = new Assignment(
+                "web", model, Optional.empty(), new Privileges(new TreeSet<>(List.of("sys_admin")), true), false);
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment);
+        assertThat(synthesis.wider())
+                .extracting(w -> w.baseline())
+                .isEqualTo(denies.isEmpty() ? List.of() : List.of(denies));
+    }
+
     @Test
     void theEnginesDefaultIsNotWiderThanItself() throws Exception {
         Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("nginx", Model.EMPTY));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables of {@code profiles/selinux} against each other and against Debian's policy. */
 class ShippedPolicyTest {
@@ -101,6 +102,12 @@ class ShippedPolicyTest {
         PortTypes types = new PortTypes();
         assertThat(types.others("debian", "tcp", 80).orElse("")).contains("tcp 443");
         assertThat(types.others("fedora", "tcp", 27017).orElse("")).contains("tcp 27017-27019");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/var/lib/mysql", "/var/lib/pgsql", "/home", "/root", "/var/log", "/var/spool", "/var/www"})
+    void whatTheHostsServicesHaveKeepsItsLabel(String folder) {
+        assertThat(ShippedData.rows("selinux/system-folders.csv")).contains(List.of(folder, "below"));
     }
 
     @Test

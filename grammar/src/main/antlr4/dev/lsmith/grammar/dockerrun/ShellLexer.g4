@@ -1,5 +1,6 @@
 // The tokens of a POSIX shell's command line (POSIX.1-2017, Shell Command Language, 2.2 Quoting, 2.3 Token Recognition),
-// with $'…' of later shells, and the <placeholder> that people leave in lines they publish.
+// with $'…' of later shells, the <placeholder> that people leave in lines they publish, $$NAME and $(NAME) of make, and
+// {{ name }} of the templates that scripts are made from.
 lexer grammar ShellLexer;
 
 @members {
@@ -20,13 +21,15 @@ ESCAPED: '\\' ~[\r\n];
 SINGLE: '\'' ~[']* '\'';
 ANSI_C: '$\'' ('\\' . | ~[\\'])* '\'';
 DOUBLE: '$'? '"' -> pushMode(QUOTED);
-EXPANSION: NAMED | SUBSTITUTED;
+EXPANSION: NAMED | SUBSTITUTED | TEMPLATE;
 DOLLAR: '$';
-BARE: ~[ \t\r\n;&|()<>\\'"$`]+;
+BARE: ~[ \t\r\n;&|()<>\\'"$`{]+ | '{';
 UNCLOSED: ['`\\];
 
-fragment NAMED: '$' ([A-Za-z_] [A-Za-z_0-9]* | [0-9@*#?$!-] | '{' ~[}\r\n]* '}');
-fragment SUBSTITUTED: '$' NESTED | '`' ('\\' . | ~[\\`])* '`';
+fragment NAMED: '$' '$'? ([A-Za-z_] [A-Za-z_0-9]* | [0-9@*#?!-] | BRACES) | '$$';
+fragment BRACES: '{' (BRACES | '\\' ~[\r\n] | ~[{}\\\r\n])* '}';
+fragment TEMPLATE: '{{' (~[{}\r\n] | '}' ~[{}\r\n])* '}}';
+fragment SUBSTITUTED: '$' '$'? NESTED | '`' ('\\' . | ~[\\`])* '`';
 fragment NESTED: '(' (NESTED | ~[()])* ')';
 
 mode QUOTED;
@@ -34,8 +37,8 @@ mode QUOTED;
 QUOTED_CONTINUATION: '\\' '\r'? '\n' -> skip;
 QUOTED_ESCAPED: '\\' [$`"\\];
 QUOTED_BACKSLASH: '\\';
-QUOTED_EXPANSION: NAMED | SUBSTITUTED;
+QUOTED_EXPANSION: NAMED | SUBSTITUTED | TEMPLATE;
 QUOTED_DOLLAR: '$';
-QUOTED_TEXT: ~[\\$`"]+;
+QUOTED_TEXT: ~[\\$`"{]+ | '{';
 QUOTED_UNCLOSED: '`';
 DOUBLE_END: '"' -> popMode;

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class AbstractionPrices {
     }
 
     /**
-     * The abstractions that replace some rules, those that replace most first; none that replaces no more than a cheaper
+     * The abstractions that replace some rules, the cheapest first; none that replaces no more than a cheaper
      * one. One that cannot be read, or that is too
      * complex to weigh, is none of them.
      *
@@ -77,10 +78,12 @@ public final class AbstractionPrices {
         prices.sort(Comparator.comparing((AbstractionPrice p) -> -p.replaced().size())
                 .thenComparing(AbstractionPrice::classes)
                 .thenComparing(AbstractionPrice::name));
-        return worthwhile(prices);
+        List<AbstractionPrice> worthwhile = worthwhile(prices);
+        Collections.reverse(worthwhile);
+        return worthwhile;
     }
 
-    /** Leaves out those that replace no more than a cheaper one. */
+    /** Leaves out those that replace no more than a cheaper one; of what is left, each that replaces more costs more. */
     private static List<AbstractionPrice> worthwhile(List<AbstractionPrice> mostFirst) {
         List<AbstractionPrice> worthwhile = new ArrayList<>();
         for (AbstractionPrice price : mostFirst) {

@@ -27,15 +27,15 @@ final class AccessClass {
     }
 
     private static String of(Shape shape, RuleLine line, int bits, RuleTexts texts) {
-        if (shape == Shape.FILE && line.rule() instanceof FileRule rule) {
+        if (shape == Shape.FILE && line.written() instanceof FileRule rule) {
             String path = rule.path().map(AccessClass::word).orElse("every file");
             return FileLetters.scope(bits) + path + " " + FileLetters.of(FileLetters.half(bits));
         }
-        if (shape == Shape.LINK && line.rule() instanceof FileRule rule) {
+        if (shape == Shape.LINK && line.written() instanceof FileRule rule) {
             return FileLetters.scope(bits) + "link "
                     + rule.path().map(AccessClass::word).orElse("every file") + " -> any file";
         }
-        if (shape == Shape.LINK && line.rule() instanceof LinkRule rule) {
+        if (shape == Shape.LINK && line.written() instanceof LinkRule rule) {
             return FileLetters.scope(bits) + "link " + word(rule.path()) + " -> " + word(rule.target());
         }
         String text = texts.rule(line);

@@ -3,6 +3,8 @@ package dev.lsmith.target.apparmor.merge;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.Gap;
 import dev.lsmith.target.apparmor.syntax.Item;
+import dev.lsmith.target.apparmor.syntax.Place;
+import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import dev.lsmith.target.apparmor.syntax.Remark;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
@@ -12,6 +14,35 @@ import java.util.stream.Collectors;
 
 /** Lines put before the closing brace of a body; all other bytes stay. */
 record Addition(String text, int brace) {
+    /**
+     * The text with items added, and definitions of variables before a profile.
+     *
+     * @param definitions the definitions; may be none
+     * @param at where the first profile begins
+     * @param items what is added to the body, written as the canonical form has it
+     */
+    String with(List<Preamble> definitions, Place at, List<Item> items, ProfileWriter writer) {
+        String body = with(items, writer);
+        if (definitions.isEmpty()) {
+            return body;
+        }
+        int profile = index(at);
+        int lineStart = text.lastIndexOf('\n', profile - 1) + 1;
+        int index = text.substring(lineStart, profile).isBlank() ? lineStart : profile;
+        String block = "# variables of the rules that lsmith added below\n"
+                + writer.write(AppArmorProfile.of(definitions, List.of())).stripTrailing() + "\n\n";
+        return body.substring(0, index) + block + body.substring(index);
+    }
+
+    /** Where a place is in the text, whose columns count characters and not their halves. */
+    private int index(Place at) {
+        int line = 0;
+        for (int number = 1; number < at.line(); number++) {
+            line = text.indexOf('\n', line) + 1;
+        }
+        return text.offsetByCodePoints(line, at.column() - 1);
+    }
+
     /**
      * The text with items added.
      *

@@ -1,6 +1,7 @@
 package dev.lsmith.target.apparmor.merge;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobExpansion;
 import dev.lsmith.target.apparmor.DeclaredVariables;
@@ -10,6 +11,7 @@ import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.FileMode;
 import dev.lsmith.target.apparmor.syntax.FileRule;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
+import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.Qualifiers;
 import dev.lsmith.target.apparmor.syntax.Rule;
@@ -18,13 +20,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** Variables of learned rules that the person's file does not declare: their values are written out. */
+/**
+ * Variables of learned rules that the person's file does not declare. lsmith's own are to be declared in it, as a pattern of
+ * twenty optional digits tells nobody anything; the values of others are written out.
+ */
 final class FreeVariables {
     private final AppArmorProfile written;
     private final SearchPath path;
     private final Map<String, List<Glob>> values;
+    private final SortedMap<String, List<Glob>> own = LearnedVariables.load().own();
     private final Map<String, Boolean> declared = new HashMap<>();
 
     FreeVariables(AppArmorProfile written, AppArmorProfile learned, SearchPath path) {
@@ -33,14 +40,30 @@ final class FreeVariables {
         this.values = DeclaredVariables.of(learned, learned.profiles().get(0));
     }
 
-    /** The rule with no variable that the file does not know. */
+    /** The definitions that the file needs for some rules, by name. */
+    List<Preamble> definitions(List<RuleLine> rules) {
+        Set<String> used = new TreeSet<>();
+        for (RuleLine line : rules) {
+            Rule unused = line.rule().withPatterns(glob -> {
+                used.addAll(glob.variables());
+                return glob;
+            });
+        }
+        used.retainAll(own.keySet());
+        used.removeIf(this::isDeclared);
+        return used.stream()
+                .<Preamble>map(name -> new Preamble.VariableDefinition(name, false, own.getOrDefault(name, List.of())))
+                .toList();
+    }
+
+    /** The rule with no variable that the file does not know, but for lsmith's own. */
     Rule bound(Rule rule) {
         return rule.withPatterns(this::bound);
     }
 
     private Glob bound(Glob glob) {
         Set<String> names = glob.variables();
-        if (names.stream().allMatch(this::isDeclared)) {
+        if (names.stream().allMatch(name -> own.containsKey(name) || isDeclared(name))) {
             return glob;
         }
         try {

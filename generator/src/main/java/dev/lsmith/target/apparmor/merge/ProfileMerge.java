@@ -20,6 +20,8 @@ import dev.lsmith.target.apparmor.syntax.IncludeRule;
 import dev.lsmith.target.apparmor.syntax.Item;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Place;
+import dev.lsmith.target.apparmor.syntax.Preamble;
+import dev.lsmith.target.apparmor.syntax.PreambleLine;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
@@ -114,8 +116,8 @@ public final class ProfileMerge {
                 why.forEach(j -> reasons.add(new Justification(ruleText, j.reason(), j.generalisation())));
             }
         }
-        List<RuleLine> needed = withoutIdle(present, missing);
-        return merged(target, needed, reasons, gaps, learned, origin);
+        List<RuleLine> needed = withoutIdle(present, missing, variables.definitions(missing));
+        return merged(target, needed, variables.definitions(needed), reasons, gaps, learned, origin);
     }
 
     private static Optional<Rule> missing(Gaps gaps, Rule rule, List<Justification> why) {
@@ -158,14 +160,15 @@ public final class ProfileMerge {
     }
 
     /** Leaves away what the profile with all of it would not need. */
-    private List<RuleLine> withoutIdle(Profile present, List<RuleLine> missing) throws InputException {
+    private List<RuleLine> withoutIdle(Profile present, List<RuleLine> missing, List<Preamble> definitions)
+            throws InputException {
         List<Item> items = new ArrayList<>(present.items());
         List<RuleLine> placed = new ArrayList<>();
         for (int i = 0; i < missing.size(); i++) {
             RuleLine line = missing.get(i);
             placed.add(new RuleLine(line.rule(), line.comment(), new Place("added", i + 1, 1)));
         }
-        List<Item> all = new ArrayList<>(variablesGone(placed));
+        List<Item> all = new ArrayList<>(variablesGone(placed, definitions));
         items.addAll(all);
         Set<Integer> idle = new HashSet<>();
         Profile whole = new Profile(present.head(), items, present.at());
@@ -182,10 +185,12 @@ public final class ProfileMerge {
         return needed;
     }
 
-    private List<RuleLine> variablesGone(List<RuleLine> lines) throws InputException {
+    private List<RuleLine> variablesGone(List<RuleLine> lines, List<Preamble> definitions) throws InputException {
         Profile probe = Profile.named("probe", new TreeSet<>(), lines);
         List<Item> items = List.of(probe);
-        return Resolution.resolve(new AppArmorProfile(written.lines(), items), path, VERSION)
+        List<PreambleLine> preamble = new ArrayList<>(written.lines());
+        definitions.forEach(definition -> preamble.add(PreambleLine.of(definition)));
+        return Resolution.resolve(new AppArmorProfile(preamble, items), path, VERSION)
                 .profiles()
                 .get(0)
                 .lines();
@@ -194,6 +199,7 @@ public final class ProfileMerge {
     private Merged merged(
             NamedProfile target,
             List<RuleLine> needed,
+            List<Preamble> definitions,
             List<Justification> reasons,
             Gaps gaps,
             Synthesis<AppArmorProfile> learned,
@@ -206,7 +212,8 @@ public final class ProfileMerge {
                 sorted.isEmpty() ? List.of() : Addition.marked(Printable.of(origin), order.withHeadings(sorted));
         OptionalInt brace = BodyEnd.of(text, target.profile().at());
         boolean adds = !items.isEmpty() && brace.isPresent();
-        String result = adds ? new Addition(text, brace.getAsInt()).with(items, writer) : text;
+        String result =
+                adds ? new Addition(text, brace.getAsInt()).with(definitions, definitionsAt(), items, writer) : text;
         Set<String> texts = new HashSet<>();
         sorted.forEach(l -> texts.add(writer.write(l.rule())));
         List<String> notes = new ArrayList<>(learned.notes());
@@ -221,10 +228,25 @@ public final class ProfileMerge {
                 leftOut,
                 learned.wider().stream().filter(w -> texts.contains(w.rule())).toList(),
                 notes);
-        List<String> added = adds
-                ? writer.write(AppArmorProfile.of(List.of(), items)).lines().toList()
-                : List.of();
+        List<String> added = adds ? added(definitions, items) : List.of();
         return new Merged(target.name(), result, synthesis, added, gaps.conflicts());
+    }
+
+    /** The lines as written, of long definitions only whose they are. */
+    private List<String> added(List<Preamble> definitions, List<Item> items) {
+        List<String> lines = new ArrayList<>();
+        definitions.forEach(definition -> {
+            if (definition instanceof Preamble.VariableDefinition variable) {
+                lines.add("@{" + variable.name() + "} = ...");
+            }
+        });
+        lines.addAll(writer.write(AppArmorProfile.of(List.of(), items)).lines().toList());
+        return lines;
+    }
+
+    /** Variables are declared before the first profile. */
+    private Place definitionsAt() {
+        return written.profiles().get(0).at();
     }
 
     /** By what the file's own abi mediates: rules of another class would have no effect there. */

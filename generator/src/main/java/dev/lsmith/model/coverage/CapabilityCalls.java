@@ -1,0 +1,60 @@
+package dev.lsmith.model.coverage;
+
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.model.Actor;
+import dev.lsmith.model.Model;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Calls of root's that ask for a capability of which there is no record ({@code profiles/learning/capability-calls.csv}). The kernel
+ * reports a capability once for a profile and processor (security/apparmor/capability.c, {@code audit_caps}).
+ *
+ * @param byCapability the calls, by the capability that they point to
+ * @param doubt why no capability may be called unused, if a call always asks
+ */
+record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Optional<Doubt> doubt) {
+    /**
+     * Those of a recording.
+     *
+     * @param given the capabilities that the container holds: of others the kernel reports no use
+     */
+    static CapabilityCalls of(Model model, Actor actor, Set<String> given) {
+        Set<String> reported = model.accesses(CapabilityUse.class).keySet().stream()
+                .map(CapabilityUse::capability)
+                .collect(Collectors.toSet());
+        SortedMap<String, SortedSet<String>> found = new TreeMap<>();
+        Optional<Doubt> doubt = Optional.empty();
+        for (List<String> row : ShippedData.rows("learning/capability-calls.csv")) {
+            String call = row.get(0);
+            String capability = row.get(1);
+            Position at = actor.rootCalls().get(call);
+            if (at != null && given.contains(capability) && !reported.contains(capability)) {
+                found.computeIfAbsent(capability, c -> new TreeSet<>()).add(call);
+                doubt = doubt.or(() ->
+                        row.get(2).equals("always") ? Optional.of(unreported(call, capability, at)) : Optional.empty());
+            }
+        }
+        return new CapabilityCalls(found, doubt);
+    }
+
+    private static Doubt unreported(String call, String capability, Position at) {
+        return new Doubt(
+                "capability-unreported",
+                new TreeSet<>(EnumSet.of(Topic.CAPABILITIES)),
+                "root called " + call + ", which asks for " + capability
+                        + ", and no record tells of that: the kernel reports a"
+                        + " capability once for a profile, so this was not the first run under it",
+                "load a fresh learning profile with the container's name (README, step 1)",
+                Optional.of(at));
+    }
+}

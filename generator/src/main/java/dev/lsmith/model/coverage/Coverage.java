@@ -1,0 +1,105 @@
+package dev.lsmith.model.coverage;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.model.Model;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a recording can say of what it does not hold. A policy that complains reports only what it does not allow itself: under one that
+ * allows things, what is not in the log may have been done all the same. Whoever wants to conclude that something was not
+ * done asks here first.
+ *
+ * @param told by reporter, the classes of accesses of which it reported every one
+ * @param unreported calls of root's that ask for a capability of which no record tells, by that capability
+ * @param doubts why it does not tell everything, one line each; empty if it does
+ */
+public record Coverage(
+        SortedMap<Reporter, SortedSet<Topic>> told,
+        SortedMap<String, SortedSet<String>> unreported,
+        List<Doubt> doubts) {
+    /** Nothing was recorded, so nothing is told. */
+    public static final Coverage NOTHING = new Coverage(new TreeMap<>(), new TreeMap<>(), List.of());
+
+    /** What a security module reports. */
+    private static final Set<Topic> OF_MODULES =
+            Set.of(Topic.FILES, Topic.CAPABILITIES, Topic.NETWORK, Topic.PROCESSES, Topic.MOUNTS, Topic.OTHERS);
+
+    public Coverage {
+        SortedMap<Reporter, SortedSet<Topic>> copy = new TreeMap<>();
+        told.forEach((reporter, topics) -> {
+            if (!topics.isEmpty()) {
+                copy.put(reporter, Collections.unmodifiableSortedSet(new TreeSet<>(topics)));
+            }
+        });
+        told = Collections.unmodifiableSortedMap(copy);
+        SortedMap<String, SortedSet<String>> calls = new TreeMap<>();
+        unreported.forEach((c, names) -> calls.put(c, Collections.unmodifiableSortedSet(new TreeSet<>(names))));
+        unreported = Collections.unmodifiableSortedMap(calls);
+        doubts = List.copyOf(doubts);
+    }
+
+    /** That of a recording which is known to be whole: whatever complained of the container's programs reported everything. */
+    public static Coverage whole(Model model) {
+        SortedMap<Reporter, SortedSet<Topic>> told = new TreeMap<>();
+        model.accesses().values().stream()
+                .filter(Coverage::complains)
+                .flatMap(e -> e.reporters().stream())
+                .forEach(reporter -> told.put(reporter, of(reporter)));
+        return new Coverage(told, new TreeMap<>(), List.of());
+    }
+
+    /** Whether a mechanism let something of the container's own programs pass and reported it. */
+    static boolean complains(Evidence evidence) {
+        return evidence.verdicts().contains(Verdict.COMPLAINED)
+                && evidence.phases().contains(Phase.APPLICATION);
+    }
+
+    /** Every class of accesses that a mechanism can report. */
+    static SortedSet<Topic> of(Reporter reporter) {
+        return switch (reporter) {
+            case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
+            case SECCOMP -> new TreeSet<>(Set.of(Topic.CALLS));
+            case SYSCALL_RECORD -> new TreeSet<>();
+        };
+    }
+
+    /** Whether every access of a class was reported, by whichever mechanism. */
+    public boolean tells(Topic topic) {
+        return told.values().stream().anyMatch(topics -> topics.contains(topic));
+    }
+
+    /** Whether a mechanism reported every access of a class. */
+    public boolean tells(Reporter reporter, Topic topic) {
+        return told.getOrDefault(reporter, new TreeSet<>()).contains(topic);
+    }
+
+    /** Whether a mechanism reported everything that it can. */
+    public boolean tellsAll(Reporter reporter) {
+        return told.getOrDefault(reporter, new TreeSet<>()).containsAll(of(reporter));
+    }
+
+    /** The classes of which a mechanism may have held something back. */
+    public SortedSet<Topic> untold(Reporter reporter) {
+        SortedSet<Topic> untold = of(reporter);
+        untold.removeAll(told.getOrDefault(reporter, new TreeSet<>()));
+        return untold;
+    }
+
+    /** Why not every access of a class is told, in a few words. */
+    public String why(Topic topic) {
+        return doubts.stream()
+                .filter(d -> d.topics().contains(topic))
+                .map(Doubt::text)
+                .findFirst()
+                .orElse("nothing that reports every use of " + topic.word() + " watched the container");
+    }
+}

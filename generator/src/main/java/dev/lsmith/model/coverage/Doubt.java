@@ -1,0 +1,29 @@
+package dev.lsmith.model.coverage;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.diagnostic.Severity;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A reason why a recording may not hold everything.
+ *
+ * @param code a stable name for scripts: {@code policy-allows}
+ * @param topics the classes of accesses that it concerns
+ * @param text what was found, in one line; may hold text from a log
+ * @param help how to record the whole
+ * @param position where the log shows it, if it does
+ */
+public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
+    public Doubt {
+        topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));
+    }
+
+    /** What to tell the user. */
+    public Diagnostic diagnostic() {
+        return new Diagnostic(Severity.WARNING, code, position, text, help);
+    }
+}

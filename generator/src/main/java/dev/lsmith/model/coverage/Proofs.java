@@ -1,0 +1,40 @@
+package dev.lsmith.model.coverage;
+
+import dev.lsmith.data.ShippedData;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What proves that a class of accesses was reported as a whole ({@code profiles/learning/proofs.csv}). */
+final class Proofs {
+    private final List<List<String>> rows = ShippedData.rows("learning/proofs.csv");
+
+    /** Whether one name of each group of a class is among those that were reported. */
+    boolean hold(Topic topic, Collection<String> reported) {
+        return groups(topic).allMatch(group -> reported.stream().anyMatch(group));
+    }
+
+    /** Whether a name is of any group of a class. */
+    boolean names(Topic topic, String name) {
+        return groups(topic).anyMatch(group -> group.test(name));
+    }
+
+    /** Whether a program makes a call before it has opened its first library. */
+    boolean precedesLibraries(String call) {
+        return groups("start").anyMatch(group -> group.test(call));
+    }
+
+    private Stream<Predicate<String>> groups(Topic topic) {
+        return groups(topic.word());
+    }
+
+    private Stream<Predicate<String>> groups(String name) {
+        return rows.stream().filter(row -> row.get(0).equals(name)).map(row -> group(row.get(2)));
+    }
+
+    private static Predicate<String> group(String patterns) {
+        List<String> names = List.of(patterns.split(" "));
+        return name -> names.stream().anyMatch(pattern -> NamePattern.matches(pattern, name));
+    }
+}

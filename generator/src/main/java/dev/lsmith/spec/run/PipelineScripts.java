@@ -1,0 +1,73 @@
+package dev.lsmith.spec.run;
+
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonArray;
+import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.json.JsonValue.JsonString;
+import dev.lsmith.spec.yaml.YamlDocuments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The shell scripts in a pipeline's YAML (GitLab CI's {@code script}, GitHub Actions' {@code run}, Ansible's {@code shell}), under
+ * whatever name they stand: every text, and every list of texts as the lines of one script or the words of one command.
+ */
+final class PipelineScripts {
+    private static final Pattern PROGRAM = Pattern.compile("(?:.*/)?(?:docker|podman|nerdctl)");
+
+    private final List<JsonString> scripts = new ArrayList<>();
+
+    private PipelineScripts() {}
+
+    /** The scripts in which an engine is named; none where the text is no YAML of names and values. */
+    static List<JsonString> in(String source, String text) {
+        PipelineScripts found = new PipelineScripts();
+        try {
+            for (JsonValue document : YamlDocuments.of(source, text)) {
+                if (document instanceof JsonObject || document instanceof JsonArray) {
+                    found.search(document);
+                }
+            }
+        } catch (InputException e) {
+            // A shell script, a Makefile or a unit is no YAML.
+            return List.of();
+        }
+        return found.scripts;
+    }
+
+    private void search(JsonValue value) {
+        if (value instanceof JsonString text) {
+            add(text);
+        } else if (value instanceof JsonObject object) {
+            object.members().values().forEach(this::search);
+        } else if (value instanceof JsonArray array) {
+            list(array);
+        }
+    }
+
+    private void list(JsonArray array) {
+        List<String> texts = new ArrayList<>();
+        for (JsonValue element : array.elements()) {
+            if (element instanceof JsonString text) {
+                texts.add(text.text());
+            } else {
+                search(element);
+            }
+        }
+        if (!texts.isEmpty()) {
+            boolean words = PROGRAM.matcher(texts.get(0)).matches();
+            JsonString first = new JsonString(array.elements().get(0).place(), String.join(words ? " " : "\n", texts));
+            add(first);
+        }
+    }
+
+    private void add(JsonString text) {
+        if (text.text().contains("docker")
+                || text.text().contains("podman")
+                || text.text().contains("nerdctl")) {
+            scripts.add(text);
+        }
+    }
+}

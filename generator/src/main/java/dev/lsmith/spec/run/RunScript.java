@@ -1,0 +1,113 @@
+package dev.lsmith.spec.run;
+
+import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.json.JsonValue.JsonString;
+import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.option.SpecDraft;
+import dev.lsmith.spec.shell.ShellCommand;
+import dev.lsmith.spec.shell.ShellCommands;
+import dev.lsmith.spec.shell.ShellVariables;
+import dev.lsmith.spec.shell.ShellWord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the {@code docker run} and {@code podman run} lines ({@code create} too) of a script: a shell's, a Makefile, a
+ * systemd unit, the scripts within a pipeline's YAML; also those that stand as one quoted word ({@code sh -c 'docker run …'}).
+ */
+public final class RunScript {
+    private static final Pattern QUOTED_RUN =
+            Pattern.compile("(?s)(?:docker|podman|nerdctl)\\s.{0,2000}?(?:run|create)\\s.*");
+
+    /** {@code ssh HOST 'sh -c "docker run …"'} is two deep. */
+    private static final int MOST_DEPTH = 4;
+
+    private final RunFlags flags = RunFlags.ofRun();
+    private final String source;
+    private final List<SpecDraft> drafts = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private boolean inArray;
+
+    private RunScript(String source) {
+        this.source = source;
+    }
+
+    /** The containers that a script starts, in its order. */
+    public static SpecReading read(String source, String text) throws InputException {
+        RunScript script = new RunScript(source);
+        List<JsonString> pipeline = PipelineScripts.in(source, text);
+        if (pipeline.isEmpty()) {
+            script.commands(ShellCommands.of(source, text), 0);
+        }
+        for (JsonString part : pipeline) {
+            script.commands(ShellCommands.of(part), 0);
+        }
+        if (script.drafts.isEmpty()) {
+            throw new InputException(Diagnostic.error(
+                    "spec-form", new Position(source, 1, 1), "no docker run line was found", "paste the line whole"));
+        }
+        return SpecDraft.reading(script.drafts, script.diagnostics);
+    }
+
+    private void commands(List<ShellCommand> commands, int depth) throws InputException {
+        ShellVariables variables = ShellVariables.of(commands);
+        for (ShellCommand command : commands) {
+            if (!command.words().isEmpty()) {
+                command(command.words(), variables, depth);
+            }
+            if (command.end().equals("(")) {
+                inArray = !command.words().isEmpty()
+                        && command.words()
+                                .get(command.words().size() - 1)
+                                .text()
+                                .endsWith("=");
+            } else if (command.end().equals(")")) {
+                inArray = false;
+            }
+        }
+    }
+
+    private void command(List<ShellWord> words, ShellVariables variables, int depth) throws InputException {
+        Optional<RunCommand> run = RunCommand.of(words);
+        if (run.isPresent()) {
+            drafts.add(RunLineReader.line(flags, source, run.get(), words.get(0).place(), variables));
+        } else if (RunCommand.isUnclear(words)) {
+            warn(
+                    words.get(0),
+                    "whether this line starts a container cannot be told",
+                    "write out what its words stand for");
+        } else if (words.get(0).text().startsWith("-") && !inArray && !isYaml(words)) {
+            warn(
+                    words.get(0),
+                    "a line that starts with flags belongs to no command and is not read",
+                    "end the line above with a backslash");
+        } else {
+            quoted(words, depth);
+        }
+    }
+
+    /** An element of a list in YAML: {@code - echo done}. */
+    private static boolean isYaml(List<ShellWord> words) {
+        return words.get(0).text().equals("-");
+    }
+
+    private void quoted(List<ShellWord> words, int depth) throws InputException {
+        for (ShellWord word : words) {
+            if (word.text().contains(" ") && QUOTED_RUN.matcher(word.text()).find()) {
+                if (depth < MOST_DEPTH && !RunCommand.isSaid(words)) {
+                    commands(ShellCommands.of(word.value()), depth + 1);
+                } else if (depth >= MOST_DEPTH) {
+                    warn(word, "a command within commands too many is not read", "give it as a line of its own");
+                }
+            }
+        }
+    }
+
+    private void warn(ShellWord at, String message, String help) {
+        diagnostics.add(Diagnostic.warning("spec-not-read", at.place().position(), message, help));
+    }
+}
