@@ -24,7 +24,7 @@ class SystemCallDecodingTest {
             arch=c00000f3 syscall=258                 | syscall riscv_hwprobe riscv64
             arch=c000003e syscall=9999                | syscall #9999 x86_64
             arch=c000003e syscall=-1                  | syscall #-1 x86_64
-            arch=c0000102 syscall=93                  | syscall #93 loongarch64
+            arch=c0000102 syscall=93                  | syscall exit loongarch64
             arch=deadbeef syscall=1                   | syscall #1 0xdeadbeef
             arch=x86_64 syscall=mkdir                 | syscall mkdir x86_64
             arch=x86_64 syscall=pread                 | syscall pread64 x86_64
