@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Many patterns as one automaton with free moves, in which each end knows its pattern.
  *
- * <p>State 0 is the start.
+ * <p>State 0 is the start. Patterns that begin alike share the states of their beginnings, so that what is followed at once
+ * does not grow with their number: a step from a state by the same bytes leads to one state, which nothing else leads to.
  */
 final class ByteNfa {
     /** A move by any byte of a set. */
@@ -19,6 +20,10 @@ final class ByteNfa {
     private final List<List<Move>> moves = new ArrayList<>();
     private final List<List<Integer>> freeMoves = new ArrayList<>();
     private final Map<Integer, Integer> ends = new HashMap<>();
+    private final Map<Step, Integer> steps = new HashMap<>();
+
+    /** One byte of a set, or any number of them. */
+    private record Step(int from, int bytes, boolean repeated) {}
 
     ByteNfa() {
         newState();
@@ -64,10 +69,7 @@ final class ByteNfa {
         } else if (pattern instanceof BytePattern.One one) {
             return appendMove(from, byteSet(one.set()));
         } else if (pattern instanceof BytePattern.Many many) {
-            int state = newState();
-            freeMoves.get(from).add(state);
-            moves.get(state).add(new Move(byteSet(many.set()), state));
-            return state;
+            return appendLoop(from, byteSet(many.set()));
         } else if (pattern instanceof BytePattern.Sequence sequence) {
             int state = from;
             for (BytePattern part : sequence.parts()) {
@@ -92,9 +94,20 @@ final class ByteNfa {
     }
 
     private int appendMove(int from, int bytes) {
-        int state = newState();
-        moves.get(from).add(new Move(bytes, state));
-        return state;
+        return steps.computeIfAbsent(new Step(from, bytes, false), step -> {
+            int state = newState();
+            moves.get(from).add(new Move(bytes, state));
+            return state;
+        });
+    }
+
+    private int appendLoop(int from, int bytes) {
+        return steps.computeIfAbsent(new Step(from, bytes, true), step -> {
+            int state = newState();
+            freeMoves.get(from).add(state);
+            moves.get(state).add(new Move(bytes, state));
+            return state;
+        });
     }
 
     private int newState() {

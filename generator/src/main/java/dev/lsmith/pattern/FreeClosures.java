@@ -2,7 +2,6 @@ package dev.lsmith.pattern;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +10,16 @@ final class FreeClosures {
     private final ByteNfa nfa;
     private final int[] @Nullable [] closures;
     private final int[] ruleOf;
+    /** The round in which each state was seen last: what a set of them costs does not grow with their number. */
+    private final int[] seen;
+
+    private int round;
 
     FreeClosures(ByteNfa nfa) {
         this.nfa = nfa;
         this.closures = new int[nfa.size()][];
         this.ruleOf = new int[nfa.size()];
+        this.seen = new int[nfa.size()];
         for (int state = 0; state < ruleOf.length; state++) {
             ruleOf[state] = nfa.rule(state);
         }
@@ -35,9 +39,9 @@ final class FreeClosures {
         if (known != null) {
             return known;
         }
-        BitSet seen = new BitSet();
+        round++;
         List<Integer> open = new ArrayList<>(List.of(state));
-        seen.set(state);
+        seen[state] = round;
         IntBag reached = new IntBag();
         while (!open.isEmpty()) {
             int s = open.remove(open.size() - 1);
@@ -45,8 +49,8 @@ final class FreeClosures {
                 reached.add(s);
             }
             for (int next : nfa.freeMoves(s)) {
-                if (!seen.get(next)) {
-                    seen.set(next);
+                if (seen[next] != round) {
+                    seen[next] = round;
                     open.add(next);
                 }
             }

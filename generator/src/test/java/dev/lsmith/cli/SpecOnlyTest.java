@@ -29,7 +29,7 @@ class SpecOnlyTest {
         Invocation run = generate("run.sh", "docker run --name web app:1\n");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("nothing is known of what the container does", "apparmor/web", "selinux/web.cil")
+                .contains("nothing is known of what the container does", "apparmor/web", "selinux/lsmith_web.cil")
                 .contains("the AppArmor policy is written and not enforced", "--lsm apparmor")
                 .contains("--security-opt label=type:")
                 .doesNotContain("--security-opt apparmor=", "the SELinux policy is written and not enforced");

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 final class PipelineScripts {
     private static final Pattern PROGRAM = Pattern.compile("(?:.*/)?(?:docker|podman|nerdctl)");
 
+    /** How YAML of names and values starts: a name, an element of a list, or the mark of a document. */
+    private static final Pattern START =
+            Pattern.compile("(?:---|- |[\"']?[A-Za-z_.][A-Za-z0-9_. /-]{0,100}[\"']?:(?:\\s|$)).*");
+
     private final List<JsonString> scripts = new ArrayList<>();
 
     private PipelineScripts() {}
@@ -24,6 +28,9 @@ final class PipelineScripts {
     /** The scripts in which an engine is named; none where the text is no YAML of names and values. */
     static List<JsonString> in(String source, String text) {
         PipelineScripts found = new PipelineScripts();
+        if (!startsAsYaml(text)) {
+            return List.of();
+        }
         try {
             for (JsonValue document : YamlDocuments.of(source, text)) {
                 if (document instanceof JsonObject || document instanceof JsonArray) {
@@ -35,6 +42,15 @@ final class PipelineScripts {
             return List.of();
         }
         return found.scripts;
+    }
+
+    /** By its first line that is neither blank nor a comment. */
+    private static boolean startsAsYaml(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .findFirst()
+                .filter(line -> START.matcher(line).matches())
+                .isPresent();
     }
 
     private void search(JsonValue value) {

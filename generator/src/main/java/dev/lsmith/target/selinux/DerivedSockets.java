@@ -3,6 +3,7 @@ package dev.lsmith.target.selinux;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.spec.ContainerSpec;
@@ -34,6 +35,7 @@ final class DerivedSockets {
     private final Optional<ContainerSpec> spec;
     private final boolean portsOfPeersKnown;
     private final Set<String> portsBound;
+    private final List<String> unreported;
     private final OwnTypes own;
 
     DerivedSockets(Assignment assignment, OwnTypes own) {
@@ -42,7 +44,19 @@ final class DerivedSockets {
                 .anyMatch(u -> u.remote().port().isPresent());
         this.own = own;
         this.ports = new PortRules(own);
+        this.unreported = unreported(assignment);
         this.portsBound = portsBound(assignment);
+    }
+
+    /**
+     * What only SELinux asks for of a socket: fstat(2), and ioctl(2) where the call was made or no calls were recorded. perl asks of
+     * every socket whether it is a terminal.
+     */
+    private static List<String> unreported(Assignment assignment) {
+        Set<SyscallUse> calls = assignment.model().accesses(SyscallUse.class).keySet();
+        boolean ioctl = calls.isEmpty()
+                || calls.stream().anyMatch(c -> c.name().filter("ioctl"::equals).isPresent());
+        return ioctl ? List.of("getattr", "ioctl") : List.of("getattr");
     }
 
     /** The local ports that records name, by class. */
@@ -58,6 +72,7 @@ final class DerivedSockets {
         String tclass = tclass("unix", access.type(), 0);
         Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
         draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, permissions(access.permissions())), reason);
+        draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, unreported), reason);
         boolean named = access.peerAddress().filter(a -> !a.equals("none")).isPresent();
         if (access.permissions().contains(SocketPermission.CONNECT) && named) {
             draft.leave(access, "to whom it connected is not known to SELinux; connectto is not derived", evidence);
@@ -71,6 +86,7 @@ final class DerivedSockets {
         if (tclass.equals("netlink_route_socket")) {
             done.add("nlmsg_read");
         }
+        done.addAll(unreported);
         draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, done), reason);
         if (done.contains("bind") && WITH_NODE.contains(tclass)) {
             bind(access, tclass, evidence, draft);

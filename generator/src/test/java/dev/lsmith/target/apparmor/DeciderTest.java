@@ -264,6 +264,19 @@ class DeciderTest {
         assertThat(decide(rules, use).outcome()).isEqualTo(outcome);
     }
 
+    /** {@code -D rule-exprs} of 3.0.8 shows the flags of remount, bind and ro. */
+    @Test
+    void aRemountOfABindMount() throws Exception {
+        Access use = new MountUse(
+                "/b/",
+                Optional.empty(),
+                Optional.empty(),
+                new TreeSet<>(List.of("bind", "remount", "ro")),
+                Optional.empty());
+        assertThat(decide("remount options=(bind, ro) /b/,", use).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decide("remount options=(ro) /b/,", use).outcome()).isEqualTo(Outcome.DENIED);
+    }
+
     @Test
     void theRestOfTheClasses() throws Exception {
         assertThat(decide("capability chown kill,", new CapabilityUse("kill", false))

@@ -40,8 +40,10 @@ class EqualityConformanceTest {
 
     private static void judge(ConformanceSuite suite) throws IOException {
         Path features = suite.folder().resolve("features/features.all");
-        Mediation mediation =
-                Files.exists(features) ? Mediation.ofFeatures(Files.readString(features)) : Mediation.V3_0;
+        Mediation mediation = (Files.exists(features)
+                        ? Mediation.ofFeatures(Files.readString(features))
+                        : Mediation.V3_0)
+                .compiledBy(suite.version());
         List<String> wrong = new ArrayList<>();
         int right = 0;
         for (String line : Files.readAllLines(suite.folder().resolve("equality.jsonl"))) {

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules made of AppArmor's records alone, and of nothing. */
@@ -50,6 +51,28 @@ class DerivedModuleTest {
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.OBSERVED);
         assertThat(synthesis.leftOut()).isEmpty();
         compiles(synthesis.policy());
+    }
+
+    /** Denials of derived modules in an enforcing kernel 6.1, and what issue reports tell of others. */
+    @ParameterizedTest
+    @CsvSource({
+        "perlapp, self, tcp_socket, ioctl",
+        "nginx, container_ro_file_t, file, read",
+        "nginx, self, process, setcap",
+        "nginx, self, fifo_file, ioctl",
+        "redis, self, process, setrlimit",
+        "redis, filesystem_type, filesystem, getattr",
+        "redis, container_file_t, filesystem, getattr"
+    })
+    void whatOnlySelinuxAsksForFollowsFromTheCalls(String name, String to, String tclass, String permission)
+            throws Exception {
+        SelinuxModule module =
+                target.synthesise(ExampleAssignments.apparmor(name)).policy();
+        assertThat(module.rules())
+                .filteredOn(r -> r.target().equals(to) && r.tclass().equals(tclass))
+                .anyMatch(r -> r instanceof AccessRule a
+                        && a.effect() == Effect.ALLOW
+                        && a.permissions().contains(permission));
     }
 
     @Test

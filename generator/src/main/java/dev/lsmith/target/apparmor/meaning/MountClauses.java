@@ -203,7 +203,7 @@ final class MountClauses {
                     point,
                     BytePattern.any(),
                     BytePattern.any(),
-                    flags(asked, ~(COMMANDS & ~REMOUNT)));
+                    flags(asked, ~(COMMANDS & ~(REMOUNT | BIND | RECURSIVE))));
         }
         if ((asked.set() & BIND) != 0 && anyType) {
             addJob(index, qualifiers, point, device, flags(asked, BIND | RECURSIVE));

@@ -5,6 +5,7 @@ import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathWalk;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ final class PolicyTable {
     /** Beyond that an automaton takes longer to make than questions take without it. */
     private static final int MOST_STATES = 50_000;
 
+    /** So many questions take less time than the automaton. */
+    private static final int FIRST_QUESTIONS = 100;
+
     private final List<Clause> clauses;
     private final PathWalk walk;
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile @Nullable Function<byte[], Answers> lookup;
 
     private PolicyTable(List<Clause> clauses, PathWalk walk) {
@@ -66,7 +71,7 @@ final class PolicyTable {
     }
 
     /**
-     * Takes clauses; the automaton is made when the first question comes.
+     * Takes clauses; the automaton is made when many questions come.
      *
      * @throws InputException when their patterns are too long together
      */
@@ -79,6 +84,10 @@ final class PolicyTable {
     }
 
     Answers at(byte[] text) {
+        if (asked.get() < FIRST_QUESTIONS) {
+            asked.incrementAndGet();
+            return answers(walk.matching(text));
+        }
         Function<byte[], Answers> known = lookup;
         if (known == null) {
             known = lookup();

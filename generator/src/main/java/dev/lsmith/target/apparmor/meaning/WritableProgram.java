@@ -29,7 +29,11 @@ public record WritableProgram(String path, List<RuleLine> rules) {
      * @throws InputException when the patterns are too complex together
      */
     public static List<WritableProgram> of(ProfileMeaning meaning) throws InputException {
-        List<Clause> files = meaning.files();
+        List<Clause> files = telling(meaning.files());
+        if (files.stream().noneMatch(c -> gives(c, FileBits.WRITE))
+                || files.stream().noneMatch(c -> gives(c, RUN))) {
+            return List.of();
+        }
         Map<List<Clause>, byte[]> paths = PathAutomaton.of(
                         files.stream().map(Clause::pattern).toList(),
                         matching -> matching.stream().map(files::get).toList())
@@ -45,6 +49,22 @@ public record WritableProgram(String path, List<RuleLine> rules) {
         return programs;
     }
 
+    /** Those that speak of writing or running; all where one may outrank another. */
+    private static List<Clause> telling(List<Clause> files) {
+        return files.stream().anyMatch(c -> c.priority() != 0)
+                ? files
+                : files.stream().filter(c -> (halves(c) & TELLING) != 0).toList();
+    }
+
+    private static boolean gives(Clause clause, int bits) {
+        return !clause.denies() && (halves(clause) & bits) != 0;
+    }
+
+    /** What it speaks of for anybody's files. */
+    private static int halves(Clause clause) {
+        return clause.permissions() | clause.permissions() >>> FileBits.OTHER;
+    }
+
     private static boolean isPath(String text) {
         return text.startsWith("/") && !text.contains("//") && text.indexOf('\0') < 0;
     }
@@ -55,11 +75,7 @@ public record WritableProgram(String path, List<RuleLine> rules) {
 
     private static List<RuleLine> rules(ProfileMeaning meaning, List<Clause> matching) {
         TreeSet<Integer> rules = new TreeSet<>();
-        matching.stream()
-                .filter(c -> !c.denies()
-                        && c.rule() >= 0
-                        && ((c.permissions() | c.permissions() >>> FileBits.OTHER) & TELLING) != 0)
-                .forEach(c -> rules.add(c.rule()));
+        matching.stream().filter(c -> c.rule() >= 0 && gives(c, TELLING)).forEach(c -> rules.add(c.rule()));
         return rules.stream().map(meaning.lines()::get).toList();
     }
 }

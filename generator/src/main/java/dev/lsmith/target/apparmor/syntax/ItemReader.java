@@ -123,6 +123,9 @@ final class ItemReader {
         if (item.RLIMIT() != null) {
             String value =
                     item.NUMBER() != null ? item.NUMBER().getText() : item.ID(1).getText();
+            if (item.NUMBER() == null && !value.equals("infinity")) {
+                throw wording.fault(item.ID(1).getSymbol(), "expected a number or `infinity`");
+            }
             boolean unit = item.unit != null;
             return List.of(new RlimitRule(item.limit.getText(), unit ? value + item.unit.getText() : value));
         }
