@@ -52,6 +52,8 @@ Others in the log, whose records were left out:
 <#list losses as l>
 - ${l.kind}: <#if l.lost gt 0>${l.lost} lost<#else>an unknown number lost</#if>, at ${l.place}
 </#list>
+<#elseif container.hole != "">
+**The log is not the whole: ${container.hole}.**
 <#else>
 The log holds no sign of lost events.
 </#if>

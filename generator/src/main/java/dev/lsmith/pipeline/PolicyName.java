@@ -16,6 +16,9 @@ final class PolicyName {
     /** {@code apparmor=unconfined} turns AppArmor off; the others are profiles that engines load for all containers. */
     private static final Set<String> RESERVED = Set.of("unconfined", "docker-default", "crun-default");
 
+    /** What a learning policy puts before the container's name (profiles/learning): a policy of that name would replace it. */
+    private static final Pattern LEARNING = Pattern.compile("^lsmith[-_]learn[-_]");
+
     private PolicyName() {}
 
     /**
@@ -56,7 +59,10 @@ final class PolicyName {
     }
 
     private static String made(String text) {
-        String name = text.replaceAll("[^A-Za-z0-9_.-]+", "_").replaceAll("^[^A-Za-z]+", "");
+        String name = LEARNING.matcher(text)
+                .replaceFirst("")
+                .replaceAll("[^A-Za-z0-9_.-]+", "_")
+                .replaceAll("^[^A-Za-z]+", "");
         return name.length() > 64 ? name.substring(0, 64) : name;
     }
 

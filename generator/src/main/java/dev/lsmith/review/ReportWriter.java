@@ -65,6 +65,10 @@ public final class ReportWriter {
                                         review.origin().numbered(),
                                         "subjects",
                                         review.subjects(),
+                                        "hole",
+                                        SummaryWriter.hole(review)
+                                                .map(Diagnostic::message)
+                                                .orElse(""),
                                         "others",
                                         shown(
                                                 review.others(),

@@ -95,7 +95,7 @@ public final class SummaryWriter {
     }
 
     /** What else than the kernel's word shows that the log is not the whole. */
-    private static Optional<Diagnostic> hole(Review review) {
+    static Optional<Diagnostic> hole(Review review) {
         return review.diagnostics().stream()
                 .filter(d -> HOLES.contains(d.code()))
                 .findFirst();

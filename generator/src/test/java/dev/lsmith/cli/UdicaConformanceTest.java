@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UdicaConformanceTest {
     private static final Pattern CAPABILITIES =
             Pattern.compile("\\(allow \\S+ \\S+ \\( ?capability \\( ?([a-z_ ]+?) ?\\)\\)\\)");
-    private static final Pattern PORT =
-            Pattern.compile("\\(allow \\S+ (\\S+_port_t) \\( ?tcp_socket \\( *name_bind *\\)\\)\\)");
+    private static final Pattern PORT = Pattern.compile(
+            "\\(allow \\S+ (\\S+_port_t|port_type) \\( ?tcp_socket \\( *name_bind(?: name_connect)? *\\)\\)\\)");
     private static final Pattern FILES = Pattern.compile("\\(allow process (\\S+_t) \\( (?:dir|file) ");
 
     @TempDir
