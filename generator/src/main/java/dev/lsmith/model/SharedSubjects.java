@@ -5,7 +5,7 @@ import dev.lsmith.data.ShippedData;
 import java.util.List;
 
 /** Knows the labels under which several containers may run, as engines give them to each that names none. */
-final class SharedSubjects {
+public final class SharedSubjects {
     private final List<List<String>> rows = ShippedData.rows("baselines/shared-subjects.csv");
 
     /** Whether several containers may bear it, whatever their levels. */
@@ -14,8 +14,12 @@ final class SharedSubjects {
         return contains(subject.mechanism(), name);
     }
 
-    /** Whether several containers may bear a profile or a domain of this name. */
-    boolean contains(String mechanism, String name) {
+    /**
+     * Whether several containers may bear a profile or a domain of this name.
+     *
+     * @param mechanism {@code apparmor} or {@code selinux}
+     */
+    public boolean contains(String mechanism, String name) {
         return rows.stream()
                 .filter(row -> row.get(0).equals(mechanism))
                 .anyMatch(row -> row.get(1).equals("prefix") ? name.startsWith(row.get(2)) : name.equals(row.get(2)));

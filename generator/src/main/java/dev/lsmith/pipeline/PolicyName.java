@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.model.SharedSubjects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,13 +44,16 @@ final class PolicyName {
     }
 
     /**
-     * A name made of the first candidate that gives one.
+     * A name made of the first candidate that gives one. A profile that engines load for every container gives a name with an
+     * ending: loaded under its own name, what is made from one container would confine them all.
      *
      * @throws InputException when there is nothing to name the policies after
      */
     static String made(Stream<String> candidates) throws InputException {
+        SharedSubjects shared = new SharedSubjects();
         Optional<String> candidate = candidates
                 .map(PolicyName::made)
+                .map(n -> shared.contains("apparmor", n) ? n + "-own" : n)
                 .filter(n -> !n.isEmpty() && !RESERVED.contains(n))
                 .findFirst();
         if (candidate.isEmpty()) {
