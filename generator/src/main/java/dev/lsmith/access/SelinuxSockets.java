@@ -115,10 +115,10 @@ final class SelinuxSockets {
                 .map(record::value)
                 .flatMap(Optional::stream)
                 .findFirst();
-        Function<Field, Boolean> inet6 = f -> f.raw().length() >= 4
-                && INET6_SOCKADDR.contains(f.raw().substring(0, 4).toUpperCase(Locale.ROOT));
         return address.map(a -> a.contains(":"))
-                .or(() -> event.first("SOCKADDR").flatMap(r -> r.field("saddr")).map(inet6))
+                .or(() -> event.first("SOCKADDR")
+                        .flatMap(r -> r.family("saddr"))
+                        .map(f -> INET6_SOCKADDR.contains(f.toUpperCase(Locale.ROOT))))
                 .orElse(created(event));
     }
 

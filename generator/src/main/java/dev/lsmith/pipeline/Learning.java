@@ -5,7 +5,7 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
-import dev.lsmith.log.Effort;
+import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LineState;
 import dev.lsmith.log.LogReader;
@@ -84,7 +84,7 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
-        Effort effort = Effort.ofThisMachine();
+        ReaderSettings effort = ReaderSettings.ofThisMachine();
         long memory = Runtime.getRuntime().maxMemory();
         Collection collection = new Collection(
                 name -> runs.getOrDefault(name, name),

@@ -1,7 +1,7 @@
 package dev.lsmith.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.lsmith.log.Effort;
+import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
@@ -67,7 +67,7 @@ final class ReadingBenchmark {
                 ledger,
                 new ReadingProgress(),
                 new ModelBuilder(),
-                Effort.ofThisMachine().known());
+                ReaderSettings.ofThisMachine().known());
         LogSource source = new LogSource(log.toString(), log.toString(), () -> Files.newInputStream(log));
         new LogReader().read(List.of(source), ledger, collection);
         collection.model();
