@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
             "Looks for rules that change nothing, exec modes that conflict, rules that are wider than they look, variables"
                     + " and abi lines that do not do what they seem to, in AppArmor profiles.",
             "",
-            "Each finding has its place, a code, a witness and what to do about it."
+            "Each finding has its place, a code, a witness and what to do about it.",
+            "",
+            "Exit code 1 if a finding reaches --fail-on, 5 if none does and something could not be told."
         })
 final class LintCommand implements Callable<Integer> {
     @Spec
@@ -58,6 +60,7 @@ final class LintCommand implements Callable<Integer> {
         }
         out.flush();
         boolean fails = findings.stream().anyMatch(f -> f.severity().compareTo(failOn) >= 0);
-        return (fails ? ExitCode.FOUND : ExitCode.OK).code();
+        boolean open = findings.stream().anyMatch(f -> f.code().equals(Finding.COULD_NOT_SAY));
+        return (fails ? ExitCode.FOUND : open ? ExitCode.UNDECIDED : ExitCode.OK).code();
     }
 }

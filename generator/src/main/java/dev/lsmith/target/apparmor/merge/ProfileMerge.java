@@ -173,7 +173,8 @@ public final class ProfileMerge {
         Set<Integer> idle = new HashSet<>();
         Profile whole = new Profile(present.head(), items, present.at());
         for (IdleRule one :
-                IdleRules.of(meaning(whole), line -> line.at().file().equals("added"))) {
+                IdleRules.of(meaning(whole), line -> line.at().file().equals("added"))
+                .idle()) {
             idle.add(one.line().at().line());
         }
         List<RuleLine> needed = new ArrayList<>();
