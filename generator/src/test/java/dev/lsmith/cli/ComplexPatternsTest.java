@@ -55,9 +55,9 @@ class ComplexPatternsTest {
                 "lint",
                 profile("some", with(many, "/b/" + word(3) + "/c* r,", many.get(7), "deny /**" + word(5) + "/** r,")));
         assertThat(some.out())
-                .contains("/b/" + word(3) + "/c* r, changes nothing", "covered: /**" + word(3) + "/* r,")
-                .contains(many.get(7) + " changes nothing", "said already: ")
-                .contains(many.get(5) + " allows nothing", "[cancelled-rule]");
+                .contains("/b/" + word(3) + "/c* r,` changes nothing", "covered: `/**" + word(3) + "/* r,`")
+                .contains(many.get(7) + "` changes nothing", "said already: ")
+                .contains(many.get(5) + "` allows nothing", "[cancelled-rule]");
         assertThat(some.exitCode()).isZero();
     }
 
