@@ -141,7 +141,8 @@ class UnmediatedChildrenTest {
         calls("app-1.2", "socket");
         assertThat(UnmediatedChildren.complete(model(), Optional.empty()).diagnostics())
                 .extracting(Diagnostic::help)
-                .containsExactly("the learning profile has no rule for /srv/app-1.2: add one with ix, and record again");
+                .containsExactly(
+                        "the learning profile has no rule for /srv/app-1.2: add one with ix, and record again");
     }
 
     @Test

@@ -113,8 +113,7 @@ class ReadOnlyRootTest {
                 .file("c", "/run/dnsmasq.pid")
                 .file("wc", "/run/dnsmasq.pid")
                 .file("d", "/run/dnsmasq.pid", 999, Ownership.OWNER);
-        assertThat(flags(
-                        ReadOnlyRoot.of(dnsmasq.recorded(), Optional.of(SPEC)).orElseThrow()))
+        assertThat(flags(ReadOnlyRoot.of(dnsmasq.recorded(), Optional.of(SPEC)).orElseThrow()))
                 .contains(List.of("/run:mode=1777,gid=30,size=256m"));
         Recording named = dnsmasq.add(new CapabilityUse("dac_override", false), Reporter.APPARMOR);
         assertThat(flags(ReadOnlyRoot.of(named.recorded(), Optional.of(SPEC)).orElseThrow()))
