@@ -82,7 +82,7 @@ final class ObservedRules {
 
     private void addOwn(TypeAccess access, Evidence evidence, Draft draft) {
         String target = access.targetType().equals(types.domain()) ? Rule.SELF : access.targetType();
-        if (target.equals(Rule.SELF) && CapabilityClasses.isOne(access.tclass())) {
+        if (target.equals(Rule.SELF) && isBounded(access.tclass())) {
             for (String capability : access.permissions()) {
                 if (!assignment.privileges().capabilities().contains(capability)) {
                     draft.leave(access, "the capability " + capability + " is not kept", evidence);
@@ -107,6 +107,11 @@ final class ObservedRules {
             commands(access.ioctl().orElseThrow() & CommandRange.MAX, target, access.tclass(), reason, draft);
         }
         port(access, reason, draft);
+    }
+
+    /** Whether a class is of checks that dropping a capability decides: not those against a namespace that a program made itself. */
+    private boolean isBounded(String tclass) {
+        return CapabilityClasses.isOne(tclass) && (assignment.hasOwnUsers() || !CapabilityClasses.isOfNamespace(tclass));
     }
 
     /** What others do to the container: of an engine where the policy has it as a domain. */
@@ -176,7 +181,7 @@ final class ObservedRules {
                     AccessRule.allow(
                             own.domain(),
                             Rule.SELF,
-                            capabilities.of(use.capability(), use.userNamespace()),
+                            capabilities.of(use, assignment),
                             use.capability()),
                     new Reason.Derived("class of the capability", List.of(use), evidence));
         } else {
