@@ -20,7 +20,9 @@ public record SyscallUse(String arch, long number, Optional<String> name, Option
     /** Whether it may have made a user namespace: clone with that flag, or unshare, of which no record is read with its flags. */
     public boolean makesUserNamespace() {
         boolean cloned = name.filter("clone"::equals).isPresent()
-                && firstArgument.filter(flags -> (flags & NEW_USER_NAMESPACE) != 0).isPresent();
+                && firstArgument
+                        .filter(flags -> (flags & NEW_USER_NAMESPACE) != 0)
+                        .isPresent();
         return cloned || name.filter("unshare"::equals).isPresent();
     }
 

@@ -60,7 +60,9 @@ final class InspectCommand implements Callable<Integer> {
             description = "What the container did: logs, as for generate.")
     private List<String> logs = new ArrayList<>();
 
-    @Option(names = "--complete", description = "As for generate: the recording is whole, and its policies reported everything.")
+    @Option(
+            names = "--complete",
+            description = "As for generate: the recording is whole, and its policies reported everything.")
     private boolean complete;
 
     @ArgGroup

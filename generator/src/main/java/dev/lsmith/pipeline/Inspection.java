@@ -47,8 +47,9 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         List<PostureReport> reports = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(files.get(0).diagnostics());
         for (SpecFile file : files) {
-            Optional<Recording> own =
-                    learning.isPresent() ? Optional.of(recording(learning.get(), file.spec(), complete)) : Optional.empty();
+            Optional<Recording> own = learning.isPresent()
+                    ? Optional.of(recording(learning.get(), file.spec(), complete))
+                    : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
             reports.add(PostureReport.of(file.spec(), form(file.form()), own));
         }

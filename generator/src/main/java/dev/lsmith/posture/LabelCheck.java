@@ -55,7 +55,8 @@ final class LabelCheck implements Check {
     private static void apparmor(Assessment assessment, Optional<String> profile) {
         if (profile.filter(LabelCheck::isUnconfined).isPresent()) {
             assessment.add("apparmor-unconfined");
-        } else if (profile.filter(p -> new SharedSubjects().contains("apparmor", p)).isPresent()) {
+        } else if (profile.filter(p -> new SharedSubjects().contains("apparmor", p))
+                .isPresent()) {
             assessment.add("apparmor-default");
         }
     }

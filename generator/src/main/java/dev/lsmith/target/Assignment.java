@@ -43,7 +43,9 @@ public record Assignment(
      */
     public boolean hasOwnUsers() {
         String mode = spec.map(s -> s.namespaces().user()).orElse("");
-        return mode.isEmpty() ? wasSeenInNamespace() : spec.orElseThrow().namespaces().hasOwnUsers();
+        return mode.isEmpty()
+                ? wasSeenInNamespace()
+                : spec.orElseThrow().namespaces().hasOwnUsers();
     }
 
     private boolean wasSeenInNamespace() {

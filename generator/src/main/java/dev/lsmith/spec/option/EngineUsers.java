@@ -36,7 +36,8 @@ public final class EngineUsers {
      */
     public static String mode(String asked, List<String> places) {
         return ShippedData.rows("engines/engine-users.csv").stream()
-                .filter(row -> asked.isEmpty() || (asked.equals("host") && row.get(2).equals("no")))
+                .filter(row ->
+                        asked.isEmpty() || (asked.equals("host") && row.get(2).equals("no")))
                 .filter(row -> places.stream().anyMatch(place -> place.matches(row.get(0))))
                 .map(row -> row.get(1))
                 .findFirst()
@@ -56,7 +57,8 @@ public final class EngineUsers {
                 container.objectOf("GraphDriver").objectOf("Data").members().values()) {
             Optional.of(layer)
                     .filter(JsonString.class::isInstance)
-                    .ifPresent(text -> places.addAll(List.of(((JsonString) text).text().split(":"))));
+                    .ifPresent(text ->
+                            places.addAll(List.of(((JsonString) text).text().split(":"))));
         }
         return places;
     }

@@ -18,11 +18,7 @@ import java.util.TreeSet;
  * @param standard the engine's default
  * @param baseline how reasons name that default
  */
-record Grant(
-        SortedSet<String> given,
-        SortedSet<String> possible,
-        SortedSet<String> standard,
-        String baseline) {
+record Grant(SortedSet<String> given, SortedSet<String> possible, SortedSet<String> standard, String baseline) {
     Grant {
         given = Collections.unmodifiableSortedSet(new TreeSet<>(given));
         possible = Collections.unmodifiableSortedSet(new TreeSet<>(possible));
@@ -36,10 +32,6 @@ record Grant(
         ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
         SortedSet<String> all = new TreeSet<>(new Capabilities().names());
         SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
-        return new Grant(
-                given,
-                spec.isPresent() ? given : all,
-                standard,
-                engine + "-default capabilities 2026-06");
+        return new Grant(given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
     }
 }

@@ -111,7 +111,8 @@ final class ObservedRules {
 
     /** Whether a class is of checks that dropping a capability decides: not those against a namespace that a program made itself. */
     private boolean isBounded(String tclass) {
-        return CapabilityClasses.isOne(tclass) && (assignment.hasOwnUsers() || !CapabilityClasses.isOfNamespace(tclass));
+        return CapabilityClasses.isOne(tclass)
+                && (assignment.hasOwnUsers() || !CapabilityClasses.isOfNamespace(tclass));
     }
 
     /** What others do to the container: of an engine where the policy has it as a domain. */
@@ -178,11 +179,7 @@ final class ObservedRules {
         }
         if (assignment.privileges().capabilities().contains(use.capability())) {
             draft.add(
-                    AccessRule.allow(
-                            own.domain(),
-                            Rule.SELF,
-                            capabilities.of(use, assignment),
-                            use.capability()),
+                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(use, assignment), use.capability()),
                     new Reason.Derived("class of the capability", List.of(use), evidence));
         } else {
             draft.leave(use, "the capability " + use.capability() + " is not kept", evidence);

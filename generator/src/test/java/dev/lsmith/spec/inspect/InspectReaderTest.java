@@ -85,8 +85,7 @@ class InspectReaderTest {
     void theEnginesOwnUsersShowInItsPaths(String engine, String member, String asked, String mode) {
         String podman = engine.equals("podman") ? "'ImageName': 'i', 'BoundingCaps': ['CAP_CHOWN'], " : "";
         String text = podman + member + ", 'HostConfig': {'UsernsMode': '" + asked + "'}";
-        assertThat(Specs.container(text.replace('\'', '"')).namespaces().user())
-                .isEqualTo(mode);
+        assertThat(Specs.container(text.replace('\'', '"')).namespaces().user()).isEqualTo(mode);
     }
 
     @Test

@@ -45,9 +45,13 @@ class OciReaderTest {
 
     @Test
     void aRootlessEngineHasUsersOfItsOwn() {
-        assertThat(config("\"linux\":{\"cgroupsPath\":\"user.slice:libpod:1\"}").namespaces().user())
+        assertThat(config("\"linux\":{\"cgroupsPath\":\"user.slice:libpod:1\"}")
+                        .namespaces()
+                        .user())
                 .isEqualTo("rootless");
-        assertThat(config("\"linux\":{\"cgroupsPath\":\"system.slice:docker:1\"}").namespaces().user())
+        assertThat(config("\"linux\":{\"cgroupsPath\":\"system.slice:docker:1\"}")
+                        .namespaces()
+                        .user())
                 .isEqualTo("host");
     }
 
