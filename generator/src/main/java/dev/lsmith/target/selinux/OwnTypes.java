@@ -39,13 +39,15 @@ record OwnTypes(String module, String domain, String fileType) {
 
     private static String mark(String name) {
         StringBuilder mark = new StringBuilder("_x");
-        name.chars().filter(c -> Names.identifier(Character.toString(c)).equals("_")).forEach(c -> mark.append(
-                switch (c) {
-                    case '-' -> "h";
-                    case '.' -> "p";
-                    case '_' -> "u";
-                    default -> Integer.toHexString(c) + "x";
-                }));
+        name.chars()
+                .filter(c -> Names.identifier(Character.toString(c)).equals("_"))
+                .forEach(c -> mark.append(
+                        switch (c) {
+                            case '-' -> "h";
+                            case '.' -> "p";
+                            case '_' -> "u";
+                            default -> Integer.toHexString(c) + "x";
+                        }));
         return mark.toString();
     }
 

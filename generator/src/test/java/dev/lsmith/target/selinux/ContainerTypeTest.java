@@ -41,9 +41,8 @@ class ContainerTypeTest {
         Map<String, Set<String>> baseline = new TreeMap<>();
         Set<String> targets = new TreeSet<>();
         for (List<String> row : ShippedData.rows("selinux/baseline.csv")) {
-            String target = row.get(0)
-                    .replace("@content", RuntimeRules.CONTENT)
-                    .replace("@layers", "container_ro_file_t");
+            String target =
+                    row.get(0).replace("@content", RuntimeRules.CONTENT).replace("@layers", "container_ro_file_t");
             targets.add(target);
             baseline.computeIfAbsent(target + ":" + row.get(1), k -> new TreeSet<>())
                     .addAll(Permissions.list(row.get(2)));
@@ -67,7 +66,9 @@ class ContainerTypeTest {
             missing.forEach(p -> narrower.add(row.get(1) + ":" + row.get(2) + " " + p));
         }
         assertThat(narrower).isEmpty();
-        assertThat(used).as("rows that leave nothing out").hasSameElementsAs(ShippedData.rows("selinux/baseline-without.csv"));
+        assertThat(used)
+                .as("rows that leave nothing out")
+                .hasSameElementsAs(ShippedData.rows("selinux/baseline-without.csv"));
     }
 
     @Test
@@ -99,7 +100,8 @@ class ContainerTypeTest {
                 for (String permission : Permissions.list(row.get(3))) {
                     wider.claim(row.get(1), row.get(2), permission)
                             .filter(claim -> Set.of("both", policy).contains(claim.get(4)))
-                            .ifPresent(claim -> wrong.add(row.get(1) + ":" + row.get(2) + " " + permission + " " + claim));
+                            .ifPresent(
+                                    claim -> wrong.add(row.get(1) + ":" + row.get(2) + " " + permission + " " + claim));
                 }
             }
         }
