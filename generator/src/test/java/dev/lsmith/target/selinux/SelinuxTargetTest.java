@@ -156,7 +156,7 @@ class SelinuxTargetTest {
         "security_t, security, setenforce, container_t",
         "self, tcp_socket, create, ''",
         "sysctl_net_t, file, write, ''",
-        "kernel_t, system, ipc_info, container_t of refpolicy''"
+        "kernel_t, system, ipc_info, container_t of refpolicy"
     })
     void whatIsSeenBeyondTheDefaultIsFlaggedWithWhoDeniesIt(
             String seen, String tclass, String permission, String denies) throws Exception {
