@@ -59,6 +59,9 @@ public final class UnmediatedChildren {
     /** More than the look-up of a user's name does, which only connects to a unix socket of the name service cache. */
     private static final Set<String> INTERNET = Set.of("bind", "listen", "accept", "accept4", "setsockopt");
 
+    /** How many programs a warning names. */
+    private static final int NAMED = 4;
+
     private static final Set<String> DATAGRAMS =
             Set.of("sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg");
     private static final Set<String> SIGNALS = Set.of("kill", "tkill", "tgkill");
@@ -200,7 +203,7 @@ public final class UnmediatedChildren {
         return model.merge(new Model(new TreeMap<>(Map.of(subject, told))));
     }
 
-    private static Diagnostic warning(SortedMap<String, Evidence> calls, Set<String> mediated) {
+    private Diagnostic warning(SortedMap<String, Evidence> calls, Set<String> mediated) {
         SortedSet<String> programs = new TreeSet<>();
         Optional.ofNullable(calls.get("socket")).ifPresent(e -> programs.addAll(e.programs()));
         programs.removeAll(mediated);
@@ -209,6 +212,29 @@ public final class UnmediatedChildren {
                 "unmediated-children",
                 "complain mode logs no sockets, signals or mounts of " + who
                         + "; what they need is derived from their system calls",
-                "record under profiles/learning/apparmor, which programs inherit");
+                remedy());
+    }
+
+    /** A profile that lets some programs inherit it, and logs their starts, is the one that ships: a place is missing there. */
+    private String remedy() {
+        List<String> without = new ArrayList<>();
+        boolean inherited = false;
+        for (Map.Entry<ExecAccess, Evidence> exec :
+                model.accesses(ExecAccess.class).entrySet()) {
+            if (exec.getValue().reporters().contains(Reporter.APPARMOR)) {
+                Set<Verdict> verdicts = exec.getValue().verdicts();
+                inherited |= verdicts.contains(Verdict.AUDITED);
+                if (verdicts.equals(Set.of(Verdict.COMPLAINED))) {
+                    without.add(exec.getKey().path());
+                }
+            }
+        }
+        if (!inherited || without.isEmpty()) {
+            return "record under profiles/learning/apparmor, which programs inherit";
+        }
+        String more = without.size() > NAMED ? " and " + (without.size() - NAMED) + " more" : "";
+        return "the learning profile has no rule for "
+                + String.join(", ", without.subList(0, Math.min(NAMED, without.size()))) + more
+                + ": add one with ix, and record again";
     }
 }

@@ -33,11 +33,13 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
      *
      * @param choice the containers' description; which of them, all if none is named
      * @param logs what shows what they did; none if empty
+     * @param complete whether the user says that the recording is whole and its policies reported everything
      * @param stdin what a spec or a log named {@code -} stands for
      * @param progress is told how far the reading of the logs is
      * @throws InputException when the spec or a log cannot be read, or a log does not say which subject a container is
      */
-    public static Inspection run(SpecChoice choice, List<String> logs, InputStream stdin, ReadingProgress progress)
+    public static Inspection run(
+            SpecChoice choice, List<String> logs, boolean complete, InputStream stdin, ReadingProgress progress)
             throws InputException {
         List<SpecFile> files = SpecFile.all(choice, stdin);
         Optional<Learning> learning =
@@ -49,8 +51,9 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
                 .toList();
         List<Diagnostic> diagnostics = new ArrayList<>(specs);
         for (SpecFile file : files) {
-            Optional<Recording> own =
-                    learning.isPresent() ? Optional.of(recording(learning.get(), file.spec())) : Optional.empty();
+            Optional<Recording> own = learning.isPresent()
+                    ? Optional.of(recording(learning.get(), file.spec(), complete))
+                    : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
             reports.add(PostureReport.of(file.spec(), form(file), own));
         }
@@ -71,8 +74,8 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         };
     }
 
-    private static Recording recording(Learning learning, ContainerSpec spec) throws InputException {
+    private static Recording recording(Learning learning, ContainerSpec spec, boolean complete) throws InputException {
         Selection.Selected selected = learning.select(Optional.of(spec), List.of());
-        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), false));
+        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), complete));
     }
 }

@@ -64,6 +64,19 @@ class InspectCommandTest {
         assertThat(run.out()).doesNotContain("seen", "needed  ", "untold", "Log: ");
     }
 
+    @Test
+    void whatIsSaidToBeWholeTellsWhatIsNotNeeded() throws IOException {
+        Path log = Files.writeString(
+                folder.resolve("audit.log"),
+                "type=AVC msg=audit(1700000000.001:1): apparmor=\"ALLOWED\" operation=\"open\" profile=\"web\""
+                        + " name=\"/etc/x\" pid=7 comm=\"web\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0\n");
+        Path spec = spec("c", "\"CapAdd\": [\"NET_ADMIN\"]");
+        Invocation without = Invocation.of("inspect", spec, "--log", log, "--markdown");
+        Invocation with = Invocation.of("inspect", spec, "--log", log, "--complete", "--markdown");
+        assertThat(with.exitCode()).as(with.err()).isZero();
+        assertThat(with.out()).isNotEqualTo(without.out());
+    }
+
     private static List<JsonValue> findings(String json) throws InputException {
         JsonObject root = JsonReader.read("out", json).object();
         assertThat(root.textOf("lsmith")).isEqualTo("inspect");

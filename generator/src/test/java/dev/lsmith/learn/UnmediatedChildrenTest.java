@@ -135,6 +135,17 @@ class UnmediatedChildrenTest {
     }
 
     @Test
+    void underTheLearningProfileThePlaceThatItLacksIsNamed() {
+        exec("/usr/bin/sh", Verdict.AUDITED);
+        exec("/srv/app-1.2", Verdict.COMPLAINED);
+        calls("app-1.2", "socket");
+        assertThat(UnmediatedChildren.complete(model(), Optional.empty()).diagnostics())
+                .extracting(Diagnostic::help)
+                .containsExactly(
+                        "the learning profile has no rule for /srv/app-1.2: add one with ix, and record again");
+    }
+
+    @Test
     void addingTwiceAddsNothing() {
         exec("/usr/bin/db", Verdict.COMPLAINED);
         calls("db", "socket", "bind");

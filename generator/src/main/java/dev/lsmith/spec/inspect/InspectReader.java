@@ -18,6 +18,7 @@ import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.Variable;
 import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.form.SpecForm;
+import dev.lsmith.spec.option.EngineUsers;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
 import dev.lsmith.spec.option.StartTime;
@@ -185,8 +186,14 @@ public final class InspectReader {
                 host.textOf("PidMode"),
                 host.textOf("IpcMode"),
                 host.textOf("UTSMode"),
-                host.textOf("UsernsMode"),
+                EngineUsers.mode(usersAsked(), EngineUsers.places(container)),
                 cgroup.isEmpty() ? host.textOf("CgroupMode") : cgroup);
+    }
+
+    /** Podman lists the users of a namespace that it made, whatever the mode says (libpod, InspectIDMappings). */
+    private String usersAsked() throws InputException {
+        String mode = host.textOf("UsernsMode");
+        return mode.isEmpty() && !host.objectOf("IDMappings").listOf("UidMap").isEmpty() ? "private" : mode;
     }
 
     private FilesystemSpec filesystem() throws InputException {

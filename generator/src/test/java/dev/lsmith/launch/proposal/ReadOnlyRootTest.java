@@ -104,6 +104,22 @@ class ReadOnlyRootTest {
         assertThat(shared.reason()).isEqualTo("several users share /run, and one changes /run/y");
     }
 
+    /** dnsmasq makes its pid file as root, gives it away, and has no CAP_DAC_OVERRIDE left; named has it. */
+    @Test
+    void whereRootWritesWithoutOverridingTheDirectoryStaysRoots() {
+        Recording dnsmasq = new Recording()
+                .as(0, 0)
+                .as(999, 30)
+                .file("c", "/run/dnsmasq.pid")
+                .file("wc", "/run/dnsmasq.pid")
+                .file("d", "/run/dnsmasq.pid", 999, Ownership.OWNER);
+        assertThat(flags(ReadOnlyRoot.of(dnsmasq.recorded(), Optional.of(SPEC)).orElseThrow()))
+                .contains(List.of("/run:mode=1777,gid=30,size=256m"));
+        Recording named = dnsmasq.add(new CapabilityUse("dac_override", false), Reporter.APPARMOR);
+        assertThat(flags(ReadOnlyRoot.of(named.recorded(), Optional.of(SPEC)).orElseThrow()))
+                .contains(List.of("/run:mode=1777,uid=999,gid=30,size=256m"));
+    }
+
     @Test
     void aHardLinkStaysInItsDirectory() {
         Recording recording = new Recording()
