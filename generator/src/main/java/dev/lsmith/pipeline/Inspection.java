@@ -57,8 +57,7 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
             reports.add(PostureReport.of(file.spec(), form(file), own));
         }
-        long unknown =
-                specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
+        long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
         return new Inspection(reports, diagnostics, unknown);
     }
 

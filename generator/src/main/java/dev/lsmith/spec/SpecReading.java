@@ -15,10 +15,7 @@ import java.util.stream.Stream;
  * @param ofOne what was not understood and concerns one container alone, in their order
  */
 public record SpecReading(
-        List<ContainerSpec> containers,
-        List<String> addresses,
-        List<Diagnostic> ofAll,
-        List<List<Diagnostic>> ofOne) {
+        List<ContainerSpec> containers, List<String> addresses, List<Diagnostic> ofAll, List<List<Diagnostic>> ofOne) {
     public SpecReading {
         containers = List.copyOf(containers);
         addresses = List.copyOf(addresses);

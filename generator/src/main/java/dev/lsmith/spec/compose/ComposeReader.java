@@ -47,7 +47,8 @@ public final class ComposeReader {
         }
         List<SpecDraft> drafts = drafts(first, services, volumes);
         boolean extended = services.members().values().stream()
-                .anyMatch(s -> s instanceof JsonObject service && service.members().containsKey("extends"));
+                .anyMatch(s ->
+                        s instanceof JsonObject service && service.members().containsKey("extends"));
         return SpecDraft.reading(drafts, extended ? diagnostics : ofNoService(diagnostics, drafts));
     }
 

@@ -148,8 +148,8 @@ public enum SpecForm {
         if (INFO_KEY.matcher(text).find() && STATUS_KEY.matcher(text).find()) {
             return CRI_INSPECT;
         }
-        boolean pipeline = PIPELINE_KEY.matcher(text).find()
-                && JOB_CONTAINER.matcher(text).find();
+        boolean pipeline =
+                PIPELINE_KEY.matcher(text).find() && JOB_CONTAINER.matcher(text).find();
         return pipeline || AGENT.matcher(text).find() || hasRunLine(text) ? RUN_LINE : UNKNOWN;
     }
 

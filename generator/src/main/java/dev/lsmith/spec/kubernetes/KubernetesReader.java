@@ -37,7 +37,7 @@ public final class KubernetesReader {
     private final YamlText text;
     private final PodNeighbours neighbours;
     private final List<SpecDraft> drafts = new ArrayList<>();
-    private final Map<SpecDraft, String> paths = new IdentityHashMap<>();
+    private final IdentityHashMap<SpecDraft, String> paths = new IdentityHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     private KubernetesReader(String source, YamlText text, PodNeighbours neighbours) {

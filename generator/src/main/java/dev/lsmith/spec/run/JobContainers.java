@@ -124,9 +124,8 @@ final class JobContainers {
             for (JsonValue element : array.elements()) {
                 JsonPlace place = element.place();
                 words.add(ShellWord.plain(new JsonString(place, flag)));
-                JsonString value = new JsonString(
-                        place,
-                        element instanceof JsonString text ? text.text() : JsonText.of(element));
+                JsonString value =
+                        new JsonString(place, element instanceof JsonString text ? text.text() : JsonText.of(element));
                 List<ShellCommand> split = value.text().contains("$") ? ShellCommands.of(value) : List.of();
                 boolean one = split.size() == 1 && split.get(0).words().size() == 1;
                 words.add(one ? split.get(0).words().get(0) : ShellWord.plain(value));

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 final class PipelineScripts {
     private static final Pattern PROGRAM = Pattern.compile("(?:.*/)?(?:docker|podman|nerdctl)");
 
-    private static final Pattern MODULE =
-            Pattern.compile("(?:[a-z_]+\\.){0,2}(?:docker_container|podman_container|docker_swarm_service|podman_play)");
+    private static final Pattern MODULE = Pattern.compile(
+            "(?:[a-z_]+\\.){0,2}(?:docker_container|podman_container|docker_swarm_service|podman_play)");
 
     /** How YAML of names and values starts: a name, an element of a list, or the mark of a document. */
     private static final Pattern START =

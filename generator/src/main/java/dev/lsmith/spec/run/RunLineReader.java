@@ -43,8 +43,8 @@ public final class RunLineReader {
             "${{ github.workspace }}");
 
     /** What no blank can be in. */
-    private static final Set<String> NUMBERS =
-            Set.of("$$", "$#", "$?", "$!", "$UID", "${UID}", "$EUID", "$PPID", "$RANDOM", "${RANDOM}", "$(id -u)", "$(id -g)");
+    private static final Set<String> NUMBERS = Set.of(
+            "$$", "$#", "$?", "$!", "$UID", "${UID}", "$EUID", "$PPID", "$RANDOM", "${RANDOM}", "$(id -u)", "$(id -g)");
 
     /** More than any command line has. */
     private static final int MOST_WORDS = 100_000;

@@ -79,7 +79,8 @@ public final class RunScript {
         StringBuilder plain = new StringBuilder();
         boolean goesOn = false;
         for (String line : commands.split("(?<=\n)", -1)) {
-            boolean comment = line.stripLeading().startsWith("#") || line.stripLeading().startsWith(";");
+            boolean comment =
+                    line.stripLeading().startsWith("#") || line.stripLeading().startsWith(";");
             plain.append(goesOn && comment ? "\\\n" : line);
             goesOn = line.stripTrailing().endsWith("\\") && (goesOn || !comment) || (goesOn && comment);
         }
@@ -141,7 +142,8 @@ public final class RunScript {
         return words.size() >= 2
                 && words.get(0).text().equals("args")
                 && words.get(1).text().startsWith("-")
-                && words.subList(2, words.size()).stream().allMatch(w -> w.text().equals("}"));
+                && words.subList(2, words.size()).stream()
+                        .allMatch(w -> w.text().equals("}"));
     }
 
     /** {@code agent {docker {image 'x'; args '-v …'}}} of a Jenkinsfile: words of docker run for the container that runs the steps. */

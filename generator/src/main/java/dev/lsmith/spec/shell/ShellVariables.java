@@ -173,8 +173,9 @@ public final class ShellVariables {
         List<ShellWord> words = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
             String before = i == 0 ? word.text().substring(0, at) : "";
-            String behind =
-                    i == value.size() - 1 ? word.text().substring(at + expansion.text().length()) : "";
+            String behind = i == value.size() - 1
+                    ? word.text().substring(at + expansion.text().length())
+                    : "";
             List<Expansion> inside = new ArrayList<>(value.get(i).expansions());
             word.expansions().stream()
                     .filter(e -> before.contains(e.text()) || behind.contains(e.text()))

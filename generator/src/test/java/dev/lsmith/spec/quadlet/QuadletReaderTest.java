@@ -75,9 +75,7 @@ class QuadletReaderTest {
 
     @Test
     void commandsBesideTheContainerStartOthers() throws InputException {
-        SpecReading reading = SpecReader.reading(
-                "web.container",
-                """
+        SpecReading reading = SpecReader.reading("web.container", """
                 [Container]
                 Image=img
                 PodmanArgs=--cap-add=SYS_ADMIN $MORE --pid host

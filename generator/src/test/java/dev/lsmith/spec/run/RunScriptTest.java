@@ -191,8 +191,8 @@ class RunScriptTest {
 
     @Test
     void anAgentOfJenkinsIsARunLine() throws InputException {
-        SpecReading reading = reading(
-                "pipeline { agent { docker { image 'maven:3'\n args '--privileged -v /:/host' } } }\n");
+        SpecReading reading =
+                reading("pipeline { agent { docker { image 'maven:3'\n args '--privileged -v /:/host' } } }\n");
         assertThat(reading.containers().get(0).image()).isEqualTo("maven:3");
         assertThat(reading.containers().get(0).capabilities().privileged()).isTrue();
     }
