@@ -82,7 +82,7 @@ public final class RunScript {
             boolean comment =
                     line.stripLeading().startsWith("#") || line.stripLeading().startsWith(";");
             plain.append(goesOn && comment ? "\\\n" : line);
-            goesOn = line.stripTrailing().endsWith("\\") && (goesOn || !comment) || (goesOn && comment);
+            goesOn = comment ? goesOn : line.stripTrailing().endsWith("\\");
         }
         return plain.toString();
     }
