@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param reports of each container
  * @param diagnostics what is to be said beside them: what of the specs was not understood, what is odd of the logs
- * @param unknown how many warnings say that something of the specs was not understood: what stands there may open
+ * @param unknown how many warnings say that something was not understood of the specs of these containers: what stands there may open
  *     anything, so that no finding is missing for certain
  */
 public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnostics, long unknown) {
@@ -45,22 +45,24 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         Optional<Learning> learning =
                 logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin, progress));
         List<PostureReport> reports = new ArrayList<>();
-        List<Diagnostic> diagnostics = new ArrayList<>(files.get(0).diagnostics());
+        List<Diagnostic> specs = files.stream()
+                .flatMap(file -> file.diagnostics().stream())
+                .distinct()
+                .toList();
+        List<Diagnostic> diagnostics = new ArrayList<>(specs);
         for (SpecFile file : files) {
             Optional<Recording> own = learning.isPresent()
                     ? Optional.of(recording(learning.get(), file.spec(), complete))
                     : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
-            reports.add(PostureReport.of(file.spec(), form(file.form()), own));
+            reports.add(PostureReport.of(file.spec(), form(file), own));
         }
-        long unknown = files.get(0).diagnostics().stream()
-                .filter(d -> d.severity() != Severity.NOTE)
-                .count();
+        long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
         return new Inspection(reports, diagnostics, unknown);
     }
 
-    private static Form form(SpecForm file) {
-        return switch (file) {
+    private static Form form(SpecFile file) {
+        return switch (file.spec().workload().isCommand() ? SpecForm.RUN_LINE : file.form()) {
             case RUN_LINE -> Form.RUN;
             case COMPOSE -> Form.COMPOSE;
             case KUBERNETES -> Form.KUBERNETES;

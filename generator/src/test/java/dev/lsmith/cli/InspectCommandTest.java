@@ -172,4 +172,24 @@ class InspectCommandTest {
         assertThat(run.err().contains("could not say")).isEqualTo(exitCode == 5);
         assertThat(Invocation.of("inspect", script).exitCode()).isZero();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "services:\\n  a: {image: i, cap_dorp: [ALL]}\\n  b: {image: i}|b|0",
+                "services:\\n  a: {image: i, cap_dorp: [ALL]}\\n  b: {image: i}|a|5",
+                "services:\\n  a: {image: i, cap_dorp: [ALL]}\\n  b: {extends: a, image: i}|b|5",
+                "services:\\n  a: &a {image: i, cap_dorp: [ALL]}\\n  b: *a|b|5",
+                "services:\\n  a: {image: i}\\n  b: {image: i}\\nvolumes: {v: {frob: 1}}|b|5",
+                "docker run --name a --frob i\\ndocker run --name b i|b|0",
+                "apiVersion: v1\\nkind: Pod\\nspec: {containers: [{name: a, frob: 1}, {name: b}]}|b|0",
+                "apiVersion: v1\\nkind: Pod\\nspec: {frob: 1, containers: [{name: a}, {name: b}]}|b|5",
+            })
+    void anotherContainersWarningsDoNotCount(String text, String container, int exitCode) throws IOException {
+        Path file = Files.writeString(folder.resolve("spec"), text.replace("\\n", "\n") + "\n");
+        Invocation run = Invocation.of("inspect", file, "--container", container, "--fail-on", "critical");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err().isEmpty()).isEqualTo(exitCode == 0);
+    }
 }

@@ -60,7 +60,7 @@ public final class InspectReader {
     public static SpecReading read(String source, JsonValue root) throws InputException {
         List<JsonValue> all = root instanceof JsonArray array ? array.elements() : List.of(root);
         List<ContainerSpec> containers = new ArrayList<>();
-        List<Diagnostic> diagnostics = new ArrayList<>();
+        List<List<Diagnostic>> notUnderstood = new ArrayList<>();
         for (JsonValue one : all) {
             SpecForm form = SpecForm.of(one.object());
             if (!CONTAINERS.contains(form)) {
@@ -68,7 +68,7 @@ public final class InspectReader {
             }
             InspectReader reader = new InspectReader(source, one.object());
             containers.add(reader.container());
-            diagnostics.addAll(InspectOptions.unknown(reader.host));
+            List<Diagnostic> diagnostics = new ArrayList<>(InspectOptions.unknown(reader.host));
             if (form == SpecForm.NERDCTL_INSPECT && reader.host.member("CapAdd").isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "spec-untold",
@@ -76,8 +76,9 @@ public final class InspectReader {
                         "nerdctl does not tell capabilities, privileges and security options here",
                         "give the output of: nerdctl inspect --mode=native"));
             }
+            notUnderstood.add(diagnostics);
         }
-        return new SpecReading(containers, diagnostics);
+        return new SpecReading(containers, SpecReading.addresses(containers), List.of(), notUnderstood);
     }
 
     private ContainerSpec container() throws InputException {
