@@ -71,12 +71,12 @@ public record Verification(
                 replays.put(target.name(), Replay.of(target.name(), policy, selected.model(), recorded));
             }
         }
-        // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where it begins.
-        List<Diagnostic> holes =
-                learning.coverage(selected, Optional.empty(), complete).doubts().stream()
-                        .filter(Doubt::isHole)
-                        .map(Doubt::diagnostic)
-                        .toList();
+        // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where
+        // it begins.
+        List<Diagnostic> holes = learning.coverage(selected, Optional.empty(), complete).doubts().stream()
+                .filter(Doubt::isHole)
+                .map(Doubt::diagnostic)
+                .toList();
         return new Verification(
                 replays,
                 learning.reading(),
@@ -110,7 +110,8 @@ public record Verification(
     private static Model recorded(Path folder) throws InputException {
         Path file = folder.resolve("model.json");
         return Files.isRegularFile(file)
-                ? ModelStore.read(file.toString(), NamedFile.policy(file).content()).model()
+                ? ModelStore.read(file.toString(), NamedFile.policy(file).content())
+                        .model()
                 : Model.EMPTY;
     }
 

@@ -25,8 +25,7 @@ public final class DenialWriter {
      * @param reading what became of the lines of the logs
      * @param holes what shows that the logs are not the whole
      */
-    public static List<Line> lines(
-            SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
+    public static List<Line> lines(SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
         List<Line> lines = new ArrayList<>();
         SummaryWriter.reading(reading, holes.stream().findFirst(), lines);
         replays.forEach((target, replay) -> {
@@ -56,8 +55,7 @@ public final class DenialWriter {
     }
 
     /** For machines; the parameters are those of {@link #lines}. */
-    public static String json(
-            SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
+    public static String json(SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
         ObjectNode root = MachineJson.object();
         root.put("lsmith", "verify").put("version", 1);
         ReviewJson.reading(root.putObject("reading"), reading);

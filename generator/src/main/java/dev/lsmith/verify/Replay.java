@@ -36,7 +36,8 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
         public String why() {
             return switch (this) {
                 case ASKED, NO_USE -> "";
-                case NO_RECORD -> "not asked: the log has no record of its mechanism, nor had the one that it was made from";
+                case NO_RECORD ->
+                    "not asked: the log has no record of its mechanism, nor had the one that it was made from";
                 case UNASKED -> "could not say: it was asked nothing, as the log has no record that it decides";
             };
         }
@@ -78,7 +79,8 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
                 denials.add(new Denial(target, done.getKey(), done.getValue(), decision));
             }
         }
-        return new Replay(denials, asked, asked > 0 ? Reach.ASKED : reach(target, reported, accessesOf(recorded, reporters)));
+        return new Replay(
+                denials, asked, asked > 0 ? Reach.ASKED : reach(target, reported, accessesOf(recorded, reporters)));
     }
 
     private static Reach reach(
