@@ -52,7 +52,8 @@ record Renames(Function<String, String> folderOf) {
                 continue;
             }
             same.computeIfAbsent(folder, f -> new TreeSet<>()).add(turn.number());
-            Optional<RootFiles.Use> other = elsewhere(isOld ? made : old, folder).map(uses::get);
+            Optional<RootFiles.Use> other =
+                    elsewhere(isOld ? made : old, folder).map(uses::get);
             if (other.isPresent()) {
                 return Optional.of(isOld ? obstacle(use, other.get()) : obstacle(other.get(), use));
             }

@@ -97,13 +97,7 @@ final class Recording {
 
     Recording add(Access access, Reporter reporter) {
         Evidence evidence = Evidence.of(
-                "run",
-                Optional.of(Instant.ofEpochMilli(clock++)),
-                "app",
-                reporter,
-                Verdict.COMPLAINED,
-                phase,
-                at());
+                "run", Optional.of(Instant.ofEpochMilli(clock++)), "app", reporter, Verdict.COMPLAINED, phase, at());
         observations.add(new Observation(SUBJECT, access, evidence));
         return this;
     }
