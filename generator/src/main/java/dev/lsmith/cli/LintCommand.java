@@ -5,6 +5,7 @@ import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.pipeline.Linting;
 import dev.lsmith.review.FindingWriter;
 import dev.lsmith.target.Finding;
+import dev.lsmith.target.apparmor.lint.Lint;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Each finding has its place, a code, a witness and what to do about it.",
             "",
-            "Exit code 1 if a finding reaches --fail-on, 5 if none does and something could not be told."
+            "Exit code 1 if a finding reaches --fail-on; else 5 if a file holds no profile, or something could not be told."
         })
 final class LintCommand implements Callable<Integer> {
     @Spec
@@ -60,7 +61,8 @@ final class LintCommand implements Callable<Integer> {
         }
         out.flush();
         boolean fails = findings.stream().anyMatch(f -> f.severity().compareTo(failOn) >= 0);
-        boolean open = findings.stream().anyMatch(f -> f.code().equals(Finding.COULD_NOT_SAY));
-        return (fails ? ExitCode.FOUND : open ? ExitCode.UNDECIDED : ExitCode.OK).code();
+        boolean unseen = findings.stream()
+                .anyMatch(f -> f.code().equals(Lint.NO_PROFILE) || f.code().equals(Finding.COULD_NOT_SAY));
+        return (fails ? ExitCode.FOUND : unseen ? ExitCode.UNDECIDED : ExitCode.OK).code();
     }
 }

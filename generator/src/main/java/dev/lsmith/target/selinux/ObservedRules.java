@@ -82,7 +82,7 @@ final class ObservedRules {
 
     private void addOwn(TypeAccess access, Evidence evidence, Draft draft) {
         String target = access.targetType().equals(types.domain()) ? Rule.SELF : access.targetType();
-        if (target.equals(Rule.SELF) && CapabilityClasses.isOne(access.tclass())) {
+        if (target.equals(Rule.SELF) && isBounded(access.tclass())) {
             for (String capability : access.permissions()) {
                 if (!assignment.privileges().capabilities().contains(capability)) {
                     draft.leave(access, "the capability " + capability + " is not kept", evidence);
@@ -107,6 +107,12 @@ final class ObservedRules {
             commands(access.ioctl().orElseThrow() & CommandRange.MAX, target, access.tclass(), reason, draft);
         }
         port(access, reason, draft);
+    }
+
+    /** Whether a class is of checks that dropping a capability decides: not those against a namespace that a program made itself. */
+    private boolean isBounded(String tclass) {
+        return CapabilityClasses.isOne(tclass)
+                && (assignment.hasOwnUsers() || !CapabilityClasses.isOfNamespace(tclass));
     }
 
     /** What others do to the container: of an engine where the policy has it as a domain. */
@@ -173,11 +179,7 @@ final class ObservedRules {
         }
         if (assignment.privileges().capabilities().contains(use.capability())) {
             draft.add(
-                    AccessRule.allow(
-                            own.domain(),
-                            Rule.SELF,
-                            capabilities.of(use.capability(), use.userNamespace()),
-                            use.capability()),
+                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(use, assignment), use.capability()),
                     new Reason.Derived("class of the capability", List.of(use), evidence));
         } else {
             draft.leave(use, "the capability " + use.capability() + " is not kept", evidence);

@@ -156,7 +156,7 @@ class SelinuxTargetTest {
         "security_t, security, setenforce, container_t",
         "self, tcp_socket, create, ''",
         "sysctl_net_t, file, write, ''",
-        "kernel_t, system, ipc_info, ''"
+        "kernel_t, system, ipc_info, container_t of refpolicy"
     })
     void whatIsSeenBeyondTheDefaultIsFlaggedWithWhoDeniesIt(
             String seen, String tclass, String permission, String denies) throws Exception {
@@ -187,7 +187,14 @@ class SelinuxTargetTest {
         "allow, lsmith_allow",
         "self, lsmith_self",
         "block, lsmith_block",
-        "my-app.v2, lsmith_my_app_v2",
+        "100, lsmith_100",
+        "a_b, lsmith_a_b",
+        "a-b, lsmith_a_b_xh",
+        "my-app.v2, lsmith_my_app_v2_xhp",
+        "my_app.v2, lsmith_my_app_v2_xup",
+        "a_b_xh, lsmith_a_b_xh_xuu",
+        "web_file, lsmith_web_file_xu",
+        "container_learn, lsmith_container_learn_xu",
         "learn, lsmith_container_learn",
         "learn_web, lsmith_container_learn_web"
     })
