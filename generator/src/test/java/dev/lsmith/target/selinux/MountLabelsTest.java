@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which files a module's file contexts take, among those of Debian's own policy. */
 class MountLabelsTest {
     private static final Path DEBIAN = Path.of("/etc/selinux/default/contexts/files/file_contexts");
-    private static final Pattern LINE = Pattern.compile("(/\\S*)\\s+(?:(-[-dcbspl])\\s+)?\\w+:\\w+:(\\w+):s0(?:-\\S+)?");
+    private static final Pattern LINE =
+            Pattern.compile("(/\\S*)\\s+(?:(-[-dcbspl])\\s+)?\\w+:\\w+:(\\w+):s0(?:-\\S+)?");
 
     private final SelinuxTarget target = new SelinuxTarget();
 
@@ -57,12 +58,14 @@ class MountLabelsTest {
         assumeThat(Judge.present() && Tool.present("/usr/sbin/matchpathcon") && Files.isReadable(DEBIAN))
                 .as(Judge.WHY + ", nor libselinux' utilities and selinux-policy-default")
                 .isTrue();
-        SelinuxModule module = target.synthesise(assignment("bind", "/opt/app.d/bin", "")).policy();
+        SelinuxModule module =
+                target.synthesise(assignment("bind", "/opt/app.d/bin", "")).policy();
         Judge judge = new Judge(folder);
         SelinuxModule none = module.withFileContexts(List.of());
         judge.link(module, Renderer.cil(module), "with", host(module));
         judge.link(none, Renderer.cil(none), "without", host(none));
-        List<String> inside = List.of("/opt/app.d/bin", "/opt/app.d/bin/x", "/opt/app.d/bin/lib/y.so", "/opt/app.d/bin/a b");
+        List<String> inside =
+                List.of("/opt/app.d/bin", "/opt/app.d/bin/x", "/opt/app.d/bin/lib/y.so", "/opt/app.d/bin/a b");
         List<String> outside = List.of(
                 "/opt/app.d",
                 "/opt/app.d/binary",
@@ -88,12 +91,13 @@ class MountLabelsTest {
             if (matcher.matches()) {
                 types.add(matcher.group(3));
                 String kind = List.of(FileContext.FileType.values()).stream()
-                        .filter(t -> t.flag().equals(Optional.ofNullable(matcher.group(2)).orElse("")))
+                        .filter(t -> t.flag()
+                                .equals(Optional.ofNullable(matcher.group(2)).orElse("")))
                         .map(FileContext.FileType::word)
                         .findFirst()
                         .orElseThrow();
-                contexts.append("(filecon \"" + matcher.group(1) + "\" " + kind + " (system_u object_r " + matcher.group(3)
-                        + " ((s0) (s0))))\n");
+                contexts.append("(filecon \"" + matcher.group(1) + "\" " + kind + " (system_u object_r "
+                        + matcher.group(3) + " ((s0) (s0))))\n");
             }
         }
         types.removeAll(Requirements.of(module).types());
@@ -108,7 +112,9 @@ class MountLabelsTest {
         List<String> command = new ArrayList<>(List.of("matchpathcon", "-n", "-N", "-f", policy + ".contexts"));
         command.addAll(paths);
         String output = Tool.run(folder, command).output();
-        return output.lines().map(line -> line.replaceAll(".*:(\\w+):s0.*", "$1")).toList();
+        return output.lines()
+                .map(line -> line.replaceAll(".*:(\\w+):s0.*", "$1"))
+                .toList();
     }
 
     private static Assignment assignment(String kind, String source, String option) {
@@ -134,7 +140,6 @@ class MountLabelsTest {
                 spec.limits(),
                 spec.otherOptions(),
                 spec.workload());
-        return new Assignment(
-                "web", Model.EMPTY, Optional.of(with), new Privileges(new TreeSet<>(), false), false);
+        return new Assignment("web", Model.EMPTY, Optional.of(with), new Privileges(new TreeSet<>(), false), false);
     }
 }

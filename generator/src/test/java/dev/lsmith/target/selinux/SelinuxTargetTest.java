@@ -308,7 +308,8 @@ class SelinuxTargetTest {
         assertThat(target.decide(synthesis.policy(), mine).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
         assertThat(target.decide(synthesis.policy(), shared).outcome()).isEqualTo(Decision.Outcome.DENIED);
         assertThat(target.synthesise(assignment("web", seen(shared))).policy().rules())
-                .noneMatch(rule -> rule.tclass().equals("filesystem") && rule.toString().contains("associate"));
+                .noneMatch(rule ->
+                        rule.tclass().equals("filesystem") && rule.toString().contains("associate"));
     }
 
     private static Model seen(TypeAccess... accesses) throws Exception {
