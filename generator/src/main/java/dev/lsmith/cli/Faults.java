@@ -60,7 +60,9 @@ final class Faults {
         if (OF_USAGE.contains(diagnostic)) {
             return ExitCode.USAGE;
         }
-        return diagnostic.equals(Target.NOT_YET) || diagnostic.equals(PathAutomaton.TOO_COMPLEX) ? ExitCode.UNDECIDED : ExitCode.INPUT;
+        return diagnostic.equals(Target.NOT_YET) || diagnostic.equals(PathAutomaton.TOO_COMPLEX)
+                ? ExitCode.UNDECIDED
+                : ExitCode.INPUT;
     }
 
     /** On one line and without a capital, which nothing of lsmith's own begins with. */

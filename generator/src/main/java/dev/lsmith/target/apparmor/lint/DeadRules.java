@@ -24,7 +24,8 @@ final class DeadRules implements Check {
     @Override
     public List<Finding> findings(LintedProfile profile) throws InputException {
         IdleRules.Answer answer = IdleRules.of(profile.meaning(), profile::isOwn);
-        List<Finding> findings = new ArrayList<>(answer.idle().stream().map(this::finding).toList());
+        List<Finding> findings =
+                new ArrayList<>(answer.idle().stream().map(this::finding).toList());
         answer.unknown().stream().findFirst().ifPresent(first -> findings.add(unknown(first, answer.unknown())));
         return findings;
     }

@@ -7,7 +7,7 @@ import dev.lsmith.pattern.Samples;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * Judges rules one by one where all patterns together are too complex for an automaton. A sample of what a rule matches
@@ -48,7 +48,7 @@ final class IdleByPairs {
      *
      * @param by takes the rules that cover them
      */
-    Answer of(List<Integer> rules, TreeSet<Integer> by) {
+    Answer of(List<Integer> rules, Set<Integer> by) {
         boolean known = true;
         for (Clause clause : clauses) {
             if (rules.contains(clause.rule())) {
@@ -85,7 +85,7 @@ final class IdleByPairs {
         return false;
     }
 
-    private static boolean isCovered(Clause clause, List<Clause> candidates, TreeSet<Integer> by) {
+    private static boolean isCovered(Clause clause, List<Clause> candidates, Set<Integer> by) {
         for (Clause other : candidates) {
             if (other.rule() >= 0 && (saysNoLess(other, clause) || cancels(other, clause)) && holds(other, clause)) {
                 by.add(other.rule());

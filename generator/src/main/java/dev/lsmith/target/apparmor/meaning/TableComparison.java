@@ -105,8 +105,8 @@ final class TableComparison {
 
     private static Set<Clause> unnumbered(List<Clause> table) {
         Set<Clause> clauses = new LinkedHashSet<>();
-        table.forEach(c -> clauses.add(new Clause(
-                0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
+        table.forEach(c -> clauses.add(
+                new Clause(0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
         return clauses;
     }
 
