@@ -99,8 +99,8 @@ final class NetworkCheck implements RuleCheck {
 
     private static Optional<Refusal> address(Address end) {
         if (end.firstIp().filter(ip -> !InternetAddress.isWritten(ip)).isPresent()) {
-            return Optional.of(
-                    Refusal.of("`" + end.firstIp().get() + "` is no address", "write an IPv4 or IPv6 address, or none"));
+            return Optional.of(Refusal.of(
+                    "`" + end.firstIp().get() + "` is no address", "write an IPv4 or IPv6 address, or none"));
         }
         if (end.firstPort().filter(port -> !isPort(port)).isPresent()) {
             return Optional.of(

@@ -86,7 +86,8 @@ final class PolicyCheck implements Visitor {
 
     private void conflicts(Profile profile) {
         for (RuleLine line : profile.lines()) {
-            boolean told = faults.stream().anyMatch(f -> f.position().equals(Optional.of(line.at().position())));
+            boolean told = faults.stream()
+                    .anyMatch(f -> f.position().equals(Optional.of(line.at().position())));
             if (!told && line.rule() instanceof UnixRule unix) {
                 UnixCheck.resolved(unix).ifPresent(refusal -> add(refusal, line.at()));
             }

@@ -43,7 +43,8 @@ final class UnixCheck implements RuleCheck {
                 .flatMap(Optional::stream)
                 .anyMatch(glob -> glob.parts().stream()
                         .limit(1)
-                        .anyMatch(p -> p instanceof Glob.Alternation a && a.branches().size() > 1));
+                        .anyMatch(p ->
+                                p instanceof Glob.Alternation a && a.branches().size() > 1));
         return chosen
                 ? Optional.of(Refusal.of(
                         "the variable that the address begins with has several values",

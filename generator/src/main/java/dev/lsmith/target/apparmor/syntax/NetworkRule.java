@@ -73,7 +73,9 @@ public record NetworkRule(
         }
 
         private static String first(String values) {
-            return values.startsWith("(") ? values.substring(1, values.length() - 1).split(" ", 2)[0] : values;
+            return values.startsWith("(")
+                    ? values.substring(1, values.length() - 1).split(" ", 2)[0]
+                    : values;
         }
 
         /** Whether more is written than counts. */
@@ -114,6 +116,12 @@ public record NetworkRule(
     @Override
     public NetworkRule withPatterns(UnaryOperator<Glob> change) {
         return new NetworkRule(
-                qualifiers, permissions, family, type, local.withPatterns(change), peer.withPatterns(change), parentheses);
+                qualifiers,
+                permissions,
+                family,
+                type,
+                local.withPatterns(change),
+                peer.withPatterns(change),
+                parentheses);
     }
 }

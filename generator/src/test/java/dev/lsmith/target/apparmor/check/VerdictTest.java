@@ -119,7 +119,8 @@ class VerdictTest {
                 "3.0 | @{V}=@a |",
             })
     void judgesAddressesAndAbisAsTheyAreInTheEnd(String version, String preamble, String fault) {
-        List<String> faults = faults(preamble + "\nprofile p {\n" + (preamble.startsWith("@") ? "unix addr=@{V},\n" : "") + "}\n", version);
+        List<String> faults = faults(
+                preamble + "\nprofile p {\n" + (preamble.startsWith("@") ? "unix addr=@{V},\n" : "") + "}\n", version);
         if (fault == null) {
             assertThat(faults).isEmpty();
         } else {
