@@ -14,6 +14,18 @@ import java.util.Optional;
  */
 public record SyscallUse(String arch, long number, Optional<String> name, Optional<Long> firstArgument)
         implements Access {
+    /** {@code CLONE_NEWUSER} of linux/sched.h. */
+    private static final long NEW_USER_NAMESPACE = 0x10000000L;
+
+    /** Whether it may have made a user namespace: clone with that flag, or unshare, of which no record is read with its flags. */
+    public boolean makesUserNamespace() {
+        boolean cloned = name.filter("clone"::equals).isPresent()
+                && firstArgument
+                        .filter(flags -> (flags & NEW_USER_NAMESPACE) != 0)
+                        .isPresent();
+        return cloned || name.filter("unshare"::equals).isPresent();
+    }
+
     @Override
     public String kind() {
         return "syscall";

@@ -60,6 +60,11 @@ final class InspectCommand implements Callable<Integer> {
             description = "What the container did: logs, as for generate.")
     private List<String> logs = new ArrayList<>();
 
+    @Option(
+            names = "--complete",
+            description = "As for generate: the logs are whole, and their policies reported everything.")
+    private boolean complete;
+
     @ArgGroup
     private Form form = new Form();
 
@@ -77,7 +82,7 @@ final class InspectCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SPEC'");
         }
         Inspection inspection =
-                ProgressLine.during(false, progress -> Inspection.run(choice, logs, System.in, progress));
+                ProgressLine.during(false, progress -> Inspection.run(choice, logs, complete, System.in, progress));
         List<PostureReport> reports = inspection.reports();
         Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();

@@ -100,7 +100,9 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
         namespace("--pid", modes.pid());
         namespace("--ipc", modes.ipc());
         namespace("--uts", modes.uts());
-        namespace("--userns", modes.user());
+        if (!modes.hasEngineUsers()) {
+            namespace("--userns", modes.user());
+        }
         namespace("--cgroupns", modes.cgroup());
     }
 

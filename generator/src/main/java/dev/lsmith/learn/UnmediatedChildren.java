@@ -16,6 +16,7 @@ import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.ReportingSubjects;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class UnmediatedChildren {
 
     /** More than the look-up of a user's name does, which only connects to a unix socket of the name service cache. */
     private static final Set<String> INTERNET = Set.of("bind", "listen", "accept", "accept4", "setsockopt");
+
+    /** How many programs a warning names. */
+    private static final int NAMED = 4;
 
     private static final Set<String> DATAGRAMS =
             Set.of("sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg");
@@ -200,7 +204,7 @@ public final class UnmediatedChildren {
         return model.merge(new Model(new TreeMap<>(Map.of(subject, told))));
     }
 
-    private static Diagnostic warning(SortedMap<String, Evidence> calls, Set<String> mediated) {
+    private Diagnostic warning(SortedMap<String, Evidence> calls, Set<String> mediated) {
         SortedSet<String> programs = new TreeSet<>();
         Optional.ofNullable(calls.get("socket")).ifPresent(e -> programs.addAll(e.programs()));
         programs.removeAll(mediated);
@@ -209,6 +213,38 @@ public final class UnmediatedChildren {
                 "unmediated-children",
                 "complain mode logs no sockets, signals or mounts of " + who
                         + "; what they need is derived from their system calls",
-                "record under profiles/learning/apparmor, which programs inherit");
+                remedy());
+    }
+
+    /** Under the profile that ships, which most programs inherit, a place is missing there; under any other, it should be taken. */
+    private String remedy() {
+        ReportingSubjects reporting = new ReportingSubjects();
+        List<String> without = List.copyOf(withoutRule());
+        if (without.isEmpty() || model.observed().keySet().stream().noneMatch(reporting::isInherited)) {
+            return "record under profiles/learning/apparmor, which programs inherit";
+        }
+        String more = without.size() > NAMED ? " and " + (without.size() - NAMED) + " more" : "";
+        return "the learning profile that was loaded has no rule for "
+                + String.join(", ", without.subList(0, Math.min(NAMED, without.size()))) + more
+                + ": take the one in profiles/learning, or add a rule with ix, and record again";
+    }
+
+    /** The programs that were put into a profile of their own, but those beside one that inherited: there is a rule for their folder. */
+    private SortedSet<String> withoutRule() {
+        SortedSet<String> without = new TreeSet<>();
+        Set<String> ruled = new TreeSet<>();
+        model.accesses(ExecAccess.class).forEach((exec, evidence) -> {
+            if (evidence.verdicts().contains(Verdict.AUDITED)) {
+                ruled.add(folder(exec.path()));
+            } else if (evidence.reporters().contains(Reporter.APPARMOR)) {
+                without.add(exec.path());
+            }
+        });
+        without.removeIf(path -> ruled.contains(folder(path)));
+        return without;
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param reports of each container
  * @param diagnostics what is to be said beside them: what of the specs was not understood, what is odd of the logs
- * @param unknown how many warnings say that something of the specs was not understood: what stands there may open
+ * @param unknown how many warnings say that something was not understood of the specs of these containers: what stands there may open
  *     anything, so that no finding is missing for certain
  */
 public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnostics, long unknown) {
@@ -33,31 +33,36 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
      *
      * @param choice the containers' description; which of them, all if none is named
      * @param logs what shows what they did; none if empty
+     * @param complete whether the user says that the recording is whole and its policies reported everything
      * @param stdin what a spec or a log named {@code -} stands for
      * @param progress is told how far the reading of the logs is
      * @throws InputException when the spec or a log cannot be read, or a log does not say which subject a container is
      */
-    public static Inspection run(SpecChoice choice, List<String> logs, InputStream stdin, ReadingProgress progress)
+    public static Inspection run(
+            SpecChoice choice, List<String> logs, boolean complete, InputStream stdin, ReadingProgress progress)
             throws InputException {
         List<SpecFile> files = SpecFile.all(choice, stdin);
         Optional<Learning> learning =
                 logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin, progress));
         List<PostureReport> reports = new ArrayList<>();
-        List<Diagnostic> diagnostics = new ArrayList<>(files.get(0).diagnostics());
+        List<Diagnostic> specs = files.stream()
+                .flatMap(file -> file.diagnostics().stream())
+                .distinct()
+                .toList();
+        List<Diagnostic> diagnostics = new ArrayList<>(specs);
         for (SpecFile file : files) {
-            Optional<Recording> own =
-                    learning.isPresent() ? Optional.of(recording(learning.get(), file.spec())) : Optional.empty();
+            Optional<Recording> own = learning.isPresent()
+                    ? Optional.of(recording(learning.get(), file.spec(), complete))
+                    : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
-            reports.add(PostureReport.of(file.spec(), form(file.form()), own));
+            reports.add(PostureReport.of(file.spec(), form(file), own));
         }
-        long unknown = files.get(0).diagnostics().stream()
-                .filter(d -> d.severity() != Severity.NOTE)
-                .count();
+        long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
         return new Inspection(reports, diagnostics, unknown);
     }
 
-    private static Form form(SpecForm file) {
-        return switch (file) {
+    private static Form form(SpecFile file) {
+        return switch (file.spec().workload().isCommand() ? SpecForm.RUN_LINE : file.form()) {
             case RUN_LINE -> Form.RUN;
             case COMPOSE -> Form.COMPOSE;
             case KUBERNETES -> Form.KUBERNETES;
@@ -68,8 +73,8 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         };
     }
 
-    private static Recording recording(Learning learning, ContainerSpec spec) throws InputException {
+    private static Recording recording(Learning learning, ContainerSpec spec, boolean complete) throws InputException {
         Selection.Selected selected = learning.select(Optional.of(spec), List.of());
-        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), false));
+        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), complete));
     }
 }

@@ -6,7 +6,6 @@ import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.model.SharedSubjects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -14,8 +13,8 @@ import java.util.stream.Stream;
 final class PolicyName {
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
 
-    /** {@code apparmor=unconfined} turns AppArmor off; the others are profiles that engines load for all containers. */
-    private static final Set<String> RESERVED = Set.of("unconfined", "docker-default", "crun-default");
+    /** {@code apparmor=unconfined} turns AppArmor off. */
+    private static final String UNCONFINED = "unconfined";
 
     /** What a learning policy puts before the container's name (profiles/learning): a policy of that name would replace it. */
     private static final Pattern LEARNING = Pattern.compile("^lsmith[-_]learn[-_]");
@@ -34,7 +33,7 @@ final class PolicyName {
                     "--name: '" + name.get() + "' cannot name a policy",
                     "use letters, digits, _ - and ., a letter first");
         }
-        if (name.isPresent() && RESERVED.contains(name.get())) {
+        if (name.isPresent() && isTaken(name.get())) {
             throw fault(
                     "bad-name",
                     "--name: '" + name.get() + "' has a meaning of its own for AppArmor and engines",
@@ -50,16 +49,21 @@ final class PolicyName {
      * @throws InputException when there is nothing to name the policies after
      */
     static String made(Stream<String> candidates) throws InputException {
-        SharedSubjects shared = new SharedSubjects();
         Optional<String> candidate = candidates
                 .map(PolicyName::made)
-                .map(n -> shared.contains("apparmor", n) ? n + "-own" : n)
-                .filter(n -> !n.isEmpty() && !RESERVED.contains(n))
+                .filter(n -> !n.isEmpty() && !n.equals(UNCONFINED))
+                .map(n -> isTaken(n) ? n + "-own" : n)
+                .filter(n -> !isTaken(n))
                 .findFirst();
         if (candidate.isEmpty()) {
             throw fault("name", "there is nothing to name the policies after", "give --name");
         }
         return candidate.get();
+    }
+
+    /** Whether it is the name of a profile that engines give to every container, or of no profile. */
+    private static boolean isTaken(String name) {
+        return name.equals(UNCONFINED) || new SharedSubjects().contains("apparmor", name);
     }
 
     private static String made(String text) {

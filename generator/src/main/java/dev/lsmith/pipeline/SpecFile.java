@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param spec the container
  * @param form of its file, or of the first of several
- * @param diagnostics what of the description was not understood
+ * @param diagnostics what of the description was not understood and may concern the container
  */
 record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics) {
     SpecFile {
@@ -31,7 +31,7 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
             return Optional.empty();
         }
         Described described = Described.read(choice, stdin);
-        List<ContainerSpec> meant = meant(described.reading(), choice);
+        List<Integer> meant = meant(described.reading(), choice);
         if (meant.size() != 1) {
             throw unclear(described.reading(), choice, "it holds " + meant.size() + " containers");
         }
@@ -53,21 +53,23 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
             return new Described(SpecFiles.read(texts), SpecReader.form(texts.get(0)));
         }
 
-        SpecFile container(ContainerSpec spec) {
-            return new SpecFile(spec, form, reading.diagnostics());
+        SpecFile container(int number) {
+            return new SpecFile(reading.containers().get(number), form, reading.about(number));
         }
     }
 
-    private static List<ContainerSpec> meant(SpecReading reading, SpecChoice choice) throws InputException {
-        if (choice.container().isEmpty()) {
-            return reading.containers();
-        }
-        String wanted = choice.container().get();
-        List<ContainerSpec> meant = new ArrayList<>();
+    /** The numbers of those that are meant, in their order. */
+    private static List<Integer> meant(SpecReading reading, SpecChoice choice) throws InputException {
+        List<Integer> meant = new ArrayList<>();
+        String wanted = choice.container().orElse("");
         for (int i = 0; i < reading.containers().size(); i++) {
-            if (is(reading.containers().get(i), reading.addresses().get(i), wanted)) {
-                meant.add(reading.containers().get(i));
+            if (choice.container().isEmpty()
+                    || is(reading.containers().get(i), reading.addresses().get(i), wanted)) {
+                meant.add(i);
             }
+        }
+        if (choice.container().isEmpty()) {
+            return meant;
         }
         if (meant.size() != 1) {
             throw unclear(

@@ -1,6 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.model.SharedSubjects;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.SecurityLabels;
 import java.util.Optional;
@@ -8,8 +9,6 @@ import java.util.Set;
 
 /** AppArmor and SELinux. */
 final class LabelCheck implements Check {
-    private static final Set<String> ENGINE_PROFILES =
-            Set.of("docker-default", "crio-default", "cri-containerd.apparmor.d", "nerdctl-default");
     private static final Set<String> FREE_TYPES =
             Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
     private static final Set<String> ENGINE_TYPES = Set.of("container_t", "svirt_lxc_net_t", "container_init_t");
@@ -56,7 +55,7 @@ final class LabelCheck implements Check {
     private static void apparmor(Assessment assessment, Optional<String> profile) {
         if (profile.filter(LabelCheck::isUnconfined).isPresent()) {
             assessment.add("apparmor-unconfined");
-        } else if (profile.filter(p -> ENGINE_PROFILES.contains(p) || p.startsWith("containers-default-"))
+        } else if (profile.filter(p -> new SharedSubjects().contains("apparmor", p))
                 .isPresent()) {
             assessment.add("apparmor-default");
         }

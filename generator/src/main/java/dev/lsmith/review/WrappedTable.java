@@ -45,19 +45,19 @@ record WrappedTable(List<Integer> widths) {
     /** A printable text in lines of at most {@code width} characters. */
     static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > width) {
-            int blank = rest.lastIndexOf(' ', width);
-            int cut = blank > 0 ? blank : cutOf(rest, width);
-            lines.add(rest.substring(0, cut).stripTrailing());
-            rest = rest.substring(cut).stripLeading();
+        int from = 0;
+        while (text.length() - from > width) {
+            int blank = text.substring(from, from + width + 1).lastIndexOf(' ');
+            int cut = from + (blank > 0 ? blank : width);
+            // Never between the halves of one character.
+            cut -= Character.isHighSurrogate(text.charAt(cut - 1)) ? 1 : 0;
+            lines.add(text.substring(from, cut).stripTrailing());
+            from = cut;
+            while (from < text.length() && text.charAt(from) == ' ') {
+                from++;
+            }
         }
-        lines.add(rest);
+        lines.add(text.substring(from));
         return lines;
-    }
-
-    /** Never between the halves of one character. */
-    private static int cutOf(String text, int width) {
-        return Character.isHighSurrogate(text.charAt(width - 1)) ? width - 1 : width;
     }
 }

@@ -1,11 +1,16 @@
 package dev.lsmith.target;
 
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Phase;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -30,6 +35,29 @@ public record Assignment(
         SortedSet<Subject> subjects) {
     public Assignment {
         subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));
+    }
+
+    /**
+     * Whether the container is in a user namespace, against which its capabilities are checked: its spec says so; or the spec is
+     * silent, every use of a capability that was seen was of that sort, and no program was seen to make such a namespace.
+     */
+    public boolean hasOwnUsers() {
+        String mode = spec.map(s -> s.namespaces().user()).orElse("");
+        return mode.isEmpty()
+                ? wasSeenInNamespace()
+                : spec.orElseThrow().namespaces().hasOwnUsers();
+    }
+
+    private boolean wasSeenInNamespace() {
+        Set<CapabilityUse> uses = new TreeSet<>();
+        model.accesses(CapabilityUse.class).forEach((use, evidence) -> {
+            if (evidence.phases().contains(Phase.APPLICATION)) {
+                uses.add(use);
+            }
+        });
+        boolean made = !model.accesses(UserNamespaceUse.class).isEmpty()
+                || model.accesses(SyscallUse.class).keySet().stream().anyMatch(SyscallUse::makesUserNamespace);
+        return !uses.isEmpty() && !made && uses.stream().allMatch(CapabilityUse::userNamespace);
     }
 
     /** One of a recording that is known to be whole, of which it is not known who of the model is the container. */

@@ -198,7 +198,16 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unconfined", "docker-default"})
+    @ValueSource(
+            strings = {
+                "unconfined",
+                "docker-default",
+                "crio-default",
+                "nerdctl-default",
+                "cri-containerd.apparmor.d",
+                "containers-default-0.57.4",
+                "lxc-container-default-cgns"
+            })
     void aNameThatWouldTurnAProtectionOff(String name) {
         assertOneLine(generate(Examples.NGINX.log(), "--name", name), 2);
     }

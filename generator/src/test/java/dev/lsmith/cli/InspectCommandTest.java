@@ -64,6 +64,19 @@ class InspectCommandTest {
         assertThat(run.out()).doesNotContain("seen", "needed  ", "untold", "Log: ");
     }
 
+    @Test
+    void whatIsSaidToBeWholeTellsWhatIsNotNeeded() throws IOException {
+        Path log = Files.writeString(
+                folder.resolve("audit.log"),
+                "type=AVC msg=audit(1700000000.001:1): apparmor=\"ALLOWED\" operation=\"open\" profile=\"web\""
+                        + " name=\"/etc/x\" pid=7 comm=\"web\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0\n");
+        Path spec = spec("c", "\"CapAdd\": [\"NET_ADMIN\"]");
+        Invocation without = Invocation.of("inspect", spec, "--log", log, "--markdown");
+        Invocation with = Invocation.of("inspect", spec, "--log", log, "--complete", "--markdown");
+        assertThat(with.exitCode()).as(with.err()).isZero();
+        assertThat(with.out()).isNotEqualTo(without.out());
+    }
+
     private static List<JsonValue> findings(String json) throws InputException {
         JsonObject root = JsonReader.read("out", json).object();
         assertThat(root.textOf("lsmith")).isEqualTo("inspect");
@@ -158,5 +171,25 @@ class InspectCommandTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
         assertThat(run.err().contains("could not say")).isEqualTo(exitCode == 5);
         assertThat(Invocation.of("inspect", script).exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "services:\\n  a: {image: i, cap_dorp: [ALL]}\\n  b: {image: i}|b|0",
+                "services:\\n  a: {image: i, cap_dorp: [ALL]}\\n  b: {image: i}|a|5",
+                "services:\\n  a: {image: i, cap_dorp: [ALL]}\\n  b: {extends: a, image: i}|b|5",
+                "services:\\n  a: &a {image: i, cap_dorp: [ALL]}\\n  b: *a|b|5",
+                "services:\\n  a: {image: i}\\n  b: {image: i}\\nvolumes: {v: {frob: 1}}|b|5",
+                "docker run --name a --frob i\\ndocker run --name b i|b|0",
+                "apiVersion: v1\\nkind: Pod\\nspec: {containers: [{name: a, frob: 1}, {name: b}]}|b|0",
+                "apiVersion: v1\\nkind: Pod\\nspec: {frob: 1, containers: [{name: a}, {name: b}]}|b|5",
+            })
+    void anotherContainersWarningsDoNotCount(String text, String container, int exitCode) throws IOException {
+        Path file = Files.writeString(folder.resolve("spec"), text.replace("\\n", "\n") + "\n");
+        Invocation run = Invocation.of("inspect", file, "--container", container, "--fail-on", "critical");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err().isEmpty()).isEqualTo(exitCode == 0);
     }
 }

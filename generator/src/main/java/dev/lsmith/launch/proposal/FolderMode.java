@@ -1,8 +1,11 @@
 package dev.lsmith.launch.proposal;
 
+import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.model.Actor;
+import dev.lsmith.model.coverage.Topic;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +17,7 @@ import java.util.TreeSet;
  * Who must be able to write a directory in memory.
  *
  * @param mode in octal
- * @param owner the one user beside root who writes there; empty if there is none, or several
+ * @param owner the one user beside root who writes there; empty if there is none, several, or if it must be root's
  * @param group that user's group, as far as it is known
  * @param obstacle what no mode would allow
  */
@@ -25,7 +28,8 @@ record FolderMode(String mode, OptionalLong owner, OptionalLong group, Optional<
     private static final long FIRST_SUBORDINATE = 65_536;
 
     /** The mode for those who made or deleted entries of the directory. */
-    static FolderMode of(SortedMap<String, List<RootFiles.Use>> byPath, Actor actor, String folder) {
+    static FolderMode of(SortedMap<String, List<RootFiles.Use>> byPath, Recorded recorded, String folder) {
+        Actor actor = recorded.actor();
         Set<Long> makers = new TreeSet<>(actor.makers().getOrDefault(folder, new TreeSet<>()));
         if (makers.equals(ROOT)) {
             return new FolderMode("0755", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
@@ -34,9 +38,20 @@ record FolderMode(String mode, OptionalLong owner, OptionalLong group, Optional<
                 .filter(u -> RootFiles.parent(u.path()).equals(folder) && makers.size() != 1 && isRefused(u))
                 .findFirst()
                 .map(u -> Obstacle.of("several users share " + folder + ", and one changes " + u.path(), u.evidence()));
-        OptionalLong owner = only(makers);
-        return new FolderMode(
-                "1777", owner, owner.isPresent() ? only(actor.groups().keySet()) : OptionalLong.empty(), obstacle);
+        OptionalLong other = only(makers);
+        OptionalLong group = other.isPresent() ? only(actor.groups().keySet()) : OptionalLong.empty();
+        boolean rootsOwn = makers.contains(0L) && !overrides(recorded);
+        return new FolderMode("1777", rootsOwn ? OptionalLong.empty() : other, group, obstacle);
+    }
+
+    /**
+     * Whether root writes in directories of others too (CAP_DAC_OVERRIDE, capabilities(7)). If it never had to, it loses the
+     * capability, and could no longer write in a directory that is another's, where the runtime gives it the mode of the image's.
+     */
+    private static boolean overrides(Recorded recorded) {
+        return !recorded.coverage().tells(Reporter.APPARMOR, Topic.CAPABILITIES)
+                || recorded.own(CapabilityUse.class).keySet().stream()
+                        .anyMatch(use -> use.capability().equals("dac_override"));
     }
 
     /** The only one beside root, if its number is the container's as well as the host's. */

@@ -71,7 +71,7 @@ final class ReadOnlyRoot {
         List<Position> positions = new ArrayList<>();
         SortedMap<String, List<RootFiles.Use>> byPath = files.byPath();
         for (var folder : folders.entrySet()) {
-            FolderMode mode = FolderMode.of(byPath, recorded.actor(), folder.getKey());
+            FolderMode mode = FolderMode.of(byPath, recorded, folder.getKey());
             if (mode.obstacle().isPresent()) {
                 return Proposal.none(
                         KIND,

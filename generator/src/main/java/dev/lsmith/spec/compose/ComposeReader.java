@@ -13,6 +13,7 @@ import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.source.Neighbours;
 import dev.lsmith.spec.source.SourceText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,18 @@ public final class ComposeReader {
                 include(document, diagnostics);
             }
         }
-        return SpecDraft.reading(drafts(first, services, volumes), diagnostics);
+        List<SpecDraft> drafts = drafts(first, services, volumes);
+        boolean extended = services.members().values().stream()
+                .anyMatch(s ->
+                        s instanceof JsonObject service && service.members().containsKey("extends"));
+        return SpecDraft.reading(drafts, extended ? diagnostics : ofNoService(diagnostics, drafts));
+    }
+
+    /** What concerns one service goes to it; one that is extended is read as part of others, too. */
+    private static List<Diagnostic> ofNoService(List<Diagnostic> diagnostics, List<SpecDraft> drafts) {
+        Map<String, SpecDraft> byPath = new HashMap<>();
+        drafts.forEach(draft -> byPath.put("services." + draft.address(), draft));
+        return SpecDraft.distribute(diagnostics, byPath);
     }
 
     private static List<SpecDraft> drafts(String source, JsonObject services, ComposeVolumes volumes)

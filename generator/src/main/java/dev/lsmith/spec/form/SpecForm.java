@@ -43,6 +43,9 @@ public enum SpecForm {
     private static final Pattern STATUS_KEY = key("status");
     private static final Pattern VERSION_KEY = key("apiVersion");
     private static final Pattern KIND_KEY = key("kind");
+    private static final Pattern PIPELINE_KEY = Pattern.compile("(?m)^(?:jobs|resources)[ \\t]*:");
+    private static final Pattern JOB_CONTAINER = Pattern.compile("(?m)^[ \\t-]+(?:containers?|services)[ \\t]*:");
+    private static final Pattern AGENT = Pattern.compile("\\bdocker[ \\t]*\\{[^{}]*\\bargs[ \\t]+['\"]");
     private static final Pattern CONTAINER_SECTION = Pattern.compile("(?m)^[ \\t]*\\[Container\\][ \\t\\r]*$");
 
     private final String words;
@@ -145,7 +148,9 @@ public enum SpecForm {
         if (INFO_KEY.matcher(text).find() && STATUS_KEY.matcher(text).find()) {
             return CRI_INSPECT;
         }
-        return hasRunLine(text) ? RUN_LINE : UNKNOWN;
+        boolean pipeline =
+                PIPELINE_KEY.matcher(text).find() && JOB_CONTAINER.matcher(text).find();
+        return pipeline || AGENT.matcher(text).find() || hasRunLine(text) ? RUN_LINE : UNKNOWN;
     }
 
     /** Whether an engine's name and {@code run} or {@code create} stand on a line; one that goes on behind a backslash is one. */

@@ -18,6 +18,7 @@ import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.Variable;
 import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.form.SpecForm;
+import dev.lsmith.spec.option.EngineUsers;
 import dev.lsmith.spec.option.KernelPaths;
 import dev.lsmith.spec.option.SecurityOptions;
 import dev.lsmith.spec.option.StartTime;
@@ -59,7 +60,7 @@ public final class InspectReader {
     public static SpecReading read(String source, JsonValue root) throws InputException {
         List<JsonValue> all = root instanceof JsonArray array ? array.elements() : List.of(root);
         List<ContainerSpec> containers = new ArrayList<>();
-        List<Diagnostic> diagnostics = new ArrayList<>();
+        List<List<Diagnostic>> notUnderstood = new ArrayList<>();
         for (JsonValue one : all) {
             SpecForm form = SpecForm.of(one.object());
             if (!CONTAINERS.contains(form)) {
@@ -67,7 +68,7 @@ public final class InspectReader {
             }
             InspectReader reader = new InspectReader(source, one.object());
             containers.add(reader.container());
-            diagnostics.addAll(InspectOptions.unknown(reader.host));
+            List<Diagnostic> diagnostics = new ArrayList<>(InspectOptions.unknown(reader.host));
             if (form == SpecForm.NERDCTL_INSPECT && reader.host.member("CapAdd").isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "spec-untold",
@@ -75,8 +76,9 @@ public final class InspectReader {
                         "nerdctl does not tell capabilities, privileges and security options here",
                         "give the output of: nerdctl inspect --mode=native"));
             }
+            notUnderstood.add(diagnostics);
         }
-        return new SpecReading(containers, diagnostics);
+        return new SpecReading(containers, SpecReading.addresses(containers), List.of(), notUnderstood);
     }
 
     private ContainerSpec container() throws InputException {
@@ -184,8 +186,14 @@ public final class InspectReader {
                 host.textOf("PidMode"),
                 host.textOf("IpcMode"),
                 host.textOf("UTSMode"),
-                host.textOf("UsernsMode"),
+                EngineUsers.mode(usersAsked(), EngineUsers.places(container)),
                 cgroup.isEmpty() ? host.textOf("CgroupMode") : cgroup);
+    }
+
+    /** Podman lists the users of a namespace that it made, whatever the mode says (libpod, InspectIDMappings). */
+    private String usersAsked() throws InputException {
+        String mode = host.textOf("UsernsMode");
+        return mode.isEmpty() && !host.objectOf("IDMappings").listOf("UidMap").isEmpty() ? "private" : mode;
     }
 
     private FilesystemSpec filesystem() throws InputException {

@@ -17,8 +17,11 @@ import dev.lsmith.spec.option.Quantity;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.yaml.YamlText;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +37,7 @@ public final class KubernetesReader {
     private final YamlText text;
     private final PodNeighbours neighbours;
     private final List<SpecDraft> drafts = new ArrayList<>();
+    private final IdentityHashMap<SpecDraft, String> paths = new IdentityHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     private KubernetesReader(String source, YamlText text, PodNeighbours neighbours) {
@@ -62,7 +66,7 @@ public final class KubernetesReader {
 
     private void resource(JsonObject object) throws InputException {
         String kind = object.required("kind").text();
-        diagnostics.addAll(KeyCheck.kubernetes(object, kind, text.keys()));
+        int before = drafts.size();
         JsonObject spec = object.objectOf("spec");
         if (kind.equals("Pod")) {
             pod(object, object);
@@ -80,14 +84,29 @@ public final class KubernetesReader {
         } else {
             other(kind, object);
         }
+        notUnderstood(KeyCheck.kubernetes(object, kind, text.keys()), drafts.subList(before, drafts.size()));
+    }
+
+    /** What was not understood of one object concerns its own containers, or one of them. */
+    private void notUnderstood(List<Diagnostic> found, List<SpecDraft> own) {
+        Map<String, SpecDraft> byPath = new HashMap<>();
+        own.forEach(draft -> byPath.put(paths.getOrDefault(draft, ""), draft));
+        List<Diagnostic> ofAll = SpecDraft.distribute(found, byPath);
+        own.forEach(draft -> ofAll.forEach(draft::report));
+        if (own.isEmpty()) {
+            diagnostics.addAll(ofAll);
+        }
     }
 
     /** An object of another kind, by the pods in it. */
     private void other(String kind, JsonObject object) throws InputException {
-        List<JsonObject> pods = PodSearch.in(object);
-        for (JsonObject pod : pods) {
-            diagnostics.addAll(KeyCheck.kubernetes(pod.required("spec"), "PodSpec", text.keys()));
-            pod(object, pod);
+        List<PodSearch.Pod> pods = PodSearch.in(object);
+        for (PodSearch.Pod pod : pods) {
+            int before = drafts.size();
+            pod(object, pod.object());
+            List<Diagnostic> found = new ArrayList<>();
+            pod.known().forEach((value, type) -> found.addAll(KeyCheck.kubernetes(value, type, text.keys())));
+            notUnderstood(found, drafts.subList(before, drafts.size()));
         }
         boolean hides = pods.isEmpty() && PodSearch.mayHide(object);
         String what = pods.isEmpty() ? " is not read" : " is read only for the pods in it";
@@ -120,6 +139,7 @@ public final class KubernetesReader {
                 draft.address(address + "/" + own);
                 draft.workload(new Workload(kind, name, list, own));
                 drafts.add(draft);
+                paths.put(draft, container.place().path());
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.lsmith.spec.Limits;
 import dev.lsmith.spec.NamespaceModes;
 import dev.lsmith.spec.SpecReading;
 import dev.lsmith.spec.key.KeyCheck;
+import dev.lsmith.spec.option.EngineUsers;
 import dev.lsmith.spec.option.MountOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import java.math.BigInteger;
@@ -129,7 +130,7 @@ public final class OciReader {
                 modes.getOrDefault("pid", "host"),
                 modes.getOrDefault("ipc", "host"),
                 modes.getOrDefault("uts", "host"),
-                modes.getOrDefault("user", "host"),
+                EngineUsers.mode(modes.getOrDefault("user", "host"), List.of(linux.textOf("cgroupsPath"))),
                 modes.getOrDefault("cgroup", "host")));
     }
 

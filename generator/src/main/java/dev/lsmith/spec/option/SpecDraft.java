@@ -18,13 +18,14 @@ import dev.lsmith.spec.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A {@link ContainerSpec} while a reader fills it, in whatever order its form tells. What is told twice holds as told
@@ -83,12 +84,36 @@ public final class SpecDraft {
     public static SpecReading reading(List<SpecDraft> drafts, List<Diagnostic> ofTheFile) {
         List<ContainerSpec> containers = drafts.stream().map(SpecDraft::spec).toList();
         List<String> addresses = drafts.stream().map(d -> d.address).toList();
-        List<Diagnostic> diagnostics = Stream.concat(
-                        ofTheFile.stream(), drafts.stream().flatMap(d -> d.diagnostics.stream()))
-                .toList();
-        return addresses.contains("")
-                ? new SpecReading(containers, diagnostics)
-                : new SpecReading(containers, addresses, diagnostics);
+        return new SpecReading(
+                containers,
+                addresses.contains("") ? SpecReading.addresses(containers) : addresses,
+                ofTheFile,
+                drafts.stream().map(d -> d.diagnostics).toList());
+    }
+
+    /**
+     * Tells containers what was not understood of them alone: by the path of a value, with which such a message begins. What is told
+     * twice stands where two of them read it ({@code *alias}).
+     *
+     * @param found in a file
+     * @param byPath the containers by the paths at which they are described
+     * @return the rest, which may concern them all
+     */
+    public static List<Diagnostic> distribute(List<Diagnostic> found, Map<String, SpecDraft> byPath) {
+        List<Diagnostic> rest = new ArrayList<>();
+        for (Diagnostic diagnostic : found) {
+            List<SpecDraft> whose = byPath.entrySet().stream()
+                    .filter(e -> diagnostic.message().startsWith(e.getKey() + ".")
+                            || diagnostic.message().startsWith(e.getKey() + ":"))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (whose.size() == 1 && Collections.frequency(found, diagnostic) == 1) {
+                whose.get(0).report(diagnostic);
+            } else {
+                rest.add(diagnostic);
+            }
+        }
+        return rest;
     }
 
     /** How the file itself tells this container from its others; empty where it does not. */

@@ -7,10 +7,13 @@ import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue.JsonString;
 import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.Workload;
 import dev.lsmith.spec.key.Likeness;
 import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.run.RunLineReader;
+import dev.lsmith.spec.run.RunScript;
+import dev.lsmith.spec.shell.ShellCommand;
 import dev.lsmith.spec.shell.ShellCommands;
 import dev.lsmith.spec.shell.ShellWord;
 import java.util.ArrayList;
@@ -57,7 +60,23 @@ public final class QuadletReader {
         }
         reader.draft.user(reader.group.isEmpty() ? reader.user : reader.user + ":" + reader.group);
         reader.options.finish();
-        return SpecDraft.reading(List.of(reader.draft));
+        List<SpecDraft> drafts = new ArrayList<>(List.of(reader.draft));
+        for (Map.Entry<String, List<JsonString>> key :
+                UnitSection.of(source, text, "[Service]").entrySet()) {
+            if (key.getKey().startsWith("Exec")) {
+                for (JsonString command : key.getValue()) {
+                    drafts.addAll(started(source, key.getKey(), command));
+                }
+            }
+        }
+        return SpecDraft.reading(drafts);
+    }
+
+    /** The containers that a command beside the unit's own container starts. */
+    private static List<SpecDraft> started(String source, String key, JsonString command) throws InputException {
+        List<SpecDraft> drafts = RunScript.of(source, command);
+        drafts.forEach(draft -> draft.workload(new Workload(key, "", "", "")));
+        return drafts;
     }
 
     private void assignment(String key, JsonString value) throws InputException {
@@ -134,10 +153,10 @@ public final class QuadletReader {
 
     /** Flags for podman run as they are. */
     private void podman(JsonString value) throws InputException {
-        List<ShellWord> placed = new ArrayList<>();
-        for (String word : ShellCommands.words(value)) {
-            placed.add(ShellWord.plain(new JsonString(value.place(), word)));
+        List<ShellWord> words = new ArrayList<>();
+        for (ShellCommand command : ShellCommands.of(value)) {
+            words.addAll(command.words());
         }
-        RunLineReader.flags(draft, options, placed);
+        RunLineReader.flags(draft, options, words);
     }
 }

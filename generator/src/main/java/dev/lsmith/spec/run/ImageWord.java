@@ -20,10 +20,10 @@ final class ImageWord {
 
     /** False for what is no image for certain: {@code [OPTIONS]}, {@code %FLAGS%}, {@code IMAGE}. */
     static boolean mayBe(ShellWord word) {
-        String outline = word.outline();
-        if (outline.length() > LONGEST) {
+        if (word.text().length() > LONGEST) {
             return false;
         }
+        String outline = word.outline();
         boolean elsewhere = outline.startsWith("/") || outline.startsWith("./") || outline.matches("[a-z][a-z-]+:/.*");
         return elsewhere
                 ? ELSEWHERE.matcher(outline).matches()

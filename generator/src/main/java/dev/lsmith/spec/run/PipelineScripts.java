@@ -1,5 +1,6 @@
 package dev.lsmith.spec.run;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonArray;
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 final class PipelineScripts {
     private static final Pattern PROGRAM = Pattern.compile("(?:.*/)?(?:docker|podman|nerdctl)");
 
+    private static final Pattern MODULE = Pattern.compile(
+            "(?:[a-z_]+\\.){0,2}(?:docker_container|podman_container|docker_swarm_service|podman_play)");
+
     /** How YAML of names and values starts: a name, an element of a list, or the mark of a document. */
     private static final Pattern START =
             Pattern.compile("(?:---|- |[\"']?[A-Za-z_.][A-Za-z0-9_. /-]{0,100}[\"']?:(?:\\s|$)).*");
@@ -25,22 +29,25 @@ final class PipelineScripts {
 
     private PipelineScripts() {}
 
-    /** The scripts in which an engine is named; none where the text is no YAML of names and values. */
-    static List<JsonString> in(String source, String text) {
-        PipelineScripts found = new PipelineScripts();
+    /** The documents of a pipeline; none where the text is no YAML of names and values. */
+    static List<JsonValue> documents(String source, String text) {
         if (!startsAsYaml(text)) {
             return List.of();
         }
         try {
-            for (JsonValue document : YamlDocuments.of(source, text)) {
-                if (document instanceof JsonObject || document instanceof JsonArray) {
-                    found.search(document);
-                }
-            }
+            return YamlDocuments.of(source, text).stream()
+                    .filter(d -> d instanceof JsonObject || d instanceof JsonArray)
+                    .toList();
         } catch (InputException e) {
             // A shell script, a Makefile or a unit is no YAML.
             return List.of();
         }
+    }
+
+    /** The scripts in which an engine is named. */
+    static List<JsonString> in(List<JsonValue> documents) {
+        PipelineScripts found = new PipelineScripts();
+        documents.forEach(found::search);
         return found.scripts;
     }
 
@@ -51,6 +58,26 @@ final class PipelineScripts {
                 .findFirst()
                 .filter(line -> START.matcher(line).matches())
                 .isPresent();
+    }
+
+    /** Warnings about what starts containers there and is not read: Ansible's modules. */
+    static List<Diagnostic> unread(JsonValue value) {
+        List<Diagnostic> found = new ArrayList<>();
+        if (value instanceof JsonArray array) {
+            array.elements().forEach(element -> found.addAll(unread(element)));
+        } else if (value instanceof JsonObject object) {
+            object.members().forEach((name, member) -> {
+                if (MODULE.matcher(name).matches()) {
+                    found.add(Diagnostic.warning(
+                            "spec-not-read",
+                            member.place().position(),
+                            "the container of the module " + name + " is not read",
+                            "give what docker inspect or podman inspect says of it"));
+                }
+                found.addAll(unread(member));
+            });
+        }
+        return found;
     }
 
     private void search(JsonValue value) {

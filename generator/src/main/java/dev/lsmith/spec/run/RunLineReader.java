@@ -10,6 +10,7 @@ import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.shell.ShellVariables;
 import dev.lsmith.spec.shell.ShellWord;
+import dev.lsmith.spec.shell.ShellWord.Expansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,10 @@ public final class RunLineReader {
             "${GITHUB_WORKSPACE}",
             "${{ github.workspace }}");
 
+    /** What no blank can be in. */
+    private static final Set<String> NUMBERS = Set.of(
+            "$$", "$#", "$?", "$!", "$UID", "${UID}", "$EUID", "$PPID", "$RANDOM", "${RANDOM}", "$(id -u)", "$(id -g)");
+
     /** More than any command line has. */
     private static final int MOST_WORDS = 100_000;
 
@@ -68,7 +73,7 @@ public final class RunLineReader {
         if (reader.at < words.size()) {
             ShellWord word = words.get(reader.at);
             reader.warn(
-                    "spec-not-read", word, "\"" + word.text() + "\" is no flag; it and what follows is not read", "");
+                    "spec-not-read", word, "\"" + word.shown() + "\" is no flag; it and what follows is not read", "");
         }
     }
 
@@ -107,7 +112,7 @@ public final class RunLineReader {
                     .map(ShellWord::text)
                     .toList());
         } else if (!passedOver.isEmpty()) {
-            draft.image(passedOver.get(passedOver.size() - 1).text());
+            draft.image(passedOver.get(passedOver.size() - 1).shown());
         } else {
             draft.report(Diagnostic.warning(
                     "spec-no-image", place.position(), "the line names no image", "paste the command line whole"));
@@ -116,7 +121,8 @@ public final class RunLineReader {
 
     private void image(ShellWord word) {
         draft.image(word.text());
-        word.expansions().forEach(expansion -> unresolved(expansion, Severity.NOTE));
+        boolean more = word.mayBeginWithWords();
+        word.expansions().forEach(e -> unresolved(e, more && e.split() ? Severity.WARNING : Severity.NOTE));
     }
 
     private void argument(ShellWord word) {
@@ -137,7 +143,7 @@ public final class RunLineReader {
             } else if (word.open()) {
                 open(word);
             } else if (!ImageWord.mayBe(variables.resolved(word))) {
-                passOver(word, "\"" + word.text() + "\" is neither a flag nor an image");
+                passOver(word, "\"" + word.shown() + "\" is neither a flag nor an image");
             } else {
                 return;
             }
@@ -154,11 +160,11 @@ public final class RunLineReader {
                 warn(
                         "spec-unknown-option",
                         word,
-                        word.text() + " may stand for other options than those that the script gives it",
+                        word.shown() + " may stand for other options than those that the script gives it",
                         "write them out");
             }
         } else {
-            passOver(word, word.text() + " may stand for any options");
+            passOver(word, word.shown() + " may stand for any options");
         }
     }
 
@@ -228,16 +234,34 @@ public final class RunLineReader {
             place = new JsonPlace(words.get(at).place().position(), "--" + flag.name());
             value = words.get(at++);
         }
-        ShellWord resolved = variables.resolved(value);
-        for (JsonString expansion : resolved.expansions()) {
-            boolean told = !flag.isolates() || HERE.contains(expansion.text());
-            unresolved(expansion, told ? Severity.NOTE : Severity.WARNING);
+        ShellWord resolved = variables.resolved(first(value));
+        for (Expansion expansion : resolved.expansions()) {
+            boolean oneWord = !expansion.split() || NUMBERS.contains(expansion.text());
+            boolean harmless = HERE.contains(expansion.text()) || (oneWord && !flag.isolates());
+            unresolved(expansion, harmless ? Severity.NOTE : Severity.WARNING);
         }
         if (resolved.expansions().isEmpty()) {
             options.apply(flag.name(), flag.meaning(), new JsonString(place, resolved.text()));
         } else {
             likely(flag, new JsonString(place, ShellVariables.withDefaults(resolved)));
         }
+    }
+
+    /** The word that a shell takes for the value; those that it makes of the rest follow as words of the line. */
+    private ShellWord first(ShellWord value) {
+        List<ShellWord> made = variables.splitWords(value);
+        if (made.size() == 1 || words.size() + made.size() > MOST_WORDS) {
+            return value;
+        }
+        if (!variables.isSettled(value)) {
+            warn(
+                    "spec-unknown-option",
+                    value,
+                    value.shown() + " may stand for other words than those that the script gives it",
+                    "write them out");
+        }
+        words.addAll(at, made.subList(1, made.size()));
+        return made.get(0);
     }
 
     /** An option whose value is not known for certain: where nothing can be made of it, it is kept as it is written. */
@@ -249,13 +273,15 @@ public final class RunLineReader {
         }
     }
 
-    private void unresolved(JsonString expansion, Severity severity) {
+    private void unresolved(Expansion expansion, Severity severity) {
+        boolean words = expansion.split() && severity == Severity.WARNING;
         draft.report(new Diagnostic(
                 severity,
                 "spec-unresolved",
                 Optional.of(expansion.place().position()),
-                expansion.text() + " is left as it is written, as only the run knows what it stands for",
-                "write out what it stands for"));
+                expansion.text() + " is left as it is written, as only the run knows what it stands for"
+                        + (words ? "; as it is not quoted, blanks in it make options of what follows" : ""),
+                words ? "write out what it stands for, or quote it" : "write out what it stands for"));
     }
 
     /** Behind a flag that nobody knows the next word is its value if options follow it, and else the image. */

@@ -3,8 +3,11 @@ package dev.lsmith.spec.run;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.json.JsonValue;
 import dev.lsmith.json.JsonValue.JsonString;
+import dev.lsmith.spec.Engine;
 import dev.lsmith.spec.SpecReading;
+import dev.lsmith.spec.option.RunOptions;
 import dev.lsmith.spec.option.SpecDraft;
 import dev.lsmith.spec.shell.ShellCommand;
 import dev.lsmith.spec.shell.ShellCommands;
@@ -23,6 +26,10 @@ public final class RunScript {
     private static final Pattern QUOTED_RUN =
             Pattern.compile("(?s)(?:docker|podman|nerdctl)\\s.{0,2000}?(?:run|create)\\s.*");
 
+    private static final Pattern PROMPT =
+            Pattern.compile("(?m)^([ \\t]*)>([ \\t]+(?:sudo[ \\t]+)?(?:docker|podman|nerdctl)[ \\t])");
+    private static final Pattern UNIT = Pattern.compile("(?m)^\\[Service\\][ \\t\\r]*$");
+
     /** {@code ssh HOST 'sh -c "docker run …"'} is two deep. */
     private static final int MOST_DEPTH = 4;
 
@@ -31,6 +38,7 @@ public final class RunScript {
     private final List<SpecDraft> drafts = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private boolean inArray;
+    private String image = "";
 
     private RunScript(String source) {
         this.source = source;
@@ -39,9 +47,14 @@ public final class RunScript {
     /** The containers that a script starts, in its order. */
     public static SpecReading read(String source, String text) throws InputException {
         RunScript script = new RunScript(source);
-        List<JsonString> pipeline = PipelineScripts.in(source, text);
-        if (pipeline.isEmpty()) {
-            script.commands(ShellCommands.of(source, text), 0);
+        List<JsonValue> documents = PipelineScripts.documents(source, text);
+        List<JsonString> pipeline = PipelineScripts.in(documents);
+        for (JsonValue document : documents) {
+            script.drafts.addAll(JobContainers.in(source, document));
+            script.diagnostics.addAll(PipelineScripts.unread(document));
+        }
+        if (pipeline.isEmpty() && script.drafts.isEmpty()) {
+            script.commands(ShellCommands.of(source, plain(text)), 0);
         }
         for (JsonString part : pipeline) {
             script.commands(ShellCommands.of(part), 0);
@@ -51,6 +64,34 @@ public final class RunScript {
                     "spec-form", new Position(source, 1, 1), "no docker run line was found", "paste the line whole"));
         }
         return SpecDraft.reading(script.drafts, script.diagnostics);
+    }
+
+    /**
+     * The text without what stands before a command in what people paste ({@code > docker run …}), which a shell would take for a file
+     * to write, and without comments within a line that goes on, which systemd passes over (systemd.syntax(7)). Each character that
+     * stays keeps its place.
+     */
+    private static String plain(String text) {
+        String commands = PROMPT.matcher(text).replaceAll("$1 $2");
+        if (!UNIT.matcher(commands).find()) {
+            return commands;
+        }
+        StringBuilder plain = new StringBuilder();
+        boolean goesOn = false;
+        for (String line : commands.split("(?<=\n)", -1)) {
+            boolean comment =
+                    line.stripLeading().startsWith("#") || line.stripLeading().startsWith(";");
+            plain.append(goesOn && comment ? "\\\n" : line);
+            goesOn = comment ? goesOn : line.stripTrailing().endsWith("\\");
+        }
+        return plain.toString();
+    }
+
+    /** The containers that one command of a unit starts ({@code ExecStartPre=} and its like). */
+    public static List<SpecDraft> of(String source, JsonString line) throws InputException {
+        RunScript script = new RunScript(source);
+        script.commands(ShellCommands.of(line), 0);
+        return script.drafts;
     }
 
     private void commands(List<ShellCommand> commands, int depth) throws InputException {
@@ -85,9 +126,38 @@ public final class RunScript {
                     words.get(0),
                     "a line that starts with flags belongs to no command and is not read",
                     "end the line above with a backslash");
+        } else if (isAgent(words)) {
+            agent(words.get(1));
         } else {
             quoted(words, depth);
         }
+        for (int i = 1; i < words.size(); i++) {
+            if (words.get(i - 1).text().equals("image")) {
+                image = words.get(i).text();
+            }
+        }
+    }
+
+    private static boolean isAgent(List<ShellWord> words) {
+        return words.size() >= 2
+                && words.get(0).text().equals("args")
+                && words.get(1).text().startsWith("-")
+                && words.subList(2, words.size()).stream()
+                        .allMatch(w -> w.text().equals("}"));
+    }
+
+    /** {@code agent {docker {image 'x'; args '-v …'}}} of a Jenkinsfile: words of docker run for the container that runs the steps. */
+    private void agent(ShellWord args) throws InputException {
+        SpecDraft draft = new SpecDraft(Engine.DOCKER, source);
+        draft.image(image);
+        RunOptions options = new RunOptions(draft);
+        List<ShellWord> words = new ArrayList<>();
+        for (ShellCommand command : ShellCommands.of(args.value())) {
+            words.addAll(command.words());
+        }
+        RunLineReader.flags(draft, options, words);
+        options.finish();
+        drafts.add(draft);
     }
 
     /** An element of a list in YAML: {@code - echo done}. */

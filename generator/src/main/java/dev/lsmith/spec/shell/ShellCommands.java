@@ -7,6 +7,7 @@ import dev.lsmith.grammar.dockerrun.ShellLexer;
 import dev.lsmith.grammar.dockerrun.ShellParser;
 import dev.lsmith.json.JsonPlace;
 import dev.lsmith.json.JsonValue.JsonString;
+import dev.lsmith.spec.shell.ShellWord.Expansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -99,7 +100,7 @@ public final class ShellCommands {
         return new ShellWord(
                 new JsonString(place, word.text()),
                 word.expansions().stream()
-                        .map(expansion -> new JsonString(place, expansion.text()))
+                        .map(e -> new Expansion(new JsonString(place, e.text()), e.split()))
                         .toList(),
                 word.open());
     }
@@ -114,7 +115,7 @@ public final class ShellCommands {
 
     private ShellWord word(ShellParser.WordContext word) {
         StringBuilder text = new StringBuilder();
-        List<JsonString> expansions = new ArrayList<>();
+        List<Expansion> expansions = new ArrayList<>();
         for (ShellParser.PartContext part : word.part()) {
             append(part, text, expansions);
         }
@@ -122,7 +123,7 @@ public final class ShellCommands {
         String start =
                 word.getStart().getType() == ShellLexer.BARE ? word.getStart().getText() : "";
         if (start.startsWith("~") || start.contains("=~/")) {
-            expansions.add(new JsonString(whole.place(), "~"));
+            expansions.add(new Expansion(new JsonString(whole.place(), "~"), false));
         }
         return new ShellWord(whole, expansions, word.part().stream().allMatch(ShellCommands::isOpen));
     }
@@ -135,7 +136,7 @@ public final class ShellCommands {
                         && ALL_WORDS.matcher(quoted.getChild(1).getText()).matches();
     }
 
-    private void append(ParserRuleContext part, StringBuilder text, List<JsonString> expansions) {
+    private void append(ParserRuleContext part, StringBuilder text, List<Expansion> expansions) {
         for (ParseTree child : part.children) {
             if (child instanceof TerminalNode node) {
                 append(node.getSymbol(), text, expansions);
@@ -145,7 +146,7 @@ public final class ShellCommands {
         }
     }
 
-    private void append(Token token, StringBuilder out, List<JsonString> expansions) {
+    private void append(Token token, StringBuilder out, List<Expansion> expansions) {
         String text = token.getText();
         switch (token.getType()) {
             case ShellLexer.ESCAPED, ShellLexer.QUOTED_ESCAPED -> out.append(text, 1, text.length());
@@ -155,7 +156,9 @@ public final class ShellCommands {
                 // The quotes themselves are no part of the word.
             }
             case ShellLexer.EXPANSION, ShellLexer.QUOTED_EXPANSION, ShellLexer.PLACEHOLDER -> {
-                expansions.add(new JsonString(place(source, token), text));
+                boolean split = token.getType() != ShellLexer.QUOTED_EXPANSION
+                        || ALL_WORDS.matcher(text).matches();
+                expansions.add(new Expansion(new JsonString(place(source, token), text), split));
                 out.append(text);
             }
             default -> out.append(text);

@@ -2,6 +2,7 @@ package dev.lsmith.spec.shell;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonValue.JsonString;
+import dev.lsmith.spec.shell.ShellWord.Expansion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -143,7 +144,7 @@ public final class ShellVariables {
         return word.expansions().stream().allMatch(this::isSettled);
     }
 
-    private boolean isSettled(JsonString expansion) {
+    private boolean isSettled(Expansion expansion) {
         String name = name(expansion);
         return values.containsKey(name) && !unsettled.contains(name);
     }
@@ -152,6 +153,42 @@ public final class ShellVariables {
     public List<ShellWord> wordsOf(ShellWord word) {
         Meaning meaning = new Meaning();
         meaning.add(word);
+        return meaning.words;
+    }
+
+    /**
+     * The words that a shell makes of a value by what the script says, where an expansion in it is not quoted and stands for several
+     * words: {@code a$X} with {@code X='b c'} is {@code ab c}. The word itself where that is not so.
+     */
+    public List<ShellWord> splitWords(ShellWord word) {
+        List<Expansion> several = word.expansions().stream()
+                .filter(e -> e.split() && valueOf(e).size() > 1)
+                .toList();
+        if (several.size() != 1) {
+            return List.of(word);
+        }
+        Expansion expansion = several.get(0);
+        List<ShellWord> value = valueOf(expansion);
+        int at = word.text().indexOf(expansion.text());
+        List<ShellWord> words = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            String before = i == 0 ? word.text().substring(0, at) : "";
+            String behind = i == value.size() - 1
+                    ? word.text().substring(at + expansion.text().length())
+                    : "";
+            List<Expansion> inside = new ArrayList<>(value.get(i).expansions());
+            word.expansions().stream()
+                    .filter(e -> before.contains(e.text()) || behind.contains(e.text()))
+                    .forEach(inside::add);
+            String text = before + value.get(i).text() + behind;
+            words.add(new ShellWord(new JsonString(word.place(), text), inside, false));
+        }
+        return words;
+    }
+
+    private List<ShellWord> valueOf(Expansion expansion) {
+        Meaning meaning = new Meaning();
+        meaning.add(new ShellWord(expansion.value(), List.of(expansion), true));
         return meaning.words;
     }
 
@@ -166,7 +203,7 @@ public final class ShellVariables {
                 words.add(word);
                 return;
             }
-            for (JsonString expansion : word.expansions()) {
+            for (Expansion expansion : word.expansions()) {
                 if (open.size() < MOST_DEPTH && !open.contains(expansion.text())) {
                     open.add(expansion.text());
                     for (ShellWord inner : directly(expansion)) {
@@ -180,7 +217,7 @@ public final class ShellVariables {
         }
     }
 
-    private List<ShellWord> directly(JsonString expansion) {
+    private List<ShellWord> directly(Expansion expansion) {
         Matcher choice = CHOICE.matcher(expansion.text());
         if (!choice.matches()) {
             return values.getOrDefault(name(expansion), List.of());
@@ -189,11 +226,11 @@ public final class ShellVariables {
         if (!choice.group(2).equals("+")) {
             words.addAll(values.getOrDefault(choice.group(1), List.of()));
         }
-        words.addAll(split(ShellWord.plain(expansion), choice.group(3)));
+        words.addAll(split(ShellWord.plain(expansion.value()), choice.group(3)));
         return words;
     }
 
-    private static String name(JsonString expansion) {
+    private static String name(Expansion expansion) {
         Matcher plain = PLAIN.matcher(expansion.text());
         if (!plain.matches()) {
             return "";
@@ -205,8 +242,8 @@ public final class ShellVariables {
     /** The word with each expansion replaced that the script settles with one word. */
     public ShellWord resolved(ShellWord word) {
         String text = word.text();
-        List<JsonString> left = new ArrayList<>();
-        for (JsonString expansion : word.expansions()) {
+        List<Expansion> left = new ArrayList<>();
+        for (Expansion expansion : word.expansions().stream().distinct().toList()) {
             List<ShellWord> value = values.getOrDefault(name(expansion), List.of());
             if (isSettled(expansion) && value.size() == 1) {
                 text = text.replace(expansion.text(), value.get(0).text());
@@ -220,7 +257,7 @@ public final class ShellVariables {
     /** The text of a word with each <code>${NAME:-text}</code> replaced by its text, which holds where nobody sets the name. */
     public static String withDefaults(ShellWord word) {
         String text = word.text();
-        for (JsonString expansion : word.expansions()) {
+        for (Expansion expansion : word.expansions().stream().distinct().toList()) {
             Matcher choice = CHOICE.matcher(expansion.text());
             if (choice.matches() && !choice.group(2).equals("+")) {
                 text = text.replace(expansion.text(), choice.group(3));

@@ -25,6 +25,14 @@ final class CapabilityDifferences {
                         kept, after.name(), capability, causes(before, capability), causes(after, capability)));
             }
         }
+        if (before.ownUsers() != after.ownUsers() && !either.isEmpty()) {
+            differences.add(difference(
+                    before.ownUsers(),
+                    after.name(),
+                    "capabilities over the host's user namespace",
+                    ownUsers(before),
+                    ownUsers(after)));
+        }
         boolean was = before.noNewPrivileges().value();
         boolean is = after.noNewPrivileges().value();
         if (was != is) {
@@ -45,6 +53,12 @@ final class CapabilityDifferences {
     private static List<Cause> causes(CapabilitySet set, String capability) {
         CapabilitySet.Kept kept = set.keep().get(capability);
         return kept == null ? List.of() : List.of(new Cause("keep " + capability, "", kept.reason()));
+    }
+
+    private static List<Cause> ownUsers(CapabilitySet set) {
+        return set.ownUsers()
+                ? List.of(new Cause("ownUsers", "", "the container is in a user namespace of its own"))
+                : List.of();
     }
 
     private static List<Cause> noNewPrivileges(CapabilitySet set) {

@@ -18,7 +18,7 @@ final class CapabilityReader {
 
     CapabilitySet read(String source, String text) throws InputException {
         JsonObject top = JsonReader.read(source, text).object();
-        refuseOthers(top, List.of("name", "keep", "drop", "noNewPrivileges"));
+        refuseOthers(top, List.of("name", "keep", "drop", "ownUsers", "noNewPrivileges"));
         SortedMap<String, Kept> keep = new TreeMap<>();
         for (JsonValue value : top.required("keep").elements()) {
             JsonObject entry = value.object();
@@ -37,6 +37,7 @@ final class CapabilityReader {
                 top.textOf("name"),
                 keep,
                 drop,
+                top.flagOf("ownUsers"),
                 new NoNewPrivileges(privileges.required("value").flag(), privileges.textOf("reason")));
     }
 

@@ -12,10 +12,15 @@ import java.util.TreeMap;
  * @param name the policy's name
  * @param keep by capability, in the kernel's lower-case names without prefix
  * @param drop given so far and not needed, with the reason
+ * @param ownUsers whether the container is in a user namespace, against which its capabilities are checked
  * @param noNewPrivileges whether {@code no-new-privileges} is set
  */
 public record CapabilitySet(
-        String name, SortedMap<String, Kept> keep, SortedMap<String, String> drop, NoNewPrivileges noNewPrivileges) {
+        String name,
+        SortedMap<String, Kept> keep,
+        SortedMap<String, String> drop,
+        boolean ownUsers,
+        NoNewPrivileges noNewPrivileges) {
     public CapabilitySet {
         keep = Collections.unmodifiableSortedMap(new TreeMap<>(keep));
         drop = Collections.unmodifiableSortedMap(new TreeMap<>(drop));

@@ -42,7 +42,11 @@ public final class CapabilityTarget implements Target<CapabilitySet> {
 
     @Override
     public Decision decide(CapabilitySet policy, Access access) {
-        if (!(access instanceof CapabilityUse use) || use.userNamespace()) {
+        if (!(access instanceof CapabilityUse use)) {
+            return Decision.notMediated();
+        }
+        if (use.userNamespace() && !policy.ownUsers()) {
+            // In a namespace that a program makes itself it has all capabilities, whatever the engine gave.
             return Decision.notMediated();
         }
         return policy.keep().containsKey(use.capability())

@@ -32,6 +32,9 @@ final class CapabilityWriter {
                 json.writeEndObject();
             });
             json.writeEndArray();
+            if (set.ownUsers()) {
+                json.writeBooleanProperty("ownUsers", true);
+            }
             json.writeObjectPropertyStart("noNewPrivileges");
             json.writeBooleanProperty("value", set.noNewPrivileges().value());
             json.writeStringProperty("reason", set.noNewPrivileges().reason());

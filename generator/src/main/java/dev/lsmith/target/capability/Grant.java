@@ -17,14 +17,8 @@ import java.util.TreeSet;
  * @param possible what it can have held: its bounding set, or all there is when nothing tells
  * @param standard the engine's default
  * @param baseline how reasons name that default
- * @param inUserNamespace whether the container has a user namespace, in which all of its checks are made
  */
-record Grant(
-        SortedSet<String> given,
-        SortedSet<String> possible,
-        SortedSet<String> standard,
-        String baseline,
-        boolean inUserNamespace) {
+record Grant(SortedSet<String> given, SortedSet<String> possible, SortedSet<String> standard, String baseline) {
     Grant {
         given = Collections.unmodifiableSortedSet(new TreeSet<>(given));
         possible = Collections.unmodifiableSortedSet(new TreeSet<>(possible));
@@ -38,11 +32,6 @@ record Grant(
         ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
         SortedSet<String> all = new TreeSet<>(new Capabilities().names());
         SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
-        return new Grant(
-                given,
-                spec.isPresent() ? given : all,
-                standard,
-                engine + "-default capabilities 2026-06",
-                spec.filter(s -> s.namespaces().hasOwnUsers()).isPresent());
+        return new Grant(given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
     }
 }

@@ -74,7 +74,7 @@ final class NeededCapabilities {
         });
         NoNewPrivileges noNewPrivileges = NoNewPrivileges.of(assignment);
         return new Synthesis<>(
-                new CapabilitySet(assignment.name(), kept, drop, noNewPrivileges.decision()),
+                new CapabilitySet(assignment.name(), kept, drop, assignment.hasOwnUsers(), noNewPrivileges.decision()),
                 basis(),
                 justifications,
                 leftOut,
@@ -112,7 +112,7 @@ final class NeededCapabilities {
     }
 
     private Optional<String> obstacle(CapabilityUse use, Evidence evidence) {
-        if (use.userNamespace() && !grant.inUserNamespace()) {
+        if (use.userNamespace() && !assignment.hasOwnUsers()) {
             return Optional.of("checked against a user namespace that the container made itself, where it has all;"
                     + " the engine's list does not reach there");
         }

@@ -63,13 +63,7 @@ final class BaselineRules {
         if (network && topics.contains(Topic.NETWORK)) {
             ports(draft);
         }
-        boolean ownUsers =
-                assignment.spec().filter(s -> s.namespaces().hasOwnUsers()).isPresent();
-        for (String capability : assignment.privileges().capabilities()) {
-            draft.add(
-                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, ownUsers), capability),
-                    new Reason.Baseline(BASELINE, "a capability that is kept"));
-        }
+        capabilities.addUnrecorded(assignment, own, new Reason.Baseline(BASELINE, "a capability that is kept"), draft);
     }
 
     private static Topic topic(String tclass) {

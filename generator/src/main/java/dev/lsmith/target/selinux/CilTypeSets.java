@@ -31,7 +31,7 @@ final class CilTypeSets {
         for (Rule rule : rules) {
             for (String text : List.of(rule.source(), rule.target())) {
                 if (TypeExpression.of(text).except().isPresent() && !names.containsKey(text)) {
-                    names.put(text, Names.identifier(module.name()) + "_types_" + block + "_" + (names.size() + 1));
+                    names.put(text, module.name() + "_types_" + block + "_" + (names.size() + 1));
                 }
             }
         }

@@ -21,8 +21,6 @@ import dev.lsmith.target.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Rules where only another mechanism has recorded: accesses translated by tables, each rule marked as derived. */
 final class DerivedRules {
@@ -60,7 +58,11 @@ final class DerivedRules {
         calls.addTo(draft);
         sockets.offered(draft);
         assignment.model().accesses().forEach((access, evidence) -> add(access, evidence, draft));
-        capabilitiesOfNoRecord(draft);
+        capabilities.addUnrecorded(
+                assignment,
+                own,
+                new Reason.Baseline("derived base", "a capability that is kept, as capabilities.json tells"),
+                draft);
         draft.note(
                 "derived from records of another mechanism: what SELinux alone asks for is guessed from system calls; run once in"
                         + " permissive mode under this module and feed the log back");
@@ -97,22 +99,7 @@ final class DerivedRules {
             draft.leave(use, "the capability " + use.capability() + " is not kept", evidence);
             return;
         }
-        String tclass = capabilities.of(use.capability(), use.userNamespace());
-        self(tclass, use.capability(), "class of the capability", use, evidence, draft);
-    }
-
-    /** What is kept for another reason than a record of its use, as net_bind_service for a port below 1024. */
-    private void capabilitiesOfNoRecord(Draft draft) {
-        Set<String> used = assignment.model().accesses(CapabilityUse.class).keySet().stream()
-                .map(CapabilityUse::capability)
-                .collect(Collectors.toSet());
-        for (String capability : assignment.privileges().capabilities()) {
-            if (!used.contains(capability)) {
-                draft.add(
-                        AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(capability, false), capability),
-                        new Reason.Baseline("derived base", "a capability that is kept, as capabilities.json tells"));
-            }
-        }
+        self(capabilities.of(use, assignment), use.capability(), "class of the capability", use, evidence, draft);
     }
 
     private void process(Access access, Evidence evidence, Draft draft) {

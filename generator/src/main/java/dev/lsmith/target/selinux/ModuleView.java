@@ -144,7 +144,7 @@ final class ModuleView {
             int number = blocks.size() + 1;
             SortedMap<String, String> sets = CilTypeSets.names(module, number, block.rules());
             blocks.add(Map.of(
-                    "name", Names.identifier(module.name()) + "_optional_" + number,
+                    "name", module.name() + "_optional_" + number,
                     "need", need(Requirements.of(module, block)),
                     "sets", typeSets(sets),
                     "rules", block.rules().stream().map(r -> rule(r, sets)).toList()));

@@ -51,16 +51,20 @@ final class WiderRules {
         SortedMap<String, SortedSet<String>> opens = new TreeMap<>();
         String target = rule.target().equals(Rule.SELF) ? PathTypes.SELF : rule.target();
         for (String permission : rule.permissions()) {
-            table.stream()
-                    .filter(row -> matches(row.get(0), target)
-                            && matches(row.get(1), rule.tclass())
-                            && matches(row.get(2), permission))
-                    .findFirst()
-                    .filter(row -> !row.get(3).isEmpty())
+            claim(target, rule.tclass(), permission)
                     .ifPresent(row -> opens.computeIfAbsent(row.get(4), p -> new TreeSet<>())
                             .add(row.get(3)));
         }
         return opens;
+    }
+
+    /** The table's row that says of whom the permission is denied; empty for what is usual. */
+    Optional<List<String>> claim(String target, String tclass, String permission) {
+        return table.stream()
+                .filter(row ->
+                        matches(row.get(0), target) && matches(row.get(1), tclass) && matches(row.get(2), permission))
+                .findFirst()
+                .filter(row -> !row.get(3).isEmpty());
     }
 
     private static boolean matches(String pattern, String text) {

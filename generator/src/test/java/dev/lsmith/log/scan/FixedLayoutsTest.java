@@ -6,14 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found by a fixed layout is what the table finds. */
 class FixedLayoutsTest {
+    private static final int ROUNDS = 400;
+
     private final RandomLines random = new RandomLines();
     private final MadeUpReader reader = new MadeUpReader(1004);
     private final TemplateTable<String> table = new TemplateTable<>();
@@ -87,6 +95,51 @@ class FixedLayoutsTest {
         assertThat(find(layouts, line + "\n")).isSameAs(template);
         layouts.refresh();
         assertThat(find(layouts, line + "\n")).isNull();
+    }
+
+    /** Another thread may find templates while the table forgets them: once it sees the next epoch, it finds none of before. */
+    @Test
+    @Timeout(120)
+    void whoSeesTheNextEpochFindsNothingOfBefore() throws Exception {
+        String line = "type=AVC msg=audit(1700000000.123:123): a=b pid=12";
+        byte[] bytes = RandomLines.bytes(line + "\n");
+        AtomicInteger round = new AtomicInteger();
+        Callable<Integer> reading = () -> {
+            int found = 0;
+            LineScan own = new LineScan();
+            own.scan(bytes, 0, line.length());
+            for (int i = 1; i <= ROUNDS; i++) {
+                while (round.get() < i) {
+                    Thread.onSpinWait();
+                }
+                Object before = table.epoch();
+                round.set(-i);
+                while (table.epoch() == before) {
+                    Thread.onSpinWait();
+                }
+                found += table.find(own) == null ? 0 : 1;
+                round.set(0);
+            }
+            return found;
+        };
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> found = other.submit(reading);
+            for (int i = 1; i <= ROUNDS; i++) {
+                learn(line);
+                round.set(i);
+                while (round.get() != -i) {
+                    Thread.onSpinWait();
+                }
+                table.clear();
+                while (round.get() != 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(found.get()).isZero();
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @ParameterizedTest

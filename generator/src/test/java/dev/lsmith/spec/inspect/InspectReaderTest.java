@@ -64,6 +64,36 @@ class InspectReaderTest {
         assertThat(selinux.security().apparmorProfile()).isEmpty();
     }
 
+    /** The paths as podman 4 and 5 and dockerd print them, rootless, with mapped users, and neither. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "podman | 'StaticDir': '/home/u/.local/share/containers/storage/overlay-containers/1/userdata' | ''   | rootless",
+                "podman | 'ConmonPidFile': '/run/user/1000/containers/overlay-containers/1/userdata/conmon.pid' | host | rootless",
+                "podman | 'State': {'CgroupPath': '/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-1.scope'} | '' | rootless",
+                "podman | 'StaticDir': '/home/u/.local/share/containers/storage/1' | keep-id | keep-id",
+                "podman | 'StaticDir': '/var/lib/containers/storage/overlay-containers/1/userdata' | '' | ''",
+                "podman | 'State': {'CgroupPath': '/machine.slice/libpod-1.scope'} | '' | ''",
+                "podman | 'ConmonPidFile': '/run/user/0/containers/1/userdata/conmon.pid' | '' | ''",
+                "docker | 'ResolvConfPath': '/home/u/.local/share/docker/containers/1/resolv.conf' | '' | rootless",
+                "docker | 'GraphDriver': {'Data': {'UpperDir': '/var/lib/docker/100000.100000/overlay2/1/diff'}} | '' | userns-remap",
+                "docker | 'HostsPath': '/data/docker/231072.231072/containers/1/hosts' | host | host",
+                "docker | 'HostsPath': '/var/lib/docker/containers/1/hosts' | '' | ''",
+                "docker | 'Mounts': [{'Type': 'bind', 'Source': '/run/user/1000/bus', 'Destination': '/b'}] | '' | ''"
+            })
+    void theEnginesOwnUsersShowInItsPaths(String engine, String member, String asked, String mode) {
+        String podman = engine.equals("podman") ? "'ImageName': 'i', 'BoundingCaps': ['CAP_CHOWN'], " : "";
+        String text = podman + member + ", 'HostConfig': {'UsernsMode': '" + asked + "'}";
+        assertThat(Specs.container(text.replace('\'', '"')).namespaces().user()).isEqualTo(mode);
+    }
+
+    @Test
+    void mappedUsersAreANamespace() {
+        String mappings = "\"IDMappings\": {\"UidMap\": [\"0:100000:65536\"], \"GidMap\": [\"0:100000:65536\"]}";
+        assertThat(Specs.host(mappings).namespaces().hasOwnUsers()).isTrue();
+    }
+
     @Test
     void tellsVolumesBindsAndTmpfsApart() {
         assertThat(Specs.example("perlapp").mounts())

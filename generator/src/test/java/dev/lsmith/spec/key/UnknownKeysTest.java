@@ -152,7 +152,12 @@ class UnknownKeysTest {
         assertThat(warnings(rollout)).singleElement().asString().contains("did you mean privileged?");
         String workflow =
                 "---\napiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {templates: [{container: {image: i}}]}\n";
-        assertThat(warnings(POD + workflow))
+        assertThat(warnings(POD + workflow)).isEmpty();
+        assertThat(warnings(POD + workflow.replace("image: i", "image: i, securityContex: {}")))
+                .singleElement()
+                .asString()
+                .contains("did you mean securityContext?");
+        assertThat(warnings(POD + workflow.replace("image: i", "privileged: true")))
                 .singleElement()
                 .asString()
                 .contains("kind Workflow", "may hold containers");

@@ -101,6 +101,42 @@ class KubernetesReaderTest {
     }
 
     @Test
+    void podsThatAControllerMakesOfSingleContainers() {
+        List<ContainerSpec> argo = Specs.read("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: w}
+                spec:
+                  hostNetwork: true
+                  volumes: [{name: sock, hostPath: {path: /var/run/docker.sock}}]
+                  templates:
+                  - name: build
+                    container:
+                      image: docker:27
+                      securityContext: {privileged: true}
+                      volumeMounts: [{name: sock, mountPath: /s}]
+                    sidecars: [{name: dind, image: "docker:dind"}]
+                  - name: count
+                    script: {image: "python:3", source: print(1)}
+                """);
+        assertThat(argo).extracting(ContainerSpec::name).containsExactly("build", "dind", "count");
+        assertThat(argo.get(0).capabilities().privileged()).isTrue();
+        assertThat(argo.get(0).mounts()).extracting(m -> m.source()).containsExactly("/var/run/docker.sock");
+        assertThat(argo).allMatch(c -> c.namespaces().network().equals("host"));
+        List<ContainerSpec> tekton = Specs.read("""
+                apiVersion: tekton.dev/v1
+                kind: Task
+                metadata: {name: t}
+                spec:
+                  steps:
+                  - {image: "alpine:3", script: id}
+                  - {name: push, image: "docker:27", securityContext: {privileged: true}}
+                """);
+        assertThat(tekton).extracting(ContainerSpec::name).containsExactly("steps-1", "push");
+        assertThat(tekton.get(1).capabilities().privileged()).isTrue();
+    }
+
+    @Test
     void whatIsPassedOverIsSaid() throws InputException {
         String yaml = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  annotations:\n"
                 + "    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n"

@@ -44,6 +44,18 @@ class OciReaderTest {
     }
 
     @Test
+    void aRootlessEngineHasUsersOfItsOwn() {
+        assertThat(config("\"linux\":{\"cgroupsPath\":\"user.slice:libpod:1\"}")
+                        .namespaces()
+                        .user())
+                .isEqualTo("rootless");
+        assertThat(config("\"linux\":{\"cgroupsPath\":\"system.slice:docker:1\"}")
+                        .namespaces()
+                        .user())
+                .isEqualTo("host");
+    }
+
+    @Test
     void noCapabilitiesMeansNone() {
         assertThat(EffectiveCapabilities.of(config("\"process\":{}"))).isEmpty();
     }

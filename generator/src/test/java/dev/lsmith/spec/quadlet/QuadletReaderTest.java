@@ -74,6 +74,23 @@ class QuadletReaderTest {
     }
 
     @Test
+    void commandsBesideTheContainerStartOthers() throws InputException {
+        SpecReading reading = SpecReader.reading("web.container", """
+                [Container]
+                Image=img
+                PodmanArgs=--cap-add=SYS_ADMIN $MORE --pid host
+                [Service]
+                ExecStartPre=-/usr/bin/podman run --rm --privileged setup:1
+                ExecStartPre=/usr/bin/podman pull img
+                """.getBytes(StandardCharsets.UTF_8));
+        assertThat(reading.containers()).extracting(ContainerSpec::image).containsExactly("img", "setup:1");
+        assertThat(reading.containers().get(0).namespaces().pid()).isEqualTo("host");
+        assertThat(reading.about(0)).anyMatch(d -> d.message().startsWith("$MORE may stand for any options"));
+        assertThat(reading.containers().get(1).capabilities().privileged()).isTrue();
+        assertThat(reading.about(1)).isEmpty();
+    }
+
+    @Test
     void whatOnlySystemdKnowsAndUnknownKeysAreReported() throws InputException {
         SpecReading reading = reading("Volume=%h/x:/y\nFoo=bar\nLabel=%n");
         assertThat(reading.containers().get(0).name()).isEqualTo("systemd-app");

@@ -70,6 +70,12 @@ class RunScriptTest {
                 "docker run --user \"$(id -u)\" img",
                 "docker run --cap-drop ${CAPS} img",
                 "docker run -p ${PORT:-8080}:80 img",
+                "docker run --cap-add $CAPS img",
+                "docker run -e A=$B img",
+                "docker run --name $NAME img",
+                "docker run --env=A=$(cat file) img",
+                "docker run $REGISTRY/app:1",
+                "- hosts: all\n  tasks:\n    - docker_container: {name: a, privileged: true}\n    - shell: docker run img\n",
                 "docker $COMMAND --privileged img\ndocker run img",
                 "docker run img \n  --privileged img",
                 "docker run img \\ \n  --privileged",
@@ -82,8 +88,9 @@ class RunScriptTest {
     @ValueSource(
             strings = {
                 "docker run \"$IMAGE\"",
-                "docker run $REGISTRY/app:$TAG $ARGS",
-                "docker run -e A=$B --name $NAME -w $DIR img",
+                "docker run \"$REGISTRY\"/app:$TAG $ARGS",
+                "docker run registry/app:$TAG",
+                "docker run -e A=\"$B\" --name \"x-$NAME\" -w \"${DIR}\" --label pid=$$ img",
                 "docker run -v $PWD/site:/site -v ~/x:/y -v $(pwd):/z img",
                 "IMAGE=app:1\ndocker run $IMAGE",
                 "NET=none\ndocker run --network \"$NET\" img",
@@ -107,7 +114,11 @@ class RunScriptTest {
                 Arguments.of("OPTS ?= --privileged --pid=host\nrun:\n\tdocker run $(OPTS) img", true),
                 Arguments.of("docker run ${V:+--privileged --pid=host} img", true),
                 Arguments.of("docker run ${V:---privileged --pid=host} img", true),
-                Arguments.of("export OPTS='--privileged --pid=host'\ndocker run ${OPTS} img", false));
+                Arguments.of("export OPTS='--privileged --pid=host'\ndocker run ${OPTS} img", false),
+                Arguments.of("CAPS='SYS_ADMIN --privileged'\ndocker run --cap-add $CAPS --pid=host img", false),
+                Arguments.of("A='1 --privileged --pid host'\ndocker run -e X=$A img", false),
+                Arguments.of("D='a:/b --privileged --pid'\ndocker run -v=/$D host img", false),
+                Arguments.of("x || A='1 --privileged --pid host'\ndocker run -e X=$A img", true));
     }
 
     @ParameterizedTest
@@ -139,9 +150,58 @@ class RunScriptTest {
                 "docker $DOCKER_FLAGS run --name a img",
                 "docker \\\n  run \\\n  --name a \\\n  img",
                 "echo docker run --privileged other\ndocker run --name a img",
+                "> docker container create --name a img",
+                "[Service]\nExecStart=/usr/bin/docker run \\\n  # why\n  --name a \\\n; or so\n  img\n",
+                "on: push\njobs:\n  a:\n    container: img\n",
+                "jobs:\n  x:\n    services:\n      a: {image: img, options: --privileged}\n",
+                "resources:\n  containers:\n    - {container: a, image: img, options: --privileged}\n",
             })
     void commandsAreFoundWhereverTheyStand(String script) throws InputException {
         assertThat(reading(script).containers()).extracting(ContainerSpec::name).containsExactly("a");
+    }
+
+    @Test
+    void aPipelineSaysWithWhichOptionsItsContainersRun() throws InputException {
+        SpecReading reading = reading("""
+                jobs:
+                  build:
+                    container:
+                      image: node:20
+                      options: --cap-add SYS_PTRACE ${{ matrix.options }}
+                      volumes: [/var/run/docker.sock:/var/run/docker.sock]
+                    services:
+                      db:
+                        image: postgres:16
+                        ports: [5432:5432]
+                        options: >-
+                          --health-cmd "pg_isready -q"
+                          --pid=host
+                """);
+        ContainerSpec job = reading.containers().get(0);
+        assertThat(job.image()).isEqualTo("node:20");
+        assertThat(job.capabilities().add()).containsExactly("sys_ptrace");
+        assertThat(job.mounts()).extracting(m -> m.source()).containsExactly("/var/run/docker.sock");
+        ContainerSpec database = reading.containers().get(1);
+        assertThat(database.name()).isEqualTo("db");
+        assertThat(database.namespaces().pid()).isEqualTo("host");
+        assertThat(database.ports()).extracting(p -> p.containerPort()).containsExactly(5432);
+        assertThat(reading.about(0)).anyMatch(d -> d.message().contains("${{ matrix.options }}"));
+        assertThat(reading.about(1)).noneMatch(d -> d.severity() == Severity.WARNING);
+    }
+
+    @Test
+    void anAgentOfJenkinsIsARunLine() throws InputException {
+        SpecReading reading =
+                reading("pipeline { agent { docker { image 'maven:3'\n args '--privileged -v /:/host' } } }\n");
+        assertThat(reading.containers().get(0).image()).isEqualTo("maven:3");
+        assertThat(reading.containers().get(0).capabilities().privileged()).isTrue();
+    }
+
+    @Test
+    void warningsAreOfTheLineInWhichTheyAre() throws InputException {
+        SpecReading reading = reading("docker run --name a --frob img\ndocker run --name b img\n");
+        assertThat(reading.about(0)).hasSize(1);
+        assertThat(reading.about(1)).isEmpty();
     }
 
     @Test

@@ -13,11 +13,13 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Specs;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision.Outcome;
 import dev.lsmith.target.LeftOut;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +140,41 @@ class CapabilityTargetTest {
                 .synthesise(dockerSpec());
         assertThat(synthesis.policy().keep()).containsOnlyKeys("chown");
         assertThat(synthesis.leftOut()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'UsernsMode': 'auto' | true  | read",
+                "'UsernsMode': 'host' | false | read",
+                "'UsernsMode': ''     | true  | read",
+                "'UsernsMode': ''     | false | unshare"
+            })
+    void inTheContainersNamespaceItIsItsNeed(String mode, boolean needed, String call) throws InputException {
+        seen(new CapabilityUse("setuid", true), Phase.APPLICATION, Verdict.COMPLAINED);
+        SyscallUse other = new SyscallUse("x86_64", 0, Optional.of(call), Optional.empty());
+        seen(other, Phase.APPLICATION, Verdict.COMPLAINED);
+        CapabilitySet set =
+                synthesise(Optional.of(Specs.host(mode.replace('\'', '"')))).policy();
+        assertThat(set.keep().keySet()).isEqualTo(needed ? Set.of("setuid") : Set.of());
+        assertThat(target.decide(set, new CapabilityUse("setuid", true)).outcome())
+                .isEqualTo(needed ? Outcome.ALLOWED : Outcome.NOT_MEDIATED);
+        assertThat(target.decide(set, new CapabilityUse("chown", true)).outcome())
+                .isEqualTo(needed ? Outcome.DENIED : Outcome.NOT_MEDIATED);
+        assertThat(target.read("capabilities.json", CapabilityWriter.write(set)))
+                .isEqualTo(set);
+    }
+
+    @Test
+    void leavingAUserNamespaceWidens() {
+        CapabilitySet host = used("chown").synthesise(dockerSpec()).policy();
+        CapabilitySet own = used("chown")
+                .synthesise(Optional.of(Specs.host("\"UsernsMode\": \"auto\"")))
+                .policy();
+        assertThat(target.compare(own, host).differences())
+                .extracting(d -> d.direction() + " " + d.accesses())
+                .containsExactly("WIDENED capabilities over the host's user namespace");
     }
 
     @Test

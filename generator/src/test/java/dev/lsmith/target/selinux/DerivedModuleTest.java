@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.model.Model;
+import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.spec.Specs;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision;
 import dev.lsmith.target.Privileges;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,26 @@ class DerivedModuleTest {
                                 + " sigstop transition };")
                 .contains("allow dockerd_t lsmith_empty_t:process2 { nnp_transition nosuid_transition };");
         compiles(synthesis.policy());
+    }
+
+    /** In a user namespace the kernel asks for the classes of such, whether records tell of the use or not. */
+    @ParameterizedTest
+    @CsvSource({"auto, cap_userns, cap2_userns", "host, capability, capability2"})
+    void capabilitiesAreAskedInTheContainersNamespace(String mode, String first, String second) throws Exception {
+        Optional<ContainerSpec> spec = Optional.of(Specs.host("\"UsernsMode\": \"" + mode + "\""));
+        Assignment recorded = ExampleAssignments.apparmor("nginx");
+        SortedSet<String> kept = new TreeSet<>(recorded.privileges().capabilities());
+        kept.addAll(List.of("net_bind_service", "bpf"));
+        for (Model model : List.of(recorded.model(), Model.EMPTY)) {
+            SelinuxModule module = target.synthesise(
+                            new Assignment("app", model, spec, new Privileges(kept, false), false))
+                    .policy();
+            assertThat(target.render(module).getOrDefault("selinux/lsmith_app.te", ""))
+                    .containsPattern("self:" + first + " .*chown.*net_bind_service.*setuid")
+                    .contains("self:" + second + " bpf;")
+                    .doesNotContain(first.equals("capability") ? "cap_userns" : "self:capability");
+            compiles(module);
+        }
     }
 
     private void compiles(SelinuxModule module) throws Exception {

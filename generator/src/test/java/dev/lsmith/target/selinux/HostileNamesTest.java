@@ -25,7 +25,9 @@ import dev.lsmith.target.Synthesis;
 import dev.lsmith.text.KernelText;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -112,6 +114,29 @@ class HostileNamesTest {
             Pattern pattern = Pattern.compile(FileContext.quote(path), Pattern.DOTALL);
             assertThat(pattern.matcher(bytes).matches()).as(path).isTrue();
             assertThat(pattern.matcher(bytes + "x").matches()).isFalse();
+        }
+    }
+
+    /** Every name of up to six pieces that mean something to the naming, and what they are put behind and before. */
+    @Test
+    void noTwoNamesGiveOneModuleOrType() {
+        List<String> names = new ArrayList<>(List.of(""));
+        for (int from = 0, round = 0; round < 5; round++) {
+            int to = names.size();
+            for (; from < to; from++) {
+                for (String piece : List.of("a", "_", "-", ".", "x", "h", "u", " ", "_file", "learn", "container")) {
+                    names.add(names.get(from) + piece);
+                }
+            }
+        }
+        Map<String, String> owners = new HashMap<>();
+        for (String name : new TreeSet<>(names)) {
+            OwnTypes own = OwnTypes.of(name);
+            for (String type : List.of(own.domain(), own.fileType())) {
+                String other = owners.put(type, name);
+                assertThat(other).as("%s of %s", type, name).isNull();
+                assertThat(type).matches("lsmith_(?!learn_)[A-Za-z0-9_]+");
+            }
         }
     }
 
