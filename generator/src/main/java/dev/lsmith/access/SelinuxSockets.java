@@ -4,14 +4,12 @@ import dev.lsmith.data.ShippedData;
 import dev.lsmith.data.kernel.AddressFamilies;
 import dev.lsmith.log.AuditEvent;
 import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.Field;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

@@ -91,7 +91,10 @@ public final class AuditRecord {
 
     /** The port of a key, unless it is 0, which means any, or one that the kernel gives to who asks for any. */
     public Optional<Integer> servicePort(String key) {
-        return read(key, Extent.SERVICE_PORT).map(Field::value).flatMap(AuditRecord::portIn).filter(p -> !isEphemeral(p));
+        return read(key, Extent.SERVICE_PORT)
+                .map(Field::value)
+                .flatMap(AuditRecord::portIn)
+                .filter(p -> !isEphemeral(p));
     }
 
     /** The port of a key, unless it is 0, which means any. */
@@ -100,9 +103,8 @@ public final class AuditRecord {
     }
 
     private static Optional<Integer> portIn(String text) {
-        boolean number = !text.isEmpty()
-                && text.length() <= LONGEST_PORT
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !text.isEmpty() && text.length() <= LONGEST_PORT && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Optional.of(Integer.valueOf(text)).filter(p -> p > 0 && p <= LAST_PORT) : Optional.empty();
     }
 

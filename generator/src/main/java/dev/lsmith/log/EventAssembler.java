@@ -45,8 +45,7 @@ final class EventAssembler {
      *
      * @param cache knows the records that were seen before; without one every event is told whole
      */
-    EventAssembler(
-            RecordTypes types, Optional<TemplateCache> cache, Ledger ledger, Serials serials, EventSink sink) {
+    EventAssembler(RecordTypes types, Optional<TemplateCache> cache, Ledger ledger, Serials serials, EventSink sink) {
         this.types = types;
         this.cache = cache;
         this.ledger = ledger;
@@ -94,7 +93,7 @@ final class EventAssembler {
                     .parse(block.bytes(), block.start(index), block.end(index), position)
                     .record());
         }
-        long longer = block.bodyLength(index) - shape.line().bodyLength();
+        long longer = (long) block.bodyLength(index) - shape.line().bodyLength();
         added(open, shape.weight() + longer, shape.traits());
     }
 

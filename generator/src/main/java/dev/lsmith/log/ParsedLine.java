@@ -60,7 +60,9 @@ record ParsedLine(AuditRecord record, Places places) {
             Arrays.fill(ofFields, -1);
             for (int place = 0; place < fixed.length; place++) {
                 if (place < scan.stampIndex()) {
-                    fixed[place] = !suffix || scan.length() - scan.offset(place) <= parsed.text().length();
+                    fixed[place] = !suffix
+                            || scan.length() - scan.offset(place)
+                                    <= parsed.text().length();
                 } else if (place > scan.stampIndex()) {
                     int field = parsed.fieldAt(scan.length() - scan.offset(place));
                     fixed[place] = field < 0 || isFixed(record, record.unread().get(field), scan, place, decoder);

@@ -14,7 +14,12 @@ import java.lang.ref.SoftReference;
  * @param alone the events that begin with such a record
  */
 record RecordShape(
-        String node, Traits traits, ParsedLine.Places line, SoftReference<AuditRecord> first, long weight, EventShape alone) {
+        String node,
+        Traits traits,
+        ParsedLine.Places line,
+        SoftReference<AuditRecord> first,
+        long weight,
+        EventShape alone) {
     /** What is known of a line and of all that are like it. */
     static RecordShape of(ParsedLine line, RecordTypes types) {
         AuditRecord record = line.record();
@@ -31,8 +36,8 @@ record RecordShape(
     static boolean isEnough(Template<RecordShape> template, AuditRecord record) {
         ParsedLine.Places places = template.meaning().line();
         return record.reads().stream()
-                .allMatch(read -> places.of(read.field()) < 0
-                        || template.agreesIn(places.of(read.field()), read.extent()));
+                .allMatch(read ->
+                        places.of(read.field()) < 0 || template.agreesIn(places.of(read.field()), read.extent()));
     }
 
     /**

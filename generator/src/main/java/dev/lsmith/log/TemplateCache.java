@@ -79,8 +79,7 @@ final class TemplateCache {
     /** What was read of a line's record is all that others like it have to agree in. */
     Template<RecordShape> learn(ParsedLine line) {
         int before = table.size();
-        Template<RecordShape> template =
-                table.learn(lines.scan(line), line.reads(), () -> RecordShape.of(line, types));
+        Template<RecordShape> template = table.learn(lines.scan(line), line.reads(), () -> RecordShape.of(line, types));
         held += (table.size() - before) * (1L + line.places().line().length / ORDINARY);
         return template;
     }

@@ -3,10 +3,7 @@ package dev.lsmith.pipeline;
 import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.Account;
 import dev.lsmith.access.Credentials;
-import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.EventId;
 import dev.lsmith.log.EventSink;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.model.Actors;
@@ -71,8 +68,7 @@ final class Collection implements EventSink {
         return () -> take(kernel, accounts, credentials);
     }
 
-    private Recurrence take(
-            Optional<String> kernel, List<Account> accounts, List<Optional<Credentials>> credentials) {
+    private Recurrence take(Optional<String> kernel, List<Account> accounts, List<Optional<Credentials>> credentials) {
         count();
         kernel.ifPresent(this::kernel);
         for (int i = 0; i < accounts.size(); i++) {

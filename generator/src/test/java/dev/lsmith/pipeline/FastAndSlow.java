@@ -2,11 +2,10 @@ package dev.lsmith.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
+import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Actors;
 import dev.lsmith.model.ModelBuilder;
@@ -74,8 +73,8 @@ public final class FastAndSlow {
     private static Outcome slow(List<LogSource> sources) {
         Ledger ledger = new Ledger();
         Collection collection = collection(sources, ledger);
-        new LogReader(new ReaderSettings(1, 1 << 18, 0)).readEach(
-                sources, ledger, event -> collection.decode(event).take());
+        new LogReader(new ReaderSettings(1, 1 << 18, 0))
+                .readEach(sources, ledger, event -> collection.decode(event).take());
         return outcome(collection, ledger);
     }
 

@@ -1,10 +1,10 @@
 package dev.lsmith.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
+import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.model.ModelBuilder;
 import java.io.IOException;
 import java.io.InputStream;

@@ -19,9 +19,4 @@ public enum Extent {
             case SERVICE_PORT -> Wildcard.PORT.end(bytes, from, to) == to ? 0 : to - from;
         };
     }
-
-    /** What may stand behind the bytes that were read. */
-    Wildcard rest() {
-        return this == SERVICE_PORT ? Wildcard.PORT : Wildcard.NUMBER;
-    }
 }

@@ -50,7 +50,7 @@ final class FixedLayout<M> implements Branch<M> {
             Wildcard kind = template.rest(line, i);
             if (kind == Wildcard.NUMBER) {
                 markNumber(line, template.free(line, i), line.end(i), digits);
-            } else if (template.free(line, i) < line.end(i)) {
+            } else if (template.free(line, i) == line.start(i) && line.length(i) > 0) {
                 mark(texts, line.offset(i), line.offset(i) + line.length(i), false);
                 otherPlaces.add(i);
             }

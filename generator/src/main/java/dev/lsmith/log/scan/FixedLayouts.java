@@ -90,7 +90,9 @@ final class FixedLayouts<M> {
         int size = end + 1 - from;
         int slot = slot(punctuation.print());
         FixedLayout<M> layout = layout(branches[slot], bytes, from, size);
-        if (layout != null && layout.covers(bytes, from, size, stamp) && !layout.template().isRetired()) {
+        if (layout != null
+                && layout.covers(bytes, from, size, stamp)
+                && !layout.template().isRetired()) {
             found = stamp;
             credit++;
             hits++;

@@ -19,20 +19,49 @@ abstract sealed class Known<M> permits Known.Decision, Template {
         return key;
     }
 
-    /**
-     * By what it is found.
-     *
-     * @param hash of all that follows
-     * @param form the text of the lines, where nothing is before
-     * @param before the decision that leads here
-     * @param value what the lines hold at the place that it names, as far as that was read
-     */
-    record Key<M>(long hash, @Nullable Form form, @Nullable Decision<M> before, byte[] value) {
-        static <M> Key<M> of(Form form, long hash) {
-            return new Key<>(hash, form, null, new byte[0]);
+    /** By what it is found: the text of its lines, or a decision and what they hold at the place that it names. */
+    static final class Key<M> {
+        private final long hash;
+        private final @Nullable Form form;
+        private final @Nullable Decision<M> before;
+        private final byte[] value;
+
+        private Key(long hash, @Nullable Form form, @Nullable Decision<M> before, byte[] value) {
+            this.hash = hash;
+            this.form = form;
+            this.before = before;
+            this.value = value;
         }
 
-        /** Whether a line is found by it, up to where a decision leads that comes before. */
+        /** The first of a line's keys. */
+        static <M> Key<M> of(LineScan line) {
+            return new Key<>(line.hash(), new Form(line), null, new byte[0]);
+        }
+
+        /**
+         * The key behind a decision.
+         *
+         * @param from where what it decides by begins in the line
+         * @param length of that
+         */
+        static <M> Key<M> of(long hash, Decision<M> before, LineScan line, int from, int length) {
+            byte[] value = new byte[length + Words.SLACK];
+            System.arraycopy(line.bytes(), from, value, 0, length);
+            return new Key<>(hash, null, before, value);
+        }
+
+        /** A hash of all by which it is found. */
+        long hash() {
+            return hash;
+        }
+
+        /** The decision that leads here; null where nothing is before. */
+        @Nullable
+        Decision<M> before() {
+            return before;
+        }
+
+        /** Whether a line is found by it, behind a decision. */
         boolean leads(@Nullable Decision<M> decision, LineScan line, int from, int length) {
             Form own = form;
             return own == null

@@ -1,6 +1,10 @@
 package dev.lsmith.log.scan;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Lines that say the same: they differ in numbers only that nobody read of any of them. Immutable, but that it counts no more once
@@ -9,22 +13,23 @@ import java.util.Arrays;
  * @param <M> what whoever read one of them knows of all
  */
 public final class Template<M> extends Known<M> {
-    private static final int WHOLE = 1 << Extent.WHOLE.ordinal();
-
     private final M meaning;
 
-    /** For each number of the line how much of it was read: a bit for each extent. */
-    private final byte[] extents;
+    /** For each number of the line how much of it was read. */
+    private final List<Set<Extent>> extents;
 
     private volatile boolean retired;
 
     Template(Key<M> key, M meaning, int places) {
         super(key);
         this.meaning = meaning;
-        this.extents = new byte[places];
+        List<Set<Extent>> read = new ArrayList<>(Collections.nCopies(places, Set.of()));
         for (Decision<M> each = key.before(); each != null; each = each.key().before()) {
-            extents[each.place()] |= (byte) (1 << each.extent().ordinal());
+            Set<Extent> more = EnumSet.of(each.extent());
+            more.addAll(read.get(each.place()));
+            read.set(each.place(), more);
         }
+        this.extents = List.copyOf(read);
     }
 
     /** What whoever read one of them knows of all. */
@@ -32,9 +37,9 @@ public final class Template<M> extends Known<M> {
         return meaning;
     }
 
-    /** Whether lines of it are known to agree in as much of a number. */
+    /** Whether its lines agree in as much of a number. */
     public boolean agreesIn(int place, Extent extent) {
-        return (extents[place] & (WHOLE | 1 << extent.ordinal())) != 0;
+        return extents.get(place).contains(extent) || extents.get(place).contains(Extent.WHOLE);
     }
 
     /** Whether its lines turned out to differ. */
@@ -50,22 +55,19 @@ public final class Template<M> extends Known<M> {
     int free(LineScan line, int place) {
         int from = line.start(place);
         int to = line.end(place);
-        for (Extent extent : Extent.values()) {
-            if ((extents[place] & 1 << extent.ordinal()) != 0) {
-                return from + extent.kept(line.bytes(), from, to);
-            }
-        }
-        return from;
+        return extents.get(place).stream()
+                .mapToInt(extent -> from + extent.kept(line.bytes(), from, to))
+                .max()
+                .orElse(from);
     }
 
     /** What stands there that may differ. */
     Wildcard rest(LineScan line, int place) {
-        boolean port = (extents[place] & 1 << Extent.SERVICE_PORT.ordinal()) != 0;
-        return port ? Wildcard.PORT : line.kind(place);
+        return extents.get(place).contains(Extent.SERVICE_PORT) ? Wildcard.PORT : line.kind(place);
     }
 
     @Override
     public String toString() {
-        return "Template[" + meaning + ", " + Arrays.toString(extents) + "]";
+        return "Template[" + meaning + ", " + extents + "]";
     }
 }

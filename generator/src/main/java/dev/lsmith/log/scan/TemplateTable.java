@@ -61,7 +61,7 @@ public final class TemplateTable<M> {
      */
     public Template<M> learn(LineScan line, List<PlaceRead> reads, Supplier<M> meaning) {
         Known<M> known = first(line);
-        Known.Key<M> key = known == null ? Known.Key.of(new Form(line), line.hash()) : known.key();
+        Known.Key<M> key = known == null ? Known.Key.of(line) : known.key();
         while (true) {
             if (known instanceof Known.Decision<M> decision) {
                 key = key(decision, line);
@@ -109,9 +109,7 @@ public final class TemplateTable<M> {
     private static <M> Known.Key<M> key(Known.Decision<M> decision, LineScan line) {
         int from = line.start(decision.place());
         int length = kept(decision, line);
-        byte[] value = new byte[length + Words.SLACK];
-        System.arraycopy(line.bytes(), from, value, 0, length);
-        return new Known.Key<>(hash(decision, line, from, length), null, decision, value);
+        return Known.Key.of(hash(decision, line, from, length), decision, line, from, length);
     }
 
     private @Nullable Known<M> first(LineScan line) {
@@ -138,8 +136,7 @@ public final class TemplateTable<M> {
         int mask = all.length - 1;
         for (int i = (int) hash & mask; ; i = (i + 1) & mask) {
             Known<M> one = all[i];
-            if (one == null
-                    || (one.key().hash() == hash && one.key().leads(before, line, from, length))) {
+            if (one == null || (one.key().hash() == hash && one.key().leads(before, line, from, length))) {
                 return one;
             }
         }

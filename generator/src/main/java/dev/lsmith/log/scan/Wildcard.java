@@ -40,8 +40,7 @@ enum Wildcard {
 
     /** A value ends with the line, at a blank, or where what auditd adds begins. */
     private static int value(byte[] bytes, int end, int from, int to) {
-        boolean ends = end > from
-                && (end >= to || bytes[end] == ' ' || bytes[end] == '\n' || bytes[end] == SEPARATOR);
+        boolean ends = end > from && (end >= to || bytes[end] == ' ' || bytes[end] == '\n' || bytes[end] == SEPARATOR);
         return ends ? end : -1;
     }
 

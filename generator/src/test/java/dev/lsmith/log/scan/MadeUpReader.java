@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Reads some numbers of a line; which ones next hangs on those that it has read, and what it says on nothing else. */
 final class MadeUpReader {
+    private static final List<Extent> EXTENTS = List.of(Extent.values());
+
     private final int seed;
     private final List<PlaceRead> reads = new ArrayList<>();
     private String says = "";
@@ -42,7 +44,7 @@ final class MadeUpReader {
 
     private static Extent extent(LineScan line, int place, int state) {
         boolean number = line.kind(place) == Wildcard.NUMBER;
-        return number ? Extent.values()[Math.floorMod(state >> 8, 3)] : Extent.WHOLE;
+        return number ? EXTENTS.get(Math.floorMod(state >> 8, 3)) : Extent.WHOLE;
     }
 
     private static String kept(LineScan line, int place, Extent extent) {

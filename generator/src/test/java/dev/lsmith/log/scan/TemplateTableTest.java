@@ -89,9 +89,12 @@ class TemplateTableTest {
                 table.learn(scan, List.of(new TemplateTable.PlaceRead(2, Extent.SERVICE_PORT)), () -> "a client");
 
         assertThat(before.isRetired()).isTrue();
-        assertThat(find("type=AVC msg=audit(1700000000.123:456): pid=77 lport=50000")).isSameAs(after);
-        assertThat(find("type=AVC msg=audit(1700000000.123:456): pid=12 lport=80")).isNull();
-        assertThat(find("type=AVC msg=audit(1700000000.123:456): pid=12 lport=61000")).isNull();
+        assertThat(find("type=AVC msg=audit(1700000000.123:456): pid=77 lport=50000"))
+                .isSameAs(after);
+        assertThat(find("type=AVC msg=audit(1700000000.123:456): pid=12 lport=80"))
+                .isNull();
+        assertThat(find("type=AVC msg=audit(1700000000.123:456): pid=12 lport=61000"))
+                .isNull();
     }
 
     @Test
