@@ -1,6 +1,8 @@
 package dev.lsmith.target.selinux;
 
 import dev.lsmith.target.Reason;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -38,6 +40,17 @@ final class PortRules {
             }
         }
         note(permission, tclass, port, draft);
+    }
+
+    /**
+     * The block for rules about a port's type that only some of the known policies have: elsewhere the block is dropped, where
+     * a rule outside would keep the whole module from being loaded. Empty for any other type.
+     */
+    Optional<String> blockOf(String type) {
+        List<SortedSet<String>> known =
+                types.policies().stream().map(types::types).toList();
+        boolean some = known.stream().anyMatch(t -> t.contains(type));
+        return some && !known.stream().allMatch(t -> t.contains(type)) ? Optional.of("port " + type) : Optional.empty();
     }
 
     /** Allows the ports that no service's name is tied to, of 1024 and above. */
