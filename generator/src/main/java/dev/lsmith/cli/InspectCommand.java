@@ -62,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(
             names = "--complete",
-            description = "As for generate: the recording is whole, and its policies reported everything.")
+            description = "As for generate: the logs are whole, and their policies reported everything.")
     private boolean complete;
 
     @ArgGroup

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Reads the policies of an output folder back and asks them about everything that the logs show.",
             "",
             "Prints what would be denied, with its place in the log; exit code 1 if anything would be, 5 if nothing was asked"
-                    + " or part of what was done is lost or not understood."
+                    + " of a policy that was made of such records, or if part of what was done is missing or not understood."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -43,6 +43,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--subject", paramLabel = "SUBJECT", split = ",", description = "As for generate.")
     private List<String> subjects = new ArrayList<>();
 
+    @Option(names = "--complete", description = "As for generate: the logs are whole.")
+    private boolean complete;
+
     @Option(names = "--json", description = "Print the denials as JSON.")
     private boolean json;
 
@@ -51,16 +54,17 @@ final class VerifyCommand implements Callable<Integer> {
         Path policies = folder == null ? Path.of(".") : folder;
         SpecChoice choice = specs.choice(List.of(), logs);
         Verification verification = ProgressLine.during(
-                false, progress -> Verification.run(policies, logs, choice, subjects, System.in, progress));
+                false, progress -> Verification.run(policies, logs, choice, subjects, complete, System.in, progress));
         Console.report(verification.diagnostics(), spec.commandLine().getErr());
+        Console.report(verification.holes(), spec.commandLine().getErr());
         if (json) {
             spec.commandLine()
                     .getOut()
-                    .print(DenialWriter.json(verification.denials(), verification.asked(), verification.reading()));
+                    .print(DenialWriter.json(verification.replays(), verification.reading(), verification.holes()));
             spec.commandLine().getOut().flush();
         } else {
             new Console(spec.commandLine().getOut())
-                    .print(DenialWriter.lines(verification.denials(), verification.asked(), verification.reading()));
+                    .print(DenialWriter.lines(verification.replays(), verification.reading(), verification.holes()));
         }
         return code(verification).code();
     }

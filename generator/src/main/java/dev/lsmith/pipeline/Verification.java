@@ -6,16 +6,17 @@ import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.log.LineState;
 import dev.lsmith.log.ReadingReport;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Selection;
+import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.target.Target;
-import dev.lsmith.verify.Denial;
 import dev.lsmith.verify.Replay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -26,23 +27,27 @@ import java.util.stream.Stream;
 /**
  * Policies of an output folder, read back and asked about logs.
  *
- * @param denials what they would deny
- * @param asked how many distinct accesses each was asked about
+ * @param replays what each said, by its mechanism
  * @param reading what became of the lines of the logs
+ * @param holes what shows that the logs are not the whole recording of the container
  * @param diagnostics what of the spec was not understood, and whose records the logs hold besides
  */
 public record Verification(
-        List<Denial> denials, SortedMap<String, Integer> asked, ReadingReport reading, List<Diagnostic> diagnostics) {
+        SortedMap<String, Replay> replays,
+        ReadingReport reading,
+        List<Diagnostic> holes,
+        List<Diagnostic> diagnostics) {
     public Verification {
+        replays = Collections.unmodifiableSortedMap(new TreeMap<>(replays));
+        holes = List.copyOf(holes);
         diagnostics = List.copyOf(diagnostics);
-        denials = List.copyOf(denials);
-        asked = Collections.unmodifiableSortedMap(new TreeMap<>(asked));
     }
 
     /**
      * Runs it.
      *
      * @param folder what {@code generate} wrote
+     * @param complete whether the user says that the logs are whole
      * @throws InputException when a log, the spec or a policy cannot be read, or the container cannot be told
      */
     public static Verification run(
@@ -50,6 +55,7 @@ public record Verification(
             List<String> logs,
             SpecChoice choice,
             List<String> subjects,
+            boolean complete,
             InputStream stdin,
             ReadingProgress progress)
             throws InputException {
@@ -57,20 +63,24 @@ public record Verification(
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
         Learning learning = Learning.from(logs, stdin, progress);
         Selection.Selected selected = learning.select(described.map(SpecFile::spec), subjects);
-        List<Denial> denials = new ArrayList<>();
-        SortedMap<String, Integer> asked = new TreeMap<>();
+        Model recorded = recorded(folder);
+        SortedMap<String, Replay> replays = new TreeMap<>();
         for (Target<?> target : Targets.readable()) {
             Target.Decider policy = policies.get(target.name());
             if (policy != null) {
-                Replay replay = Replay.of(target.name(), policy, selected.model());
-                denials.addAll(replay.denials());
-                asked.put(target.name(), replay.asked());
+                replays.put(target.name(), Replay.of(target.name(), policy, selected.model(), recorded));
             }
         }
+        // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where
+        // it begins.
+        List<Diagnostic> holes = learning.coverage(selected, Optional.empty(), complete).doubts().stream()
+                .filter(Doubt::isHole)
+                .map(Doubt::diagnostic)
+                .toList();
         return new Verification(
-                denials,
-                asked,
+                replays,
                 learning.reading(),
+                holes,
                 Stream.concat(
                                 described.map(SpecFile::diagnostics).orElse(List.of()).stream(),
                                 selected.diagnostics().stream())
@@ -80,17 +90,29 @@ public record Verification(
 
     /** Whether something would be denied. */
     public boolean isDenied() {
-        return denials.stream().anyMatch(denial -> !denial.diverted());
+        return replays.values().stream()
+                .flatMap(replay -> replay.denials().stream())
+                .anyMatch(denial -> !denial.diverted());
     }
 
-    /** Whether nothing was asked. */
+    /** Whether a policy that should have been asked was asked nothing, or none was asked anything. */
     public boolean isUnasked() {
-        return asked.values().stream().allMatch(count -> count == 0);
+        return replays.values().stream().allMatch(replay -> replay.asked() == 0)
+                || replays.values().stream().anyMatch(replay -> replay.reach() == Replay.Reach.UNASKED);
     }
 
-    /** Whether part of what was done could not be asked about: it is lost, or not understood. */
+    /** Whether part of what was done could not be asked about: it is missing, or not understood. */
     public boolean isPartial() {
-        return !reading.losses().isEmpty() || reading.lines(LineState.UNSUPPORTED) > 0;
+        return !holes.isEmpty() || !reading.losses().isEmpty() || reading.lines(LineState.UNSUPPORTED) > 0;
+    }
+
+    /** What {@code generate} wrote beside the policies about what was seen; nothing where it is not there. */
+    private static Model recorded(Path folder) throws InputException {
+        Path file = folder.resolve("model.json");
+        return Files.isRegularFile(file)
+                ? ModelStore.read(file.toString(), NamedFile.policy(file).content())
+                        .model()
+                : Model.EMPTY;
     }
 
     private static SortedMap<String, Target.Decider> policies(Path folder) throws InputException {

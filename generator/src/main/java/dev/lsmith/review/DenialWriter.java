@@ -1,11 +1,13 @@
 package dev.lsmith.review;
 
+import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.review.SummaryWriter.Line;
 import dev.lsmith.review.SummaryWriter.Weight;
 import dev.lsmith.text.Printable;
 import dev.lsmith.verify.Denial;
+import dev.lsmith.verify.Replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,22 +21,23 @@ public final class DenialWriter {
     /**
      * For a person.
      *
-     * @param denials what would be denied
-     * @param asked how many distinct accesses each target was asked about
+     * @param replays what each policy said, by its mechanism
      * @param reading what became of the lines of the logs
+     * @param holes what shows that the logs are not the whole
      */
-    public static List<Line> lines(List<Denial> denials, SortedMap<String, Integer> asked, ReadingReport reading) {
+    public static List<Line> lines(SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
         List<Line> lines = new ArrayList<>();
-        SummaryWriter.reading(reading, lines);
-        asked.forEach((target, count) -> {
-            List<Denial> mine =
-                    denials.stream().filter(d -> d.target().equals(target)).toList();
-            long denied = mine.stream().filter(d -> !d.diverted()).count();
-            String text = target + ": " + count + " distinct accesses, " + denied + " would be denied";
-            lines.add(new Line(Printable.of(text), denied == 0 ? Weight.PLAIN : Weight.WARNING));
-            mine.stream().map(DenialWriter::line).forEach(lines::add);
+        SummaryWriter.reading(reading, holes.stream().findFirst(), lines);
+        replays.forEach((target, replay) -> {
+            long denied = replay.denials().stream().filter(d -> !d.diverted()).count();
+            String why = replay.reach().why();
+            String text = target + ": " + replay.asked() + " distinct accesses, "
+                    + (why.isEmpty() ? denied + " would be denied" : why);
+            boolean fine = denied == 0 && replay.reach() != Replay.Reach.UNASKED;
+            lines.add(new Line(Printable.of(text), fine ? Weight.PLAIN : Weight.WARNING));
+            replay.denials().stream().map(DenialWriter::line).forEach(lines::add);
         });
-        if (asked.values().stream().allMatch(count -> count == 0)) {
+        if (replays.values().stream().allMatch(replay -> replay.asked() == 0)) {
             lines.add(new Line("nothing was asked: the logs say nothing that these policies decide", Weight.WARNING));
         }
         return lines;
@@ -52,14 +55,22 @@ public final class DenialWriter {
     }
 
     /** For machines; the parameters are those of {@link #lines}. */
-    public static String json(List<Denial> denials, SortedMap<String, Integer> asked, ReadingReport reading) {
+    public static String json(SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
         ObjectNode root = MachineJson.object();
         root.put("lsmith", "verify").put("version", 1);
         ReviewJson.reading(root.putObject("reading"), reading);
         ObjectNode counts = root.putObject("asked");
-        asked.forEach(counts::put);
+        replays.forEach((target, replay) -> counts.put(target, replay.asked()));
+        ObjectNode unasked = root.putObject("unasked");
+        replays.forEach((target, replay) -> {
+            if (!replay.reach().why().isEmpty()) {
+                unasked.put(target, replay.reach().why());
+            }
+        });
+        holes.stream().map(Diagnostic::message).forEach(root.putArray("holes")::add);
         ArrayNode array = root.putArray("denials");
-        for (Denial denial : denials) {
+        for (Denial denial :
+                replays.values().stream().flatMap(r -> r.denials().stream()).toList()) {
             ObjectNode node = array.addObject();
             node.put("target", denial.target())
                     .put("diverted", denial.diverted())

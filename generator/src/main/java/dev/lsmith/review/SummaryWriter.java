@@ -7,13 +7,13 @@ import dev.lsmith.launch.ShellWord;
 import dev.lsmith.log.LineState;
 import dev.lsmith.log.Loss;
 import dev.lsmith.log.ReadingReport;
+import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.target.Wider;
 import dev.lsmith.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,9 +21,6 @@ import java.util.stream.Stream;
 public final class SummaryWriter {
     private static final int WIDER_SHOWN = 8;
     private static final int OTHERS_SHOWN = 5;
-
-    /** The codes of warnings that something is missing. */
-    private static final Set<String> HOLES = Set.of("events-missing", "start-missing");
 
     private SummaryWriter() {}
 
@@ -60,12 +57,12 @@ public final class SummaryWriter {
         return lines;
     }
 
-    /** What became of the lines of logs, and whether events are lost. */
-    static void reading(ReadingReport reading, List<Line> lines) {
-        reading(reading, Optional.empty(), lines);
-    }
-
-    private static void reading(ReadingReport reading, Optional<Diagnostic> hole, List<Line> lines) {
+    /**
+     * What became of the lines of logs, and whether events are lost.
+     *
+     * @param hole what else than the kernel's word shows that some are
+     */
+    static void reading(ReadingReport reading, Optional<Diagnostic> hole, List<Line> lines) {
         if (reading.sources().isEmpty()) {
             lines.add(plain("read      no log: nothing is known of what the container does"));
             return;
@@ -97,7 +94,7 @@ public final class SummaryWriter {
     /** What else than the kernel's word shows that the log is not the whole. */
     static Optional<Diagnostic> hole(Review review) {
         return review.diagnostics().stream()
-                .filter(d -> HOLES.contains(d.code()))
+                .filter(d -> Doubt.HOLES.contains(d.code()))
                 .findFirst();
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code lint} prints, word for word, and its exit codes. */
 class LintCommandTest {
@@ -53,6 +55,19 @@ class LintCommandTest {
         Invocation run = Invocation.of("lint", folder.resolve("none"));
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "# profile web { }", "@{ROOT} = /srv /data", "abi <abi/3.0>,"})
+    void aFileWithoutAProfileWasNotLookedAt(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("local"), text + "\n");
+        Path good = profile("abi <abi/3.0>,", "profile web {", "  /srv/a r,", "}");
+        Invocation run = Invocation.of("lint", good, file);
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(5);
+        assertThat(run.out()).contains(file + ": warning: it holds no profile [no-profile]");
+        assertThat(Invocation.of("lint", "--fail-on", "warning", file).exitCode())
+                .isEqualTo(1);
+        assertThat(Invocation.of("lint", good).exitCode()).isZero();
     }
 
     private Path profile(String... lines) throws IOException {

@@ -22,6 +22,10 @@ class VerifyCommandTest {
             "type=AVC msg=audit(1700000000.003:3): apparmor=\"ALLOWED\" operation=\"capable\""
                     + " profile=\"learn-web\" pid=7 comm=\"web\" capability=6  capname=\"setgid\"\n";
 
+    private static final String CALL =
+            "type=SECCOMP msg=audit(1700000000.004:4): auid=4294967295 uid=33 gid=33 ses=4294967295 subj=learn-web pid=7"
+                    + " comm=\"web\" exe=\"/bin/web\" sig=0 arch=c000003e syscall=0 compat=0 ip=0x7f code=0x7ffc0000\n";
+
     @TempDir
     private Path folder;
 
@@ -40,7 +44,7 @@ class VerifyCommandTest {
     }
 
     private Invocation verify(String log) throws IOException {
-        return Invocation.of("verify", out, log("log", log), "--subject", "learn-web");
+        return Invocation.of("verify", out, log("log", log), "--subject", "learn-web", "--complete");
     }
 
     @Test
@@ -49,8 +53,50 @@ class VerifyCommandTest {
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
                 .contains("apparmor: 2 distinct accesses, 0 would", "capabilities: 1 distinct accesses, 0 would")
-                .contains("selinux: 0 distinct accesses", "seccomp: 0 distinct accesses");
+                .contains("selinux: 0 distinct accesses, not asked", "seccomp: 0 distinct accesses, not asked");
         assertThat(verify(FILE).out()).contains("capabilities: 0 distinct accesses, 0 would be denied");
+    }
+
+    /** The policies were made of AppArmor and seccomp records; what one log cannot ask is said, and what it should have is no pass. */
+    @Test
+    void aPolicyThatShouldHaveBeenAskedIsNoPass() throws IOException {
+        Path policies = folder.resolve("both");
+        Invocation.of("generate", log("both.log", FILE + CALL), "--subject", "learn-web", "--complete", "-o", policies);
+        Invocation both = verify(policies, FILE + CALL);
+        assertThat(both.exitCode()).as(both.out() + both.err()).isZero();
+        assertThat(both.out())
+                .contains("seccomp: 1 distinct accesses, 0 would", "selinux: 0 distinct accesses, not asked: the log");
+        Invocation files = verify(policies, FILE);
+        assertThat(files.exitCode()).isEqualTo(5);
+        assertThat(files.out())
+                .contains("seccomp: 0 distinct accesses, could not say", "capabilities: 0 distinct accesses, 0 would");
+        Invocation calls = verify(policies, CALL);
+        assertThat(calls.exitCode()).isEqualTo(5);
+        assertThat(calls.out())
+                .contains("apparmor: 0 distinct accesses, could not say", "capabilities: 0 distinct accesses, could");
+        Files.delete(policies.resolve("model.json"));
+        assertThat(verify(policies, FILE).exitCode()).isZero();
+        assertThat(verify(policies, FILE.replace("/etc/x", "/etc/y")).exitCode())
+                .isEqualTo(1);
+    }
+
+    private Invocation verify(Path policies, String log) throws IOException {
+        return Invocation.of("verify", policies, log("log", log), "--subject", "learn-web", "--complete");
+    }
+
+    @Test
+    void whatTheLogLacksIsNoPass() throws IOException {
+        String first = FILE.replace("/etc/x", "/etc/ld.so.cache");
+        String later = FILE.replace("001:1)", "300:4)");
+        String host = CAPABILITY.replace("learn-web", "/usr/sbin/cupsd").replace(":3)", ":2)");
+        assertThat(Invocation.of("verify", out, log("log", FILE)).exitCode()).isEqualTo(5);
+        Path policies = folder.resolve("start");
+        Invocation.of("generate", log("whole", first + FILE), "--subject", "learn-web", "--complete", "-o", policies);
+        Invocation gap = Invocation.of("verify", policies, log("log", first + host + later));
+        assertThat(gap.exitCode()).as(gap.out() + gap.err()).isEqualTo(5);
+        assertThat(gap.out()).contains("1 event is missing while the container ran");
+        Invocation whole = Invocation.of("verify", policies, log("log", first + host + later.replace(":4)", ":3)")));
+        assertThat(whole.exitCode()).as(whole.out() + whole.err()).isZero();
     }
 
     @Test
@@ -93,7 +139,7 @@ class VerifyCommandTest {
             Invocation.of(
                     "generate", sockets, "--subject", "learn-web", "--complete", "--apparmor-abi", abi, "-o", policies);
             assertThat(Files.readString(policies.resolve("apparmor/learn-web"))).containsPattern("network .*inet,");
-            Invocation run = Invocation.of("verify", policies, sockets, "--subject", "learn-web");
+            Invocation run = Invocation.of("verify", policies, sockets, "--subject", "learn-web", "--complete");
             assertThat(run.exitCode()).as(run.out()).isZero();
         }
         assertThat(verify(FILE + String.format(SOCKET, "")).exitCode()).isEqualTo(1);

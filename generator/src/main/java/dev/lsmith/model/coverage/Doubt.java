@@ -5,6 +5,7 @@ import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -18,8 +19,16 @@ import java.util.TreeSet;
  * @param position where the log shows it, if it does
  */
 public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
+    /** The codes of those that tell of a part that is missing. */
+    public static final Set<String> HOLES = Set.of("events-lost", "events-missing", "start-missing");
+
     public Doubt {
         topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));
+    }
+
+    /** Whether part of the recording is missing, and not only what its policies held back. */
+    public boolean isHole() {
+        return HOLES.contains(code);
     }
 
     /** What to tell the user. */

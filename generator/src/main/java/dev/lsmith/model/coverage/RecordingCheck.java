@@ -63,7 +63,7 @@ public final class RecordingCheck {
         module(Reporter.SELINUX, Subject.SelinuxDomain.class);
         calls();
         List<Doubt> missing = new ArrayList<>(holes);
-        if (!declared && !told.isEmpty()) {
+        if (!declared && told.values().stream().anyMatch(topics -> !topics.isEmpty())) {
             StartCheck.of(model, own, proofs).doubt().or(this::withoutBeginning).ifPresent(missing::add);
         }
         if (told.values().stream().anyMatch(topics -> topics.contains(Topic.CAPABILITIES))) {

@@ -3,6 +3,8 @@ package dev.lsmith.target.apparmor.lint;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.check.Verdict;
 import dev.lsmith.target.apparmor.meaning.Mediation;
@@ -18,6 +20,9 @@ import java.util.List;
 
 /** Looks at files one after the other; attachments are compared across all of them. */
 public final class Lint {
+    /** The code of the finding that a file holds no profile, so that nothing of it was looked at. */
+    public static final String NO_PROFILE = "no-profile";
+
     private final SearchPath path;
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
@@ -62,6 +67,9 @@ public final class Lint {
         findings.addAll(abis.findings(resolution.policy(), profiles, file));
         findings.addAll(Variables.findings(reading.tree(), content));
         gather(file, findings, () -> attachments.add(resolution.policy().profiles()));
+        if (resolution.policy().profiles().isEmpty()) {
+            findings.add(unseen(file));
+        }
         return findings.stream().distinct().sorted().toList();
     }
 
@@ -87,7 +95,26 @@ public final class Lint {
         }
     }
 
+    private static Finding unseen(String file) {
+        return new Finding(
+                Position.ofSource(file),
+                Severity.WARNING,
+                NO_PROFILE,
+                "it holds no profile",
+                "rules are looked at where a profile takes them, so no rule of this file was looked at",
+                "name the file that holds the profile");
+    }
+
     private static Finding fault(Diagnostic fault, String file) {
+        if (fault.code().equals(PathAutomaton.TOO_COMPLEX)) {
+            return new Finding(
+                    fault.position().orElse(Position.ofSource(file)),
+                    Severity.WARNING,
+                    Finding.COULD_NOT_SAY,
+                    fault.message(),
+                    "not every check could be made",
+                    fault.help());
+        }
         return new Finding(
                 fault.position().orElse(Position.ofSource(file)),
                 fault.severity(),
