@@ -117,8 +117,7 @@ class OtherEnginesTest {
     }
 
     private static boolean sameName(JsonValue one, JsonValue other) {
-        return !(one instanceof JsonObject a && other instanceof JsonObject b)
-                || Objects.equals(named(a), named(b));
+        return !(one instanceof JsonObject a && other instanceof JsonObject b) || Objects.equals(named(a), named(b));
     }
 
     private static List<String> named(JsonObject object) {
@@ -178,7 +177,9 @@ class OtherEnginesTest {
         int code = process.waitFor();
         String patched = Files.readString(folder.resolve("patched.yaml"));
         assertThat(code).as(patched).isZero();
-        assertThat(lost(documents(folder.resolve("out/run/kubernetes.yaml")), documents(folder.resolve("patched.yaml"))))
+        assertThat(lost(
+                        documents(folder.resolve("out/run/kubernetes.yaml")),
+                        documents(folder.resolve("patched.yaml"))))
                 .as("kubectl knows every key of the patch, and keeps what it says")
                 .isEmpty();
         assertThat(SpecReader.reading("patched.yaml", patched.getBytes(StandardCharsets.UTF_8))

@@ -76,8 +76,7 @@ class StartTest {
         List<Path> made = archives(cache);
         assumeTrue(made.size() == 1, "this Java makes no class-data archive");
         byte[] whole = Files.readAllBytes(made.get(0));
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(24);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(24);
         byte[] damaged = whole.clone();
         for (int i = 0; i < 24; i++) {
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 + random.nextInt(255));
@@ -88,8 +87,9 @@ class StartTest {
 
         assertThat(launched(home, cache)).isEqualTo(version).contains("lsmith");
         assertThat(cut).doesNotExist();
-        assertThat(archives(cache)).singleElement().satisfies(archive -> assertThat(Files.readAllBytes(archive))
-                .isNotEqualTo(damaged));
+        assertThat(archives(cache))
+                .singleElement()
+                .satisfies(archive -> assertThat(Files.readAllBytes(archive)).isNotEqualTo(damaged));
     }
 
     /** What the launcher and the archive that it makes need of a checkout, with nothing to build. */

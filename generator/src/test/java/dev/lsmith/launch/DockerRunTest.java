@@ -2,10 +2,10 @@ package dev.lsmith.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.launch.DockerRun.Argument;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.model.AccessGenerators;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
