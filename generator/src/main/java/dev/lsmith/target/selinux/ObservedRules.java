@@ -119,7 +119,8 @@ final class ObservedRules {
         }
         if (!permissions.isEmpty()) {
             AccessRule rule = AccessRule.allow(own.domain(), target, access.tclass(), permissions);
-            ports.blockOf(target).ifPresentOrElse(block -> draft.addOptional(block, rule, reason), () -> draft.add(rule, reason));
+            ports.blockOf(target)
+                    .ifPresentOrElse(block -> draft.addOptional(block, rule, reason), () -> draft.add(rule, reason));
         }
         if (target.equals(Rule.SELF)) {
             hiddenOfSockets(access, evidence, draft);

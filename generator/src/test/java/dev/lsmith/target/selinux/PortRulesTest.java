@@ -80,7 +80,8 @@ class PortRulesTest {
                 TypeAccess.Levels.DOMINATES);
         Evidence evidence =
                 SelinuxRecordings.model("nginx").accesses().values().iterator().next();
-        Model model = Model.of(List.of(new Observation(new Subject.SelinuxDomain("web_old_t", "s0"), access, evidence)));
+        Model model =
+                Model.of(List.of(new Observation(new Subject.SelinuxDomain("web_old_t", "s0"), access, evidence)));
         SelinuxModule module = new SelinuxTarget()
                 .synthesise(SelinuxTargetTest.assignment("web", model))
                 .policy();

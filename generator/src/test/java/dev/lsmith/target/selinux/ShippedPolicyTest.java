@@ -112,7 +112,8 @@ class ShippedPolicyTest {
                 .matcher(text);
         Map<String, Set<String>> theirs = new TreeMap<>();
         while (matcher.find()) {
-            boolean ours = matcher.group(4).contains("mcs_constrained_type") && !matcher.group(1).startsWith("db_");
+            boolean ours = matcher.group(4).contains("mcs_constrained_type")
+                    && !matcher.group(1).startsWith("db_");
             if (ours && !matcher.group(1).equals("context")) {
                 String permissions = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
                 theirs.computeIfAbsent(matcher.group(1), c -> new TreeSet<>()).addAll(Permissions.list(permissions));
