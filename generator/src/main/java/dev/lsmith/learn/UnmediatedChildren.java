@@ -16,6 +16,7 @@ import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.ReportingSubjects;
 import dev.lsmith.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,26 +216,35 @@ public final class UnmediatedChildren {
                 remedy());
     }
 
-    /** A profile that lets some programs inherit it, and logs their starts, is the one that ships: a place is missing there. */
+    /** Under the profile that ships, which most programs inherit, a place is missing there; under any other, it should be taken. */
     private String remedy() {
-        List<String> without = new ArrayList<>();
-        boolean inherited = false;
-        for (Map.Entry<ExecAccess, Evidence> exec :
-                model.accesses(ExecAccess.class).entrySet()) {
-            if (exec.getValue().reporters().contains(Reporter.APPARMOR)) {
-                Set<Verdict> verdicts = exec.getValue().verdicts();
-                inherited |= verdicts.contains(Verdict.AUDITED);
-                if (verdicts.equals(Set.of(Verdict.COMPLAINED))) {
-                    without.add(exec.getKey().path());
-                }
-            }
-        }
-        if (!inherited || without.isEmpty()) {
+        ReportingSubjects reporting = new ReportingSubjects();
+        List<String> without = List.copyOf(withoutRule());
+        if (without.isEmpty() || model.observed().keySet().stream().noneMatch(reporting::isInherited)) {
             return "record under profiles/learning/apparmor, which programs inherit";
         }
         String more = without.size() > NAMED ? " and " + (without.size() - NAMED) + " more" : "";
-        return "the learning profile has no rule for "
+        return "the learning profile that was loaded has no rule for "
                 + String.join(", ", without.subList(0, Math.min(NAMED, without.size()))) + more
-                + ": add one with ix, and record again";
+                + ": take the one in profiles/learning, or add a rule with ix, and record again";
+    }
+
+    /** The programs that were put into a profile of their own, but those beside one that inherited: there is a rule for their folder. */
+    private SortedSet<String> withoutRule() {
+        SortedSet<String> without = new TreeSet<>();
+        Set<String> ruled = new TreeSet<>();
+        model.accesses(ExecAccess.class).forEach((exec, evidence) -> {
+            if (evidence.verdicts().contains(Verdict.AUDITED)) {
+                ruled.add(folder(exec.path()));
+            } else if (evidence.reporters().contains(Reporter.APPARMOR)) {
+                without.add(exec.path());
+            }
+        });
+        without.removeIf(path -> ruled.contains(folder(path)));
+        return without;
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 }

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** A shell under a complaining profile starts {@code db}, of which only files and system calls were logged. */
 class UnmediatedChildrenTest {
-    private static final Subject PROFILE = new Subject.ApparmorProfile("web");
     private static final Subject PROGRAM = new Subject.Program("/usr/bin/db");
 
+    private Subject profile = new Subject.ApparmorProfile("web");
     private final List<Observation> observations = new ArrayList<>();
 
     @Test
@@ -91,7 +91,7 @@ class UnmediatedChildrenTest {
     void aProgramWhoseSocketsWereLoggedIsNotGuessedAt() {
         exec("/usr/bin/sh", Verdict.COMPLAINED);
         observe(
-                PROFILE,
+                profile,
                 new NetworkUse(
                         "inet",
                         "stream",
@@ -136,13 +136,28 @@ class UnmediatedChildrenTest {
 
     @Test
     void underTheLearningProfileThePlaceThatItLacksIsNamed() {
-        exec("/usr/bin/sh", Verdict.AUDITED);
+        profile = new Subject.ApparmorProfile("lsmith-learn-web");
+        exec("/usr/bin/mkdir", Verdict.AUDITED);
         exec("/srv/app-1.2", Verdict.COMPLAINED);
+        exec("/usr/bin/uname", Verdict.COMPLAINED);
         calls("app-1.2", "socket");
-        assertThat(UnmediatedChildren.complete(model(), Optional.empty()).diagnostics())
-                .extracting(Diagnostic::help)
-                .containsExactly(
-                        "the learning profile has no rule for /srv/app-1.2: add one with ix, and record again");
+        assertThat(remedies())
+                .singleElement()
+                .asString()
+                .startsWith("the learning profile that was loaded has no rule for /srv/app-1.2: ");
+    }
+
+    @Test
+    void underAnEmptyProfileTheLearningProfileIsNamed() {
+        profile = new Subject.ApparmorProfile("learn-web");
+        exec("/usr/bin/db", Verdict.COMPLAINED);
+        assertThat(remedies()).containsExactly("record under profiles/learning/apparmor, which programs inherit");
+    }
+
+    private List<String> remedies() {
+        return UnmediatedChildren.complete(model(), Optional.empty()).diagnostics().stream()
+                .map(Diagnostic::help)
+                .toList();
     }
 
     @Test
@@ -167,7 +182,7 @@ class UnmediatedChildrenTest {
     }
 
     private void exec(String program, Verdict verdict) {
-        observe(PROFILE, new ExecAccess(program, Ownership.OTHER), "sh", Reporter.APPARMOR, verdict, Phase.APPLICATION);
+        observe(profile, new ExecAccess(program, Ownership.OTHER), "sh", Reporter.APPARMOR, verdict, Phase.APPLICATION);
     }
 
     private void calls(String program, String... names) {

@@ -2,8 +2,6 @@ package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.LinkAccess;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,13 +17,6 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     /** What an unquoted word of a shell, a colon-separated option and a comma-separated one all take for itself. */
     private static final String PLAIN = "(/[A-Za-z0-9_@%+=.-]+)+";
 
-    /** What the kernel asks of a rename's old name ({@code apparmor_path_rename}: read, write, delete). */
-    private static final Set<FilePermission> RENAMED =
-            EnumSet.of(FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE);
-
-    /** What it asks of the new name, and of an open for writing that makes the file. */
-    private static final Set<FilePermission> OPENED = EnumSet.of(FilePermission.WRITE, FilePermission.CREATE);
-
     /** The first thing that speaks against it. */
     Optional<Obstacle> obstacle() {
         Set<String> made = files.made();
@@ -36,7 +27,7 @@ record EmptyStart(RootFiles files, Set<String> folders) {
                 return found;
             }
         }
-        return links().or(this::renames);
+        return links().or(() -> new Renames(this::folderOf).across(files.uses()));
     }
 
     private Optional<Obstacle> plain(String folder) {
@@ -86,42 +77,6 @@ record EmptyStart(RootFiles files, Set<String> folders) {
             }
         }
         return Optional.empty();
-    }
-
-    /**
-     * A rename keeps within one file system (rename(2), EXDEV). The log has both names, but not together, and the new one looks
-     * like an open that would make it: any two of them in different directories may be one rename.
-     */
-    private Optional<Obstacle> renames() {
-        List<RootFiles.Use> opened = firstInTwoFolders();
-        for (RootFiles.Use from : files.uses()) {
-            if (from.permissions().equals(RENAMED)) {
-                for (RootFiles.Use to : opened) {
-                    if (!folderOf(from.path()).equals(folderOf(to.path()))) {
-                        return obstacle("it may rename " + from.path() + " to " + to.path(), to);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The first use that may be a rename's new name, and the first one in another directory: one of them differs from any old name. */
-    private List<RootFiles.Use> firstInTwoFolders() {
-        List<RootFiles.Use> first = new ArrayList<>();
-        for (RootFiles.Use use : files.uses()) {
-            boolean opened = use.permissions().equals(OPENED);
-            if (opened
-                    && (first.isEmpty()
-                            || !folderOf(use.path())
-                                    .equals(folderOf(first.get(0).path())))) {
-                first.add(use);
-                if (first.size() == 2) {
-                    return first;
-                }
-            }
-        }
-        return first;
     }
 
     /** The deepest of the directories that a path lies below; itself where there is none. */

@@ -97,8 +97,7 @@ class ReadOnlyRootPropertyTest {
                     if (!there || !one || !writable(path) || !writable(step.other())) {
                         return "refused";
                     }
-                    log.add("wrd " + path);
-                    log.add("wc " + step.other());
+                    log.add("mv " + path + " " + step.other());
                     content.put(step.other(), content.get(path));
                     if (!path.equals(step.other())) {
                         content.remove(path);
@@ -152,8 +151,14 @@ class ReadOnlyRootPropertyTest {
             List<String> log = new ArrayList<>();
             List<String> before = outcomes(new Files(image, Optional.empty()), program, log);
             Recording recording = new Recording().file("r", "/usr/bin/app");
-            log.forEach(line ->
-                    recording.file(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
+            for (String line : log) {
+                String[] words = line.split(" ", -1);
+                if (words[0].equals("mv")) {
+                    recording.rename(words[1], words[2]);
+                } else {
+                    recording.file(words[0], words[1]);
+                }
+            }
             Optional<List<Scratch>> scratch = ReadOnlyRoot.of(recording.recorded(), Optional.of(Specs.host("")))
                     .orElseThrow()
                     .value();

@@ -20,13 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadOnlyRootTest {
     private static final ContainerSpec SPEC = Specs.host("\"Binds\": [\"data:/data\", \"/srv:/srv:ro\"]");
 
-    /** The proposal for {@code mask path} words. */
+    /** The proposal for {@code mask path} words; {@code mv} takes two. */
     private static Proposal<List<Scratch>> proposal(String accesses) {
         Recording recording = new Recording();
         for (String access : accesses.split(";", -1)) {
-            String[] words = access.trim().split(" ", 2);
+            String[] words = access.trim().split(" ", 3);
             if (words[0].equals("x")) {
                 recording.exec(words[1]);
+            } else if (words[0].equals("mv")) {
+                recording.rename(words[1], words[2]);
             } else {
                 recording.file(words[0], words[1]);
             }
@@ -51,7 +53,8 @@ class ReadOnlyRootTest {
                 "ac /var/log/app.log | /var/log:mode=0755,size=256m",
                 "c /tmp/x; c /run/y | /run:mode=0755,size=256m /tmp:mode=0755,size=256m",
                 "s /var/lib/app/; c /var/lib/app/f | /var/lib/app:mode=0755,size=256m",
-                "c /tmp/x; r /tmp/x; wrd /tmp/x; wc /tmp/z | /tmp:mode=0755,size=256m",
+                "wc /run/app.pid; c /tmp/x; mv /tmp/x /tmp/y; wc /run/app.sock | /run:mode=0755,size=256m /tmp:mode=0755,size=256m",
+                "c /tmp/x; r /tmp/x; mv /tmp/x /tmp/z | /tmp:mode=0755,size=256m",
             })
     void isProposed(String accesses, String flags) {
         Proposal<List<Scratch>> proposal = proposal(accesses);
@@ -72,7 +75,8 @@ class ReadOnlyRootTest {
                 "c /run/a; r /run/ | it lists /run, where it writes and the image may have files",
                 "c /opt/a; x /opt/tool | it executes /opt/tool, below a directory that it writes to",
                 "c /x | it writes /x in the root itself",
-                "c /tmp/x; wrd /tmp/x; wc /run/y | it may rename /tmp/x to /run/y",
+                "c /tmp/x; mv /tmp/x /run/y | it may rename /tmp/x to /run/y",
+                "wc /run/y; c /tmp/x; mv /tmp/x /tmp/z; wc /run/y | it may rename /tmp/x to /run/y",
             })
     void isNotProposed(String accesses, String why) {
         Proposal<List<Scratch>> proposal = proposal(accesses);

@@ -35,6 +35,7 @@ final class Recording {
     private final SortedMap<Long, Position> groups = new TreeMap<>();
     private final SortedMap<String, SortedSet<Long>> makers = new TreeMap<>();
     private Phase phase = Phase.APPLICATION;
+    private long clock;
 
     /** A file record of AppArmor's: its mask's letters, on a path whose directories end in a slash. */
     Recording file(String letters, String path) {
@@ -64,6 +65,13 @@ final class Recording {
         return add(FileAccess.of(path, kind, permissions, ownership), Reporter.APPARMOR);
     }
 
+    /** Both names of a rename, which are told at one time. */
+    Recording rename(String from, String to) {
+        file("wrd", from);
+        clock--;
+        return file("wc", to);
+    }
+
     Recording exec(String path) {
         return add(new ExecAccess(path, Ownership.OWNER), Reporter.APPARMOR);
     }
@@ -89,13 +97,7 @@ final class Recording {
 
     Recording add(Access access, Reporter reporter) {
         Evidence evidence = Evidence.of(
-                "run",
-                Optional.of(Instant.ofEpochMilli(observations.size())),
-                "app",
-                reporter,
-                Verdict.COMPLAINED,
-                phase,
-                at());
+                "run", Optional.of(Instant.ofEpochMilli(clock++)), "app", reporter, Verdict.COMPLAINED, phase, at());
         observations.add(new Observation(SUBJECT, access, evidence));
         return this;
     }

@@ -1,0 +1,95 @@
+package dev.lsmith.launch.proposal;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FilePermission;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renames from one directory to another, which lie on two file systems once one of them is a mount (rename(2), EXDEV).
+ *
+ * <p>Both names of a rename are told in one audit event, so at one time, but the model keeps them apart, and the new one
+ * looks like an open that would make it. Two names may be one rename where the times in which they were seen overlap.
+ *
+ * @param folderOf the directory that a path is moved with
+ */
+record Renames(Function<String, String> folderOf) {
+    /** What the kernel asks of a rename's old name ({@code apparmor_path_rename}: read, write, delete). */
+    private static final Set<FilePermission> OLD =
+            EnumSet.of(FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE);
+
+    /** What it asks of the new name, and of an open for writing that makes the file. */
+    private static final Set<FilePermission> NEW = EnumSet.of(FilePermission.WRITE, FilePermission.CREATE);
+
+    /** The name of the use of that number begins or ceases to be seen; at one time all begin before one ceases. */
+    private record Turn(Instant at, boolean begins, int number) {
+        static final Comparator<Turn> ORDER =
+                Comparator.comparing(Turn::at).thenComparing(t -> !t.begins()).thenComparingInt(Turn::number);
+    }
+
+    /** The first two names, in the order of time, that may be one rename between directories. */
+    Optional<Obstacle> across(List<RootFiles.Use> uses) {
+        SortedMap<String, SortedSet<Integer>> old = new TreeMap<>();
+        SortedMap<String, SortedSet<Integer>> made = new TreeMap<>();
+        for (Turn turn : turns(uses)) {
+            RootFiles.Use use = uses.get(turn.number());
+            boolean isOld = use.permissions().equals(OLD);
+            SortedMap<String, SortedSet<Integer>> same = isOld ? old : made;
+            String folder = folderOf.apply(use.path());
+            if (!turn.begins()) {
+                same.computeIfPresent(folder, (f, seen) -> without(seen, turn.number()));
+                continue;
+            }
+            same.computeIfAbsent(folder, f -> new TreeSet<>()).add(turn.number());
+            Optional<RootFiles.Use> other =
+                    elsewhere(isOld ? made : old, folder).map(uses::get);
+            if (other.isPresent()) {
+                return Optional.of(isOld ? obstacle(use, other.get()) : obstacle(other.get(), use));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Turn> turns(List<RootFiles.Use> uses) {
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 0; i < uses.size(); i++) {
+            RootFiles.Use use = uses.get(i);
+            if (use.permissions().equals(OLD) || use.permissions().equals(NEW)) {
+                Evidence evidence = use.evidence();
+                turns.add(new Turn(evidence.first().orElse(Instant.MIN), true, i));
+                turns.add(new Turn(evidence.last().orElse(Instant.MAX), false, i));
+            }
+        }
+        turns.sort(Turn.ORDER);
+        return turns;
+    }
+
+    /** A name of those in another directory; at most two directories are looked at. */
+    private static Optional<Integer> elsewhere(SortedMap<String, SortedSet<Integer>> seen, String folder) {
+        return seen.entrySet().stream()
+                .filter(names -> !names.getKey().equals(folder))
+                .findFirst()
+                .map(names -> names.getValue().first());
+    }
+
+    /** Null where none is left, as a map takes the entry away for it. */
+    private static @Nullable SortedSet<Integer> without(SortedSet<Integer> seen, int number) {
+        seen.remove(number);
+        return seen.isEmpty() ? null : seen;
+    }
+
+    private static Obstacle obstacle(RootFiles.Use from, RootFiles.Use to) {
+        return Obstacle.of("it may rename " + from.path() + " to " + to.path(), to.evidence());
+    }
+}
