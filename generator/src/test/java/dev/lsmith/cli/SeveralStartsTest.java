@@ -49,7 +49,7 @@ class SeveralStartsTest {
     private static String log(String profile, String words) {
         StringBuilder log = new StringBuilder();
         int serial = 0;
-        for (String word : words.split(" ")) {
+        for (String word : words.split(" ", -1)) {
             serial++;
             log.append(
                     word.startsWith("x:")
@@ -76,7 +76,8 @@ class SeveralStartsTest {
 
     @Test
     void whatRunsInAChildProfileWasNotStartedByTheRuntime() throws IOException {
-        String child = log("learn-web//null-/bin/sh", "sh sh").replace(":1)", ":8)").replace(":2)", ":9)");
+        String child =
+                log("learn-web//null-/bin/sh", "sh sh").replace(":1)", ":8)").replace(":2)", ":9)");
         assertThat(capabilities(log("learn-web", "nginx x:sh x:sh") + child)).isEmpty();
         assertThat(capabilities(log("learn-web", "nginx x:sh x:sh nginx") + child))
                 .contains("nginx was started more than once by the runtime under one profile");
@@ -87,7 +88,8 @@ class SeveralStartsTest {
         String nginx = Files.readString(Examples.NGINX.log());
         String memcached = Files.readString(Examples.MEMCACHED.log());
         assertThat(capabilities(nginx, "--spec", Examples.NGINX.spec())).isEmpty();
-        assertThat(capabilities(nginx + memcached, "--spec", Examples.NGINX.spec())).isEmpty();
+        assertThat(capabilities(nginx + memcached, "--spec", Examples.NGINX.spec()))
+                .isEmpty();
         String one = (nginx + memcached).replaceAll("learn-(nginx|memcached)", "lsmith-learn-web");
         assertThat(capabilities(one)).contains("the runtime started 2 containers and one label was seen");
     }
@@ -134,12 +136,14 @@ class SeveralStartsTest {
     void aLowPortBoundByRootAsksForACapability(String line, int port, int user, boolean doubted) throws IOException {
         Path spec = Files.writeString(folder.resolve("run.sh"), line + "\n");
         String start = LOADED.formatted(1, 1, 7, "web").replace("fsuid=0", "fsuid=" + user);
-        String bind = "type=AVC msg=audit(1700000000.002:2): apparmor=\"ALLOWED\" operation=\"bind\" profile=\"PROFILE\""
-                + " pid=7 comm=\"web\" lport=" + port + " family=\"inet\" sock_type=\"stream\" protocol=6"
-                + " requested_mask=\"bind\" denied_mask=\"bind\"\n";
+        String bind =
+                "type=AVC msg=audit(1700000000.002:2): apparmor=\"ALLOWED\" operation=\"bind\" profile=\"PROFILE\""
+                        + " pid=7 comm=\"web\" lport=" + port + " family=\"inet\" sock_type=\"stream\" protocol=6"
+                        + " requested_mask=\"bind\" denied_mask=\"bind\"\n";
         String log = (start + bind).replace("PROFILE", "lsmith-learn-web");
         Invocation run = generate(log, "--spec", spec, "--subject", "lsmith-learn-web");
         assertThat(isUnusedCalled()).isEqualTo(!doubted);
-        assertThat(run.out().contains("root called bind, which asks for net_bind_service")).isEqualTo(doubted);
+        assertThat(run.out().contains("root called bind, which asks for net_bind_service"))
+                .isEqualTo(doubted);
     }
 }

@@ -46,8 +46,9 @@ record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Option
                     : Optional.ofNullable(actor.rootCalls(mapped).get(call));
             if (at.isPresent() && given.contains(capability) && !reported.contains(capability)) {
                 found.computeIfAbsent(capability, c -> new TreeSet<>()).add(call);
-                doubt = doubt.or(() ->
-                        row.get(2).equals("sometimes") ? Optional.empty() : Optional.of(unreported(call, capability, at.get())));
+                doubt = doubt.or(() -> row.get(2).equals("sometimes")
+                        ? Optional.empty()
+                        : Optional.of(unreported(call, capability, at.get())));
             }
         }
         return new CapabilityCalls(found, doubt);

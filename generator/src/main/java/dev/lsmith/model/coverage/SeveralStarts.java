@@ -76,7 +76,8 @@ public final class SeveralStarts {
                             && e.getValue().reporters().contains(Reporter.SECCOMP)
                             && e.getValue().phases().contains(Phase.APPLICATION));
             if (filtered && (each.getKey() instanceof Subject.Program || shared.contains(each.getKey()))) {
-                // Of programs without a label, and of labels that any number may bear, it is not known how many were started.
+                // Of programs without a label, and of labels that any number may bear, it is not known how many were
+                // started.
                 return Optional.empty();
             }
             if (filtered) {
@@ -95,16 +96,20 @@ public final class SeveralStarts {
     private Stream<Evidence> runtimeStarts() {
         List<List<String>> rows = ShippedData.rows("runtimes/starts.csv");
         List<Evidence> found = new ArrayList<>();
-        model.observed().values().forEach(accesses -> accesses.forEach((access, evidence) -> {
-            if (access instanceof SyscallUse call
-                    && evidence.reporters().contains(Reporter.SECCOMP)
-                    && evidence.phases().equals(Set.of(Phase.RUNTIME))
-                    && rows.stream()
-                            .anyMatch(row -> call.name().filter(row.get(1)::equals).isPresent()
-                                    && evidence.programs().stream().anyMatch(p -> p.startsWith(row.get(0))))) {
-                found.add(evidence);
-            }
-        }));
+        model.observed()
+                .values()
+                .forEach(accesses -> accesses.forEach((access, evidence) -> {
+                    if (access instanceof SyscallUse call
+                            && evidence.reporters().contains(Reporter.SECCOMP)
+                            && evidence.phases().equals(Set.of(Phase.RUNTIME))
+                            && rows.stream()
+                                    .anyMatch(row -> call.name()
+                                                    .filter(row.get(1)::equals)
+                                                    .isPresent()
+                                            && evidence.programs().stream().anyMatch(p -> p.startsWith(row.get(0))))) {
+                        found.add(evidence);
+                    }
+                }));
         return found.stream();
     }
 
@@ -112,15 +117,17 @@ public final class SeveralStarts {
     private Optional<Doubt> before(Instant started) {
         SortedMap<String, Evidence> earlier = new TreeMap<>();
         Set<String> later = new TreeSet<>();
-        own.forEach(subject -> model.observed().getOrDefault(subject, new TreeMap<>()).forEach((access, evidence) -> {
-            if (evidence.runs().size() == 1 && evidence.phases().contains(Phase.APPLICATION)) {
-                String run = evidence.runs().first();
-                evidence.first()
-                        .filter(at -> at.plus(NOTED_LATE).isBefore(started))
-                        .ifPresent(at -> earlier.merge(run, evidence, Evidence::merge));
-                evidence.last().filter(at -> at.isAfter(started)).ifPresent(at -> later.add(run));
-            }
-        }));
+        own.forEach(subject -> model.observed()
+                .getOrDefault(subject, new TreeMap<>())
+                .forEach((access, evidence) -> {
+                    if (evidence.runs().size() == 1 && evidence.phases().contains(Phase.APPLICATION)) {
+                        String run = evidence.runs().first();
+                        evidence.first()
+                                .filter(at -> at.plus(NOTED_LATE).isBefore(started))
+                                .ifPresent(at -> earlier.merge(run, evidence, Evidence::merge));
+                        evidence.last().filter(at -> at.isAfter(started)).ifPresent(at -> later.add(run));
+                    }
+                }));
         return earlier.keySet().stream()
                 .filter(later::contains)
                 .findFirst()

@@ -35,8 +35,7 @@ final class LowPorts {
         if (keep.containsKey(CAPABILITY)) {
             return;
         }
-        SortedMap<NetworkUse, Evidence> named =
-                binds(NetworkUse::bindsLowPort);
+        SortedMap<NetworkUse, Evidence> named = binds(NetworkUse::bindsLowPort);
         SortedMap<NetworkUse, Evidence> unnamed =
                 binds(use -> use.local().port().isEmpty() && offered(use).isPresent() && !isNamed(use));
         Optional<Reason.Derived> reason =
