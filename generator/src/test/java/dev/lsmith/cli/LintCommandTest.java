@@ -77,8 +77,8 @@ class LintCommandTest {
 
     @Test
     void includesAreLookedForWhereExplainAndDiffLook() throws Exception {
-        Path own = Files.createDirectories(folder.resolve("own/abstractions")).getParent();
-        Files.writeString(own.resolve("abstractions/mine"), "/srv/mine r,\n");
+        Path own = folder.resolve("own");
+        Files.writeString(Files.createDirectories(own.resolve("abstractions")).resolve("mine"), "/srv/mine r,\n");
         Path profile = Files.writeString(
                 folder.resolve("including"),
                 "abi <abi/3.0>,\nprofile t {\n  include <abstractions/mine>\n  /srv/mine r,\n}\n");

@@ -280,14 +280,15 @@ class CapabilityTargetTest {
     })
     void lowPortsNeedTheCapabilityWhereTheEngineDoesNotLiftTheLimit(
             String line, int bound, int listened, boolean needed) throws InputException {
-        ContainerSpec spec =
-                SpecReader.read("run.sh", (line + "\n").getBytes(StandardCharsets.UTF_8)).get(0);
+        ContainerSpec spec = SpecReader.read("run.sh", (line + "\n").getBytes(StandardCharsets.UTF_8))
+                .get(0);
         seen(socket("stream", SocketPermission.BIND, bound), Phase.APPLICATION, Verdict.COMPLAINED);
         if (listened != 0) {
             seen(socket("stream", SocketPermission.LISTEN, listened), Phase.APPLICATION, Verdict.COMPLAINED);
         }
         Synthesis<CapabilitySet> made = synthesise(Optional.of(spec));
-        assertThat(made.policy().privileges().capabilities().contains("net_bind_service")).isEqualTo(needed);
+        assertThat(made.policy().privileges().capabilities().contains("net_bind_service"))
+                .isEqualTo(needed);
         boolean lifted = line.equals("docker run -p 80:80 web");
         assertThat(made.notes().stream().anyMatch(note -> note.contains("ip_unprivileged_port_start=0")))
                 .isEqualTo(lifted);
@@ -299,6 +300,7 @@ class CapabilityTargetTest {
                 .get(0);
         seen(socket("stream", SocketPermission.CONNECT, 80), Phase.APPLICATION, Verdict.COMPLAINED);
         seen(socket("stream", SocketPermission.BIND, 80), Phase.RUNTIME, Verdict.COMPLAINED);
-        assertThat(synthesise(Optional.of(spec)).policy().privileges().capabilities()).doesNotContain("net_bind_service");
+        assertThat(synthesise(Optional.of(spec)).policy().privileges().capabilities())
+                .doesNotContain("net_bind_service");
     }
 }

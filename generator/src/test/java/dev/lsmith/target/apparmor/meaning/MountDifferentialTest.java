@@ -59,8 +59,8 @@ class MountDifferentialTest {
     void rulesMeanTheSameWhereTheParserCompilesTheSame() throws IOException, InterruptedException, InputException {
         ParserHashes.assumePresent();
         List<String> rules = rules();
-        List<Optional<String>> hashes =
-                ParserHashes.of(rules.stream().map(MountDifferentialTest::profile).toList());
+        List<Optional<String>> hashes = ParserHashes.of(
+                rules.stream().map(MountDifferentialTest::profile).toList());
         Mediation mediation = Mediation.ofFeatures(Files.readString(ParserHashes.FEATURES));
         List<List<ProfileMeaning>> meanings = new ArrayList<>();
         List<Integer> compiled = new ArrayList<>();
@@ -78,7 +78,8 @@ class MountDifferentialTest {
                     boolean expected = hashes.get(one).equals(hashes.get(other));
                     same += expected ? 1 : 0;
                     if (Equality.sameBinary(meanings.get(one), meanings.get(other)) != expected) {
-                        wrong.add((expected ? "the same: " : "not the same: ") + rules.get(one) + "  " + rules.get(other));
+                        wrong.add((expected ? "the same: " : "not the same: ") + rules.get(one) + "  "
+                                + rules.get(other));
                     }
                 }
             }
