@@ -223,7 +223,7 @@ final class GenerateCommand implements Callable<Integer> {
         if (generation.merged().isPresent() && !json && !quiet) {
             merge.show(
                     generation.merged().get(),
-                    generation.review().reading().sources(),
+                    generation.review().logs(),
                     spec.commandLine().getOut());
         }
         return ExitCode.OK.code();
