@@ -118,7 +118,9 @@ final class ObservedRules {
             messages(access, target, reason, draft);
         }
         if (!permissions.isEmpty()) {
-            draft.add(AccessRule.allow(own.domain(), target, access.tclass(), permissions), reason);
+            AccessRule rule = AccessRule.allow(own.domain(), target, access.tclass(), permissions);
+            ports.blockOf(target)
+                    .ifPresentOrElse(block -> draft.addOptional(block, rule, reason), () -> draft.add(rule, reason));
         }
         if (target.equals(Rule.SELF)) {
             hiddenOfSockets(access, evidence, draft);
