@@ -1,10 +1,9 @@
 package dev.lsmith.log;
 
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.scan.Block;
 import dev.lsmith.log.scan.Template;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +12,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenEvent {
     /** Events of more records than this are not compared with others. */
-    private static final int MOST_ALIKE = 32;
+    static final int MOST_ALIKE = 32;
 
     /** Events with room for more records than this are not used again. */
     private static final int MOST_KEPT = 16;
+
+    private static final byte[] NO_BYTES = {};
 
     private String node = "";
     private long time;
     private long seconds;
     private long serial;
     private String source = "";
-    private long[] lines = new long[2];
     private int size;
 
-    /** As long as all records are of templates, these tell them. */
-    private @Nullable Template<RecordShape> first;
+    /** Each an {@link AuditRecord}, a {@link ParsedLine}, or the template of a line from this event's source. */
+    private Object[] parts = {NO_BYTES, NO_BYTES};
 
+    private long[] lines = new long[2];
+
+    /** The line of a record that is known by its template, and where in these bytes it stands. */
+    private byte[][] bytes = {NO_BYTES, NO_BYTES};
+
+    private int[] starts = new int[2];
+    private int[] ends = new int[2];
+
+    /** As long as all records are of templates. */
     private @Nullable EventShape shape;
-
-    /** From then on. */
-    private @Nullable List<Object> parts;
 
     long weight;
     long touched;
@@ -54,9 +60,7 @@ final class OpenEvent {
         serial = newSerial;
         source = newSource;
         size = 0;
-        first = null;
         shape = null;
-        parts = null;
         weight = 0;
     }
 
@@ -101,42 +105,46 @@ final class OpenEvent {
     }
 
     void add(AuditRecord found) {
-        keep(found);
-        put(found.position().line());
+        put(found, found.position().line(), null);
     }
 
-    void add(Template<RecordShape> template, long line) {
-        if (parts != null || size == MOST_ALIKE) {
-            keep(template);
-        } else if (shape == null) {
-            first = template;
-            shape = template.meaning().alone();
-        } else {
-            shape = shape.with(template);
+    void add(ParsedLine found) {
+        put(found, found.record().position().line(), null);
+    }
+
+    /** A record that is known by its template, in a block that stays as it is until {@link #detach}. */
+    void add(Template<RecordShape> template, Block<RecordShape> block, int index, long line) {
+        EventShape longer = null;
+        if (size == 0) {
+            longer = template.meaning().alone();
+        } else if (shape != null && size < MOST_ALIKE) {
+            longer = shape.with(template);
         }
-        put(line);
+        put(template, line, longer);
+        bytes[size - 1] = block.bytes();
+        starts[size - 1] = block.start(index);
+        ends[size - 1] = block.end(index);
     }
 
     /** What it shares with events like it; null when it is not compared with others. */
     @Nullable
     EventShape shape() {
-        return parts == null ? shape : null;
+        return shape;
     }
 
-    /** Its records: each an {@link AuditRecord}, or the template of one from this event's source. */
-    List<Object> parts() {
-        if (parts != null) {
-            return parts;
-        }
-        List<Object> templates = new ArrayList<>();
-        for (EventShape each = shape; each != null; each = each.shorter()) {
-            Template<RecordShape> last = each.shorter() == null ? first : each.last();
-            if (last != null) {
-                templates.add(last);
-            }
-        }
-        Collections.reverse(templates);
-        return templates;
+    /** One of its records, as it was added. */
+    Object part(int index) {
+        return parts[index];
+    }
+
+    /** The record of a template, from its own line. */
+    ParsedLine parse(int index, TemplateCache cache) {
+        return cache.parse(bytes[index], starts[index], ends[index], position(index));
+    }
+
+    /** Where one of its records stands, if it is of its source. */
+    Position position(int index) {
+        return Position.ofLine(source, lines[index]);
     }
 
     /** Where the records stand; longer than there are records. */
@@ -144,16 +152,36 @@ final class OpenEvent {
         return lines;
     }
 
-    private void keep(Object part) {
-        List<Object> all = parts();
-        all.add(part);
-        parts = all;
+    /** Those bytes become others: keeps what it may need of them. */
+    void detach(byte[] block) {
+        for (int i = 0; i < size; i++) {
+            if (bytes[i] == block) {
+                bytes[i] = Arrays.copyOfRange(block, starts[i], ends[i]);
+                ends[i] -= starts[i];
+                starts[i] = 0;
+            }
+        }
     }
 
-    private void put(long line) {
+    private void put(Object part, long line, @Nullable EventShape longer) {
         if (size == lines.length) {
-            lines = Arrays.copyOf(lines, 2 * size);
+            widen(2 * size);
         }
+        shape = longer;
+        parts[size] = part;
         lines[size++] = line;
+    }
+
+    private void widen(int room) {
+        Object[] more = new Object[room];
+        Arrays.fill(more, NO_BYTES);
+        System.arraycopy(parts, 0, more, 0, size);
+        parts = more;
+        lines = Arrays.copyOf(lines, room);
+        starts = Arrays.copyOf(starts, room);
+        ends = Arrays.copyOf(ends, room);
+        int before = bytes.length;
+        bytes = Arrays.copyOf(bytes, room);
+        Arrays.fill(bytes, before, room, NO_BYTES);
     }
 }

@@ -88,6 +88,13 @@ final class OpenEvents {
         size--;
     }
 
+    /** Those bytes become others. */
+    void detach(byte[] block) {
+        for (OpenEvent event = newest; event != null; event = event.older) {
+            event.detach(block);
+        }
+    }
+
     private void append(OpenEvent event) {
         OpenEvent last = newest;
         event.older = last;
