@@ -130,9 +130,8 @@ final class SourceReader {
 
     /** The source has ended: so has what it left open. */
     void end() {
-        finish(export.end());
-        finish(json.end());
-        finish(verbose.end());
+        // One of them at most holds an entry.
+        finish(export.end().or(json::end).or(verbose::end));
         mend("");
     }
 

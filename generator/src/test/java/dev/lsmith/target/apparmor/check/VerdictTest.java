@@ -89,6 +89,7 @@ class VerdictTest {
                 "4.1 | 'priority=1 /a* px, /* ix,'",
                 "3.0 | 'network inet icmp, /a x -> b, deny /c x,'",
                 "3.0 | set rlimit rttime <= 1 week,",
+                "3.0 | set rlimit rttime <= 99999999999999999999us,",
                 "3.0 | '/a[*] r, /b[x?] r, /c[^a-*]d r,'",
                 "3.0 | 'unix addr=@{a,b}, unix peer=(addr=\"@{a,b}\"),'",
                 "3.0 | 'signal set=(te\\162m),'",
