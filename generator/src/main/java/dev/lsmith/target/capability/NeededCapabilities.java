@@ -3,6 +3,7 @@ package dev.lsmith.target.capability;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
+import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.model.coverage.Topic;
@@ -54,6 +55,7 @@ final class NeededCapabilities {
 
     Synthesis<CapabilitySet> synthesise() {
         assignment.model().accesses(CapabilityUse.class).forEach(this::use);
+        assignment.model().accesses(PrivilegeGain.class).forEach(this::ofFile);
         assignment.coverage().unreported().forEach(this::pointedTo);
         new LowPorts(assignment).of(grant, keep, notes);
         if (!learned) {
@@ -95,6 +97,20 @@ final class NeededCapabilities {
             leftOut.add(new LeftOut(use, obstacle.get(), evidence));
         } else {
             keep.put(use.capability(), new Reason.Observed(List.of(use), evidence));
+        }
+    }
+
+    /** Without the capabilities of its file a program is not even executed (capabilities(7), "capability-dumb binaries"). */
+    private void ofFile(PrivilegeGain gain, Evidence evidence) {
+        if (gain.cause() != PrivilegeGain.Cause.FILE_CAPABILITIES) {
+            return;
+        }
+        for (String capability : gain.capabilities()) {
+            if (grant.possible().contains(capability)) {
+                keep.putIfAbsent(
+                        capability,
+                        new Reason.Derived("a program was executed whose file has it", List.of(gain), evidence));
+            }
         }
     }
 

@@ -203,13 +203,14 @@ class CapabilityTargetTest {
     void aGainOnExecForbidsNoNewPrivileges() {
         PrivilegeGain gain = new PrivilegeGain(
                 "/usr/bin/x", PrivilegeGain.Cause.FILE_CAPABILITIES, new TreeSet<>(List.of("net_raw")));
-        assertThat(used("chown")
-                        .seen(gain, Phase.APPLICATION, Verdict.AUDITED)
-                        .synthesise(dockerSpec())
-                        .policy()
-                        .privileges()
-                        .noNewPrivileges())
-                .isFalse();
+        CapabilitySet set = used("chown")
+                .seen(gain, Phase.APPLICATION, Verdict.AUDITED)
+                .synthesise(dockerSpec())
+                .policy();
+        assertThat(set.privileges().noNewPrivileges()).isFalse();
+        assertThat(set.keep().keySet())
+                .as("a file's capabilities outside of the bounding set forbid its execution")
+                .containsExactlyInAnyOrder("chown", "net_raw");
     }
 
     @Test
