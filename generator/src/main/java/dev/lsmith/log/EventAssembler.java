@@ -93,13 +93,13 @@ final class EventAssembler {
                     .parse(block.bytes(), block.start(index), block.end(index), position)
                     .record());
         }
-        long longer = (long) block.bodyLength(index) - shape.line().bodyLength();
+        long longer = (long) block.bodyLength(index) - shape.bodyLength();
         added(open, shape.weight() + longer, shape.traits());
     }
 
-    /** Those bytes become others. */
-    void detach(byte[] block) {
-        inFlight.detach(block);
+    /** The block that was read becomes another. */
+    void detach() {
+        inFlight.detach();
     }
 
     /** The event is complete. */

@@ -134,7 +134,7 @@ public final class LogReader {
                 reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
             }
         }
-        room.assembler.detach(block.bytes());
+        room.assembler.detach();
         if (block.passedOver() > 0) {
             room.ledger.lines(1, block.passedOver());
             reader.read(Line.passedOver(block.passedOver()));
@@ -159,7 +159,7 @@ public final class LogReader {
             }
             template = cache.learn(parsed.get(), block, index);
         }
-        if (!template.meaning().line().isPlain() && !reader.isBetweenObjects()) {
+        if (!template.meaning().plain() && !reader.isBetweenObjects()) {
             return false;
         }
         reader.read(template, block, index);

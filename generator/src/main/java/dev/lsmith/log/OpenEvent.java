@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.scan.Block;
 import dev.lsmith.log.scan.Template;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,13 @@ final class OpenEvent {
 
     private long[] lines = new long[2];
 
-    /** The line of a record that is known by its template, and where in these bytes it stands. */
-    private byte[][] bytes = {NO_BYTES, NO_BYTES};
+    /** The block that holds the lines of the last few records that are known by their templates, and where in it. */
+    private @Nullable Block<RecordShape> block;
 
-    private int[] starts = new int[2];
-    private int[] ends = new int[2];
+    private int[] indexes = new int[2];
+
+    /** The lines of those before. */
+    private byte @Nullable [] @Nullable [] kept;
 
     /** As long as all records are of templates. */
     private @Nullable EventShape shape;
@@ -61,6 +64,8 @@ final class OpenEvent {
         source = newSource;
         size = 0;
         shape = null;
+        block = null;
+        kept = null;
         weight = 0;
     }
 
@@ -113,7 +118,7 @@ final class OpenEvent {
     }
 
     /** A record that is known by its template, in a block that stays as it is until {@link #detach}. */
-    void add(Template<RecordShape> template, Block<RecordShape> block, int index, long line) {
+    void add(Template<RecordShape> template, Block<RecordShape> in, int index, long line) {
         EventShape longer = null;
         if (size == 0) {
             longer = template.meaning().alone();
@@ -121,9 +126,8 @@ final class OpenEvent {
             longer = shape.with(template);
         }
         put(template, line, longer);
-        bytes[size - 1] = block.bytes();
-        starts[size - 1] = block.start(index);
-        ends[size - 1] = block.end(index);
+        block = in;
+        indexes[size - 1] = index;
     }
 
     /** What it shares with events like it; null when it is not compared with others. */
@@ -139,7 +143,8 @@ final class OpenEvent {
 
     /** The record of a template, from its own line. */
     ParsedLine parse(int index, TemplateCache cache) {
-        return cache.parse(bytes[index], starts[index], ends[index], position(index));
+        byte[] line = line(index);
+        return cache.parse(line, 0, line.length, position(index));
     }
 
     /** Where one of its records stands, if it is of its source. */
@@ -152,15 +157,25 @@ final class OpenEvent {
         return lines;
     }
 
-    /** Those bytes become others: keeps what it may need of them. */
-    void detach(byte[] block) {
-        for (int i = 0; i < size; i++) {
-            if (bytes[i] == block) {
-                bytes[i] = Arrays.copyOfRange(block, starts[i], ends[i]);
-                ends[i] -= starts[i];
-                starts[i] = 0;
+    /** The block becomes another: keeps what may be needed of it. */
+    void detach() {
+        if (block != null) {
+            byte[] @Nullable [] lines = new byte[size][];
+            for (int i = 0; i < size; i++) {
+                lines[i] = parts[i] instanceof Template<?> ? line(i) : NO_BYTES;
             }
+            kept = lines;
+            block = null;
         }
+    }
+
+    private byte[] line(int index) {
+        byte @Nullable [] before = kept == null || index >= kept.length ? null : kept[index];
+        if (before != null) {
+            return before;
+        }
+        Block<RecordShape> in = Objects.requireNonNull(block);
+        return Arrays.copyOfRange(in.bytes(), in.start(indexes[index]), in.end(indexes[index]));
     }
 
     private void put(Object part, long line, @Nullable EventShape longer) {
@@ -178,10 +193,6 @@ final class OpenEvent {
         System.arraycopy(parts, 0, more, 0, size);
         parts = more;
         lines = Arrays.copyOf(lines, room);
-        starts = Arrays.copyOf(starts, room);
-        ends = Arrays.copyOf(ends, room);
-        int before = bytes.length;
-        bytes = Arrays.copyOf(bytes, room);
-        Arrays.fill(bytes, before, room, NO_BYTES);
+        indexes = Arrays.copyOf(indexes, room);
     }
 }

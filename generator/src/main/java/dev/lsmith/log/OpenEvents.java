@@ -88,10 +88,10 @@ final class OpenEvents {
         size--;
     }
 
-    /** Those bytes become others. */
-    void detach(byte[] block) {
+    /** The block that was read becomes another. */
+    void detach() {
         for (OpenEvent event = newest; event != null; event = event.older) {
-            event.detach(block);
+            event.detach();
         }
     }
 

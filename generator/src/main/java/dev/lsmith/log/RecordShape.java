@@ -8,7 +8,9 @@ import java.lang.ref.SoftReference;
  *
  * @param node the host, or empty
  * @param traits of the type
- * @param line one of their lines, parsed
+ * @param plain whether the line begins as auditd writes it, and is not carried by anything
+ * @param bodyLength how long the line that the template was made of is behind its time and serial
+ * @param line that line, parsed
  * @param first the record of that line, as long as memory allows; it is in many kinds of events
  * @param weight of that record, and so of the others but for the length of their numbers
  * @param alone the events that begin with such a record
@@ -16,6 +18,8 @@ import java.lang.ref.SoftReference;
 record RecordShape(
         String node,
         Traits traits,
+        boolean plain,
+        int bodyLength,
         ParsedLine.Places line,
         SoftReference<AuditRecord> first,
         long weight,
@@ -26,6 +30,8 @@ record RecordShape(
         return new RecordShape(
                 record.id().orElseThrow().node(),
                 Traits.of(record.type(), types),
+                line.places().isPlain(),
+                line.places().bodyLength(),
                 line.places(),
                 new SoftReference<>(record),
                 EventAssembler.weight(record),

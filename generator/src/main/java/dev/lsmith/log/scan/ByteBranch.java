@@ -19,7 +19,9 @@ record ByteBranch<M>(int offset, ByteSwitch<Branch<M>> ways) implements Branch<M
             return other;
         }
         int offset = one.difference(other);
-        return offset < 0 ? one : new ByteBranch<>(offset, ByteSwitch.of(one.at(offset), one, other.at(offset), other));
+        return offset < 0
+                ? one.merged(other)
+                : new ByteBranch<>(offset, ByteSwitch.of(one.at(offset), one, other.at(offset), other));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lsmith.log.scan;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,12 @@ import java.util.List;
  * @param <M> what is known of the lines of a template
  */
 final class FixedLayout<M> implements Branch<M> {
+    /** What {@code auid=} and {@code ses=} are of who did not log in, (unsigned) -1: stays text, as it is in most lines. */
+    private static final byte[] UNSET =
+            Arrays.copyOf("4294967295".getBytes(StandardCharsets.US_ASCII), 10 + Words.SLACK);
+
+    private static final int UNSET_LENGTH = UNSET.length - Words.SLACK;
+
     private final Template<M> template;
     private final int length;
 
@@ -20,8 +27,11 @@ final class FixedLayout<M> implements Branch<M> {
     /** For each of these the bytes that are text: a bit each, the lowest for the first. */
     private final byte[] texts;
 
-    /** For some of these, a pair: which one, and its bytes that are digits of a number. */
-    private final byte[] numbers;
+    /** For some of these, a pair: which one, and its bytes that are decimal digits. */
+    private final byte[] decimals;
+
+    /** As these, for bytes that are hexadecimal digits. */
+    private final byte[] hexadecimals;
 
     /** Where the time and serial begin and end. */
     private final short stamp;
@@ -43,13 +53,14 @@ final class FixedLayout<M> implements Branch<M> {
         this.length = line.end() + 1 - line.from();
         this.words = new long[(length + Long.BYTES - 1) / Long.BYTES];
         this.texts = new byte[words.length];
-        byte[] digits = new byte[words.length];
+        byte[] decimal = new byte[words.length];
+        byte[] hexadecimal = new byte[words.length];
         mark(texts, 0, length, true);
         List<Integer> otherPlaces = new ArrayList<>();
         for (int i = 0; i < line.count(); i++) {
             Wildcard kind = template.rest(line, i);
             if (kind == Wildcard.NUMBER) {
-                markNumber(line, template.free(line, i), line.end(i), digits);
+                markNumber(line, template.free(line, i), line.end(i), decimal, hexadecimal);
             } else if (template.free(line, i) == line.start(i) && line.length(i) > 0) {
                 mark(texts, line.offset(i), line.offset(i) + line.length(i), false);
                 otherPlaces.add(i);
@@ -58,7 +69,8 @@ final class FixedLayout<M> implements Branch<M> {
         for (int i = 0; i < words.length; i++) {
             words[i] = Words.at(line.bytes(), line.from() + i * Long.BYTES) & Words.mask(texts[i]);
         }
-        this.numbers = pairs(digits);
+        this.decimals = pairs(decimal);
+        this.hexadecimals = pairs(hexadecimal);
         this.stamp = (short) line.offset(line.stampIndex());
         this.body = (short) (stamp + line.length(line.stampIndex()));
         otherPlaces.remove((Integer) line.stampIndex());
@@ -80,12 +92,40 @@ final class FixedLayout<M> implements Branch<M> {
         }
     }
 
-    /** Its digits may be others; a sign or an {@code x} stays. */
-    private void markNumber(LineScan line, int start, int end, byte[] digits) {
+    /** The layout of all lines of either, which differ in digits of numbers only. */
+    private FixedLayout(FixedLayout<M> one, FixedLayout<M> other) {
+        this.template = other.template;
+        this.length = other.length;
+        this.words = other.words;
+        this.texts = other.texts;
+        this.stamp = other.stamp;
+        this.body = other.body;
+        this.others = other.others;
+        this.bounds = other.bounds;
+        byte[] decimal = bits(other.decimals, words.length);
+        byte[] hexadecimal = bits(other.hexadecimals, words.length);
+        byte[] before = bits(one.hexadecimals, words.length);
+        for (int i = 0; i < words.length; i++) {
+            hexadecimal[i] |= before[i];
+            decimal[i] &= (byte) ~before[i];
+        }
+        this.decimals = pairs(decimal);
+        this.hexadecimals = pairs(hexadecimal);
+    }
+
+    /** Its digits may be others, and letters only if one is; a sign or an {@code x} stays. */
+    private void markNumber(LineScan line, int start, int end, byte[] decimal, byte[] hexadecimal) {
+        if (end - start == UNSET_LENGTH && Words.same(line.bytes(), start, UNSET, 0, UNSET_LENGTH)) {
+            return;
+        }
+        boolean letters = false;
+        for (int i = start; i < end; i++) {
+            letters |= Character.isLetter(line.bytes()[i]);
+        }
         for (int i = start; i < end; i++) {
             if ((Words.notHexadecimals(Words.at(line.bytes(), i)) & 0x80) == 0) {
                 mark(texts, i - line.from(), i + 1 - line.from(), false);
-                mark(digits, i - line.from(), i + 1 - line.from(), true);
+                mark(letters ? hexadecimal : decimal, i - line.from(), i + 1 - line.from(), true);
             }
         }
     }
@@ -100,6 +140,20 @@ final class FixedLayout<M> implements Branch<M> {
             }
         }
         return Arrays.copyOf(pairs, count);
+    }
+
+    private static byte[] bits(byte[] pairs, int words) {
+        byte[] bits = new byte[words];
+        for (int i = 0; i < pairs.length; i += 2) {
+            bits[pairs[i] & 0xff] = pairs[i + 1];
+        }
+        return bits;
+    }
+
+    /** One layout for the lines of both, if they differ in digits of numbers only; otherwise this one. */
+    FixedLayout<M> merged(FixedLayout<M> other) {
+        boolean alike = template == other.template && length == other.length && Arrays.equals(texts, other.texts);
+        return alike ? new FixedLayout<>(this, other) : this;
     }
 
     /** What the lines are of. */
@@ -152,9 +206,13 @@ final class FixedLayout<M> implements Branch<M> {
 
     private boolean areNumbers(byte[] bytes, int from) {
         long missing = 0;
-        for (int i = 0; i < numbers.length; i += 2) {
-            long word = Words.at(bytes, from + (numbers[i] & 0xff) * Long.BYTES);
-            missing |= Words.mask(numbers[i + 1]) & Words.notHexadecimals(word);
+        for (int i = 0; i < decimals.length; i += 2) {
+            long word = Words.at(bytes, from + (decimals[i] & 0xff) * Long.BYTES);
+            missing |= Words.mask(decimals[i + 1]) & Words.notDecimals(word);
+        }
+        for (int i = 0; i < hexadecimals.length; i += 2) {
+            long word = Words.at(bytes, from + (hexadecimals[i] & 0xff) * Long.BYTES);
+            missing |= Words.mask(hexadecimals[i + 1]) & Words.notHexadecimals(word);
         }
         return missing == 0;
     }

@@ -79,7 +79,7 @@ class FixedLayoutsTest {
             strings = {
                 "type=AVC msg=audit(1700000009.987:456): a=b pid=93 comm=\"x\" exit=-13 ip=0x7f01 auid=4294967295 z",
                 "type=AVC msg=audit(1700000009.987:456): a=b pid=77 comm=\"x\" exit=-99 ip=0xabcd auid=4294967295 z",
-                "type=AVC msg=audit(1900000000.000:999): a=b pid=00 comm=\"x\" exit=-aa ip=0x0000 auid=4294967295 z"
+                "type=AVC msg=audit(1900000000.000:999): a=b pid=00 comm=\"x\" exit=-77 ip=0x0000 auid=4294967295 z"
             })
     void aLineOfTheSamePunctuationIsKnown(String line) {
         String first =
