@@ -26,8 +26,8 @@ PodmanArgs=--security-opt ${"apparmor=" + run.apparmor}
 <#if run.readOnly>
 ReadOnly=true
 </#if>
-<#list run.tmpfs as t>
-Tmpfs=${t.podmanFlag()}
+<#list run.podmanTmpfs() as t>
+Tmpfs=${t}
 </#list>
 <#if run.pids != "">
 PidsLimit=${run.pids}

@@ -8,12 +8,6 @@ import java.util.regex.Pattern;
 
 /** The two ends of a socket in a record, without what changes from run to run. */
 final class Endpoints {
-    /** The kernel's default {@code net.ipv4.ip_local_port_range} (Documentation/networking/ip-sysctl.rst). */
-    private static final int FIRST_EPHEMERAL = 32768;
-
-    private static final int LAST_EPHEMERAL = 60999;
-    private static final int LAST_PORT = 65535;
-
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
@@ -37,9 +31,8 @@ final class Endpoints {
      */
     static Endpoint remote(AuditRecord record, boolean chosen) {
         boolean serving = localPort(record, false).isPresent();
-        Optional<Integer> port = port(first(record, "fport", "dest"))
-                .filter(p -> !ephemeral(p))
-                .filter(p -> !serving || p < FIRST_EPHEMERAL);
+        Optional<Integer> port = record.servicePort(record.has("fport") ? "fport" : "dest")
+                .filter(p -> !serving || p < AuditRecord.FIRST_EPHEMERAL);
         return end(first(record, "faddr", "daddr"), chosen, port);
     }
 
@@ -49,24 +42,15 @@ final class Endpoints {
         return new Endpoint(scope, address.filter(a -> kept), port);
     }
 
-    /** A port as a number, if it is one and not 0, which means "any". */
-    static Optional<Integer> port(Optional<String> text) {
-        return number(text).filter(p -> p > 0 && p <= LAST_PORT);
-    }
-
     /** A decimal number of at most nine digits. */
     static Optional<Integer> number(Optional<String> text) {
         return text.filter(t -> t.length() <= 9 && !t.isEmpty() && t.chars().allMatch(c -> c >= '0' && c <= '9'))
                 .map(Integer::valueOf);
     }
 
-    /** Whether the kernel gives such a port to who asks for any. */
-    static boolean ephemeral(int port) {
-        return port >= FIRST_EPHEMERAL && port <= LAST_EPHEMERAL;
-    }
-
     private static Optional<Integer> localPort(AuditRecord record, boolean chosen) {
-        return port(first(record, "lport", "src")).filter(p -> chosen || !ephemeral(p));
+        String key = record.has("lport") ? "lport" : "src";
+        return chosen ? record.port(key) : record.servicePort(key);
     }
 
     /** What sort of address; no name is ever looked up. */

@@ -1,5 +1,8 @@
 package dev.lsmith.access;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SortedSet;
 
 /**
@@ -22,6 +25,28 @@ public record NetworkUse(
         implements Access {
     public NetworkUse {
         permissions = SortedValues.of(permissions);
+    }
+
+    /** What tells that the local port is one that the process has bound: it listens there, or accepts. */
+    private static final Set<SocketPermission> BOUND =
+            EnumSet.of(SocketPermission.BIND, SocketPermission.LISTEN, SocketPermission.ACCEPT);
+
+    /** {@code PROT_SOCK} of net/ip.h: the first port that needs no capability. */
+    private static final int FIRST_FREE = 1024;
+
+    /** Whether a port is one that needs a capability to be bound. */
+    public static boolean isLow(int port) {
+        return port > 0 && port < FIRST_FREE;
+    }
+
+    /** Whether the process bound its end, or uses it as only who bound it does. */
+    public boolean binds() {
+        return !Collections.disjoint(permissions, BOUND);
+    }
+
+    /** Whether it bound a port that needs a capability. */
+    public boolean bindsLowPort() {
+        return binds() && local.port().filter(NetworkUse::isLow).isPresent();
     }
 
     @Override

@@ -148,9 +148,9 @@ final class SelinuxRecords {
 
     /** The port of the checks that are made on a port's type. */
     private static Optional<String> port(AuditRecord record, Set<String> permissions) {
-        Optional<String> port = permissions.stream().anyMatch(LOCAL_PORT::contains)
-                ? record.value("src")
-                : permissions.contains("name_connect") ? record.value("dest") : Optional.empty();
-        return Endpoints.port(port).map(p -> "port " + p);
+        Optional<Integer> port = permissions.stream().anyMatch(LOCAL_PORT::contains)
+                ? record.port("src")
+                : permissions.contains("name_connect") ? record.port("dest") : Optional.empty();
+        return port.map(p -> "port " + p);
     }
 }

@@ -4,14 +4,12 @@ import dev.lsmith.data.ShippedData;
 import dev.lsmith.data.kernel.AddressFamilies;
 import dev.lsmith.log.AuditEvent;
 import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.Field;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -115,10 +113,10 @@ final class SelinuxSockets {
                 .map(record::value)
                 .flatMap(Optional::stream)
                 .findFirst();
-        Function<Field, Boolean> inet6 = f -> f.raw().length() >= 4
-                && INET6_SOCKADDR.contains(f.raw().substring(0, 4).toUpperCase(Locale.ROOT));
         return address.map(a -> a.contains(":"))
-                .or(() -> event.first("SOCKADDR").flatMap(r -> r.field("saddr")).map(inet6))
+                .or(() -> event.first("SOCKADDR")
+                        .flatMap(r -> r.family("saddr"))
+                        .map(f -> INET6_SOCKADDR.contains(f.toUpperCase(Locale.ROOT))))
                 .orElse(created(event));
     }
 

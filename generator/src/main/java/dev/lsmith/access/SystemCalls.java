@@ -107,7 +107,9 @@ final class SystemCalls {
             return Optional.of(arches.name(value).orElse("0x" + Long.toHexString(value)));
         }
         String name = I386.matcher(raw).matches() ? "x86" : raw;
-        return syscalls.arches().contains(name) ? Optional.of(name) : Optional.empty();
+        // An architecture of whose calls no table tells is known by its name as it is by its number.
+        boolean known = syscalls.arches().contains(name) || arches.value(name).isPresent();
+        return known ? Optional.of(name) : Optional.empty();
     }
 
     /** The number of {@code syscall=}, which {@code ausearch -i} writes as a name; libaudit says pread for pread64. */

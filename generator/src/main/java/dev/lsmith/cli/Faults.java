@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.review.SummaryWriter;
 import dev.lsmith.target.Target;
 import dev.lsmith.text.Printable;
@@ -59,7 +60,9 @@ final class Faults {
         if (OF_USAGE.contains(diagnostic)) {
             return ExitCode.USAGE;
         }
-        return diagnostic.equals(Target.NOT_YET) ? ExitCode.UNDECIDED : ExitCode.INPUT;
+        return diagnostic.equals(Target.NOT_YET) || diagnostic.equals(PathAutomaton.TOO_COMPLEX)
+                ? ExitCode.UNDECIDED
+                : ExitCode.INPUT;
     }
 
     /** On one line and without a capital, which nothing of lsmith's own begins with. */

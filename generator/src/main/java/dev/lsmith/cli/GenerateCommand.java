@@ -221,7 +221,10 @@ final class GenerateCommand implements Callable<Integer> {
         }
         show(generation.review(), folder);
         if (generation.merged().isPresent() && !json && !quiet) {
-            merge.show(generation.merged().get(), spec.commandLine().getOut());
+            merge.show(
+                    generation.merged().get(),
+                    generation.review().logs(),
+                    spec.commandLine().getOut());
         }
         return ExitCode.OK.code();
     }

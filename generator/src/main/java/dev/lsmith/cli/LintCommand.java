@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
             "Looks for rules that change nothing, exec modes that conflict, rules that are wider than they look, variables"
                     + " and abi lines that do not do what they seem to, in AppArmor profiles.",
             "",
-            "Each finding has its place, a code, a witness and what to do about it. Exit code 5 if a file holds no profile."
+            "Each finding has its place, a code, a witness and what to do about it.",
+            "",
+            "Exit code 1 if a finding reaches --fail-on; else 5 if a file holds no profile, or something could not be told."
         })
 final class LintCommand implements Callable<Integer> {
     @Spec
@@ -59,7 +61,8 @@ final class LintCommand implements Callable<Integer> {
         }
         out.flush();
         boolean fails = findings.stream().anyMatch(f -> f.severity().compareTo(failOn) >= 0);
-        boolean unseen = findings.stream().anyMatch(f -> f.code().equals(Lint.NO_PROFILE));
+        boolean unseen = findings.stream()
+                .anyMatch(f -> f.code().equals(Lint.NO_PROFILE) || f.code().equals(Finding.COULD_NOT_SAY));
         return (fails ? ExitCode.FOUND : unseen ? ExitCode.UNDECIDED : ExitCode.OK).code();
     }
 }

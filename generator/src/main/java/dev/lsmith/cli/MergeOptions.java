@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where learned AppArmor rules go when the user has a profile already. */
 final class MergeOptions {
+    /** Where a conflict tells its evidence; what stands before it may hold any text, and so the last one is not meant. */
+    private static final Pattern SEEN_AT = Pattern.compile(", seen at \\[([0-9]{1,6})\\](?=:[0-9]+, is denied by )");
+
     @Option(
             names = "--merge-into",
             paramLabel = "PROFILE",
@@ -54,16 +59,28 @@ final class MergeOptions {
         }
     }
 
-    /** What was added, as a difference. */
-    void show(MergedProfile merged, PrintWriter out) {
+    /**
+     * What was added, as a difference, and what was not.
+     *
+     * @param logs the logs as the user calls them; files call them by number
+     */
+    void show(MergedProfile merged, List<String> logs, PrintWriter out) {
         out.println();
         out.println("merged    " + Printable.of(merged.file() + ": profile " + merged.profile())
                 + (merged.added().isEmpty() ? ": nothing was missing" : ""));
         merged.added().forEach(line -> out.println("  + " + Printable.of(line)));
         if (!merged.conflicts().isEmpty()) {
             out.println("not added, as the profile denies it:");
-            merged.conflicts().forEach(line -> out.println("  " + Printable.of(line)));
+            merged.conflicts().forEach(line -> out.println("  " + Printable.of(named(line, logs))));
         }
         out.flush();
+    }
+
+    private static String named(String conflict, List<String> logs) {
+        return SEEN_AT.matcher(conflict).replaceFirst(found -> {
+            int number = Integer.parseInt(found.group(1));
+            return Matcher.quoteReplacement(
+                    number >= 1 && number <= logs.size() ? ", seen at " + logs.get(number - 1) : found.group());
+        });
     }
 }

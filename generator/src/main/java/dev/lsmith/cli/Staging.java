@@ -6,6 +6,7 @@ import dev.lsmith.text.KernelWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -58,6 +59,13 @@ record Staging(Path folder, FileDigests digests) {
         try (Writer out = new KernelWriter(new DigestOutputStream(
                 Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), digest))) {
             content.writeTo(out);
+        } catch (FileSystemException | InterruptedIOException named) {
+            throw named;
+        } catch (IOException e) {
+            // A full disk is told without the file's name.
+            FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -53,7 +53,8 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
 
     /** The flags that put it in force under Podman. */
     public static DockerRun podman(LaunchPlan plan) {
-        return of(plan.podman(), Scratch::podmanFlag);
+        String user = LaunchView.of(plan).uid();
+        return of(plan.podman(), scratch -> scratch.podmanFlag(user));
     }
 
     private static DockerRun of(LaunchPlan plan, Function<Scratch, String> tmpfs) {

@@ -93,6 +93,11 @@ public record LaunchView(
                         .orElse(""));
     }
 
+    /** The directories in memory as Podman takes them. */
+    public List<String> podmanTmpfs() {
+        return tmpfs.stream().map(scratch -> scratch.podmanFlag(uid)).toList();
+    }
+
     private static List<String> upper(SortedSet<String> capabilities) {
         return capabilities.stream().map(c -> c.toUpperCase(Locale.ROOT)).toList();
     }

@@ -1,6 +1,7 @@
 package dev.lsmith.log;
 
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.scan.Block;
 import dev.lsmith.log.scan.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class EventAssembler {
     private static final int TIMEOUT_SECONDS = 2;
 
     private final RecordTypes types;
-    private final StampedLine lines;
+    private final Optional<TemplateCache> cache;
     private final Ledger ledger;
     private final Serials serials;
     private final EventSink sink;
@@ -39,9 +40,14 @@ final class EventAssembler {
     private long latest = Long.MIN_VALUE;
     private long text;
 
-    EventAssembler(RecordTypes types, StampedLine lines, Ledger ledger, Serials serials, EventSink sink) {
+    /**
+     * An assembler.
+     *
+     * @param cache knows the records that were seen before; without one every event is told whole
+     */
+    EventAssembler(RecordTypes types, Optional<TemplateCache> cache, Ledger ledger, Serials serials, EventSink sink) {
         this.types = types;
-        this.lines = lines;
+        this.cache = cache;
         this.ledger = ledger;
         this.serials = serials;
         this.sink = sink;
@@ -51,38 +57,49 @@ final class EventAssembler {
     void add(AuditRecord found) {
         if (found.id().isEmpty()) {
             ledger.event();
-            sink.take(new AuditEvent(Optional.empty(), List.of(found)));
+            sink.decode(new AuditEvent(Optional.empty(), List.of(found))).take();
             return;
         }
-        EventId id = found.id().get();
-        OpenEvent open = open(id.node(), time(id), id.serial(), found.position().source());
+        OpenEvent open = open(found);
         open.add(found);
         added(open, weight(found), RecordShape.Traits.of(found.type(), types));
     }
 
-    /** Whoever sets the count of lost events back is told how many there were (kernel/audit.c, AUDIT_STATUS_LOST). */
-    private void lost(AuditRecord found) {
-        if (found.type().equals("CONFIG_CHANGE") && found.has("lost")) {
-            found.value("old")
-                    .filter(n -> n.matches("[1-9][0-9]{0,17}"))
-                    .ifPresent(n -> ledger.loss(new Loss(Loss.Kind.AUDIT_LOST, Long.parseLong(n), found.position())));
+    /** Takes the next record, of which the line is known. */
+    void add(ParsedLine line) {
+        AuditRecord found = line.record();
+        OpenEvent open = open(found);
+        if (open.source().equals(found.position().source())) {
+            open.add(line);
+        } else {
+            open.add(found);
         }
+        added(open, weight(found), RecordShape.Traits.of(found.type(), types));
     }
 
     /**
      * Takes the next record, of which the template is known.
      *
-     * @param bodyLength how long its line is behind time and serial
+     * @param block its line is in it; stays as it is until {@link #detach}
      */
-    void add(Template<RecordShape> template, long time, long serial, String source, long line, int bodyLength) {
+    void add(Template<RecordShape> template, Block<RecordShape> block, int index, String source, long line) {
         RecordShape shape = template.meaning();
-        OpenEvent open = open(shape.node(), time, serial, source);
+        OpenEvent open = open(shape.node(), block.time(index), block.serial(index), source);
         if (open.source().equals(source)) {
-            open.add(template, line);
+            open.add(template, block, index, line);
         } else {
-            open.add(record(template, open.id(), Position.ofLine(source, line)));
+            Position position = Position.ofLine(source, line);
+            open.add(cache.orElseThrow()
+                    .parse(block.bytes(), block.start(index), block.end(index), position)
+                    .record());
         }
-        added(open, shape.weight() + bodyLength - template.bodyLength(), shape.traits());
+        long longer = (long) block.bodyLength(index) - shape.bodyLength();
+        added(open, shape.weight() + longer, shape.traits());
+    }
+
+    /** The block that was read becomes another. */
+    void detach() {
+        inFlight.detach();
     }
 
     /** The event is complete. */
@@ -109,10 +126,15 @@ final class EventAssembler {
     /** The weight of a record, by which the memory of the events in flight is bounded. */
     static long weight(AuditRecord found) {
         long sum = 0;
-        for (Field field : found.fields()) {
+        for (Field field : found.unread()) {
             sum += field.raw().length() + FIELD_OVERHEAD;
         }
         return sum;
+    }
+
+    private OpenEvent open(AuditRecord found) {
+        EventId id = found.id().orElseThrow();
+        return open(id.node(), time(id), id.serial(), found.position().source());
     }
 
     private OpenEvent open(String node, long time, long serial, String source) {
@@ -163,44 +185,97 @@ final class EventAssembler {
 
     private void tell(OpenEvent open) {
         EventShape shape = open.shape();
-        if (shape == null) {
-            sink.take(event(open));
-            return;
-        }
-        EventSink.Recurrence known = shape.recurrence();
+        EventSink.Recurrence known = shape == null ? null : shape.recurrence();
         if (known == null) {
-            shape.recursAt(sink.take(event(open)));
+            tellWhole(open);
         } else {
             known.again(open.time(), open.source(), open.lines());
         }
     }
 
-    private AuditEvent event(OpenEvent open) {
-        List<Object> parts = open.parts();
-        List<AuditRecord> records = new ArrayList<>(parts.size());
-        for (int i = 0; i < parts.size(); i++) {
-            records.add(record(parts.get(i), open, i));
+    /**
+     * Has the event decoded. A record that is known by its template is taken to be the first one of that; if something is read of it in
+     * which it may be another, it is read from its own line, and all is decoded again.
+     */
+    private void tellWhole(OpenEvent open) {
+        Object[] parts = new Object[open.size()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = open.part(i);
+        }
+        List<AuditRecord> records = records(open, parts);
+        EventSink.Meaning meaning = decode(open, records);
+        while (parseWhatWasRead(open, parts, records)) {
+            records = records(open, parts);
+            meaning = decode(open, records);
         }
         records.forEach(this::lost);
-        return new AuditEvent(Optional.of(open.id()), records);
+        EventSink.Recurrence recurrence = meaning.take();
+        if (cache.isPresent() && cache.get().isLearning()) {
+            learn(parts, cache.get(), recurrence);
+        }
+    }
+
+    private EventSink.Meaning decode(OpenEvent open, List<AuditRecord> records) {
+        records.forEach(EventAssembler::lostBefore);
+        return sink.decode(new AuditEvent(Optional.of(open.id()), records));
+    }
+
+    private List<AuditRecord> records(OpenEvent open, Object[] parts) {
+        List<AuditRecord> records = new ArrayList<>(parts.length);
+        for (int i = 0; i < parts.length; i++) {
+            records.add(record(parts[i], open, i));
+        }
+        return records;
     }
 
     private AuditRecord record(Object part, OpenEvent open, int index) {
         if (part instanceof AuditRecord record) {
             return record;
         }
-        @SuppressWarnings("unchecked")
-        Template<RecordShape> template = (Template<RecordShape>) part;
-        return record(template, open.id(), Position.ofLine(open.source(), open.lines()[index]));
+        return part instanceof ParsedLine line
+                ? line.record()
+                : cache.orElseThrow().record(template(part), open.id(), open.position(index));
     }
 
-    /** A record of a template: the one that it was made of, at another time and place. */
-    private AuditRecord record(Template<RecordShape> template, EventId id, Position position) {
-        AuditRecord kept = template.meaning().first().get();
-        AuditRecord first = kept == null
-                ? lines.record(template.line(), position, fault -> {}).orElseThrow()
-                : kept;
-        return new AuditRecord(first.type(), Optional.of(id), first.fields(), position);
+    private boolean parseWhatWasRead(OpenEvent open, Object[] parts, List<AuditRecord> records) {
+        boolean any = false;
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i] instanceof Template<?> && !RecordShape.isEnough(template(parts[i]), records.get(i))) {
+                parts[i] = open.parse(i, cache.orElseThrow());
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private static void learn(Object[] parts, TemplateCache cache, EventSink.Recurrence recurrence) {
+        EventShape shape = null;
+        for (Object part : parts) {
+            if (part instanceof AuditRecord) {
+                return;
+            }
+            Template<RecordShape> template = part instanceof ParsedLine line ? cache.learn(line) : template(part);
+            shape = shape == null ? template.meaning().alone() : shape.with(template);
+        }
+        if (shape != null && parts.length <= OpenEvent.MOST_ALIKE) {
+            shape.recursAt(recurrence);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Template<RecordShape> template(Object part) {
+        return (Template<RecordShape>) part;
+    }
+
+    /** Whoever sets the count of lost events back is told how many there were (kernel/audit.c, AUDIT_STATUS_LOST). */
+    private void lost(AuditRecord found) {
+        lostBefore(found).ifPresent(n -> ledger.loss(new Loss(Loss.Kind.AUDIT_LOST, n, found.position())));
+    }
+
+    private static Optional<Long> lostBefore(AuditRecord found) {
+        return found.type().equals("CONFIG_CHANGE") && found.has("lost")
+                ? found.value("old").filter(n -> n.matches("[1-9][0-9]{0,17}")).map(Long::valueOf)
+                : Optional.empty();
     }
 
     private static long time(EventId id) {

@@ -3,19 +3,27 @@ package dev.lsmith.log;
 /**
  * Takes events, of those that are alike only the first one whole: a log says few things very many times.
  *
- * <p>Events are alike when they have the same records in the same order but for their times, serials and values that do not
- * matter (numbers of processes, addresses in memory), and come from one source.
+ * <p>Events are alike when they have the same records in the same order but for their times, serials and values that nothing read
+ * of the first one, and come from one source.
  */
 public interface EventSink {
     /**
-     * An event.
+     * What an event says. Hangs on nothing but what is read of the records, their places and times; may be asked more than once.
      *
-     * @return takes the events that are like it
+     * @param event notes what is read of its records
      */
-    Recurrence take(AuditEvent event);
+    Meaning decode(AuditEvent event);
 
-    /** Whether two records that differ in numbers only mean the same. */
-    boolean same(AuditRecord one, AuditRecord other);
+    /** What an event says. */
+    @FunctionalInterface
+    interface Meaning {
+        /**
+         * It counts.
+         *
+         * @return takes the events that are like it
+         */
+        Recurrence take();
+    }
 
     /** Takes events that are like one that was seen whole. */
     @FunctionalInterface

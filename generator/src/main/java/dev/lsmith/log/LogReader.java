@@ -27,16 +27,16 @@ public final class LogReader {
     private final Prefix prefix = new Prefix(types);
     private final RecordParser parser = new RecordParser(types);
     private final StampedLine lines = new StampedLine(prefix, parser);
-    private final Effort effort;
+    private final ReaderSettings settings;
 
     /** A reader that takes what the machine has. */
     public LogReader() {
-        this(Effort.ofThisMachine());
+        this(ReaderSettings.ofThisMachine());
     }
 
     /** A reader that takes as much. */
-    public LogReader(Effort effort) {
-        this.effort = effort;
+    public LogReader(ReaderSettings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -50,14 +50,14 @@ public final class LogReader {
      * @param ledger takes counts, losses and faults
      * @param sink takes the events, in the order in which they are complete, which depends on the bytes alone
      */
-    public void read(List<LogSource> sources, Ledger ledger, Consumer<AuditEvent> sink) {
+    public void readEach(List<LogSource> sources, Ledger ledger, Consumer<AuditEvent> sink) {
         read(sources, new Room(ledger, new Whole(sink), Optional.empty()));
     }
 
     /** As the other, but of events that are alike only the first one is given whole. */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
-        Recogniser recogniser = new Recogniser(new Templates(types, lines, sink), effort.known());
-        read(sources, new Room(ledger, new Remembered(sink, recogniser), Optional.of(recogniser)));
+        TemplateCache cache = new TemplateCache(lines, types, settings.known());
+        read(sources, new Room(ledger, new Remembered(sink, cache), Optional.of(cache)));
     }
 
     /** What a reading needs beside the sources. */
@@ -66,13 +66,13 @@ public final class LogReader {
         private final LossCounter losses;
         private final Serials serials = new Serials();
         private final EventAssembler assembler;
-        private final @Nullable Recogniser recogniser;
+        private final @Nullable TemplateCache cache;
 
-        Room(Ledger ledger, EventSink sink, Optional<Recogniser> recogniser) {
+        Room(Ledger ledger, EventSink sink, Optional<TemplateCache> cache) {
             this.ledger = ledger;
             this.losses = new LossCounter(ledger);
-            this.recogniser = recogniser.orElse(null);
-            this.assembler = new EventAssembler(types, lines, ledger, serials, sink);
+            this.cache = cache.orElse(null);
+            this.assembler = new EventAssembler(types, cache, ledger, serials, sink);
         }
     }
 
@@ -81,9 +81,9 @@ public final class LogReader {
                 .map(source -> (BlockStream.Opener) () -> open(source))
                 .iterator();
         Optional<TemplateTable<RecordShape>> templates =
-                Optional.ofNullable(room.recogniser).map(Recogniser::table);
+                Optional.ofNullable(room.cache).map(TemplateCache::table);
         try (BlockStream<RecordShape> blocks =
-                new BlockStream<>(openers, Line.LONGEST, templates, effort.threads(), effort.block())) {
+                new BlockStream<>(openers, Line.LONGEST, templates, settings.threads(), settings.block())) {
             String run = "";
             for (LogSource source : sources) {
                 if (!source.run().equals(run)) {
@@ -128,21 +128,42 @@ public final class LogReader {
     }
 
     private static void read(Block<RecordShape> block, SourceReader reader, Room room) {
-        Recogniser recogniser = room.recogniser;
         room.ledger.lines(block.lines(), block.size());
         for (int i = 0; i < block.lines(); i++) {
-            Template<RecordShape> template =
-                    recogniser != null && reader.isBetweenEntries() ? recogniser.template(block, i) : null;
-            if (template == null || (!template.meaning().plain() && !reader.isBetweenObjects())) {
+            if (room.cache == null || !readKnown(block, i, reader, room.cache)) {
                 reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
-            } else {
-                reader.read(template, block.time(i), block.serial(i), block.bodyLength(i));
             }
         }
+        room.assembler.detach();
         if (block.passedOver() > 0) {
             room.ledger.lines(1, block.passedOver());
             reader.read(Line.passedOver(block.passedOver()));
         }
+    }
+
+    /** Reads a line by its template, or so that it has one from now on; tells whether that could be done. */
+    private static boolean readKnown(Block<RecordShape> block, int index, SourceReader reader, TemplateCache cache) {
+        if (!reader.isBetweenEntries()) {
+            return false;
+        }
+        Template<RecordShape> template = cache.template(block, index);
+        if (template == null) {
+            Optional<ParsedLine> parsed = cache.parse(block, index, reader.next())
+                    .filter(line -> line.places().isPlain() || reader.isBetweenObjects());
+            if (parsed.isEmpty()) {
+                return false;
+            }
+            if (!parsed.get().record().type().equals("EOE")) {
+                reader.read(parsed.get());
+                return true;
+            }
+            template = cache.learn(parsed.get(), block, index);
+        }
+        if (!template.meaning().plain() && !reader.isBetweenObjects()) {
+            return false;
+        }
+        reader.read(template, block, index);
+        return true;
     }
 
     private static Diagnostic early(LogSource source, SourceReader reader, IOException failure) {
@@ -172,30 +193,25 @@ public final class LogReader {
     /** Takes every event whole. */
     private record Whole(Consumer<AuditEvent> sink) implements EventSink {
         @Override
-        public Recurrence take(AuditEvent event) {
-            sink.accept(event);
-            return (time, source, lines) -> {
-                throw new IllegalStateException("no event is compared with others");
+        public Meaning decode(AuditEvent event) {
+            return () -> {
+                sink.accept(event);
+                return (time, source, lines) -> {
+                    throw new IllegalStateException("no event is compared with others");
+                };
             };
-        }
-
-        @Override
-        public boolean same(AuditRecord one, AuditRecord other) {
-            return false;
         }
     }
 
     /** Tells how many events are remembered. */
-    private record Remembered(EventSink sink, Recogniser recogniser) implements EventSink {
+    private record Remembered(EventSink sink, TemplateCache cache) implements EventSink {
         @Override
-        public Recurrence take(AuditEvent event) {
-            recogniser.grown();
-            return sink.take(event);
-        }
-
-        @Override
-        public boolean same(AuditRecord one, AuditRecord other) {
-            return sink.same(one, other);
+        public Meaning decode(AuditEvent event) {
+            Meaning meaning = sink.decode(event);
+            return () -> {
+                cache.grown();
+                return meaning.take();
+            };
         }
     }
 }

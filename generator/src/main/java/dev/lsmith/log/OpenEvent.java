@@ -1,10 +1,10 @@
 package dev.lsmith.log;
 
+import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.scan.Block;
 import dev.lsmith.log.scan.Template;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +13,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenEvent {
     /** Events of more records than this are not compared with others. */
-    private static final int MOST_ALIKE = 32;
+    static final int MOST_ALIKE = 32;
 
     /** Events with room for more records than this are not used again. */
     private static final int MOST_KEPT = 16;
+
+    private static final byte[] NO_BYTES = {};
 
     private String node = "";
     private long time;
     private long seconds;
     private long serial;
     private String source = "";
-    private long[] lines = new long[2];
     private int size;
 
-    /** As long as all records are of templates, these tell them. */
-    private @Nullable Template<RecordShape> first;
+    /** Each an {@link AuditRecord}, a {@link ParsedLine}, or the template of a line from this event's source. */
+    private Object[] parts = {NO_BYTES, NO_BYTES};
 
+    private long[] lines = new long[2];
+
+    /** The block that holds the lines of the last few records that are known by their templates, and where in it. */
+    private @Nullable Block<RecordShape> block;
+
+    private int[] indexes = new int[2];
+
+    /** The lines of those before. */
+    private byte @Nullable [] @Nullable [] kept;
+
+    /** As long as all records are of templates. */
     private @Nullable EventShape shape;
-
-    /** From then on. */
-    private @Nullable List<Object> parts;
 
     long weight;
     long touched;
@@ -54,9 +63,9 @@ final class OpenEvent {
         serial = newSerial;
         source = newSource;
         size = 0;
-        first = null;
         shape = null;
-        parts = null;
+        block = null;
+        kept = null;
         weight = 0;
     }
 
@@ -101,42 +110,46 @@ final class OpenEvent {
     }
 
     void add(AuditRecord found) {
-        keep(found);
-        put(found.position().line());
+        put(found, found.position().line(), null);
     }
 
-    void add(Template<RecordShape> template, long line) {
-        if (parts != null || size == MOST_ALIKE) {
-            keep(template);
-        } else if (shape == null) {
-            first = template;
-            shape = template.meaning().alone();
-        } else {
-            shape = shape.with(template);
+    void add(ParsedLine found) {
+        put(found, found.record().position().line(), null);
+    }
+
+    /** A record that is known by its template, in a block that stays as it is until {@link #detach}. */
+    void add(Template<RecordShape> template, Block<RecordShape> in, int index, long line) {
+        EventShape longer = null;
+        if (size == 0) {
+            longer = template.meaning().alone();
+        } else if (shape != null && size < MOST_ALIKE) {
+            longer = shape.with(template);
         }
-        put(line);
+        put(template, line, longer);
+        block = in;
+        indexes[size - 1] = index;
     }
 
     /** What it shares with events like it; null when it is not compared with others. */
     @Nullable
     EventShape shape() {
-        return parts == null ? shape : null;
+        return shape;
     }
 
-    /** Its records: each an {@link AuditRecord}, or the template of one from this event's source. */
-    List<Object> parts() {
-        if (parts != null) {
-            return parts;
-        }
-        List<Object> templates = new ArrayList<>();
-        for (EventShape each = shape; each != null; each = each.shorter()) {
-            Template<RecordShape> last = each.shorter() == null ? first : each.last();
-            if (last != null) {
-                templates.add(last);
-            }
-        }
-        Collections.reverse(templates);
-        return templates;
+    /** One of its records, as it was added. */
+    Object part(int index) {
+        return parts[index];
+    }
+
+    /** The record of a template, from its own line. */
+    ParsedLine parse(int index, TemplateCache cache) {
+        byte[] line = line(index);
+        return cache.parse(line, 0, line.length, position(index));
+    }
+
+    /** Where one of its records stands, if it is of its source. */
+    Position position(int index) {
+        return Position.ofLine(source, lines[index]);
     }
 
     /** Where the records stand; longer than there are records. */
@@ -144,16 +157,42 @@ final class OpenEvent {
         return lines;
     }
 
-    private void keep(Object part) {
-        List<Object> all = parts();
-        all.add(part);
-        parts = all;
+    /** The block becomes another: keeps what may be needed of it. */
+    void detach() {
+        if (block != null) {
+            byte[] @Nullable [] lines = new byte[size][];
+            for (int i = 0; i < size; i++) {
+                lines[i] = parts[i] instanceof Template<?> ? line(i) : NO_BYTES;
+            }
+            kept = lines;
+            block = null;
+        }
     }
 
-    private void put(long line) {
-        if (size == lines.length) {
-            lines = Arrays.copyOf(lines, 2 * size);
+    private byte[] line(int index) {
+        byte @Nullable [] before = kept == null || index >= kept.length ? null : kept[index];
+        if (before != null) {
+            return before;
         }
+        Block<RecordShape> in = Objects.requireNonNull(block);
+        return Arrays.copyOfRange(in.bytes(), in.start(indexes[index]), in.end(indexes[index]));
+    }
+
+    private void put(Object part, long line, @Nullable EventShape longer) {
+        if (size == lines.length) {
+            widen(2 * size);
+        }
+        shape = longer;
+        parts[size] = part;
         lines[size++] = line;
+    }
+
+    private void widen(int room) {
+        Object[] more = new Object[room];
+        Arrays.fill(more, NO_BYTES);
+        System.arraycopy(parts, 0, more, 0, size);
+        parts = more;
+        lines = Arrays.copyOf(lines, room);
+        indexes = Arrays.copyOf(indexes, room);
     }
 }

@@ -88,6 +88,13 @@ final class OpenEvents {
         size--;
     }
 
+    /** The block that was read becomes another. */
+    void detach() {
+        for (OpenEvent event = newest; event != null; event = event.older) {
+            event.detach();
+        }
+    }
+
     private void append(OpenEvent event) {
         OpenEvent last = newest;
         event.older = last;

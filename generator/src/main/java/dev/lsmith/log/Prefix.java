@@ -10,14 +10,15 @@ import java.util.regex.Pattern;
  * Takes off what syslog daemons, dmesg, journalctl, socklog and grep put before a record in a line of text.
  *
  * <p>Sources: RFC 3164 4.1 and RFC 5424 6 (syslog), dmesg(1) --time-format, journalctl(1) -o short*, svlogd(8). The patterns
- * are possessive or bounded, so that a hostile line costs no more than its length.
+ * are possessive or bounded, so that a hostile line costs no more than its length. They see every digit as 0: so what a line is hangs on
+ * no digit of what stands before its record, and lines that differ in those only are alike.
  */
 final class Prefix {
     private static final String TIME = "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?";
-    private static final Pattern RFC_5424 = Pattern.compile("<\\d{1,3}>1 \\S++ (?:\\S++) (\\S++) \\S++ \\S++ "
+    private static final Pattern RFC_5424 = Pattern.compile("<\\d{1,3}>0 \\S++ (?:\\S++) (\\S++) \\S++ \\S++ "
             + "(?:-|(?:\\[(?:[^\\]\"\\\\]|\"(?:[^\"\\\\]|\\\\.)*+\")*+\\])++)(?: \\uFEFF?|$)");
     private static final String FACILITY =
-            "(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local[0-7])";
+            "(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local0)";
     private static final String LEVEL = "(?:emerg|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug)";
     private static final List<Pattern> DECORATION = List.of(
             Pattern.compile("<\\d{1,3}>"),
@@ -72,7 +73,7 @@ final class Prefix {
         if (isHeaded(line, 0)) {
             return headed(line);
         }
-        Matcher host = HOST_FIELD.matcher(line);
+        Matcher host = HOST_FIELD.matcher(folded(line));
         if (host.lookingAt()) {
             return headed("node=" + line.substring("host=".length()));
         }
@@ -80,18 +81,19 @@ final class Prefix {
         if (unwrapped != Unwrapped.Nothing.NO_RECORD) {
             return unwrapped;
         }
-        Matcher grep = GREP.matcher(line);
+        Matcher grep = GREP.matcher(folded(line));
         if (grep.lookingAt()) {
             return headed(line.substring(grep.end()));
         }
-        Matcher wrapped = GREP_WRAPPED.matcher(line);
+        Matcher wrapped = GREP_WRAPPED.matcher(folded(line));
         return wrapped.lookingAt() ? undecorate(line.substring(wrapped.end())) : unwrapped;
     }
 
     /** What the message of a program is, the program being {@code tag}. */
     Unwrapped message(String tag, String message) {
-        int from = end(BRACKET, message, 0);
-        int audit = end(AUDIT_TAG, message, from);
+        String digits = folded(message);
+        int from = end(BRACKET, digits, 0);
+        int audit = end(AUDIT_TAG, digits, from);
         boolean fromAudit = audit > from || tag.startsWith("audit");
         String text = message.substring(audit).stripLeading();
         var marker = LossMarkers.find(text);
@@ -112,13 +114,14 @@ final class Prefix {
     }
 
     private Unwrapped undecorate(String line) {
-        Matcher rfc5424 = RFC_5424.matcher(line);
+        Matcher rfc5424 = RFC_5424.matcher(folded(line));
         if (rfc5424.lookingAt()) {
             return message(rfc5424.group(1), line.substring(rfc5424.end()));
         }
+        String digits = folded(line);
         int from = 0;
         for (int i = 0; i < DECORATIONS; i++) {
-            from = decoration(line, from);
+            from = decoration(digits, from);
         }
         String rest = line.substring(from);
         Unwrapped direct = message("kernel", rest);
@@ -130,7 +133,7 @@ final class Prefix {
                     ? new Unwrapped.Text(rest, RecordParser.Entry.TYPED, RecordParser.Carried.NOTHING)
                     : tagged(rest, Unwrapped.Nothing.NO_RECORD);
         }
-        Matcher host = HOST.matcher(rest);
+        Matcher host = HOST.matcher(folded(rest));
         if (host.lookingAt()) {
             Unwrapped behindHost = tagged(rest.substring(host.end()), Unwrapped.Nothing.NO_RECORD);
             if (behindHost != Unwrapped.Nothing.NO_RECORD) {
@@ -141,7 +144,7 @@ final class Prefix {
     }
 
     private Unwrapped tagged(String text, Unwrapped otherwise) {
-        Matcher tag = TAG.matcher(text.substring(end(SERVICE, text, 0)));
+        Matcher tag = TAG.matcher(folded(text.substring(end(SERVICE, text, 0))));
         if (!tag.lookingAt()) {
             return otherwise;
         }
@@ -149,6 +152,17 @@ final class Prefix {
         return message == Unwrapped.Nothing.OTHER_MESSAGE && otherwise == Unwrapped.Nothing.NO_RECORD
                 ? otherwise
                 : message;
+    }
+
+    /** The text with 0 for every digit. */
+    private static String folded(String text) {
+        char[] folded = text.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            if (folded[i] >= '1' && folded[i] <= '9') {
+                folded[i] = '0';
+            }
+        }
+        return String.valueOf(folded);
     }
 
     private static int decoration(String line, int from) {

@@ -38,6 +38,10 @@ final class RecordBuilder {
     private final RecordParser.Carried carried;
     private final Consumer<Fault> faults;
     private final List<Field> fields = new ArrayList<>(24);
+
+    /** Where in the text the value of each field begins; -1 when it stands there in another form. */
+    private final List<Integer> starts = new ArrayList<>(24);
+
     private Field.Part part = Field.Part.BODY;
     private String type = "";
     private String node = "";
@@ -59,7 +63,7 @@ final class RecordBuilder {
     }
 
     /** The record of those tokens. */
-    AuditRecord build(List<Token> tokens, RecordParser.Entry entry, Position position) {
+    RecordParser.Parsed build(List<Token> tokens, RecordParser.Entry entry, Position position) {
         int first = 0;
         if (entry == RecordParser.Entry.TYPED) {
             Token word = tokens.get(0);
@@ -72,10 +76,16 @@ final class RecordBuilder {
             add(tokens.get(i));
         }
         settlePlain();
-        fields.addAll(carried.fields());
+        carried.fields().forEach(field -> put(field, -1));
         addVerdict();
         Optional<EventId> id = stamp.flatMap(Stamp::id).or(carried::id);
-        return new AuditRecord(type.isEmpty() ? carried.type() : type, id, fields, position);
+        AuditRecord made = new AuditRecord(type.isEmpty() ? carried.type() : type, id, fields, position);
+        return new RecordParser.Parsed(made, starts, text);
+    }
+
+    private void put(Field field, int start) {
+        fields.add(field);
+        starts.add(start);
     }
 
     private void add(Token token) {
@@ -155,7 +165,7 @@ final class RecordBuilder {
     private void quoted(String key, String value) {
         boolean address = key.equals("addr") || key.equals("peer_addr");
         String decoded = address && value.startsWith("@") ? FieldDecoder.abstractAddress(value) : value;
-        fields.add(new Field(key, value, decoded, part));
+        put(new Field(key, value, decoded, part), -1);
     }
 
     private void plain(String key, int from, int to) {
@@ -169,7 +179,7 @@ final class RecordBuilder {
                 faults.accept(new Fault("odd-hex", "`" + brief(key) + "` holds an odd number of hex digits", from));
             }
         }
-        fields.add(new Field(key, raw, value, part));
+        put(new Field(key, raw, value, part), from);
         plainFrom = isInterpretedText() ? from : -1;
     }
 
@@ -185,15 +195,16 @@ final class RecordBuilder {
         if (plainFrom >= 0) {
             plainTo = to;
         } else if (type.equals("APPARMOR") && fields.isEmpty()) {
-            fields.add(new Field("info", text.substring(from), text.substring(from), part));
+            put(new Field("info", text.substring(from), text.substring(from), part), -1);
         }
     }
 
     private void settlePlain() {
         if (plainFrom >= 0 && plainTo > plainFrom) {
             Field last = fields.remove(fields.size() - 1);
+            starts.remove(starts.size() - 1);
             String longer = text.substring(plainFrom, plainTo);
-            fields.add(new Field(last.key(), longer, mended(last.key(), longer), last.part()));
+            put(new Field(last.key(), longer, mended(last.key(), longer), last.part()), -1);
         }
         plainFrom = -1;
         plainTo = -1;
@@ -212,8 +223,8 @@ final class RecordBuilder {
             permissions =
                     text.substring(open + 1, text.indexOf('}', open)).strip().replaceAll(" +", ",");
         }
-        fields.add(new Field("seresult", verdict, verdict, part));
-        fields.add(new Field("seperms", permissions, permissions, part));
+        put(new Field("seresult", verdict, verdict, part), -1);
+        put(new Field("seperms", permissions, permissions, part), -1);
     }
 
     private int wordAfterAvc(int from) {
@@ -226,14 +237,15 @@ final class RecordBuilder {
 
     private void invalidContext(int from, int to) {
         String[] words = text.substring(from, to).strip().split("[ \t]+", -1);
-        fields.add(new Field("op", "security_compute_sid", "security_compute_sid", part));
-        fields.add(new Field("invalid_context", words[3], words[3], part));
+        put(new Field("op", "security_compute_sid", "security_compute_sid", part), -1);
+        put(new Field("invalid_context", words[3], words[3], part), -1);
     }
 
     private void addVerdict() {
         String verdict = VERDICTS.get(type);
         if (verdict != null && fields.stream().noneMatch(f -> f.key().equals("apparmor"))) {
             fields.add(0, new Field("apparmor", verdict, verdict, Field.Part.BODY));
+            starts.add(0, -1);
         }
     }
 

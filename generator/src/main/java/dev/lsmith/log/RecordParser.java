@@ -53,7 +53,7 @@ final class RecordParser {
      * @param faults takes what is wrong with single values, as a code and a message
      * @return the record, or empty when the text is none
      */
-    Optional<AuditRecord> parse(
+    Optional<Parsed> parse(
             String text, Entry entry, Carried context, Position position, Consumer<RecordBuilder.Fault> faults) {
         chars.set(text);
         lexer.setInputStream(chars);
@@ -71,6 +71,24 @@ final class RecordParser {
         List<Token> read = tokens.getTokens();
         RecordBuilder builder = new RecordBuilder(text, types, decoder, context, faults);
         return Optional.of(builder.build(read, entry, position));
+    }
+
+    /**
+     * A record, with where its values stand.
+     *
+     * @param record what the text says
+     * @param starts where in the text the value of each field begins; -1 when it stands there in another form
+     * @param text without what carried it
+     */
+    record Parsed(AuditRecord record, List<Integer> starts, String text) {
+        Parsed {
+            starts = List.copyOf(starts);
+        }
+
+        /** The field of which the value begins so many characters before the end of the text; -1 when none does. */
+        int fieldAt(int beforeEnd) {
+            return beforeEnd > text.length() ? -1 : starts.indexOf(text.length() - beforeEnd);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lsmith.log;
 
+import dev.lsmith.log.scan.Template;
 import java.lang.ref.SoftReference;
 
 /**
@@ -8,12 +9,43 @@ import java.lang.ref.SoftReference;
  * @param node the host, or empty
  * @param traits of the type
  * @param plain whether the line begins as auditd writes it, and is not carried by anything
- * @param weight of the record that the template was made of, and so of the others but for the length of their numbers
+ * @param bodyLength how long the line that the template was made of is behind its time and serial
+ * @param line that line, parsed
+ * @param first the record of that line, as long as memory allows; it is in many kinds of events
+ * @param weight of that record, and so of the others but for the length of their numbers
  * @param alone the events that begin with such a record
- * @param first the record that the template was made of, as long as memory allows; it is in many kinds of events
  */
 record RecordShape(
-        String node, Traits traits, boolean plain, long weight, EventShape alone, SoftReference<AuditRecord> first) {
+        String node,
+        Traits traits,
+        boolean plain,
+        int bodyLength,
+        ParsedLine.Places line,
+        SoftReference<AuditRecord> first,
+        long weight,
+        EventShape alone) {
+    /** What is known of a line and of all that are like it. */
+    static RecordShape of(ParsedLine line, RecordTypes types) {
+        AuditRecord record = line.record();
+        return new RecordShape(
+                record.id().orElseThrow().node(),
+                Traits.of(record.type(), types),
+                line.places().isPlain(),
+                line.places().bodyLength(),
+                line.places(),
+                new SoftReference<>(record),
+                EventAssembler.weight(record),
+                new EventShape());
+    }
+
+    /** Whether nothing was read of a record of the template in which another one may differ. */
+    static boolean isEnough(Template<RecordShape> template, AuditRecord record) {
+        ParsedLine.Places places = template.meaning().line();
+        return record.reads().stream()
+                .allMatch(read ->
+                        places.of(read.field()) < 0 || template.agreesIn(places.of(read.field()), read.extent()));
+    }
+
     /**
      * What a type of record means for the event that it belongs to.
      *

@@ -2,6 +2,7 @@ package dev.lsmith.log;
 
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.Position;
+import dev.lsmith.log.scan.Block;
 import dev.lsmith.log.scan.Template;
 import java.util.List;
 import java.util.Optional;
@@ -96,15 +97,26 @@ final class SourceReader {
     }
 
     /** Takes the next line, of which the template is known. */
-    void read(Template<RecordShape> template, long time, long serial, int bodyLength) {
+    void read(Template<RecordShape> template, Block<RecordShape> block, int index) {
         line++;
         RecordShape shape = template.meaning();
         if (shape.traits().marksEnd()) {
-            assembler.complete(shape.node(), time, serial);
+            assembler.complete(shape.node(), block.time(index), block.serial(index));
             ledger.fate(LineState.IGNORED, END_OF_EVENT, position());
         } else {
-            assembler.add(template, time, serial, name, line, bodyLength);
+            assembler.add(template, block, index, name, line);
         }
+    }
+
+    /** Takes the next line, which was parsed already; it is no end of an event. */
+    void read(ParsedLine parsed) {
+        line++;
+        assembler.add(parsed);
+    }
+
+    /** Where the next line stands. */
+    Position next() {
+        return Position.ofLine(name, line + 1);
     }
 
     /** The source is damaged within a line of which so many bytes were read. */
@@ -118,9 +130,8 @@ final class SourceReader {
 
     /** The source has ended: so has what it left open. */
     void end() {
-        finish(export.end());
-        finish(json.end());
-        finish(verbose.end());
+        // One of them at most holds an entry.
+        finish(export.end().or(json::end).or(verbose::end));
         mend("");
     }
 
@@ -292,7 +303,7 @@ final class SourceReader {
     }
 
     private void parse(Unwrapped.Text text, Position position) {
-        Optional<AuditRecord> parsed = parser.parse(
+        Optional<RecordParser.Parsed> parsed = parser.parse(
                 text.text(),
                 text.entry(),
                 text.carried(),
@@ -302,7 +313,7 @@ final class SourceReader {
             ledger.fate(LineState.UNRECOGNISED, "audit record that is cut off or malformed", position);
             return;
         }
-        AuditRecord found = parsed.get();
+        AuditRecord found = parsed.get().record();
         if (found.type().equals("EOE")) {
             found.id().ifPresent(assembler::complete);
             ledger.fate(LineState.IGNORED, END_OF_EVENT, position);

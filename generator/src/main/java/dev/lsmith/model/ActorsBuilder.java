@@ -23,15 +23,13 @@ import java.util.TreeSet;
  * the distinct users and directories, not with the log. Confined to one thread.
  */
 public final class ActorsBuilder {
-    private static final Long ROOT = 0L;
-
     private final Map<Subject, Collected> bySubject = new HashMap<>();
 
     /** What is told of one subject so far. */
     private record Collected(
             SortedMap<Long, Position> users,
             SortedMap<Long, Position> groups,
-            SortedMap<String, Position> rootCalls,
+            SortedMap<String, Position> firstUserCalls,
             SortedMap<String, SortedSet<Long>> makers) {
         static Collected nothing() {
             return new Collected(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -44,11 +42,18 @@ public final class ActorsBuilder {
             return;
         }
         Collected collected = bySubject.computeIfAbsent(observation.subject(), s -> Collected.nothing());
+        boolean lower = !credentials.users().isEmpty()
+                && (collected.users().isEmpty()
+                        || credentials.users().first() < collected.users().firstKey());
+        if (lower) {
+            collected.firstUserCalls().clear();
+        }
         credentials.users().forEach(user -> collected.users().putIfAbsent(user, position));
         credentials.groups().forEach(group -> collected.groups().putIfAbsent(group, position));
         if (observation.access() instanceof SyscallUse call
-                && credentials.users().contains(ROOT)) {
-            call.name().ifPresent(name -> collected.rootCalls().putIfAbsent(name, position));
+                && !collected.users().isEmpty()
+                && credentials.users().contains(collected.users().firstKey())) {
+            call.name().ifPresent(name -> collected.firstUserCalls().putIfAbsent(name, position));
         }
         made(observation.access())
                 .ifPresent(path -> collected
@@ -78,7 +83,7 @@ public final class ActorsBuilder {
     public Actors build() {
         SortedMap<Subject, Actor> actors = new TreeMap<>();
         bySubject.forEach(
-                (subject, c) -> actors.put(subject, new Actor(c.users(), c.groups(), c.rootCalls(), c.makers())));
+                (subject, c) -> actors.put(subject, new Actor(c.users(), c.groups(), c.firstUserCalls(), c.makers())));
         return new Actors(actors);
     }
 }

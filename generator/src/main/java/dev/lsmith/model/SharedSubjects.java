@@ -9,7 +9,7 @@ public final class SharedSubjects {
     private final List<List<String>> rows = ShippedData.rows("baselines/shared-subjects.csv");
 
     /** Whether several containers may bear it, whatever their levels. */
-    boolean contains(Subject subject) {
+    public boolean contains(Subject subject) {
         String name = subject instanceof Subject.SelinuxDomain domain ? domain.type() : subject.name();
         return contains(subject.mechanism(), name);
     }

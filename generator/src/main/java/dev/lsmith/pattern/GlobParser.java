@@ -203,11 +203,24 @@ public final class GlobParser {
             throw fault(open, "`[` without its `]`", "write `\\[` for the character itself");
         }
         int sign = StarredClass.signIn(text, open + 1);
+        if (hasBare('[', sign, end)) {
+            throw fault(open, "a `[` behind a `*` or `?` in brackets", "write `\\[` for the character itself");
+        }
         at = end + 1;
         String before = text.substring(open, sign);
         new GlobParser(before + "\\052]", new Position(start.source(), start.line(), start.column() + open))
                 .characterClass();
         return new Glob.StarredBrackets(text.substring(open, at));
+    }
+
+    private boolean hasBare(char sought, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (text.charAt(i) == sought) {
+                return true;
+            }
+            i += text.charAt(i) == '\\' ? 1 : 0;
+        }
+        return false;
     }
 
     private void range(int open, int first, List<Range> ranges) throws InputException {
@@ -224,6 +237,9 @@ public final class GlobParser {
             char from = low.get(0);
             List<Character> high = member(open);
             char to = high.get(0);
+            if (to == '-' || (begin == first && low.get(0) == '^')) {
+                throw fault(begin, "a range of `" + text.substring(begin, at) + "`", "put hyphen and `^` elsewhere");
+            }
             ranges.add(from <= to ? new Range(from, to) : new Range(to, from));
             high.subList(1, high.size()).forEach(b -> ranges.add(Range.of(b)));
             return;

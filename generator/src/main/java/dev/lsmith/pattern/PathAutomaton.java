@@ -15,6 +15,9 @@ import java.util.function.Function;
  * @param <O> an outcome: permissions, the numbers of the rules, or only whether any glob matches; compared by equals
  */
 public final class PathAutomaton<O> {
+    /** The code of the fault that patterns together are too complex to be judged; what they mean is then not known. */
+    public static final String TOO_COMPLEX = "patterns-too-complex";
+
     /** How many states an automaton may have before it is called too complex. */
     public static final int STATE_LIMIT = 200_000;
 
@@ -131,7 +134,7 @@ public final class PathAutomaton<O> {
 
     static InputException tooComplex(int limit) {
         return new InputException(Diagnostic.error(
-                "patterns-too-complex",
+                TOO_COMPLEX,
                 "the patterns together need an automaton of more than " + limit + " states",
                 "use fewer `**` in the middle of patterns"));
     }

@@ -104,7 +104,7 @@ public final class PathSearch {
             }
             if (size == MOST) {
                 throw new InputException(Diagnostic.error(
-                        "patterns-too-complex",
+                        PathAutomaton.TOO_COMPLEX,
                         "comparing the patterns takes more than " + MOST + " steps",
                         "use fewer `**` in the middle of patterns"));
             }

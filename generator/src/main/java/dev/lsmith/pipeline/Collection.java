@@ -3,10 +3,7 @@ package dev.lsmith.pipeline;
 import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.Account;
 import dev.lsmith.access.Credentials;
-import dev.lsmith.diagnostic.Position;
 import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.EventId;
 import dev.lsmith.log.EventSink;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.model.Actors;
@@ -27,9 +24,6 @@ final class Collection implements EventSink {
 
     /** How many kernels are kept of a log that names any number. */
     private static final int MOST_KERNELS = 8;
-
-    private static final EventId EVENT = new EventId("", 0, 0, 0);
-    private static final Position NOWHERE = Position.ofSource("");
 
     private final UnaryOperator<String> runOf;
     private final AccessDecoder decoder;
@@ -61,32 +55,31 @@ final class Collection implements EventSink {
     }
 
     @Override
-    public Recurrence take(AuditEvent event) {
-        count();
-        event.first("DAEMON_START").flatMap(start -> start.value("kernel")).ifPresent(this::kernel);
+    public Meaning decode(AuditEvent event) {
+        Optional<String> kernel = event.first("DAEMON_START").flatMap(start -> start.value("kernel"));
         List<Account> accounts = decoder.accounts(event);
-        for (Account account : accounts) {
-            ledger.fate(account.state(), account.reason(), account.position());
-            account.observations().forEach(builder::add);
+        List<Optional<Credentials>> credentials = new ArrayList<>(accounts.size());
+        for (int i = 0; i < accounts.size(); i++) {
+            credentials.add(
+                    accounts.get(i).observations().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Credentials.of(event.records().get(i))));
         }
-        actors(event, accounts);
-        return new AlikeEvents(accounts, ledger, this);
+        return () -> take(kernel, accounts, credentials);
     }
 
-    @Override
-    public boolean same(AuditRecord one, AuditRecord other) {
-        return decoder.accounts(alone(one)).equals(decoder.accounts(alone(other)));
-    }
-
-    /** Users and groups are in no hole of a template, so that each is given whole once. */
-    private void actors(AuditEvent event, List<Account> accounts) {
+    private Recurrence take(Optional<String> kernel, List<Account> accounts, List<Optional<Credentials>> credentials) {
+        count();
+        kernel.ifPresent(this::kernel);
         for (int i = 0; i < accounts.size(); i++) {
             Account account = accounts.get(i);
-            if (!account.observations().isEmpty()) {
-                Credentials credentials = Credentials.of(event.records().get(i));
-                account.observations().forEach(o -> actors.add(o, credentials, account.position()));
-            }
+            ledger.fate(account.state(), account.reason(), account.position());
+            account.observations().forEach(builder::add);
+            credentials
+                    .get(i)
+                    .ifPresent(c -> account.observations().forEach(o -> actors.add(o, c, account.position())));
         }
+        return new AlikeEvents(accounts, ledger, this);
     }
 
     private void kernel(String release) {
@@ -131,10 +124,5 @@ final class Collection implements EventSink {
     private void settle() {
         open.forEach(alike -> alike.settle(builder));
         open.clear();
-    }
-
-    private static AuditEvent alone(AuditRecord record) {
-        AuditRecord anywhere = new AuditRecord(record.type(), Optional.of(EVENT), record.fields(), NOWHERE);
-        return new AuditEvent(anywhere.id(), List.of(anywhere));
     }
 }

@@ -5,12 +5,12 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
-import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LineState;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
 import dev.lsmith.log.LogSources;
+import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Actors;
 import dev.lsmith.model.Model;
@@ -19,7 +19,9 @@ import dev.lsmith.model.ModelFull;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.model.coverage.RecordingCheck;
+import dev.lsmith.model.coverage.SeveralStarts;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -84,7 +87,7 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
-        Effort effort = Effort.ofThisMachine();
+        ReaderSettings effort = ReaderSettings.ofThisMachine();
         long memory = Runtime.getRuntime().maxMemory();
         Collection collection = new Collection(
                 name -> runs.getOrDefault(name, name),
@@ -159,13 +162,30 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
      * @param declared whether the user says that its policies reported everything
      */
     Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
+        List<Doubt> holes = new ArrayList<>(Holes.of(reading, selected, spec));
+        if (!declared) {
+            SeveralStarts.doubt(model, selected.subjects(), spec.flatMap(ContainerSpec::started))
+                    .ifPresent(holes::add);
+        }
         return RecordingCheck.of(
                 selected.model(),
                 selected.subjects(),
                 declared,
-                Holes.of(reading, selected, spec),
+                holes,
                 actors.of(selected.subjects()),
-                spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(new Capabilities().names())));
+                asked(spec),
+                spec.filter(s -> s.namespaces().hasOwnUsers() && s.root()).isPresent());
+    }
+
+    /** The capabilities that the container was given and that its calls would ask for. */
+    private static SortedSet<String> asked(Optional<ContainerSpec> spec) {
+        SortedSet<String> asked =
+                new TreeSet<>(spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(new Capabilities().names())));
+        if (spec.isEmpty() || spec.get().bindsLowPortsFreely()) {
+            // Of an engine that is not known it is not known either.
+            asked.remove("net_bind_service");
+        }
+        return asked;
     }
 
     /**

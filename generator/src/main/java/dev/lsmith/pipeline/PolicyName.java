@@ -5,12 +5,19 @@ import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
 import dev.lsmith.model.SharedSubjects;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The name that policies carry: a file name, an AppArmor profile, an SELinux module and a word of the shell. */
 final class PolicyName {
+    private static final int LONGEST = 64;
+
+    /** As many bytes of a digest as nobody meets by chance among the containers of a host, and few enough to read. */
+    private static final int MARK_BYTES = 6;
+
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
 
     /** {@code apparmor=unconfined} turns AppArmor off. */
@@ -71,7 +78,14 @@ final class PolicyName {
                 .replaceFirst("")
                 .replaceAll("[^A-Za-z0-9_.-]+", "_")
                 .replaceAll("^[^A-Za-z]+", "");
-        return name.length() > 64 ? name.substring(0, 64) : name;
+        return name.length() > LONGEST ? shortened(name, text) : name;
+    }
+
+    /** A beginning and a mark of the whole: names that begin alike must not give one policy, which would replace the other. */
+    private static String shortened(String name, String text) {
+        byte[] digest = FileDigests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        String mark = "_" + HexFormat.of().formatHex(digest, 0, MARK_BYTES);
+        return name.substring(0, LONGEST - mark.length()) + mark;
     }
 
     private static InputException fault(String code, String message, String help) {

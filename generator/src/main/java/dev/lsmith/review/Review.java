@@ -59,4 +59,9 @@ public record Review(
      * @param reason why it is there
      */
     public record LaunchLine(String argument, String reason) {}
+
+    /** The logs as the user calls them; places call the first of them {@code [1]}. */
+    public List<String> logs() {
+        return reading.sources();
+    }
 }

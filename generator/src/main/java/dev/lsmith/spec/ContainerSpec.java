@@ -72,6 +72,18 @@ public record ContainerSpec(
         return uid.isEmpty() || uid.equals("0") || uid.equals("root");
     }
 
+    /**
+     * Whether its programs bind ports below 1024 without a capability: Docker sets the sysctl
+     * {@code net.ipv4.ip_unprivileged_port_start} to 0 in a container's own network namespace (moby, daemon/oci_linux.go).
+     */
+    public boolean bindsLowPortsFreely() {
+        return engine == Engine.DOCKER
+                && !namespaces.network().equals("host")
+                && limits.sysctls()
+                        .getOrDefault("net.ipv4.ip_unprivileged_port_start", "0")
+                        .equals("0");
+    }
+
     /** The same, said to be of another source. */
     public ContainerSpec of(String otherSource) {
         return new ContainerSpec(

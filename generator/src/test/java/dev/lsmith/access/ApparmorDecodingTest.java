@@ -33,6 +33,9 @@ class ApparmorDecodingTest {
             operation="symlink" name="/srv/s" requested_mask="c" denied_mask="c" | file /srv/s (create) symlink
             operation="file_lock" name="/srv/f" requested_mask="k" denied_mask="k" | file /srv/f (lock)
             operation="file_mmap" name="/lib/x.so" requested_mask="rm" denied_mask="rm" | file /lib/x.so (read,map-exec)
+            operation="file_mmap" name="/" requested_mask="wr" denied_mask="wr" | file / (read,write) deleted
+            operation="file_mmap" name="/srv/" requested_mask="r" denied_mask="r" | file /srv/ (read) directory
+            operation="open" name="/" requested_mask="r" denied_mask="r" | file / (read) directory
             operation="brand_new" name="/srv/f" requested_mask="r" denied_mask="r" | file /srv/f (read)
             operation="open" class="file" name="/srv/f" requested="read write" denied="read write" | file /srv/f (read,write)
             operation="exec" class="file" name="/usr/bin/convert" requested_mask="x" denied_mask="x" fsuid=33 ouid=0 target="webapp//null-/usr/bin/convert" | exec /usr/bin/convert other

@@ -112,7 +112,7 @@ class RecordingsTest {
         AccessDecoder decoder = new AccessDecoder(source -> file);
         Path path = EXAMPLES.resolve(file);
         new LogReader()
-                .read(
+                .readEach(
                         List.of(new LogSource(file, file, () -> Files.newInputStream(path))),
                         ledger,
                         event -> all.addAll(decoder.decode(event, ledger)));

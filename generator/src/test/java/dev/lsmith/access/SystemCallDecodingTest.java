@@ -32,6 +32,10 @@ class SystemCallDecodingTest {
             arch=x86_64 syscall=unknown-syscall(1073741863) | syscall getpid x32
             arch=aarch64 syscall=mkdirat              | syscall mkdirat aarch64
             arch=unknown-elf-type(deadbeef) syscall=1 | syscall #1 0xdeadbeef
+            arch=8000002b syscall=3                   | syscall #3 sparc64
+            arch=sparc64 syscall=3                    | syscall #3 sparc64
+            arch=xtensa syscall=3                     | syscall #3 xtensa
+            arch=ppc64 syscall=326                    | syscall socket ppc64
             """)
     void calls(String fields, String access) {
         Decoding decoding =

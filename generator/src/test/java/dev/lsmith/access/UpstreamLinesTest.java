@@ -37,7 +37,7 @@ class UpstreamLinesTest {
                 List<Observation> all = new ArrayList<>();
                 AccessDecoder decoder = new AccessDecoder(source -> source);
                 new LogReader()
-                        .read(
+                        .readEach(
                                 List.of(new LogSource(in.toString(), "", () -> Files.newInputStream(in))),
                                 ledger,
                                 event -> all.addAll(decoder.decode(event, ledger)));

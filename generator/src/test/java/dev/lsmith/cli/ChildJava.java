@@ -70,7 +70,8 @@ record ChildJava(Process process) implements AutoCloseable {
         }
     }
 
-    private static String classPath() {
+    /** The classes of this test and of what it tests. */
+    static String classPath() {
         if (Main.class.getClassLoader() instanceof URLClassLoader loader) {
             return Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
         }

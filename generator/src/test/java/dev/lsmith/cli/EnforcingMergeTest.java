@@ -90,8 +90,11 @@ class EnforcingMergeTest {
         assertThat(added()).isEmpty();
         assertThat(run.out())
                 .contains("not added, as the profile denies it:")
-                .contains("file /etc/shadow (read) owner, seen at [1]:1, is denied by `deny /etc/shadow r,` (" + profile
-                        + ":5)");
+                .contains("file /etc/shadow (read) owner, seen at " + log + ":1, is denied by `deny /etc/shadow r,` ("
+                        + profile + ":5)");
+        assertThat(Files.readString(folder.resolve("out/report.md")))
+                .contains("[1]:1")
+                .doesNotContain(log.toString());
     }
 
     @Test

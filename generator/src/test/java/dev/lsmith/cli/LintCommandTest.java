@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,5 +73,27 @@ class LintCommandTest {
 
     private Path profile(String... lines) throws IOException {
         return Files.writeString(folder.resolve("web"), String.join("\n", lines) + "\n");
+    }
+
+    @Test
+    void includesAreLookedForWhereExplainAndDiffLook() throws Exception {
+        Path own = folder.resolve("own");
+        Files.writeString(Files.createDirectories(own.resolve("abstractions")).resolve("mine"), "/srv/mine r,\n");
+        Path profile = Files.writeString(
+                folder.resolve("including"),
+                "abi <abi/3.0>,\nprofile t {\n  include <abstractions/mine>\n  /srv/mine r,\n}\n");
+        assertThat(Invocation.of("lint", profile).out()).contains("abstractions/mine");
+        assertThat(Invocation.of("lint", profile).exitCode()).isEqualTo(1);
+        for (String option : List.of("-I", "--include")) {
+            Invocation lint = Invocation.of("lint", option, own, profile);
+            assertThat(lint.out()).contains("[repeated-rule]");
+            assertThat(lint.exitCode()).isZero();
+            Invocation explain = Invocation.of("explain", option, own, profile, "file", "/srv/mine", "r");
+            assertThat(explain.exitCode()).as(explain.err()).isZero();
+            Invocation diff = Invocation.of("diff", option, own, profile, profile);
+            assertThat(diff.exitCode()).as(diff.err()).isZero();
+        }
+        Invocation none = Invocation.of("explain", profile, "file", "/srv/mine", "r");
+        assertThat(none.exitCode()).isEqualTo(3);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.json.JsonReader;
+import dev.lsmith.json.JsonText;
 import dev.lsmith.json.JsonValue;
+import dev.lsmith.json.JsonValue.JsonArray;
 import dev.lsmith.json.JsonValue.JsonObject;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.EffectiveCapabilities;
@@ -16,9 +18,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +82,52 @@ class OtherEnginesTest {
               {name: front, image: nginx, securityContext: {privileged: true, capabilities: {add: [SYS_ADMIN]}}}]}
             """;
 
+    private static JsonValue documents(Path file) throws IOException, InputException {
+        return YamlDocuments.of(file.toString(), Files.readString(file)).get(0);
+    }
+
+    /** What of a patch is not in what it was laid over; elements of lists that have names are found by these. */
+    private static List<String> lost(JsonValue patch, JsonValue patched) throws InputException {
+        List<String> lost = new ArrayList<>();
+        if (patch instanceof JsonObject wanted && patched instanceof JsonObject found) {
+            for (Map.Entry<String, JsonValue> member : wanted.members().entrySet()) {
+                JsonValue own = found.members().get(member.getKey());
+                boolean emptied = member.getValue() instanceof JsonArray array
+                        && array.elements().isEmpty();
+                if (own != null) {
+                    lost.addAll(lost(member.getValue(), own));
+                } else if (!emptied) {
+                    lost.add(member.getValue().place().path());
+                }
+            }
+        } else if (patch instanceof JsonArray wanted && patched instanceof JsonArray found) {
+            for (JsonValue element : wanted.elements()) {
+                boolean there = false;
+                for (JsonValue own : found.elements()) {
+                    there |= sameName(element, own) && lost(element, own).isEmpty();
+                }
+                if (!there) {
+                    lost.add(element.place().path());
+                }
+            }
+        } else if (!JsonText.of(patch).equals(JsonText.of(patched))) {
+            lost.add(patch.place().path());
+        }
+        return lost;
+    }
+
+    private static boolean sameName(JsonValue one, JsonValue other) {
+        return !(one instanceof JsonObject a && other instanceof JsonObject b) || Objects.equals(named(a), named(b));
+    }
+
+    private static List<String> named(JsonObject object) {
+        return Stream.of("name", "mountPath")
+                .map(key -> object.members().get(key))
+                .filter(Objects::nonNull)
+                .map(JsonText::of)
+                .toList();
+    }
+
     private static String manifest(String kind) {
         String template = "{metadata: {labels: {app: web}}, spec: " + POD + "}";
         String selector = "selector: {matchLabels: {app: web}}, ";
@@ -125,6 +177,14 @@ class OtherEnginesTest {
         int code = process.waitFor();
         String patched = Files.readString(folder.resolve("patched.yaml"));
         assertThat(code).as(patched).isZero();
+        assertThat(lost(
+                        documents(folder.resolve("out/run/kubernetes.yaml")),
+                        documents(folder.resolve("patched.yaml"))))
+                .as("kubectl knows every key of the patch, and keeps what it says")
+                .isEmpty();
+        assertThat(SpecReader.reading("patched.yaml", patched.getBytes(StandardCharsets.UTF_8))
+                        .diagnostics())
+                .isEmpty();
         ContainerSpec front = spec(patched, "front");
         assertThat(front.capabilities().privileged()).isFalse();
         assertThat(EffectiveCapabilities.of(front))

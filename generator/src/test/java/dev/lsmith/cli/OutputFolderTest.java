@@ -115,7 +115,8 @@ class OutputFolderTest {
         files.put("a", Content.of("two"));
         files.put("b", NO_SPACE);
 
-        assertThatThrownBy(() -> new OutputFolder(folder, false).write(files)).hasMessageContaining("No space left");
+        assertThatThrownBy(() -> new OutputFolder(folder, false).write(files))
+                .hasMessageContaining("/b: No space left");
         assertThat(names()).containsExactly("a", "b", FileDigests.FILE, "old");
         assertThat(text("a")).isEqualTo("one");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.launch.DockerRun.Argument;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.model.AccessGenerators;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,16 @@ class DockerRunTest {
     private static DockerCommandLine line(ContainerSpec spec) {
         LaunchPlan plan = plan(LsmChoice.APPARMOR, Optional.of(spec));
         return DockerCommandLine.of(plan);
+    }
+
+    /** Podman's tmpfs knows no uid=; U is the container's own user. */
+    @Test
+    void podmansDirectoryInMemoryIsTheContainersUsers() {
+        Scratch scratch = new Scratch("/run", "1777", OptionalLong.of(33), OptionalLong.of(33), 16, List.of());
+        assertThat(scratch.flag()).isEqualTo("/run:mode=1777,uid=33,gid=33,size=16m");
+        assertThat(scratch.podmanFlag("33")).isEqualTo("/run:mode=1777,size=16m,U");
+        assertThat(scratch.podmanFlag("34")).isEqualTo("/run:mode=1777,size=16m");
+        assertThat(scratch.podmanFlag("")).isEqualTo("/run:mode=1777,size=16m");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class Recording {
         Ledger ledger = new Ledger();
         List<Observation> observations = new ArrayList<>();
         new LogReader()
-                .read(
+                .readEach(
                         LogSources.expand(List.of(path.toString()), new ByteArrayInputStream(new byte[0])),
                         ledger,
                         event -> observations.addAll(decoder.decode(event, ledger)));

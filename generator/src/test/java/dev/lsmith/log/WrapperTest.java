@@ -195,6 +195,15 @@ class WrapperTest {
         assertThat(reading.report().lines(LineState.READ)).isEqualTo(2);
     }
 
+    /** Nothing but the end of the log ends its last entry. */
+    @Test
+    void theLastEntryOfAJournalIsRead() {
+        String fields = "_TRANSPORT=audit\n_AUDIT_ID=201\nMESSAGE=AVC " + BODY + "\n";
+        String head = "Wed 2024-08-14 21:27:54.123000 CEST [s=5b1e0f;i=4f21;b=77aa;m=a8;t=61fa;x=9c]\n";
+        assertThat(Reading.of(head + fields.indent(4)).records()).hasSize(1);
+        assertThat(Reading.of("__CURSOR=s=1\n" + fields).records()).hasSize(1);
+    }
+
     @Test
     void recordsGluedOnOneLine() {
         String second =

@@ -14,6 +14,7 @@ import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.diagnostic.Position;
 import java.util.List;
@@ -51,6 +52,24 @@ class ActorsTest {
         assertThat(actor.users().get(7L)).isEqualTo(Position.ofLine("log", 1));
         assertThat(actor.groups()).containsOnlyKeys(1L, 8L);
         assertThat(actor.makers()).isEmpty();
+    }
+
+    private static Access call(String name) {
+        return new SyscallUse("x86_64", 105, Optional.of(name), Optional.empty());
+    }
+
+    /** In a user namespace root is the first user that it maps, wherever the log tells of others first. */
+    @Test
+    void rootOfAUserNamespaceHasTheLowestNumber() {
+        add(ONE, call("setgid"), Phase.APPLICATION, 100_033, 1);
+        add(ONE, call("setuid"), Phase.APPLICATION, 100_000, 2);
+        add(ONE, call("chown"), Phase.APPLICATION, 100_033, 3);
+        add(TWO, call("chroot"), Phase.APPLICATION, 0, 4);
+        Actor one = builder.build().of(List.of(ONE));
+        assertThat(one.rootCalls(true)).containsOnlyKeys("setuid");
+        assertThat(one.rootCalls(false)).isEmpty();
+        Actor both = builder.build().of(List.of(ONE, TWO));
+        assertThat(both.rootCalls(false)).containsOnlyKeys("chroot");
     }
 
     @Test

@@ -44,7 +44,7 @@ class RecordedSelectionTest {
             AccessDecoder decoder = new AccessDecoder(source -> source);
             Ledger ledger = new Ledger();
             new LogReader()
-                    .read(
+                    .readEach(
                             LogSources.expand(logs, InputStream.nullInputStream()),
                             ledger,
                             event -> observations.addAll(decoder.decode(event, ledger)));

@@ -2,11 +2,10 @@ package dev.lsmith.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
+import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.log.ReadingReport;
 import dev.lsmith.model.Actors;
 import dev.lsmith.model.ModelBuilder;
@@ -41,7 +40,7 @@ public final class FastAndSlow {
         Outcome slow = slow(sources);
 
         for (int threads : List.of(1, 2, 4)) {
-            Outcome fast = fast(sources, new Effort(threads, block, known));
+            Outcome fast = fast(sources, new ReaderSettings(threads, block, known));
             assertThat(fast.report()).as("report, %s threads", threads).isEqualTo(slow.report());
             assertThat(difference(fast.model(), slow.model()))
                     .as("model, %s threads", threads)
@@ -64,7 +63,7 @@ public final class FastAndSlow {
         return List.of();
     }
 
-    private static Outcome fast(List<LogSource> sources, Effort effort) {
+    private static Outcome fast(List<LogSource> sources, ReaderSettings effort) {
         Ledger ledger = new Ledger();
         Collection collection = collection(sources, ledger);
         new LogReader(effort).read(sources, ledger, collection);
@@ -74,7 +73,8 @@ public final class FastAndSlow {
     private static Outcome slow(List<LogSource> sources) {
         Ledger ledger = new Ledger();
         Collection collection = collection(sources, ledger);
-        new LogReader(new Effort(1, 1 << 18, 0)).read(sources, ledger, (AuditEvent event) -> collection.take(event));
+        new LogReader(new ReaderSettings(1, 1 << 18, 0))
+                .readEach(sources, ledger, event -> collection.decode(event).take());
         return outcome(collection, ledger);
     }
 

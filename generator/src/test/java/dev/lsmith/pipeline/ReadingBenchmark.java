@@ -1,10 +1,10 @@
 package dev.lsmith.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.lsmith.log.Effort;
 import dev.lsmith.log.Ledger;
 import dev.lsmith.log.LogReader;
 import dev.lsmith.log.LogSource;
+import dev.lsmith.log.ReaderSettings;
 import dev.lsmith.model.ModelBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ final class ReadingBenchmark {
                 ledger,
                 new ReadingProgress(),
                 new ModelBuilder(),
-                Effort.ofThisMachine().known());
+                ReaderSettings.ofThisMachine().known());
         LogSource source = new LogSource(log.toString(), log.toString(), () -> Files.newInputStream(log));
         new LogReader().read(List.of(source), ledger, collection);
         collection.model();

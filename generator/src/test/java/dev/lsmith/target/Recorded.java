@@ -58,7 +58,7 @@ public record Recorded(Model model, ContainerSpec spec) {
         AccessDecoder decoder = new AccessDecoder(source -> run);
         Ledger ledger = new Ledger();
         List<Observation> observations = new ArrayList<>();
-        new LogReader().read(sources, ledger, event -> observations.addAll(decoder.decode(event, ledger)));
+        new LogReader().readEach(sources, ledger, event -> observations.addAll(decoder.decode(event, ledger)));
         Selection selection = SubjectSelection.select(Model.of(observations), Optional.of(spec), Optional.empty());
         return ((Selection.Selected) selection).model();
     }

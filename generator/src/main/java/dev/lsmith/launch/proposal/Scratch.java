@@ -37,11 +37,14 @@ public record Scratch(
     }
 
     /**
-     * As Podman's {@code --tmpfs} takes it, which knows no owner (pkg/util/mount_opts.go) and copies the image's directory into the new
-     * one.
+     * As Podman's {@code --tmpfs} takes it. It refuses {@code uid=} and {@code gid=} (pkg/util/mount_opts.go) and copies the image's
+     * directory into the new one; {@code U} makes it the container's own user's (libpod, container_internal_common.go).
+     *
+     * @param user the number of the user that the container starts as; empty for root and for names
      */
-    public String podmanFlag() {
-        return path + ":mode=" + mode + ",size=" + mebibytes + "m";
+    public String podmanFlag(String user) {
+        boolean own = owner.isPresent() && user.equals(Long.toString(owner.getAsLong()));
+        return path + ":mode=" + mode + ",size=" + mebibytes + "m" + (own ? ",U" : "");
     }
 
     /** As Kubernetes writes a size: {@code 256Mi}. */

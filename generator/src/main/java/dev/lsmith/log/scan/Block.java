@@ -116,32 +116,32 @@ public final class Block<M> {
     }
 
     /** Finds the lines, and of those that have one the template. */
-    void scan(Optional<Stencils<M>> known) {
-        known.ifPresent(Stencils::refresh);
-        Stencils<M> stencils = known.orElse(null);
+    void scan(Optional<FixedLayouts<M>> known) {
+        known.ifPresent(FixedLayouts::refresh);
+        FixedLayouts<M> layouts = known.orElse(null);
         int from = 0;
         while (from < end) {
             if (lines == times.length) {
                 grow();
             }
-            int next = stencils == null ? -1 : next(stencils, from);
+            int next = layouts == null ? -1 : next(layouts, from);
             from = next < 0 ? Math.min(end, Words.find(bytes, from, end, NEWLINE) + 1) : next;
             starts[++lines] = from;
         }
     }
 
     /** Where the line ends that begins at an index, if its template is known; otherwise -1. */
-    private int next(Stencils<M> stencils, int from) {
-        Template<M> template = stencils.find(bytes, from, end);
-        Cut cut = stencils.cut();
-        if (template == null || cut.end() - from > LineScan.LONGEST) {
+    private int next(FixedLayouts<M> layouts, int from) {
+        Template<M> template = layouts.find(bytes, from, end);
+        if (template == null) {
             return -1;
         }
+        int newline = layouts.end();
         templates[lines] = template;
-        times[lines] = cut.time();
-        serials[lines] = cut.serial();
-        bodyLengths[lines] = cut.end() - cut.body();
-        return cut.end() + 1;
+        times[lines] = layouts.stamp().time();
+        serials[lines] = layouts.stamp().serial();
+        bodyLengths[lines] = newline - layouts.stamp().end();
+        return newline + 1;
     }
 
     /** Tells the reader of this block that it is ready. */

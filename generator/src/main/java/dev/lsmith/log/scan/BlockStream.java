@@ -26,7 +26,7 @@ public final class BlockStream<M> implements AutoCloseable {
     private final Optional<TemplateTable<M>> table;
     private final int threads;
     private final int block;
-    private final Optional<Stencils<M>> stencils;
+    private final Optional<FixedLayouts<M>> layouts;
     private final List<Thread> crew = new ArrayList<>();
     private final BlockingQueue<Block<M>> free;
     private final BlockingQueue<Block<M>> inOrder;
@@ -54,7 +54,7 @@ public final class BlockStream<M> implements AutoCloseable {
         this.reader = new BlockReader(logs, longest);
         this.table = table;
         this.threads = threads;
-        this.stencils = table.map(Stencils::new);
+        this.layouts = table.map(FixedLayouts::new);
         this.block = block;
         int blocks = AHEAD * threads;
         this.free = new ArrayBlockingQueue<>(blocks);
@@ -100,7 +100,7 @@ public final class BlockStream<M> implements AutoCloseable {
     private Block<M> alone(@Nullable Block<M> before) {
         Block<M> next = before == null ? new Block<>(block) : before;
         reader.fill(next);
-        next.scan(stencils);
+        next.scan(layouts);
         last = next.isLast();
         return next;
     }
@@ -128,7 +128,7 @@ public final class BlockStream<M> implements AutoCloseable {
             if (other == null) {
                 break;
             }
-            scan(other, stencils);
+            scan(other, layouts);
             first = inOrder.peek();
         }
         Block<M> block = inOrder.take();
@@ -149,7 +149,7 @@ public final class BlockStream<M> implements AutoCloseable {
     }
 
     private void work() {
-        Optional<Stencils<M>> own = table.map(Stencils::new);
+        Optional<FixedLayouts<M>> own = table.map(FixedLayouts::new);
         try {
             for (Block<M> block = read(); block != null; block = read()) {
                 scan(block, own);
@@ -200,7 +200,7 @@ public final class BlockStream<M> implements AutoCloseable {
         }
     }
 
-    private void scan(Block<M> block, Optional<Stencils<M>> own) {
+    private void scan(Block<M> block, Optional<FixedLayouts<M>> own) {
         try {
             block.scan(own);
             block.ready();

@@ -1,41 +1,32 @@
 package dev.lsmith.log.scan;
 
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The templates that are known. Any number of threads may {@link #follow}; only one may do anything else.
+ * The templates that are known. A line leads to its own by a hash of its text, and from there by the numbers that were read of such lines, in
+ * the order in which they were: as whoever reads a record decides by what it has read what to read next, lines that agree in those
+ * say the same. Any number of threads may {@link #find}; only one may do anything else.
  *
  * @param <M> what is known of the lines of a template
  */
 public final class TemplateTable<M> {
     private static final int FIRST_SIZE = 1 << 12;
 
-    private final Maker<M> maker;
-    private final TemplateTree<M> tree = new TemplateTree<>();
-    private @Nullable Template<M>[] slots = slots(FIRST_SIZE);
+    private volatile @Nullable Known<M>[] slots = slots(FIRST_SIZE);
     private int count;
     private volatile Object epoch = new Object();
 
-    /** Makes something of a line that is met for the first time. */
-    @FunctionalInterface
-    public interface Maker<M> {
-        /**
-         * What is known of all lines that differ from this one in the holes only; empty when that cannot be said.
-         *
-         * @param heads holes before the body, the last one being the time and serial: where each begins and ends
-         * @param holes of the body
-         */
-        Optional<M> make(byte[] line, int[] heads, int[] holes);
-    }
+    /**
+     * A number of a line that was read.
+     *
+     * @param place its index in the {@link LineScan} of the line
+     * @param extent how much of it
+     */
+    public record PlaceRead(int place, Extent extent) {}
 
-    /** An empty table. */
-    public TemplateTable(Maker<M> maker) {
-        this.maker = maker;
-    }
-
-    /** How many templates it holds. */
+    /** How much it holds. */
     public int size() {
         return count;
     }
@@ -47,105 +38,143 @@ public final class TemplateTable<M> {
 
     /** Forgets all templates. The epoch ends last: who sees the next one finds none of before. */
     public void clear() {
-        tree.clear();
         slots = slots(FIRST_SIZE);
         count = 0;
         epoch = new Object();
     }
 
-    /**
-     * The template of the line that begins at an index, if it is known and all its lines mean the same; may miss some.
-     *
-     * @param to where the bytes end, with slack behind
-     * @param cut takes the time and serial, and the end
-     */
-    @Nullable
-    Template<M> follow(byte[] bytes, int from, int to, Cut cut) {
-        return tree.find(bytes, from, to, cut);
+    /** The template of a line; null when none is known. */
+    public @Nullable Template<M> find(LineScan line) {
+        Known<M> known = first(line);
+        while (known instanceof Known.Decision<M> decision) {
+            known = next(decision, line);
+        }
+        return (Template<M>) known;
     }
 
     /**
-     * The template of a line; null when each such line has to be looked at.
+     * Learns what a line says.
      *
-     * @param bytes with slack behind the line
-     * @param scan has read the head of the line
-     * @param learning whether to make it if it is not known
+     * @param reads the numbers that decided what it says, in the order in which they were read
+     * @param meaning what is known of all lines that agree in those
+     * @return the template of the line: the one that there was, if it agrees in all of them
      */
-    public @Nullable Template<M> template(byte[] bytes, int from, int to, LineScan scan, boolean learning) {
-        for (Masking masking = Masking.FULL; ; masking = masking.less()) {
-            scan.body(bytes, from, to, masking);
-            Template<M> found = find(bytes, from, scan, masking);
-            if (found == null && !learning) {
-                return null;
+    public Template<M> learn(LineScan line, List<PlaceRead> reads, Supplier<M> meaning) {
+        Known<M> known = first(line);
+        Known.Key<M> key = known == null ? Known.Key.of(line) : known.key();
+        while (true) {
+            if (known instanceof Known.Decision<M> decision) {
+                key = key(decision, line);
+                known = next(decision, line);
+                continue;
             }
-            if (found == null) {
-                found = make(bytes, from, to, scan, masking);
-                add(found);
-            }
-            if (found.verdict() == Template.Verdict.UNKNOWN) {
-                return null;
-            }
-            if (found.verdict() == Template.Verdict.KNOWN) {
-                return found;
+            PlaceRead more = beyond(key, reads);
+            if (known instanceof Template<M> template) {
+                if (more == null) {
+                    return template;
+                }
+                template.retire();
+                known = new Known.Decision<>(template.key(), more.place(), more.extent());
+                replace(template, known);
+            } else if (more == null) {
+                Template<M> made = new Template<>(key, meaning.get(), line.count());
+                add(made);
+                return made;
+            } else {
+                known = new Known.Decision<>(key, more.place(), more.extent());
+                add(known);
             }
         }
     }
 
-    private Template<M> make(byte[] bytes, int from, int to, LineScan scan, Masking masking) {
-        int[] heads = bounds(scan.cut(), from, 0, scan.heads());
-        int[] holes = bounds(scan.cut(), from, scan.heads(), scan.cut().count());
-        Optional<M> meaning = maker.make(Arrays.copyOfRange(bytes, from, to), heads, holes);
-        Template.Verdict otherwise = masking == Masking.NONE ? Template.Verdict.UNKNOWN : Template.Verdict.REFINE;
-        Template.Verdict verdict = meaning.isPresent() ? Template.Verdict.KNOWN : otherwise;
-        return new Template<>(bytes, from, to, scan, masking, verdict, meaning);
-    }
-
-    private static int[] bounds(Cut cut, int from, int first, int end) {
-        int[] bounds = new int[2 * (end - first)];
-        for (int i = first; i < end; i++) {
-            bounds[2 * (i - first)] = cut.start(i) - from;
-            bounds[2 * (i - first) + 1] = cut.end(i) - from;
+    /** The first number that was read and that nothing on the way here decides by; null when there is none. */
+    private static <M> @Nullable PlaceRead beyond(Known.Key<M> key, List<PlaceRead> reads) {
+        for (PlaceRead read : reads) {
+            Known.Decision<M> each = key.before();
+            while (each != null && !decidesBy(each, read)) {
+                each = each.key().before();
+            }
+            if (each == null) {
+                return read;
+            }
         }
-        return bounds;
+        return null;
     }
 
-    private @Nullable Template<M> find(byte[] bytes, int from, LineScan scan, Masking masking) {
-        int mask = slots.length - 1;
-        for (int i = (int) scan.hash() & mask; ; i = (i + 1) & mask) {
-            Template<M> one = slots[i];
-            if (one == null || one.matches(bytes, from, scan, masking)) {
+    private static boolean decidesBy(Known.Decision<?> decision, PlaceRead read) {
+        return decision.place() == read.place()
+                && (decision.extent() == read.extent() || decision.extent() == Extent.WHOLE);
+    }
+
+    private static <M> Known.Key<M> key(Known.Decision<M> decision, LineScan line) {
+        int from = line.start(decision.place());
+        int length = kept(decision, line);
+        return Known.Key.of(hash(decision, line, from, length), decision, line, from, length);
+    }
+
+    private @Nullable Known<M> first(LineScan line) {
+        return look(line.hash(), null, line, 0, 0);
+    }
+
+    private @Nullable Known<M> next(Known.Decision<M> decision, LineScan line) {
+        int from = line.start(decision.place());
+        int length = kept(decision, line);
+        return look(hash(decision, line, from, length), decision, line, from, length);
+    }
+
+    private static int kept(Known.Decision<?> decision, LineScan line) {
+        return decision.extent().kept(line.bytes(), line.start(decision.place()), line.end(decision.place()));
+    }
+
+    private static long hash(Known.Decision<?> decision, LineScan line, int from, int length) {
+        return Words.hash(Words.mix(decision.key().hash() + 1), line.bytes(), from, from + length);
+    }
+
+    private @Nullable Known<M> look(
+            long hash, Known.@Nullable Decision<M> before, LineScan line, int from, int length) {
+        @Nullable Known<M>[] all = slots;
+        int mask = all.length - 1;
+        for (int i = (int) hash & mask; ; i = (i + 1) & mask) {
+            Known<M> one = all[i];
+            if (one == null || (one.key().hash() == hash && one.key().leads(before, line, from, length))) {
                 return one;
             }
         }
     }
 
-    private void add(Template<M> template) {
-        if (2 * ++count > slots.length) {
-            @Nullable Template<M>[] before = slots;
-            slots = slots(2 * before.length);
-            for (Template<M> one : before) {
+    private void add(Known<M> known) {
+        @Nullable Known<M>[] all = slots;
+        if (2 * ++count > all.length) {
+            @Nullable Known<M>[] more = slots(2 * all.length);
+            for (Known<M> one : all) {
                 if (one != null) {
-                    place(one);
+                    more[slot(more, one.key().hash(), null)] = one;
                 }
             }
-        }
-        place(template);
-        if (template.verdict() == Template.Verdict.KNOWN) {
-            tree.add(template);
+            more[slot(more, known.key().hash(), null)] = known;
+            slots = more;
+        } else {
+            all[slot(all, known.key().hash(), null)] = known;
         }
     }
 
-    private void place(Template<M> template) {
-        int mask = slots.length - 1;
-        int i = (int) template.hash() & mask;
-        while (slots[i] != null) {
+    private void replace(Known<M> before, Known<M> after) {
+        @Nullable Known<M>[] all = slots;
+        all[slot(all, before.key().hash(), before)] = after;
+    }
+
+    /** Where one is, or where there is room. */
+    private static <M> int slot(@Nullable Known<M>[] all, long hash, @Nullable Known<M> sought) {
+        int mask = all.length - 1;
+        int i = (int) hash & mask;
+        while (all[i] != null && all[i] != sought) {
             i = (i + 1) & mask;
         }
-        slots[i] = template;
+        return i;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static <M> @Nullable Template<M>[] slots(int length) {
-        return new Template[length];
+    private static <M> @Nullable Known<M>[] slots(int length) {
+        return new Known[length];
     }
 }

@@ -84,22 +84,24 @@ final class Words {
         return leading(within(word & LOW, '0', '9') & ~word);
     }
 
-    /** How many of the first bytes of a word are hexadecimal digits, small ones. */
-    static int hexadecimals(long word) {
-        return leading(~notHexadecimals(word));
+    /** The highest bit of every byte of a word that is no decimal digit. */
+    static long notDecimals(long word) {
+        return (~within(word & LOW, '0', '9') | word) & ~LOW;
     }
 
-    /** The highest bit of every byte of a word that is no hexadecimal digit, small ones. */
+    /** The highest bit of every byte of a word that is no hexadecimal digit. */
     static long notHexadecimals(long word) {
-        long low = word & LOW;
-        return (~(within(low, '0', '9') | within(low, 'a', 'f')) | word) & ~LOW;
+        return (~hexadecimal(word & LOW) | word) & ~LOW;
     }
 
-    /** How many of the first bytes of a word a number may consist of: those digits, {@code x} and {@code -}. */
+    /** How many of the first bytes of a word a number may consist of: hexadecimal digits, {@code x} and {@code -}. */
     static int numerals(long word) {
         long low = word & LOW;
-        long good = within(low, '0', '9') | within(low, 'a', 'f') | within(low, 'x', 'x') | within(low, '-', '-');
-        return leading(good & ~word);
+        return leading((hexadecimal(low) | within(low, 'x', 'x') | within(low, '-', '-')) & ~word);
+    }
+
+    private static long hexadecimal(long low) {
+        return within(low, '0', '9') | within(low, 'a', 'f') | within(low, 'A', 'F');
     }
 
     /** All bits of the bytes of a word, the first of which is the lowest bit of {@code bytes}. */

@@ -1,6 +1,8 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.Phase;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Actor;
@@ -26,9 +28,10 @@ record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Option
     /**
      * Those of a recording.
      *
-     * @param given the capabilities that the container holds: of others the kernel reports no use
+     * @param given the capabilities that the container holds and is asked for: of others the kernel reports no use
+     * @param mapped whether the container is in a user namespace
      */
-    static CapabilityCalls of(Model model, Actor actor, Set<String> given) {
+    static CapabilityCalls of(Model model, Actor actor, Set<String> given, boolean mapped) {
         Set<String> reported = model.accesses(CapabilityUse.class).keySet().stream()
                 .map(CapabilityUse::capability)
                 .collect(Collectors.toSet());
@@ -37,14 +40,28 @@ record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Option
         for (List<String> row : ShippedData.rows("learning/capability-calls.csv")) {
             String call = row.get(0);
             String capability = row.get(1);
-            Position at = actor.rootCalls().get(call);
-            if (at != null && given.contains(capability) && !reported.contains(capability)) {
+            boolean port = row.get(2).equals("low port");
+            Optional<Position> at = port
+                    ? lowPort(model, actor, mapped)
+                    : Optional.ofNullable(actor.rootCalls(mapped).get(call));
+            if (at.isPresent() && given.contains(capability) && !reported.contains(capability)) {
                 found.computeIfAbsent(capability, c -> new TreeSet<>()).add(call);
-                doubt = doubt.or(() ->
-                        row.get(2).equals("always") ? Optional.of(unreported(call, capability, at)) : Optional.empty());
+                doubt = doubt.or(() -> row.get(2).equals("sometimes")
+                        ? Optional.empty()
+                        : Optional.of(unreported(call, capability, at.get())));
             }
         }
         return new CapabilityCalls(found, doubt);
+    }
+
+    /** Where a port below 1024 was bound, or listened on, if one was. */
+    private static Optional<Position> lowPort(Model model, Actor actor, boolean mapped) {
+        return model.accesses(NetworkUse.class).entrySet().stream()
+                .filter(use -> actor.mayBeRoot(mapped)
+                        && use.getKey().bindsLowPort()
+                        && use.getValue().phases().contains(Phase.APPLICATION))
+                .flatMap(use -> use.getValue().positions().stream())
+                .findFirst();
     }
 
     private static Doubt unreported(String call, String capability, Position at) {

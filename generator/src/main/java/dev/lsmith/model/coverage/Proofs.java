@@ -25,6 +25,13 @@ final class Proofs {
         return groups("start").anyMatch(group -> group.test(call));
     }
 
+    /** Whether a file is the C library, which a program loads once, at its start. */
+    boolean isCLibrary(String name) {
+        return rows.stream()
+                .filter(row -> row.get(0).equals("files") && row.get(1).equals("libc"))
+                .anyMatch(row -> group(row.get(2)).test(name));
+    }
+
     private Stream<Predicate<String>> groups(Topic topic) {
         return groups(topic.word());
     }

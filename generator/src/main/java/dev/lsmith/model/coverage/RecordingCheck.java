@@ -49,13 +49,21 @@ public final class RecordingCheck {
      * @param model the container's own part of what was recorded
      * @param own the container's subjects
      * @param declared whether the user says that every policy it was recorded under reports everything
-     * @param holes what is known to be missing
+     * @param holes what is known to be missing, or may be
      * @param actor as whom it acted
-     * @param given the capabilities that it held
+     * @param given the capabilities that it held, without those that its engine makes needless
+     * @param mapped whether the container is in a user namespace
      */
     public static Coverage of(
-            Model model, Set<Subject> own, boolean declared, List<Doubt> holes, Actor actor, Set<String> given) {
-        return new RecordingCheck(model, own, declared).coverage(holes, CapabilityCalls.of(model, actor, given));
+            Model model,
+            Set<Subject> own,
+            boolean declared,
+            List<Doubt> holes,
+            Actor actor,
+            Set<String> given,
+            boolean mapped) {
+        return new RecordingCheck(model, own, declared)
+                .coverage(holes, CapabilityCalls.of(model, actor, given, mapped));
     }
 
     private Coverage coverage(List<Doubt> holes, CapabilityCalls asking) {

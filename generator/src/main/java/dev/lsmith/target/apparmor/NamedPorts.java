@@ -41,7 +41,7 @@ final class NamedPorts {
 
     /** The port, or the first of a range; a variable names none. */
     private static Optional<Integer> first(Address address) {
-        return address.port()
+        return address.firstPort()
                 .map(port -> port.split("-", 2)[0])
                 .filter(port -> port.matches("[0-9]{1,5}"))
                 .map(Integer::valueOf);

@@ -4,18 +4,13 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Phase;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.learn.OfferedPorts;
 import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Engine;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Reason;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -29,9 +24,6 @@ import java.util.stream.Collectors;
 final class LowPorts {
     private static final String CAPABILITY = "net_bind_service";
     private static final String SYSCTL = "net.ipv4.ip_unprivileged_port_start";
-    private static final int FIRST_FREE = 1024;
-    private static final Set<SocketPermission> BOUND =
-            EnumSet.of(SocketPermission.BIND, SocketPermission.LISTEN, SocketPermission.ACCEPT);
 
     private final Assignment assignment;
 
@@ -43,8 +35,7 @@ final class LowPorts {
         if (keep.containsKey(CAPABILITY)) {
             return;
         }
-        SortedMap<NetworkUse, Evidence> named =
-                binds(use -> use.local().port().filter(LowPorts::isLow).isPresent());
+        SortedMap<NetworkUse, Evidence> named = binds(NetworkUse::bindsLowPort);
         SortedMap<NetworkUse, Evidence> unnamed =
                 binds(use -> use.local().port().isEmpty() && offered(use).isPresent() && !isNamed(use));
         Optional<Reason.Derived> reason =
@@ -52,7 +43,7 @@ final class LowPorts {
         if (reason.isEmpty()) {
             return;
         }
-        if (free()) {
+        if (assignment.spec().filter(ContainerSpec::bindsLowPortsFreely).isPresent()) {
             notes.add("binds a port below 1024 without net_bind_service: Docker sets " + SYSCTL
                     + "=0 in the container's network namespace; an engine that does not needs the capability");
         } else if (grant.possible().contains(CAPABILITY)) {
@@ -79,14 +70,10 @@ final class LowPorts {
     private SortedMap<NetworkUse, Evidence> binds(Predicate<NetworkUse> which) {
         SortedMap<NetworkUse, Evidence> binds = new TreeMap<>(assignment.model().accesses(NetworkUse.class));
         binds.entrySet()
-                .removeIf(e -> Collections.disjoint(e.getKey().permissions(), BOUND)
+                .removeIf(e -> !e.getKey().binds()
                         || !e.getValue().phases().contains(Phase.APPLICATION)
                         || !which.test(e.getKey()));
         return binds;
-    }
-
-    private static boolean isLow(int port) {
-        return port > 0 && port < FIRST_FREE;
     }
 
     /** Whether another record names the port of such a socket: that of a later listen. */
@@ -99,16 +86,7 @@ final class LowPorts {
     /** The first low port that the spec offers for such a socket. */
     private Optional<Integer> offered(NetworkUse use) {
         return OfferedPorts.of(assignment.spec(), use.type()).stream()
-                .filter(LowPorts::isLow)
+                .filter(NetworkUse::isLow)
                 .findFirst();
-    }
-
-    /** Whether the engine lifts the limit. */
-    private boolean free() {
-        Optional<ContainerSpec> spec = assignment.spec();
-        return spec.isPresent()
-                && spec.get().engine() == Engine.DOCKER
-                && !spec.get().namespaces().network().equals("host")
-                && spec.get().limits().sysctls().getOrDefault(SYSCTL, "0").equals("0");
     }
 }

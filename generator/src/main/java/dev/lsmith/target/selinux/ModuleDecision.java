@@ -40,6 +40,9 @@ final class ModuleDecision {
     /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to
      * it, whose source MCS does not constrain. */
     private Decision decide(TypeAccess access) {
+        if (TypeEvidence.ofLabel(access) && module.types().contains(access.sourceType())) {
+            return ask(access.sourceType(), access.targetType(), access.tclass(), access.permissions(), access);
+        }
         boolean self = access.targetType().equals(access.sourceType());
         Decision asSource = mcs.denies(access)
                 ? Decision.denied()

@@ -43,9 +43,6 @@ final class MountRules {
                 labelled.add(mount);
             }
         }
-        if (labelled.isEmpty()) {
-            return;
-        }
         labelled.forEach(mount -> walk(mount, draft));
         if (!types.isEmpty()) {
             fromPaths(draft);
@@ -62,6 +59,12 @@ final class MountRules {
             return false;
         }
         String shown = Printable.of(mount.source());
+        if (PathTypes.isVolume(mount)) {
+            draft.note("the volume " + shown + " has the label " + RuntimeRules.CONTENT
+                    + ", by the engine and by the policy's own file contexts; no file context is written for it, which other"
+                    + " containers with the volume would miss");
+            return false;
+        }
         if (system(mount.source())) {
             draft.note("the mounted folder " + shown
                     + " belongs to the host and keeps its label: no file context is written for it; mount a copy, or let the"
@@ -79,7 +82,7 @@ final class MountRules {
         draft.note(
                 PathTypes.relabelled(mount)
                         ? "the engine labels " + shown + " " + RuntimeRules.CONTENT
-                                + " (volume, :z or :Z), which is allowed as recorded; mounted without relabelling and after"
+                                + " (:z or :Z), which is allowed as recorded; mounted without relabelling and after"
                                 + " restorecon -RF it has " + own.fileType() + " and is this container's alone"
                         : "run restorecon -RF " + shown + " once the module is loaded, so that it gets "
                                 + own.fileType());
@@ -107,7 +110,7 @@ final class MountRules {
 
     private void fromPath(
             String path, String tclass, Set<String> permissions, FileAccess access, Evidence evidence, Draft draft) {
-        paths.mount(path).filter(m -> !system(m.source())).ifPresent(mount -> {
+        paths.mount(path).ifPresent(mount -> {
             List<String> possible = permissions.stream()
                     .filter(p -> !(mount.readOnly() && DerivedFiles.writes(p)))
                     .toList();
@@ -121,13 +124,19 @@ final class MountRules {
     }
 
     /**
-     * The types that what is mounted may bear. Of a mount that the engine relabels, AppArmor tells accesses that an SELinux
-     * recording of a used volume does not hold: the folder that is made on the first start.
+     * The types that what is mounted may bear: the module's own where its file contexts say so, and the content's where the engine
+     * labels it. Of such a mount AppArmor tells accesses that an SELinux recording of a used volume does not hold: the folder
+     * that is made on the first start.
      */
     private List<String> types(Mount mount, Evidence evidence) {
-        return PathTypes.relabelled(mount) && evidence.reporters().contains(Reporter.APPARMOR)
-                ? List.of(own.fileType(), RuntimeRules.CONTENT)
-                : List.of(own.fileType());
+        List<String> types = new ArrayList<>();
+        if (!PathTypes.isVolume(mount) && !system(mount.source())) {
+            types.add(own.fileType());
+        }
+        if (PathTypes.relabelled(mount) && evidence.reporters().contains(Reporter.APPARMOR)) {
+            types.add(RuntimeRules.CONTENT);
+        }
+        return types;
     }
 
     /**

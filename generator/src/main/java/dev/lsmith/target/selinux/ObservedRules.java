@@ -23,8 +23,16 @@ final class ObservedRules {
             "the MCS levels do not match: label the volume with :Z, or give both the same level; no rule can allow this in"
                     + " Debian's or Fedora's policy";
 
+    /** Of a label that is not the module's own: a rule for it would be one for every container whose files bear it. */
+    private static final String ASSOCIATE =
+            "the label of a file, not the container's domain, is to be held by a file system: files of other containers may bear"
+                    + " it, so no rule is written; mount the file system with a context of its own (-o context=…), or let the"
+                    + " host's policy allow it";
+
     /** What is done to a socket before it is read and written. */
     private static final Set<String> OPENING = Set.of("accept", "connect", "create", "listen");
+
+    private static final String MESSAGES = "nlmsg";
 
     private static final Pattern PORT = Pattern.compile("port ([0-9]{1,5})");
 
@@ -74,6 +82,12 @@ final class ObservedRules {
             addOwn(access, evidence, draft);
         } else if (access.targetType().equals(types.domain())) {
             addForeign(access, evidence, draft);
+        } else if (access.sourceType().equals(own.fileType())) {
+            draft.add(
+                    AccessRule.allow(own.fileType(), access.targetType(), access.tclass(), access.permissions()),
+                    new Reason.Observed(List.of(access), evidence));
+        } else if (TypeEvidence.ofLabel(access)) {
+            draft.leave(access, ASSOCIATE, evidence);
         } else {
             draft.leave(
                     access, "it was done in the domain " + access.sourceType() + ", not in the container's", evidence);
@@ -99,7 +113,15 @@ final class ObservedRules {
                     block, AccessRule.allow(own.domain(), other, access.tclass(), access.permissions()), reason);
             return;
         }
-        draft.add(AccessRule.allow(own.domain(), target, access.tclass(), access.permissions()), reason);
+        SortedSet<String> permissions = new TreeSet<>(access.permissions());
+        if (permissions.remove(MESSAGES)) {
+            messages(access, target, reason, draft);
+        }
+        if (!permissions.isEmpty()) {
+            AccessRule rule = AccessRule.allow(own.domain(), target, access.tclass(), permissions);
+            ports.blockOf(target)
+                    .ifPresentOrElse(block -> draft.addOptional(block, rule, reason), () -> draft.add(rule, reason));
+        }
         if (target.equals(Rule.SELF)) {
             hiddenOfSockets(access, evidence, draft);
         }
@@ -113,6 +135,22 @@ final class ObservedRules {
     private boolean isBounded(String tclass) {
         return CapabilityClasses.isOne(tclass)
                 && (assignment.hasOwnUsers() || !CapabilityClasses.isOfNamespace(tclass));
+    }
+
+    /**
+     * Netlink messages under the capability netlink_xperm of a policy (Linux 6.13). Policies without the capability have no such
+     * permission, so its rule stands in a block that they drop. A list of message types closes the others and is understood from
+     * checkpolicy and secilc 3.8 on, older ones refuse the whole module: none is written, and the types seen are told.
+     */
+    private void messages(TypeAccess access, String target, Reason reason, Draft draft) {
+        draft.addOptional(
+                "messages of " + target + " " + access.tclass(),
+                AccessRule.allow(own.domain(), target, access.tclass(), MESSAGES),
+                reason);
+        access.netlink()
+                .ifPresent(type -> draft.note("netlink message type " + type + " of " + access.tclass()
+                        + " was seen and every type is allowed: a list of types (allowxperm … nlmsg) is refused by checkpolicy and secilc"
+                        + " before 3.8, so none is written"));
     }
 
     /** What others do to the container: of an engine where the policy has it as a domain. */

@@ -65,9 +65,14 @@ final class PathTypes {
         return Optional.ofNullable(best);
     }
 
+    /** Whether the mount is a volume of the engine's own, which other containers may have as well. */
+    static boolean isVolume(Mount mount) {
+        return mount.mountType().equals("volume");
+    }
+
     /** Whether the engine gives the mount's files the content label: by {@code z} or {@code Z}, and named volumes always. */
     static boolean relabelled(Mount mount) {
-        return mount.mountType().equals("volume")
+        return isVolume(mount)
                 || mount.options().stream()
                         .flatMap(o -> List.of(o.split(",", -1)).stream())
                         .anyMatch(o -> o.equals("z") || o.equals("Z"));
@@ -79,6 +84,9 @@ final class PathTypes {
     }
 
     private SortedSet<String> mounted(Mount mount) {
+        if (isVolume(mount)) {
+            return new TreeSet<>(List.of(RuntimeRules.CONTENT));
+        }
         SortedSet<String> types = new TreeSet<>(List.of(own.fileType()));
         if (relabelled(mount)) {
             types.add(RuntimeRules.CONTENT);

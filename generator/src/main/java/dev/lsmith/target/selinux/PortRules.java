@@ -1,7 +1,9 @@
 package dev.lsmith.target.selinux;
 
 import dev.lsmith.target.Reason;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Rules for ports by their types. Policies disagree about many: where they do, each type has an optional block of its own, so
@@ -11,8 +13,15 @@ final class PortRules {
     private final PortTypes types = new PortTypes();
     private final OwnTypes own;
 
+    /** The types of ports that one of the policies lacks. */
+    private final SortedSet<String> ofSome = new TreeSet<>();
+
     PortRules(OwnTypes own) {
         this.own = own;
+        types.policies().forEach(policy -> ofSome.addAll(types.types(policy)));
+        SortedSet<String> ofAll = new TreeSet<>(ofSome);
+        types.policies().forEach(policy -> ofAll.retainAll(types.types(policy)));
+        ofSome.removeAll(ofAll);
     }
 
     /** Allows a port and notes which other ports come with it. */
@@ -38,6 +47,14 @@ final class PortRules {
             }
         }
         note(permission, tclass, port, draft);
+    }
+
+    /**
+     * The block for rules about a port's type that only some of the known policies have: elsewhere the block is dropped, where
+     * a rule outside would keep the whole module from being loaded. Empty for any other type.
+     */
+    Optional<String> blockOf(String type) {
+        return ofSome.contains(type) ? Optional.of("port " + type) : Optional.empty();
     }
 
     /** Allows the ports that no service's name is tied to, of 1024 and above. */

@@ -56,6 +56,11 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
         return accesses.isEmpty();
     }
 
+    /** Whether the source is the label of a file: whether a file system may hold it (filesystem associate). */
+    static boolean ofLabel(TypeAccess access) {
+        return access.tclass().equals("filesystem") && access.permissions().contains("associate");
+    }
+
     private static SortedSet<String> selected(Assignment assignment, Aliases aliases) {
         return assignment.subjects().stream()
                 .filter(SelinuxDomain.class::isInstance)
@@ -83,7 +88,7 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
 
     private static String busiest(SortedMap<TypeAccess, Evidence> accesses) {
         SortedMap<String, Long> distinct = new TreeMap<>();
-        accesses.keySet().forEach(a -> distinct.merge(a.sourceType(), 1L, Long::sum));
+        accesses.keySet().stream().filter(a -> !ofLabel(a)).forEach(a -> distinct.merge(a.sourceType(), 1L, Long::sum));
         return distinct.entrySet().stream()
                 .max(Comparator.comparingLong((Map.Entry<String, Long> e) -> e.getValue())
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))

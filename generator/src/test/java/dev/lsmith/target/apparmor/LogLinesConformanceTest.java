@@ -114,7 +114,7 @@ class LogLinesConformanceTest {
         Ledger ledger = new Ledger();
         AccessDecoder decoder = new AccessDecoder(source -> source);
         new LogReader()
-                .read(
+                .readEach(
                         List.of(new LogSource(in.toString(), "", () -> Files.newInputStream(in))),
                         ledger,
                         event -> decoder.decode(event, ledger).forEach(o -> accesses.add(o.access())));

@@ -60,7 +60,7 @@ class RecordingsTest {
         Ledger ledger = new Ledger();
         AccessDecoder decoder = new AccessDecoder(source -> folder.toString());
         new LogReader()
-                .read(
+                .readEach(
                         LogSources.expand(List.of(log), InputStream.nullInputStream()),
                         ledger,
                         event -> observations.addAll(decoder.decode(event, ledger)));

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
@@ -23,6 +26,7 @@ import dev.lsmith.diagnostic.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
 import dev.lsmith.spec.Specs;
+import dev.lsmith.spec.reader.SpecReader;
 import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Decision.Outcome;
 import dev.lsmith.target.LeftOut;
@@ -31,6 +35,7 @@ import dev.lsmith.target.Reason;
 import dev.lsmith.target.Recorded;
 import dev.lsmith.target.Synthesis;
 import dev.lsmith.target.Wider;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -267,5 +272,53 @@ class CapabilityTargetTest {
                 .isInstanceOfSatisfying(
                         InputException.class,
                         e -> assertThat(e.diagnostic().position().orElseThrow()).hasToString("c.json:2:26"));
+    }
+
+    private static NetworkUse socket(String type, SocketPermission permission, int port) {
+        Endpoint local = new Endpoint(Endpoint.Scope.ANY, port == 0 ? Optional.empty() : Optional.of(port));
+        Endpoint remote = new Endpoint(Endpoint.Scope.ANY, Optional.empty());
+        return new NetworkUse("inet", type, 6, new TreeSet<>(Set.of(permission)), local, remote);
+    }
+
+    /** The engine's command line, the port bound, that of a later listen (0: no record), and whether the capability stays. */
+    @ParameterizedTest
+    @CsvSource({
+        "podman run -p 80:80 web, 80, 0, true",
+        "podman run -p 80:80 web, 1023, 0, true",
+        "podman run -p 80:80 web, 1024, 0, false",
+        "podman run -p 80:80 web, 0, 0, true",
+        "podman run -p 80:80 web, 0, 8080, false",
+        "podman run -p 8000:80 web, 0, 0, true",
+        "podman run -p 80:8080 web, 0, 0, false",
+        "podman run -p 80:80/udp web, 0, 0, false",
+        "podman run web, 0, 80, true",
+        "docker run -p 80:80 web, 80, 0, false",
+        "docker run --network host web, 80, 0, true",
+        "docker run --sysctl net.ipv4.ip_unprivileged_port_start=1024 web, 80, 0, true",
+    })
+    void lowPortsNeedTheCapabilityWhereTheEngineDoesNotLiftTheLimit(
+            String line, int bound, int listened, boolean needed) throws InputException {
+        ContainerSpec spec = SpecReader.read("run.sh", (line + "\n").getBytes(StandardCharsets.UTF_8))
+                .get(0);
+        seen(socket("stream", SocketPermission.BIND, bound), Phase.APPLICATION, Verdict.COMPLAINED);
+        if (listened != 0) {
+            seen(socket("stream", SocketPermission.LISTEN, listened), Phase.APPLICATION, Verdict.COMPLAINED);
+        }
+        Synthesis<CapabilitySet> made = synthesise(Optional.of(spec));
+        assertThat(made.policy().privileges().capabilities().contains("net_bind_service"))
+                .isEqualTo(needed);
+        boolean lifted = line.equals("docker run -p 80:80 web");
+        assertThat(made.notes().stream().anyMatch(note -> note.contains("ip_unprivileged_port_start=0")))
+                .isEqualTo(lifted);
+    }
+
+    @Test
+    void whatConnectsFromALowPortBindsNone() throws InputException {
+        ContainerSpec spec = SpecReader.read("run.sh", "podman run -p 80:80 web\n".getBytes(StandardCharsets.UTF_8))
+                .get(0);
+        seen(socket("stream", SocketPermission.CONNECT, 80), Phase.APPLICATION, Verdict.COMPLAINED);
+        seen(socket("stream", SocketPermission.BIND, 80), Phase.RUNTIME, Verdict.COMPLAINED);
+        assertThat(synthesise(Optional.of(spec)).policy().privileges().capabilities())
+                .doesNotContain("net_bind_service");
     }
 }

@@ -142,6 +142,25 @@ class LearnedProfileTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
+    void aFamilyThatIsNoneIsAllowedAsSeenAndOpensNoOther(Dialect dialect) {
+        Calls calls = new Calls()
+                .seen(X86_64, "read")
+                .seen(X86_64, "socket", 16)
+                .seen(X86_64, "socket", -1)
+                .seen(X86_64, "socket", (0x7fffL << 48) + 17)
+                .seen(X86_64, "socket", 4711);
+        SeccompProfile profile =
+                new SeccompTarget(dialect).synthesise(calls.exactAssignment()).policy();
+        for (long family : List.of(16L, -1L, 0xffff_ffffL, 17L, 4711L)) {
+            assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.ALLOWED);
+        }
+        for (long family : List.of(1L, 2L, 40L, VSOCK_IN_DISGUISE, 4712L)) {
+            assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.DENIED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
     void noConditionOnAFamilyCanBeSlippedPast(Dialect dialect) {
         SeccompTarget target = new SeccompTarget(dialect);
         SeccompProfile learned = target.synthesise(

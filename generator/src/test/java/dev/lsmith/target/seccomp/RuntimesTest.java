@@ -67,7 +67,7 @@ class RuntimesTest {
         Ledger ledger = new Ledger();
         List<Observation> observations = new ArrayList<>();
         LogSource source = new LogSource("busybox.log", "busybox", () -> new ByteArrayInputStream(log));
-        new LogReader().read(List.of(source), ledger, e -> observations.addAll(decoder.decode(e, ledger)));
+        new LogReader().readEach(List.of(source), ledger, e -> observations.addAll(decoder.decode(e, ledger)));
         return Model.of(observations);
     }
 

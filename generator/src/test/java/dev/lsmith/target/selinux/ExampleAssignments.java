@@ -51,7 +51,7 @@ final class ExampleAssignments {
         Ledger ledger = new Ledger();
         AccessDecoder decoder = new AccessDecoder(source -> name);
         new LogReader()
-                .read(
+                .readEach(
                         LogSources.expand(logs, InputStream.nullInputStream()),
                         ledger,
                         event -> observations.addAll(decoder.decode(event, ledger)));

@@ -3,6 +3,10 @@ package dev.lsmith.target.selinux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.TypeAccess;
 import dev.lsmith.data.ShippedData;
 import dev.lsmith.model.Model;
 import dev.lsmith.spec.ContainerSpec;
@@ -11,6 +15,7 @@ import dev.lsmith.target.Assignment;
 import dev.lsmith.target.Privileges;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,5 +56,51 @@ class PortRulesTest {
                         "tcp_socket",
                         "name_bind"))
                 .contains("requested permission name_bind allowed");
+    }
+
+    /** What was recorded under one policy is loaded into another. */
+    @ParameterizedTest
+    @CsvSource({
+        "27017, mongod_port_t, unreserved_port_t, tcp_socket, name_connect",
+        "9000, http_port_t, cslistener_port_t, tcp_socket, name_bind",
+        "9000, cslistener_port_t, http_port_t, tcp_socket, name_bind",
+        "40000, ephemeral_port_t, unreserved_port_t, udp_socket, name_bind",
+        "53, dns_port_t, dns_port_t, udp_socket, name_bind"
+    })
+    void aRecordedPortWorksInAPolicyThatLacksItsType(
+            int port, String recorded, String there, String tclass, String permission) throws Exception {
+        assumeThat(Judge.present()).as(Judge.WHY).isTrue();
+        TypeAccess access = new TypeAccess(
+                "web_old_t",
+                recorded,
+                tclass,
+                new TreeSet<>(List.of(permission)),
+                Optional.empty(),
+                Optional.of("port " + port),
+                TypeAccess.Levels.DOMINATES);
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Model model =
+                Model.of(List.of(new Observation(new Subject.SelinuxDomain("web_old_t", "s0"), access, evidence)));
+        SelinuxModule module = new SelinuxTarget()
+                .synthesise(SelinuxTargetTest.assignment("web", model))
+                .policy();
+        assertThat(Requirements.of(module).types()).doesNotContain("mongod_port_t", "cslistener_port_t");
+        String base = new String(ShippedData.bytes("selinux/base/base.cil"), StandardCharsets.UTF_8);
+        boolean declared = base.contains("(type " + there + ")")
+                || Requirements.of(module).types().contains(there);
+        Judge judge = new Judge(folder);
+        Path policy = judge.link(
+                module,
+                Renderer.cil(module),
+                "linked",
+                declared ? "" : "(type " + there + ")\n(roletype object_r " + there + ")\n");
+        assertThat(judge.ask(
+                        policy,
+                        "system_u:system_r:lsmith_web_t:s0:c1,c2",
+                        "system_u:object_r:" + there + ":s0",
+                        tclass,
+                        permission))
+                .contains("requested permission " + permission + " allowed");
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -257,6 +258,66 @@ class SelinuxTargetTest {
         assertThat(Renderer.te(synthesis.policy())).contains("self:udp_socket { connect create read write };");
         assertThat(synthesis.justifications())
                 .anyMatch(j -> j.reason() instanceof Reason.Derived d && d.how().contains("hides"));
+    }
+
+    @Test
+    void netlinkMessagesAreAllowedWhereThePolicyKnowsThem() throws Exception {
+        TypeAccess messages = new TypeAccess(
+                "web_old_t",
+                "web_old_t",
+                "netlink_route_socket",
+                new TreeSet<>(List.of("nlmsg", "nlmsg_read")),
+                Optional.empty(),
+                Optional.of(26),
+                Optional.empty(),
+                TypeAccess.Levels.DOMINATES);
+        TypeAccess alone = new TypeAccess(
+                "web_old_t",
+                "web_old_t",
+                "netlink_audit_socket",
+                new TreeSet<>(List.of("nlmsg")),
+                Optional.empty(),
+                Optional.empty(),
+                TypeAccess.Levels.DOMINATES);
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("web", seen(messages, alone)));
+        assertThat(Renderer.cil(synthesis.policy()))
+                .contains("\n(allow lsmith_web_t self (netlink_route_socket (nlmsg_read)))")
+                .contains("\t(allow lsmith_web_t self (netlink_route_socket (nlmsg)))")
+                .contains("\t(allow lsmith_web_t self (netlink_audit_socket (nlmsg)))")
+                .doesNotContain("()");
+        assertThat(synthesis.leftOut()).isEmpty();
+        assertThat(synthesis.notes()).anyMatch(n -> n.contains("message type 26 of netlink_route_socket"));
+        for (TypeAccess access : List.of(messages, alone)) {
+            assertThat(target.decide(synthesis.policy(), access).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+        }
+    }
+
+    @Test
+    void aFileSystemIsToHoldTheModulesOwnLabelAlone() throws Exception {
+        TypeAccess domain = type("web_old_t", "etc_t", "file", "read");
+        TypeAccess mine = type("lsmith_web_file_t", "tmpfs_t", "filesystem", "associate");
+        TypeAccess shared = type("container_file_t", "proc_t", "filesystem", "associate");
+        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("web", seen(domain, mine, shared)));
+        assertThat(Renderer.te(synthesis.policy()))
+                .contains("allow lsmith_web_file_t tmpfs_t:filesystem associate;")
+                .doesNotContain("proc_t:filesystem");
+        assertThat(synthesis.leftOut()).singleElement().satisfies(left -> {
+            assertThat(left.access()).isEqualTo(shared);
+            assertThat(left.reason()).contains("the label of a file");
+        });
+        assertThat(target.decide(synthesis.policy(), mine).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+        assertThat(target.decide(synthesis.policy(), shared).outcome()).isEqualTo(Decision.Outcome.DENIED);
+        assertThat(target.synthesise(assignment("web", seen(shared))).policy().rules())
+                .noneMatch(rule ->
+                        rule.tclass().equals("filesystem") && rule.toString().contains("associate"));
+    }
+
+    private static Model seen(TypeAccess... accesses) throws Exception {
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        return Model.of(Stream.of(accesses)
+                .map(a -> new Observation(new Subject.SelinuxDomain("web_old_t", "s0"), a, evidence))
+                .toList());
     }
 
     @Test

@@ -104,6 +104,47 @@ class ShippedPolicyTest {
         assertThat(types.others("fedora", "tcp", 27017).orElse("")).contains("tcp 27017-27019");
     }
 
+    @Test
+    void mcsConstraintsAreThoseOfDebiansPolicy() throws Exception {
+        debian();
+        String text = run("seinfo", DEBIAN.toString(), "--constrain");
+        Matcher matcher = Pattern.compile("mlsconstrain (\\w+) (?:\\{ ([\\w ]+) \\}|(\\w+)) \\((h1 dom h2 .*)\\);")
+                .matcher(text);
+        Map<String, Set<String>> theirs = new TreeMap<>();
+        while (matcher.find()) {
+            boolean ours = matcher.group(4).contains("mcs_constrained_type")
+                    && !matcher.group(1).startsWith("db_");
+            if (ours && !matcher.group(1).equals("context")) {
+                String permissions = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+                theirs.computeIfAbsent(matcher.group(1), c -> new TreeSet<>()).addAll(Permissions.list(permissions));
+            }
+        }
+        Map<String, Set<String>> debian = mcs("debian");
+        assertThat(debian).isEqualTo(theirs);
+    }
+
+    /** Both policies come from one source; what sets Fedora's apart is in the table's header. */
+    @Test
+    void fedorasMcsConstraintsDifferByWhatTheHeaderSays() {
+        Map<String, Set<String>> fedora = mcs("fedora");
+        for (String tclass : List.of("lnk_file", "chr_file", "blk_file", "sock_file")) {
+            assertThat(fedora.getOrDefault(tclass, new TreeSet<>()).remove("getattr"))
+                    .as(tclass)
+                    .isTrue();
+        }
+        Map<String, Set<String>> debian = mcs("debian");
+        debian.getOrDefault("unix_stream_socket", new TreeSet<>()).remove("connectto");
+        assertThat(fedora).isEqualTo(debian);
+    }
+
+    private static Map<String, Set<String>> mcs(String policy) {
+        Map<String, Set<String>> constrained = new TreeMap<>();
+        ShippedData.rows("selinux/mcs-constraints.csv").stream()
+                .filter(row -> row.get(0).equals(policy))
+                .forEach(row -> constrained.put(row.get(1), new TreeSet<>(Permissions.list(row.get(2)))));
+        return constrained;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/var/lib/mysql", "/var/lib/pgsql", "/home", "/root", "/var/log", "/var/spool", "/var/www"})
     void whatTheHostsServicesHaveKeepsItsLabel(String folder) {

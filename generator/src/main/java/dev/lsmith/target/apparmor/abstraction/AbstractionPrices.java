@@ -116,7 +116,7 @@ public final class AbstractionPrices {
 
     private Optional<AbstractionPrice> price(String name) throws InputException {
         ProfileMeaning with = meaning(Optional.of(name));
-        List<String> replaced = IdleRules.of(with, line -> line.at().file().equals(LEARNED)).stream()
+        List<String> replaced = IdleRules.of(with, line -> line.at().file().equals(LEARNED)).idle().stream()
                 .map(idle -> profile.lines().get(idle.line().at().line() - 1))
                 .map(line -> writer.write(line.rule()))
                 .toList();

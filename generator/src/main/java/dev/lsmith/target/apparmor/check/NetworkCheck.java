@@ -60,7 +60,7 @@ final class NetworkCheck implements RuleCheck {
     }
 
     private static Optional<Refusal> since(NetworkRule rule, LanguageVersion version) {
-        boolean details = !rule.permissions().isEmpty() || hasAddress(rule.local()) || hasAddress(rule.peer());
+        boolean details = rule.parentheses() || hasAddress(rule.local()) || hasAddress(rule.peer());
         if (details && !version.has(LanguageVersion.V4_0)) {
             return Optional.of(
                     Refusal.of("permissions, `ip` and `port` of network rules need AppArmor 4.0", "take them out"));
@@ -98,13 +98,13 @@ final class NetworkCheck implements RuleCheck {
     }
 
     private static Optional<Refusal> address(Address end) {
-        if (end.ip().filter(ip -> !InternetAddress.isWritten(ip)).isPresent()) {
-            return Optional.of(
-                    Refusal.of("`" + end.ip().get() + "` is no address", "write an IPv4 or IPv6 address, or none"));
+        if (end.firstIp().filter(ip -> !InternetAddress.isWritten(ip)).isPresent()) {
+            return Optional.of(Refusal.of(
+                    "`" + end.firstIp().get() + "` is no address", "write an IPv4 or IPv6 address, or none"));
         }
-        if (end.port().filter(port -> !isPort(port)).isPresent()) {
+        if (end.firstPort().filter(port -> !isPort(port)).isPresent()) {
             return Optional.of(
-                    Refusal.of("`" + end.port().get() + "` is no port or range of ports", "write 0 to 65535"));
+                    Refusal.of("`" + end.firstPort().get() + "` is no port or range of ports", "write 0 to 65535"));
         }
         return Optional.empty();
     }

@@ -6,9 +6,11 @@ import dev.lsmith.target.apparmor.resolve.Visitor;
 import dev.lsmith.target.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.target.apparmor.syntax.LanguageVersion;
 import dev.lsmith.target.apparmor.syntax.Place;
+import dev.lsmith.target.apparmor.syntax.Preamble;
 import dev.lsmith.target.apparmor.syntax.Profile;
 import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
+import dev.lsmith.target.apparmor.syntax.UnixRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import java.util.Optional;
 /** What is wrong with a policy beyond its grammar and its names. */
 final class PolicyCheck implements Visitor {
     private static final int MOST = 100;
+
+    /** The abi of the kernel at hand, which is no file. */
+    private static final Preamble.FileName KERNEL = new Preamble.FileName("kernel", true);
 
     private final LanguageVersion version;
     private final List<RuleCheck> rules = List.of(
@@ -69,10 +74,24 @@ final class PolicyCheck implements Visitor {
     /** Checks what is left of the policy as a whole. */
     void resolved(AppArmorProfile policy) {
         faults.addAll(NameCheck.of(policy.profiles()));
+        if (!version.has(LanguageVersion.V5_0)) {
+            policy.lines().stream()
+                    .filter(l -> l.statement() instanceof Preamble.AbiRule abi
+                            && abi.file().equals(KERNEL))
+                    .forEach(l -> add(
+                            Refusal.of("`abi <kernel>` needs AppArmor 5.0", "name an abi such as <abi/3.0>"), l.at()));
+        }
         policy.profiles().forEach(this::conflicts);
     }
 
     private void conflicts(Profile profile) {
+        for (RuleLine line : profile.lines()) {
+            boolean told = faults.stream()
+                    .anyMatch(f -> f.position().equals(Optional.of(line.at().position())));
+            if (!told && line.rule() instanceof UnixRule unix) {
+                UnixCheck.resolved(unix).ifPresent(refusal -> add(refusal, line.at()));
+            }
+        }
         try {
             faults.addAll(ExecConflicts.of(profile));
             faults.addAll(ChangeConflicts.of(profile));

@@ -81,6 +81,10 @@ final class RlimitCheck implements RuleCheck {
         if (factor == null) {
             return false;
         }
+        if (resource.equals("rttime") && factor == 1) {
+            // strtoll(3) takes what is too large for the largest number.
+            return value.signum() > 0;
+        }
         BigInteger microseconds = value.multiply(BigInteger.valueOf(factor));
         BigInteger least = BigInteger.valueOf(resource.equals("rttime") ? 1 : SECOND);
         return unit.isEmpty() || (microseconds.compareTo(least) >= 0 && microseconds.bitLength() < Long.SIZE);

@@ -7,6 +7,7 @@ import dev.lsmith.target.apparmor.syntax.Rule;
 import dev.lsmith.target.apparmor.syntax.UnixRule;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Types, addresses and permissions of unix rules (apparmor.d(5), "Unix socket rules"). */
 final class UnixCheck implements RuleCheck {
@@ -31,6 +32,24 @@ final class UnixCheck implements RuleCheck {
                     "write a rule without `peer=` for the rest"));
         }
         return address(unix.address()).or(() -> address(unix.peerAddress()));
+    }
+
+    /**
+     * Whether an address of a rule whose variables are put in begins with an alternation: the parser takes the first
+     * character for the {@code @}, whatever it is, and is left with half of the braces.
+     */
+    static Optional<Refusal> resolved(UnixRule rule) {
+        boolean chosen = Stream.of(rule.address(), rule.peerAddress())
+                .flatMap(Optional::stream)
+                .anyMatch(glob -> glob.parts().stream()
+                        .limit(1)
+                        .anyMatch(p ->
+                                p instanceof Glob.Alternation a && a.branches().size() > 1));
+        return chosen
+                ? Optional.of(Refusal.of(
+                        "the variable that the address begins with has several values",
+                        "write the `@` before the variable, and not in its values"))
+                : Optional.empty();
     }
 
     /** Whether it begins with {@code @}, be it that of a variable. */

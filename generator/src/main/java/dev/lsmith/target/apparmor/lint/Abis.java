@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
 final class Abis {
@@ -31,6 +32,9 @@ final class Abis {
             UsernsRule.class, "userns",
             IoUringRule.class, "io_uring",
             MqueueRule.class, "mqueue");
+
+    /** It knows the permissions of network rules and not their addresses; {@code abi/4.0-ip} and {@code abi/5.0} do. */
+    private static final String WITHOUT_ENDS = "abi/4.0";
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
@@ -77,7 +81,34 @@ final class Abis {
                                 + ": the parser drops such rules, and what they speak of is open",
                         "name an abi that has it"));
             }
+            if (line.rule() instanceof NetworkRule network) {
+                ends(line, network, abi).ifPresent(findings::add);
+            }
         }
         return findings;
+    }
+
+    /** Addresses and ports that are compiled to nothing (binaries of apparmor_parser 4.1.0 and 5.0.2 compared). */
+    private Optional<Finding> ends(RuleLine line, NetworkRule rule, String abi) {
+        if (rule.local().saysMore()) {
+            return Optional.of(new Finding(
+                    line.at().position(),
+                    Severity.WARNING,
+                    "first-value-only",
+                    text.of(line) + " holds for the first address and port alone",
+                    "the parser takes a list there and leaves all but its first value out",
+                    "write a rule for each"));
+        }
+        boolean ends = Stream.of(rule.local(), rule.peer())
+                .anyMatch(end -> end.ip().isPresent() || end.port().isPresent());
+        return ends && abi.equals(WITHOUT_ENDS)
+                ? Optional.of(new Finding(
+                        line.at().position(),
+                        Severity.NOTE,
+                        "not-mediated",
+                        text.of(line) + " holds for every address and port",
+                        "the abi (" + abi + ") does not list them: the parser compiles the rule without",
+                        "name abi/4.0-ip or abi/5.0 once the kernel mediates them"))
+                : Optional.empty();
     }
 }

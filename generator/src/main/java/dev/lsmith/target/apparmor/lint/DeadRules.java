@@ -6,6 +6,8 @@ import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.meaning.IdleRule;
 import dev.lsmith.target.apparmor.meaning.IdleRule.Cause;
 import dev.lsmith.target.apparmor.meaning.IdleRules;
+import dev.lsmith.target.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,9 +23,22 @@ final class DeadRules implements Check {
 
     @Override
     public List<Finding> findings(LintedProfile profile) throws InputException {
-        return IdleRules.of(profile.meaning(), profile::isOwn).stream()
-                .map(this::finding)
-                .toList();
+        IdleRules.Answer answer = IdleRules.of(profile.meaning(), profile::isOwn);
+        List<Finding> findings =
+                new ArrayList<>(answer.idle().stream().map(this::finding).toList());
+        answer.unknown().stream().findFirst().ifPresent(first -> findings.add(unknown(first, answer.unknown())));
+        return findings;
+    }
+
+    private Finding unknown(RuleLine first, List<RuleLine> all) {
+        return new Finding(
+                first.at().position(),
+                Severity.WARNING,
+                Finding.COULD_NOT_SAY,
+                text.of(first) + (all.size() == 1 ? "" : " and " + (all.size() - 1) + " more")
+                        + ": it is not known whether they change anything",
+                "the patterns of the profile are too complex together",
+                "use fewer `**` in the middle of patterns");
     }
 
     private Finding finding(IdleRule idle) {

@@ -4,6 +4,7 @@ import dev.lsmith.diagnostic.Diagnostic;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.diagnostic.Position;
 import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.target.Finding;
 import dev.lsmith.target.apparmor.check.Verdict;
 import dev.lsmith.target.apparmor.meaning.Mediation;
@@ -105,6 +106,15 @@ public final class Lint {
     }
 
     private static Finding fault(Diagnostic fault, String file) {
+        if (fault.code().equals(PathAutomaton.TOO_COMPLEX)) {
+            return new Finding(
+                    fault.position().orElse(Position.ofSource(file)),
+                    Severity.WARNING,
+                    Finding.COULD_NOT_SAY,
+                    fault.message(),
+                    "not every check could be made",
+                    fault.help());
+        }
         return new Finding(
                 fault.position().orElse(Position.ofSource(file)),
                 fault.severity(),

@@ -7,23 +7,31 @@ import dev.lsmith.target.apparmor.syntax.Place;
 import dev.lsmith.target.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * Finds rules that change nothing, exactly: the automaton of each table tells which clauses some string matches together,
- * and a rule is idle if no such set adds up to anything else without it. They are idle together: all of them can go.
+ * and a rule is idle if no such set adds up to anything else without it. They are idle together: all of them can go. Where
+ * that automaton is too complex, they are judged one by one ({@link IdleByPairs}), and of some it is not known.
  */
 public final class IdleRules {
+    /** More take longer than judging the rules one by one. */
+    private static final int MOST_STATES = 50_000;
+
     private final List<RuleLine> lines;
     private final List<Clause> clauses;
     private final Map<Integer, Set<List<Clause>>> setsByRule = new HashMap<>();
     private final BitSet gone = new BitSet();
+    private final List<IdleByPairs> complex = new ArrayList<>();
 
     private IdleRules(ProfileMeaning meaning) throws InputException {
         this.lines = meaning.lines();
@@ -34,32 +42,71 @@ public final class IdleRules {
     }
 
     /**
+     * The answer about all rules that were asked about.
+     *
+     * @param idle those that change nothing, in the order of the profile; of equal rules the first one stays
+     * @param unknown those of which it is not known, as the profile's patterns are too complex together
+     */
+    public record Answer(List<IdleRule> idle, List<RuleLine> unknown) {
+        public Answer {
+            idle = List.copyOf(idle);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /**
      * Finds them.
      *
      * @param asked which rules may be called idle; the others only make them so
-     * @return in the order of the profile; of equal rules the first one stays
-     * @throws InputException when the profile's patterns are too complex together
+     * @throws InputException when the profile's patterns are too long together
      */
-    public static List<IdleRule> of(ProfileMeaning meaning, Predicate<RuleLine> asked) throws InputException {
+    public static Answer of(ProfileMeaning meaning, Predicate<RuleLine> asked) throws InputException {
         IdleRules search = new IdleRules(meaning);
         List<IdleRule> idle = new ArrayList<>();
+        List<RuleLine> unknown = new ArrayList<>();
         List<List<Integer>> groups = new ArrayList<>(search.groups().values());
-        for (int i = groups.size() - 1; i >= 0; i--) {
-            List<Integer> rules = groups.get(i);
-            if (asked.test(search.lines.get(rules.get(0))) && search.changeNothing(rules)) {
-                rules.forEach(search.gone::set);
-                idle.add(0, search.explain(rules));
+        Collections.reverse(groups);
+        for (List<Integer> rules : groups) {
+            if (asked.test(search.lines.get(rules.get(0)))) {
+                search.judge(rules, idle, unknown);
             }
         }
+        Collections.reverse(idle);
+        Collections.reverse(unknown);
         idle.addAll(IdlePlainRules.of(meaning.lines(), asked));
-        return idle;
+        return new Answer(idle, unknown);
+    }
+
+    private void judge(List<Integer> rules, List<IdleRule> idle, List<RuleLine> unknown) {
+        boolean simple = changeNothing(rules);
+        TreeSet<Integer> by = new TreeSet<>();
+        Set<IdleByPairs.Answer> answers = new HashSet<>();
+        if (simple) {
+            complex.forEach(pairs -> answers.add(pairs.of(rules, by)));
+        }
+        if (!simple || answers.contains(IdleByPairs.Answer.CHANGES)) {
+            return;
+        }
+        if (answers.contains(IdleByPairs.Answer.UNKNOWN)) {
+            unknown.add(lines.get(rules.get(0)));
+            return;
+        }
+        rules.forEach(gone::set);
+        idle.add(by.isEmpty() ? explain(rules) : explain(rules, List.copyOf(by)));
     }
 
     private void collect(List<Clause> table) throws InputException {
-        List<List<Clause>> sets = PathAutomaton.of(
-                        table.stream().map(Clause::pattern).toList(),
-                        matching -> matching.stream().map(table::get).toList())
-                .outcomes();
+        List<List<Clause>> sets;
+        try {
+            sets = PathAutomaton.of(
+                            table.stream().map(Clause::pattern).toList(),
+                            matching -> matching.stream().map(table::get).toList(),
+                            MOST_STATES)
+                    .outcomes();
+        } catch (InputException tooComplex) {
+            complex.add(new IdleByPairs(table, gone));
+            return;
+        }
         for (List<Clause> set : sets) {
             set.forEach(c -> setsByRule
                     .computeIfAbsent(c.rule(), k -> new LinkedHashSet<>())
@@ -85,15 +132,16 @@ public final class IdleRules {
 
     private boolean changeNothing(List<Integer> rules) {
         List<List<Clause>> sets = setsWith(rules);
-        return !sets.isEmpty()
+        return (!sets.isEmpty() || complex.stream().anyMatch(table -> table.speaksOf(rules)))
                 && keepsTargets(rules)
-                && sets.stream().allMatch(set -> {
-                    List<Clause> with = living(set, List.of());
-                    List<Clause> without = living(set, rules);
-                    return Rights.of(with).equals(Rights.of(without))
-                            && denied(with) == denied(without)
-                            && deniedAloud(with) == deniedAloud(without);
-                });
+                && sets.stream().allMatch(set -> isSame(living(set, List.of()), living(set, rules)));
+    }
+
+    /** Whether two lots of clauses that match one text mean the same. */
+    static boolean isSame(List<Clause> one, List<Clause> other) {
+        return Rights.of(one).equals(Rights.of(other))
+                && denied(one) == denied(other)
+                && deniedAloud(one) == deniedAloud(other);
     }
 
     private List<Clause> living(List<Clause> set, List<Integer> without) {
@@ -159,6 +207,18 @@ public final class IdleRules {
                 line,
                 cancelled ? Cause.CANCELLED : Cause.COVERED,
                 (alone.isEmpty() ? helping : alone).stream().map(lines::get).toList());
+    }
+
+    /** Of rules that others cover one by one. */
+    private IdleRule explain(List<Integer> rules, List<Integer> by) {
+        RuleLine line = lines.get(rules.get(0));
+        List<RuleLine> covering = by.stream().map(lines::get).toList();
+        boolean denied = covering.stream().allMatch(l -> l.rule().qualifiers().denies());
+        if (denied && !line.rule().qualifiers().denies()) {
+            return new IdleRule(line, Cause.CANCELLED, covering);
+        }
+        boolean repeated = covering.size() == 1 && covering.get(0).rule().equals(line.rule());
+        return new IdleRule(line, repeated ? Cause.REPEATED : Cause.COVERED, covering);
     }
 
     private boolean isCancelled(List<Clause> set, List<Integer> rules) {

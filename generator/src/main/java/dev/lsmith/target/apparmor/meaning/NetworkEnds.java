@@ -38,9 +38,9 @@ final class NetworkEnds {
         if (address.equals(NetworkRule.Address.ANY)) {
             return ANY;
         }
-        BytePattern port = port(address.port());
-        if (address.ip().isPresent()) {
-            return BytePattern.sequence(ip(address.ip().get()), port);
+        BytePattern port = port(address.firstPort());
+        if (address.firstIp().isPresent()) {
+            return BytePattern.sequence(ip(address.firstIp().get()), port);
         }
         List<BytePattern> lengths = new ArrayList<>();
         for (int length : new int[] {0, 4, 16}) {

@@ -4,10 +4,13 @@ import dev.lsmith.data.ShippedData;
 import dev.lsmith.diagnostic.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.Samples;
 import dev.lsmith.target.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.text.KernelText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +52,12 @@ final class TableComparison {
 
     private record Seen(ClausePair pair, Set<Integer> shapes) {}
 
-    /** The sets of strings that the two treat differently: those with a telling string, then all, the shortest first. */
+    /**
+     * The sets of strings that the two treat differently: those with a telling string, then all, the shortest first. Where an
+     * automaton would be too complex, what samples of the rules that changed show; then there may be more.
+     *
+     * @throws InputException when the patterns are too complex together, and the samples show nothing
+     */
     static List<Finding> compare(Table table, List<Clause> before, List<Clause> after) throws InputException {
         if (before.equals(after)) {
             return List.of();
@@ -60,8 +68,20 @@ final class TableComparison {
         before.forEach(clause -> patterns.add(clause.pattern()));
         after.forEach(clause -> patterns.add(clause.pattern()));
         shapes.forEach(shape -> patterns.add(shape.pattern()));
-        PathAutomaton<Seen> automaton = PathAutomaton.of(patterns, matching -> seen(before, after, matching));
         List<Finding> findings = new ArrayList<>();
+        PathAutomaton<Seen> automaton;
+        try {
+            automaton = PathAutomaton.of(patterns, matching -> seen(before, after, matching));
+        } catch (InputException tooComplex) {
+            PathWalk walk = PathWalk.of(patterns);
+            for (byte[] text : Samples.ofAll(changed(before, after))) {
+                add(seen(before, after, walk.matching(text)), shapes, text, false, findings);
+            }
+            if (findings.isEmpty()) {
+                throw tooComplex;
+            }
+            return findings;
+        }
         if (table == Table.FILE) {
             for (byte[] path : TELLING) {
                 add(automaton.outcome(path), shapes, path, true, findings);
@@ -71,6 +91,23 @@ final class TableComparison {
             add(entry.getKey(), shapes, entry.getValue(), false, findings);
         }
         return findings;
+    }
+
+    /** The patterns of what one table says and the other does not, whatever the number of the rule. */
+    private static Set<BytePattern> changed(List<Clause> before, List<Clause> after) {
+        Set<Clause> old = unnumbered(before);
+        Set<Clause> young = unnumbered(after);
+        Set<BytePattern> changed = new LinkedHashSet<>();
+        old.stream().filter(c -> !young.contains(c)).forEach(c -> changed.add(c.pattern()));
+        young.stream().filter(c -> !old.contains(c)).forEach(c -> changed.add(c.pattern()));
+        return changed;
+    }
+
+    private static Set<Clause> unnumbered(List<Clause> table) {
+        Set<Clause> clauses = new LinkedHashSet<>();
+        table.forEach(c -> clauses.add(
+                new Clause(0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
+        return clauses;
     }
 
     private static void add(Seen seen, List<Shape> shapes, byte[] text, boolean telling, List<Finding> findings) {

@@ -7,6 +7,7 @@ import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ListedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.MediatedContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.target.apparmor.syntax.NetworkRule.Address;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Rules that are a keyword, permissions and conditions. */
@@ -59,6 +61,10 @@ final class MediatedReader {
             "rw", List.of(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE),
             "wr", List.of(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE));
 
+    /** Words that apparmor_parser's lexer takes for permissions in these rules (measured with 3.0.8). */
+    private static final Pattern NOT_A_ROOT =
+            Pattern.compile("[rwalkmxupicUPIC]+|send|receive|read|write|bind|trace|eavesdrop|all|mount");
+
     private final Wording wording;
     private final MediatedContext context;
     private final Qualifiers qualifiers;
@@ -82,10 +88,10 @@ final class MediatedReader {
                         qualifiers,
                         wording.permissions(parts.permissions(), PtraceUse.Permission.class, PTRACE_SHORTS),
                         parts.glob("peer"));
-            case "mount" -> new MountRule(qualifiers, parts.mount(), parts.nextGlob(), parts.target());
-            case "remount" -> new RemountRule(qualifiers, parts.mount(), parts.nextGlob());
-            case "umount", "unmount" -> new UmountRule(qualifiers, parts.mount(), parts.nextGlob());
-            case "pivot_root" -> new PivotRootRule(qualifiers, parts.glob("oldroot"), parts.nextGlob(), parts.target());
+            case "mount" -> new MountRule(qualifiers, unlisted().mount(), parts.nextGlob(), parts.target());
+            case "remount" -> new RemountRule(qualifiers, unlisted().mount(), parts.nextGlob());
+            case "umount", "unmount" -> new UmountRule(qualifiers, unlisted().mount(), parts.nextGlob());
+            case "pivot_root" -> pivotRoot();
             case "userns" -> userns();
             case "io_uring" ->
                 new IoUringRule(
@@ -115,17 +121,40 @@ final class MediatedReader {
         if (words.size() > 1) {
             throw wording.fault(context.getStart(), "`" + words.get(1) + "` is no socket type or protocol");
         }
-        Address local = address(parts);
+        Address local = address(parts, parts.firstOf("ip"), parts.firstOf("port"));
+        boolean parentheses = isListed() || parts.has("peer");
         Parts peer = parts.nested("peer");
-        Address remote = address(peer);
+        Address remote = address(peer, peer.text("ip"), peer.text("port"));
         peer.requireUsed();
         parts.requireWordsFirst();
-        return new NetworkRule(qualifiers, permissions, words.stream().findFirst(), type, local, remote);
+        return new NetworkRule(qualifiers, permissions, words.stream().findFirst(), type, local, remote, parentheses);
     }
 
-    private static Address address(Parts parts) throws InputException {
+    private static Address address(Parts parts, Optional<String> ip, Optional<String> port) throws InputException {
         boolean labels = parts.assigns("label");
-        return new Address(parts.text("ip"), parts.text("port"), parts.glob("label"), labels, parts.glob("interface"));
+        return new Address(ip, port, parts.glob("label"), labels, parts.glob("interface"));
+    }
+
+    /** Whether parentheses follow the keyword, be they empty. */
+    private boolean isListed() {
+        return context.part().stream().anyMatch(part -> part instanceof ListedContext);
+    }
+
+    private Parts unlisted() throws InputException {
+        if (isListed()) {
+            throw wording.fault(context.getStart(), "`" + context.kind().getText() + "` takes no permissions");
+        }
+        return parts;
+    }
+
+    private Rule pivotRoot() throws InputException {
+        Optional<Glob> oldRoot = unlisted().glob("oldroot");
+        Optional<Glob> newRoot = parts.nextGlob();
+        String name = newRoot.map(Glob::text).orElse("");
+        if (NOT_A_ROOT.matcher(name).matches()) {
+            throw wording.fault(context.getStart(), "`" + name + "` is read as a permission, not as a folder");
+        }
+        return new PivotRootRule(qualifiers, oldRoot, newRoot, parts.target());
     }
 
     private List<ParserRuleContext> networkPermissions() {

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param type the socket type, or the protocol as the language names it: {@code tcp}
  * @param local the process's end
  * @param peer the other end
+ * @param parentheses whether it holds permissions or {@code peer=} in parentheses, be they empty: AppArmor 4.0's form
  */
 public record NetworkRule(
         Qualifiers qualifiers,
@@ -24,17 +25,29 @@ public record NetworkRule(
         Optional<String> family,
         Optional<String> type,
         Address local,
-        Address peer)
+        Address peer,
+        boolean parentheses)
         implements Rule {
     public NetworkRule {
         permissions = Words.sorted(permissions);
     }
 
+    /** A rule in the form that what it says needs. */
+    public NetworkRule(
+            Qualifiers qualifiers,
+            SortedSet<SocketPermission> permissions,
+            Optional<String> family,
+            Optional<String> type,
+            Address local,
+            Address peer) {
+        this(qualifiers, permissions, family, type, local, peer, !permissions.isEmpty() || peer.isGiven());
+    }
+
     /**
      * One end.
      *
-     * @param ip the address
-     * @param port the port or range of ports
+     * @param ip the address; several of them in parentheses mean the first one (measured with apparmor_parser 4.1 and 5.0)
+     * @param port the port or range of ports; several mean the first as well
      * @param label its label, or the label that it gets ({@code label:=}); from AppArmor 5.0 on
      * @param labels whether the label is given and not compared
      * @param iface the network interface, of the process's end only; from AppArmor 5.0 on
@@ -47,6 +60,27 @@ public record NetworkRule(
         /** An address and port, as from AppArmor 4.0 on. */
         public Address(Optional<String> ip, Optional<String> port) {
             this(ip, port, Optional.empty(), false, Optional.empty());
+        }
+
+        /** The address that counts. */
+        public Optional<String> firstIp() {
+            return ip.map(Address::first);
+        }
+
+        /** The port or range of ports that counts. */
+        public Optional<String> firstPort() {
+            return port.map(Address::first);
+        }
+
+        private static String first(String values) {
+            return values.startsWith("(")
+                    ? values.substring(1, values.length() - 1).split(" ", 2)[0]
+                    : values;
+        }
+
+        /** Whether more is written than counts. */
+        public boolean saysMore() {
+            return !firstIp().equals(ip) || !firstPort().equals(port);
         }
 
         /** Whether it says anything. */
@@ -76,12 +110,18 @@ public record NetworkRule(
 
     @Override
     public NetworkRule with(Qualifiers qualifiers) {
-        return new NetworkRule(qualifiers, permissions, family, type, local, peer);
+        return new NetworkRule(qualifiers, permissions, family, type, local, peer, parentheses);
     }
 
     @Override
     public NetworkRule withPatterns(UnaryOperator<Glob> change) {
         return new NetworkRule(
-                qualifiers, permissions, family, type, local.withPatterns(change), peer.withPatterns(change));
+                qualifiers,
+                permissions,
+                family,
+                type,
+                local.withPatterns(change),
+                peer.withPatterns(change),
+                parentheses);
     }
 }

@@ -150,6 +150,23 @@ final class Parts {
         return single(key).map(Wording::plain);
     }
 
+    /** A condition of which the parser takes the first value, whatever else is listed; as written if there are several. */
+    Optional<String> firstOf(String key) throws InputException {
+        Optional<Condition> condition = take(key);
+        if (condition.isEmpty()) {
+            return Optional.empty();
+        }
+        requirePlain(condition.get());
+        List<String> values =
+                condition.get().values().stream().map(Wording::plain).toList();
+        return Optional.of(values.size() == 1 ? values.get(0) : "(" + String.join(" ", values) + ")");
+    }
+
+    /** Whether there is a condition of that name. */
+    boolean has(String key) {
+        return conditions.stream().anyMatch(c -> c.key().equals(key));
+    }
+
     /** Whether the next condition of that name is written {@code key:=}. */
     boolean assigns(String key) {
         return conditions.stream().anyMatch(c -> c.key().equals(key) && c.assigns());

@@ -6,6 +6,7 @@ import dev.lsmith.target.apparmor.resolve.SearchPath;
 import dev.lsmith.target.apparmor.syntax.ProfileReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,16 @@ class AbstractionPricesTest {
     void whatAddsNothingIsFree() throws Exception {
         abstraction("exact", "/etc/{hosts,passwd} r,\n");
         assertThat(prices().get(0).sentence()).contains("would replace 2 rules").endsWith("it allows nothing else");
+    }
+
+    @Test
+    void theCheapestIsToldFirst() throws Exception {
+        abstraction("a-dear", "/etc/* r,\n/srv/* rw,\nnetwork,\n");
+        abstraction("b-free", "/etc/{hosts,passwd} r,\n");
+        List<AbstractionPrice> prices = prices();
+        assertThat(prices).isSortedAccordingTo(Comparator.comparing(AbstractionPrice::classes));
+        assertThat(prices.get(0).name()).isEqualTo("abstractions/b-free");
+        assertThat(prices.get(0).classes()).isZero();
     }
 
     @Test

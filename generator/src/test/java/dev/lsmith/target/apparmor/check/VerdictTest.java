@@ -28,6 +28,16 @@ class VerdictTest {
                 "3.0 | owner capability chown,        | `owner` and `other` stand before file rules only",
                 "3.0 | network inet6 icmp,            | `inet6 icmp` is no family and type of sockets",
                 "3.0 | network inet port=80,          | permissions, `ip` and `port` of network rules need AppArmor 4.0",
+                "3.0 | network (),                    | permissions, `ip` and `port` of network rules need AppArmor 4.0",
+                "3.0 | network peer=(),               | permissions, `ip` and `port` of network rules need AppArmor 4.0",
+                "4.0 | network inet port=(90-80 80),  | `90-80` is no port or range of ports",
+                "4.0 | network connect inet peer=(port=(80 90)), | `port=` takes one value",
+                "3.0 | mount (bind),                  | `mount` takes no permissions",
+                "3.0 | umount (),                     | `umount` takes no permissions",
+                "3.0 | pivot_root send,               | `send` is read as a permission, not as a folder",
+                "3.0 | '/a[a-\\-] r,'                 | a range of `a-\\-`",
+                "3.0 | '/a[^^-b] r,'                  | a range of `^-b`",
+                "3.0 | '/a[*b[] r,'                   | a `[` behind a `*` or `?` in brackets",
                 "4.0 | network inet port=80-79,       | `80-79` is no port or range of ports",
                 "4.0 | network bind peer=(ip=::1),    | only accept, connect, send and receive go with `peer=`",
                 "4.0 | network unix ip=::1,           | `unix` has no address and port",
@@ -79,6 +89,7 @@ class VerdictTest {
                 "4.1 | 'priority=1 /a* px, /* ix,'",
                 "3.0 | 'network inet icmp, /a x -> b, deny /c x,'",
                 "3.0 | set rlimit rttime <= 1 week,",
+                "3.0 | set rlimit rttime <= 99999999999999999999us,",
                 "3.0 | '/a[*] r, /b[x?] r, /c[^a-*]d r,'",
                 "3.0 | 'unix addr=@{a,b}, unix peer=(addr=\"@{a,b}\"),'",
                 "3.0 | 'signal set=(te\\162m),'",
@@ -88,11 +99,34 @@ class VerdictTest {
                 "3.1 | mount options=(ro rw) /a -> /b,",
                 "3.1 | mount options=(private) /a,",
                 "4.0 | 'mqueue (create) type=posix /a, userns create, io_uring (sqpoll), all,'",
+                "4.0 | network () peer=(),",
+                "5.0 | 'network (bind) inet ip=(10.0.0.1 x) port=(80, 90-80),'",
+                "3.0 | 'pivot_root foo, umount r, mount r, remount r,'",
+                "3.0 | '/a[^^b-c] r, /b[--a] r, /c[*\\[] r,'",
                 "4.0 | network (send) inet ip=10.0.0.1 port=1-2 peer=(ip=none),",
                 "5.0 | network interface=lo peer=(label:=a),",
             })
     void accepted(String version, String rules) {
         assertThat(faults("profile p {\n" + rules + "\n}\n", version)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "4.1 | abi <kernel>, | t:1:1: `abi <kernel>` needs AppArmor 5.0",
+                "5.0 | abi <kernel>, |",
+                "3.0 | @{V}=@a @b | t:3:1: the variable that the address begins with has several values",
+                "3.0 | @{V}=@a |",
+            })
+    void judgesAddressesAndAbisAsTheyAreInTheEnd(String version, String preamble, String fault) {
+        List<String> faults = faults(
+                preamble + "\nprofile p {\n" + (preamble.startsWith("@") ? "unix addr=@{V},\n" : "") + "}\n", version);
+        if (fault == null) {
+            assertThat(faults).isEmpty();
+        } else {
+            assertThat(faults).containsExactly(fault);
+        }
     }
 
     @ParameterizedTest

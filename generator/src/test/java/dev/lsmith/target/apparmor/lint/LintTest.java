@@ -56,6 +56,8 @@ class LintTest {
                 "ptrace peer=t,                                | ",
                 "signal,                                       | signal-open",
                 "network,                                      | network-open",
+                "network (bind) inet port=(80 90),             | first-value-only",
+                "network (bind) inet port=80,                  | not-mediated",
                 "capability sys_admin,                         | powerful-capability",
                 "/srv/app r, /srv/app/** r,                    | directory-slash",
                 "//srv/app r,                                  | double-slash",

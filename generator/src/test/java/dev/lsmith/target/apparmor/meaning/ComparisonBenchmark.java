@@ -6,12 +6,15 @@ import dev.lsmith.target.Comparison;
 import dev.lsmith.target.apparmor.syntax.ProfileWriter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
@@ -32,6 +35,26 @@ public class ComparisonBenchmark {
         List<String> rules = many.of(RULES);
         before = String.join("\n", rules);
         after = String.join("\n", many.changed(rules));
+    }
+
+    /** Rules with a word between stars: their automaton grows with the square of their number. */
+    @State(Scope.Benchmark)
+    public static class Starred {
+        @Param({"50", "100", "200", "400"})
+        private int rules = 50;
+
+        private ProfileMeaning meaning() throws InputException {
+            return Meanings.ofRules(IntStream.range(0, rules)
+                    .mapToObj(i -> "/**w" + Integer.toString(i + 1_000, 36) + "x/* r,")
+                    .collect(Collectors.joining("\n")));
+        }
+    }
+
+    /** Which of them change nothing, as lint asks. */
+    @Benchmark
+    @Measurement(iterations = 3)
+    public IdleRules.Answer idle(Starred starred) throws InputException {
+        return IdleRules.of(starred.meaning(), line -> true);
     }
 
     /** Every iteration is printed: the first one is that of a cold Java. */

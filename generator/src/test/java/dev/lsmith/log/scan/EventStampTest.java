@@ -6,12 +6,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CutTest {
-    private final Cut cut = new Cut();
+class EventStampTest {
+    private final EventStamp stamp = new EventStamp();
 
-    private boolean reads(String stamp) {
-        cut.begin();
-        return cut.add(Hole.STAMP, RandomLines.bytes(stamp), 0, stamp.length());
+    private boolean reads(String text) {
+        return stamp.read(RandomLines.bytes(text), 0, text.length()) >= 0;
     }
 
     @ParameterizedTest
@@ -30,10 +29,9 @@ class CutTest {
         for (String before : new String[] {"1732233399.111:1):", "1.111:1):", ""}) {
             reads(before);
             assertThat(reads(seconds + "." + millis + ":" + serial + "):")).isTrue();
-            assertThat(cut.time()).isEqualTo(Long.parseLong(seconds + millis));
-            assertThat(cut.serial()).isEqualTo(Long.parseLong(serial));
-            assertThat(cut.end(0)).isEqualTo(seconds.length() + serial.length() + 5);
-            assertThat(cut.body()).isEqualTo(cut.end(0));
+            assertThat(stamp.time()).isEqualTo(Long.parseLong(seconds + millis));
+            assertThat(stamp.serial()).isEqualTo(Long.parseLong(serial));
+            assertThat(stamp.end()).isEqualTo(seconds.length() + serial.length() + 5);
         }
     }
 
@@ -55,9 +53,9 @@ class CutTest {
                 "1234567890123.678:9):",
                 "253402300800.000:9):"
             })
-    void knowsWhatIsNone(String stamp) {
-        assertThat(reads(stamp)).isFalse();
+    void knowsWhatIsNone(String text) {
+        assertThat(reads(text)).isFalse();
         assertThat(reads("1732233445.678:9):")).isTrue();
-        assertThat(reads(stamp)).isFalse();
+        assertThat(reads(text)).isFalse();
     }
 }

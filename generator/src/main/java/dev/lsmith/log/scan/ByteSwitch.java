@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <N> what they lead to
  */
-final class Ways<N> {
+final class ByteSwitch<N> {
     private final byte[] keys;
     private final N[] ways;
     private final int shift;
@@ -17,22 +17,22 @@ final class Ways<N> {
     private final @Nullable N[] slots;
 
     /** Two ways. */
-    static <N> Ways<N> of(byte oneKey, N one, byte otherKey, N other) {
+    static <N> ByteSwitch<N> of(byte oneKey, N one, byte otherKey, N other) {
         N[] both = array(2);
         both[0] = one;
         both[1] = other;
-        return new Ways<>(new byte[] {oneKey, otherKey}, both);
+        return new ByteSwitch<>(new byte[] {oneKey, otherKey}, both);
     }
 
-    private Ways(byte[] keys, N[] ways) {
+    private ByteSwitch(byte[] keys, N[] ways) {
         this(keys, ways, bits(keys));
     }
 
-    private Ways(byte[] keys, N[] ways, int bits) {
+    private ByteSwitch(byte[] keys, N[] ways, int bits) {
         this(keys, ways, shift(keys, bits), (1 << bits) - 1);
     }
 
-    private Ways(byte[] keys, N[] ways, int shift, int mask) {
+    private ByteSwitch(byte[] keys, N[] ways, int shift, int mask) {
         this.keys = keys;
         this.ways = ways;
         this.shift = shift;
@@ -62,16 +62,16 @@ final class Ways<N> {
     }
 
     /** The same, but that a byte leads elsewhere than before or is new. */
-    Ways<N> with(byte key, N way) {
+    ByteSwitch<N> with(byte key, N way) {
         int i = index(key);
         N[] all = Arrays.copyOf(ways, Math.max(ways.length, i + 1));
         all[i] = way;
         if (i < keys.length) {
-            return new Ways<>(keys, all, shift, mask);
+            return new ByteSwitch<>(keys, all, shift, mask);
         }
         byte[] allKeys = Arrays.copyOf(keys, i + 1);
         allKeys[i] = key;
-        return new Ways<>(allKeys, all);
+        return new ByteSwitch<>(allKeys, all);
     }
 
     private int index(byte key) {

@@ -4,7 +4,7 @@ package dev.lsmith.log.scan;
  * Where the blanks, quotes and other marks of a line stand, and its end: the same for all lines that differ in letters and digits
  * only. Reused from line to line; for one thread.
  */
-final class Outline {
+final class PunctuationHash {
     /** Lines longer than this have none. */
     static final int LONGEST = 1 << 10;
 

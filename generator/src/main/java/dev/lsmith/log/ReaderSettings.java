@@ -7,7 +7,7 @@ package dev.lsmith.log;
  * @param block how many bytes each looks at in one go
  * @param known lines and events that are remembered at most, a long line counting as several
  */
-public record Effort(int threads, int block, long known) {
+public record ReaderSettings(int threads, int block, long known) {
     /** Of a size that stays in a core's cache. */
     private static final int BLOCK = 1 << 18;
 
@@ -18,8 +18,8 @@ public record Effort(int threads, int block, long known) {
     private static final int PART = 3;
 
     /** What this machine and the memory that Java was given can bear. */
-    public static Effort ofThisMachine() {
+    public static ReaderSettings ofThisMachine() {
         Runtime runtime = Runtime.getRuntime();
-        return new Effort(runtime.availableProcessors(), BLOCK, runtime.maxMemory() / PART / BYTES);
+        return new ReaderSettings(runtime.availableProcessors(), BLOCK, runtime.maxMemory() / PART / BYTES);
     }
 }

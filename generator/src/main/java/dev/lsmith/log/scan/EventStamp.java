@@ -1,10 +1,7 @@
 package dev.lsmith.log.scan;
 
-/** Where the values are that are left out of a line, and its time and serial. Reused from line to line; for one thread. */
-final class Cut {
-    /** Values that are left out of a line, at most. */
-    static final int MOST_HOLES = 24;
-
+/** The time and serial of an event as a line holds them. Reused from line to line; for one thread. */
+final class EventStamp {
     /** The first millisecond behind the year 9999. */
     private static final long END_OF_TIME = 253_402_300_800_000L;
 
@@ -20,79 +17,13 @@ final class Cut {
 
     private static final long[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000};
 
-    private final int[] starts = new int[MOST_HOLES];
-    private final int[] ends = new int[MOST_HOLES];
-    private final Hole[] holes = new Hole[MOST_HOLES];
-    private int count;
-    private int body;
     private int end;
     private long time;
     private long serial;
     private long century = EIGHT_DIGITS;
     private long centuryMillis;
 
-    /** Begins with a line. */
-    void begin() {
-        count = 0;
-    }
-
-    /**
-     * Leaves a value out.
-     *
-     * @param bytes with slack behind {@code to}
-     * @param to where the line ends, or anything behind that
-     * @return whether such a value is there
-     */
-    boolean add(Hole hole, byte[] bytes, int from, int to) {
-        if (count == MOST_HOLES) {
-            return false;
-        }
-        int last = hole == Hole.STAMP ? stamp(bytes, from, to) : hole.end(bytes, from, to);
-        if (last < 0) {
-            return false;
-        }
-        starts[count] = from;
-        ends[count] = last;
-        holes[count++] = hole;
-        return true;
-    }
-
-    /** Forgets all but the first few. */
-    void keep(int first) {
-        count = first;
-    }
-
-    /** The line ends there. */
-    void close(int newline) {
-        end = newline;
-    }
-
-    /** How many values are left out. */
-    int count() {
-        return count;
-    }
-
-    /** Where one begins. */
-    int start(int index) {
-        return starts[index];
-    }
-
-    /** Where one ends. */
-    int end(int index) {
-        return ends[index];
-    }
-
-    /** What one is. */
-    Hole hole(int index) {
-        return holes[index];
-    }
-
-    /** Where the line goes on behind its time and serial. */
-    int body() {
-        return body;
-    }
-
-    /** Where the line ends, without its newline. */
+    /** Where it ends, and the body of the record begins. */
     int end() {
         return end;
     }
@@ -113,7 +44,7 @@ final class Cut {
      * @param to where the line ends, or anything behind that
      * @return where they end; -1 when they do not stand there
      */
-    int stamp(byte[] bytes, int from, int to) {
+    int read(byte[] bytes, int from, int to) {
         int serialAt = from + ORDINARY_TIME;
         boolean ordinary = serialAt < to && ordinaryTime(Words.at(bytes, from), Words.at(bytes, from + Long.BYTES));
         int close = ordinary ? ordinarySerial(bytes, serialAt, to) : -1;
@@ -139,7 +70,7 @@ final class Cut {
             return -1;
         }
         serial = Words.decimal(word, digits);
-        body = close;
+        end = close;
         return close;
     }
 
@@ -162,7 +93,7 @@ final class Cut {
         }
         time = decimal(bytes, from, dot) * 1000 + Words.decimal(behind >>> Byte.SIZE, 3);
         serial = decimal(bytes, colon + 1, close);
-        body = close;
+        end = close;
         return time >= END_OF_TIME ? -1 : close;
     }
 

@@ -5,11 +5,11 @@ package dev.lsmith.log.scan;
  *
  * @param <M> what is known of the lines of a template
  */
-sealed interface Clue<M> permits Choice, Stencil {
+sealed interface Branch<M> permits ByteBranch, FixedLayout {
     /**
      * The same with one more stencil, if it can be told from the others.
      *
      * @param depth how many choices were made before
      */
-    Clue<M> with(Stencil<M> added, int depth);
+    Branch<M> with(FixedLayout<M> added, int depth);
 }

@@ -1,0 +1,214 @@
+package dev.lsmith.model.coverage;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.data.ShippedData;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.SharedSubjects;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Whether several containers, or one that was started several times, ran under one AppArmor profile: the kernel reports a capability
+ * once for a loaded profile (security/apparmor/capability.c, {@code audit_caps}), so that the records of a start may lack some.
+ */
+public final class SeveralStarts {
+    /** Engines note the time of a start when the runtime has told of it, which on a busy machine takes a while. */
+    private static final Duration NOTED_LATE = Duration.ofSeconds(10);
+
+    /** A name of a thread without its last byte (include/linux/sched.h, {@code TASK_COMM_LEN}). */
+    private static final int COMM = 15;
+
+    private final Model model;
+    private final Set<Subject> own;
+    private final Proofs proofs = new Proofs();
+
+    private SeveralStarts(Model model, Set<Subject> own) {
+        this.model = model;
+        this.own = own;
+    }
+
+    /**
+     * What speaks for several starts, if anything does.
+     *
+     * @param model everything that the logs tell, of whomever
+     * @param own the container's subjects
+     * @param started when the container was started the last time, if that is known
+     */
+    public static Optional<Doubt> doubt(Model model, Set<Subject> own, Optional<Instant> started) {
+        if (own.stream().noneMatch(Subject.ApparmorProfile.class::isInstance)) {
+            return Optional.empty();
+        }
+        SeveralStarts starts = new SeveralStarts(model, own);
+        return starts.counted().or(() -> started.flatMap(starts::before)).or(starts::firstPrograms);
+    }
+
+    /** More starts by a runtime than labels that were borne. */
+    private Optional<Doubt> counted() {
+        long count = runtimeStarts().mapToLong(Evidence::count).sum();
+        Set<String> labels = new TreeSet<>();
+        SharedSubjects shared = new SharedSubjects();
+        for (Map.Entry<Subject, SortedMap<Access, Evidence>> each :
+                model.observed().entrySet()) {
+            boolean filtered = each.getValue().entrySet().stream()
+                    .anyMatch(e -> e.getKey() instanceof SyscallUse
+                            && e.getValue().reporters().contains(Reporter.SECCOMP)
+                            && e.getValue().phases().contains(Phase.APPLICATION));
+            if (filtered && (each.getKey() instanceof Subject.Program || shared.contains(each.getKey()))) {
+                // Of programs without a label, and of labels that any number may bear, it is not known how many were
+                // started.
+                return Optional.empty();
+            }
+            if (filtered) {
+                labels.add(ReportingSubjects.name(each.getKey()));
+            }
+        }
+        return labels.isEmpty() || count <= labels.size()
+                ? Optional.empty()
+                : Optional.of(doubt(
+                        "the runtime started " + count + " containers and "
+                                + (labels.size() == 1 ? "one label was" : labels.size() + " labels were")
+                                + " seen: several ran under one, or one was started again",
+                        runtimeStarts().toList()));
+    }
+
+    private Stream<Evidence> runtimeStarts() {
+        List<List<String>> rows = ShippedData.rows("runtimes/starts.csv");
+        List<Evidence> found = new ArrayList<>();
+        model.observed()
+                .values()
+                .forEach(accesses -> accesses.forEach((access, evidence) -> {
+                    if (access instanceof SyscallUse call
+                            && evidence.reporters().contains(Reporter.SECCOMP)
+                            && evidence.phases().equals(Set.of(Phase.RUNTIME))
+                            && rows.stream()
+                                    .anyMatch(row -> call.name()
+                                                    .filter(row.get(1)::equals)
+                                                    .isPresent()
+                                            && evidence.programs().stream().anyMatch(p -> p.startsWith(row.get(0))))) {
+                        found.add(evidence);
+                    }
+                }));
+        return found.stream();
+    }
+
+    /** One recording that has what the container did before its last start, and after it. */
+    private Optional<Doubt> before(Instant started) {
+        SortedMap<String, Evidence> earlier = new TreeMap<>();
+        Set<String> later = new TreeSet<>();
+        own.forEach(subject -> model.observed()
+                .getOrDefault(subject, new TreeMap<>())
+                .forEach((access, evidence) -> {
+                    if (evidence.runs().size() == 1 && evidence.phases().contains(Phase.APPLICATION)) {
+                        String run = evidence.runs().first();
+                        evidence.first()
+                                .filter(at -> at.plus(NOTED_LATE).isBefore(started))
+                                .ifPresent(at -> earlier.merge(run, evidence, Evidence::merge));
+                        evidence.last().filter(at -> at.isAfter(started)).ifPresent(at -> later.add(run));
+                    }
+                }));
+        return earlier.keySet().stream()
+                .filter(later::contains)
+                .findFirst()
+                .map(run -> doubt(
+                        "the container was started again at " + started + ", after it had run under the same profile",
+                        List.copyOf(earlier.values())));
+    }
+
+    /**
+     * Programs that loaded the C library and that no other of them executed: the runtime did. Of what runs in a {@code //null-}
+     * child profile each record tells that it was executed, without an owner; those do not count.
+     */
+    private Optional<Doubt> firstPrograms() {
+        if (runtimeStarts().findAny().isPresent()) {
+            return Optional.empty();
+        }
+        SortedSet<String> programs = new TreeSet<>();
+        SortedMap<String, Long> loads = new TreeMap<>();
+        List<Evidence> seen = new ArrayList<>();
+        cLibraries((path, evidence) -> {
+            programs.addAll(evidence.programs());
+            loads.merge(path, evidence.count(), Math::min);
+            seen.add(evidence);
+        });
+        SortedSet<String> first = new TreeSet<>(programs);
+        long count = loads.values().stream().mapToLong(Long::longValue).sum();
+        for (Map.Entry<ExecAccess, Evidence> executed :
+                model.of(own::contains).accesses(ExecAccess.class).entrySet()) {
+            first.remove(comm(executed.getKey().path()));
+            count -= executed.getKey().ownership() == Ownership.UNKNOWN
+                    ? 0
+                    : executed.getValue().count();
+        }
+        if (first.size() < 2 && (count < 2 || bindsOnce())) {
+            return Optional.empty();
+        }
+        return Optional.of(doubt(
+                String.join(" and ", first.isEmpty() ? programs : first)
+                        + (first.size() < 2 ? " was started more than once" : " were each started")
+                        + " by the runtime under one profile: several containers or starts, or programs executed in one"
+                        + " from outside",
+                seen));
+    }
+
+    /** Whether a service was set up once, so that what was loaded besides was executed from outside ({@code nginx -s reload}). */
+    private boolean bindsOnce() {
+        return model.of(own::contains).accesses(NetworkUse.class).entrySet().stream()
+                .anyMatch(e -> e.getKey().permissions().contains(SocketPermission.BIND)
+                        && e.getValue().count() == 1);
+    }
+
+    private void cLibraries(BiConsumer<String, Evidence> found) {
+        for (Subject subject : own) {
+            if (subject instanceof Subject.ApparmorProfile) {
+                model.observed().getOrDefault(subject, new TreeMap<>()).forEach((access, evidence) -> {
+                    if (access instanceof FileAccess file
+                            && Coverage.complains(evidence)
+                            && proofs.isCLibrary(lastName(file.path()))) {
+                        found.accept(file.path(), evidence);
+                    }
+                });
+            }
+        }
+    }
+
+    private static String lastName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String comm(String path) {
+        String name = lastName(path);
+        return name.substring(0, Math.min(COMM, name.length()));
+    }
+
+    private static Doubt doubt(String found, List<Evidence> evidence) {
+        return new Doubt(
+                "several-starts",
+                new TreeSet<>(EnumSet.of(Topic.CAPABILITIES)),
+                found + "; the kernel reports a capability once for a loaded profile, so some may be missing",
+                "load a fresh learning profile with the container's name for each start (README, step 1); --complete says"
+                        + " that nothing is missing",
+                evidence.stream().flatMap(e -> e.positions().stream()).sorted().reduce((a, b) -> b));
+    }
+}
