@@ -92,9 +92,7 @@ class EnforcingMergeTest {
                 .contains("not added, as the profile denies it:")
                 .contains("file /etc/shadow (read) owner, seen at " + log + ":1, is denied by `deny /etc/shadow r,` ("
                         + profile + ":5)");
-        assertThat(Files.readString(folder.resolve("out/report.md")))
-                .contains("[1]:1")
-                .doesNotContain(log.toString());
+        assertThat(Files.readString(folder.resolve("out/report.md"))).doesNotContain(log.toString());
     }
 
     @Test
