@@ -106,9 +106,11 @@ class CapabilityTargetTest {
                 Ownership.OWNER);
         Optional<ContainerSpec> spec = Optional.of(Specs.host("\"Binds\": [\"pgdata:/data\"]"));
         used("chown", "setgid", "setuid").seen(owner, Phase.APPLICATION, Verdict.COMPLAINED);
-        assertThat(synthesise(spec).notes()).anyMatch(n -> n.startsWith("dac_override is dropped") && n.contains("/data/"));
+        assertThat(synthesise(spec).notes())
+                .anyMatch(n -> n.startsWith("dac_override is dropped") && n.contains("/data/"));
         assertThat(synthesise(dockerSpec()).notes()).noneMatch(n -> n.startsWith("dac_override"));
-        assertThat(used("dac_override").synthesise(spec).notes()).noneMatch(n -> n.startsWith("dac_override is dropped"));
+        assertThat(used("dac_override").synthesise(spec).notes())
+                .noneMatch(n -> n.startsWith("dac_override is dropped"));
     }
 
     @Test
