@@ -2,6 +2,8 @@ package dev.lsmith.target.capability;
 
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
@@ -35,6 +37,8 @@ final class NeededCapabilities {
     /** Where Docker's spec has what was given beyond the default. */
     private static final String ADDED = "HostConfig.CapAdd";
 
+    private static final String OVERRIDE = "dac_override";
+
     private final Assignment assignment;
     private final Grant grant;
     private final boolean learned;
@@ -64,6 +68,7 @@ final class NeededCapabilities {
         dropRest();
         useless();
         hints();
+        givenAway();
         List<Justification> justifications = new ArrayList<>();
         SortedMap<String, Kept> kept = new TreeMap<>();
         keep.forEach((capability, reason) -> {
@@ -190,5 +195,32 @@ final class NeededCapabilities {
                 notes.add(capability + " is kept as it was used; " + hints.get(capability));
             }
         });
+    }
+
+    /**
+     * A start on an empty volume shows no need of CAP_DAC_OVERRIDE, and the next one may: root gives the volume to the user that it
+     * becomes, who closes it to others (seen: initdb makes its folder 0700, and the next start's {@code test -f} as root fails).
+     */
+    private void givenAway() {
+        if (!drop.containsKey(OVERRIDE) || !keep.keySet().containsAll(List.of("chown", "setuid"))) {
+            return;
+        }
+        assignment.model().accesses(FileAccess.class).keySet().stream()
+                .filter(file -> file.path().endsWith("/")
+                        && file.permissions().contains(FilePermission.SETATTR)
+                        && outlives(file.path()))
+                .findFirst()
+                .ifPresent(file -> notes.add(OVERRIDE + " is dropped, as root did not need it here; if " + file.path()
+                        + " is given to another user, and closed to all but that user, root needs it on the next start:"
+                        + " record a second start on the same data"));
+    }
+
+    /** Whether a folder is on a volume or of the host, so that the next start finds it. */
+    private boolean outlives(String folder) {
+        return assignment.spec().stream()
+                .flatMap(spec -> spec.mounts().stream())
+                .anyMatch(mount -> !mount.mountType().equals("tmpfs")
+                        && !mount.readOnly()
+                        && folder.startsWith(mount.destination() + "/"));
     }
 }

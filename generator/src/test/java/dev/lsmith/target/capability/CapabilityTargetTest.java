@@ -8,6 +8,9 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileKind;
+import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Ownership;
@@ -91,6 +94,23 @@ class CapabilityTargetTest {
             assertThat(synthesis.policy().drop())
                     .hasSize(14 - synthesis.policy().keep().size());
         }
+    }
+
+    /** postgres as root finds its data on the second start only with dac_override: initdb made the folder 0700. */
+    @Test
+    void aVolumeGivenAwayMayBeClosedToRootOnTheNextStart() {
+        FileAccess owner = FileAccess.of(
+                "/data/",
+                FileKind.DIRECTORY,
+                new TreeSet<>(Set.of(FilePermission.WRITE, FilePermission.SETATTR)),
+                Ownership.OWNER);
+        Optional<ContainerSpec> spec = Optional.of(Specs.host("\"Binds\": [\"pgdata:/data\"]"));
+        used("chown", "setgid", "setuid").seen(owner, Phase.APPLICATION, Verdict.COMPLAINED);
+        assertThat(synthesise(spec).notes())
+                .anyMatch(n -> n.startsWith("dac_override is dropped") && n.contains("/data/"));
+        assertThat(synthesise(dockerSpec()).notes()).noneMatch(n -> n.startsWith("dac_override"));
+        assertThat(used("dac_override").synthesise(spec).notes())
+                .noneMatch(n -> n.startsWith("dac_override is dropped"));
     }
 
     @Test
