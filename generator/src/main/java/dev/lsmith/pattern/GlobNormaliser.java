@@ -7,7 +7,7 @@ import dev.lsmith.pattern.Glob.CharacterClass;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
-import dev.lsmith.text.KernelText;
+import dev.lsmith.base.KernelText;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -9,8 +9,8 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.text.KernelText;
-import dev.lsmith.text.Printable;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.Printable;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -9,7 +9,7 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.text.KernelText;
+import dev.lsmith.base.KernelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
