@@ -1,7 +1,7 @@
 package dev.lsmith.access;
 
-import dev.lsmith.base.Position;
 import dev.lsmith.audit.LineState;
+import dev.lsmith.base.Position;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.lsmith.access;
 
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.Field;
 import dev.lsmith.base.kernel.AuditArches;
 import dev.lsmith.base.kernel.SeccompActions;
 import dev.lsmith.base.kernel.Syscalls;
-import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.Field;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;

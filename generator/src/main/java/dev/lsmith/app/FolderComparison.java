@@ -1,10 +1,10 @@
 package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.report.Uncompared;
-import dev.lsmith.report.Uncompared.State;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.report.Uncompared;
+import dev.lsmith.report.Uncompared.State;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.Tidying;
-import dev.lsmith.base.KernelText;
 import java.io.InputStream;
 import java.nio.file.Path;
 

@@ -2,13 +2,13 @@ package dev.lsmith.app;
 
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UsedFamilies;
 import dev.lsmith.model.Model;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.selinux.SelinuxModule;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.base.KernelText;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.meaning.MediatedClass;
@@ -10,7 +11,6 @@ import dev.lsmith.policy.apparmor.merge.ProfileMerge.Merged;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.base.KernelText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,17 +1,17 @@
 package dev.lsmith.app;
 
+import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Severity;
-import dev.lsmith.audit.LineState;
-import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.coverage.Doubt;
-import dev.lsmith.policy.Target;
 import dev.lsmith.policy.Replay;
+import dev.lsmith.policy.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

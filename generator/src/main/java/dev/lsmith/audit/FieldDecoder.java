@@ -1,7 +1,7 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.base.ShippedData;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;

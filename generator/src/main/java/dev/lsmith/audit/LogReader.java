@@ -1,11 +1,11 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Position;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.BlockStream;
 import dev.lsmith.audit.repeat.Template;
 import dev.lsmith.audit.repeat.TemplateTable;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Position;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.base.Position;
 import dev.lsmith.audit.repeat.LineScan;
+import dev.lsmith.base.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

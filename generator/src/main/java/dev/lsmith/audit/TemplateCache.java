@@ -1,10 +1,10 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.base.Position;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.LineScan;
 import dev.lsmith.audit.repeat.Template;
 import dev.lsmith.audit.repeat.TemplateTable;
+import dev.lsmith.base.Position;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.base.InputException;
 import dev.lsmith.app.PolicyComparison;
+import dev.lsmith.base.InputException;
 import dev.lsmith.report.ComparisonMarkdown;
 import dev.lsmith.report.ComparisonWriter;
 import java.io.PrintWriter;

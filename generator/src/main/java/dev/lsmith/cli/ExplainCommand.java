@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.report.ExplanationWriter;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Explanation;
+import dev.lsmith.report.ExplanationWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.report.SummaryWriter;
-import dev.lsmith.policy.Target;
 import dev.lsmith.base.Printable;
+import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.Target;
+import dev.lsmith.report.SummaryWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;

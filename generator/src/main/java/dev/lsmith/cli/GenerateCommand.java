@@ -1,14 +1,14 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.base.InputException;
 import dev.lsmith.app.Generation;
 import dev.lsmith.app.Request;
 import dev.lsmith.app.SpecChoice;
 import dev.lsmith.app.Targets;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Printable;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.ReviewJson;
 import dev.lsmith.report.SummaryWriter;
-import dev.lsmith.base.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.Linting;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Severity;
-import dev.lsmith.app.Linting;
-import dev.lsmith.report.FindingWriter;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.lint.Lint;
+import dev.lsmith.report.FindingWriter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.base.InputException;
 import dev.lsmith.app.SpecChoice;
 import dev.lsmith.app.Verification;
+import dev.lsmith.base.InputException;
 import dev.lsmith.report.DenialWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

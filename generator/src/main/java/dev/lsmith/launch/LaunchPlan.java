@@ -1,7 +1,7 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.policy.Privileges;
 import java.util.Collections;
 import java.util.Optional;

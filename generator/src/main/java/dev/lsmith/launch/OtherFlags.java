@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;

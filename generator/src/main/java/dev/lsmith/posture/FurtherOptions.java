@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;

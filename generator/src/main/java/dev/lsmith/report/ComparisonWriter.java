@@ -1,12 +1,12 @@
 package dev.lsmith.report;
 
-import dev.lsmith.report.SummaryWriter.Line;
-import dev.lsmith.report.SummaryWriter.Weight;
+import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.base.Printable;
+import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

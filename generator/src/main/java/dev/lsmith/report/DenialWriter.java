@@ -1,13 +1,13 @@
 package dev.lsmith.report;
 
+import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
-import dev.lsmith.audit.ReadingReport;
-import dev.lsmith.report.SummaryWriter.Line;
-import dev.lsmith.report.SummaryWriter.Weight;
 import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Denial;
 import dev.lsmith.policy.Replay;
+import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,10 +1,10 @@
 package dev.lsmith.report;
 
-import dev.lsmith.report.SummaryWriter.Line;
-import dev.lsmith.report.SummaryWriter.Weight;
+import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Explanation;
-import dev.lsmith.base.Printable;
+import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

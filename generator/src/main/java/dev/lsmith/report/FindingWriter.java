@@ -1,10 +1,10 @@
 package dev.lsmith.report;
 
+import dev.lsmith.base.Printable;
 import dev.lsmith.base.Severity;
+import dev.lsmith.policy.Finding;
 import dev.lsmith.report.SummaryWriter.Line;
 import dev.lsmith.report.SummaryWriter.Weight;
-import dev.lsmith.policy.Finding;
-import dev.lsmith.base.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

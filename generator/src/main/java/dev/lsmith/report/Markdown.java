@@ -1,7 +1,7 @@
 package dev.lsmith.report;
 
-import dev.lsmith.base.render.OutputLanguage;
 import dev.lsmith.base.Printable;
+import dev.lsmith.base.render.OutputLanguage;
 
 /** Markdown (CommonMark 0.31, sections 2.4 and 6.1): any text as plain words or as a code span. */
 final class Markdown {

@@ -1,8 +1,8 @@
 package dev.lsmith.report;
 
+import dev.lsmith.base.render.Templates;
 import dev.lsmith.posture.Finding;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.base.render.Templates;
 import java.util.List;
 import java.util.Map;
 

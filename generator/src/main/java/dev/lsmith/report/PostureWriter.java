@@ -1,12 +1,12 @@
 package dev.lsmith.report;
 
+import dev.lsmith.base.Printable;
 import dev.lsmith.posture.Danger;
 import dev.lsmith.posture.Finding;
 import dev.lsmith.posture.Need;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.report.SummaryWriter.Line;
 import dev.lsmith.report.SummaryWriter.Weight;
-import dev.lsmith.base.Printable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.lsmith.report;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Position;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
 import dev.lsmith.base.render.Templates;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Reason;

@@ -1,7 +1,7 @@
 package dev.lsmith.report;
 
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.base.Diagnostic;
 import java.util.List;
 
 /**

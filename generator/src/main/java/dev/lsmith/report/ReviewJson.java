@@ -1,10 +1,10 @@
 package dev.lsmith.report;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Position;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;

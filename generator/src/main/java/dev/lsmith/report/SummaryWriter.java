@@ -1,15 +1,15 @@
 package dev.lsmith.report;
 
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
-import dev.lsmith.launch.ShellWord;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
+import dev.lsmith.base.Printable;
+import dev.lsmith.base.Severity;
+import dev.lsmith.launch.ShellWord;
 import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Wider;
-import dev.lsmith.base.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

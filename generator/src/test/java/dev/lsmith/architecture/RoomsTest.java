@@ -52,10 +52,7 @@ class RoomsTest {
     }
 
     private static Set<String> names(String cell) {
-        return NAME.matcher(cell)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return NAME.matcher(cell).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The innermost room: {@code policy.apparmor} is one, though it lies in {@code policy}. */

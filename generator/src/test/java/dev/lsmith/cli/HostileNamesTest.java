@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.ModelStore;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.model.ModelStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package dev.lsmith.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import dev.lsmith.launch.DockerRun.Argument;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.model.AccessGenerators;
-import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Specs;
 import dev.lsmith.policy.Privileges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package dev.lsmith.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.learn.Generalisation;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.audit.Sequence;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;

@@ -1,7 +1,7 @@
 package dev.lsmith.container.inspect;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;

@@ -1,8 +1,8 @@
 package dev.lsmith.container.option;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.CapabilityNames;
 import dev.lsmith.container.key.Likeness;

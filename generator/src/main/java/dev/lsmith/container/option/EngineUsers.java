@@ -1,7 +1,7 @@
 package dev.lsmith.container.option;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;

@@ -1,7 +1,7 @@
 package dev.lsmith.container.option;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.key.Likeness;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.model.coverage.Topic;
-import dev.lsmith.pattern.Glob;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Mount;
+import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.apparmor.syntax.CapabilityRule;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.apparmor.meaning.Decider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;

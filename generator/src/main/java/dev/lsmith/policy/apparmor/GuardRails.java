@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.base.Printable;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision;
@@ -11,7 +12,6 @@ import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.Qualifiers;
 import dev.lsmith.policy.apparmor.syntax.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.base.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.capability;
 
-import dev.lsmith.base.kernel.Capabilities;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.kernel.Capabilities;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
-import dev.lsmith.base.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

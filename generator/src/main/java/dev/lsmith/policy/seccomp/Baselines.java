@@ -1,7 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import java.nio.charset.StandardCharsets;
 
 /** The default profiles of the engines, as of the date that {@code profiles/baselines/NOTICE} gives. */

@@ -1,12 +1,12 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.kernel.Errnos;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.kernel.Errnos;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.kernel.Errnos;
 import dev.lsmith.base.json.JsonLayout;
+import dev.lsmith.base.kernel.Errnos;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.base.KernelText;
 import dev.lsmith.base.render.OutputLanguage;
 import dev.lsmith.base.render.Templates;
-import dev.lsmith.base.KernelText;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -2,8 +2,8 @@ package dev.lsmith.container.quadlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Mount;
 import dev.lsmith.container.SpecReading;

@@ -2,10 +2,10 @@ package dev.lsmith.policy.apparmor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.apparmor.check.Verdict;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
-import dev.lsmith.base.KernelText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.apparmor.check.Verdict;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.base.KernelText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

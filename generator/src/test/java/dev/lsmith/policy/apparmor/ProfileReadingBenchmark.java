@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.Tidying;
-import dev.lsmith.base.KernelText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.lsmith.policy.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.app.Generation;
 import dev.lsmith.app.ReadingProgress;
 import dev.lsmith.app.Request;
 import dev.lsmith.app.SpecChoice;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
 import java.io.IOException;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.Observation;
-import dev.lsmith.base.InputException;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSource;
+import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Severity;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.DbusRule;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.Severity;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.syntax.AllRule;

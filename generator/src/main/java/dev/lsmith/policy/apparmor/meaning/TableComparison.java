@@ -1,13 +1,13 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
-import dev.lsmith.base.KernelText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.SocketPermission;
-import dev.lsmith.base.kernel.SocketTypes;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.kernel.SocketTypes;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;

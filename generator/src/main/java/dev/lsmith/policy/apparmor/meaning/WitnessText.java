@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.SocketPermission;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.base.kernel.SocketTypes;
 import dev.lsmith.policy.apparmor.syntax.MountOptions;
-import dev.lsmith.base.KernelText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.base.KernelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.Place;
 import dev.lsmith.policy.apparmor.syntax.Preamble.FileName;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.base.KernelText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

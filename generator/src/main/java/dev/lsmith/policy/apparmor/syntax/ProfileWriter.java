@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.pattern.Glob;
 import dev.lsmith.base.render.OutputLanguage;
 import dev.lsmith.base.render.Templates;
+import dev.lsmith.pattern.Glob;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;

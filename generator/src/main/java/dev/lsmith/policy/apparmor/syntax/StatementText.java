@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.base.KernelText;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.CompiledPolicy;
@@ -17,7 +18,6 @@ import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.base.KernelText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
