@@ -3,8 +3,8 @@ package dev.lsmith.app;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Severity;
-import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.capability.CapabilityMechanism;
@@ -27,8 +27,8 @@ public final class Mechanisms {
     /** The wanted ones but the capabilities, which are decided first. */
     static List<Mechanism<?>> of(Request request, Privileges privileges) throws InputException {
         Dialect dialect = dialect(request.seccompDialect());
-        List<Mechanism<?>> targets = new ArrayList<>(
-                List.of(apparmor(request), new SelinuxMechanism(), new SeccompMechanism(dialect, privileges.capabilities())));
+        List<Mechanism<?>> targets = new ArrayList<>(List.of(
+                apparmor(request), new SelinuxMechanism(), new SeccompMechanism(dialect, privileges.capabilities())));
         targets.removeIf(t -> !request.targets().contains(t.name()));
         return targets;
     }
@@ -42,7 +42,10 @@ public final class Mechanisms {
     /** Every mechanism, for reading policies back: what they are written for stands in their files. */
     static List<Mechanism<?>> readable() {
         return List.of(
-                new AppArmorMechanism(Abi.V3_0), new SelinuxMechanism(), new SeccompMechanism(Dialect.DOCKER), capabilities());
+                new AppArmorMechanism(Abi.V3_0),
+                new SelinuxMechanism(),
+                new SeccompMechanism(Dialect.DOCKER),
+                capabilities());
     }
 
     /** The capabilities, on which the other mechanisms depend. */

@@ -78,7 +78,8 @@ public final class PolicyQuestions {
         }
     }
 
-    private static <P> Comparison compare(Mechanism<P> target, PolicyFile before, PolicyFile after) throws InputException {
+    private static <P> Comparison compare(Mechanism<P> target, PolicyFile before, PolicyFile after)
+            throws InputException {
         return target.compare(read(target, before), read(target, after));
     }
 

@@ -1,8 +1,8 @@
 package dev.lsmith.app;
 
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Synthesis;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Generation;
+import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
 import dev.lsmith.app.SpecChoice;
-import dev.lsmith.app.Mechanisms;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.report.Review;

@@ -149,8 +149,9 @@ class LearnedProfileTest {
                 .seen(X86_64, "socket", -1)
                 .seen(X86_64, "socket", (0x7fffL << 48) + 17)
                 .seen(X86_64, "socket", 4711);
-        SeccompProfile profile =
-                new SeccompMechanism(dialect).synthesise(calls.exactAssignment()).policy();
+        SeccompProfile profile = new SeccompMechanism(dialect)
+                .synthesise(calls.exactAssignment())
+                .policy();
         for (long family : List.of(16L, -1L, 0xffff_ffffL, 17L, 4711L)) {
             assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.ALLOWED);
         }

@@ -127,8 +127,8 @@ class RuntimesTest {
         Bundle bundle = bundle(runtime);
         SortedSet<String> none = new TreeSet<>();
         for (SeccompProfile profile : List.of(Baselines.docker(), Baselines.podman())) {
-            String flat =
-                    SeccompWriter.write(Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
+            String flat = SeccompWriter.write(
+                    Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
             assertThat(bundle.start(runtime, RECORDED, noNewPrivileges, none, flat)
                             .output())
                     .isEqualTo("hello\n0\n");
