@@ -23,5 +23,5 @@ for mix in "${@:-recordings}"; do
     time $limit <"$work/log" >/dev/null
   done
   java "${options[@]}" -cp "generator/target/test-classes:generator/target/classes:$(cat "$work/classpath")" \
-    dev.lsmith.pipeline.ReadingBenchmark "$work/log" "${ROUNDS:-6}"
+    dev.lsmith.app.ReadingBenchmark "$work/log" "${ROUNDS:-6}"
 done

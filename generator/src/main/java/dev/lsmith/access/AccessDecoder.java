@@ -1,11 +1,11 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.EventId;
-import dev.lsmith.log.Ledger;
-import dev.lsmith.log.LineState;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.EventId;
+import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.base.ShippedData;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

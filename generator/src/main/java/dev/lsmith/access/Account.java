@@ -1,7 +1,7 @@
 package dev.lsmith.access;
 
-import dev.lsmith.diagnostic.Position;
-import dev.lsmith.log.LineState;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.base.Position;
 import java.util.List;
 
 /**

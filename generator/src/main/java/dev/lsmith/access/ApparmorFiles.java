@@ -1,8 +1,8 @@
 package dev.lsmith.access;
 
 import dev.lsmith.access.FileAccess.Reach;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.Field;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditRecord;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditRecord;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

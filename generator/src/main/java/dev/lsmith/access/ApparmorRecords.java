@@ -1,9 +1,9 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.data.kernel.Capabilities;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.LineState;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.kernel.Capabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

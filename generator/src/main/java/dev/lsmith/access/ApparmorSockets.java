@@ -1,8 +1,8 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.kernel.AddressFamilies;
-import dev.lsmith.data.kernel.SocketTypes;
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.base.kernel.AddressFamilies;
+import dev.lsmith.base.kernel.SocketTypes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

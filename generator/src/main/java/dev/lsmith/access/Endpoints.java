@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditRecord;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.log.LineState;
+import dev.lsmith.audit.LineState;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.List;
 
 /** Tells a container runtime's own process from the container's program ({@code profiles/runtimes/}). */

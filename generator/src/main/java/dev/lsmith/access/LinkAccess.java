@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.text.SaltedHash;
+import dev.lsmith.base.SaltedHash;
 
 /**
  * A hard link made.

@@ -1,7 +1,7 @@
 package dev.lsmith.access;
 
 import dev.lsmith.access.LabelFault.Fault;
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditRecord;
 import java.util.List;
 import java.util.Optional;
 

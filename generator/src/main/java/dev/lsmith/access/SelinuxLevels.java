@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.lsmith.access;
 
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditRecord;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.kernel.Capabilities;
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.base.kernel.Capabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

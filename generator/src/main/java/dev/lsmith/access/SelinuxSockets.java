@@ -1,9 +1,9 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.data.kernel.AddressFamilies;
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.kernel.AddressFamilies;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

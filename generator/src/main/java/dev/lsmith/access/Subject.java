@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.text.SaltedHash;
+import dev.lsmith.base.SaltedHash;
 import java.util.Comparator;
 
 /** Who did it, under the name by which the reporting mechanism knows it. */

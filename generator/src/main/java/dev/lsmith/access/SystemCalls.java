@@ -1,10 +1,10 @@
 package dev.lsmith.access;
 
-import dev.lsmith.data.kernel.AuditArches;
-import dev.lsmith.data.kernel.SeccompActions;
-import dev.lsmith.data.kernel.Syscalls;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.Field;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.Field;
+import dev.lsmith.base.kernel.AuditArches;
+import dev.lsmith.base.kernel.SeccompActions;
+import dev.lsmith.base.kernel.Syscalls;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;

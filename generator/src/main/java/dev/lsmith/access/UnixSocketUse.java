@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.text.SaltedHash;
+import dev.lsmith.base.SaltedHash;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.review.SummaryWriter;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.report.SummaryWriter;
 import java.io.PrintWriter;
 import java.util.List;
 

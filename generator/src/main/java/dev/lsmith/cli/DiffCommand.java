@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.pipeline.PolicyComparison;
-import dev.lsmith.review.ComparisonMarkdown;
-import dev.lsmith.review.ComparisonWriter;
+import dev.lsmith.app.PolicyComparison;
+import dev.lsmith.base.InputException;
+import dev.lsmith.report.ComparisonMarkdown;
+import dev.lsmith.report.ComparisonWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

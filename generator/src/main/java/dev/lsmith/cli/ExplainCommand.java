@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.review.ExplanationWriter;
-import dev.lsmith.target.Decision.Outcome;
-import dev.lsmith.target.Explanation;
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.Explanation;
+import dev.lsmith.report.ExplanationWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.pipeline.Formatting;
-import dev.lsmith.review.SummaryWriter;
-import dev.lsmith.text.Printable;
+import dev.lsmith.app.Formatting;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Printable;
+import dev.lsmith.report.SummaryWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

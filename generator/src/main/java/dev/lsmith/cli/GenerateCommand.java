@@ -1,14 +1,14 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.pipeline.Generation;
-import dev.lsmith.pipeline.Request;
-import dev.lsmith.pipeline.SpecChoice;
-import dev.lsmith.pipeline.Targets;
-import dev.lsmith.review.Review;
-import dev.lsmith.review.ReviewJson;
-import dev.lsmith.review.SummaryWriter;
-import dev.lsmith.text.Printable;
+import dev.lsmith.app.Generation;
+import dev.lsmith.app.Mechanisms;
+import dev.lsmith.app.Request;
+import dev.lsmith.app.SpecChoice;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Printable;
+import dev.lsmith.report.Review;
+import dev.lsmith.report.ReviewJson;
+import dev.lsmith.report.SummaryWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -258,12 +258,12 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Set<String> wantedTargets() {
-        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Targets.NAMES : targets);
+        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.NAMES : targets);
         for (String target : wanted) {
-            if (!Targets.NAMES.contains(target)) {
+            if (!Mechanisms.NAMES.contains(target)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "Unknown target '" + target + "'; there are " + String.join(", ", Targets.NAMES));
+                        "Unknown target '" + target + "'; there are " + String.join(", ", Mechanisms.NAMES));
             }
         }
         return wanted;

@@ -1,14 +1,14 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.pipeline.Inspection;
-import dev.lsmith.pipeline.SpecChoice;
+import dev.lsmith.app.Inspection;
+import dev.lsmith.app.SpecChoice;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
 import dev.lsmith.posture.Danger;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.review.PostureJson;
-import dev.lsmith.review.PostureMarkdown;
-import dev.lsmith.review.PostureWriter;
+import dev.lsmith.report.PostureJson;
+import dev.lsmith.report.PostureMarkdown;
+import dev.lsmith.report.PostureWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

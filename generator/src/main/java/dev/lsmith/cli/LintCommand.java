@@ -1,11 +1,11 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.diagnostic.Severity;
-import dev.lsmith.pipeline.Linting;
-import dev.lsmith.review.FindingWriter;
-import dev.lsmith.target.Finding;
-import dev.lsmith.target.apparmor.lint.Lint;
+import dev.lsmith.app.Linting;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Severity;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.lint.Lint;
+import dev.lsmith.report.FindingWriter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.pipeline.MergeInto;
-import dev.lsmith.pipeline.MergedProfile;
-import dev.lsmith.text.Printable;
+import dev.lsmith.app.MergeInto;
+import dev.lsmith.app.MergedProfile;
+import dev.lsmith.base.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

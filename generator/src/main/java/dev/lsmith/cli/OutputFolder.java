@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.pipeline.Content;
-import dev.lsmith.pipeline.OutputMark;
+import dev.lsmith.app.Content;
+import dev.lsmith.app.OutputMark;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.pipeline.PolicyQuestions;
+import dev.lsmith.app.PolicyQuestions;
+import dev.lsmith.base.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.pipeline.ReadingProgress;
+import dev.lsmith.app.ReadingProgress;
+import dev.lsmith.base.InputException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

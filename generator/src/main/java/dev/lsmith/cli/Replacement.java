@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.pipeline.FileDigests;
-import dev.lsmith.pipeline.OutputMark;
+import dev.lsmith.app.FileDigests;
+import dev.lsmith.app.OutputMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;

@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.pipeline.Content;
-import dev.lsmith.pipeline.FileDigests;
-import dev.lsmith.text.KernelWriter;
+import dev.lsmith.app.Content;
+import dev.lsmith.app.FileDigests;
+import dev.lsmith.base.KernelWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Writer;

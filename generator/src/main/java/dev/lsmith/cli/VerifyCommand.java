@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.pipeline.SpecChoice;
-import dev.lsmith.pipeline.Verification;
-import dev.lsmith.review.DenialWriter;
+import dev.lsmith.app.SpecChoice;
+import dev.lsmith.app.Verification;
+import dev.lsmith.base.InputException;
+import dev.lsmith.report.DenialWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

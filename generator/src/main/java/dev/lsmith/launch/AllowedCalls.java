@@ -1,9 +1,9 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.data.kernel.Errnos;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonValue;
-import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.kernel.Errnos;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

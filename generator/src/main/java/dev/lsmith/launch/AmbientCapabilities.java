@@ -1,12 +1,12 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonReader;
-import dev.lsmith.json.JsonValue;
-import dev.lsmith.spec.CapabilityNames;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.EffectiveCapabilities;
-import dev.lsmith.spec.Engine;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.container.CapabilityNames;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Engine;
 import java.util.SortedSet;
 import java.util.TreeSet;
 

@@ -1,6 +1,6 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;

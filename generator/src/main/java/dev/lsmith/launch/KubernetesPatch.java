@@ -1,11 +1,11 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.render.Templates;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Engine;
-import dev.lsmith.spec.Mount;
-import dev.lsmith.spec.Workload;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.render.Templates;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Engine;
+import dev.lsmith.container.Mount;
+import dev.lsmith.container.Workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

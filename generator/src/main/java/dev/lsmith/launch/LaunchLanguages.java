@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.json.JsonText;
-import dev.lsmith.render.OutputLanguage;
-import dev.lsmith.text.KernelText;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.render.OutputLanguage;
 
 /** Literals of YAML and of systemd's unit files. */
 final class LaunchLanguages {

@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.proposal.Proposals;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.target.Privileges;
+import dev.lsmith.policy.Privileges;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;

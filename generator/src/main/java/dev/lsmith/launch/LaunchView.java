@@ -1,10 +1,10 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Workload;
 import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Workload;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.lsmith.launch;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Reporter;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.SecurityLabels;
 import dev.lsmith.model.Model;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SecurityLabels;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.json.JsonText;
-import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.container.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,20 +1,20 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonReader;
-import dev.lsmith.json.JsonText;
-import dev.lsmith.json.JsonValue;
-import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.json.JsonValue.JsonString;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Options that {@link dev.lsmith.spec.ContainerSpec} keeps as JSON, where {@code docker run} has a flag for them. */
+/** Options that {@link dev.lsmith.container.ContainerSpec} keeps as JSON, where {@code docker run} has a flag for them. */
 final class OtherFlags {
     private OtherFlags() {}
 

@@ -1,6 +1,6 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonObject;
 import java.util.Optional;
 
 /**

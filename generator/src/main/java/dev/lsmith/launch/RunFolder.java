@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.json.JsonText;
-import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.render.Templates;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.render.Templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

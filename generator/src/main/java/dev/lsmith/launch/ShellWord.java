@@ -1,7 +1,7 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.text.KernelText;
-import dev.lsmith.text.Printable;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Device;
-import dev.lsmith.spec.Limits;
-import dev.lsmith.spec.NamespaceModes;
-import dev.lsmith.spec.Port;
-import dev.lsmith.spec.ProcessSpec;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Device;
+import dev.lsmith.container.Limits;
+import dev.lsmith.container.NamespaceModes;
+import dev.lsmith.container.Port;
+import dev.lsmith.container.ProcessSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.base.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 

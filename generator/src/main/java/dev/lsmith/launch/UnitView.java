@@ -1,9 +1,9 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Mount;
 import dev.lsmith.launch.proposal.Scratch;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

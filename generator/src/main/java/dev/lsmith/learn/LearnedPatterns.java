@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.Literal;

@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
 import java.util.Arrays;
 import java.util.Collection;

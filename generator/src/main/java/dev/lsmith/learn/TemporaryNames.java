@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;

@@ -7,7 +7,7 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.data.kernel.AddressFamilies;
+import dev.lsmith.base.kernel.AddressFamilies;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Topic;

@@ -1,7 +1,7 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.FilePermission;
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;

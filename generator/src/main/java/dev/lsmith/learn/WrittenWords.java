@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

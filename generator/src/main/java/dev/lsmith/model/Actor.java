@@ -1,6 +1,6 @@
 package dev.lsmith.model;
 
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

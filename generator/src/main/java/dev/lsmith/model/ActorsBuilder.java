@@ -9,7 +9,7 @@ import dev.lsmith.access.Observation;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Subject.ApparmorProfile;
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.container.ContainerSpec;
 import java.util.List;
 import java.util.Optional;
 

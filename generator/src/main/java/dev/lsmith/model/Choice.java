@@ -1,8 +1,8 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Subject;
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Severity;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;

@@ -1,7 +1,7 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Subject;
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.Set;
 import java.util.TreeSet;
 

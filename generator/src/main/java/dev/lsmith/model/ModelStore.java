@@ -3,12 +3,12 @@ package dev.lsmith.model;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonReader;
-import dev.lsmith.json.JsonValue;
-import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.json.RecordWriter;
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.RecordWriter;
+import dev.lsmith.container.ContainerSpec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *
  * <p>ASCII, an access a line, in the model's order: the same model gives the same bytes, and a line added to one is a
  * line in the difference. Text that is no valid UTF-8 stands as the escaped lone surrogates of
- * {@link dev.lsmith.text.KernelText}.
+ * {@link dev.lsmith.base.KernelText}.
  */
 public final class ModelStore {
     /** The version of the file's form; read back only by the same one. */

@@ -1,7 +1,7 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Subject;
-import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.base.Diagnostic;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.text.KernelText;
+import dev.lsmith.base.KernelText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

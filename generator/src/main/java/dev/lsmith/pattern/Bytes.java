@@ -1,12 +1,12 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.text.KernelText;
+import dev.lsmith.base.KernelText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Single bytes in the spelling of {@link dev.lsmith.text.KernelText}: ASCII, or U+DC00 + byte above it. */
+/** Single bytes in the spelling of {@link dev.lsmith.base.KernelText}: ASCII, or U+DC00 + byte above it. */
 final class Bytes {
     /** How many bytes there are. */
     static final int COUNT = 256;

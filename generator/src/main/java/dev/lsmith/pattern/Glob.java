@@ -1,6 +1,6 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.text.SaltedHash;
+import dev.lsmith.base.SaltedHash;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,7 +115,7 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
      * {@code [a-z]} or {@code [^a-z]}: one character of, or not of, the ranges.
      *
      * <p>A character is a byte here, as AppArmor sees paths as bytes: ASCII, or U+DC80 to U+DCFF for the bytes above it
-     * (see {@link dev.lsmith.text.KernelText}). A negated class matches {@code /} too (measured with apparmor_parser
+     * (see {@link dev.lsmith.base.KernelText}). A negated class matches {@code /} too (measured with apparmor_parser
      * 3.0.8: {@code [^a]} and {@code [^a/]} differ).
      *
      * @param ranges at least one, sorted by their first character

@@ -1,6 +1,6 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.pattern.Glob.AnyInSegment;

@@ -1,7 +1,7 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;

@@ -1,5 +1,6 @@
 package dev.lsmith.pattern;
 
+import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.AnyPath;
@@ -7,7 +8,6 @@ import dev.lsmith.pattern.Glob.CharacterClass;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
-import dev.lsmith.text.KernelText;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

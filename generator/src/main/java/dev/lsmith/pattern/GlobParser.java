@@ -1,8 +1,9 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.Position;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.pattern.Glob.AnyInSegment;
@@ -12,7 +13,6 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.text.KernelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

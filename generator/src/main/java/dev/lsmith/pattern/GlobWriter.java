@@ -1,5 +1,7 @@
 package dev.lsmith.pattern;
 
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.Printable;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.pattern.Glob.AnyInSegment;
@@ -9,8 +11,6 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.text.KernelText;
-import dev.lsmith.text.Printable;
 import java.util.List;
 import java.util.regex.Pattern;
 

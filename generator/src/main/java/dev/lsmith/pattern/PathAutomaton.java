@@ -1,8 +1,8 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.text.KernelText;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

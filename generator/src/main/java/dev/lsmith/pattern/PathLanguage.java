@@ -1,6 +1,6 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.FreeClosures.IntBag;
 import java.util.Arrays;
 import java.util.List;

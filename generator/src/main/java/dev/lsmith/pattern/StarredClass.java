@@ -1,7 +1,7 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
 import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.AnyPath;

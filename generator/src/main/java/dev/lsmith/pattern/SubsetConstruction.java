@@ -1,6 +1,6 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

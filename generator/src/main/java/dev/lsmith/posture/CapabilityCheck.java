@@ -1,8 +1,8 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.spec.CapabilityNames;
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.CapabilityNames;
+import dev.lsmith.container.ContainerSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

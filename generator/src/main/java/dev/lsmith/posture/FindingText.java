@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.container.ContainerSpec;
 import java.util.Locale;
 
 /**

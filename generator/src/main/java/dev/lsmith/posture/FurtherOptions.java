@@ -1,12 +1,12 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonReader;
-import dev.lsmith.json.JsonText;
-import dev.lsmith.json.JsonValue;
-import dev.lsmith.json.JsonValue.JsonString;
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonString;
+import dev.lsmith.container.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,9 +1,9 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.spec.CapabilityNames;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.EffectiveCapabilities;
-import dev.lsmith.spec.Engine;
+import dev.lsmith.container.CapabilityNames;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Engine;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.SecurityLabels;
 import dev.lsmith.model.SharedSubjects;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.SecurityLabels;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.spec.Engine;
-import dev.lsmith.spec.Mount;
+import dev.lsmith.container.Engine;
+import dev.lsmith.container.Mount;
 import java.util.List;
 import java.util.Optional;
 

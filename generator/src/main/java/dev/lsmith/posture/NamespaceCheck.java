@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.spec.Engine;
-import dev.lsmith.spec.NamespaceModes;
+import dev.lsmith.container.Engine;
+import dev.lsmith.container.NamespaceModes;
 import java.util.Set;
 
 /** The UTS, user and cgroup namespaces. */

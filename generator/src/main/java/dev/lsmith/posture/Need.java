@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.spec.CapabilityGrant;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.EffectiveCapabilities;
-import dev.lsmith.spec.Mount;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.CapabilityGrant;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

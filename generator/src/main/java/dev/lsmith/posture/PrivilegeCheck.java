@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.container.ContainerSpec;
 
 /** Privileged containers, no_new_privs, and root. */
 final class PrivilegeCheck implements Check {

@@ -1,10 +1,10 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonReader;
-import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Engine;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Engine;
 import java.util.Optional;
 import java.util.Set;
 

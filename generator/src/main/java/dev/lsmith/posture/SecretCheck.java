@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Variable;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Variable;
 import java.util.List;
 
 /** Secrets where they can be read: in the environment, in arguments, in a token that nobody asked for. */

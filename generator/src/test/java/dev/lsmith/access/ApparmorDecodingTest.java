@@ -2,7 +2,7 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.log.LineState;
+import dev.lsmith.audit.LineState;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,9 @@
 package dev.lsmith.access;
 
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.Ledger;
-import dev.lsmith.log.LineState;
-import dev.lsmith.log.ReadingReport;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.ReadingReport;
 import java.util.List;
 
 /** What the decoder makes of hand-written records, as text. */

@@ -2,7 +2,7 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

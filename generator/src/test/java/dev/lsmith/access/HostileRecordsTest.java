@@ -2,13 +2,13 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.Position;
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.Field;
-import dev.lsmith.log.Ledger;
-import dev.lsmith.log.LineState;
-import dev.lsmith.log.ReadingReport;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.Field;
+import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.base.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.lsmith.access;
 
-import dev.lsmith.diagnostic.Position;
-import dev.lsmith.log.AuditEvent;
-import dev.lsmith.log.AuditRecord;
-import dev.lsmith.log.EventId;
-import dev.lsmith.log.Field;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.EventId;
+import dev.lsmith.audit.Field;
+import dev.lsmith.base.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.lsmith.access;
 
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.util.Optional;
 
 /** Evidence for tests that care for little but that there is some. */

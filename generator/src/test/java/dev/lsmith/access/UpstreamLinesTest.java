@@ -2,11 +2,11 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.log.Ledger;
-import dev.lsmith.log.LineState;
-import dev.lsmith.log.LogReader;
-import dev.lsmith.log.LogSource;
-import dev.lsmith.log.ReadingReport;
+import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.LogReader;
+import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.ReadingReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.target.apparmor.ParserJudge;
+import dev.lsmith.policy.apparmor.ParserJudge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

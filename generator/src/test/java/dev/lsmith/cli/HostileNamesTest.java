@@ -3,9 +3,9 @@ package dev.lsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.model.ModelStore;
-import dev.lsmith.text.KernelText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

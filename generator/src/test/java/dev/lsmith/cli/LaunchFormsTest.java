@@ -2,17 +2,17 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonValue;
-import dev.lsmith.json.JsonValue.JsonObject;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.EffectiveCapabilities;
-import dev.lsmith.spec.Engine;
-import dev.lsmith.spec.Mount;
-import dev.lsmith.spec.reader.SpecReader;
-import dev.lsmith.spec.source.Neighbours;
-import dev.lsmith.spec.source.SourceText;
-import dev.lsmith.spec.yaml.YamlDocuments;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Engine;
+import dev.lsmith.container.Mount;
+import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.source.Neighbours;
+import dev.lsmith.container.source.SourceText;
+import dev.lsmith.container.yaml.YamlDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

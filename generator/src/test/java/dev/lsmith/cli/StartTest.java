@@ -45,7 +45,7 @@ class StartTest {
 
         assertThat(classes).contains(Main.class.getName(), Version.class.getName());
         assertThat(of(classes, "dev.lsmith.cli")).noneMatch(name -> name.endsWith("Command"));
-        assertThat(of(classes, "org.antlr", "freemarker", "tools.jackson", "org.yaml", "dev.lsmith.data"))
+        assertThat(of(classes, "org.antlr", "freemarker", "tools.jackson", "org.yaml", "dev.lsmith.base"))
                 .isEmpty();
     }
 

@@ -2,14 +2,14 @@ package dev.lsmith.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.Diagnostic;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import dev.lsmith.launch.DockerRun.Argument;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.model.AccessGenerators;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Specs;
-import dev.lsmith.target.Privileges;
+import dev.lsmith.policy.Privileges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -195,7 +195,7 @@ class DockerRunTest {
             Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\0' " + quoted).start();
             byte[] out = shell.getInputStream().readAllBytes();
             assertThat(shell.waitFor()).isZero();
-            assertThat(dev.lsmith.text.KernelText.decode(out).split("\0", -1))
+            assertThat(dev.lsmith.base.KernelText.decode(out).split("\0", -1))
                     .as("seed %d", seed)
                     .startsWith(words.toArray(String[]::new))
                     .hasSize(words.size() + 1);

@@ -2,13 +2,13 @@ package dev.lsmith.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonReader;
-import dev.lsmith.json.JsonValue.JsonObject;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import dev.lsmith.launch.proposal.Proposals;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Specs;
-import dev.lsmith.target.Privileges;
+import dev.lsmith.policy.Privileges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.lsmith.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Variable;
 import dev.lsmith.pattern.GlobParser;

@@ -7,7 +7,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathLanguage;
 import java.util.ArrayList;

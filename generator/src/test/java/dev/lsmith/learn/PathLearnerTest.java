@@ -7,7 +7,7 @@ import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.TreeSet;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathAutomaton;

@@ -34,7 +34,7 @@ import dev.lsmith.access.UmountUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

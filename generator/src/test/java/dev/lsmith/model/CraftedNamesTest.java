@@ -16,7 +16,7 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import dev.lsmith.pattern.Glob;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.lsmith.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.json.JsonDamage;
-import dev.lsmith.spec.Specs;
-import dev.lsmith.spec.reader.SpecReader;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonDamage;
+import dev.lsmith.container.Specs;
+import dev.lsmith.container.reader.SpecReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Subject;
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import dev.lsmith.model.ModelStore.Stored;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Specs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

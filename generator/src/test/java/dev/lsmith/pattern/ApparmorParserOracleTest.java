@@ -3,8 +3,8 @@ package dev.lsmith.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.text.KernelText;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.lsmith.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dk.brics.automaton.Automaton;
 import dk.brics.automaton.BasicAutomata;
 import dk.brics.automaton.BasicOperations;

@@ -3,8 +3,8 @@ package dev.lsmith.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lsmith.diagnostic.InputException;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.pattern.Glob.AnyInSegment;

@@ -2,7 +2,7 @@ package dev.lsmith.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.CharacterClass;

@@ -3,7 +3,7 @@ package dev.lsmith.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lsmith.diagnostic.InputException;
+import dev.lsmith.base.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.lsmith.pattern;
 
+import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.pattern.Glob.AnyInSegment;
@@ -9,7 +10,6 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.text.KernelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

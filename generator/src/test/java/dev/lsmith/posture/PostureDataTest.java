@@ -2,9 +2,9 @@ package dev.lsmith.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.data.ShippedData;
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Specs;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.lsmith.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.spec.ContainerSpec;
-import dev.lsmith.spec.Specs;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

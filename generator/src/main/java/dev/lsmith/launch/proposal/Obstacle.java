@@ -1,7 +1,7 @@
 package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.lsmith.launch.proposal;
 
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

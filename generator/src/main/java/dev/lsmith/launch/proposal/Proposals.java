@@ -1,6 +1,6 @@
 package dev.lsmith.launch.proposal;
 
-import dev.lsmith.spec.ContainerSpec;
+import dev.lsmith.container.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Reporter;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.coverage.Topic;
-import dev.lsmith.spec.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

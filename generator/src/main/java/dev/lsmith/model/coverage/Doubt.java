@@ -1,8 +1,8 @@
 package dev.lsmith.model.coverage;
 
-import dev.lsmith.diagnostic.Diagnostic;
-import dev.lsmith.diagnostic.Position;
-import dev.lsmith.diagnostic.Severity;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
+import dev.lsmith.base.Severity;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;

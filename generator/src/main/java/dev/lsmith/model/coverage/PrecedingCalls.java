@@ -1,6 +1,6 @@
 package dev.lsmith.model.coverage;
 
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.data.ShippedData;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.SharedSubjects;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

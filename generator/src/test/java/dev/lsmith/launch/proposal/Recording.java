@@ -13,7 +13,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
-import dev.lsmith.diagnostic.Position;
+import dev.lsmith.base.Position;
 import dev.lsmith.model.Actor;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;

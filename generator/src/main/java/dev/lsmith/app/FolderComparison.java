@@ -1,0 +1,106 @@
+package dev.lsmith.app;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.report.Uncompared;
+import dev.lsmith.report.Uncompared.State;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Two folders that {@code generate} wrote, compared file by file. */
+final class FolderComparison {
+    /** Compares two policies of one mechanism; nothing where it cannot yet. */
+    @FunctionalInterface
+    interface ByMeaning {
+        /** Does it. */
+        Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException;
+    }
+
+    private final ByMeaning byMeaning;
+    private final List<String> compared = new ArrayList<>();
+    private final List<Difference> differences = new ArrayList<>();
+    private final List<Uncompared> uncompared = new ArrayList<>();
+
+    FolderComparison(ByMeaning byMeaning) {
+        this.byMeaning = byMeaning;
+    }
+
+    /**
+     * Compares what decides about a container: policies and launch flags, and not reports.
+     *
+     * @throws InputException when a folder or a policy cannot be read
+     */
+    PolicyComparison of(Path before, Path after) throws InputException {
+        SortedMap<String, Path> old = new PolicyFolder(before).files();
+        SortedMap<String, Path> young = new PolicyFolder(after).files();
+        profileOfAnotherName(old, young);
+        SortedSet<String> names = new TreeSet<>(old.keySet());
+        names.addAll(young.keySet());
+        for (String name : names) {
+            if (!young.containsKey(name)) {
+                uncompared.add(new Uncompared(name, State.ONLY_OLD));
+            } else if (!old.containsKey(name)) {
+                uncompared.add(new Uncompared(name, State.ONLY_NEW));
+            } else {
+                add(name, read(old, name), read(young, name));
+            }
+        }
+        return result();
+    }
+
+    /** Two policies that stand in no such folder. */
+    PolicyComparison of(String name, PolicyFile before, PolicyFile after) throws InputException {
+        add(name, before, after);
+        return result();
+    }
+
+    /** A container that has another name now: its profile is in a file of another name. */
+    private void profileOfAnotherName(SortedMap<String, Path> old, SortedMap<String, Path> young)
+            throws InputException {
+        List<String> was = profiles(old);
+        List<String> is = profiles(young);
+        if (was.size() == 1 && is.size() == 1 && !was.equals(is)) {
+            add(is.get(0), read(old, was.get(0)), read(young, is.get(0)));
+            old.remove(was.get(0));
+            young.remove(is.get(0));
+        }
+    }
+
+    private static List<String> profiles(SortedMap<String, Path> files) {
+        return files.keySet().stream()
+                .filter(name -> name.startsWith("apparmor/"))
+                .toList();
+    }
+
+    private static PolicyFile read(SortedMap<String, Path> files, String name) throws InputException {
+        Path file = files.getOrDefault(name, Path.of(name));
+        return PolicyFile.read(file, InputStream.nullInputStream());
+    }
+
+    private void add(String name, PolicyFile before, PolicyFile after) throws InputException {
+        boolean policy = !name.endsWith(".args") && !name.startsWith("run/");
+        Optional<Comparison> comparison = policy ? byMeaning.compare(before, after) : Optional.empty();
+        if (comparison.isPresent()) {
+            compared.add(name);
+            differences.addAll(comparison.get().differences());
+        } else {
+            boolean same = before.text().equals(after.text());
+            uncompared.add(new Uncompared(name, same ? State.SAME_BYTES : State.OTHER_BYTES));
+        }
+    }
+
+    private PolicyComparison result() {
+        List<Difference> sorted = differences.stream()
+                .sorted(Comparator.comparing(Difference::direction))
+                .toList();
+        return new PolicyComparison(compared, new Comparison(sorted), uncompared);
+    }
+}

@@ -1,0 +1,282 @@
+package dev.lsmith.app;
+
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Subject;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.launch.DockerCommandLine;
+import dev.lsmith.launch.DockerRun;
+import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.LsmChoice;
+import dev.lsmith.launch.RunFolder;
+import dev.lsmith.launch.Unenforced;
+import dev.lsmith.launch.proposal.Recorded;
+import dev.lsmith.learn.UnmediatedChildren;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.Provenance;
+import dev.lsmith.model.Selection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Doubt;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.AppArmorMechanism;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.capability.CapabilitySet;
+import dev.lsmith.report.Origin;
+import dev.lsmith.report.PolicyReview;
+import dev.lsmith.report.ReportWriter;
+import dev.lsmith.report.Review;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One run of {@code generate}, from logs and spec to files.
+ *
+ * @param model what the container did
+ * @param policies one for each mechanism, in the order of {@link Mechanisms#NAMES}
+ * @param files everything to write: name relative to the output folder, to content
+ * @param review what there is to say about it
+ * @param merged the user's profile with what was learned, if that was asked for
+ */
+public record Generation(
+        Model model,
+        List<Produced<?>> policies,
+        SortedMap<String, Content> files,
+        Review review,
+        Optional<MergedProfile> merged) {
+    public Generation {
+        policies = List.copyOf(policies);
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /**
+     * Runs it; writes nothing.
+     *
+     * @param stdin what a log named {@code -} stands for
+     * @param progress is told how far the reading of the logs is
+     * @throws InputException when an input cannot be used at all, or does not say which container is meant
+     */
+    public static Generation run(Request request, InputStream stdin, ReadingProgress progress) throws InputException {
+        Optional<String> given = PolicyName.given(request.name());
+        Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
+        Optional<ContainerSpec> spec = file.map(SpecFile::spec);
+        Learning learning = Learning.labelled(request.logs(), stdin, progress);
+        Selection.Selected selected = learning.select(spec, request.subjects());
+        if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
+            throw new InputException(learning.nothing());
+        }
+        if (spec.isPresent() && request.subjects().isEmpty()) {
+            WrongSpec.refuseOtherPrograms(selected, spec.get());
+        }
+        Stream<String> profile =
+                request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
+        String name = given.isPresent()
+                ? given.get()
+                : PolicyName.made(Stream.of(
+                                profile,
+                                spec.stream().map(ContainerSpec::name),
+                                selected.subjects().stream().map(Subject::name))
+                        .flatMap(s -> s));
+        UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
+        Coverage coverage = learning.coverage(selected, spec, request.complete());
+        List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
+        return new Workshop(request, spec, unread, learning, selected, coverage, completion, name).produce();
+    }
+
+    /** Where the policies of one container are made. */
+    private record Workshop(
+            Request request,
+            Optional<ContainerSpec> spec,
+            List<Diagnostic> unread,
+            Learning learning,
+            Selection.Selected selected,
+            Coverage coverage,
+            UnmediatedChildren.Completion completion,
+            String name) {
+
+        Generation produce() throws InputException {
+            Privileges undecided = new Privileges(new TreeSet<>(), false);
+            Produced<CapabilitySet> capabilities = Produced.of(Mechanisms.capabilities(), assignment(undecided));
+            Privileges privileges = capabilities.synthesis().policy().privileges();
+            List<Produced<?>> policies = new ArrayList<>();
+            Optional<MergeInto.Merging> merging = merging(privileges);
+            // Each for itself: with many accesses each takes its time, and none needs another.
+            policies.addAll(Mechanisms.of(request, privileges).parallelStream()
+                    .map(target -> produced(target, privileges, merging))
+                    .toList());
+            if (Mechanisms.writesCapabilities(request.targets())) {
+                policies.add(capabilities);
+            }
+            return generation(policies, privileges, merging.map(MergeInto.Merging::result));
+        }
+
+        private Produced<?> produced(Mechanism<?> target, Privileges privileges, Optional<MergeInto.Merging> merging) {
+            if (merging.isPresent() && target.name().equals("apparmor")) {
+                return merging.get().produced();
+            }
+            if (request.abstractions() && target instanceof AppArmorMechanism apparmor) {
+                Synthesis<AppArmorProfile> priced = Abstractions.priced(apparmor.synthesise(assignment(privileges)));
+                return new Produced<>(target.name(), priced, apparmor.render(priced.policy()));
+            }
+            return Produced.of(target, assignment(privileges));
+        }
+
+        /** The user's own profile with what was learned, if there is one to put it into. */
+        private Optional<MergeInto.Merging> merging(Privileges privileges) throws InputException {
+            if (request.mergeInto().isEmpty() || !request.targets().contains("apparmor")) {
+                return Optional.empty();
+            }
+            String subject =
+                    selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
+            return Optional.of(request.mergeInto()
+                    .get()
+                    .merge(
+                            new AppArmorMechanism(request.mergeInto().get().abi()).synthesise(onlySeen(privileges)),
+                            subject,
+                            origin().numbered()));
+        }
+
+        private Assignment assignment(Privileges privileges) {
+            return new Assignment(
+                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
+        }
+
+        /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
+        private Assignment onlySeen(Privileges privileges) {
+            Set<String> used = completion.model().accesses(CapabilityUse.class).keySet().stream()
+                    .map(CapabilityUse::capability)
+                    .filter(c -> privileges.capabilities().contains(c))
+                    .collect(Collectors.toSet());
+            Privileges seen = new Privileges(new TreeSet<>(used), privileges.noNewPrivileges());
+            return new Assignment(
+                    name,
+                    completion.model(),
+                    spec,
+                    seen,
+                    request.exact(),
+                    Coverage.whole(completion.model()),
+                    selected.subjects());
+        }
+
+        private Generation generation(
+                List<Produced<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
+            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
+            Review review = review(policies, launch);
+            SortedMap<String, String> texts = new TreeMap<>();
+            policies.forEach(p -> texts.putAll(p.files()));
+            texts.put("docker-run.args", launch.run().file());
+            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges))));
+            SortedMap<String, Content> files = new TreeMap<>();
+            texts.forEach((name, text) -> files.put(name, Content.of(text)));
+            files.put(
+                    "model.json",
+                    out -> ModelStore.write(
+                            selected.model(),
+                            spec.map(s -> s.of(Origin.base(s.source()))),
+                            new Provenance(origin().version(), origin().logs(), origin().kernels()),
+                            out));
+            files.put("report.md", out -> new ReportWriter().markdown(review, out));
+            return new Generation(selected.model(), policies, files, review, merged);
+        }
+
+        private Recorded recorded() {
+            return new Recorded(selected.model(), learning.actors().of(selected.subjects()), coverage);
+        }
+
+        private Origin origin() {
+            return new Origin(
+                    learning.reading().sources().stream().map(Origin::base).toList(),
+                    List.copyOf(learning.kernels()),
+                    spec.map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
+                    spec.map(ContainerSpec::image).orElse(""),
+                    spec.map(ContainerSpec::imageId).orElse(""),
+                    Origin.thisVersion());
+        }
+
+        private List<Review.Other> others() {
+            return selected.leftOut().entrySet().stream()
+                    .sorted(Map.Entry.<Subject, Long>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .map(e -> new Review.Other(
+                            e.getKey().mechanism() + " " + e.getKey().name(), e.getValue()))
+                    .toList();
+        }
+
+        /** Who says what the host has knows what will not be enforced. */
+        private List<Diagnostic> unenforced(Launch launch) {
+            return request.lsm().isPresent()
+                    ? List.of()
+                    : Unenforced.of(launch.plan(), LsmChoice.of(selected.model(), spec));
+        }
+
+        private Review review(List<Produced<?>> policies, Launch launch) {
+            List<Diagnostic> diagnostics = Stream.of(
+                            learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
+                            unread,
+                            spec.map(s -> WrongSpec.capabilities(selected.model(), s))
+                                    .orElse(List.of()),
+                            completion.diagnostics(),
+                            coverage.doubts().stream().map(Doubt::diagnostic).toList(),
+                            launch.run().diagnostics(),
+                            unenforced(launch),
+                            launch.commandLine().diagnostics())
+                    .flatMap(List::stream)
+                    .sorted()
+                    .toList();
+            return new Review(
+                    name,
+                    origin(),
+                    learning.reading(),
+                    selected.subjects().stream()
+                            .map(s -> s.mechanism() + " " + s.name())
+                            .toList(),
+                    others(),
+                    selected.model().accesses().size(),
+                    selected.model().accesses().values().stream()
+                            .mapToLong(Evidence::count)
+                            .sum(),
+                    policies.stream()
+                            .map(p -> new PolicyReview(
+                                    p.name(), List.copyOf(p.files().keySet()), p.synthesis()))
+                            .toList(),
+                    launch.run().arguments().stream()
+                            .map(a -> new Review.LaunchLine(a.text(), a.reason()))
+                            .toList(),
+                    launch.commandLine().line(),
+                    diagnostics);
+        }
+    }
+
+    /** The engine's arguments for the policies. */
+    private record Launch(LaunchPlan plan, DockerRun run, DockerCommandLine commandLine) {
+        static Launch of(
+                Request request,
+                String name,
+                List<Produced<?>> policies,
+                Privileges privileges,
+                Optional<ContainerSpec> spec,
+                Recorded recorded,
+                Model completed) {
+            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
+            DockerRun run = DockerRun.of(plan);
+            return new Launch(plan, run, DockerCommandLine.of(plan));
+        }
+    }
+}

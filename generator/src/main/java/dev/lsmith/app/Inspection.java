@@ -1,0 +1,80 @@
+package dev.lsmith.app;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Severity;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.form.SpecForm;
+import dev.lsmith.model.Selection;
+import dev.lsmith.posture.Form;
+import dev.lsmith.posture.PostureReport;
+import dev.lsmith.posture.Recording;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run of {@code inspect}, from specs and logs to what is open.
+ *
+ * @param reports of each container
+ * @param diagnostics what is to be said beside them: what of the specs was not understood, what is odd of the logs
+ * @param unknown how many warnings say that something was not understood of the specs of these containers: what stands there may open
+ *     anything, so that no finding is missing for certain
+ */
+public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnostics, long unknown) {
+    public Inspection {
+        reports = List.copyOf(reports);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * Looks at every container of a spec, or at the one that is named.
+     *
+     * @param choice the containers' description; which of them, all if none is named
+     * @param logs what shows what they did; none if empty
+     * @param complete whether the user says that the recording is whole and its policies reported everything
+     * @param stdin what a spec or a log named {@code -} stands for
+     * @param progress is told how far the reading of the logs is
+     * @throws InputException when the spec or a log cannot be read, or a log does not say which subject a container is
+     */
+    public static Inspection run(
+            SpecChoice choice, List<String> logs, boolean complete, InputStream stdin, ReadingProgress progress)
+            throws InputException {
+        List<SpecFile> files = SpecFile.all(choice, stdin);
+        Optional<Learning> learning =
+                logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin, progress));
+        List<PostureReport> reports = new ArrayList<>();
+        List<Diagnostic> specs = files.stream()
+                .flatMap(file -> file.diagnostics().stream())
+                .distinct()
+                .toList();
+        List<Diagnostic> diagnostics = new ArrayList<>(specs);
+        for (SpecFile file : files) {
+            Optional<Recording> own = learning.isPresent()
+                    ? Optional.of(recording(learning.get(), file.spec(), complete))
+                    : Optional.empty();
+            own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
+            reports.add(PostureReport.of(file.spec(), form(file), own));
+        }
+        long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
+        return new Inspection(reports, diagnostics, unknown);
+    }
+
+    private static Form form(SpecFile file) {
+        return switch (file.spec().workload().isCommand() ? SpecForm.RUN_LINE : file.form()) {
+            case RUN_LINE -> Form.RUN;
+            case COMPOSE -> Form.COMPOSE;
+            case KUBERNETES -> Form.KUBERNETES;
+            case CRI_INSPECT -> Form.CRI;
+            case QUADLET -> Form.QUADLET;
+            case OCI_CONFIG, NERDCTL_NATIVE -> Form.OCI;
+            default -> Form.INSPECT;
+        };
+    }
+
+    private static Recording recording(Learning learning, ContainerSpec spec, boolean complete) throws InputException {
+        Selection.Selected selected = learning.select(Optional.of(spec), List.of());
+        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), complete));
+    }
+}

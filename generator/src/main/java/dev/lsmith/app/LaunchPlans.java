@@ -1,0 +1,76 @@
+package dev.lsmith.app;
+
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.LsmChoice;
+import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Recorded;
+import dev.lsmith.learn.UsedFamilies;
+import dev.lsmith.model.Model;
+import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.selinux.SelinuxModule;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What of the policies the engine is told. */
+final class LaunchPlans {
+    /** Below it only CAP_NET_BIND_SERVICE binds, unless a sysctl says otherwise (ip(7), ip_unprivileged_port_start). */
+    private static final int FIRST_FREE_PORT = 1024;
+
+    private LaunchPlans() {}
+
+    static LaunchPlan of(
+            Request request,
+            String name,
+            List<Produced<?>> policies,
+            Privileges privileges,
+            Optional<ContainerSpec> spec,
+            Recorded recorded,
+            Model completed) {
+        return new LaunchPlan(
+                name,
+                request.lsm()
+                        .map(l -> LsmChoice.valueOf(l.toUpperCase(Locale.ROOT)))
+                        .orElseGet(() -> LsmChoice.of(recorded.model(), spec)
+                                .with(domain(policies).isPresent())),
+                has(policies, "apparmor") ? Optional.of(name) : Optional.empty(),
+                domain(policies),
+                has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),
+                privileges,
+                spec,
+                lowPorts(completed, spec),
+                UsedFamilies.of(completed, recorded.coverage()).names(),
+                Proposals.of(recorded, spec, request.withheld()));
+    }
+
+    /** Those below 1024 that it was seen to bind; those that the spec names if none was. */
+    private static SortedSet<Integer> lowPorts(Model model, Optional<ContainerSpec> spec) {
+        SortedSet<Integer> bound = model.accesses(NetworkUse.class).keySet().stream()
+                .filter(use -> use.permissions().contains(SocketPermission.BIND))
+                .flatMap(use -> use.local().port().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (bound.isEmpty()) {
+            spec.ifPresent(s -> s.ports().forEach(p -> bound.add(p.containerPort())));
+        }
+        return bound.headSet(FIRST_FREE_PORT);
+    }
+
+    private static boolean has(List<Produced<?>> policies, String target) {
+        return policies.stream().anyMatch(p -> p.name().equals(target));
+    }
+
+    private static Optional<String> domain(List<Produced<?>> policies) {
+        return policies.stream()
+                .map(p -> p.synthesis().policy())
+                .filter(SelinuxModule.class::isInstance)
+                .map(SelinuxModule.class::cast)
+                .flatMap(m -> m.roleTypes().getOrDefault("system_r", new TreeSet<>()).stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.lsmith.app;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.Abi;
+import dev.lsmith.policy.apparmor.meaning.MediatedClass;
+import dev.lsmith.policy.apparmor.meaning.Mediation;
+import dev.lsmith.policy.apparmor.merge.ProfileMerge;
+import dev.lsmith.policy.apparmor.merge.ProfileMerge.Merged;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The profile of the user's that learned AppArmor rules are put into.
+ *
+ * @param file the file
+ * @param profile which of its profiles, by name or attachment; empty to find out
+ * @param includes folders that {@code <…>} is searched in; empty for {@code /etc/apparmor.d}
+ */
+public record MergeInto(Path file, Optional<String> profile, List<Path> includes) {
+    public MergeInto {
+        includes = List.copyOf(includes);
+    }
+
+    /** The name of the profile, as far as the file or the user tells. */
+    Stream<String> name() throws InputException {
+        AppArmorProfile policy = ProfileReader.read(file.toString(), text());
+        return profile.isPresent() || policy.profiles().size() != 1
+                ? profile.stream()
+                : Stream.of(policy.profiles().get(0).name().text());
+    }
+
+    /** The abi that the file is written for: what is learned for it has to be in that language. */
+    Abi abi() throws InputException {
+        Optional<String> named = ProfileReader.read(file.toString(), text()).abi();
+        return Mediation.ofAbi(named).has(MediatedClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
+    }
+
+    /**
+     * The AppArmor policy of a generation, put into the file.
+     *
+     * @param learned what the log alone gives
+     * @param subject the name that the log knows the profile by
+     * @param logs the logs, for the mark
+     */
+    Merging merge(Synthesis<AppArmorProfile> learned, String subject, List<String> logs) throws InputException {
+        Merged merged = new ProfileMerge(file.toString(), text(), SearchPath.orStandard(includes))
+                .merge(learned, profile, subject, logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
+        TreeMap<String, String> files = new TreeMap<>();
+        files.put("apparmor/" + file.getFileName(), merged.text());
+        return new Merging(
+                new Produced<>("apparmor", merged.synthesis(), files),
+                new MergedProfile(
+                        file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
+    }
+
+    private String text() throws InputException {
+        return KernelText.decode(NamedFile.policy(file).content());
+    }
+
+    /** The merged policy among the others, and as a file. */
+    record Merging(Produced<AppArmorProfile> produced, MergedProfile result) {}
+}

@@ -1,0 +1,44 @@
+package dev.lsmith.app;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code generate} is asked for.
+ *
+ * @param logs files, folders and {@code -}, as given
+ * @param spec the container's description
+ * @param name the policies' name; by default the container's or the subject's
+ * @param subjects which subjects of the log the container is; empty to find out
+ * @param targets the mechanisms wanted, by their stable names
+ * @param apparmorAbi which AppArmor policy abi to write for
+ * @param seccompDialect whose seccomp JSON to write
+ * @param lsm which security module the host has
+ * @param exact whether generalising is off
+ * @param complete whether the policies that it was recorded under are said to report everything
+ * @param withheld what is not to be proposed, by the words of {@link dev.lsmith.launch.proposal.Proposal.Kind}
+ * @param mergeInto the profile of the user's that AppArmor rules are put into
+ * @param abstractions whether the report is to say what the installed abstractions would cost
+ */
+public record Request(
+        List<String> logs,
+        SpecChoice spec,
+        Optional<String> name,
+        List<String> subjects,
+        Set<String> targets,
+        String apparmorAbi,
+        String seccompDialect,
+        Optional<String> lsm,
+        boolean exact,
+        boolean complete,
+        Set<String> withheld,
+        Optional<MergeInto> mergeInto,
+        boolean abstractions) {
+    public Request {
+        logs = List.copyOf(logs);
+        subjects = List.copyOf(subjects);
+        targets = Set.copyOf(targets);
+        withheld = Set.copyOf(withheld);
+    }
+}

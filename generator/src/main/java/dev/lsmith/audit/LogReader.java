@@ -1,0 +1,217 @@
+package dev.lsmith.audit;
+
+import dev.lsmith.audit.repeat.Block;
+import dev.lsmith.audit.repeat.BlockStream;
+import dev.lsmith.audit.repeat.Template;
+import dev.lsmith.audit.repeat.TemplateTable;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads logs: bytes to lines, lines to records, records to events. Not for use by several threads.
+ *
+ * <p>The grammar parses each line that is not known yet; of lines that differ from a known one only in numbers that do not
+ * matter no record is made. That this changes nothing but the speed is held by tests, which read every log both ways.
+ */
+public final class LogReader {
+    private final RecordTypes types = new RecordTypes();
+    private final Prefix prefix = new Prefix(types);
+    private final RecordParser parser = new RecordParser(types);
+    private final StampedLine lines = new StampedLine(prefix, parser);
+    private final ReaderSettings settings;
+
+    /** A reader that takes what the machine has. */
+    public LogReader() {
+        this(ReaderSettings.ofThisMachine());
+    }
+
+    /** A reader that takes as much. */
+    public LogReader(ReaderSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Reads all sources, one after the other, every line by the grammar and every event whole.
+     *
+     * <p>Every line that gives no record gets its fate in the ledger here; the fate of the others is for whoever takes the
+     * events, once for each record. What cannot be read of a source becomes a diagnostic, and reading goes on with the next.
+     * Events may go over from one source to the next of the same run, not to another run.
+     *
+     * @param sources in the order of their time
+     * @param ledger takes counts, losses and faults
+     * @param sink takes the events, in the order in which they are complete, which depends on the bytes alone
+     */
+    public void readEach(List<LogSource> sources, Ledger ledger, Consumer<AuditEvent> sink) {
+        read(sources, new Room(ledger, new Whole(sink), Optional.empty()));
+    }
+
+    /** As the other, but of events that are alike only the first one is given whole. */
+    public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
+        TemplateCache cache = new TemplateCache(lines, types, settings.known());
+        read(sources, new Room(ledger, new Remembered(sink, cache), Optional.of(cache)));
+    }
+
+    /** What a reading needs beside the sources. */
+    private final class Room {
+        private final Ledger ledger;
+        private final LossCounter losses;
+        private final Serials serials = new Serials();
+        private final EventAssembler assembler;
+        private final @Nullable TemplateCache cache;
+
+        Room(Ledger ledger, EventSink sink, Optional<TemplateCache> cache) {
+            this.ledger = ledger;
+            this.losses = new LossCounter(ledger);
+            this.cache = cache.orElse(null);
+            this.assembler = new EventAssembler(types, cache, ledger, serials, sink);
+        }
+    }
+
+    private void read(List<LogSource> sources, Room room) {
+        Iterator<BlockStream.Opener> openers = sources.stream()
+                .map(source -> (BlockStream.Opener) () -> open(source))
+                .iterator();
+        Optional<TemplateTable<RecordShape>> templates =
+                Optional.ofNullable(room.cache).map(TemplateCache::table);
+        try (BlockStream<RecordShape> blocks =
+                new BlockStream<>(openers, Line.LONGEST, templates, settings.threads(), settings.block())) {
+            String run = "";
+            for (LogSource source : sources) {
+                if (!source.run().equals(run)) {
+                    room.assembler.flush();
+                    room.losses.restart();
+                    room.serials.restart();
+                    run = source.run();
+                }
+                room.ledger.source(source.name());
+                read(source, blocks, room);
+            }
+        }
+        room.assembler.flush();
+        room.ledger.sequence(room.serials.sequence());
+    }
+
+    private static InputStream open(LogSource source) throws IOException {
+        InputStream raw = source.opener().open();
+        try {
+            return Decompression.open(raw);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private void read(LogSource source, BlockStream<RecordShape> blocks, Room room) {
+        SourceReader reader =
+                new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
+        boolean ended = false;
+        while (!ended) {
+            Block<RecordShape> block = blocks.next();
+            read(block, reader, room);
+            ended = block.endsLog();
+            IOException failure = block.failure();
+            if (failure != null) {
+                reader.cutOff(block.cutOff());
+                room.ledger.diagnose(early(source, reader, failure));
+            }
+        }
+        reader.end();
+    }
+
+    private static void read(Block<RecordShape> block, SourceReader reader, Room room) {
+        room.ledger.lines(block.lines(), block.size());
+        for (int i = 0; i < block.lines(); i++) {
+            if (room.cache == null || !readKnown(block, i, reader, room.cache)) {
+                reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
+            }
+        }
+        room.assembler.detach();
+        if (block.passedOver() > 0) {
+            room.ledger.lines(1, block.passedOver());
+            reader.read(Line.passedOver(block.passedOver()));
+        }
+    }
+
+    /** Reads a line by its template, or so that it has one from now on; tells whether that could be done. */
+    private static boolean readKnown(Block<RecordShape> block, int index, SourceReader reader, TemplateCache cache) {
+        if (!reader.isBetweenEntries()) {
+            return false;
+        }
+        Template<RecordShape> template = cache.template(block, index);
+        if (template == null) {
+            Optional<ParsedLine> parsed = cache.parse(block, index, reader.next())
+                    .filter(line -> line.places().isPlain() || reader.isBetweenObjects());
+            if (parsed.isEmpty()) {
+                return false;
+            }
+            if (!parsed.get().record().type().equals("EOE")) {
+                reader.read(parsed.get());
+                return true;
+            }
+            template = cache.learn(parsed.get(), block, index);
+        }
+        if (!template.meaning().plain() && !reader.isBetweenObjects()) {
+            return false;
+        }
+        reader.read(template, block, index);
+        return true;
+    }
+
+    private static Diagnostic early(LogSource source, SourceReader reader, IOException failure) {
+        return failure instanceof EOFException ? truncated(source, reader) : unreadable(source, reader, failure);
+    }
+
+    private static Diagnostic truncated(LogSource source, SourceReader reader) {
+        return Diagnostic.warning(
+                "truncated",
+                Position.ofLine(source.name(), reader.line()),
+                "the packed file ends early; what came before is used",
+                "copy the file again, or let it be complete before reading it");
+    }
+
+    private static Diagnostic unreadable(LogSource source, SourceReader reader, IOException e) {
+        String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        boolean early = detail.toLowerCase(Locale.ROOT).contains("not enough input");
+        return early
+                ? truncated(source, reader)
+                : Diagnostic.error(
+                        "unreadable",
+                        Position.ofLine(source.name(), reader.line()),
+                        "cannot read on: " + detail + "; what came before is used",
+                        "check the file with the tool that packed it");
+    }
+
+    /** Takes every event whole. */
+    private record Whole(Consumer<AuditEvent> sink) implements EventSink {
+        @Override
+        public Meaning decode(AuditEvent event) {
+            return () -> {
+                sink.accept(event);
+                return (time, source, lines) -> {
+                    throw new IllegalStateException("no event is compared with others");
+                };
+            };
+        }
+    }
+
+    /** Tells how many events are remembered. */
+    private record Remembered(EventSink sink, TemplateCache cache) implements EventSink {
+        @Override
+        public Meaning decode(AuditEvent event) {
+            Meaning meaning = sink.decode(event);
+            return () -> {
+                cache.grown();
+                return meaning.take();
+            };
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lsmith.audit;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
+import java.util.List;
+
+/**
+ * What was read of the logs, line by line.
+ *
+ * @param sources the inputs, in the order in which they were read
+ * @param bytes decompressed
+ * @param lines counted over all sources
+ * @param events assembled
+ * @param tallies what became of the lines; sorted by state, then count, then reason
+ * @param losses what the kernel says is missing
+ * @param sequence from when to when they tell, and which events are missing in between
+ * @param diagnostics faults of whole sources and the first faults of lines
+ */
+public record ReadingReport(
+        List<String> sources,
+        long bytes,
+        long lines,
+        long events,
+        List<Tally> tallies,
+        List<Loss> losses,
+        Sequence sequence,
+        List<Diagnostic> diagnostics) {
+    public ReadingReport {
+        sources = List.copyOf(sources);
+        tallies = List.copyOf(tallies);
+        losses = List.copyOf(losses);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * Lines that share a fate and its reason.
+     *
+     * @param state the fate
+     * @param reason in a few words: {@code record type NETFILTER_CFG}
+     * @param lines how many
+     * @param examples the first few, at most five
+     */
+    public record Tally(LineState state, String reason, long lines, List<Position> examples) {
+        public Tally {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /** The same, of sources by other names. */
+    public ReadingReport of(List<String> names) {
+        return new ReadingReport(names, bytes, lines, events, tallies, losses, sequence, diagnostics);
+    }
+
+    /** How many lines ended in that state. */
+    public long lines(LineState state) {
+        return tallies.stream()
+                .filter(t -> t.state() == state)
+                .mapToLong(Tally::lines)
+                .sum();
+    }
+}

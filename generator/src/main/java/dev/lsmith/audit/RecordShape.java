@@ -1,0 +1,68 @@
+package dev.lsmith.audit;
+
+import dev.lsmith.audit.repeat.Template;
+import java.lang.ref.SoftReference;
+
+/**
+ * What the records of one template have in common.
+ *
+ * @param node the host, or empty
+ * @param traits of the type
+ * @param plain whether the line begins as auditd writes it, and is not carried by anything
+ * @param bodyLength how long the line that the template was made of is behind its time and serial
+ * @param line that line, parsed
+ * @param first the record of that line, as long as memory allows; it is in many kinds of events
+ * @param weight of that record, and so of the others but for the length of their numbers
+ * @param alone the events that begin with such a record
+ */
+record RecordShape(
+        String node,
+        Traits traits,
+        boolean plain,
+        int bodyLength,
+        ParsedLine.Places line,
+        SoftReference<AuditRecord> first,
+        long weight,
+        EventShape alone) {
+    /** What is known of a line and of all that are like it. */
+    static RecordShape of(ParsedLine line, RecordTypes types) {
+        AuditRecord record = line.record();
+        return new RecordShape(
+                record.id().orElseThrow().node(),
+                Traits.of(record.type(), types),
+                line.places().isPlain(),
+                line.places().bodyLength(),
+                line.places(),
+                new SoftReference<>(record),
+                EventAssembler.weight(record),
+                new EventShape());
+    }
+
+    /** Whether nothing was read of a record of the template in which another one may differ. */
+    static boolean isEnough(Template<RecordShape> template, AuditRecord record) {
+        ParsedLine.Places places = template.meaning().line();
+        return record.reads().stream()
+                .allMatch(read ->
+                        places.of(read.field()) < 0 || template.agreesIn(places.of(read.field()), read.extent()));
+    }
+
+    /**
+     * What a type of record means for the event that it belongs to.
+     *
+     * @param marksEnd it is EOE, which is no record of the event
+     * @param ends nothing follows it, unless it is the first
+     * @param standsAlone it is all of its event
+     * @param numbered its event has a number of the kernel's: auditd's own messages have not (linux/audit.h, 1200 to 1299)
+     */
+    record Traits(boolean marksEnd, boolean ends, boolean standsAlone, boolean numbered) {
+        static Traits of(String type, RecordTypes types) {
+            int number = types.number(type);
+            boolean alone = (number >= 1100 && number < 1300)
+                    || number >= 2100
+                    || number == 2000
+                    || (number >= 1406 && number <= 1418);
+            boolean numbered = number < 1200 || number >= 1300;
+            return new Traits(type.equals("EOE"), type.equals("PROCTITLE"), alone, numbered);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.lsmith.audit;
+
+import java.util.List;
+
+/** What is left of a line, or of an entry of a journal, once the wrapper is off. */
+sealed interface Unwrapped {
+    /**
+     * The text of a record, still to be parsed.
+     *
+     * @param text without the wrapper
+     * @param entry how it begins
+     * @param carried what the wrapper knows beside it
+     */
+    record Text(String text, RecordParser.Entry entry, RecordParser.Carried carried) implements Unwrapped {}
+
+    /**
+     * A record that never was text: fields of a journal entry.
+     *
+     * @param type by name
+     * @param fields in a fixed order
+     */
+    record Fields(String type, List<Field> fields) implements Unwrapped {
+        public Fields {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * The kernel's word that events are missing.
+     *
+     * @param kind which marker
+     * @param number the number in it, 0 when there is none
+     * @param counter whether the number is a running total
+     */
+    record Marker(Loss.Kind kind, long number, boolean counter) implements Unwrapped {}
+
+    /**
+     * No record.
+     *
+     * @param state UNRECOGNISED or IGNORED
+     * @param reason as the ledger takes it
+     */
+    record Nothing(LineState state, String reason) implements Unwrapped {
+        static final Nothing NO_RECORD = new Nothing(LineState.UNRECOGNISED, "not an audit record");
+        static final Nothing OTHER_MESSAGE = new Nothing(LineState.IGNORED, "message that is no audit record");
+    }
+}

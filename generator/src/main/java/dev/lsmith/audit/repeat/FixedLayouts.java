@@ -1,0 +1,180 @@
+package dev.lsmith.audit.repeat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds lines and their templates; remembers for each punctuation what the lines of it were. Bounded in memory. For one thread.
+ *
+ * @param <M> what is known of the lines of a template
+ */
+final class FixedLayouts<M> {
+    /** Layouts that are kept at most: about 400 bytes each. */
+    private static final int MOST = 1 << 15;
+
+    private static final int FIRST_SIZE = 1 << 10;
+
+    /** How many lines must be found by their layout until it pays to make another one. */
+    private static final int PRICE = 8;
+
+    /** After so many lines it is seen how many were found by a layout. */
+    private static final int TRIAL = 1 << 12;
+
+    /** One of so many must have been, or as many lines as follow here are looked for in the table alone. */
+    private static final int WORTH = 4;
+
+    private static final int REST = 8 * TRIAL;
+    private static final long NEWLINE = Words.pattern('\n');
+
+    private final TemplateTable<M> table;
+    private final int most;
+    private final PunctuationHash punctuation = new PunctuationHash();
+    private final EventStamp stamp = new EventStamp();
+    private final LineScan line = new LineScan();
+    private long[] prints = new long[FIRST_SIZE];
+    private @Nullable Branch<M>[] branches = branches(FIRST_SIZE);
+    private int punctuations;
+    private int made;
+    private int credit;
+    private int tried;
+    private int hits;
+    private Object epoch;
+    private EventStamp found = stamp;
+    private int end;
+
+    /** Layouts of the templates of a table. */
+    FixedLayouts(TemplateTable<M> table) {
+        this(table, MOST);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param most layouts are kept
+     */
+    FixedLayouts(TemplateTable<M> table, int most) {
+        this.table = table;
+        this.most = most;
+        this.credit = PRICE * Math.min(most, FIRST_SIZE);
+        this.epoch = table.epoch();
+    }
+
+    /** The time and serial of the line that was found last. */
+    EventStamp stamp() {
+        return found;
+    }
+
+    /** Where the line that was found last ends, without its newline. */
+    int end() {
+        return end;
+    }
+
+    /** Other lines come, and perhaps the table forgot all since the last ones. */
+    void refresh() {
+        if (epoch != table.epoch()) {
+            epoch = table.epoch();
+            forget();
+        }
+    }
+
+    /**
+     * The template of the line that begins at an index, if it is known; may miss some.
+     *
+     * @param to where the bytes end, with slack behind
+     */
+    @Nullable
+    Template<M> find(byte[] bytes, int from, int to) {
+        if (rests() || !punctuation.take(bytes, from, to)) {
+            return scan(bytes, from, Words.find(bytes, from, to, NEWLINE), to);
+        }
+        end = punctuation.newline();
+        int size = end + 1 - from;
+        int slot = slot(punctuation.print());
+        FixedLayout<M> layout = layout(branches[slot], bytes, from, size);
+        if (layout != null
+                && layout.covers(bytes, from, size, stamp)
+                && !layout.template().isRetired()) {
+            found = stamp;
+            credit++;
+            hits++;
+            return layout.template();
+        }
+        Template<M> template = scan(bytes, from, end, to);
+        if (template != null && credit >= PRICE) {
+            credit = Math.min(credit, PRICE * most) - PRICE;
+            add(slot, new FixedLayout<>(template, line));
+        }
+        return template;
+    }
+
+    private @Nullable Template<M> scan(byte[] bytes, int from, int newline, int to) {
+        end = newline;
+        found = line.stamp();
+        return newline < to && line.scan(bytes, from, newline) ? table.find(line) : null;
+    }
+
+    /** Whether lines are too many sorts for layouts: they would cost more than they save. */
+    private boolean rests() {
+        tried++;
+        if (tried == TRIAL) {
+            tried = hits * WORTH < TRIAL ? -REST : 0;
+            hits = 0;
+        }
+        return tried < 0;
+    }
+
+    private static <M> @Nullable FixedLayout<M> layout(@Nullable Branch<M> first, byte[] bytes, int from, int size) {
+        Branch<M> branch = first;
+        while (branch instanceof ByteBranch<M> byByte) {
+            branch = byByte.offset() < size ? byByte.ways().way(bytes[from + byByte.offset()]) : null;
+        }
+        return (FixedLayout<M>) branch;
+    }
+
+    private void add(int slot, FixedLayout<M> layout) {
+        Branch<M> others = branches[slot];
+        prints[slot] = punctuation.print();
+        branches[slot] = others == null ? layout : others.with(layout, 0);
+        punctuations += others == null ? 1 : 0;
+        made++;
+        if (made == most) {
+            forget();
+        } else if (2 * punctuations > branches.length) {
+            widen();
+        }
+    }
+
+    private void widen() {
+        long[] before = prints;
+        @Nullable Branch<M>[] known = branches;
+        prints = new long[2 * before.length];
+        branches = branches(prints.length);
+        for (int i = 0; i < before.length; i++) {
+            if (known[i] != null) {
+                int slot = slot(before[i]);
+                prints[slot] = before[i];
+                branches[slot] = known[i];
+            }
+        }
+    }
+
+    private void forget() {
+        prints = new long[FIRST_SIZE];
+        branches = branches(FIRST_SIZE);
+        punctuations = 0;
+        made = 0;
+    }
+
+    private int slot(long print) {
+        int last = branches.length - 1;
+        int i = (int) print & last;
+        while (branches[i] != null && prints[i] != print) {
+            i = (i + 1) & last;
+        }
+        return i;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <M> @Nullable Branch<M>[] branches(int length) {
+        return new Branch[length];
+    }
+}

@@ -1,0 +1,94 @@
+package dev.lsmith.audit.repeat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of some lines: the first is told by all of their text that is no number ({@link Form}), each further one by one more
+ * number. Immutable but for whether it still counts.
+ *
+ * @param <M> what is known of the lines of a template
+ */
+abstract sealed class Known<M> permits Known.Decision, Template {
+    private final Key<M> key;
+
+    Known(Key<M> key) {
+        this.key = key;
+    }
+
+    Key<M> key() {
+        return key;
+    }
+
+    /** By what it is found: the text of its lines, or a decision and what they hold at the place that it names. */
+    static final class Key<M> {
+        private final long hash;
+        private final @Nullable Form form;
+        private final @Nullable Decision<M> before;
+        private final byte[] value;
+
+        private Key(long hash, @Nullable Form form, @Nullable Decision<M> before, byte[] value) {
+            this.hash = hash;
+            this.form = form;
+            this.before = before;
+            this.value = value;
+        }
+
+        /** The first of a line's keys. */
+        static <M> Key<M> of(LineScan line) {
+            return new Key<>(line.hash(), new Form(line), null, new byte[0]);
+        }
+
+        /**
+         * The key behind a decision.
+         *
+         * @param from where what it decides by begins in the line
+         * @param length of that
+         */
+        static <M> Key<M> of(long hash, Decision<M> before, LineScan line, int from, int length) {
+            byte[] value = new byte[length + Words.SLACK];
+            System.arraycopy(line.bytes(), from, value, 0, length);
+            return new Key<>(hash, null, before, value);
+        }
+
+        /** A hash of all by which it is found. */
+        long hash() {
+            return hash;
+        }
+
+        /** The decision that leads here; null where nothing is before. */
+        @Nullable
+        Decision<M> before() {
+            return before;
+        }
+
+        /** Whether a line is found by it, behind a decision. */
+        boolean leads(@Nullable Decision<M> decision, LineScan line, int from, int length) {
+            Form own = form;
+            return own == null
+                    ? before == decision
+                            && value.length == length + Words.SLACK
+                            && Words.same(value, 0, line.bytes(), from, length)
+                    : decision == null && own.isOf(line);
+        }
+    }
+
+    /** What the lines say depends on one more number. */
+    static final class Decision<M> extends Known<M> {
+        private final int place;
+        private final Extent extent;
+
+        Decision(Key<M> key, int place, Extent extent) {
+            super(key);
+            this.place = place;
+            this.extent = extent;
+        }
+
+        int place() {
+            return place;
+        }
+
+        Extent extent() {
+            return extent;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.lsmith.base.json;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
+import dev.lsmith.base.json.JsonValue.JsonArray;
+import dev.lsmith.base.json.JsonValue.JsonFlag;
+import dev.lsmith.base.json.JsonValue.JsonNull;
+import dev.lsmith.base.json.JsonValue.JsonNumber;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads one JSON text (RFC 8259) strictly: no duplicate names, nothing behind the value, numbers kept as written.
+ */
+public final class JsonReader {
+    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+
+    private final String source;
+    private final JsonParser parser;
+
+    private JsonReader(String source, JsonParser parser) {
+        this.source = source;
+        this.parser = parser;
+    }
+
+    /**
+     * The value that the bytes hold.
+     *
+     * @param source the file's name, for messages
+     * @param content UTF-8, or UTF-16 with a byte order mark
+     * @throws InputException when it is not one JSON value, with line and column
+     */
+    public static JsonValue read(String source, byte[] content) throws InputException {
+        return read(source, JsonEncoding.decode(source, content));
+    }
+
+    /** The value that the text holds; as {@link #read(String, byte[])}. */
+    public static JsonValue read(String source, String text) throws InputException {
+        if (text.isBlank()) {
+            throw new InputException(
+                    Diagnostic.error("json-empty", Position.ofSource(source), "the file is empty", ""));
+        }
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            return new JsonReader(source, parser).root();
+        }
+    }
+
+    private JsonValue root() throws InputException {
+        JsonToken first = next("");
+        JsonValue value = value(first, "");
+        JsonToken behind = next("");
+        if (behind != null) {
+            throw place("").complain("json-syntax", "there is more text behind the end of the JSON", "");
+        }
+        return value;
+    }
+
+    private JsonValue value(@Nullable JsonToken token, String path) throws InputException {
+        JsonPlace place = place(path);
+        if (token == null) {
+            throw place.complain("json-truncated", "the JSON ends too early", "");
+        }
+        return switch (token) {
+            case START_OBJECT -> object(place);
+            case START_ARRAY -> array(place);
+            case VALUE_STRING -> new JsonString(place, string(path));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(place, string(path));
+            case VALUE_TRUE -> new JsonFlag(place, true);
+            case VALUE_FALSE -> new JsonFlag(place, false);
+            case VALUE_NULL -> new JsonNull(place);
+            default -> throw place.complain("json-syntax", "no JSON value stands here", "");
+        };
+    }
+
+    private JsonObject object(JsonPlace place) throws InputException {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        while (next(place.path()) == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            String path = place.path().isEmpty() ? name : place.path() + "." + name;
+            if (members.containsKey(name)) {
+                throw place(path).complain("json-duplicate", "this name stands here for the second time", "");
+            }
+            members.put(name, value(next(path), path));
+        }
+        return new JsonObject(place, members);
+    }
+
+    private JsonArray array(JsonPlace place) throws InputException {
+        List<JsonValue> elements = new ArrayList<>();
+        while (true) {
+            String path = place.path() + "[" + elements.size() + "]";
+            JsonToken token = next(path);
+            if (token == JsonToken.END_ARRAY) {
+                return new JsonArray(place, elements);
+            }
+            elements.add(value(token, path));
+        }
+    }
+
+    private @Nullable JsonToken next(String path) throws InputException {
+        try {
+            return parser.nextToken();
+        } catch (JacksonException e) {
+            throw complaint(e, path);
+        }
+    }
+
+    private String string(String path) throws InputException {
+        try {
+            return parser.getString();
+        } catch (JacksonException e) {
+            throw complaint(e, path);
+        }
+    }
+
+    private InputException complaint(JacksonException e, String path) {
+        TokenStreamLocation at = e.getLocation();
+        JsonPlace place = new JsonPlace(position(at == null ? parser.currentLocation() : at), path);
+        if (e instanceof UnexpectedEndOfInputException) {
+            return place.complain("json-truncated", "the JSON ends too early", "the file may be cut off");
+        }
+        if (e instanceof StreamConstraintsException) {
+            return new JsonPlace(place.position(), "")
+                    .complain("json-limit", "the JSON is nested too deeply or has too long a number or string", "");
+        }
+        return place.complain("json-syntax", "this is not JSON: " + firstSentence(e.getOriginalMessage()), "");
+    }
+
+    /** Jackson's messages go on with internals in brackets or on further lines. */
+    private static String firstSentence(String message) {
+        String line = message.lines().findFirst().orElse("");
+        int internals = line.indexOf(" (start marker");
+        String sentence = internals < 0 ? line : line.substring(0, internals);
+        return sentence.isEmpty() ? sentence : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
+    private JsonPlace place(String path) {
+        return new JsonPlace(position(parser.currentTokenLocation()), path);
+    }
+
+    private Position position(@Nullable TokenStreamLocation at) {
+        return at == null ? Position.ofSource(source) : new Position(source, at.getLineNr(), at.getColumnNr());
+    }
+}

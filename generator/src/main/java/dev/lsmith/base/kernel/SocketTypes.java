@@ -1,0 +1,24 @@
+package dev.lsmith.base.kernel;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Socket types by number, in AppArmor's names: {@code stream}, {@code dgram} ({@code sys/socket.h}). */
+public final class SocketTypes {
+    private static final NumberedNames TABLE = new NumberedNames("kernel/socket-types.csv");
+
+    /** The name of a number, if it has one. */
+    public Optional<String> name(int number) {
+        return TABLE.name(number);
+    }
+
+    /** The number of a name, if there is one. */
+    public Optional<Integer> number(String name) {
+        return TABLE.number(name).map(Long::intValue);
+    }
+
+    /** All names, by number. */
+    public List<String> names() {
+        return List.copyOf(TABLE.names());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.lsmith.container;
+
+/** Who runs the container; decides the defaults. */
+public enum Engine {
+    DOCKER,
+    PODMAN,
+    CRI,
+    OCI,
+    KUBERNETES,
+    UNKNOWN
+}

@@ -1,0 +1,129 @@
+package dev.lsmith.container.key;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
+import dev.lsmith.base.json.JsonPlace;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonArray;
+import dev.lsmith.base.json.JsonValue.JsonNull;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the names of a description that its form does not have, and values of another nature than the form's: an engine
+ * passes over some and refuses others, and neither does what was meant. Texts, numbers and switches count as alike, as what
+ * reads them says more exactly what it takes.
+ */
+public final class KeyCheck {
+    /** A file of more is no description. */
+    private static final int MOST = 100;
+
+    /** The places of names, by those of their values; what is not in it has its value's. */
+    private final Map<JsonPlace, Position> keyPlaces;
+
+    private final KnownKeys keys;
+    private final String whose;
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    private KeyCheck(String form, String whose, Map<JsonPlace, Position> keyPlaces) {
+        this.keys = KnownKeys.of(form);
+        this.whose = whose;
+        this.keyPlaces = keyPlaces;
+    }
+
+    /** Warnings about a compose file. */
+    public static List<Diagnostic> compose(JsonValue root, Map<JsonPlace, Position> keyPlaces) {
+        return new KeyCheck("compose", "compose", keyPlaces).of(root, "compose");
+    }
+
+    /**
+     * Warnings about an object of Kubernetes.
+     *
+     * @param type {@code Deployment}, {@code PodSpec}; one that is not known is passed over
+     */
+    public static List<Diagnostic> kubernetes(JsonValue object, String type, Map<JsonPlace, Position> keyPlaces) {
+        KeyCheck check = new KeyCheck("kubernetes", "Kubernetes", keyPlaces);
+        return check.keys.isType(type) ? check.of(object, type) : List.of();
+    }
+
+    /** Warnings about a runtime's {@code config.json}. */
+    public static List<Diagnostic> oci(JsonValue root) {
+        return new KeyCheck("oci", "the OCI runtime specification", Map.of()).of(root, "config");
+    }
+
+    private List<Diagnostic> of(JsonValue root, String type) {
+        value(root, type, "");
+        return found;
+    }
+
+    private void value(JsonValue value, String shape, String name) {
+        if (value instanceof JsonNull || shape.equals("any") || found.size() > MOST) {
+            return;
+        }
+        List<String> shapes = Shapes.alternatives(shape);
+        if (value instanceof JsonObject object) {
+            object(object, shapes, name);
+        } else if (value instanceof JsonArray array) {
+            Optional<String> list =
+                    shapes.stream().filter(s -> s.startsWith("[")).findFirst();
+            if (list.isEmpty()) {
+                nature(value, shape, name);
+                return;
+            }
+            for (JsonValue element : array.elements()) {
+                value(element, Shapes.inner(list.get()), name);
+            }
+        } else if (shapes.stream().noneMatch(Shapes::isScalar)) {
+            nature(value, shape, name);
+        }
+    }
+
+    private void object(JsonObject object, List<String> shapes, String name) {
+        Set<String> types = new TreeSet<>(shapes.stream().filter(keys::isType).toList());
+        Optional<String> map = shapes.stream().filter(s -> s.startsWith("{")).findFirst();
+        if (types.isEmpty() && map.isEmpty()) {
+            nature(object, String.join("|", shapes), name);
+            return;
+        }
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            Optional<String> holds = types.isEmpty() ? map.map(Shapes::inner) : keys.holds(types, member.getKey());
+            if (holds.isPresent()) {
+                value(member.getValue(), holds.get(), member.getKey());
+            } else {
+                unknown(member.getKey(), member.getValue(), types);
+            }
+        }
+    }
+
+    private void unknown(String name, JsonValue value, Set<String> types) {
+        if (found.size() == MOST) {
+            report(value, "more names are not known, and not listed", "is this " + whose + "'s form?");
+        } else if (found.size() < MOST) {
+            report(value, whose + " has no key " + name + " here", help(name, types));
+        }
+    }
+
+    private String help(String name, Set<String> types) {
+        Optional<String> like = Likeness.best(name, keys.names(types));
+        if (like.isPresent()) {
+            return "did you mean " + like.get() + "?";
+        }
+        List<String> owners = keys.owners(name);
+        return owners.isEmpty() || owners.size() > 3 ? "" : name + " is a key of " + String.join(", ", owners);
+    }
+
+    private void nature(JsonValue value, String shape, String name) {
+        report(value, name + ": expected " + Shapes.words(shape, keys) + ", found " + value.nature(), "");
+    }
+
+    private void report(JsonValue value, String message, String help) {
+        Position place = keyPlaces.getOrDefault(value.place(), value.place().position());
+        String path = value.place().path();
+        found.add(Diagnostic.warning("spec-unknown-key", place, (path.isEmpty() ? "" : path + ": ") + message, help));
+    }
+}

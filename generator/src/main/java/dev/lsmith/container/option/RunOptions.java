@@ -1,0 +1,227 @@
+package dev.lsmith.container.option;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonString;
+import dev.lsmith.container.CapabilityNames;
+import dev.lsmith.container.Device;
+import dev.lsmith.container.Limits;
+import dev.lsmith.container.NamespaceModes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the options of {@code docker run} and {@code podman run} do to a container, one at a time. */
+public final class RunOptions {
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
+
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
+
+    private final SpecDraft draft;
+    private final Map<String, List<String>> others = new TreeMap<>();
+    private boolean publishAll;
+
+    /** Options for this container. */
+    public RunOptions(SpecDraft draft) {
+        this.draft = draft;
+    }
+
+    /** Whether Go's strconv.ParseBool, which reads an engine's switches, takes a word for true. */
+    public static boolean isTrue(String word) {
+        return TRUE.contains(word);
+    }
+
+    private static boolean isOn(JsonString value) throws InputException {
+        if (!TRUE.contains(value.text()) && !FALSE.contains(value.text())) {
+            throw value.place().complain("spec-switch", "expected true or false, found \"" + value.text() + "\"", "");
+        }
+        return isTrue(value.text());
+    }
+
+    /** Applies an option; a switch that stands alone has the value {@code true}. */
+    public void apply(String flag, String meaning, JsonString value) throws InputException {
+        String text = value.text();
+        switch (meaning) {
+            case "name" -> draft.name(text);
+            case "entrypoint" -> draft.entrypoint(text.isEmpty() ? List.of() : List.of(text));
+            case "user" -> draft.user(text);
+            case "workdir" -> draft.workingDirectory(text);
+            case "tty" -> draft.terminal(isOn(value));
+            case "init" -> draft.init(isOn(value));
+            case "privileged" -> draft.privileged(isOn(value));
+            case "read-only" -> draft.readOnlyRoot(isOn(value));
+            case "publish-all" -> publishAll = isOn(value);
+            case "env" -> draft.variable(text);
+            case "group-add" -> draft.group(text);
+            case "security-opt" -> {
+                SecurityWords.doubt(value).ifPresent(draft::report);
+                draft.securityOption(text);
+            }
+            case "cap-add" -> draft.addCapabilities(capabilities(value));
+            case "cap-drop" -> draft.dropCapabilities(capabilities(value));
+            case "volume" -> draft.mount(MountWords.volume(value));
+            case "mount" -> draft.mount(MountWords.mount(value));
+            case "tmpfs" -> draft.mount(MountWords.tmpfs(value));
+            case "api-socket" -> apiSocket(isOn(value));
+            case "publish" -> PortWords.published(value).forEach(draft::port);
+            case "expose" -> PortWords.exposed(value).forEach(draft::port);
+            case "device" -> device(flag, text);
+            case "memory" -> draft.limits().memory(Quantity.bytes(value));
+            case "shm-size" -> draft.limits().shm(Quantity.bytes(value));
+            case "cpus" -> draft.limits().nanoCpus(Quantity.nanoCpus(value));
+            case "pids-limit" -> draft.limits().pids(Quantity.positive(value));
+            case "ulimit" -> ulimit(value);
+            case "sysctl" -> sysctl(value);
+            case "restart" -> restart(value);
+            case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> {
+                NamespaceWords.doubt(meaning, value).ifPresent(draft::report);
+                namespace(meaning, text);
+            }
+            case "pod" -> pod(value);
+            case "ignored" -> {
+                // Of no matter to what the container may do.
+            }
+            default -> others.computeIfAbsent(flag, f -> new ArrayList<>()).add(text);
+        }
+    }
+
+    /** To be called once, behind the last option. */
+    public void finish() {
+        Map<String, List<String>> known = new TreeMap<>();
+        ShippedData.rows("engines/docker-run-options.csv").forEach(row -> known.put(row.get(1), row));
+        others.forEach((flag, values) -> {
+            List<String> row =
+                    known.getOrDefault("--" + flag, List.of("--" + flag, "", values.size() > 1 ? "words" : "word"));
+            draft.otherJson(row.get(0), json(row.get(2), values));
+        });
+        if (publishAll) {
+            draft.otherJson("PublishAllPorts", "true");
+            draft.publishAll();
+        }
+    }
+
+    /** A pod shares namespaces, and which ones and with whom its own description says. */
+    private void pod(JsonString value) {
+        draft.report(Diagnostic.warning(
+                "spec-pod",
+                value.place().position(),
+                "what the pod " + value.text() + " shares is not read",
+                "give the output of: podman inspect CONTAINER"));
+        others.computeIfAbsent("pod", f -> new ArrayList<>()).add(value.text());
+    }
+
+    private static String json(String form, List<String> values) {
+        String last = values.get(values.size() - 1);
+        return switch (form) {
+            case "words" -> values.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
+            case "pairs" -> values.stream().map(RunOptions::pair).collect(Collectors.joining(",", "{", "}"));
+            case "switch" -> Boolean.toString(isTrue(last));
+            default -> JsonText.quote(last);
+        };
+    }
+
+    private static String pair(String word) {
+        int equals = word.indexOf('=');
+        return equals < 0
+                ? JsonText.quote(word) + ":\"\""
+                : JsonText.quote(word.substring(0, equals)) + ":" + JsonText.quote(word.substring(equals + 1));
+    }
+
+    /** Docker's client binds the engine's socket for {@code --use-api-socket} (docker/cli cli/command/container/create.go). */
+    private void apiSocket(boolean on) {
+        if (on) {
+            String socket = "/var/run/docker.sock";
+            draft.mount(MountOptions.mount("bind", "", socket, socket, List.of()));
+        }
+    }
+
+    private Set<String> capabilities(JsonString value) throws InputException {
+        Set<String> names = new TreeSet<>();
+        for (String name : value.text().split(",", -1)) {
+            JsonString one = new JsonString(value.place(), name);
+            names.add(CapabilityNames.read(one));
+            CapabilityWords.doubt(one).ifPresent(draft::report);
+        }
+        return names;
+    }
+
+    /** {@code HOST[:CONTAINER][:PERMISSIONS]}, or the name of a device of the Container Device Interface. */
+    private void device(String flag, String text) {
+        if (!text.startsWith("/")) {
+            others.computeIfAbsent(flag, f -> new ArrayList<>()).add(text);
+            return;
+        }
+        List<String> parts = List.of(text.split(":", -1));
+        boolean permitted = parts.size() > 1 && parts.get(parts.size() - 1).matches("[rwm]{1,3}");
+        boolean renamed = parts.size() > 1 && parts.get(1).startsWith("/");
+        draft.device(new Device(
+                parts.get(0), renamed ? parts.get(1) : parts.get(0), permitted ? parts.get(parts.size() - 1) : "rwm"));
+    }
+
+    private void ulimit(JsonString value) throws InputException {
+        if (!value.text().matches("[a-z]+=-?[0-9]{1,100}(:-?[0-9]{1,100})?")) {
+            throw value.place()
+                    .complain("spec-ulimit", "\"" + value.text() + "\" is no limit", "write it like nofile=1024:2048");
+        }
+        String[] parts = value.text().split("[=:]", 3);
+        long soft = Quantity.whole(new JsonString(value.place(), parts[1]));
+        long hard = parts.length == 3 ? Quantity.whole(new JsonString(value.place(), parts[2])) : soft;
+        draft.limits().ulimit(new Limits.Ulimit(parts[0], soft, hard));
+    }
+
+    private void sysctl(JsonString value) throws InputException {
+        int equals = value.text().indexOf('=');
+        if (equals < 0) {
+            throw value.place().complain("spec-sysctl", "expected NAME=VALUE", "");
+        }
+        draft.limits().sysctl(value.text().substring(0, equals), value.text().substring(equals + 1));
+    }
+
+    private void restart(JsonString value) throws InputException {
+        String[] parts = value.text().split(":", 2);
+        if (parts[0].equals("no")) {
+            return;
+        }
+        long most = parts.length == 2 ? Quantity.whole(new JsonString(value.place(), parts[1])) : 0;
+        draft.otherJson(
+                "RestartPolicy", "{\"Name\":" + JsonText.quote(parts[0]) + ",\"MaximumRetryCount\":" + most + "}");
+    }
+
+    private void namespace(String meaning, String mode) {
+        NamespaceModes old = draft.namespaces();
+        if (meaning.equals("network") && !old.network().isEmpty()) {
+            others.computeIfAbsent(meaning, f -> new ArrayList<>()).add(mode);
+            return;
+        }
+        draft.namespaces(new NamespaceModes(
+                meaning.equals("network") ? network(mode) : old.network(),
+                meaning.equals("pid") ? mode : old.pid(),
+                meaning.equals("ipc") ? mode : old.ipc(),
+                meaning.equals("uts") ? mode : old.uts(),
+                meaning.equals("userns") ? mode : old.user(),
+                meaning.equals("cgroupns") ? mode : old.cgroup()));
+    }
+
+    /** {@code name=NET,alias=x} is the long way to say {@code NET}. */
+    private static String network(String mode) {
+        return MountOptions.split(mode).stream()
+                .filter(w -> w.startsWith("name="))
+                .map(w -> w.substring("name=".length()))
+                .findFirst()
+                .orElse(mode);
+    }
+
+    /** The options that stand in a list, each as a string. */
+    public void applyAll(String flag, String meaning, List<JsonValue> values) throws InputException {
+        for (JsonValue value : values) {
+            apply(flag, meaning, new JsonString(value.place(), Quantity.scalar(value)));
+        }
+    }
+}

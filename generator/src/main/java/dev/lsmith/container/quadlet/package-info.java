@@ -1,0 +1,7 @@
+/**
+ * Quadlet units.
+ */
+@NullMarked
+package dev.lsmith.container.quadlet;
+
+import org.jspecify.annotations.NullMarked;

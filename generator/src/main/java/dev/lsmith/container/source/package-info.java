@@ -1,0 +1,7 @@
+/**
+ * Files that describe containers, as text.
+ */
+@NullMarked
+package dev.lsmith.container.source;
+
+import org.jspecify.annotations.NullMarked;

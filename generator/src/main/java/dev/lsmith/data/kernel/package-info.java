@@ -1,5 +1,0 @@
-/** The kernel's names and numbers, read from {@code profiles/kernel/}. */
-@NullMarked
-package dev.lsmith.data.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.lsmith.policy;
+
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.UserNamespaceUse;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a policy is to be made of.
+ *
+ * @param name the policy's name: letters, digits, {@code _}, {@code -} and {@code .}, beginning with a letter
+ * @param model the container's own accesses: nothing of its neighbours or of the host
+ * @param spec what the container was given, if known
+ * @param privileges what it keeps, decided before the other mechanisms as they depend on it
+ * @param exact whether generalising is off
+ * @param coverage what the recording can say of what is not in the model
+ * @param subjects who of the model is the container; the others are its runtime and the host; empty when that is not known
+ */
+public record Assignment(
+        String name,
+        Model model,
+        Optional<ContainerSpec> spec,
+        Privileges privileges,
+        boolean exact,
+        Coverage coverage,
+        SortedSet<Subject> subjects) {
+    public Assignment {
+        subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));
+    }
+
+    /**
+     * Whether the container is in a user namespace, against which its capabilities are checked: its spec says so; or the spec is
+     * silent, every use of a capability that was seen was of that sort, and no program was seen to make such a namespace.
+     */
+    public boolean hasOwnUsers() {
+        String mode = spec.map(s -> s.namespaces().user()).orElse("");
+        return mode.isEmpty()
+                ? wasSeenInNamespace()
+                : spec.orElseThrow().namespaces().hasOwnUsers();
+    }
+
+    private boolean wasSeenInNamespace() {
+        Set<CapabilityUse> uses = new TreeSet<>();
+        model.accesses(CapabilityUse.class).forEach((use, evidence) -> {
+            if (evidence.phases().contains(Phase.APPLICATION)) {
+                uses.add(use);
+            }
+        });
+        boolean made = !model.accesses(UserNamespaceUse.class).isEmpty()
+                || model.accesses(SyscallUse.class).keySet().stream().anyMatch(SyscallUse::makesUserNamespace);
+        return !uses.isEmpty() && !made && uses.stream().allMatch(CapabilityUse::userNamespace);
+    }
+
+    /** One of a recording that is known to be whole, of which it is not known who of the model is the container. */
+    public Assignment(String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
+        this(name, model, spec, privileges, exact, Coverage.whole(model), new TreeSet<>());
+    }
+}

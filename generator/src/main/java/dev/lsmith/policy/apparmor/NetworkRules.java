@@ -1,0 +1,74 @@
+package dev.lsmith.policy.apparmor;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.apparmor.syntax.NetworkRule;
+import dev.lsmith.policy.apparmor.syntax.NetworkRule.Address;
+import dev.lsmith.policy.apparmor.syntax.Qualifiers;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Network rules: by family and type for AppArmor 3.0, which knows no more (apparmor.d(5)); from 4.0 on with
+ * permissions and ports, see {@link NetworkPorts}.
+ */
+final class NetworkRules {
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final Set<String> TYPES = Set.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
+
+    private final Abi abi;
+    private final Optional<ContainerSpec> spec;
+    private final Findings findings;
+
+    NetworkRules(Abi abi, Optional<ContainerSpec> spec, Findings findings) {
+        this.abi = abi;
+        this.spec = spec;
+        this.findings = findings;
+    }
+
+    void add(SortedMap<NetworkUse, Evidence> uses) {
+        SortedMap<NetworkUse, Evidence> expressible = new TreeMap<>();
+        uses.forEach((use, evidence) -> {
+            if (isExpressible(use)) {
+                expressible.put(use, evidence);
+            } else {
+                findings.leaveOut(use, evidence, "the profile language has no word for this family or type");
+            }
+        });
+        Findings.grouped(expressible, u -> u.family() + " " + u.type()).values().forEach(this::addFamilyAndType);
+    }
+
+    private static boolean isExpressible(NetworkUse use) {
+        return WORD.matcher(use.family()).matches()
+                && !use.family().equals("unspec")
+                && (use.type().isEmpty() || TYPES.contains(use.type()));
+    }
+
+    private void addFamilyAndType(SortedMap<NetworkUse, Evidence> uses) {
+        boolean unknown = uses.keySet().stream().anyMatch(u -> u.permissions().isEmpty());
+        if (abi == Abi.V3_0 || unknown) {
+            findings.add(rule(uses.firstKey(), new TreeSet<>(), Address.ANY, Address.ANY), uses);
+            return;
+        }
+        new NetworkPorts(uses.firstKey().type(), uses, spec)
+                .rules(uses.firstKey())
+                .forEach(findings::add);
+    }
+
+    static NetworkRule rule(NetworkUse use, SortedSet<SocketPermission> permissions, Address local, Address peer) {
+        return new NetworkRule(
+                Qualifiers.NONE,
+                permissions,
+                Optional.of(use.family()),
+                use.type().isEmpty() ? Optional.empty() : Optional.of(use.type()),
+                local,
+                peer);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.lsmith.policy.apparmor;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.meaning.Mediation;
+import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
+import dev.lsmith.policy.apparmor.resolve.Resolution;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.IncludeRule;
+import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A file of profiles by what they mean, its includes and variables resolved. */
+final class PolicyMeaning {
+    private static final String TUNABLES = "tunables/global";
+
+    private final SearchPath path;
+    private final LanguageVersion version;
+
+    PolicyMeaning(SearchPath path, LanguageVersion version) {
+        this.path = path;
+        this.version = version;
+    }
+
+    /**
+     * The meanings of the profiles of a file, in order.
+     *
+     * @throws InputException when an include or a variable is missing, or a pattern is too complex
+     */
+    List<ProfileMeaning> of(AppArmorProfile written) throws InputException {
+        Resolution resolution = Resolution.of(written, path, version);
+        if (resolution.faults().isEmpty()) {
+            return meanings(resolution.policy(), written, version);
+        }
+        if (includesOnlyTunables(written)) {
+            return meanings(written, written, version);
+        }
+        throw new InputException(resolution.faults().get(0));
+    }
+
+    /**
+     * The meanings of a file that ships with lsmith and includes nothing but the tunables: those that ship too, so that
+     * it means the same on every machine.
+     *
+     * @throws InputException when a variable is missing, or a pattern is too complex
+     */
+    static List<ProfileMeaning> ofShipped(AppArmorProfile policy) throws InputException {
+        return meanings(policy, policy, LanguageVersion.NEWEST);
+    }
+
+    /** What lsmith writes can be read where AppArmor is not installed. */
+    private static boolean includesOnlyTunables(AppArmorProfile written) {
+        boolean rules = written.profiles().stream()
+                .flatMap(profile -> profile.rules().stream())
+                .anyMatch(IncludeRule.class::isInstance);
+        return !rules
+                && written.preamble().stream()
+                        .allMatch(s -> !(s instanceof Preamble.Include include)
+                                || include.file().name().equals(TUNABLES));
+    }
+
+    private static List<ProfileMeaning> meanings(
+            AppArmorProfile policy, AppArmorProfile written, LanguageVersion version) throws InputException {
+        Mediation mediation = Mediation.ofAbi(written.abi()).compiledBy(version);
+        List<ProfileMeaning> meanings = new ArrayList<>();
+        for (Profile profile : policy.profiles()) {
+            Map<String, List<Glob>> variables = DeclaredVariables.of(policy, profile);
+            meanings.add(ProfileMeaning.of(profile, variables, mediation));
+        }
+        return meanings;
+    }
+}

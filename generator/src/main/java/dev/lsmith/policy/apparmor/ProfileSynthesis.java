@@ -1,0 +1,215 @@
+package dev.lsmith.policy.apparmor;
+
+import dev.lsmith.access.DbusUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.Reach;
+import dev.lsmith.access.LabelFault;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.PrivilegeGain;
+import dev.lsmith.access.PtraceUse;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SignalUse;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.learn.LearnedVariables;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Basis;
+import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.FileRule;
+import dev.lsmith.policy.apparmor.syntax.Gap;
+import dev.lsmith.policy.apparmor.syntax.LinkRule;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Preamble.FileName;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
+import dev.lsmith.policy.apparmor.syntax.Remark;
+import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import dev.lsmith.policy.apparmor.syntax.RuleOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes one profile from one assignment. */
+final class ProfileSynthesis {
+    /** A container's files may lie outside its root or be deleted while open; Docker's default has both flags too. */
+    private static final List<String> FLAGS = List.of("attach_disconnected", "mediate_deleted");
+
+    /** Accesses of which AppArmor says nothing. */
+    private static final Set<Class<?>> NO_RULE =
+            Set.of(SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class);
+
+    private final Abi abi;
+    private final ProfileWriter writer;
+    private final Assignment assignment;
+    private final Findings findings = new Findings();
+
+    ProfileSynthesis(Abi abi, ProfileWriter writer, Assignment assignment) {
+        this.abi = abi;
+        this.writer = writer;
+        this.assignment = assignment;
+    }
+
+    Synthesis<AppArmorProfile> make() {
+        Model model = assignment.model();
+        Basis basis = basis(model);
+        DockerDefault docker = DockerDefault.load();
+        CapabilityRules.add(assignment, findings);
+        SignalRules signals = new SignalRules(findings);
+        signals.add(model.accesses(SignalUse.class));
+        signals.addRuntimes();
+        if (basis == Basis.BASELINE) {
+            new Baseline(assignment, findings).add(docker);
+        } else {
+            addObserved(model);
+        }
+        if (basis == Basis.DEFAULT_AND_SEEN) {
+            new Baseline(assignment, findings).add(docker, assignment.coverage().untold(Reporter.APPARMOR));
+        }
+        noteBasis(basis);
+        GuardRails rails = new GuardRails(docker, writer, findings);
+        rails.add(MergedFileRules.of(findings.drafts()));
+        return finish(basis, MergedFileRules.of(findings.drafts()), rails.wider());
+    }
+
+    /** Capabilities are decided apart, and have a basis of their own. */
+    private Basis basis(Model model) {
+        Set<Reporter> reporters = new TreeSet<>();
+        model.accesses().forEach((access, evidence) -> {
+            if (!NO_RULE.contains(access.getClass())) {
+                reporters.addAll(evidence.reporters());
+            }
+        });
+        if (reporters.isEmpty()) {
+            return Basis.BASELINE;
+        }
+        Coverage coverage = assignment.coverage();
+        if (reporters.contains(Reporter.APPARMOR)) {
+            SortedSet<Topic> untold = coverage.untold(Reporter.APPARMOR);
+            untold.remove(Topic.CAPABILITIES);
+            return untold.isEmpty() ? Basis.OBSERVED : Basis.DEFAULT_AND_SEEN;
+        }
+        return coverage.tells(Reporter.SELINUX, Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
+    }
+
+    private void addObserved(Model model) {
+        new NetworkRules(abi, assignment.spec(), findings).add(model.accesses(NetworkUse.class));
+        new UnixRules(findings).add(model.accesses(UnixSocketUse.class));
+        PtraceRules.add(model.accesses(PtraceUse.class), findings);
+        new MountRules(abi, findings).add(model);
+        DbusRules.add(model.accesses(DbusUse.class), findings);
+        new OtherRules(abi, findings).add(model);
+        new FileRules(assignment, findings).add();
+    }
+
+    private void noteBasis(Basis basis) {
+        if (basis == Basis.DERIVED) {
+            findings.note("no AppArmor record: derived from what other mechanisms reported, and incomplete,"
+                    + " as they do not tell every path; load it in complain mode first");
+        } else if (basis == Basis.DEFAULT_AND_SEEN) {
+            SortedSet<Topic> untold = assignment.coverage().untold(Reporter.APPARMOR);
+            findings.note("Docker's default with what was seen beyond it, as the log cannot tell what is not used of "
+                    + untold.stream().map(Topic::word).collect(Collectors.joining(", ")) + ": "
+                    + assignment.coverage().why(untold.first()));
+        } else if (basis == Basis.BASELINE) {
+            findings.note("no evidence: Docker's default, narrowed by the capabilities and the container's spec");
+        }
+    }
+
+    private Synthesis<AppArmorProfile> finish(Basis basis, List<Draft> drafts, List<Wider> wider) {
+        RuleOrder order = RuleOrder.shipped();
+        Map<Rule, String> texts = new HashMap<>();
+        List<RuleLine> lines = order.sort(
+                drafts.stream().map(d -> new RuleLine(d.rule(), d.comment())).toList(),
+                rule -> texts.computeIfAbsent(rule, writer::write));
+        Profile profile = Profile.named(assignment.name(), new TreeSet<>(FLAGS), order.withHeadings(lines));
+        AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new Gap(), profile));
+        return new Synthesis<>(
+                policy, basis, justifications(lines, drafts, texts), findings.leftOut(), wider, findings.notes());
+    }
+
+    private List<Preamble> preamble(Basis basis, List<Draft> drafts) {
+        List<Preamble> preamble = new ArrayList<>();
+        caution(basis).forEach(line -> preamble.add(Remark.of(line)));
+        preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
+        preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
+        List<Glob> globs = drafts.stream()
+                .map(Draft::rule)
+                .flatMap(ProfileSynthesis::paths)
+                .toList();
+        LearnedVariables.load()
+                .declarations(globs)
+                .forEach((name, values) -> preamble.add(new Preamble.VariableDefinition(name, false, values)));
+        return preamble;
+    }
+
+    /** What whoever loads the profile must know though nobody reads the report. */
+    private static List<String> caution(Basis basis) {
+        return switch (basis) {
+            case OBSERVED -> List.of();
+            case DERIVED ->
+                List.of(
+                        "Derived from what other mechanisms reported, and incomplete: they do not tell every path.",
+                        "Load it in complain mode first (aa-complain), and feed the log back.");
+            case DEFAULT_AND_SEEN ->
+                List.of(
+                        "Docker's default with what was seen beyond it: the recording cannot say what is not used.",
+                        "Record the container under a policy that allows nothing and reports everything to narrow it.");
+            case BASELINE ->
+                List.of(
+                        "No evidence: this is Docker's default, narrowed by the capabilities and the container's spec.",
+                        "It opens every file; record the container once, and this becomes what it needs and no more.");
+        };
+    }
+
+    private static Stream<Glob> paths(Rule rule) {
+        if (rule instanceof FileRule file) {
+            return file.path().stream();
+        }
+        return rule instanceof LinkRule link ? Stream.of(link.path(), link.target()) : Stream.empty();
+    }
+
+    private List<Justification> justifications(List<RuleLine> lines, List<Draft> drafts, Map<Rule, String> texts) {
+        List<Justification> justifications = new ArrayList<>(List.of(
+                flag("attach_disconnected", Reach.DISCONNECTED, "files may lie outside of the container's root"),
+                flag("mediate_deleted", Reach.DELETED, "files may be deleted while they are open")));
+        Map<Rule, List<Draft>> byRule = new HashMap<>();
+        drafts.forEach(
+                d -> byRule.computeIfAbsent(d.rule(), r -> new ArrayList<>()).add(d));
+        for (RuleLine line : lines) {
+            String text = texts.getOrDefault(line.rule(), "");
+            byRule.getOrDefault(line.rule(), List.of())
+                    .forEach(d -> justifications.add(new Justification(text, d.reason(), d.generalisation())));
+        }
+        return justifications;
+    }
+
+    /** A flag of the profile, by the accesses that show it is needed, else by Docker's default. */
+    private Justification flag(String name, Reach reach, String why) {
+        SortedMap<FileAccess, Evidence> accesses =
+                new TreeMap<>(assignment.model().accesses(FileAccess.class));
+        accesses.keySet().removeIf(a -> a.reach() != reach);
+        Reason reason = accesses.isEmpty()
+                ? new Reason.Baseline(DockerDefault.NAME, why)
+                : Findings.reason(List.copyOf(accesses.keySet()), Findings.merged(accesses));
+        return Justification.exact("flags=(" + name + ")", reason);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lsmith.policy.apparmor.check;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.resolve.Visitor;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import dev.lsmith.policy.apparmor.syntax.UnixRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is wrong with a policy beyond its grammar and its names. */
+final class PolicyCheck implements Visitor {
+    private static final int MOST = 100;
+
+    /** The abi of the kernel at hand, which is no file. */
+    private static final Preamble.FileName KERNEL = new Preamble.FileName("kernel", true);
+
+    private final LanguageVersion version;
+    private final List<RuleCheck> rules = List.of(
+            new KindCheck(),
+            new OwnerCheck(),
+            new CapabilityCheck(),
+            new NetworkCheck(),
+            new UnixCheck(),
+            new DbusCheck(),
+            new SignalCheck(),
+            new MountCheck(),
+            new RlimitCheck(),
+            new MqueueCheck());
+    private final FlagCheck flags = new FlagCheck();
+    private final List<Diagnostic> faults = new ArrayList<>();
+
+    PolicyCheck(LanguageVersion version) {
+        this.version = version;
+    }
+
+    List<Diagnostic> faults() {
+        return List.copyOf(faults);
+    }
+
+    @Override
+    public void rule(RuleLine line) {
+        Rule rule = line.rule();
+        for (RuleCheck check : rules) {
+            Optional<Refusal> refusal = check.check(rule, version);
+            if (refusal.isPresent()) {
+                add(refusal.get(), line.at());
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void profile(Profile profile) {
+        flags.check(profile.flags(), version).ifPresent(refusal -> add(refusal, profile.at()));
+        if (!profile.head().identities().isEmpty() && !version.has(LanguageVersion.V5_0)) {
+            add(Refusal.of("`identities` need AppArmor 5.0", "take them out"), profile.at());
+        }
+    }
+
+    private void add(Refusal refusal, Place at) {
+        if (faults.size() < MOST) {
+            faults.add(Diagnostic.error("apparmor-policy", at.position(), refusal.message(), refusal.help()));
+        }
+    }
+
+    /** Checks what is left of the policy as a whole. */
+    void resolved(AppArmorProfile policy) {
+        faults.addAll(NameCheck.of(policy.profiles()));
+        if (!version.has(LanguageVersion.V5_0)) {
+            policy.lines().stream()
+                    .filter(l -> l.statement() instanceof Preamble.AbiRule abi
+                            && abi.file().equals(KERNEL))
+                    .forEach(l -> add(
+                            Refusal.of("`abi <kernel>` needs AppArmor 5.0", "name an abi such as <abi/3.0>"), l.at()));
+        }
+        policy.profiles().forEach(this::conflicts);
+    }
+
+    private void conflicts(Profile profile) {
+        for (RuleLine line : profile.lines()) {
+            boolean told = faults.stream()
+                    .anyMatch(f -> f.position().equals(Optional.of(line.at().position())));
+            if (!told && line.rule() instanceof UnixRule unix) {
+                UnixCheck.resolved(unix).ifPresent(refusal -> add(refusal, line.at()));
+            }
+        }
+        try {
+            faults.addAll(ExecConflicts.of(profile));
+            faults.addAll(ChangeConflicts.of(profile));
+        } catch (InputException e) {
+            Diagnostic d = e.diagnostic();
+            faults.add(Diagnostic.error(d.code(), profile.at().position(), d.message(), d.help()));
+        }
+        profile.children().forEach(this::conflicts);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.lsmith.policy.apparmor.lint;
+
+import dev.lsmith.base.Position;
+import dev.lsmith.base.Severity;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.DbusRule;
+import dev.lsmith.policy.apparmor.syntax.IoUringRule;
+import dev.lsmith.policy.apparmor.syntax.MqueueRule;
+import dev.lsmith.policy.apparmor.syntax.NetworkRule;
+import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import dev.lsmith.policy.apparmor.syntax.UnixRule;
+import dev.lsmith.policy.apparmor.syntax.UsernsRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
+final class Abis {
+    private static final String NONE = "-";
+    private static final Map<Class<? extends Rule>, String> CLASSES = Map.of(
+            NetworkRule.class, "network",
+            UnixRule.class, "unix",
+            DbusRule.class, "dbus",
+            UsernsRule.class, "userns",
+            IoUringRule.class, "io_uring",
+            MqueueRule.class, "mqueue");
+
+    /** It knows the permissions of network rules and not their addresses; {@code abi/4.0-ip} and {@code abi/5.0} do. */
+    private static final String WITHOUT_ENDS = "abi/4.0";
+
+    private final RuleText text;
+    private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    row -> row.get(0), row -> Set.of(row.get(1).split(" ", -1))));
+
+    Abis(RuleText text) {
+        this.text = text;
+    }
+
+    /** The findings of a whole file. */
+    List<Finding> findings(AppArmorProfile resolved, List<LintedProfile> profiles, String file) {
+        Optional<String> abi = resolved.abi();
+        List<Finding> findings = new ArrayList<>();
+        if (abi.isEmpty() && !profiles.isEmpty()) {
+            findings.add(new Finding(
+                    new Position(file, 1, 1),
+                    Severity.WARNING,
+                    "no-abi",
+                    "the file names no abi",
+                    "what its rules are worth is then up to policy-features in the parser's parser.conf;"
+                            + " Debian's drops dbus and unix rules",
+                    "begin with `abi <abi/3.0>,` or a newer one"));
+        }
+        Set<String> known = mediated.getOrDefault(abi.orElse(NONE), Set.of());
+        for (LintedProfile profile : profiles) {
+            findings.addAll(dropped(profile, known, abi.orElse("policy-features of Debian")));
+        }
+        return findings;
+    }
+
+    private List<Finding> dropped(LintedProfile profile, Set<String> known, String abi) {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> told = new TreeSet<>();
+        for (RuleLine line : profile.own()) {
+            String name = CLASSES.getOrDefault(line.rule().getClass(), "");
+            if (!known.isEmpty() && !name.isEmpty() && !known.contains(name) && told.add(name)) {
+                findings.add(new Finding(
+                        line.at().position(),
+                        Severity.WARNING,
+                        "not-mediated",
+                        text.of(line) + " has no effect",
+                        "the abi (" + abi + ") does not list " + name
+                                + ": the parser drops such rules, and what they speak of is open",
+                        "name an abi that has it"));
+            }
+            if (line.rule() instanceof NetworkRule network) {
+                ends(line, network, abi).ifPresent(findings::add);
+            }
+        }
+        return findings;
+    }
+
+    /** Addresses and ports that are compiled to nothing (binaries of apparmor_parser 4.1.0 and 5.0.2 compared). */
+    private Optional<Finding> ends(RuleLine line, NetworkRule rule, String abi) {
+        if (rule.local().saysMore()) {
+            return Optional.of(new Finding(
+                    line.at().position(),
+                    Severity.WARNING,
+                    "first-value-only",
+                    text.of(line) + " holds for the first address and port alone",
+                    "the parser takes a list there and leaves all but its first value out",
+                    "write a rule for each"));
+        }
+        boolean ends = Stream.of(rule.local(), rule.peer())
+                .anyMatch(end -> end.ip().isPresent() || end.port().isPresent());
+        return ends && abi.equals(WITHOUT_ENDS)
+                ? Optional.of(new Finding(
+                        line.at().position(),
+                        Severity.NOTE,
+                        "not-mediated",
+                        text.of(line) + " holds for every address and port",
+                        "the abi (" + abi + ") does not list them: the parser compiles the rule without",
+                        "name abi/4.0-ip or abi/5.0 once the kernel mediates them"))
+                : Optional.empty();
+    }
+}

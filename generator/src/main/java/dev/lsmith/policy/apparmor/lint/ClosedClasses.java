@@ -1,0 +1,69 @@
+package dev.lsmith.policy.apparmor.lint;
+
+import dev.lsmith.base.Severity;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.syntax.MountConditions;
+import dev.lsmith.policy.apparmor.syntax.MountRule;
+import dev.lsmith.policy.apparmor.syntax.RemountRule;
+import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import dev.lsmith.policy.apparmor.syntax.UnixRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rules of a class that a denial without any condition closes: {@code deny mount,}. Unlike {@link DeadRules}, taking them
+ * away changes the binary: their first conditions are still told apart there, and lead nowhere (measured with
+ * apparmor_parser 3.0.8).
+ */
+final class ClosedClasses implements Check {
+    private final RuleText text;
+
+    ClosedClasses(RuleText text) {
+        this.text = text;
+    }
+
+    @Override
+    public List<Finding> findings(LintedProfile profile) {
+        List<Finding> findings = new ArrayList<>();
+        for (RuleLine line : profile.own()) {
+            closing(line.rule(), profile.meaning().lines())
+                    .ifPresent(denial -> findings.add(new Finding(
+                            line.at().position(),
+                            Severity.WARNING,
+                            "denied-rule",
+                            text.of(line) + " allows nothing",
+                            "the whole class is denied, and nothing is logged: " + text.placed(denial),
+                            "take the rule away, or the denial")));
+        }
+        return findings;
+    }
+
+    private static Optional<RuleLine> closing(Rule rule, List<RuleLine> lines) {
+        boolean mounts = rule instanceof MountRule || rule instanceof RemountRule;
+        if (rule.qualifiers().denies() || !(mounts || rule instanceof UnixRule)) {
+            return Optional.empty();
+        }
+        return lines.stream()
+                .filter(l ->
+                        l.rule().qualifiers().denies() && (mounts ? isEveryMount(l.rule()) : isEverySocket(l.rule())))
+                .findFirst();
+    }
+
+    private static boolean isEveryMount(Rule rule) {
+        return rule instanceof MountRule mount
+                && mount.conditions().equals(MountConditions.NONE)
+                && mount.source().isEmpty()
+                && mount.target().isEmpty();
+    }
+
+    private static boolean isEverySocket(Rule rule) {
+        return rule instanceof UnixRule unix
+                && unix.permissions().isEmpty()
+                && unix.type().isEmpty()
+                && unix.address().isEmpty()
+                && unix.label().isEmpty()
+                && !unix.namesPeer();
+    }
+}

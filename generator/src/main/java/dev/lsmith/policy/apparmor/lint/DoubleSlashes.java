@@ -1,0 +1,52 @@
+package dev.lsmith.policy.apparmor.lint;
+
+import dev.lsmith.base.Severity;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.syntax.FileRule;
+import dev.lsmith.policy.apparmor.syntax.LinkRule;
+import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Paths that begin with two slashes once their variables are put in, as {@code /@{PROC}/x} does: apparmor_parser keeps the
+ * two at the beginning of a path, and no path of the kernel's has them.
+ */
+final class DoubleSlashes implements Check {
+    private final RuleText text;
+
+    DoubleSlashes(RuleText text) {
+        this.text = text;
+    }
+
+    @Override
+    public List<Finding> findings(LintedProfile profile) {
+        List<Finding> findings = new ArrayList<>();
+        for (RuleLine line : profile.own()) {
+            path(line.rule())
+                    .map(Glob::beginning)
+                    .filter(DoubleSlashes::isDouble)
+                    .ifPresent(path -> findings.add(new Finding(
+                            line.at().position(),
+                            Severity.WARNING,
+                            "double-slash",
+                            text.of(line) + " never matches",
+                            "with its variables put in, its path begins with " + path,
+                            "take the slash before the variable away")));
+        }
+        return findings;
+    }
+
+    private static boolean isDouble(String path) {
+        return path.startsWith("//") && !path.startsWith("///");
+    }
+
+    private static Optional<Glob> path(Rule rule) {
+        return rule instanceof FileRule file
+                ? file.path()
+                : rule instanceof LinkRule link ? Optional.of(link.path()) : Optional.empty();
+    }
+}

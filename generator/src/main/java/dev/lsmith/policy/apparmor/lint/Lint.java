@@ -1,0 +1,126 @@
+package dev.lsmith.policy.apparmor.lint;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
+import dev.lsmith.base.Severity;
+import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.check.Verdict;
+import dev.lsmith.policy.apparmor.meaning.Mediation;
+import dev.lsmith.policy.apparmor.resolve.Resolution;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import dev.lsmith.policy.apparmor.syntax.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at files one after the other; attachments are compared across all of them. */
+public final class Lint {
+    /** The code of the finding that a file holds no profile, so that nothing of it was looked at. */
+    public static final String NO_PROFILE = "no-profile";
+
+    private final SearchPath path;
+    private final LanguageVersion version;
+    private final RuleText text = new RuleText();
+    private final List<Check> checks = List.of(
+            new DeadRules(text),
+            new ClosedClasses(text),
+            new WrittenPrograms(text),
+            new WideFileRules(text),
+            new OpenRules(text),
+            new GluedStars(text),
+            new DoubleSlashes(text),
+            new WideMounts(text),
+            new Directories(text));
+    private final Abis abis = new Abis(text);
+    private final Attachments attachments = new Attachments();
+
+    /** A lint that finds included files there and judges by that version of the language. */
+    public Lint(SearchPath path, LanguageVersion version) {
+        this.path = path;
+        this.version = version;
+    }
+
+    /**
+     * All that there is to say about a file, sorted.
+     *
+     * @param file its name, for places
+     * @param content its text
+     */
+    public List<Finding> check(String file, String content) {
+        Reading<AppArmorProfile> reading = ProfileReader.reading(file, content);
+        Resolution resolution = Resolution.of(reading.tree(), path, version);
+        List<Finding> findings = new ArrayList<>();
+        Verdict.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
+        List<LintedProfile> profiles = new ArrayList<>();
+        Mediation mediation = Mediation.ofAbi(resolution.policy().abi()).compiledBy(version);
+        for (Profile profile : resolution.policy().profiles()) {
+            addWithChildren(profile, file, mediation, profiles, findings);
+        }
+        for (LintedProfile profile : profiles) {
+            checks.forEach(c -> gather(file, findings, () -> c.findings(profile)));
+        }
+        findings.addAll(abis.findings(resolution.policy(), profiles, file));
+        findings.addAll(Variables.findings(reading.tree(), content));
+        gather(file, findings, () -> attachments.add(resolution.policy().profiles()));
+        if (resolution.policy().profiles().isEmpty()) {
+            findings.add(unseen(file));
+        }
+        return findings.stream().distinct().sorted().toList();
+    }
+
+    private static void addWithChildren(
+            Profile profile, String file, Mediation mediation, List<LintedProfile> profiles, List<Finding> findings) {
+        gather(file, findings, () -> {
+            profiles.add(LintedProfile.of(profile, file, mediation));
+            return List.of();
+        });
+        profile.children().forEach(child -> addWithChildren(child, file, mediation, profiles, findings));
+    }
+
+    /** What may be too complex to tell. */
+    private interface Question {
+        List<Finding> ask() throws InputException;
+    }
+
+    private static void gather(String file, List<Finding> findings, Question question) {
+        try {
+            findings.addAll(question.ask());
+        } catch (InputException e) {
+            findings.add(fault(e.diagnostic(), file));
+        }
+    }
+
+    private static Finding unseen(String file) {
+        return new Finding(
+                Position.ofSource(file),
+                Severity.WARNING,
+                NO_PROFILE,
+                "it holds no profile",
+                "rules are looked at where a profile takes them, so no rule of this file was looked at",
+                "name the file that holds the profile");
+    }
+
+    private static Finding fault(Diagnostic fault, String file) {
+        if (fault.code().equals(PathAutomaton.TOO_COMPLEX)) {
+            return new Finding(
+                    fault.position().orElse(Position.ofSource(file)),
+                    Severity.WARNING,
+                    Finding.COULD_NOT_SAY,
+                    fault.message(),
+                    "not every check could be made",
+                    fault.help());
+        }
+        return new Finding(
+                fault.position().orElse(Position.ofSource(file)),
+                fault.severity(),
+                fault.code(),
+                fault.message(),
+                "apparmor_parser refuses it",
+                fault.help());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.lsmith.policy.apparmor.lint;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.apparmor.meaning.Mediation;
+import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A profile, child profile or hat as the checks see it.
+ *
+ * @param profile the resolved profile: no includes, variables, conditionals or blocks
+ * @param meaning what it allows
+ * @param decider the same, ready for questions
+ * @param file the file that the user asked about; what an include brought is not blamed
+ */
+record LintedProfile(Profile profile, ProfileMeaning meaning, Decider decider, String file) {
+    /**
+     * Makes a profile ready.
+     *
+     * @param mediation what its abi mediates; rules for anything else are a finding of their own
+     * @throws InputException when its patterns are too complex
+     */
+    static LintedProfile of(Profile profile, String file, Mediation mediation) throws InputException {
+        ProfileMeaning meaning = ProfileMeaning.of(profile, Map.of(), mediation);
+        return new LintedProfile(profile, meaning, Decider.of(meaning), file);
+    }
+
+    /** Whether a rule stands in the file itself. */
+    boolean isOwn(RuleLine line) {
+        return line.at().file().equals(file);
+    }
+
+    /** The rules that stand in the file itself. */
+    List<RuleLine> own() {
+        return meaning.lines().stream().filter(this::isOwn).toList();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.lsmith.policy.apparmor.lint;
+
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileKind;
+import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.base.Severity;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.meaning.Ruling;
+import dev.lsmith.policy.apparmor.syntax.FileRule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** File rules whose pattern reaches what nobody would grant by name ({@code profiles/apparmor/guarded-paths.csv}). */
+final class WideFileRules implements Check {
+    private record Guarded(FileAccess access, String may, String sentence) {
+        static Guarded of(List<String> row) {
+            FilePermission permission = row.get(1).equals("r") ? FilePermission.READ : FilePermission.WRITE;
+            FileAccess access = FileAccess.of(row.get(0), FileKind.REGULAR, List.of(permission), Ownership.OWNER);
+            return new Guarded(access, row.get(1), row.get(2));
+        }
+    }
+
+    private final RuleText text;
+    private final List<Guarded> guarded = ShippedData.rows("apparmor/guarded-paths.csv").stream()
+            .map(Guarded::of)
+            .toList();
+
+    WideFileRules(RuleText text) {
+        this.text = text;
+    }
+
+    @Override
+    public List<Finding> findings(LintedProfile profile) {
+        Map<RuleLine, List<Guarded>> reached = new LinkedHashMap<>();
+        for (Guarded one : guarded) {
+            Ruling ruling = profile.decider().decide(one.access());
+            if (ruling.outcome() == Outcome.ALLOWED) {
+                ruling.rules().stream()
+                        .filter(line -> profile.isOwn(line) && isPattern(line))
+                        .forEach(line -> reached.computeIfAbsent(line, k -> new ArrayList<>())
+                                .add(one));
+            }
+        }
+        return reached.entrySet().stream()
+                .map(e -> finding(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    private static boolean isPattern(RuleLine line) {
+        return line.rule() instanceof FileRule rule
+                && !rule.path().filter(Glob::isLiteral).isPresent();
+    }
+
+    private Finding finding(RuleLine line, List<Guarded> reached) {
+        Guarded first = reached.get(0);
+        String more = reached.size() == 1 ? "" : "; and " + (reached.size() - 1) + " more such accesses";
+        return new Finding(
+                line.at().position(),
+                Severity.WARNING,
+                "wide-rule",
+                text.of(line) + " is wider than it looks",
+                "it allows " + first.access().path() + " " + first.may() + ", which " + first.sentence() + more,
+                "name the files or folders that are needed, or deny what is not");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lsmith.policy.apparmor.lint;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Severity;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.meaning.WidenedMount;
+import dev.lsmith.policy.apparmor.syntax.MountConditions;
+import dev.lsmith.policy.apparmor.syntax.MountRule;
+import dev.lsmith.policy.apparmor.syntax.RemountRule;
+import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Mount rules that older parsers make wider than they look (CVE-2016-1585). Only a profile whose abi is that of 4.0 or
+ * later is sure to be compiled by a parser that does not.
+ */
+final class WideMounts implements Check {
+    /** The options that set nothing, so that a rule says the same without them. */
+    private static final Set<String> IDLE = Set.of("rw", "w");
+
+    private final RuleText text;
+
+    WideMounts(RuleText text) {
+        this.text = text;
+    }
+
+    @Override
+    public List<Finding> findings(LintedProfile profile) throws InputException {
+        List<Finding> findings = new ArrayList<>();
+        if (!profile.meaning().mediation().networkCoversUnix()) {
+            return findings;
+        }
+        for (RuleLine line : profile.own()) {
+            if (isAsked(line.rule()) && WidenedMount.is(line.rule())) {
+                findings.add(new Finding(
+                        line.at().position(),
+                        Severity.WARNING,
+                        "mount-widened",
+                        text.of(line) + " is wider than it looks",
+                        "apparmor_parser before 3.0.10, and 3.1 before 3.1.4, lets it make new mounts there too"
+                                + " (CVE-2016-1585)",
+                        help(line.rule())));
+            }
+        }
+        return findings;
+    }
+
+    private static boolean isAsked(Rule rule) {
+        return (rule instanceof MountRule || rule instanceof RemountRule)
+                && !rule.qualifiers().denies();
+    }
+
+    private static String help(Rule rule) {
+        MountConditions conditions =
+                rule instanceof MountRule mount ? mount.conditions() : ((RemountRule) rule).conditions();
+        boolean idle = conditions.options().stream()
+                .flatMap(options -> options.flags().stream())
+                .anyMatch(IDLE::contains);
+        return idle ? "leave `rw` out, which says nothing" : "load it with a newer parser";
+    }
+}

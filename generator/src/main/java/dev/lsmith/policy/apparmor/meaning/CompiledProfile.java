@@ -1,0 +1,116 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A profile's tables, compiled for questions: one walk over an automaton each. */
+final class CompiledProfile {
+    private final List<RuleLine> lines;
+    private final PolicyTable files;
+    private final PolicyTable policy;
+
+    private CompiledProfile(List<RuleLine> lines, PolicyTable files, PolicyTable policy) {
+        this.lines = lines;
+        this.files = files;
+        this.policy = policy;
+    }
+
+    static CompiledProfile of(ProfileMeaning meaning) throws InputException {
+        return new CompiledProfile(meaning.lines(), PolicyTable.of(meaning.files()), PolicyTable.of(meaning.policy()));
+    }
+
+    /** What a string of a table matches. */
+    Matched at(Table table, byte[] text) {
+        return answers(table, text).matched();
+    }
+
+    private PolicyTable.Answers answers(Table table, byte[] text) {
+        return (table == Table.FILE ? files : policy).at(text);
+    }
+
+    /** Whether what is asked for is allowed. */
+    Ruling decide(Question question) {
+        PolicyTable.Answers answers = answers(question.table(), question.text());
+        return answers.ruling(question.bits(), bits -> ruling(answers.matched(), bits));
+    }
+
+    private Ruling ruling(Matched matched, int bits) {
+        Rights rights = matched.rights();
+        int missing = bits & ~rights.allowed();
+        if (missing != 0) {
+            return denied(matched, missing);
+        }
+        boolean logged = (rights.audited() & bits) != 0;
+        return new Ruling(Outcome.ALLOWED, logged, transition(rights, bits), lines(granting(matched, bits)));
+    }
+
+    /** Whether all that is asked for is allowed; the first question that is not decides. */
+    Ruling decide(List<Question> questions) {
+        boolean logged = false;
+        Set<RuleLine> rules = new LinkedHashSet<>();
+        for (Question question : questions) {
+            Ruling ruling = decide(question);
+            if (!ruling.allows()) {
+                return ruling;
+            }
+            logged |= ruling.logged();
+            rules.addAll(ruling.rules());
+        }
+        return new Ruling(Outcome.ALLOWED, logged, Optional.empty(), List.copyOf(rules));
+    }
+
+    private Ruling denied(Matched matched, int missing) {
+        SortedSet<Integer> rules = new TreeSet<>();
+        for (Clause clause : matched.clauses()) {
+            if (clause.denies() && (clause.permissions() & missing) != 0) {
+                rules.add(clause.rule());
+            }
+        }
+        boolean logged = (matched.rights().quiet() & missing) != missing;
+        return new Ruling(Outcome.DENIED, logged, Optional.empty(), lines(rules));
+    }
+
+    /** The rules that give one of the bits; of an exec only those whose mode is the one that counts. */
+    static SortedSet<Integer> granting(Matched matched, int bits) {
+        SortedSet<Integer> rules = new TreeSet<>();
+        for (Clause clause : matched.clauses()) {
+            int given = clause.permissions() & bits & matched.rights().allowed();
+            if (!clause.denies() && given != 0 && counts(matched.rights(), clause, given)) {
+                rules.add(clause.rule());
+            }
+        }
+        return rules;
+    }
+
+    private static boolean counts(Rights rights, Clause clause, int given) {
+        if ((given & FileBits.BOTH_EXEC) != given || clause.transition().isEmpty()) {
+            return true;
+        }
+        return clause.transition().equals(rights.owner()) || clause.transition().equals(rights.other());
+    }
+
+    private static Optional<Transition> transition(Rights rights, int bits) {
+        return (bits & FileBits.EXEC) != 0
+                ? rights.owner()
+                : (bits & FileBits.EXEC << FileBits.OTHER) != 0 ? rights.other() : Optional.empty();
+    }
+
+    private List<RuleLine> lines(SortedSet<Integer> rules) {
+        List<RuleLine> deciding = new ArrayList<>();
+        for (int rule : rules) {
+            if (rule >= 0) {
+                deciding.add(lines.get(rule));
+            }
+        }
+        return deciding;
+    }
+}

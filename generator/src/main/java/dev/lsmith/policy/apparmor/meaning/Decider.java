@@ -1,0 +1,181 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DbusUse;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.IoUringUse;
+import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.MessageQueueUse;
+import dev.lsmith.access.MountUse;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.access.PivotRootUse;
+import dev.lsmith.access.ProfileTransition;
+import dev.lsmith.access.ProfileTransition.Change;
+import dev.lsmith.access.PtraceUse;
+import dev.lsmith.access.ResourceLimitUse;
+import dev.lsmith.access.SignalUse;
+import dev.lsmith.access.UmountUse;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.UserNamespaceUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers what a profile says about accesses: the question that the kernel would ask, walked through the automata. */
+public final class Decider {
+    private final ProfileMeaning meaning;
+    private final CompiledProfile compiled;
+    private final PolicyQuestions policy;
+    private final SocketQuestions sockets;
+
+    private Decider(ProfileMeaning meaning) throws InputException {
+        this.meaning = meaning;
+        this.compiled = CompiledProfile.of(meaning);
+        this.policy = new PolicyQuestions(meaning.name());
+        this.sockets = new SocketQuestions(policy);
+    }
+
+    /**
+     * Compiles a profile for questions.
+     *
+     * @throws InputException when its patterns are too complex together
+     */
+    public static Decider of(ProfileMeaning meaning) throws InputException {
+        return new Decider(meaning);
+    }
+
+    /** What the profile says about an access. */
+    public Ruling decide(Access access) {
+        if (meaning.flags().contains("unconfined")) {
+            return new Ruling(Outcome.ALLOWED, false, Optional.empty(), List.of());
+        }
+        if (access instanceof FileAccess file) {
+            return decideFile(file);
+        } else if (access instanceof ExecAccess exec) {
+            return ask(MediatedClass.FILE, FileQuestions.of(exec));
+        } else if (access instanceof LinkAccess link) {
+            return decideLink(link);
+        } else if (access instanceof NetworkUse use) {
+            return ask(MediatedClass.NETWORK, sockets.of(use));
+        } else if (access instanceof UnixSocketUse use) {
+            return ask(MediatedClass.UNIX, sockets.of(use));
+        } else if (access instanceof CapabilityUse use) {
+            return decideCapability(use.capability());
+        } else if (access instanceof ProfileTransition transition) {
+            return decideTransition(transition);
+        } else if (access instanceof ResourceLimitUse) {
+            return Ruling.NOT_MEDIATED;
+        }
+        return decidePeer(access);
+    }
+
+    private Ruling decidePeer(Access access) {
+        if (access instanceof SignalUse use) {
+            return ask(MediatedClass.SIGNAL, policy.of(use));
+        } else if (access instanceof PtraceUse use) {
+            return ask(MediatedClass.PTRACE, policy.of(use));
+        } else if (access instanceof DbusUse use) {
+            return ask(MediatedClass.DBUS, policy.of(use));
+        } else if (access instanceof MountUse use) {
+            return ask(MediatedClass.MOUNT, policy.of(use));
+        } else if (access instanceof UmountUse use) {
+            return ask(MediatedClass.MOUNT, policy.of(use));
+        } else if (access instanceof PivotRootUse use) {
+            return ask(MediatedClass.MOUNT, policy.of(use));
+        } else if (access instanceof MessageQueueUse use) {
+            return ask(MediatedClass.MESSAGE_QUEUE, policy.of(use));
+        } else if (access instanceof IoUringUse use) {
+            return ask(MediatedClass.IO_URING, policy.of(use));
+        } else if (access instanceof UserNamespaceUse) {
+            return ask(MediatedClass.USER_NAMESPACE, policy.ofUserNamespace());
+        }
+        return Ruling.NOT_MEDIATED;
+    }
+
+    private Ruling ask(MediatedClass mediated, Question question) {
+        return meaning.mediation().has(mediated) ? compiled.decide(question) : Ruling.NOT_MEDIATED;
+    }
+
+    private Ruling ask(MediatedClass mediated, List<Question> questions) {
+        return meaning.mediation().has(mediated) ? compiled.decide(questions) : Ruling.NOT_MEDIATED;
+    }
+
+    private Ruling decideFile(FileAccess access) {
+        Set<String> flags = meaning.flags();
+        boolean lost = access.reach() == FileAccess.Reach.DISCONNECTED && !flags.contains("attach_disconnected");
+        boolean gone = access.reach() == FileAccess.Reach.DELETED && !flags.contains("mediate_deleted");
+        Question question = FileQuestions.of(access);
+        if (question.bits() == 0) {
+            return Ruling.NOT_MEDIATED;
+        }
+        return lost || gone ? Ruling.DENIED : compiled.decide(question);
+    }
+
+    /**
+     * The name may be a link, to that file, and where a subset is asked for it allows nothing that the file does not
+     * (profile_path_link in security/apparmor/file.c).
+     */
+    private Ruling decideLink(LinkAccess access) {
+        Question pair = FileQuestions.ofPair(access);
+        Ruling ruling = compiled.decide(List.of(pair, FileQuestions.ofName(access)));
+        boolean subset = ruling.allows()
+                && access.ownership() != Ownership.OTHER
+                && (compiled.at(Table.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
+        return subset && !allowsNoMore(access) ? Ruling.DENIED : ruling;
+    }
+
+    /** The mark of a subset stands in the owner's half only, and so only the files of the process itself are compared. */
+    private boolean allowsNoMore(LinkAccess access) {
+        Rights name = rights(access.path());
+        Rights file = rights(access.target());
+        int more = name.allowed() & FileBits.OWNER_HALF & ~FileBits.LINK & ~file.allowed();
+        return more == 0 && ((name.allowed() & FileBits.EXEC) == 0 || leadsNoFurther(name.owner(), file.owner()));
+    }
+
+    /** Both lead an exec to the same profile, and the name not with the environment where the file does without. */
+    private static boolean leadsNoFurther(Optional<Transition> name, Optional<Transition> file) {
+        return name.map(Transition::scrubbed).equals(file.map(Transition::scrubbed))
+                && (name.equals(file) || name.equals(name.map(Transition::scrubbed)));
+    }
+
+    private Rights rights(String path) {
+        return compiled.at(Table.FILE, FileQuestions.path(path, 0).text()).rights();
+    }
+
+    private Ruling decideCapability(String capability) {
+        CapabilityRights rights = meaning.capabilities();
+        boolean allowed = rights.allowed().contains(capability);
+        boolean logged = allowed
+                ? rights.audited().contains(capability)
+                : !rights.quiet().contains(capability);
+        List<RuleLine> rules = meaning.lines().stream()
+                .filter(line -> line.rule() instanceof CapabilityRule rule
+                        && rule.qualifiers().denies() != allowed
+                        && CapabilityRights.named(rule).contains(capability))
+                .toList();
+        return new Ruling(allowed ? Outcome.ALLOWED : Outcome.DENIED, logged, Optional.empty(), rules);
+    }
+
+    private Ruling decideTransition(ProfileTransition transition) {
+        if (transition.change() == Change.STACK) {
+            return Ruling.NOT_MEDIATED;
+        }
+        if (transition.change() == Change.CHANGE_HAT) {
+            Glob hat = Glob.literal(transition.target());
+            boolean there = meaning.profile().children().stream()
+                    .anyMatch(c -> c.form() == Profile.Form.HAT && c.name().equals(hat));
+            return there ? new Ruling(Outcome.ALLOWED, false, Optional.empty(), List.of()) : Ruling.DENIED;
+        }
+        int bit = transition.change() == Change.CHANGE_PROFILE ? FileBits.CHANGE_PROFILE : FileBits.ON_EXEC;
+        return compiled.decide(FileQuestions.path(transition.target(), bit));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.apparmor.meaning.TableComparison.Finding;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Findings as differences: those of the same cause are one. The cause of a gain are the rules that allow it now, or the
+ * denials that are gone; of a loss the other way round.
+ */
+final class Grouping {
+    private final String subject;
+    private final ProfileMeaning before;
+    private final ProfileMeaning after;
+    private final RuleTexts texts;
+    private final Map<Cause, Group> groups = new LinkedHashMap<>();
+
+    Grouping(String subject, ProfileMeaning before, ProfileMeaning after, RuleTexts texts) {
+        this.subject = subject;
+        this.before = before;
+        this.after = after;
+        this.texts = texts;
+    }
+
+    /** What sort of difference. */
+    private enum Sort {
+        ALLOWED,
+        TRANSITION,
+        LINK_SUBSET,
+        AUDIT,
+        SILENCE
+    }
+
+    /**
+     * What makes findings one difference.
+     *
+     * @param denials whether the rules are denials of the side that allows less
+     */
+    private record Cause(
+            Direction direction, Sort sort, Shape shape, String detail, boolean denials, SortedSet<Integer> rules) {}
+
+    /** Findings of one cause: the first one, which is the shortest, and all bits. */
+    private static final class Group {
+        private final Finding first;
+        private final int firstBits;
+        private int bits;
+
+        Group(Finding first, int bits) {
+            this.first = first;
+            this.firstBits = bits;
+            this.bits = bits;
+        }
+    }
+
+    List<Difference> of(List<Finding> findings) {
+        for (Finding finding : findings) {
+            add(finding);
+        }
+        List<Difference> differences = new ArrayList<>();
+        groups.forEach((cause, group) -> {
+            if (!isPartOfAnother(cause)) {
+                differences.add(difference(cause, group));
+            }
+        });
+        return differences;
+    }
+
+    private void add(Finding finding) {
+        int gained = finding.gained();
+        if (gained != 0) {
+            addAccess(Direction.WIDENED, finding, gained);
+        }
+        int lost = finding.lost();
+        if (lost != 0) {
+            addAccess(Direction.NARROWED, finding, lost);
+        }
+        int both = finding.before().rights().allowed()
+                & finding.after().rights().allowed()
+                & finding.shape().bits();
+        Transitions.of(finding, both)
+                .ifPresent(t -> put(
+                        new Cause(
+                                t.direction(),
+                                Sort.TRANSITION,
+                                finding.shape(),
+                                t.text(),
+                                false,
+                                CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
+                        finding,
+                        both & FileBits.BOTH_EXEC));
+        addSubset(finding, both);
+        addLogging(finding, both);
+    }
+
+    private void addAccess(Direction direction, Finding finding, int bits) {
+        boolean widened = direction == Direction.WIDENED;
+        PolicyTable.Matched less = widened ? finding.before() : finding.after();
+        PolicyTable.Matched more = widened ? finding.after() : finding.before();
+        SortedSet<Integer> denials = denying(less, bits);
+        Cause cause = denials.isEmpty()
+                ? new Cause(direction, Sort.ALLOWED, finding.shape(), "", false, CompiledProfile.granting(more, bits))
+                : new Cause(direction, Sort.ALLOWED, finding.shape(), "", true, denials);
+        put(cause, finding, bits);
+    }
+
+    private static SortedSet<Integer> denying(PolicyTable.Matched matched, int bits) {
+        SortedSet<Integer> rules = new TreeSet<>();
+        for (Clause clause : matched.clauses()) {
+            if (clause.denies() && (clause.permissions() & bits) != 0) {
+                rules.add(clause.rule());
+            }
+        }
+        return rules;
+    }
+
+    private void addSubset(Finding finding, int both) {
+        int was = finding.before().rights().allowed() & FileBits.LINK_SUBSET;
+        int is = finding.after().rights().allowed() & FileBits.LINK_SUBSET;
+        if (finding.shape() == Shape.LINK && both != 0 && was != is) {
+            Direction direction = is == 0 ? Direction.WIDENED : Direction.NARROWED;
+            SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), both);
+            put(new Cause(direction, Sort.LINK_SUBSET, finding.shape(), "", false, rules), finding, both);
+        }
+    }
+
+    private void addLogging(Finding finding, int both) {
+        Rights was = finding.before().rights();
+        Rights is = finding.after().rights();
+        int audit = (was.audited() ^ is.audited()) & both;
+        if (audit != 0) {
+            String now = (is.audited() & audit) != 0 ? "use is logged now" : "use is no longer logged";
+            SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), audit);
+            put(new Cause(Direction.CHANGED, Sort.AUDIT, finding.shape(), now, false, rules), finding, audit);
+        }
+        int neither = finding.shape().bits() & ~was.allowed() & ~is.allowed();
+        int quiet = (was.quiet() ^ is.quiet()) & neither;
+        if (quiet != 0) {
+            boolean silenced = (is.quiet() & quiet) != 0;
+            SortedSet<Integer> rules = denying(silenced ? finding.after() : finding.before(), quiet);
+            String now = silenced ? "denial is no longer logged" : "denial is logged now";
+            put(new Cause(Direction.CHANGED, Sort.SILENCE, finding.shape(), now, !silenced, rules), finding, quiet);
+        }
+    }
+
+    private void put(Cause cause, Finding finding, int bits) {
+        Group group = groups.computeIfAbsent(cause, c -> new Group(finding, bits));
+        group.bits |= bits;
+    }
+
+    /** Where several rules overlap, what they have in common is told by the one that reaches further. */
+    private boolean isPartOfAnother(Cause cause) {
+        return groups.keySet().stream()
+                .anyMatch(other -> !other.equals(cause)
+                        && other.direction() == cause.direction()
+                        && other.sort() == cause.sort()
+                        && (other.shape() == cause.shape() || tellsMore(other.shape(), cause.shape()))
+                        && other.detail().equals(cause.detail())
+                        && other.denials() == cause.denials()
+                        && cause.rules().containsAll(other.rules())
+                        && (other.shape() != cause.shape()
+                                || cause.rules().size() > other.rules().size()));
+    }
+
+    /** One rule of sockets or of changes of profile makes findings of several forms; one of them will do. */
+    private static boolean tellsMore(Shape one, Shape other) {
+        return switch (other) {
+            case CHANGE_ON_EXEC -> one == Shape.CHANGE_PROFILE;
+            case UNIX_COMMAND -> one == Shape.UNIX_LOCAL || one == Shape.UNIX_PEER || one == Shape.UNIX_CREATE;
+            case UNIX_LOCAL -> one == Shape.UNIX_PEER || one == Shape.UNIX_CREATE;
+            case UNIX_CREATE -> one == Shape.UNIX_PEER;
+            case DBUS_NAME, DBUS_EAVESDROP -> one == Shape.DBUS_MESSAGE;
+            default -> false;
+        };
+    }
+
+    private Difference difference(Cause cause, Group group) {
+        Finding first = group.first;
+        boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == Direction.WIDENED;
+        List<RuleLine> of = (newer == cause.denials() ? before : after).lines();
+        String accesses = AccessClass.of(first.shape(), cause.rules(), of, group.bits, texts);
+        String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
+        if (cause.sort() == Sort.LINK_SUBSET) {
+            detail =
+                    cause.direction() == Direction.WIDENED ? ": no subset is asked for now" : ": a subset is asked for";
+        }
+        return new Difference(
+                cause.direction(),
+                subject,
+                AccessClass.kind(first.shape(), cause.sort() == Sort.AUDIT || cause.sort() == Sort.SILENCE),
+                accesses + detail,
+                WitnessText.of(first.shape(), first.text(), group.firstBits),
+                texts.causes(before, deciding(first.before(), group.firstBits)),
+                texts.causes(after, deciding(first.after(), group.firstBits)));
+    }
+
+    /** The denials if some of the bits are denied, else the rules that allow them. */
+    private static Collection<Integer> deciding(PolicyTable.Matched matched, int bits) {
+        SortedSet<Integer> denials = denying(matched, bits);
+        return denials.isEmpty() ? CompiledProfile.granting(matched, bits) : denials;
+    }
+}

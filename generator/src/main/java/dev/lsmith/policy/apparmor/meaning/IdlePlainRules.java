@@ -1,0 +1,97 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;
+import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
+import dev.lsmith.policy.apparmor.syntax.RlimitRule;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Rules without patterns that change nothing: capabilities by name, limits of which the last one counts. */
+final class IdlePlainRules {
+    private final List<RuleLine> lines;
+    private final BitSet gone = new BitSet();
+
+    private IdlePlainRules(List<RuleLine> lines) {
+        this.lines = lines;
+    }
+
+    static List<IdleRule> of(List<RuleLine> lines, Predicate<RuleLine> asked) {
+        IdlePlainRules search = new IdlePlainRules(lines);
+        List<IdleRule> idle = new ArrayList<>();
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            Optional<IdleRule> one = asked.test(lines.get(i)) ? search.judge(i) : Optional.empty();
+            if (one.isPresent()) {
+                search.gone.set(i);
+                idle.add(one.get());
+            }
+        }
+        Collections.reverse(idle);
+        return idle;
+    }
+
+    private Optional<IdleRule> judge(int rule) {
+        RuleLine line = lines.get(rule);
+        if (line.rule() instanceof RlimitRule limit) {
+            return later(rule, limit).map(by -> new IdleRule(line, Cause.COVERED, List.of(by)));
+        }
+        return line.rule() instanceof CapabilityRule capability ? capability(rule, capability) : Optional.empty();
+    }
+
+    private Optional<RuleLine> later(int rule, RlimitRule limit) {
+        return lines.stream()
+                .skip(rule + 1L)
+                .filter(l ->
+                        l.rule() instanceof RlimitRule later && later.resource().equals(limit.resource()))
+                .findFirst();
+    }
+
+    /** The lines that are left, one of them perhaps left out; -1 for none. */
+    private List<RuleLine> living(int without) {
+        List<RuleLine> living = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (i != without && !gone.get(i)) {
+                living.add(lines.get(i));
+            }
+        }
+        return living;
+    }
+
+    private Optional<IdleRule> capability(int index, CapabilityRule rule) {
+        List<RuleLine> all = living(-1);
+        List<RuleLine> others = living(index);
+        boolean same = CapabilityRights.of(all).equals(CapabilityRights.of(others))
+                && denied(all).equals(denied(others));
+        if (!same) {
+            return Optional.empty();
+        }
+        boolean denies = rule.qualifiers().denies();
+        boolean cancelled = !denies && denied(others).containsAll(CapabilityRights.named(rule));
+        List<RuleLine> by = others.stream()
+                .filter(l -> l.rule() instanceof CapabilityRule other
+                        && other.qualifiers().denies() == (cancelled || denies)
+                        && !Collections.disjoint(CapabilityRights.named(other), CapabilityRights.named(rule)))
+                .toList();
+        RuleLine line = lines.get(index);
+        Optional<RuleLine> equal =
+                by.stream().filter(l -> l.rule().equals(rule)).findFirst();
+        return Optional.of(equal.map(e -> new IdleRule(line, Cause.REPEATED, List.of(e)))
+                .orElseGet(() -> new IdleRule(line, cancelled ? Cause.CANCELLED : Cause.COVERED, by)));
+    }
+
+    private static Set<String> denied(List<RuleLine> lines) {
+        Set<String> denied = new TreeSet<>();
+        for (RuleLine line : lines) {
+            if (line.rule() instanceof CapabilityRule rule && rule.qualifiers().denies()) {
+                denied.addAll(CapabilityRights.named(rule));
+            }
+        }
+        return denied;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;
+import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Finds rules that change nothing, exactly: the automaton of each table tells which clauses some string matches together,
+ * and a rule is idle if no such set adds up to anything else without it. They are idle together: all of them can go. Where
+ * that automaton is too complex, they are judged one by one ({@link IdleByPairs}), and of some it is not known.
+ */
+public final class IdleRules {
+    /** More take longer than judging the rules one by one. */
+    private static final int MOST_STATES = 50_000;
+
+    private final List<RuleLine> lines;
+    private final List<Clause> clauses;
+    private final Map<Integer, Set<List<Clause>>> setsByRule = new HashMap<>();
+    private final BitSet gone = new BitSet();
+    private final List<IdleByPairs> complex = new ArrayList<>();
+
+    private IdleRules(ProfileMeaning meaning) throws InputException {
+        this.lines = meaning.lines();
+        this.clauses = new ArrayList<>(meaning.files());
+        clauses.addAll(meaning.policy());
+        collect(meaning.files());
+        collect(meaning.policy());
+    }
+
+    /**
+     * The answer about all rules that were asked about.
+     *
+     * @param idle those that change nothing, in the order of the profile; of equal rules the first one stays
+     * @param unknown those of which it is not known, as the profile's patterns are too complex together
+     */
+    public record Answer(List<IdleRule> idle, List<RuleLine> unknown) {
+        public Answer {
+            idle = List.copyOf(idle);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /**
+     * Finds them.
+     *
+     * @param asked which rules may be called idle; the others only make them so
+     * @throws InputException when the profile's patterns are too long together
+     */
+    public static Answer of(ProfileMeaning meaning, Predicate<RuleLine> asked) throws InputException {
+        IdleRules search = new IdleRules(meaning);
+        List<IdleRule> idle = new ArrayList<>();
+        List<RuleLine> unknown = new ArrayList<>();
+        List<List<Integer>> groups = new ArrayList<>(search.groups().values());
+        Collections.reverse(groups);
+        for (List<Integer> rules : groups) {
+            if (asked.test(search.lines.get(rules.get(0)))) {
+                search.judge(rules, idle, unknown);
+            }
+        }
+        Collections.reverse(idle);
+        Collections.reverse(unknown);
+        idle.addAll(IdlePlainRules.of(meaning.lines(), asked));
+        return new Answer(idle, unknown);
+    }
+
+    private void judge(List<Integer> rules, List<IdleRule> idle, List<RuleLine> unknown) {
+        boolean simple = changeNothing(rules);
+        TreeSet<Integer> by = new TreeSet<>();
+        Set<IdleByPairs.Answer> answers = new HashSet<>();
+        if (simple) {
+            complex.forEach(pairs -> answers.add(pairs.of(rules, by)));
+        }
+        if (!simple || answers.contains(IdleByPairs.Answer.CHANGES)) {
+            return;
+        }
+        if (answers.contains(IdleByPairs.Answer.UNKNOWN)) {
+            unknown.add(lines.get(rules.get(0)));
+            return;
+        }
+        rules.forEach(gone::set);
+        idle.add(by.isEmpty() ? explain(rules) : explain(rules, List.copyOf(by)));
+    }
+
+    private void collect(List<Clause> table) throws InputException {
+        List<List<Clause>> sets;
+        try {
+            sets = PathAutomaton.of(
+                            table.stream().map(Clause::pattern).toList(),
+                            matching -> matching.stream().map(table::get).toList(),
+                            MOST_STATES)
+                    .outcomes();
+        } catch (InputException tooComplex) {
+            complex.add(new IdleByPairs(table, gone));
+            return;
+        }
+        for (List<Clause> set : sets) {
+            set.forEach(c -> setsByRule
+                    .computeIfAbsent(c.rule(), k -> new LinkedHashSet<>())
+                    .add(set));
+        }
+    }
+
+    /** Aliases make several rules of one line; such a line is idle only as a whole. */
+    private Map<Object, List<Integer>> groups() {
+        Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            Object key = lines.get(i).at().equals(Place.NONE) ? i : lines.get(i).at();
+            groups.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
+        }
+        return groups;
+    }
+
+    private List<List<Clause>> setsWith(List<Integer> rules) {
+        Set<List<Clause>> sets = new LinkedHashSet<>();
+        rules.forEach(r -> sets.addAll(setsByRule.getOrDefault(r, Set.of())));
+        return List.copyOf(sets);
+    }
+
+    private boolean changeNothing(List<Integer> rules) {
+        List<List<Clause>> sets = setsWith(rules);
+        return (!sets.isEmpty() || complex.stream().anyMatch(table -> table.speaksOf(rules)))
+                && keepsTargets(rules)
+                && sets.stream().allMatch(set -> isSame(living(set, List.of()), living(set, rules)));
+    }
+
+    /** Whether two lots of clauses that match one text mean the same. */
+    static boolean isSame(List<Clause> one, List<Clause> other) {
+        return Rights.of(one).equals(Rights.of(other))
+                && denied(one) == denied(other)
+                && deniedAloud(one) == deniedAloud(other);
+    }
+
+    private List<Clause> living(List<Clause> set, List<Integer> without) {
+        return set.stream()
+                .filter(c -> c.rule() < 0 || (!gone.get(c.rule()) && !without.contains(c.rule())))
+                .toList();
+    }
+
+    private static int denied(List<Clause> set) {
+        return set.stream().filter(Clause::denies).mapToInt(Clause::permissions).reduce(0, (a, b) -> a | b);
+    }
+
+    /** What audited denials take away: a quiet one for the same does not stand in for them in every class. */
+    private static int deniedAloud(List<Clause> set) {
+        return set.stream()
+                .filter(Clause::denies)
+                .mapToInt(c -> c.permissions() & ~c.logged())
+                .reduce(0, (a, b) -> a | b);
+    }
+
+    /** The compiled profile lists the profiles that an exec leads to, even when a denial forbids the exec. */
+    private boolean keepsTargets(List<Integer> rules) {
+        return targets(c -> rules.contains(c.rule())).stream()
+                .allMatch(t -> targets(c -> c.rule() >= 0 && !gone.get(c.rule()) && !rules.contains(c.rule()))
+                        .contains(t));
+    }
+
+    private Set<String> targets(Predicate<Clause> which) {
+        Set<String> targets = new LinkedHashSet<>();
+        clauses.stream()
+                .filter(which)
+                .flatMap(c -> c.transition().stream())
+                .map(Transition::target)
+                .filter(t -> !t.isEmpty())
+                .forEach(targets::add);
+        return targets;
+    }
+
+    private IdleRule explain(List<Integer> rules) {
+        RuleLine line = lines.get(rules.get(0));
+        List<List<Clause>> sets = setsWith(rules);
+        Set<Integer> others = new LinkedHashSet<>();
+        sets.forEach(
+                set -> living(set, rules).stream().filter(c -> c.rule() >= 0).forEach(c -> others.add(c.rule())));
+        List<Integer> candidates = others.stream().sorted().toList();
+        for (int other : candidates) {
+            if (lines.get(other).rule().equals(line.rule())) {
+                return new IdleRule(line, Cause.REPEATED, List.of(lines.get(other)));
+            }
+        }
+        boolean cancelled =
+                !line.rule().qualifiers().denies() && sets.stream().allMatch(set -> isCancelled(set, rules));
+        List<Integer> helping = candidates.stream()
+                .filter(o -> lines.get(o).rule().qualifiers().denies()
+                        == (cancelled || line.rule().qualifiers().denies()))
+                .filter(o -> sets.stream().anyMatch(set -> (bits(set, rules) & bits(set, List.of(o))) != 0))
+                .toList();
+        List<Integer> alone = helping.stream()
+                .filter(o -> sets.stream().allMatch(set -> (bits(set, rules) & ~bits(set, List.of(o))) == 0))
+                .limit(1)
+                .toList();
+        return new IdleRule(
+                line,
+                cancelled ? Cause.CANCELLED : Cause.COVERED,
+                (alone.isEmpty() ? helping : alone).stream().map(lines::get).toList());
+    }
+
+    /** Of rules that others cover one by one. */
+    private IdleRule explain(List<Integer> rules, List<Integer> by) {
+        RuleLine line = lines.get(rules.get(0));
+        List<RuleLine> covering = by.stream().map(lines::get).toList();
+        boolean denied = covering.stream().allMatch(l -> l.rule().qualifiers().denies());
+        if (denied && !line.rule().qualifiers().denies()) {
+            return new IdleRule(line, Cause.CANCELLED, covering);
+        }
+        boolean repeated = covering.size() == 1 && covering.get(0).rule().equals(line.rule());
+        return new IdleRule(line, repeated ? Cause.REPEATED : Cause.COVERED, covering);
+    }
+
+    private boolean isCancelled(List<Clause> set, List<Integer> rules) {
+        return (bits(set, rules) & ~denied(living(set, rules))) == 0;
+    }
+
+    private static int bits(List<Clause> set, List<Integer> rules) {
+        return set.stream()
+                .filter(c -> rules.contains(c.rule()))
+                .mapToInt(Clause::permissions)
+                .reduce(0, (a, b) -> a | b);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What one profile means: its rules as clauses of the two tables that the kernel walks, its capabilities and limits, and
+ * the head that says what it is for.
+ */
+public final class ProfileMeaning {
+    private final Profile profile;
+    private final String name;
+    private final Map<String, List<Glob>> variables;
+    private final Mediation mediation;
+    private final List<RuleLine> lines;
+    private final List<Clause> files;
+    private final List<Clause> policy;
+    private final CapabilityRights capabilities;
+    private final SortedMap<String, String> limits;
+    private final List<ProfileMeaning> children;
+
+    private ProfileMeaning(
+            Profile profile,
+            String name,
+            Map<String, List<Glob>> variables,
+            RuleClauses clauses,
+            List<ProfileMeaning> children) {
+        this.profile = profile;
+        this.name = name;
+        this.variables = variables;
+        this.mediation = clauses.mediation();
+        this.lines = clauses.lines();
+        this.files = clauses.files();
+        this.policy = clauses.policy();
+        this.capabilities = CapabilityRights.of(lines);
+        this.limits = ResourceLimits.of(lines);
+        this.children = List.copyOf(children);
+    }
+
+    /**
+     * The meaning of a profile and its children.
+     *
+     * @param profile with its includes resolved
+     * @param variables the values of the variables that its patterns still hold
+     * @throws InputException when a variable has no value or a pattern is too complex
+     */
+    public static ProfileMeaning of(Profile profile, Map<String, List<Glob>> variables, Mediation mediation)
+            throws InputException {
+        return of(profile, profile.name().text(), variables, mediation);
+    }
+
+    private static ProfileMeaning of(
+            Profile profile, String name, Map<String, List<Glob>> variables, Mediation mediation)
+            throws InputException {
+        List<ProfileMeaning> children = new ArrayList<>();
+        for (Profile child : profile.children()) {
+            children.add(of(child, name + "//" + child.name().text(), variables, mediation));
+        }
+        return new ProfileMeaning(profile, name, variables, RuleClauses.of(profile, variables, mediation), children);
+    }
+
+    /** The same profile with no other rules than these, and no children. */
+    public ProfileMeaning only(List<RuleLine> rules) throws InputException {
+        Profile bare = new Profile(profile.head(), List.copyOf(rules), profile.at());
+        return new ProfileMeaning(bare, name, variables, RuleClauses.of(bare, variables, mediation), List.of());
+    }
+
+    /** Its full name: {@code parent//child}. */
+    public String name() {
+        return name;
+    }
+
+    /** Its flags but {@code enforce}, which says nothing. */
+    public SortedSet<String> flags() {
+        SortedSet<String> flags = new TreeSet<>(profile.flags());
+        flags.remove("enforce");
+        return flags;
+    }
+
+    /** Its rules, in order. */
+    public List<RuleLine> lines() {
+        return lines;
+    }
+
+    /** Child profiles and hats. */
+    public List<ProfileMeaning> children() {
+        return children;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    /** What is mediated at all. */
+    public Mediation mediation() {
+        return mediation;
+    }
+
+    /** The clauses of the file table. */
+    List<Clause> files() {
+        return files;
+    }
+
+    /** The clauses of the policy table: all other classes with patterns. */
+    List<Clause> policy() {
+        return policy;
+    }
+
+    CapabilityRights capabilities() {
+        return capabilities;
+    }
+
+    /** Resource to limit. */
+    SortedMap<String, String> limits() {
+        return limits;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.Samples;
+import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One table of two profiles side by side. A single automaton of the clauses of both and of the forms that a kernel asks
+ * about has a state for each set of strings that no rule on either side tells apart.
+ */
+final class TableComparison {
+    /** Paths that a reader knows; see {@code profiles/apparmor/telling-paths.csv}. */
+    private static final List<byte[]> TELLING = ShippedData.rows("apparmor/telling-paths.csv").stream()
+            .map(row -> KernelText.encode(row.get(0)))
+            .toList();
+
+    private TableComparison() {}
+
+    /**
+     * A set of strings that the two tables treat differently.
+     *
+     * @param shape of what form they are
+     * @param text the shortest of them
+     * @param before what the first table says about them
+     * @param after what the second says
+     * @param telling whether a reader knows the text at sight
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Finding(Shape shape, byte[] text, Matched before, Matched after, boolean telling) {
+        /** The bits that mean something here and are allowed after but not before. */
+        int gained() {
+            return after.rights().allowed() & ~before.rights().allowed() & shape.bits();
+        }
+
+        /** The bits that mean something here and are allowed before but not after. */
+        int lost() {
+            return before.rights().allowed() & ~after.rights().allowed() & shape.bits();
+        }
+    }
+
+    private record Seen(ClausePair pair, Set<Integer> shapes) {}
+
+    /**
+     * The sets of strings that the two treat differently: those with a telling string, then all, the shortest first. Where an
+     * automaton would be too complex, what samples of the rules that changed show; then there may be more.
+     *
+     * @throws InputException when the patterns are too complex together, and the samples show nothing
+     */
+    static List<Finding> compare(Table table, List<Clause> before, List<Clause> after) throws InputException {
+        if (before.equals(after)) {
+            return List.of();
+        }
+        List<Shape> shapes =
+                Arrays.stream(Shape.values()).filter(s -> s.table() == table).toList();
+        List<BytePattern> patterns = new ArrayList<>();
+        before.forEach(clause -> patterns.add(clause.pattern()));
+        after.forEach(clause -> patterns.add(clause.pattern()));
+        shapes.forEach(shape -> patterns.add(shape.pattern()));
+        List<Finding> findings = new ArrayList<>();
+        PathAutomaton<Seen> automaton;
+        try {
+            automaton = PathAutomaton.of(patterns, matching -> seen(before, after, matching));
+        } catch (InputException tooComplex) {
+            PathWalk walk = PathWalk.of(patterns);
+            for (byte[] text : Samples.ofAll(changed(before, after))) {
+                add(seen(before, after, walk.matching(text)), shapes, text, false, findings);
+            }
+            if (findings.isEmpty()) {
+                throw tooComplex;
+            }
+            return findings;
+        }
+        if (table == Table.FILE) {
+            for (byte[] path : TELLING) {
+                add(automaton.outcome(path), shapes, path, true, findings);
+            }
+        }
+        for (Map.Entry<Seen, byte[]> entry : automaton.shortestTexts().entrySet()) {
+            add(entry.getKey(), shapes, entry.getValue(), false, findings);
+        }
+        return findings;
+    }
+
+    /** The patterns of what one table says and the other does not, whatever the number of the rule. */
+    private static Set<BytePattern> changed(List<Clause> before, List<Clause> after) {
+        Set<Clause> old = unnumbered(before);
+        Set<Clause> young = unnumbered(after);
+        Set<BytePattern> changed = new LinkedHashSet<>();
+        old.stream().filter(c -> !young.contains(c)).forEach(c -> changed.add(c.pattern()));
+        young.stream().filter(c -> !old.contains(c)).forEach(c -> changed.add(c.pattern()));
+        return changed;
+    }
+
+    private static Set<Clause> unnumbered(List<Clause> table) {
+        Set<Clause> clauses = new LinkedHashSet<>();
+        table.forEach(c -> clauses.add(
+                new Clause(0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
+        return clauses;
+    }
+
+    private static void add(Seen seen, List<Shape> shapes, byte[] text, boolean telling, List<Finding> findings) {
+        ClausePair pair = seen.pair();
+        if (pair.differs()) {
+            for (int shape : seen.shapes()) {
+                findings.add(new Finding(shapes.get(shape), text, pair.left(), pair.right(), telling));
+            }
+        }
+    }
+
+    private static Seen seen(List<Clause> before, List<Clause> after, List<Integer> matching) {
+        List<Integer> left = new ArrayList<>();
+        List<Integer> right = new ArrayList<>();
+        Set<Integer> shapes = new TreeSet<>();
+        for (int index : matching) {
+            if (index < before.size()) {
+                left.add(index);
+            } else if (index < before.size() + after.size()) {
+                right.add(index - before.size());
+            } else {
+                shapes.add(index - before.size() - after.size());
+            }
+        }
+        return new Seen(new ClausePair(Matched.of(before, left), Matched.of(after, right)), shapes);
+    }
+}

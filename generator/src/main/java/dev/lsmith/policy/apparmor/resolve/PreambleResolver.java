@@ -1,0 +1,157 @@
+package dev.lsmith.policy.apparmor.resolve;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Gap;
+import dev.lsmith.policy.apparmor.syntax.IncludeRule;
+import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.PreambleLine;
+import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import dev.lsmith.policy.apparmor.syntax.Reading;
+import dev.lsmith.policy.apparmor.syntax.Remark;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the statements before the first profile, those of included files in their place, and gathers the profiles: what is
+ * included behind a profile may hold profiles only ({@code parser_yacc.y}, rule {@code list}).
+ */
+final class PreambleResolver {
+    private final Inclusion inclusion;
+    private final Report report;
+    private final Variables variables = new Variables();
+    private final LanguageVersion version;
+    private final Aliases aliases = new Aliases();
+    private final List<PreambleLine> abis = new ArrayList<>();
+    private final List<Profile> profiles = new ArrayList<>();
+
+    PreambleResolver(Inclusion inclusion, LanguageVersion version, Report report) {
+        this.inclusion = inclusion;
+        this.version = version;
+        this.report = report;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    List<PreambleLine> abis() {
+        return abis;
+    }
+
+    Aliases aliases() {
+        return aliases;
+    }
+
+    /** The profiles, those of included files in their place. */
+    List<Profile> profiles() {
+        return profiles;
+    }
+
+    void addAll(List<PreambleLine> lines) {
+        for (PreambleLine line : lines) {
+            try {
+                add(line);
+            } catch (InputException e) {
+                report.add(e, line.at());
+            }
+        }
+    }
+
+    /** What follows the statements of a file: its profiles, and what is included between them. */
+    void addItems(List<Item> items) {
+        for (Item item : items) {
+            if (item instanceof Profile profile) {
+                profiles.add(profile);
+            } else if (item instanceof RuleLine line && line.rule() instanceof IncludeRule include) {
+                inclusion.each(include.file(), include.ifExists(), line.at(), this::addFile);
+            }
+        }
+    }
+
+    private void add(PreambleLine line) throws InputException {
+        Preamble statement = line.statement();
+        boolean late = !profiles.isEmpty() && !(statement instanceof Preamble.Include);
+        if (late && !(statement instanceof Remark) && !(statement instanceof Gap)) {
+            throw Fault.at(line.at(), "only profiles follow a profile", "include the file before the first profile");
+        }
+        if (statement instanceof Preamble.AbiRule) {
+            abis.add(line);
+        } else if (statement instanceof Preamble.Alias alias) {
+            aliases.add(alias);
+        } else if (statement instanceof Preamble.Include include) {
+            inclusion.each(include.file(), include.ifExists(), line.at(), this::addFile);
+        } else if (statement instanceof Preamble.VariableDefinition definition) {
+            define(definition, line.at());
+        } else if (statement instanceof Preamble.BooleanDefinition definition) {
+            define(definition, line.at());
+        }
+    }
+
+    private void define(Preamble.BooleanDefinition definition, Place at) throws InputException {
+        String name = definition.name();
+        requireVersion(definition.assignment(), at);
+        boolean declared = variables.isDeclaredBoolean(name);
+        switch (definition.assignment()) {
+            case ADD -> throw Fault.at(at, "a boolean takes no more values", "use `=`");
+            case DECLARE -> {
+                if (declared) {
+                    throw Fault.at(at, "boolean `$" + name + "` is declared twice", "take one out");
+                }
+            }
+            case DEFAULT -> {
+                if (declared) {
+                    return;
+                }
+            }
+            case OVERRIDE -> {}
+        }
+        variables.set(name, new Conditions(variables, version).holds(definition.condition(), at));
+    }
+
+    private void addFile(String source, String text) {
+        Reading<AppArmorProfile> reading = ProfileReader.reading(source, text);
+        report.addAll(reading.faults());
+        AppArmorProfile included = reading.tree();
+        addAll(included.lines());
+        addItems(included.items());
+    }
+
+    private void define(Preamble.VariableDefinition definition, Place at) throws InputException {
+        String name = definition.name();
+        requireVersion(definition.assignment(), at);
+        boolean declared = variables.isDeclared(name);
+        switch (definition.assignment()) {
+            case ADD -> {
+                if (!declared) {
+                    throw Fault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
+                }
+                variables.add(name, definition.values());
+            }
+            case DECLARE -> {
+                if (declared) {
+                    throw Fault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
+                }
+                variables.set(name, definition.values());
+            }
+            case DEFAULT -> {
+                if (!declared) {
+                    variables.set(name, definition.values());
+                }
+            }
+            case OVERRIDE -> variables.set(name, definition.values());
+        }
+    }
+
+    private void requireVersion(Preamble.Assignment assignment, Place at) throws InputException {
+        boolean late = assignment == Preamble.Assignment.DEFAULT || assignment == Preamble.Assignment.OVERRIDE;
+        if (late && !version.has(LanguageVersion.V5_0)) {
+            throw Fault.at(at, "`" + assignment.word() + "` needs AppArmor 5.0", "use `=` or `+=`");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.lsmith.policy.apparmor.syntax;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file of the profile language (apparmor.d(5)), as written: includes, conditionals and variables are in it as they
+ * stand in the text. {@code dev.lsmith.policy.apparmor.resolve} makes of it what the kernel's parser sees.
+ *
+ * @param lines what stands before the first profile, in order, as later statements build on earlier ones
+ * @param items what follows: the profiles, in order, with comments, gaps and what is included between them
+ */
+public record AppArmorProfile(List<PreambleLine> lines, List<Item> items) {
+    public AppArmorProfile {
+        lines = List.copyOf(lines);
+        items = List.copyOf(items);
+    }
+
+    /** A policy that was not read from a file. */
+    public static AppArmorProfile of(List<Preamble> preamble, List<? extends Item> items) {
+        return new AppArmorProfile(preamble.stream().map(PreambleLine::of).toList(), List.copyOf(items));
+    }
+
+    /** The profiles, in order. */
+    public List<Profile> profiles() {
+        return items.stream()
+                .filter(Profile.class::isInstance)
+                .map(Profile.class::cast)
+                .toList();
+    }
+
+    /** The statements before the first profile without their places. */
+    public List<Preamble> preamble() {
+        return lines.stream().map(PreambleLine::statement).toList();
+    }
+
+    /** The abi that the file names, such as {@code abi/3.0}; empty when it names none. */
+    public Optional<String> abi() {
+        return preamble().stream()
+                .filter(Preamble.AbiRule.class::isInstance)
+                .map(s -> ((Preamble.AbiRule) s).file().name())
+                .findFirst();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.lsmith.policy.apparmor.syntax;
+
+import java.util.List;
+
+/**
+ * <code>audit deny { … }</code>: what stands before the brace holds for every rule inside. Equality ignores the place.
+ *
+ * @param qualifiers what stands before it
+ * @param items what is inside, in order
+ * @param at where it begins
+ */
+public record Block(Qualifiers qualifiers, List<Item> items, Place at) implements Item {
+    public Block {
+        items = List.copyOf(items);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Block block && qualifiers.equals(block.qualifiers) && items.equals(block.items);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * qualifiers.hashCode() + items.hashCode();
+    }
+}

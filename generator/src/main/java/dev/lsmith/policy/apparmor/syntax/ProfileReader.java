@@ -1,0 +1,145 @@
+package dev.lsmith.policy.apparmor.syntax;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
+import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import dev.lsmith.grammar.apparmor.AppArmorParser;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/** Text of the profile language as data. After a fault it goes on behind the statement. */
+public final class ProfileReader {
+    /** The longest text that is read; the tree of a text takes some fifty times its room. */
+    public static final int LARGEST = 8 << 20;
+
+    private ProfileReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param source its name, for messages
+     * @param text its text; bytes that are no UTF-8 as {@link dev.lsmith.base.KernelText} decodes them
+     * @throws InputException for the first fault, with line, column and what was expected
+     */
+    public static AppArmorProfile read(String source, String text) throws InputException {
+        return whole(reading(source, text));
+    }
+
+    private static <T> T whole(Reading<T> reading) throws InputException {
+        if (!reading.faults().isEmpty()) {
+            throw new InputException(reading.faults().get(0));
+        }
+        return reading.tree();
+    }
+
+    /** Reads a file as far as it can be understood, and tells all faults. */
+    public static Reading<AppArmorProfile> reading(String source, String text) {
+        return reading(source, text, new AppArmorProfile(List.of(), List.of()), (parser, faults) -> {
+            PolicyContext tree = parser.policy();
+            CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
+            return policy(tree, tokens, new Wording(source), faults);
+        });
+    }
+
+    /** Reads a file that is included in the body of a profile as far as it can be understood. */
+    public static Reading<List<Item>> readingBody(String source, String text) {
+        return reading(source, text, List.of(), (parser, faults) -> {
+            AppArmorParser.IncludedContext tree = parser.included();
+            CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
+            return new ItemReader(new Wording(source), tokens, faults).items(tree.item(), end(tokens));
+        });
+    }
+
+    /**
+     * Reads a file of any part of the language: a policy, tunables, an abstraction. What is no statement before a profile
+     * is among the items.
+     *
+     * @param source its name, for messages
+     * @param text its text
+     * @throws InputException for the first fault, with line, column and what was expected
+     */
+    public static AppArmorProfile readPiece(String source, String text) throws InputException {
+        return whole(reading(source, text, new AppArmorProfile(List.of(), List.of()), (parser, faults) -> {
+            PieceContext tree = parser.piece();
+            CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
+            List<ParserRuleContext> items = tree.getRuleContexts(ParserRuleContext.class).stream()
+                    .filter(c -> !(c instanceof PreambleContext))
+                    .toList();
+            Wording wording = new Wording(source);
+            return new AppArmorProfile(
+                    statements(tree.preamble(), tokens, wording, faults),
+                    new ItemReader(wording, tokens, faults).items(items, end(tokens)));
+        }));
+    }
+
+    private static <T> Reading<T> reading(
+            String source, String text, T nothing, BiFunction<AppArmorParser, SyntaxFaults, T> rule) {
+        SyntaxFaults faults = new SyntaxFaults(source);
+        if (text.length() > LARGEST) {
+            faults.add(Diagnostic.error(
+                    "apparmor-syntax",
+                    Position.ofSource(source),
+                    "longer than " + LARGEST + " characters, which no policy is",
+                    "split it"));
+            return new Reading<>(nothing, faults.inOrder());
+        }
+        AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text, source));
+        lexer.removeErrorListeners();
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        if (Nesting.isTooDeep(tokens, source, faults)) {
+            return new Reading<>(nothing, faults.inOrder());
+        }
+        LastLine.check(tokens, source, text, faults);
+        AppArmorParser parser = new AppArmorParser(tokens);
+        parser.removeErrorListeners();
+        parser.addErrorListener(faults);
+        parser.setErrorHandler(new StatementRecovery());
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        try {
+            return new Reading<>(rule.apply(parser, faults), faults.inOrder());
+        } catch (ParseCancellationException e) {
+            return new Reading<>(nothing, faults.inOrder());
+        }
+    }
+
+    private static AppArmorProfile policy(
+            PolicyContext tree, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
+        List<ParserRuleContext> items = tree.getRuleContexts(ParserRuleContext.class).stream()
+                .filter(c -> !(c instanceof PreambleContext))
+                .toList();
+        return new AppArmorProfile(
+                statements(tree.preamble(), tokens, wording, faults),
+                new ItemReader(wording, tokens, faults).items(items, end(tokens)));
+    }
+
+    private static Token end(CommonTokenStream tokens) {
+        return tokens.get(tokens.size() - 1);
+    }
+
+    private static List<PreambleLine> statements(
+            List<PreambleContext> contexts, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
+        PreambleReader preamble = new PreambleReader(wording);
+        Remarks remarks = new Remarks(tokens);
+        List<PreambleLine> statements = new ArrayList<>();
+        for (PreambleContext c : contexts) {
+            if (c.exception == null) {
+                remarks.above(c.getStart()).forEach(r -> statements.add(PreambleLine.of((Preamble) r)));
+                faults.gather(
+                        () -> statements.add(new PreambleLine(preamble.statement(c), wording.place(c.getStart()))));
+                remarks.behind(c).ifPresent(text -> statements.add(PreambleLine.of(new Remark(text, true))));
+            }
+        }
+        return statements;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.lsmith.policy.apparmor.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The canonical form of a policy that a person wrote: gaps set off profiles, and the spelling is that of
+ * {@link ProfileWriter}. Rules and comments stay in the person's order.
+ */
+public final class Tidying {
+    private Tidying() {}
+
+    /** The same policy with its gaps in order; a tidy one stays as it is. */
+    public static AppArmorProfile tidy(AppArmorProfile policy) {
+        List<Item> items = tidy(policy.items());
+        boolean joined = !policy.lines().isEmpty()
+                && !items.isEmpty()
+                && !(items.get(0) instanceof Gap)
+                && !(items.get(0) instanceof Remark remark && remark.behind());
+        if (joined) {
+            items.add(0, new Gap());
+        }
+        return new AppArmorProfile(policy.lines(), items);
+    }
+
+    private static List<Item> tidy(List<Item> items) {
+        List<Item> tidy = new ArrayList<>();
+        for (Item item : items) {
+            boolean afterProfile = endsWithProfile(tidy);
+            boolean behind = item instanceof Remark remark && remark.behind();
+            if (item instanceof Profile) {
+                setOff(tidy);
+            } else if (afterProfile && !behind && !(item instanceof Gap)) {
+                tidy.add(new Gap());
+            }
+            tidy.add(inside(item));
+        }
+        return tidy;
+    }
+
+    private static Item inside(Item item) {
+        if (item instanceof Profile profile) {
+            return new Profile(profile.head(), tidy(profile.items()), profile.at());
+        }
+        if (item instanceof Block block) {
+            return new Block(block.qualifiers(), tidy(block.items()), block.at());
+        }
+        if (item instanceof Conditional conditional) {
+            return new Conditional(
+                    conditional.condition(), tidy(conditional.then()), tidy(conditional.otherwise()), conditional.at());
+        }
+        return item;
+    }
+
+    /** Whether the last thing is a profile, perhaps with a comment behind its brace. */
+    private static boolean endsWithProfile(List<Item> items) {
+        int last = items.size() - 1;
+        while (last >= 0 && items.get(last) instanceof Remark remark && remark.behind()) {
+            last--;
+        }
+        return last >= 0 && items.get(last) instanceof Profile;
+    }
+
+    /** A gap above what follows and the comments that belong to it; none at the begin of a block. */
+    private static void setOff(List<Item> items) {
+        int first = items.size();
+        while (first > 0 && items.get(first - 1) instanceof Remark remark && !remark.behind()) {
+            first--;
+        }
+        boolean opens = first == 0 || (first == 1 && items.get(0) instanceof Remark);
+        if (!opens && !(items.get(first - 1) instanceof Gap)) {
+            items.add(first, new Gap());
+        }
+    }
+}

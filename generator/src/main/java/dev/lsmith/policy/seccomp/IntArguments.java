@@ -1,0 +1,170 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.base.ShippedData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Arguments that the kernel takes as 32 bits although a filter compares 64 ({@code profiles/kernel/int-arguments.csv}): under
+ * {@code arg0 != 40} a call of {@code socket(4294967336)} passes and opens a socket of family 40. A comparison under the mask
+ * {@code 0xffffffff} is exact.
+ */
+final class IntArguments {
+    private static final long LOW = 0xffff_ffffL;
+    private static final Map<String, Map<Integer, Long>> LARGEST = load();
+
+    private IntArguments() {}
+
+    private static Map<String, Map<Integer, Long>> load() {
+        Map<String, Map<Integer, Long>> largest = new TreeMap<>();
+        for (List<String> row : ShippedData.rows("kernel/int-arguments.csv")) {
+            largest.computeIfAbsent(row.get(0), call -> new TreeMap<>())
+                    .put(Integer.parseInt(row.get(1)), Long.parseLong(row.get(2)));
+        }
+        return largest;
+    }
+
+    private static OptionalLong largest(SortedSet<String> calls, int index) {
+        return calls.stream()
+                .map(call -> LARGEST.getOrDefault(call, Map.of()).get(index))
+                .mapToLong(largest -> largest == null ? -1 : largest)
+                .reduce(Math::min)
+                .stream()
+                .filter(l -> l >= 0)
+                .findFirst();
+    }
+
+    /** Whether the kernel takes the first argument of a call as 32 bits. */
+    static boolean first(String call) {
+        return LARGEST.getOrDefault(call, Map.of()).containsKey(0);
+    }
+
+    /** What the kernel takes for the first argument of a call. */
+    static long taken(String call, long argument) {
+        return first(call) ? argument & LOW : argument;
+    }
+
+    /** The condition that the first argument is a value, for a call whose first argument is of 32 bits. */
+    static Argument equal(long value) {
+        return new Argument(0, LOW, value & LOW, Operator.MASKED_EQ);
+    }
+
+    /**
+     * The same rules with exact conditions on such arguments. What another rule refuses by a value of the same argument is
+     * taken out, as of two conditional rules that are both met it is not the file's order that decides.
+     */
+    static List<Rule> exact(List<Rule> rules) {
+        List<Rule> exact = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.arguments().stream().anyMatch(a -> inexact(rule, a))) {
+                exact.addAll(exact(rule, rules));
+            } else {
+                exact.add(rule);
+            }
+        }
+        return exact;
+    }
+
+    private static boolean inexact(Rule rule, Argument argument) {
+        return argument.operator() != Operator.MASKED_EQ
+                && largest(rule.names(), argument.index()).isPresent();
+    }
+
+    private static List<Rule> exact(Rule rule, List<Rule> all) {
+        List<List<Argument>> conditions = List.of(List.of());
+        for (List<Argument> sameIndex : rule.alternatives()) {
+            List<Argument> choices = new ArrayList<>();
+            for (Argument argument : sameIndex) {
+                choices.addAll(inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
+            }
+            conditions = product(conditions, choices);
+        }
+        return conditions.stream().map(rule::when).toList();
+    }
+
+    private static List<List<Argument>> product(List<List<Argument>> conditions, List<Argument> choices) {
+        List<List<Argument>> product = new ArrayList<>();
+        for (List<Argument> condition : conditions) {
+            for (Argument choice : choices) {
+                List<Argument> longer = new ArrayList<>(condition);
+                longer.add(choice);
+                product.add(longer);
+            }
+        }
+        return product;
+    }
+
+    private static List<Argument> masked(Rule rule, Argument argument, List<Rule> all) {
+        SortedSet<Long> refused = new TreeSet<>();
+        if (rule.action().permits() && rule.arguments().size() == 1) {
+            all.stream()
+                    .filter(r -> !r.action().permits() && r.arguments().size() == 1)
+                    .filter(r -> r.names().containsAll(rule.names()))
+                    .map(r -> r.arguments().get(0))
+                    .filter(a -> a.index() == argument.index() && a.operator() == Operator.EQ)
+                    .forEach(a -> refused.add(a.value()));
+        }
+        List<Argument> masked = new ArrayList<>();
+        long largest = largest(rule.names(), argument.index()).orElseThrow();
+        for (Range range : Range.met(argument, largest)) {
+            for (Range piece : range.without(refused)) {
+                piece.blocks()
+                        .forEach(b -> masked.add(new Argument(
+                                argument.index(), LOW & ~(b.last() - b.first()), b.first(), Operator.MASKED_EQ)));
+            }
+        }
+        return masked;
+    }
+
+    /** Values from the first to the last. */
+    private record Range(long first, long last) {
+        /** The values that meet a comparison. */
+        static List<Range> met(Argument argument, long largest) {
+            long value = argument.value();
+            List<Range> ranges = switch (argument.operator()) {
+                case EQ -> List.of(new Range(value & LOW, value & LOW));
+                case NE -> List.of(new Range(0, value - 1), new Range(value + 1, largest));
+                case LT -> List.of(new Range(0, Math.min(value - 1, largest)));
+                case LE -> List.of(new Range(0, Math.min(value, largest)));
+                case GE -> List.of(new Range(value, largest));
+                case GT -> List.of(new Range(value + 1, largest));
+                case MASKED_EQ -> throw new IllegalArgumentException(argument.text());
+            };
+            return ranges.stream().filter(r -> r.first <= r.last).toList();
+        }
+
+        List<Range> without(SortedSet<Long> values) {
+            List<Range> pieces = new ArrayList<>();
+            long from = first;
+            for (long value : values.subSet(first, last + 1)) {
+                if (value > from) {
+                    pieces.add(new Range(from, value - 1));
+                }
+                from = value + 1;
+            }
+            if (from <= last) {
+                pieces.add(new Range(from, last));
+            }
+            return pieces;
+        }
+
+        /** The same values in blocks that one mask tells: as long as a power of two, and beginning at a multiple of it. */
+        List<Range> blocks() {
+            List<Range> blocks = new ArrayList<>();
+            for (long from = first; from <= last; ) {
+                long size = from == 0 ? Long.highestOneBit(last + 1) : Long.lowestOneBit(from);
+                while (from + size - 1 > last) {
+                    size >>= 1;
+                }
+                blocks.add(new Range(from, from + size - 1));
+                from += size;
+            }
+            return blocks;
+        }
+    }
+}

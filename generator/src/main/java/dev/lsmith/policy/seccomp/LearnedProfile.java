@@ -1,0 +1,293 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.LeftOut;
+import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Wider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The profile of a container that was watched by a filter that only logs: the calls seen, the runtime's own, and
+ * Docker's conditions on those of them that Docker lets pass only under conditions.
+ */
+final class LearnedProfile {
+    private static final int ENOSYS = 38;
+    private static final String CLONE = "clone";
+    private static final String CLONE3 = "clone3";
+
+    private final Dialect dialect;
+    private final Privileges privileges;
+    private final ObservedCalls observed;
+    private final Syscalls syscalls;
+    private final RuntimeBase base;
+    private final Judge docker;
+    private final Excess excess;
+    private final SortedSet<String> unlogged;
+    private final SortedMap<Long, Reason> families;
+    private final boolean exact;
+
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<Justification> justifications = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final List<Wider> wider = new ArrayList<>();
+
+    LearnedProfile(Dialect dialect, Assignment assignment, ObservedCalls observed, Syscalls syscalls) {
+        this.dialect = dialect;
+        this.privileges = assignment.privileges();
+        this.observed = observed;
+        this.syscalls = syscalls;
+        this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
+        Architecture machine = observed.machines().first();
+        SeccompProfile flat = Baselines.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
+        this.docker = new Judge(flat.withRules(IntArguments.exact(flat.rules())));
+        this.unlogged = Unlogged.of(assignment.spec(), machine, privileges.capabilities());
+        this.excess = new Excess(dialect, machine, privileges.capabilities());
+        this.families = SocketFamilies.of(assignment);
+        this.exact = assignment.exact();
+    }
+
+    Synthesis<SeccompProfile> synthesise() {
+        leftOut.addAll(observed.leftOut());
+        program();
+        runtime();
+        unlogged();
+        observed.calls().values().stream()
+                .filter(c -> conditional(c.name()))
+                .forEach(c -> conditional(c, c.name(), c.reason()));
+        clone3();
+        if (!exact) {
+            groups();
+        }
+        SeccompProfile profile = profile();
+        return new Synthesis<>(
+                profile,
+                Synthesis.Basis.OBSERVED,
+                justifications,
+                leftOut,
+                wider,
+                new LearnedNotes(dialect, privileges, observed, syscalls).of(profile));
+    }
+
+    private SeccompProfile profile() {
+        SortedSet<Architecture> seen = observed.architectures();
+        List<ArchMapEntry> archMap = observed.machines().stream()
+                .map(m -> new ArchMapEntry(
+                        m, seen.stream().filter(a -> a != m && a.host() == m).toList()))
+                .toList();
+        SortedSet<Architecture> architectures = new TreeSet<>(seen);
+        architectures.addAll(observed.machines());
+        boolean mapped = dialect.conditional();
+        return new SeccompProfile(
+                Action.ERRNO,
+                Optional.of(dialect.defaultErrno()),
+                mapped ? List.of() : List.copyOf(architectures),
+                mapped ? archMap : List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                rules);
+    }
+
+    /** The calls of the container's own programs. */
+    private void program() {
+        SortedSet<String> names = new TreeSet<>();
+        for (ObservedCall call : observed.calls().values()) {
+            if (!call.runtimeOnly() && !conditional(call.name()) && !held(call.name())) {
+                names.add(call.name());
+                justify(call.name(), call.reason());
+                excess.of(call.name(), OptionalLong.empty(), call.reason()).ifPresent(wider::add);
+            }
+        }
+        allow(names, "observed");
+    }
+
+    /** What only the runtime was seen to call, and what it may call in another start. */
+    private void runtime() {
+        SortedSet<String> names = new TreeSet<>(base.calls().keySet());
+        observed.calls().values().stream()
+                .filter(c -> c.runtimeOnly() && !conditional(c.name()) && !held(c.name()))
+                .forEach(c -> names.add(c.name()));
+        names.removeIf(n -> {
+            ObservedCall call = observed.calls().get(n);
+            return call != null && !call.runtimeOnly();
+        });
+        for (String name : names) {
+            ObservedCall call = observed.calls().get(name);
+            Reason reason = call != null
+                    ? call.reason()
+                    : new Reason.Baseline(
+                            base.label() + " base calls", base.calls().getOrDefault(name, ""));
+            justify(name, reason);
+            excess.of(name, OptionalLong.empty(), reason).ifPresent(wider::add);
+        }
+        allow(names, "runtime base: " + base.label());
+    }
+
+    /** What the recording's filter allowed without a record, so that it may or may not have been called. */
+    private void unlogged() {
+        SortedSet<String> names = new TreeSet<>(unlogged);
+        rules.forEach(r -> names.removeAll(r.names()));
+        names.removeIf(n -> observed.calls().containsKey(n) || held(n));
+        names.stream().filter(this::conditional).forEach(n -> conditions(n, granted(n)));
+        names.removeIf(this::conditional);
+        for (String name : names) {
+            justify(name, granted(name));
+            excess.of(name, OptionalLong.empty(), granted(name)).ifPresent(wider::add);
+        }
+        allow(names, "allowed without a record while recording");
+    }
+
+    private static Reason granted(String name) {
+        return new Reason.Granted(Unlogged.FIELD, name + ": allowed while recording, so never logged");
+    }
+
+    /** Whether Docker's default lets the call pass under conditions on its arguments only. */
+    private boolean conditional(String name) {
+        List<Rule> mine = docker.rules(name);
+        return !mine.isEmpty() && mine.stream().noneMatch(Rule::unconditional);
+    }
+
+    /** Whether the call is answered ENOSYS on purpose, as its arguments lie where no filter can look. */
+    private boolean held(String name) {
+        return name.equals(CLONE3) && !docker.permits(CLONE3, OptionalLong.empty());
+    }
+
+    private void conditional(ObservedCall call, String name, Reason reason) {
+        List<Rule> conditions = conditions(name, reason);
+        for (long argument : name.equals(call.name()) ? call.firstArguments() : List.<Long>of()) {
+            boolean met = conditions.stream().anyMatch(r -> argument(r).stream().anyMatch(a -> a.matches(argument)));
+            if (!met) {
+                Rule rule = beside(conditions.get(0), name, argument);
+                add(rule, "observed", reason);
+                excess.of(name, OptionalLong.of(argument), reason).ifPresent(wider::add);
+            }
+        }
+    }
+
+    /** What does the job of a call that was seen elsewhere, as far as the engine's default allows it. */
+    private void groups() {
+        SortedSet<String> known = new TreeSet<>();
+        rules.forEach(r -> known.addAll(r.names()));
+        SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
+        for (CallGroups.Member member : CallGroups.beside(observed, n -> observed.exists(n, syscalls))) {
+            String call = member.call();
+            if (known.contains(call) || held(call) || !docker.permits(call, OptionalLong.empty())) {
+                continue;
+            }
+            if (conditional(call)) {
+                conditions(call, member.reason());
+            } else {
+                justify(call, member.reason());
+                groups.computeIfAbsent(member.group(), g -> new TreeSet<>()).add(call);
+            }
+        }
+        groups.forEach((group, calls) -> allow(calls, "group " + group));
+    }
+
+    private List<Rule> conditions(String name, Reason reason) {
+        if (name.equals(SocketFamilies.CALL) && !families.isEmpty()) {
+            return families();
+        }
+        List<Rule> conditions = docker.rules(name);
+        conditions.forEach(c -> add(c.only(name), "condition of " + Baselines.DOCKER_NAME, reason));
+        return conditions;
+    }
+
+    private List<Rule> families() {
+        List<Rule> conditions = new ArrayList<>();
+        families.forEach((family, reason) -> {
+            Rule rule = Rule.allow(new TreeSet<>(List.of(SocketFamilies.CALL)), "")
+                    .when(List.of(IntArguments.equal(family)));
+            conditions.add(rule);
+            add(rule, "families seen", reason);
+            excess.of(SocketFamilies.CALL, OptionalLong.of(family), reason).ifPresent(wider::add);
+        });
+        return conditions;
+    }
+
+    private static Optional<Argument> argument(Rule rule) {
+        return rule.arguments().stream().findFirst();
+    }
+
+    /** A condition like Docker's that lets the observed value pass. */
+    private static Rule beside(Rule condition, String name, long value) {
+        if (IntArguments.first(name)) {
+            return Rule.allow(new TreeSet<>(List.of(name)), "").when(List.of(IntArguments.equal(value)));
+        }
+        Argument like = condition.arguments().get(0);
+        Argument argument = like.operator() == Operator.MASKED_EQ
+                ? new Argument(like.index(), like.value(), value & like.value(), Operator.MASKED_EQ)
+                : Argument.equal(like.index(), value);
+        return new Rule(
+                new TreeSet<>(List.of(name)),
+                Action.ALLOW,
+                Optional.empty(),
+                List.of(argument),
+                Filter.NONE,
+                Filter.NONE,
+                "");
+    }
+
+    /**
+     * clone3 takes its flags by pointer: allowed at all it is allowed with every flag, new user namespaces included.
+     * Docker answers ENOSYS, upon which C libraries call clone, whose flags a filter sees.
+     */
+    private void clone3() {
+        if (!held(CLONE3)) {
+            return;
+        }
+        ObservedCall call = observed.calls().get(CLONE3);
+        if (call != null) {
+            call.uses()
+                    .forEach(use -> leftOut.add(new LeftOut(
+                            use,
+                            "answered ENOSYS as Docker's default does, since a filter cannot see its flags; C"
+                                    + " libraries then call clone, which is allowed",
+                            call.evidence())));
+            if (!observed.calls().containsKey(CLONE)) {
+                conditional(call, CLONE, call.derived("clone3 is answered ENOSYS; C libraries then call clone"));
+            }
+        }
+        if (dialect.defaultErrno() != ENOSYS) {
+            Rule rule = new Rule(
+                    new TreeSet<>(List.of(CLONE3)),
+                    Action.ERRNO,
+                    Optional.of(ENOSYS),
+                    List.of(),
+                    Filter.NONE,
+                    Filter.NONE,
+                    "");
+            add(
+                    rule,
+                    "C libraries fall back to clone",
+                    new Reason.Baseline(Baselines.DOCKER_NAME, "a filter cannot see the flags of clone3"));
+        }
+    }
+
+    private void allow(SortedSet<String> names, String comment) {
+        if (!names.isEmpty()) {
+            rules.add(Rule.allow(names, dialect.conditional() ? comment : ""));
+        }
+    }
+
+    private void justify(String name, Reason reason) {
+        justifications.add(
+                Justification.exact(Rule.allow(new TreeSet<>(List.of(name)), "").text(), reason));
+    }
+
+    private void add(Rule rule, String comment, Reason reason) {
+        rules.add(rule.commented(dialect.conditional() ? comment : ""));
+        justifications.add(Justification.exact(rule.text(), reason));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.model.Model;
+import dev.lsmith.policy.LeftOut;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The system calls of a model by name.
+ *
+ * @param calls by name
+ * @param leftOut those that no profile can speak of, or that need none
+ */
+record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOut) {
+    ObservedCalls {
+        calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+        leftOut = List.copyOf(leftOut);
+    }
+
+    static ObservedCalls of(Model model) {
+        SortedMap<String, ObservedCall> calls = new TreeMap<>();
+        List<LeftOut> leftOut = new ArrayList<>();
+        model.accesses(SyscallUse.class).forEach((use, evidence) -> {
+            Optional<String> obstacle = obstacle(use, evidence);
+            if (obstacle.isPresent()) {
+                leftOut.add(new LeftOut(use, obstacle.get(), evidence));
+            } else {
+                String name = use.name().orElseThrow();
+                ObservedCall known = calls.get(name);
+                calls.put(
+                        name,
+                        known == null ? new ObservedCall(name, List.of(use), evidence) : known.with(use, evidence));
+            }
+        });
+        return new ObservedCalls(calls, leftOut);
+    }
+
+    private static Optional<String> obstacle(SyscallUse use, Evidence evidence) {
+        if (Architecture.ofCall(use.arch()).isEmpty()) {
+            return Optional.of("seccomp profiles have no name for this architecture; such calls are killed");
+        }
+        if (use.name().isEmpty()) {
+            return Optional.of("seccomp profiles go by name and this number has none; it stays refused");
+        }
+        if (ObservedCall.runtimeOnly(evidence) && !evidence.reporters().contains(Reporter.SECCOMP)) {
+            return Optional.of("made by the runtime before it loads the filter; the container does not need it");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a filter that only logs was watching the container, so that what is not here was not called. */
+    boolean learned() {
+        return calls.values().stream().anyMatch(ObservedCall::learned);
+    }
+
+    /** The calling conventions seen. */
+    SortedSet<Architecture> architectures() {
+        SortedSet<Architecture> all = new TreeSet<>();
+        calls.values().forEach(c -> all.addAll(c.architectures()));
+        return all;
+    }
+
+    /** The architectures of the machines: those seen, where one that is a guest brings its host. */
+    SortedSet<Architecture> machines() {
+        SortedSet<Architecture> all = new TreeSet<>();
+        architectures().forEach(a -> all.add(a.host()));
+        return all;
+    }
+
+    /** Whether a call exists on an architecture that was seen, or on another 64-bit machine for which the image may be built. */
+    boolean exists(String name, Syscalls syscalls) {
+        return Stream.concat(architectures().stream(), Architecture.IMAGES.stream())
+                .anyMatch(a -> syscalls.number(a.callName(), name).isPresent());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lsmith.policy.seccomp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A seccomp profile, whichever dialect it is written in.
+ *
+ * @param defaultAction what is done about a call that no rule names
+ * @param defaultErrno what an {@link Action#ERRNO} default answers; absent means EPERM
+ * @param architectures the calling conventions of the filter; the machine's own is in it, listed or not
+ * @param archMap the same by machine; never together with {@code architectures}
+ * @param flags of the filter: {@code SECCOMP_FILTER_FLAG_LOG}
+ * @param listenerPath the socket that {@link Action#NOTIFY} goes to
+ * @param listenerMetadata what is sent there along with it
+ * @param rules in their order
+ */
+public record SeccompProfile(
+        Action defaultAction,
+        Optional<Integer> defaultErrno,
+        List<Architecture> architectures,
+        List<ArchMapEntry> archMap,
+        List<String> flags,
+        Optional<String> listenerPath,
+        Optional<String> listenerMetadata,
+        List<Rule> rules) {
+    public SeccompProfile {
+        architectures = List.copyOf(architectures);
+        archMap = List.copyOf(archMap);
+        flags = List.copyOf(flags);
+        rules = List.copyOf(rules);
+        if (!architectures.isEmpty() && !archMap.isEmpty()) {
+            throw new IllegalArgumentException("both architectures and archMap");
+        }
+    }
+
+    /**
+     * What the engine hands to the runtime for one container: rules that do not apply are gone, the others stand
+     * without their conditions, in their order. Exactly moby's and containers/common's {@code setupSeccomp}.
+     *
+     * @param machine the machine's own architecture
+     * @param capabilities the bounding set, in the kernel's lower-case names without prefix
+     * @param kernel the machine's kernel
+     */
+    public SeccompProfile flatten(Architecture machine, SortedSet<String> capabilities, KernelVersion kernel) {
+        return new Flattening(machine, capabilities, kernel).flatten(this);
+    }
+
+    /** As a rule that stands behind all others: {@code default errno(1)}. */
+    String defaultText() {
+        return "default " + defaultAction.word()
+                + (defaultAction.takesErrno() ? "(" + effectiveDefaultErrno() + ")" : "");
+    }
+
+    /** What the caller of an unnamed call sees; 0 for an action without an errno. */
+    int effectiveDefaultErrno() {
+        return defaultAction.takesErrno() ? defaultErrno.orElse(1) : 0;
+    }
+
+    /** Whether a rule does just what happens without it; runc and crun skip such rules before all else. */
+    boolean likeDefault(Rule rule) {
+        return rule.action() == defaultAction && rule.effectiveErrno() == effectiveDefaultErrno();
+    }
+
+    SeccompProfile withRules(List<Rule> newRules) {
+        return new SeccompProfile(
+                defaultAction, defaultErrno, architectures, archMap, flags, listenerPath, listenerMetadata, newRules);
+    }
+
+    SeccompProfile forArchitectures(List<Architecture> list, List<ArchMapEntry> map) {
+        return new SeccompProfile(defaultAction, defaultErrno, list, map, flags, listenerPath, listenerMetadata, rules);
+    }
+}

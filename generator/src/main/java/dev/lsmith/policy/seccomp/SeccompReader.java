@@ -1,0 +1,141 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a profile as strictly as what runs it: what a runtime refuses is an error at its line and column, what it
+ * passes over (keys it does not know, rules without a name) is a warning.
+ */
+public final class SeccompReader {
+    private static final List<String> FLAGS = List.of(
+            "SECCOMP_FILTER_FLAG_TSYNC",
+            "SECCOMP_FILTER_FLAG_LOG",
+            "SECCOMP_FILTER_FLAG_SPEC_ALLOW",
+            "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV");
+
+    private final Dialect dialect;
+    private final ProfileWords words;
+
+    private SeccompReader(Dialect dialect, ProfileWords words) {
+        this.dialect = dialect;
+        this.words = words;
+    }
+
+    /**
+     * A profile and what was odd about it.
+     *
+     * @param profile the profile
+     * @param warnings what the runtime would pass over, in the order of the text
+     */
+    public record Reading(SeccompProfile profile, List<Diagnostic> warnings) {
+        public Reading {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Reads a profile.
+     *
+     * @param source the file's name, for messages
+     * @throws InputException when it is no JSON, or a runtime of the dialect would refuse it
+     */
+    public static Reading read(Dialect dialect, String source, String text) throws InputException {
+        ProfileWords words = new ProfileWords(dialect);
+        SeccompProfile profile = new SeccompReader(dialect, words)
+                .profile(JsonReader.read(source, text).object());
+        return new Reading(profile, words.warnings());
+    }
+
+    private SeccompProfile profile(JsonObject top) throws InputException {
+        words.known(top, ProfileWords.PROFILE_KEYS);
+        Action defaultAction = words.action(top.required("defaultAction"));
+        if (defaultAction == Action.NOTIFY) {
+            throw top.required("defaultAction")
+                    .place()
+                    .complain("seccomp-notify", "SCMP_ACT_NOTIFY cannot be the default action", "");
+        }
+        Optional<Integer> defaultErrno = words.errno(top, "defaultErrnoRet", "defaultErrno", defaultAction);
+        List<Architecture> architectures = architectures(top, "architectures");
+        List<ArchMapEntry> archMap = archMap(top);
+        if (!architectures.isEmpty() && !archMap.isEmpty()) {
+            throw top.required("archMap")
+                    .place()
+                    .complain(
+                            "seccomp-architectures",
+                            "both 'architectures' and 'archMap' are specified",
+                            "use either 'architectures' or 'archMap'");
+        }
+        Optional<String> listenerPath = top.textIn("listenerPath");
+        Optional<String> listenerMetadata = top.textIn("listenerMetadata");
+        if (listenerMetadata.isPresent() && listenerPath.isEmpty()) {
+            throw top.required("listenerMetadata")
+                    .place()
+                    .complain("seccomp-listener", "listenerMetadata needs a listenerPath", "");
+        }
+        return new SeccompProfile(
+                defaultAction,
+                defaultErrno,
+                architectures,
+                archMap,
+                flags(top),
+                listenerPath,
+                listenerMetadata,
+                new RuleReader(dialect, words).rules(top));
+    }
+
+    private List<ArchMapEntry> archMap(JsonObject top) throws InputException {
+        List<ArchMapEntry> entries = new ArrayList<>();
+        if (dialect.conditional()) {
+            for (JsonValue value : top.listOf("archMap")) {
+                JsonObject entry = value.object();
+                words.known(entry, ProfileWords.ARCH_MAP_KEYS);
+                entries.add(new ArchMapEntry(
+                        architecture(entry.required("architecture")), architectures(entry, "subArchitectures")));
+            }
+        }
+        return entries;
+    }
+
+    private List<Architecture> architectures(JsonObject object, String key) throws InputException {
+        List<Architecture> architectures = new ArrayList<>();
+        for (JsonValue value : object.listOf(key)) {
+            architectures.add(architecture(value));
+        }
+        return architectures;
+    }
+
+    private Architecture architecture(JsonValue value) throws InputException {
+        Optional<Architecture> architecture = Architecture.spelled(value.text());
+        if (architecture.isEmpty()
+                || (dialect == Dialect.DOCKER && !architecture.get().knownToRunc())) {
+            throw value.place()
+                    .complain(
+                            "seccomp-architecture",
+                            "\"" + value.text() + "\" is not an architecture that the runtime knows",
+                            "the container would not start; write it like SCMP_ARCH_X86_64");
+        }
+        return architecture.get();
+    }
+
+    private List<String> flags(JsonObject top) throws InputException {
+        List<String> flags = new ArrayList<>();
+        for (JsonValue value : top.listOf("flags")) {
+            if (!FLAGS.contains(value.text())) {
+                throw value.place()
+                        .complain(
+                                "seccomp-flag",
+                                "\"" + value.text() + "\" is not a flag of seccomp filters",
+                                "known: " + String.join(", ", FLAGS));
+            }
+            flags.add(value.text());
+        }
+        return flags;
+    }
+}

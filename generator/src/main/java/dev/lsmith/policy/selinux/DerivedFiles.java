@@ -1,0 +1,108 @@
+package dev.lsmith.policy.selinux;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.LinkAccess;
+import dev.lsmith.policy.Reason;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Rules for files from records that name paths. */
+final class DerivedFiles {
+    private static final List<String> EXECUTE =
+            List.of("execute", "execute_no_trans", "getattr", "map", "open", "read");
+    private static final Set<String> WRITING = Set.of(
+            "add_name",
+            "append",
+            "create",
+            "link",
+            "remove_name",
+            "rename",
+            "reparent",
+            "rmdir",
+            "setattr",
+            "unlink",
+            "write");
+
+    private final FileDerivation derivation = new FileDerivation();
+    private final PathTypes paths;
+    private final OwnTypes own;
+
+    DerivedFiles(PathTypes paths, OwnTypes own) {
+        this.paths = paths;
+        this.own = own;
+    }
+
+    /** Whether a permission changes something, which a read-only mount never lets happen. */
+    static boolean writes(String permission) {
+        return WRITING.contains(permission);
+    }
+
+    void file(FileAccess access, Evidence evidence, Draft draft) {
+        if (access.reach() == FileAccess.Reach.DISCONNECTED || !access.path().startsWith("/")) {
+            draft.leave(access, "the kernel could not name the file, so its type is not known", evidence);
+            return;
+        }
+        if (access.reach() == FileAccess.Reach.DELETED && access.path().equals("/")) {
+            // Shared memory without a name: SELinux asks nothing of it (mm/shmem.c, S_PRIVATE).
+            return;
+        }
+        Reason reason = new Reason.Derived("type of the path, permissions of the access", List.of(access), evidence);
+        derivation.of(access).forEach((tclass, permissions) -> {
+            if (tclass.equals(FileDerivation.DIRECTORY_ABOVE)) {
+                allow(FileDerivation.above(access.path()), "dir", permissions, access, evidence, reason, draft);
+            } else {
+                allow(access.path(), tclass, permissions, access, evidence, reason, draft);
+            }
+        });
+        for (String type : paths.walked(access.path())) {
+            draft.add(AccessRule.allow(own.domain(), type, "dir", "search"), reason);
+        }
+    }
+
+    void exec(ExecAccess access, Evidence evidence, Draft draft) {
+        Reason reason = new Reason.Derived("type of the program's path", List.of(access), evidence);
+        allow(access.path(), "file", EXECUTE, access, evidence, reason, draft);
+    }
+
+    void link(LinkAccess access, Evidence evidence, Draft draft) {
+        Reason reason = new Reason.Derived("types of both names of a link", List.of(access), evidence);
+        allow(access.target(), "file", List.of("getattr", "link"), access, evidence, reason, draft);
+        allow(
+                FileDerivation.above(access.path()),
+                "dir",
+                List.of("add_name", "search", "write"),
+                access,
+                evidence,
+                reason,
+                draft);
+    }
+
+    private void allow(
+            String path,
+            String tclass,
+            Collection<String> permissions,
+            Access access,
+            Evidence evidence,
+            Reason reason,
+            Draft draft) {
+        boolean readOnly = paths.mount(path).filter(m -> m.readOnly()).isPresent();
+        List<String> possible =
+                permissions.stream().filter(p -> !(readOnly && writes(p))).toList();
+        if (possible.size() < permissions.size()) {
+            draft.leave(access, "the mount is read-only", evidence);
+        }
+        if (possible.isEmpty()) {
+            return;
+        }
+        for (String type : paths.of(path)) {
+            List<String> fitting = possible.stream()
+                    .filter(p -> !p.equals("map") || PathTypes.hasContent(type, own))
+                    .toList();
+            draft.add(AccessRule.allow(own.domain(), type, tclass, fitting), reason);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.lsmith.policy.selinux;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.policy.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What a module alone says about an access; what the rest of the host's policy adds is not known here. */
+final class ModuleDecision {
+    private final SelinuxModule module;
+    private final Aliases aliases;
+    private final CapabilityClasses capabilities;
+    private final McsConstraints mcs;
+    private final String domain;
+
+    ModuleDecision(SelinuxModule module, Aliases aliases, CapabilityClasses capabilities, McsConstraints mcs) {
+        this.module = module;
+        this.aliases = aliases;
+        this.capabilities = capabilities;
+        this.mcs = mcs;
+        this.domain = module.domain();
+    }
+
+    Decision decide(Access access) {
+        if (access instanceof CapabilityUse use) {
+            String tclass = capabilities.of(use.capability(), use.userNamespace());
+            return ask(domain, Rule.SELF, tclass, Set.of(use.capability()), access);
+        }
+        if (access instanceof TypeAccess type) {
+            return decide(aliases.fold(type));
+        }
+        return Decision.notMediated();
+    }
+
+    /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to
+     * it, whose source MCS does not constrain. */
+    private Decision decide(TypeAccess access) {
+        if (TypeEvidence.ofLabel(access) && module.types().contains(access.sourceType())) {
+            return ask(access.sourceType(), access.targetType(), access.tclass(), access.permissions(), access);
+        }
+        boolean self = access.targetType().equals(access.sourceType());
+        Decision asSource = mcs.denies(access)
+                ? Decision.denied()
+                : ask(domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
+        if (asSource.outcome() == Decision.Outcome.ALLOWED || self) {
+            return asSource;
+        }
+        return ask(access.sourceType(), domain, access.tclass(), access.permissions(), access);
+    }
+
+    private Decision ask(String source, String target, String tclass, Set<String> permissions, Access access) {
+        List<String> deciding = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(permissions);
+        List<Rule> rules = allowing(source, target, tclass);
+        for (Rule rule : rules) {
+            if (rule instanceof AccessRule r && missing.removeAll(r.permissions())) {
+                deciding.add(Renderer.line(rule));
+            }
+        }
+        if (!missing.isEmpty()) {
+            return Decision.denied();
+        }
+        if (access instanceof TypeAccess type && type.ioctl().isPresent() && permissions.contains("ioctl")) {
+            List<CommandRule> lists = rules.stream()
+                    .filter(r -> r instanceof CommandRule)
+                    .map(r -> (CommandRule) r)
+                    .toList();
+            int command = type.ioctl().get() & CommandRange.MAX;
+            List<CommandRule> naming = lists.stream()
+                    .filter(l -> l.commands().stream().anyMatch(c -> c.contains(command)))
+                    .toList();
+            if (!lists.isEmpty() && naming.isEmpty()) {
+                return Decision.denied();
+            }
+            naming.forEach(rule -> deciding.add(Renderer.line(rule)));
+        }
+        return new Decision(Decision.Outcome.ALLOWED, deciding);
+    }
+
+    private List<Rule> allowing(String source, String target, String tclass) {
+        return Stream.concat(
+                        module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()))
+                .filter(ModuleDecision::isAllow)
+                .filter(r -> r.tclass().equals(tclass))
+                .filter(r -> is(source, r.source()) && targets(source, target, r))
+                .toList();
+    }
+
+    private static boolean isAllow(Rule rule) {
+        return (rule instanceof AccessRule r && r.effect() == Effect.ALLOW)
+                || (rule instanceof CommandRule c && c.effect() == Effect.ALLOW);
+    }
+
+    private boolean targets(String source, String target, Rule rule) {
+        return target.equals(Rule.SELF)
+                ? rule.target().equals(Rule.SELF) || is(source, rule.target())
+                : is(target, rule.target());
+    }
+
+    /** Whether a rule's source or target stands for the type: itself or an attribute that the module gives it. */
+    private boolean is(String type, String text) {
+        TypeExpression expression = TypeExpression.of(text);
+        Set<String> attributes = module.memberships().getOrDefault(type, new TreeSet<>());
+        return (expression.name().equals(type) || attributes.contains(expression.name()))
+                && expression.except().filter(attributes::contains).isEmpty();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.lsmith.policy.selinux;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.grammar.te.TeLexer;
+import dev.lsmith.grammar.te.TeParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/** Reads a module in checkmodule's syntax. */
+final class TeReader {
+    private static final Pattern OBJECT_NAME = Pattern.compile("[A-Za-z0-9_.@+-]+");
+
+    private final SyntaxErrors errors;
+
+    private TeReader(SyntaxErrors errors) {
+        this.errors = errors;
+    }
+
+    static SelinuxModule read(String source, String text) throws InputException {
+        SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
+        errors.refuseDeepNesting(text, '{', '}');
+        TeLexer lexer = new TeLexer(CharStreams.fromString(text, source));
+        lexer.removeErrorListeners();
+        lexer.addErrorListener(errors);
+        TeParser parser = new TeParser(new CommonTokenStream(lexer));
+        parser.removeErrorListeners();
+        parser.addErrorListener(errors);
+        TeParser.FileContext file = parser.file();
+        errors.throwFirst();
+        ModuleBuilder module = new ModuleBuilder();
+        new TeReader(errors).statements(file.statement(), module);
+        return module.build(file.name().getText());
+    }
+
+    private void statements(List<TeParser.StatementContext> statements, ModuleBuilder module) throws InputException {
+        for (TeParser.StatementContext statement : statements) {
+            if (statement instanceof TeParser.OptionalBlockContext block) {
+                module.optionals.add(optional(block));
+            } else if (!declaration(statement, module)) {
+                rule(statement, module);
+            }
+        }
+    }
+
+    private OptionalBlock optional(TeParser.OptionalBlockContext block) throws InputException {
+        ModuleBuilder inner = new ModuleBuilder();
+        for (TeParser.StatementContext statement : block.statement()) {
+            if (!(statement instanceof TeParser.RequireBlockContext)) {
+                rule(statement, inner);
+            }
+        }
+        if (inner.rules.isEmpty()) {
+            throw errors.at(block.getStart(), "an optional block without rules");
+        }
+        return new OptionalBlock(inner.rules);
+    }
+
+    private static boolean declaration(TeParser.StatementContext statement, ModuleBuilder module) {
+        if (statement instanceof TeParser.TypeDeclarationContext type) {
+            String name = type.name(0).getText();
+            module.types.add(name);
+            type.name().stream().skip(1).forEach(a -> module.membership(name, a.getText()));
+        } else if (statement instanceof TeParser.AttributeDeclarationContext attribute) {
+            module.attributes.add(attribute.name().getText());
+        } else if (statement instanceof TeParser.TypeAttributeContext member) {
+            member.name().stream()
+                    .skip(1)
+                    .forEach(a -> module.membership(member.name(0).getText(), a.getText()));
+        } else if (statement instanceof TeParser.RoleTypesContext role) {
+            if (role.set() != null) {
+                names(role.set()).forEach(t -> module.roleType(role.name().getText(), t));
+            }
+        } else {
+            return statement instanceof TeParser.RequireBlockContext;
+        }
+        return true;
+    }
+
+    private void rule(TeParser.StatementContext statement, ModuleBuilder module) throws InputException {
+        if (statement instanceof TeParser.AccessRuleContext rule) {
+            for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
+                module.rules.add(new AccessRule(
+                        effect(rule.effect), triple[0], triple[1], triple[2], new TreeSet<>(names(rule.permissions))));
+            }
+        } else if (statement instanceof TeParser.CommandRuleContext rule) {
+            List<CommandRange> commands = commands(rule);
+            for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
+                module.rules.add(new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands));
+            }
+        } else if (statement instanceof TeParser.TransitionRuleContext rule) {
+            for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
+                module.rules.add(new TransitionRule(
+                        triple[0], triple[1], triple[2], rule.name().getText(), objectName(rule)));
+            }
+        } else if (statement instanceof TeParser.PermissiveRuleContext rule) {
+            module.rules.add(new PermissiveRule(rule.name().getText()));
+        } else {
+            throw errors.at(
+                    ((ParserRuleContext) statement).getStart(), "a declaration inside an optional block is not read");
+        }
+    }
+
+    private Optional<String> objectName(TeParser.TransitionRuleContext rule) throws InputException {
+        if (rule.STRING() == null) {
+            return Optional.empty();
+        }
+        String quoted = rule.STRING().getText();
+        String name = quoted.substring(1, quoted.length() - 1);
+        if (!OBJECT_NAME.matcher(name).matches()) {
+            throw errors.at(
+                    rule.STRING().getSymbol(),
+                    "an object name of other characters than letters, digits and _.@+- is not read");
+        }
+        return Optional.of(name);
+    }
+
+    private List<CommandRange> commands(TeParser.CommandRuleContext rule) throws InputException {
+        if (!rule.operation.getText().equals("ioctl")) {
+            throw errors.at(rule.operation.getStart(), "extended permissions other than ioctl are not read");
+        }
+        List<CommandRange> ranges = new ArrayList<>();
+        for (TeParser.RangeContext range : rule.commands().range()) {
+            int first = command(range.first);
+            int last = range.last == null ? first : command(range.last);
+            if (last < first) {
+                throw errors.at(range.first, "a range whose end comes before its beginning");
+            }
+            ranges.add(new CommandRange(first, last));
+        }
+        return ranges;
+    }
+
+    private int command(Token token) throws InputException {
+        try {
+            int value = Integer.decode(token.getText());
+            if (value <= CommandRange.MAX) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw errors.at(token, "not a number: " + token.getText());
+        }
+        throw errors.at(token, "an ioctl command has 16 bits");
+    }
+
+    private static Effect effect(Token keyword) {
+        String word = keyword.getText().toLowerCase(Locale.ROOT);
+        String plain = word.endsWith("xperm") ? word.substring(0, word.length() - "xperm".length()) : word;
+        return Effect.of(plain).orElseThrow();
+    }
+
+    private static List<String[]> triples(
+            TeParser.TypeSetContext sources, TeParser.TypeSetContext targets, TeParser.SetContext classes) {
+        List<String[]> triples = new ArrayList<>();
+        for (String source : expressions(sources)) {
+            for (String target : expressions(targets)) {
+                for (String tclass : names(classes)) {
+                    triples.add(new String[] {source, target.equals(source) ? Rule.SELF : target, tclass});
+                }
+            }
+        }
+        return triples;
+    }
+
+    /** Types and attributes, each less the attribute that the set takes out. */
+    private static List<String> expressions(TeParser.TypeSetContext set) {
+        Optional<String> except = Optional.ofNullable(set.except).map(e -> e.getText());
+        return set.names.stream()
+                .map(n -> new TypeExpression(n.getText(), except).text())
+                .toList();
+    }
+
+    private static List<String> names(TeParser.SetContext set) {
+        return set.name().stream().map(n -> n.getText()).toList();
+    }
+}

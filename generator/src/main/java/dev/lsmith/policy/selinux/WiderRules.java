@@ -1,0 +1,73 @@
+package dev.lsmith.policy.selinux;
+
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.Wider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Where a module allows what container_t may not do. */
+final class WiderRules {
+    /** In words who denies it, by the table's column. */
+    private static final Map<String, String> BASELINES = Map.of(
+            "both", "container_t",
+            "refpolicy", "container_t of refpolicy",
+            "container-selinux", "container_t of container-selinux",
+            "engine", "the engine's default");
+
+    private static final String SOCKETS = "*_socket";
+
+    private final List<List<String>> table = ShippedData.rows("selinux/wider-than-container_t.csv");
+
+    /** The rules of the module's own domain that open more, with the reason for which they are there. */
+    List<Wider> of(SelinuxModule module, List<Justification> justifications) {
+        Map<String, Justification> reasons = new HashMap<>();
+        justifications.forEach(j -> reasons.putIfAbsent(j.rule(), j));
+        List<Wider> wider = new ArrayList<>();
+        for (Rule rule : module.rules()) {
+            if (rule instanceof AccessRule access
+                    && access.effect() == Effect.ALLOW
+                    && module.types().contains(access.source())) {
+                opens(access).forEach((policy, what) -> {
+                    String line = Renderer.line(rule);
+                    String baseline = BASELINES.getOrDefault(policy, policy);
+                    Optional.ofNullable(reasons.get(line))
+                            .ifPresent(j -> wider.add(new Wider(line, baseline, String.join("; ", what), j.reason())));
+                });
+            }
+        }
+        return wider;
+    }
+
+    /** By the policy that denies it, what the rule opens. */
+    private SortedMap<String, SortedSet<String>> opens(AccessRule rule) {
+        SortedMap<String, SortedSet<String>> opens = new TreeMap<>();
+        String target = rule.target().equals(Rule.SELF) ? PathTypes.SELF : rule.target();
+        for (String permission : rule.permissions()) {
+            claim(target, rule.tclass(), permission)
+                    .ifPresent(row -> opens.computeIfAbsent(row.get(4), p -> new TreeSet<>())
+                            .add(row.get(3)));
+        }
+        return opens;
+    }
+
+    /** The table's row that says of whom the permission is denied; empty for what is usual. */
+    Optional<List<String>> claim(String target, String tclass, String permission) {
+        return table.stream()
+                .filter(row ->
+                        matches(row.get(0), target) && matches(row.get(1), tclass) && matches(row.get(2), permission))
+                .findFirst()
+                .filter(row -> !row.get(3).isEmpty());
+    }
+
+    private static boolean matches(String pattern, String text) {
+        return pattern.equals("*") || pattern.equals(text) || (pattern.equals(SOCKETS) && text.endsWith("_socket"));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.lsmith.report;
+
+import dev.lsmith.base.Printable;
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What two policies do not treat alike, for a person and for machines. */
+public final class ComparisonWriter {
+    private ComparisonWriter() {}
+
+    /**
+     * For a person: by direction, each difference with its witness and the rules on both sides; then what is not compared.
+     *
+     * @param uncompared the files whose meaning is not compared
+     */
+    public static List<Line> lines(Comparison comparison, List<Uncompared> uncompared) {
+        List<Line> lines = new ArrayList<>();
+        if (comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen)) {
+            lines.add(new Line("same meaning", Weight.PLAIN));
+        }
+        for (Direction direction : Direction.values()) {
+            List<Difference> differences = comparison.of(direction);
+            if (!differences.isEmpty()) {
+                if (!lines.isEmpty()) {
+                    lines.add(new Line("", Weight.PLAIN));
+                }
+                lines.add(new Line(title(direction, differences.size()), Weight.HEADING));
+                String subject = "";
+                for (Difference difference : differences) {
+                    if (!subject.equals(difference.subject())) {
+                        subject = difference.subject();
+                        lines.add(new Line("  profile " + Printable.of(subject), Weight.PLAIN));
+                    }
+                    add(difference, lines);
+                }
+            }
+        }
+        uncompared(uncompared, lines);
+        return lines;
+    }
+
+    private static void uncompared(List<Uncompared> uncompared, List<Line> lines) {
+        if (uncompared.isEmpty()) {
+            return;
+        }
+        if (!lines.isEmpty()) {
+            lines.add(new Line("", Weight.PLAIN));
+        }
+        lines.add(new Line(uncomparedTitle(uncompared), Weight.HEADING));
+        for (Uncompared file : uncompared) {
+            Weight weight = file.isOpen() ? Weight.WARNING : Weight.PLAIN;
+            lines.add(new Line(
+                    Printable.of("  " + file.file() + ": " + file.state().words()), weight));
+        }
+    }
+
+    /** What it means that files are not compared. */
+    static String uncomparedTitle(List<Uncompared> uncompared) {
+        long open = uncompared.stream().filter(Uncompared::isOpen).count();
+        return "not compared (" + uncompared.size() + "): "
+                + (open == 0
+                        ? "lsmith cannot compare their meaning yet"
+                        : "could not say whether " + open + " of them mean the same");
+    }
+
+    /** What a direction means, and how many differences there are of it. */
+    static String title(Direction direction, int count) {
+        String what = switch (direction) {
+            case WIDENED -> "the new policy allows what the old one does not";
+            case NARROWED -> "the old policy allows what the new one does not";
+            case CHANGED -> "neither more nor less is allowed";
+        };
+        return word(direction) + " (" + count + "): " + what;
+    }
+
+    private static String word(Direction direction) {
+        return direction.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void add(Difference difference, List<Line> lines) {
+        Weight weight = difference.direction() == Direction.WIDENED ? Weight.WARNING : Weight.PLAIN;
+        lines.add(new Line(Printable.of("    " + difference.kind() + ": " + difference.accesses()), weight));
+        if (difference.witness().isEmpty()) {
+            return;
+        }
+        lines.add(plain("      such as  " + difference.witness()));
+        sides("old", difference.before(), lines);
+        sides("new", difference.after(), lines);
+    }
+
+    private static void sides(String side, List<Cause> causes, List<Line> lines) {
+        if (causes.isEmpty()) {
+            lines.add(plain("      " + side + "      no rule"));
+        }
+        for (Cause cause : causes) {
+            lines.add(plain("      " + side + "      " + text(cause)));
+        }
+    }
+
+    /** {@code rule  (file:line:column; why)}. */
+    static String text(Cause cause) {
+        String note = cause.place() + (cause.place().isEmpty() || cause.why().isEmpty() ? "" : "; ") + cause.why();
+        return note.isEmpty() ? cause.rule() : cause.rule() + "  (" + note + ")";
+    }
+
+    private static Line plain(String text) {
+        return new Line(Printable.of(text), Weight.PLAIN);
+    }
+
+    /** For machines; the parameters are those of {@link #lines}. */
+    public static String json(Comparison comparison, List<Uncompared> uncompared) {
+        ObjectNode root = MachineJson.object();
+        boolean open = uncompared.stream().anyMatch(Uncompared::isOpen);
+        root.put("lsmith", "diff")
+                .put("version", 1)
+                .put("same", comparison.isSame() && !open)
+                .put("undecided", open);
+        ArrayNode array = root.putArray("differences");
+        for (Difference difference : comparison.differences()) {
+            ObjectNode node = array.addObject();
+            node.put("direction", word(difference.direction()))
+                    .put("profile", difference.subject())
+                    .put("kind", difference.kind())
+                    .put("accesses", difference.accesses())
+                    .put("witness", difference.witness());
+            causes(difference.before(), node.putArray("old"));
+            causes(difference.after(), node.putArray("new"));
+        }
+        ArrayNode files = root.putArray("uncompared");
+        for (Uncompared file : uncompared) {
+            files.addObject()
+                    .put("file", file.file())
+                    .put("state", file.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        return MachineJson.write(root);
+    }
+
+    static void causes(List<Cause> causes, ArrayNode array) {
+        for (Cause cause : causes) {
+            array.addObject()
+                    .put("rule", cause.rule())
+                    .put("place", cause.place())
+                    .put("why", cause.why());
+        }
+    }
+}

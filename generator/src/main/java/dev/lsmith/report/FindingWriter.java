@@ -1,0 +1,69 @@
+package dev.lsmith.report;
+
+import dev.lsmith.base.Printable;
+import dev.lsmith.base.Severity;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The findings of {@code lint}. */
+public final class FindingWriter {
+    private FindingWriter() {}
+
+    /** For a person: place, severity, what and code on one line, why and what to do below it. */
+    public static List<Line> lines(List<Finding> findings) {
+        List<Line> lines = new ArrayList<>();
+        for (Finding finding : findings) {
+            Weight weight = finding.severity() == Severity.NOTE ? Weight.PLAIN : Weight.WARNING;
+            lines.add(new Line(
+                    Printable.of(finding.at() + ": " + word(finding.severity()) + ": " + finding.what() + " ["
+                            + finding.code() + "]"),
+                    weight));
+            lines.add(new Line(Printable.of("    " + finding.why()), Weight.PLAIN));
+            if (!finding.help().isEmpty()) {
+                lines.add(new Line(Printable.of("    help: " + finding.help()), Weight.PLAIN));
+            }
+        }
+        lines.add(new Line(count(findings), Weight.PLAIN));
+        return lines;
+    }
+
+    private static String count(List<Finding> findings) {
+        List<String> counts = new ArrayList<>();
+        for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
+            long count = findings.stream().filter(f -> f.severity() == severity).count();
+            if (count > 0) {
+                counts.add(count + " " + word(severity) + (count == 1 ? "" : "s"));
+            }
+        }
+        return counts.isEmpty() ? "no findings" : String.join(", ", counts);
+    }
+
+    /** For machines. */
+    public static String json(List<Finding> findings) {
+        ObjectNode root = MachineJson.object();
+        root.put("lsmith", "lint").put("version", 1);
+        ArrayNode array = root.putArray("findings");
+        for (Finding finding : findings) {
+            array.addObject()
+                    .put("file", finding.at().source())
+                    .put("line", finding.at().line())
+                    .put("column", finding.at().column())
+                    .put("severity", word(finding.severity()))
+                    .put("code", finding.code())
+                    .put("what", finding.what())
+                    .put("why", finding.why())
+                    .put("help", finding.help());
+        }
+        return MachineJson.write(root);
+    }
+
+    private static String word(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lsmith.report;
+
+import dev.lsmith.base.Printable;
+import dev.lsmith.posture.Danger;
+import dev.lsmith.posture.Finding;
+import dev.lsmith.posture.Need;
+import dev.lsmith.posture.PostureReport;
+import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.Weight;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How far containers are isolated, for a terminal. */
+public final class PostureWriter {
+    /** What the columns of the table take that do not grow with the terminal, and the gaps between them. */
+    private static final int FIXED = 8 + 12 + 8 + 8;
+
+    private static final int INDENT = 2;
+
+    private final int columns;
+    private final WrappedTable table;
+
+    /**
+     * For a terminal.
+     *
+     * @param columns how long a line may be; at least 50
+     */
+    public PostureWriter(int columns) {
+        this.columns = columns;
+        int rest = columns - FIXED;
+        this.table = new WrappedTable(List.of(8, 12, rest / 2, 8, rest - rest / 2));
+    }
+
+    /** For a person: a table of everything, then what is high or critical in words. */
+    public List<Line> lines(List<PostureReport> reports) {
+        List<Line> lines = new ArrayList<>();
+        for (PostureReport report : reports) {
+            if (!lines.isEmpty()) {
+                lines.add(plain(""));
+            }
+            heading(report, lines);
+            table(report, lines);
+            details(report, lines);
+        }
+        return lines;
+    }
+
+    private void heading(PostureReport report, List<Line> lines) {
+        String title = report.container() + ": " + counts(report.findings());
+        wrapped(title, 0).forEach(l -> lines.add(new Line(l, Weight.HEADING)));
+        String missing =
+                report.podSecurity().missing().isEmpty() ? "" : "; for more: " + String.join("; ", gaps(report));
+        wrapped("Pod Security Standards: " + report.podSecurity().level().word() + missing, 0)
+                .forEach(l -> lines.add(plain(l)));
+    }
+
+    /** What keeps a container from the next level, each with its control. */
+    static List<String> gaps(PostureReport report) {
+        return report.podSecurity().missing().stream()
+                .map(g -> g.text() + " (" + g.control() + ")")
+                .toList();
+    }
+
+    /** {@code 3 high, 2 low}, the gravest first. */
+    static String counts(List<Finding> findings) {
+        Map<Danger, Integer> counts = new EnumMap<>(Danger.class);
+        findings.forEach(f -> counts.merge(f.danger(), 1, Integer::sum));
+        return findings.stream()
+                .map(Finding::danger)
+                .distinct()
+                .map(d -> counts.getOrDefault(d, 0) + " " + d.word())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void table(PostureReport report, List<Line> lines) {
+        lines.add(plain(""));
+        for (String line : table.row(List.of("DANGER", "AREA", "FINDING", "NEEDED", "CLOSED BY"))) {
+            lines.add(new Line(line, Weight.HEADING));
+        }
+        for (Finding f : report.findings()) {
+            List<String> cells = List.of(f.danger().word(), f.area().word(), f.title(), need(f), f.close());
+            table.row(cells).forEach(l -> lines.add(new Line(l, weight(f))));
+        }
+    }
+
+    private void details(PostureReport report, List<Line> lines) {
+        for (Finding f : report.findings()) {
+            if (isGrave(f)) {
+                lines.add(plain(""));
+                wrapped(f.danger().word().toUpperCase(Locale.ROOT) + " " + f.title(), 0)
+                        .forEach(l -> lines.add(new Line(l, Weight.WARNING)));
+                wrapped(f.what() + " " + f.why(), INDENT).forEach(l -> lines.add(plain(l)));
+                wrapped("Attack: " + f.attack(), INDENT).forEach(l -> lines.add(plain(l)));
+                wrapped("Close: " + f.close(), INDENT).forEach(l -> lines.add(plain(l)));
+                f.need().ifPresent(n -> wrapped("Log: " + evidence(n), INDENT).forEach(l -> lines.add(plain(l))));
+            }
+        }
+    }
+
+    private List<String> wrapped(String text, int indent) {
+        return WrappedTable.wrap(Printable.of(text), columns - indent).stream()
+                .map(l -> " ".repeat(indent) + l)
+                .toList();
+    }
+
+    /** What was seen, with its first place in a log. */
+    static String evidence(Need need) {
+        return need.text()
+                + need.positions().stream().findFirst().map(p -> " (" + p + ")").orElse("");
+    }
+
+    private static String need(Finding finding) {
+        return finding.need().map(n -> n.answer().word()).orElse("-");
+    }
+
+    private static boolean isGrave(Finding finding) {
+        return finding.danger().compareTo(Danger.HIGH) >= 0;
+    }
+
+    private static Weight weight(Finding finding) {
+        return isGrave(finding) ? Weight.WARNING : Weight.PLAIN;
+    }
+
+    private static Line plain(String text) {
+        return new Line(text, Weight.PLAIN);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.lsmith.report;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.Loss;
+import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Position;
+import dev.lsmith.base.render.Templates;
+import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.Reason;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** {@code report.md}: each rule with its evidence, each thing left out with its reason. */
+public final class ReportWriter {
+    private static final int EXAMPLES = 4;
+
+    private final Templates templates = new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE));
+
+    /** The report as Markdown; the same bytes for equal reviews. */
+    public String markdown(Review review) {
+        StringWriter out = new StringWriter();
+        try {
+            markdown(review, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    /** Writes the report, a rule at a time. */
+    public void markdown(Review review, Writer out) throws IOException {
+        templates.render(
+                "review/report.md.ftl",
+                Map.of(
+                        "name", review.name(),
+                        "size",
+                                List.of(
+                                        review.reading().lines(),
+                                        review.reading().bytes(),
+                                        (long) review.reading().sources().size(),
+                                        review.reading().events()),
+                        "tallies",
+                                review.reading().tallies().stream()
+                                        .map(TallyView::of)
+                                        .toList(),
+                        "losses",
+                                review.reading().losses().stream()
+                                        .map(ReportWriter::loss)
+                                        .toList(),
+                        "container",
+                                Map.of(
+                                        "origin",
+                                        review.origin(),
+                                        "logs",
+                                        review.origin().numbered(),
+                                        "subjects",
+                                        review.subjects(),
+                                        "hole",
+                                        SummaryWriter.hole(review)
+                                                .map(Diagnostic::message)
+                                                .orElse(""),
+                                        "others",
+                                        shown(
+                                                review.others(),
+                                                o -> Map.of("subject", o.subject(), "records", o.records()))),
+                        "counts", List.of(review.distinctAccesses(), review.observations()),
+                        "policies",
+                                review.policies().stream()
+                                        .map(ReportWriter::policy)
+                                        .toList(),
+                        "launch", review.launch(),
+                        "commandLine", review.commandLine(),
+                        "diagnostics", diagnostics(review)),
+                out);
+    }
+
+    private static List<Map<String, Object>> diagnostics(Review review) {
+        return Stream.concat(review.diagnostics().stream(), review.reading().diagnostics().stream())
+                .map(ReportWriter::diagnostic)
+                .toList();
+    }
+
+    private static Map<String, Object> diagnostic(Diagnostic d) {
+        return Map.of(
+                "severity", d.severity().name().toLowerCase(Locale.ROOT),
+                "place", d.position().map(Position::toString).orElse(""),
+                "message", d.message(),
+                "help", d.help());
+    }
+
+    private static Map<String, Object> loss(Loss loss) {
+        return Map.of(
+                "kind", loss.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "lost", loss.lost(),
+                "place", loss.position().toString());
+    }
+
+    private static Map<String, Object> policy(PolicyReview policy) {
+        return Map.of(
+                "target", policy.target(),
+                "files", policy.files(),
+                "basis", Sentence.of(policy.synthesis().basis()),
+                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue())),
+                "leftOut",
+                        shown(
+                                policy.synthesis().leftOut(),
+                                l -> Map.of(
+                                        "access",
+                                                l.access().kind() + " "
+                                                        + l.access().text(),
+                                        "reason", l.reason(),
+                                        "evidence", Sentence.of(l.evidence()))),
+                "wider",
+                        shown(
+                                policy.synthesis().wider(),
+                                w -> Map.of(
+                                        "rule", w.rule(),
+                                        "baseline", w.baseline(),
+                                        "what", w.what(),
+                                        "reason", Sentence.of(w.reason()))),
+                "notes", policy.synthesis().notes());
+    }
+
+    /** Each as the template needs it, made when the template comes to it: there may be very many. */
+    private static <T> List<Map<String, ?>> shown(List<T> all, Function<T, Map<String, ?>> view) {
+        return new AbstractList<>() {
+            @Override
+            public Map<String, ?> get(int index) {
+                return view.apply(all.get(index));
+            }
+
+            @Override
+            public int size() {
+                return all.size();
+            }
+        };
+    }
+
+    private static Map<String, Object> rule(String rule, List<Justification> reasons) {
+        return Map.of(
+                "rule",
+                rule,
+                "reasons",
+                reasons.stream().map(ReportWriter::reason).toList());
+    }
+
+    private static Map<String, Object> reason(Justification justification) {
+        return Map.of(
+                "reason", Sentence.of(justification.reason()),
+                "accesses", accesses(justification.reason()),
+                "generalisation",
+                        justification.generalisation().stream()
+                                .map(g -> Map.of(
+                                        "rule", g.rule(),
+                                        "observed",
+                                                g.observed().stream()
+                                                        .limit(EXAMPLES)
+                                                        .toList(),
+                                        "newlyAllowed", g.newlyAllowed()))
+                                .toList());
+    }
+
+    private static List<String> accesses(Reason reason) {
+        List<Access> accesses = List.of();
+        if (reason instanceof Reason.Observed observed) {
+            accesses = observed.accesses();
+        } else if (reason instanceof Reason.Derived derived) {
+            accesses = derived.accesses();
+        }
+        List<String> shown = accesses.stream()
+                .limit(EXAMPLES)
+                .map(a -> a.kind() + " " + a.text())
+                .toList();
+        return accesses.size() <= EXAMPLES
+                ? shown
+                : Stream.concat(shown.stream(), Stream.of("and " + (accesses.size() - EXAMPLES) + " more"))
+                        .toList();
+    }
+
+    /** What became of lines, in words. */
+    public record TallyView(String state, String reason, long lines, String example) {
+        static TallyView of(ReadingReport.Tally tally) {
+            return new TallyView(
+                    words(tally.state()),
+                    tally.reason(),
+                    tally.lines(),
+                    tally.examples().stream()
+                            .findFirst()
+                            .map(Position::toString)
+                            .orElse(""));
+        }
+
+        private static String words(LineState state) {
+            return switch (state) {
+                case UNRECOGNISED -> "no record";
+                case IGNORED -> "left out on purpose";
+                case UNSUPPORTED -> "not understood";
+                case PARTIAL -> "used in part";
+                case READ -> "used";
+            };
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** What was read, decided and left out, for people and for machines. */
-@NullMarked
-package dev.lsmith.review;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Compose files.
- */
-@NullMarked
-package dev.lsmith.spec.compose;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Kubernetes manifests.
- */
-@NullMarked
-package dev.lsmith.spec.kubernetes;
-
-import org.jspecify.annotations.NullMarked;

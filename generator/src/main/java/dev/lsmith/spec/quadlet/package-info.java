@@ -1,7 +1,0 @@
-/**
- * Quadlet units.
- */
-@NullMarked
-package dev.lsmith.spec.quadlet;
-
-import org.jspecify.annotations.NullMarked;

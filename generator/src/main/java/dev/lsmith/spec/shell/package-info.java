@@ -1,7 +1,0 @@
-/**
- * Shell scripts as simple commands.
- */
-@NullMarked
-package dev.lsmith.spec.shell;
-
-import org.jspecify.annotations.NullMarked;

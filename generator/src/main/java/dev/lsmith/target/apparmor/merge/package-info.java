@@ -1,7 +1,0 @@
-/**
- * Learned rules put into a profile that a person wrote: what is there stays byte for byte, what is missing is added.
- */
-@NullMarked
-package dev.lsmith.target.apparmor.merge;
-
-import org.jspecify.annotations.NullMarked;

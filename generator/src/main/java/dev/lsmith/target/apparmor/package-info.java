@@ -1,7 +1,0 @@
-/**
- * AppArmor: profiles made from a model, read, written and asked.
- */
-@NullMarked
-package dev.lsmith.target.apparmor;
-
-import org.jspecify.annotations.NullMarked;

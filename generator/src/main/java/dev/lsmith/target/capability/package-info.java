@@ -1,7 +1,0 @@
-/**
- * Capabilities and no_new_privs: which of those given a container needs, and why.
- */
-@NullMarked
-package dev.lsmith.target.capability;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * What every policy language of lsmith can do.
- */
-@NullMarked
-package dev.lsmith.target;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Seccomp profiles: the three dialects that engines read, their meaning after flattening, and their synthesis.
- */
-@NullMarked
-package dev.lsmith.target.seccomp;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * SELinux: type enforcement modules in their own syntax and in CIL, what they mean, and how to make the least one.
- */
-@NullMarked
-package dev.lsmith.target.selinux;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.lsmith.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lsmith.base.InputException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyNameTest {
+    @ParameterizedTest
+    @CsvSource({"web, web", "my-app.v2, my-app.v2", "9web, web", "a b, a_b", "lsmith-learn-web, web"})
+    void aNameIsMadeOfTheContainers(String container, String policy) throws Exception {
+        assertThat(PolicyName.made(Stream.of(container))).isEqualTo(policy);
+    }
+
+    /** One policy for two containers would mean that loading the second's takes the first's away. */
+    @Test
+    void longNamesThatBeginAlikeAreNotOne() throws Exception {
+        String beginning = "k8s_POD_" + "a".repeat(92);
+        String first = PolicyName.made(Stream.of(beginning + "1"));
+        String second = PolicyName.made(Stream.of(beginning + "2"));
+        assertThat(first).isNotEqualTo(second).startsWith("k8s_POD_aaaa").matches("[A-Za-z0-9_.-]{64}");
+        assertThat(PolicyName.made(Stream.of(beginning + "1"))).isEqualTo(first);
+        assertThat(PolicyName.made(Stream.of("b".repeat(64)))).isEqualTo("b".repeat(64));
+        assertThat(PolicyName.given(Optional.of(first))).contains(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9web", "a b", "unconfined", "docker-default", "", "a/b", "é"})
+    void whatCannotNameAPolicyIsRefused(String name) {
+        assertThatThrownBy(() -> PolicyName.given(Optional.of(name))).isInstanceOf(InputException.class);
+    }
+}

@@ -1,0 +1,382 @@
+package dev.lsmith.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One line for each way in which a record is carried. */
+class WrapperTest {
+    private static final String BODY =
+            "apparmor=\"DENIED\" operation=\"open\" class=\"file\" profile=\"webapp\" name=2F7372762F6120622E747874"
+                    + " pid=4210 comm=\"web\" requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0";
+    private static final String STAMP = "audit(1723663674.123:201): ";
+    private static final String KERNEL = "audit: type=1400 " + STAMP + BODY;
+    private static final EventId ID = new EventId("", 1723663674, 123, 201);
+    private static final Optional<EventId> NONE = Optional.empty();
+
+    static Stream<Arguments> lines() {
+        return Stream.of(
+                line("auditd", "type=AVC msg=" + STAMP + BODY, ID),
+                line(
+                        "auditd, node",
+                        "node=web-1 type=AVC msg=" + STAMP + BODY,
+                        new EventId("web-1", 1723663674, 123, 201)),
+                line("auditd, enriched", "type=AVC msg=" + STAMP + BODY + "\u001DFSUID=\"www data\" OUID=\"root\"", ID),
+                line("auditd, 0x1D lost", "type=AVC msg=" + STAMP + BODY + "FSUID=\"www data\" OUID=\"root\"", ID),
+                line("auditd, 0x1D as blank", "type=AVC msg=" + STAMP + BODY + " FSUID=\"www data\" OUID=\"root\"", ID),
+                line("type by number", "type=1400 msg=" + STAMP + BODY, ID),
+                line("unknown to the writer", "type=UNKNOWN[1400] msg=" + STAMP + BODY, ID),
+                line("syslog, BSD", "Aug 14 21:27:54 host kernel: [  176.385388] " + KERNEL, ID),
+                line("syslog, BSD, single digit", "Jan  1 15:09:04 host kernel: " + KERNEL, ID),
+                line("syslog, no audit:", "Jan  1 15:09:04 host kernel: [ 12.3] type=1400 " + STAMP + BODY, ID),
+                line("syslog, type behind", "Jan  1 15:09:04 host kernel: " + STAMP + "type=1400 " + BODY, ID),
+                line("syslog, ISO with blank", "2013-01-01 15:09:04.562575+08:00 host kernel: [1.2] " + KERNEL, ID),
+                line("syslog, ISO with T and Z", "2013-01-01T15:09:04Z host kernel: " + KERNEL, ID),
+                line("syslog, PRI", "<4>Aug 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("syslog, RFC 5424", "<4>1 2024-08-14T21:27:54.123456+02:00 host kernel - - - " + KERNEL, ID),
+                line(
+                        "syslog, RFC 5424 with data",
+                        "<5>1 2024-08-14T21:27:54Z host kernel 12 ID [a@1 b=\"x\\\"]\"][c@2] \uFEFF" + KERNEL,
+                        ID),
+                line("syslog, file of auditd", "Aug 14 21:27:54 host tag_audit_log: type=AVC msg=" + STAMP + BODY, ID),
+                line(
+                        "audispd",
+                        "Aug 14 21:27:54 host audispd: node=h type=AVC msg=" + STAMP + BODY,
+                        new EventId("h", 1723663674, 123, 201)),
+                line("dmesg", "[  176.385388] " + KERNEL, ID),
+                line("dmesg -r", "<5>[  176.385388] " + KERNEL, ID),
+                line("dmesg -T", "[Wed Aug 14 21:27:54 2024] " + KERNEL, ID),
+                line("dmesg -x", "kern  :notice: [  176.385388] " + KERNEL, ID),
+                line("dmesg -t", KERNEL, ID),
+                line("dmesg iso", "2024-08-14T21:27:54,123456+02:00 " + KERNEL, ID),
+                line("dmesg reltime", "[Aug14 21:27] " + KERNEL, ID),
+                line("socklogd", "kern.notice: [  176.385388] " + KERNEL, ID),
+                line("socklogd, time", "2024-08-14T21:27:54.12345 kern.notice: [  176.385388] " + KERNEL, ID),
+                line("svlogd", "@4000000066bd0f3a075bca00 kern.notice: Aug 14 21:27:54 kernel: " + KERNEL, ID),
+                line("journald short", "Aug 14 21:27:54 host audit[1234]: AVC " + BODY, NONE),
+                line("journald short, no pid", "Aug 14 21:27:54 host audit: AVC " + BODY, NONE),
+                line("journald, old", "Aug 14 21:27:54 host audit[1234]: <audit-1400> " + BODY, NONE),
+                line("journald, number", "Aug 14 21:27:54 host audit[1234]: AUDIT1400 " + BODY, NONE),
+                line("journald short, kernel", "Aug 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("journald short-iso", "2024-08-14T21:27:54+0200 host audit[1234]: AVC " + BODY, NONE),
+                line("journald short-full", "Wed 2024-08-14 21:27:54 CEST host audit[1234]: AVC " + BODY, NONE),
+                line("journald short-unix", "1723663674.123456 host audit[1234]: AVC " + BODY, NONE),
+                line("journald short-monotonic", "[  176.385388] host audit[1234]: AVC " + BODY, NONE),
+                line("journald cat", "AVC " + BODY, NONE),
+                line("grep", "audit.log:type=AVC msg=" + STAMP + BODY, ID),
+                line("grep -n", "/var/log/audit/audit.log.1:123:type=AVC msg=" + STAMP + BODY, ID),
+                line("grep, other name", "/tmp/x.txt:type=AVC msg=" + STAMP + BODY, ID),
+                line("grep -n, other name", "x.txt:12:type=AVC msg=" + STAMP + BODY, ID),
+                line("grep -nA", "audit.log-124-type=AVC msg=" + STAMP + BODY, ID),
+                line("grep of syslog", "kern.log:Aug 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("grep -n of dmesg", "dmesg.txt:7:[  176.385388] " + KERNEL, ID),
+                line("bare", BODY, NONE),
+                line("host=", "host=web-1 type=AVC msg=" + STAMP + BODY, new EventId("web-1", 1723663674, 123, 201)),
+                line("talosctl dmesg", "172.20.0.2: kern:  notice: [2024-08-14T21:27:54.123456789Z]: " + KERNEL, ID),
+                line("talosctl dmesg, one blank", "10.5.0.2: kern: warning: [2024-08-14T21:27:54Z]: " + KERNEL, ID),
+                line("talosctl, one node", "kern:  notice: [2024-08-14T21:27:54.123456789Z]: " + KERNEL, ID),
+                line("logread", "Wed Aug 14 21:27:54 2024 kern.notice kernel: [  176.385388] " + KERNEL, ID),
+                line("logread, BusyBox", "Aug 14 21:27:54 host kern.notice kernel: [  176.385388] " + KERNEL, ID),
+                line("logread, no host", "Aug 14 21:27:54 kern.warn kernel: " + KERNEL, ID),
+                line("syslog, year first", "2024 Aug 14 21:27:54 host kernel: [  176.385388] " + KERNEL, ID),
+                line("GNOME Logs", "21:27:54 kernel: " + KERNEL, ID),
+                line("GNOME Logs, 12 hours", "9:27:54 PM kernel: " + KERNEL, ID),
+                line("GNOME Logs, audit", "9:27 PM audit: AVC " + BODY, NONE),
+                line("CRI", "2024-08-14T21:27:54.123456789Z stdout F type=AVC msg=" + STAMP + BODY, ID),
+                line("CRI, offset", "2024-08-14T21:27:54.123456789+02:00 stderr F " + KERNEL, ID),
+                line(
+                        "grep --color",
+                        ("type=AVC msg=" + STAMP + BODY)
+                                .replace("DENIED", "\u001B[01;31m\u001B[KDENIED\u001B[m\u001B[K"),
+                        ID),
+                line(
+                        "dmesg --color",
+                        "\u001B[32m[  176.385388] \u001B[0m\u001B[33maudit: \u001B[0m" + KERNEL.substring(7),
+                        ID),
+                line("journalctl in colour", "Aug 14 21:27:54 host kernel: \u001B[0;1;39m" + KERNEL + "\u001B[0m", ID),
+                line("indented", "\t    type=AVC msg=" + STAMP + BODY, ID),
+                line("indented syslog", "    Aug 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("mail", "> > type=AVC msg=" + STAMP + BODY, ID),
+                line("mail, syslog", "> Aug 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("list", "  - type=AVC msg=" + STAMP + BODY, ID),
+                line("numbered list", "12. type=AVC msg=" + STAMP + BODY, ID),
+                line("back quotes", "`type=AVC msg=" + STAMP + BODY + "`", ID),
+                line("apostrophes", "'type=AVC msg=" + STAMP + BODY + "'", ID),
+                line("quotation marks", "\"type=AVC msg=" + STAMP + BODY.replace("\"", "\\\"") + "\",", ID),
+                line("dmesg -J", "{\"dmesg\":[{\"pri\":5,\"time\":176.385388,\"msg\":" + json(KERNEL) + "}]}", ID),
+                line(
+                        "container log",
+                        "{\"log\":" + json("type=AVC msg=" + STAMP + BODY + "\n") + ",\"stream\":\"stdout\"}",
+                        ID),
+                line(
+                        "journald JSON",
+                        "{\"_TRANSPORT\":\"audit\",\"_AUDIT_TYPE\":\"1400\",\"_AUDIT_ID\":\"201\","
+                                + "\"_SOURCE_REALTIME_TIMESTAMP\":\"1723663674123000\",\"MESSAGE\":"
+                                + json("AVC " + BODY) + "}",
+                        ID),
+                line(
+                        "journald JSON, kernel",
+                        "{\"MESSAGE\":" + json(KERNEL) + ",\"_TRANSPORT\":\"kernel\",\"X\":[1,{\"Y\":null}]}",
+                        ID),
+                line("journald JSON, bytes", "{\"_TRANSPORT\":\"kernel\",\"MESSAGE\":" + bytes(KERNEL) + "}", ID));
+    }
+
+    private static Arguments line(String name, String line, EventId id) {
+        return Arguments.of(name, line, Optional.of(id));
+    }
+
+    private static Arguments line(String name, String line, Optional<EventId> id) {
+        return Arguments.of(name, line, id);
+    }
+
+    private static String json(String text) {
+        return "\"" + text.replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    private static String bytes(String text) {
+        return Arrays.toString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lines")
+    void theRecordIsTheSameWhateverCarriesIt(String name, String line, Optional<EventId> id) {
+        Reading reading = Reading.of(line);
+
+        assertThat(reading.only().type()).isEqualTo("AVC");
+        assertThat(reading.only().id()).isEqualTo(id);
+        assertThat(reading.only().fields())
+                .filteredOn(f -> f.part() == Field.Part.BODY)
+                .extracting(f -> f.key() + "=" + f.value())
+                .containsExactly(
+                        "apparmor=DENIED",
+                        "operation=open",
+                        "class=file",
+                        "profile=webapp",
+                        "name=/srv/a b.txt",
+                        "pid=4210",
+                        "comm=web",
+                        "requested_mask=r",
+                        "denied_mask=r",
+                        "fsuid=33",
+                        "ouid=0");
+        assertThat(reading.report().diagnostics()).isEmpty();
+        assertThat(reading.report().tallies()).hasSize(1);
+    }
+
+    @Test
+    void journalctlVerbose() {
+        String head = "Wed 2024-08-14 21:27:54.%s CEST [s=5b1e0f;i=4f2%d;b=77aa;m=a8;t=61fa;x=9c]\n";
+        Reading reading = Reading.of(head.formatted("123000", 1)
+                + "    _TRANSPORT=audit\n    _AUDIT_TYPE=1400\n    _AUDIT_ID=201\n    MESSAGE=AVC " + BODY + "\n"
+                + "    _SOURCE_REALTIME_TIMESTAMP=1723663674123000\n"
+                + head.formatted("223000", 2)
+                + "    _TRANSPORT=kernel\n    SYSLOG_IDENTIFIER=kernel\n    MESSAGE=" + KERNEL.replace(":201)", ":202)")
+                + "\n"
+                + head.formatted("323000", 3)
+                + "    _TRANSPORT=stdout\n    SYSLOG_IDENTIFIER=web\n    MESSAGE=hello\n            type=AVC msg="
+                + STAMP + "forged=1\n");
+
+        assertThat(reading.records()).hasSize(2);
+        assertThat(reading.records().get(0).id()).contains(ID);
+        assertThat(reading.records().get(1).id()).contains(new EventId("", 1723663674, 123, 202));
+        assertThat(reading.records()).allMatch(r -> r.value("name").equals(Optional.of("/srv/a b.txt")));
+        assertThat(reading.report().lines(LineState.UNRECOGNISED)).isZero();
+        assertThat(reading.report().lines(LineState.READ)).isEqualTo(2);
+    }
+
+    /** Nothing but the end of the log ends its last entry. */
+    @Test
+    void theLastEntryOfAJournalIsRead() {
+        String fields = "_TRANSPORT=audit\n_AUDIT_ID=201\nMESSAGE=AVC " + BODY + "\n";
+        String head = "Wed 2024-08-14 21:27:54.123000 CEST [s=5b1e0f;i=4f21;b=77aa;m=a8;t=61fa;x=9c]\n";
+        assertThat(Reading.of(head + fields.indent(4)).records()).hasSize(1);
+        assertThat(Reading.of("__CURSOR=s=1\n" + fields).records()).hasSize(1);
+    }
+
+    @Test
+    void recordsGluedOnOneLine() {
+        String second =
+                "type=SYSCALL msg=audit(1723663674.123:201): arch=c000003e syscall=257 success=no pid=4210 comm=\"web\"";
+        String third = "type=AVC msg=audit(1723663674.200:202): " + BODY;
+        for (String between : List.of(" ", "", "  ")) {
+            Reading reading = Reading.of("type=AVC msg=" + STAMP + BODY + between + second + between + third + "\n");
+            assertThat(reading.events()).hasSize(2);
+            assertThat(reading.events().get(0).records())
+                    .extracting(AuditRecord::type)
+                    .containsExactly("AVC", "SYSCALL");
+            assertThat(reading.records())
+                    .filteredOn(r -> r.type().equals("AVC"))
+                    .allMatch(r -> r.value("ouid").equals(Optional.of("0")));
+        }
+        Reading kernel = Reading.of(KERNEL + " " + KERNEL.replace(":201)", ":202)"));
+        assertThat(kernel.records()).hasSize(2);
+    }
+
+    /** A program chooses the text of its messages; what looks like a record in one is none. */
+    @Test
+    void noRecordInAQuotationOrAMessage() {
+        String forged = "type=AVC msg=audit(1723663674.123:999): apparmor=x";
+        Reading name = Reading.of("type=AVC msg=" + STAMP + "apparmor=\"DENIED\" name=\"/a " + forged + "\" pid=1");
+        Reading message =
+                Reading.of("type=USER_CMD msg=" + STAMP + "pid=1 msg='cwd=\"/\" cmd=x " + forged + " res=success'");
+        assertThat(name.records()).hasSize(1);
+        assertThat(message.records()).hasSize(1);
+    }
+
+    @Test
+    void systemdsAccessVectors() {
+        String avc = "avc:  denied  { status } for auid=n/a uid=0 gid=0 cmdline=\"\" function=\"method_get_unit\""
+                + " scontext=system_u:system_r:container_t:s0:c1,c2 tcontext=system_u:system_r:init_t:s0 tclass=system permissive=0";
+        for (String head : List.of("selinux: ", "SELinux:  ", "")) {
+            AuditRecord found =
+                    Reading.of("Aug 14 21:27:54 host systemd[1]: " + head + avc).only();
+            assertThat(found.type()).isEqualTo("USER_AVC");
+            assertThat(found.value("seperms")).contains("status");
+        }
+        assertThat(Reading.of("Aug 14 21:27:54 host web[7]: selinux: " + avc).records())
+                .isEmpty();
+    }
+
+    @Test
+    void otherToolsAreToldApart() {
+        String laurel =
+                "{\"ID\":\"1723663674.123:201\",\"SYSCALL\":{\"syscall\":257,\"SYSCALL\":\"openat\"},\"PATH\":[{\"item\":0}]}";
+        String json =
+                "{\"auditID\":\"310b\",\"cmdLine\":\"ls\",\"executable\":\"/bin/ls\",\"syscalls\":[\"execve\"],\"version\":\"spo/v1_alpha\"}";
+        String klog =
+                "I1112 09:14:23.418753   14721 enricher.go:514] log-enricher \"msg\"=\"audit\" \"apparmor\"=\"ALLOWED\" \"operation\"=\"open\"";
+        assertThat(Reading.of(laurel).reasons(LineState.UNRECOGNISED))
+                .containsExactly("event rewritten by LAUREL: give auditd's own log");
+        String operator = "line of the Security Profiles Operator's enricher: give the node's audit log";
+        assertThat(Reading.of(json).reasons(LineState.UNRECOGNISED)).containsExactly(operator);
+        assertThat(Reading.of(klog).reasons(LineState.UNRECOGNISED)).containsExactly(operator);
+    }
+
+    @Test
+    void interpretedFieldsStandApart() {
+        AuditRecord found = Reading.of("type=AVC msg=" + STAMP + BODY + "FSUID=\"www data\" OUID=\"root\"")
+                .only();
+
+        assertThat(found.field("FSUID")).contains(new Field("FSUID", "www data", "www data", Field.Part.INTERPRETED));
+        assertThat(found.field("OUID")).contains(new Field("OUID", "root", "root", Field.Part.INTERPRETED));
+    }
+
+    @Test
+    void exportFormatWithBinaryMessage() throws Exception {
+        var out = new ByteArrayOutputStream();
+        byte[] message = ("AVC " + BODY + " x=\"\n\"").getBytes(StandardCharsets.UTF_8);
+        out.writeBytes("__CURSOR=s=1\n__REALTIME_TIMESTAMP=1723663674123999\n_AUDIT_ID=201\n"
+                .getBytes(StandardCharsets.UTF_8));
+        out.writeBytes("_TRANSPORT=audit\nMESSAGE\n".getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(message.length)
+                .array());
+        out.writeBytes(message);
+        out.writeBytes("\n_PID=7\n\n__CURSOR=s=2\nMESSAGE=hello\n".getBytes(StandardCharsets.UTF_8));
+
+        Reading reading = Reading.of(out.toByteArray());
+
+        assertThat(reading.only().id()).contains(ID);
+        assertThat(reading.only().value("name")).contains("/srv/a b.txt");
+        assertThat(reading.only().value("x")).contains("\n");
+        assertThat(reading.report().lines(LineState.UNRECOGNISED)).isZero();
+    }
+
+    @Test
+    void dmesgJsonOverManyLines() {
+        Reading reading =
+                Reading.of("{\n   \"dmesg\": [\n      {\n         \"pri\":  6,\n         \"time\":     0.000000,\n"
+                        + "         \"msg\": \"Linux version 6.1\"\n      },{\n         \"pri\":  5,\n         \"time\":   176.4,\n"
+                        + "         \"msg\": " + json(KERNEL) + "\n      }\n   ]\n}\n");
+
+        assertThat(reading.only().id()).contains(ID);
+        assertThat(reading.only().position().line()).isEqualTo(10);
+        assertThat(reading.report().lines(LineState.UNRECOGNISED)).isZero();
+        assertThat(reading.report().lines(LineState.IGNORED)).isEqualTo(12);
+    }
+
+    @Test
+    void textOfAusearch() {
+        Reading reading = Reading.of("----\n"
+                + "type=PROCTITLE msg=audit(08/14/2024 21:27:54.123:201) : proctitle=cat /srv/a b.txt \n"
+                + "type=SYSCALL msg=audit(08/14/2024 21:27:54.123:201) : arch=x86_64 syscall=openat exit=EACCES(Permission"
+                + " denied) a0=AT_FDCWD items=1 pid=4210 comm=DEAD key=(null) \n"
+                + "type=AVC msg=audit(08/14/2024 21:27:54.123:201) : avc:  denied  { read open } for  pid=4210 comm=my app"
+                + " path=/srv/a b.txt dev=\"dm-0\" tclass=file permissive=0 \n"
+                + "----\n");
+
+        assertThat(reading.events()).hasSize(1);
+        assertThat(reading.events().get(0).id()).contains(new EventId("", 1723670874, 123, 201));
+        AuditRecord avc = reading.records().get(2);
+        assertThat(avc.value("seresult")).contains("denied");
+        assertThat(avc.value("seperms")).contains("read,open");
+        assertThat(avc.value("comm")).contains("my app");
+        assertThat(avc.value("path")).contains("/srv/a b.txt");
+        assertThat(avc.value("permissive")).contains("0");
+        assertThat(reading.records().get(0).value("proctitle")).contains("cat /srv/a b.txt");
+        assertThat(reading.records().get(1).value("comm")).contains("DEAD");
+        assertThat(reading.records().get(1).value("exit")).contains("EACCES(Permission denied)");
+    }
+
+    @Test
+    void userAvc() {
+        String inner =
+                "apparmor=\"DENIED\" operation=\"dbus_signal\"  bus=\"system\" mask=\"send\" pid=99 label=\"webapp\"";
+        Reading reading = Reading.of("Jun 20 17:57:06 ns1 kernel: [48359.1] audit: type=1107 " + STAMP
+                + "pid=640 uid=103 msg='" + inner
+                + "\n   exe=\"/usr/bin/dbus-daemon\" sauid=103 hostname=? terminal=?'\n"
+                + "Aug 14 21:27:54 host dbus[612]: " + inner + "\n"
+                + "Aug 14 21:27:54 host dbus-daemon[7]: [session uid=1000 pid=7] " + inner + "\n");
+
+        AuditRecord kernel = reading.records().get(0);
+        assertThat(kernel.type()).isEqualTo("USER_AVC");
+        assertThat(kernel.value("pid")).contains("640");
+        assertThat(kernel.field("exe"))
+                .contains(new Field("exe", "/usr/bin/dbus-daemon", "/usr/bin/dbus-daemon", Field.Part.MESSAGE));
+        assertThat(kernel.value("terminal")).contains("?");
+        assertThat(reading.records().get(1).type()).isEqualTo("USER_AVC");
+        assertThat(reading.records().get(2).fields())
+                .isEqualTo(reading.records().get(1).fields());
+        assertThat(reading.report().lines(LineState.IGNORED)).isEqualTo(1);
+    }
+
+    @Test
+    void dbusBrokerFieldsOfTheJournal() {
+        Reading reading = Reading.of("{\"MESSAGE\":\"A security policy denied :1.2 to send method call\","
+                + "\"DBUS_BROKER_POLICY_TYPE\":\"apparmor\",\"DBUS_BROKER_TRANSMIT_ACTION\":\"send\","
+                + "\"DBUS_BROKER_SENDER_SECURITY_LABEL\":\"webapp\",\"DBUS_BROKER_RECEIVER_SECURITY_LABEL\":\"unconfined\","
+                + "\"DBUS_BROKER_MESSAGE_TYPE\":\"method_call\",\"DBUS_BROKER_MESSAGE_PATH\":\"/org/example\","
+                + "\"DBUS_BROKER_MESSAGE_MEMBER\":\"Quit\"}");
+
+        assertThat(reading.only().value("operation")).contains("dbus_method_call");
+        assertThat(reading.only().value("label")).contains("webapp");
+        assertThat(reading.only().value("peer_label")).contains("unconfined");
+        assertThat(reading.only().value("member")).contains("Quit");
+    }
+
+    @Test
+    void otherMessagesAreIgnoredAndForgeriesAreNot() {
+        Reading reading = Reading.of("Aug 14 21:27:54 host kernel: [1.0] usb 1-1: new device\n"
+                + "Aug 14 21:27:54 host sshd[12]: Accepted publickey\n"
+                + "Aug 14 21:27:54 host myapp[12]: type=AVC msg=" + STAMP + BODY + "\n"
+                + "Aug 14 21:27:54 host myapp[12]: " + BODY + "\n"
+                + "just some words\n");
+
+        assertThat(reading.records()).isEmpty();
+        assertThat(reading.report().lines(LineState.IGNORED)).isEqualTo(2);
+        assertThat(reading.reasons(LineState.UNRECOGNISED))
+                .containsExactly("audit record from a program that writes none", "not an audit record");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a difference is called, its witness and its rules. */
+class MeaningComparisonTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a r, | /a rw, | widened file: /a w, /a w [] [/a rw,]",
+                "/a rw, | /a r, | narrowed file: /a w, /a w [/a rw,] []",
+                "/a rw, | /a rw, deny /a w, | narrowed file: /a w, /a w [/a rw,] [deny /a w,]",
+                "/a rw, deny /a w, | /a rw, | widened file: /a w, /a w [deny /a w,] [/a rw,]",
+                "/a r, | /a r, /etc/** r, | widened file: /etc/** r, /etc/shadow r [] [/etc/** r,]",
+                "/opt/a r, | /opt/a r, /opt/* r, | widened file: /opt/* r, /opt/b r [] [/opt/* r,]",
+                "/a r, | owner /a r, | narrowed file: other /a r, other /a r [/a r,] []",
+                "/a/{b,c} r, | /a/b r, /a/c r, | same",
+                "/a/{,**} r, | /a/ r, /a/** r, | same",
+                "/a rw, | /a wr, | same",
+                "/bin/a Px, | /bin/a ix, | widened file: /bin/a m, /bin/a m [] [/bin/a ix,]; widened file: /bin/a x: Px becomes ix, /bin/a x [/bin/a Px,] [/bin/a ix,]",
+                "capability chown kill, | capability kill, deny capability chown, capability bpf, | widened capability: capability bpf, capability bpf [] [capability bpf,]; narrowed capability: capability chown, capability chown [capability chown kill,] [deny capability chown,]",
+                "network inet stream, | network inet tcp, | same",
+                "network inet stream, | network inet, | widened network: network inet, network inet raw [] [network inet,]",
+                "signal, | signal (send), | narrowed signal: signal, signal receive exists peer=a [signal,] []",
+                "ptrace read, | ptrace (read trace) peer=foo, | widened ptrace: ptrace (read, trace) peer=foo, ptrace trace peer=foo [] [ptrace (read, trace) peer=foo,]; narrowed ptrace: ptrace (read), ptrace read peer=a [ptrace (read),] []",
+                "umount, | deny umount, | narrowed umount: umount, umount / [umount,] [deny umount,]",
+                "audit /a r, | /a r, | changed logging: /a r: use is no longer logged, /a r [audit /a r,] [/a r,]",
+                "deny /a w, | audit deny /a w, | changed logging: /a w: denial is logged now, /a w [deny /a w,] [audit deny /a w,]",
+                "link /a -> /b, | link subset /a -> /b, | narrowed link: link /a -> /b: a subset is asked for, link /a -> /b [link /a -> /b,] [link subset /a -> /b,]",
+                "set rlimit nofile <= 10, | set rlimit nofile <= 20, | widened rlimit: nofile <= 20, before 10,  [] []",
+            })
+    void saysWhatDiffers(String before, String after, String expected) throws InputException {
+        Comparison comparison = MeaningComparison.of(
+                List.of(Meanings.ofRules(before)), List.of(Meanings.ofRules(after)), new ProfileWriter(), Model.EMPTY);
+        assertThat(text(comparison)).isEqualTo(expected);
+    }
+
+    private static String text(Comparison comparison) {
+        if (comparison.isSame()) {
+            return "same";
+        }
+        return comparison.differences().stream()
+                .map(MeaningComparisonTest::text)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String text(Difference d) {
+        return d.direction().name().toLowerCase(Locale.ROOT) + " " + d.kind() + ": " + d.accesses() + ", " + d.witness()
+                + " " + rules(d.before()) + " " + rules(d.after());
+    }
+
+    private static List<String> rules(List<Cause> causes) {
+        return causes.stream().map(Cause::rule).toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.lsmith.policy.apparmor.meaning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each witness of a comparison, read back as an access, is decided as the comparison says; also in the other order. */
+class WitnessPropertyTest {
+    private static final int PAIRS = Integer.getInteger("lsmith.differential", 300);
+    private static final long SEED = Long.getLong("lsmith.seed", 42);
+    /** Kinds whose difference is not that an access is allowed or not. */
+    private static final Set<String> NO_ACCESS = Set.of("logging", "rlimit", "change_profile", "link");
+
+    @Test
+    void eachWitnessIsDecidedAsSaid() throws InputException {
+        RandomRules random = new RandomRules(SEED);
+        List<String> wrong = new ArrayList<>();
+        int witnesses = 0;
+        for (int i = 0; i < PAIRS; i++) {
+            List<String> rules = random.rules();
+            String before = String.join(",\n", rules) + ",";
+            String after = String.join(",\n", random.changed(rules)) + ",";
+            ProfileMeaning old = Meanings.ofRules(before);
+            ProfileMeaning young = Meanings.ofRules(after);
+            Comparison comparison =
+                    MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter(), Model.EMPTY);
+            if (Equality.sameBinary(old, young)) {
+                assertThat(comparison.differences())
+                        .as(before + "\n--\n" + after)
+                        .isEmpty();
+            }
+            for (Difference difference : comparison.differences()) {
+                if (!NO_ACCESS.contains(difference.kind())
+                        && !difference.accesses().contains("becomes")) {
+                    witnesses++;
+                    if (!holds(difference, Decider.of(old), Decider.of(young))) {
+                        wrong.add(difference + "\n" + before + "\n--\n" + after);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).as("seed %d", SEED).isEmpty();
+        assertThat(witnesses).isGreaterThan(PAIRS / 3);
+    }
+
+    private static boolean holds(Difference difference, Decider old, Decider young) throws InputException {
+        Access access = AccessText.parse(difference.witness());
+        boolean was = old.decide(access).allows();
+        boolean is = young.decide(access).allows();
+        return difference.direction() == Direction.WIDENED ? is && !was : was && !is;
+    }
+}
