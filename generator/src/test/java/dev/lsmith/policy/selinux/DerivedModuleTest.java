@@ -124,7 +124,9 @@ class DerivedModuleTest {
                         new Privileges(new TreeSet<>(List.of(capability)), false),
                         false))
                 .policy();
-        assertThat(target.render(module).getOrDefault("selinux/lsmith_app.te", "").replaceAll("(getattr|ioctl) ", ""))
+        assertThat(target.render(module)
+                        .getOrDefault("selinux/lsmith_app.te", "")
+                        .replaceAll("(getattr|ioctl) ", ""))
                 .contains(rule);
     }
 
