@@ -156,7 +156,8 @@ public final class Decider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(PolicyTableName.FILE, FileQuestions.path(path, 0).text()).rights();
+        return compiled.at(PolicyTableName.FILE, FileQuestions.path(path, 0).text())
+                .rights();
     }
 
     private Ruling decideCapability(String capability) {

@@ -49,7 +49,12 @@ final class Grouping {
      * @param denials whether the rules are denials of the side that allows less
      */
     private record Cause(
-            Direction direction, Sort sort, QueryForm shape, String detail, boolean denials, SortedSet<Integer> rules) {}
+            Direction direction,
+            Sort sort,
+            QueryForm shape,
+            String detail,
+            boolean denials,
+            SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
     private static final class Group {
@@ -177,7 +182,8 @@ final class Grouping {
     private static boolean tellsMore(QueryForm one, QueryForm other) {
         return switch (other) {
             case CHANGE_ON_EXEC -> one == QueryForm.CHANGE_PROFILE;
-            case UNIX_COMMAND -> one == QueryForm.UNIX_LOCAL || one == QueryForm.UNIX_PEER || one == QueryForm.UNIX_CREATE;
+            case UNIX_COMMAND ->
+                one == QueryForm.UNIX_LOCAL || one == QueryForm.UNIX_PEER || one == QueryForm.UNIX_CREATE;
             case UNIX_LOCAL -> one == QueryForm.UNIX_PEER || one == QueryForm.UNIX_CREATE;
             case UNIX_CREATE -> one == QueryForm.UNIX_PEER;
             case DBUS_NAME, DBUS_EAVESDROP -> one == QueryForm.DBUS_MESSAGE;

@@ -153,7 +153,10 @@ public final class IdleRules {
     }
 
     private static int denied(List<CompiledRule> set) {
-        return set.stream().filter(CompiledRule::denies).mapToInt(CompiledRule::permissions).reduce(0, (a, b) -> a | b);
+        return set.stream()
+                .filter(CompiledRule::denies)
+                .mapToInt(CompiledRule::permissions)
+                .reduce(0, (a, b) -> a | b);
     }
 
     /** What audited denials take away: a quiet one for the same does not stand in for them in every class. */

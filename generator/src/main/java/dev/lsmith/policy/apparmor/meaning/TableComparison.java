@@ -61,12 +61,14 @@ final class TableComparison {
      *
      * @throws InputException when the patterns are too complex together, and the samples show nothing
      */
-    static List<Finding> compare(PolicyTableName table, List<CompiledRule> before, List<CompiledRule> after) throws InputException {
+    static List<Finding> compare(PolicyTableName table, List<CompiledRule> before, List<CompiledRule> after)
+            throws InputException {
         if (before.equals(after)) {
             return List.of();
         }
-        List<QueryForm> shapes =
-                Arrays.stream(QueryForm.values()).filter(s -> s.table() == table).toList();
+        List<QueryForm> shapes = Arrays.stream(QueryForm.values())
+                .filter(s -> s.table() == table)
+                .toList();
         List<BytePattern> patterns = new ArrayList<>();
         before.forEach(clause -> patterns.add(clause.pattern()));
         after.forEach(clause -> patterns.add(clause.pattern()));
@@ -108,8 +110,8 @@ final class TableComparison {
 
     private static Set<CompiledRule> unnumbered(List<CompiledRule> table) {
         Set<CompiledRule> clauses = new LinkedHashSet<>();
-        table.forEach(c -> clauses.add(
-                new CompiledRule(0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
+        table.forEach(c -> clauses.add(new CompiledRule(
+                0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
         return clauses;
     }
 

@@ -32,6 +32,7 @@ public final class CompiledRules {
     public void add(int rule, Qualifiers qualifiers, BytePattern pattern, int permissions, int loggable) {
         boolean denies = qualifiers.denies();
         int logged = qualifiers.audit() == denies ? 0 : loggable;
-        clauses.add(new CompiledRule(rule, pattern, denies, permissions, logged, qualifiers.priority(), Optional.empty()));
+        clauses.add(
+                new CompiledRule(rule, pattern, denies, permissions, logged, qualifiers.priority(), Optional.empty()));
     }
 }

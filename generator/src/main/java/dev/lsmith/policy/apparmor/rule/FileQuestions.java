@@ -27,8 +27,11 @@ public final class FileQuestions {
 
     /** Whether the new name may be a link to that file. */
     public static KernelQuery ofPair(LinkAccess access) {
-        byte[] pair =
-                new QueryBytes().text(access.path()).next().text(access.target()).done();
+        byte[] pair = new QueryBytes()
+                .text(access.path())
+                .next()
+                .text(access.target())
+                .done();
         return new KernelQuery(PolicyTableName.FILE, pair, halves(FileBits.LINK, access.ownership()));
     }
 

@@ -130,7 +130,8 @@ public final class MediatedReader {
         return new NetworkRule(qualifiers, permissions, words.stream().findFirst(), type, local, remote, parentheses);
     }
 
-    private static Address address(RuleArguments parts, Optional<String> ip, Optional<String> port) throws InputException {
+    private static Address address(RuleArguments parts, Optional<String> ip, Optional<String> port)
+            throws InputException {
         boolean labels = parts.assigns("label");
         return new Address(ip, port, parts.glob("label"), labels, parts.glob("interface"));
     }

@@ -28,7 +28,8 @@ public final class PolicyQuestions {
 
     public KernelQuery of(SignalUse use) {
         int number = use.signal().flatMap(this::number).orElse(NO_SIGNAL);
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_SIGNAL, number).text(peer(use.peer()));
+        QueryBytes text =
+                new QueryBytes().bytes(PolicyBits.CLASS_SIGNAL, number).text(peer(use.peer()));
         return question(text, PeerClauses.bit(use.direction()));
     }
 

@@ -5,9 +5,6 @@ import dev.lsmith.base.kernel.AddressFamilies;
 import dev.lsmith.base.kernel.SocketTypes;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
-import dev.lsmith.policy.apparmor.rule.NewerClauses;
-import dev.lsmith.policy.apparmor.rule.UnixClauses;
-import dev.lsmith.policy.apparmor.rule.UnixShapes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +48,8 @@ public enum QueryForm {
                     flags.add(BytePattern.optional(BytePattern.bytes(bit + 1)));
                 }
             }
-            return headed(PolicyBits.CLASS_MOUNT, path(), GlobPatterns.SOMEBODY, word(), new BytePattern.Sequence(flags));
+            return headed(
+                    PolicyBits.CLASS_MOUNT, path(), GlobPatterns.SOMEBODY, word(), new BytePattern.Sequence(flags));
         }
     },
     UMOUNT(PolicyTableName.POLICY, PolicyBits.UMOUNT) {

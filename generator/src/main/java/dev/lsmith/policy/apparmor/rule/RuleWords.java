@@ -105,8 +105,7 @@ public final class RuleWords {
     public static FileName fileName(FileNameContext name) {
         String text = name.getText();
         return name.SEARCHED() != null
-                ? new FileName(
-                        unquoted(text.substring(1, text.length() - 1).strip()), true)
+                ? new FileName(unquoted(text.substring(1, text.length() - 1).strip()), true)
                 : new FileName(unquoted(text), false);
     }
 

@@ -31,7 +31,8 @@ final class PreambleReader {
         }
         if (statement instanceof PreambleIncludeContext include) {
             return new Preamble.Include(
-                    RuleWords.fileName(include.include().fileName()), include.include().INCLUDE() == null);
+                    RuleWords.fileName(include.include().fileName()),
+                    include.include().INCLUDE() == null);
         }
         if (statement instanceof VariableDefinitionContext definition) {
             return variable(definition);

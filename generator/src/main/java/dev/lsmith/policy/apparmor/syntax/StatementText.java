@@ -4,7 +4,6 @@ import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.rule.FileName;
-import dev.lsmith.policy.apparmor.rule.Spelled;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
