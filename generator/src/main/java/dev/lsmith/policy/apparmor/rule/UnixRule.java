@@ -1,11 +1,19 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.Access;
 import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * {@code unix (connect) type=stream addr=@own peer=(addr=@other label=label),}
@@ -27,8 +35,60 @@ public record UnixRule(
         Optional<Glob> peerAddress,
         Optional<Glob> peerLabel)
         implements Rule {
+    /** Short forms of the permissions of sockets. */
+    static final Map<String, List<SocketPermission>> SHORTS =
+            RuleArguments.readWrite(SocketPermission.RECEIVE, SocketPermission.SEND);
+
+    private static final Set<String> TYPES =
+            Set.of("none", "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet", "invalid");
+    private static final Set<String> UNNAMED = Set.of("none", "auto");
+
+    static final RuleKind KIND = RuleKind.of(UnixRule.class)
+            .keyword("unix", UnixRule::read)
+            .every(UnixRule::every)
+            .forms(UnixTable.CREATE_FORM, UnixTable.LOCAL_FORM, UnixTable.COMMAND_FORM, UnixTable.PEER_FORM)
+            .asked(UnixSocketUse.class, MediatedClass.UNIX, UnixTable::queries)
+            .access("unix", (words, ownership) -> access(words))
+            .build();
+
     public UnixRule {
         permissions = Spelled.sorted(permissions);
+    }
+
+    private static UnixRule every(Qualifiers qualifiers) {
+        Optional<Glob> any = Optional.empty();
+        return new UnixRule(qualifiers, new TreeSet<>(), Optional.empty(), any, any, any, any);
+    }
+
+    private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
+        RuleArguments peer = arguments.nested("peer");
+        for (RuleArguments end : List.of(arguments, peer)) {
+            if (end.begins("addr", "\\@")) {
+                throw arguments.fault("an abstract address begins with `@`, without a backslash");
+            }
+        }
+        Rule rule = new UnixRule(
+                qualifiers,
+                arguments.permissions(SocketPermission.class, SHORTS),
+                arguments.text("type"),
+                arguments.glob("addr"),
+                arguments.glob("label"),
+                peer.glob("addr"),
+                peer.glob("label"));
+        peer.requireUsed();
+        return rule;
+    }
+
+    private static Access access(AccessWords words) throws InputException {
+        SortedSet<SocketPermission> permissions = words.socketPermissions();
+        String type = words.condition("type").or(words::next).orElse("stream");
+        return new UnixSocketUse(
+                type, permissions, words.condition("addr"), words.condition("peer_addr"), words.condition("peer"));
+    }
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
     }
 
     /** The permissions as written. */
@@ -56,5 +116,60 @@ public record UnixRule(
                 label.map(change),
                 peerAddress.map(change),
                 peerLabel.map(change));
+    }
+
+    /** Types, addresses and permissions (apparmor.d(5), "Unix socket rules"). */
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        if (type.filter(t -> !TYPES.contains(t)).isPresent()) {
+            return Optional.of(Refusal.of("`" + type.get() + "` is no type of sockets", "see apparmor.d(5)"));
+        }
+        if (label.isPresent()) {
+            return Optional.of(Refusal.of("`label` stands in `peer=(…)` only", "move it there"));
+        }
+        if (namesPeer() && !UnixTable.WITH_PEER.containsAll(permissions)) {
+            return Optional.of(Refusal.of(
+                    "only accept, connect, send and receive go with `peer=`",
+                    "write a rule without `peer=` for the rest"));
+        }
+        return checkAddress(address).or(() -> checkAddress(peerAddress));
+    }
+
+    /**
+     * Whether an address of a rule whose variables are put in begins with an alternation: the parser takes the first
+     * character for the {@code @}, whatever it is, and is left with half of the braces.
+     */
+    public Optional<Refusal> checkResolved() {
+        boolean chosen = Stream.of(address, peerAddress)
+                .flatMap(Optional::stream)
+                .anyMatch(glob -> glob.parts().stream()
+                        .limit(1)
+                        .anyMatch(p ->
+                                p instanceof Glob.Alternation a && a.branches().size() > 1));
+        return chosen
+                ? Optional.of(Refusal.of(
+                        "the variable that the address begins with has several values",
+                        "write the `@` before the variable, and not in its values"))
+                : Optional.empty();
+    }
+
+    /** Whether it begins with {@code @}, be it that of a variable. */
+    private static boolean isAbstract(Glob glob) {
+        return glob.beginning().startsWith("@") || GlobWriter.write(glob).startsWith("@{");
+    }
+
+    private static Optional<Refusal> checkAddress(Optional<Glob> address) {
+        return address.filter(glob -> !isAbstract(glob) && !UNNAMED.contains(GlobWriter.write(glob)))
+                .map(glob -> Refusal.of(
+                        "`" + GlobWriter.write(glob) + "` is no abstract address",
+                        "begin it with `@`, or write none or auto"));
+    }
+
+    @Override
+    public void compile(int index, RuleCompiler out) throws InputException {
+        if (out.has(MediatedClass.NETWORK)) {
+            NetworkRule.compileUnix(index, this, out);
+            UnixTable.compile(index, this, out);
+        }
     }
 }
