@@ -4,6 +4,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
@@ -25,9 +26,9 @@ final class NetworkRules {
 
     private final Abi abi;
     private final Optional<ContainerSpec> spec;
-    private final Findings findings;
+    private final LearnedRules findings;
 
-    NetworkRules(Abi abi, Optional<ContainerSpec> spec, Findings findings) {
+    NetworkRules(Abi abi, Optional<ContainerSpec> spec, LearnedRules findings) {
         this.abi = abi;
         this.spec = spec;
         this.findings = findings;
@@ -42,7 +43,7 @@ final class NetworkRules {
                 findings.leaveOut(use, evidence, "the profile language has no word for this family or type");
             }
         });
-        Findings.grouped(expressible, u -> u.family() + " " + u.type()).values().forEach(this::addFamilyAndType);
+        LearnedRules.grouped(expressible, u -> u.family() + " " + u.type()).values().forEach(this::addFamilyAndType);
     }
 
     private static boolean isExpressible(NetworkUse use) {

@@ -2,7 +2,9 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.ProfileTransition;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ChangeProfileContext;
 import dev.lsmith.pattern.BytePattern;
@@ -47,6 +49,7 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
                     "change_hat",
                     (words, ownership) ->
                             new ProfileTransition(ProfileTransition.Change.CHANGE_HAT, words.needed("a hat")))
+            .learnt(ChangeProfileRule::learn)
             .build();
 
     /** Whether the loader runs in secure-execution mode. */
@@ -150,5 +153,33 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
     private static void compileImpliedForBoth(RuleCompiler out) throws InputException {
         FileRule.compileImplied(out, "/proc/*/attr/apparmor/", FileBits.READ);
         FileRule.compileImplied(out, "/sys/module/apparmor/parameters/enabled", FileBits.READ);
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        model.accesses(ProfileTransition.class).forEach((transition, evidence) -> learn(transition, evidence, rules));
+    }
+
+    private static void learn(ProfileTransition transition, Evidence evidence, LearnedRules rules) {
+        switch (transition.change()) {
+            case CHANGE_PROFILE, CHANGE_ONEXEC ->
+                rules.add(
+                        new ChangeProfileRule(
+                                Qualifiers.NONE,
+                                Safety.UNSAID,
+                                Optional.empty(),
+                                Optional.of(Glob.literal(transition.target()))),
+                        transition,
+                        evidence);
+            case CHANGE_HAT ->
+                rules.leaveOut(
+                        transition,
+                        evidence,
+                        "a hat is a profile of its own: write ^" + transition.target() + " by hand");
+            case STACK ->
+                rules.leaveOut(
+                        transition,
+                        evidence,
+                        "stacking another profile only narrows what is allowed: nothing to allow");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import java.util.EnumSet;
@@ -74,6 +75,7 @@ public record DbusRule(
             .asked(DbusUse.class, MediatedClass.DBUS, DbusRule::queries)
             .access("dbus", (words, ownership) -> access(words))
             .marked(MediatedClass.DBUS, PolicyBits.CLASS_DBUS)
+            .learnt(DbusRule::learn)
             .build();
 
     public DbusRule {
@@ -252,5 +254,30 @@ public record DbusRule(
                 + " path=" + QueryForm.field(text, 1, 3) + " interface=" + QueryForm.field(text, 1, 4) + " member="
                 + QueryForm.field(text, 1, 5) + " name=" + QueryForm.field(text, 1, 1) + " peer="
                 + QueryForm.field(text, 1, 2);
+    }
+
+    /** Each use exactly as observed. */
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        model.accesses(DbusUse.class).forEach((use, evidence) -> rules.add(rule(use), use, evidence));
+    }
+
+    /** Service rules name the service, message rules the peer, eavesdropping only the bus (apparmor.d(5)). */
+    private static DbusRule rule(DbusUse use) {
+        boolean message = MESSAGES.contains(use.permission());
+        boolean bind = use.permission() == DbusUse.Permission.BIND;
+        return new DbusRule(
+                Qualifiers.NONE,
+                new TreeSet<>(Set.of(use.permission())),
+                literal(use.bus(), true),
+                literal(use.path(), message),
+                literal(use.iface(), message),
+                literal(use.member(), message),
+                literal(use.name(), bind),
+                literal(use.name(), message),
+                message ? Labels.pattern(use.peerLabel()) : Optional.empty());
+    }
+
+    private static Optional<Glob> literal(Optional<String> text, boolean applies) {
+        return applies ? text.map(Glob::literal) : Optional.empty();
     }
 }

@@ -2,8 +2,10 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
                     "io_uring",
                     (words, ownership) ->
                             new IoUringUse(words.permission(IoUringUse.Permission.class), words.condition("label")))
+            .learnt(IoUringRule::learn)
             .build();
 
     public IoUringRule {
@@ -96,5 +99,16 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
     private static List<KernelQuery> queries(IoUringUse use, String profile) {
         QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_IO_URING).peer(use.label(), profile);
         return List.of(text.query(bit(use.permission())));
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(model.accesses(IoUringUse.class), abi)
+                .forEach((use, evidence) -> rules.add(
+                        new IoUringRule(
+                                Qualifiers.NONE,
+                                new TreeSet<>(EnumSet.of(use.permission())),
+                                Labels.pattern(use.label())),
+                        use,
+                        evidence));
     }
 }

@@ -33,6 +33,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
             .asked(MountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
             .access("mount", (words, ownership) -> access(words))
             .marked(MediatedClass.MOUNT, PolicyBits.CLASS_MOUNT)
+            .learnt(MountLearning::learn)
             .build();
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {

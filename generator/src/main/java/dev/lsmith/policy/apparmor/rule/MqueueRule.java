@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.MessageQueueUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
@@ -53,6 +54,7 @@ public record MqueueRule(
             .forms(FORM)
             .asked(MessageQueueUse.class, MediatedClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
             .access("mqueue", (words, ownership) -> access(words))
+            .learnt(MqueueRule::learn)
             .build();
 
     public MqueueRule {
@@ -181,5 +183,18 @@ public record MqueueRule(
                 .bytes(PolicyBits.CLASS_MQUEUE, sort(use.queueType()))
                 .text(use.name());
         return List.of(text.next().bytes(1).query(bits(use.permissions())));
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(model.accesses(MessageQueueUse.class), abi)
+                .forEach((use, evidence) -> rules.add(
+                        new MqueueRule(
+                                Qualifiers.NONE,
+                                use.permissions(),
+                                Optional.of(use.queueType()),
+                                Optional.empty(),
+                                Optional.of(Glob.literal(use.name()))),
+                        use,
+                        evidence));
     }
 }

@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.PivotRootUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
@@ -39,6 +40,7 @@ public record PivotRootRule(
                     "pivot_root",
                     (words, ownership) ->
                             new PivotRootUse(words.needed("the new root"), words.condition("oldroot")))
+            .learnt(PivotRootRule::learn)
             .build();
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
@@ -95,5 +97,17 @@ public record PivotRootRule(
     private static List<KernelQuery> queries(PivotRootUse use) {
         QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.newRoot());
         return List.of(text.next().text(use.putOld()).query(PolicyBits.PIVOT_ROOT));
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        model.accesses(PivotRootUse.class)
+                .forEach((use, evidence) -> rules.add(
+                        new PivotRootRule(
+                                Qualifiers.NONE,
+                                use.putOld().map(Glob::literal),
+                                Optional.of(Glob.literal(use.newRoot())),
+                                Optional.empty()),
+                        use,
+                        evidence));
     }
 }

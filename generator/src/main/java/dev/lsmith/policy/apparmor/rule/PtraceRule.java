@@ -1,7 +1,9 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.Peer;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
@@ -35,6 +37,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                     (words, ownership) ->
                             new PtraceUse(words.permission(PtraceUse.Permission.class), words.condition("peer")))
             .marked(MediatedClass.PTRACE, PolicyBits.CLASS_PTRACE)
+            .learnt(PtraceRule::learn)
             .build();
 
     public PtraceRule {
@@ -106,5 +109,37 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         return (bits & PolicyBits.TRACE) != 0
                 ? "trace"
                 : (bits & PolicyBits.READ) != 0 ? "read" : (bits & PolicyBits.TRACED_BY) != 0 ? "tracedby" : "readby";
+    }
+
+    /** By peer; one inside the container is checked at both ends against the same profile. */
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        LearnedRules.grouped(model.accesses(PtraceUse.class), u -> u.peer().map(p -> "=" + p).orElse(""))
+                .values()
+                .forEach(group -> {
+                    boolean self =
+                            group.firstKey().peer().filter(Peer.SELF::equals).isPresent();
+                    SortedSet<PtraceUse.Permission> permissions = new TreeSet<>();
+                    for (PtraceUse use : group.keySet()) {
+                        permissions.add(use.permission());
+                        if (self) {
+                            permissions.add(otherEnd(use.permission()));
+                        }
+                    }
+                    rules.add(
+                            new PtraceRule(
+                                    Qualifiers.NONE,
+                                    permissions,
+                                    Labels.pattern(group.firstKey().peer())),
+                            group);
+                });
+    }
+
+    private static PtraceUse.Permission otherEnd(PtraceUse.Permission permission) {
+        return switch (permission) {
+            case READ -> PtraceUse.Permission.READBY;
+            case READBY -> PtraceUse.Permission.READ;
+            case TRACE -> PtraceUse.Permission.TRACEDBY;
+            case TRACEDBY -> PtraceUse.Permission.TRACE;
+        };
     }
 }

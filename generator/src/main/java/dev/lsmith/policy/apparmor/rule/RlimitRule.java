@@ -1,7 +1,9 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.ResourceLimitUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import java.math.BigInteger;
 import java.util.Map;
@@ -47,7 +49,9 @@ public record RlimitRule(String resource, String value) implements Rule {
             Map.entry("week", 604800 * SECOND),
             Map.entry("weeks", 604800 * SECOND));
 
-    static final RuleKind KIND = RuleKind.of(RlimitRule.class).build();
+    static final RuleKind KIND = RuleKind.of(RlimitRule.class)
+            .learnt(RlimitRule::learn)
+            .build();
 
     /**
      * Reads a rule from an item of a profile.
@@ -131,5 +135,11 @@ public record RlimitRule(String resource, String value) implements Rule {
     @Override
     public void compile(int index, RuleCompiler out) {
         // The kernel is given a number for each limit, and asks nothing: meaning.ResourceLimits.
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        model.accesses(ResourceLimitUse.class)
+                .forEach((use, evidence) -> rules.leaveOut(
+                        use, evidence, "without an rlimit rule the limit is not restricted: nothing to allow"));
     }
 }

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param forms the strings that a kernel asks about
  * @param queries what an access asks, by the class of the access
  * @param accesses readers of an access as a person writes it, by its first word
+ * @param learner makes rules of what was seen; empty where that needs more than the accesses of the kind
  * @param mark the class and its first byte in the policy table, where apparmor_parser marks it as mediated; empty elsewhere
  */
 public record RuleKind(
@@ -38,6 +40,7 @@ public record RuleKind(
         List<QueryForm> forms,
         List<AccessQuery<?>> queries,
         Map<String, AccessReader> accesses,
+        Optional<Learner> learner,
         Optional<Mark> mark) {
 
     /** Reads a rule from what follows its keyword. */
@@ -71,6 +74,13 @@ public record RuleKind(
          * @throws InputException when the words are no access of the kind
          */
         Access read(AccessWords words, Ownership ownership) throws InputException;
+    }
+
+    /** Makes rules of a kind of the accesses that were seen. */
+    @FunctionalInterface
+    public interface Learner {
+        /** Adds a rule for each access of the kind in the model, or says why there is none; {@code abi} is what may be said. */
+        void learn(Model model, LanguageVersion abi, LearnedRules rules);
     }
 
     /** A statement of the grammar and its reader. */
@@ -136,6 +146,7 @@ public record RuleKind(
         private final List<QueryForm> forms = new ArrayList<>();
         private final List<AccessQuery<?>> queries = new ArrayList<>();
         private final Map<String, AccessReader> accesses = new LinkedHashMap<>();
+        private Optional<Learner> learner = Optional.empty();
         private Optional<Mark> mark = Optional.empty();
 
         private Builder(Class<? extends Rule> type) {
@@ -188,6 +199,11 @@ public record RuleKind(
             return this;
         }
 
+        Builder learnt(Learner rules) {
+            this.learner = Optional.of(rules);
+            return this;
+        }
+
         Builder marked(MediatedClass mediated, int head) {
             this.mark = Optional.of(new Mark(mediated, head));
             return this;
@@ -205,6 +221,7 @@ public record RuleKind(
                     List.copyOf(forms),
                     List.copyOf(queries),
                     Map.copyOf(accesses),
+                    learner,
                     mark);
         }
     }

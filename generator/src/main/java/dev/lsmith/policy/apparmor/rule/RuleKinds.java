@@ -11,25 +11,25 @@ import java.util.stream.Collectors;
 
 /** All kinds of rules. {@code RuleKindsTest} holds the list to {@link Rule}, to the grammar and to the kinds of accesses. */
 public final class RuleKinds {
-    /** Each kind once; differences between policies are told in this order. */
+    /** Each kind once; differences between policies are told, and rules learnt, in this order. */
     public static final List<RuleKind> ALL = List.of(
             FileRule.KIND,
             LinkRule.KIND,
-            ChangeProfileRule.KIND,
+            CapabilityRule.KIND,
+            SignalRule.KIND,
+            NetworkRule.KIND,
+            UnixRule.KIND,
+            PtraceRule.KIND,
             MountRule.KIND,
             RemountRule.KIND,
             UmountRule.KIND,
             PivotRootRule.KIND,
-            PtraceRule.KIND,
-            SignalRule.KIND,
-            NetworkRule.KIND,
-            UnixRule.KIND,
             DbusRule.KIND,
-            MqueueRule.KIND,
+            ChangeProfileRule.KIND,
+            RlimitRule.KIND,
             UsernsRule.KIND,
             IoUringRule.KIND,
-            CapabilityRule.KIND,
-            RlimitRule.KIND,
+            MqueueRule.KIND,
             AllRule.KIND,
             IncludeRule.KIND,
             AbiRule.KIND);

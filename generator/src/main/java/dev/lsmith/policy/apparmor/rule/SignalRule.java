@@ -1,15 +1,23 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Peer;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Reason;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -28,6 +36,9 @@ public record SignalRule(
         SortedSet<String> signals,
         Optional<Glob> peer)
         implements Rule {
+    /** The labels under which Docker's parts run: its daemon unconfined, its runtimes by Debian's or Ubuntu's profiles. */
+    private static final List<String> RUNTIMES = List.of("crun", "runc", "unconfined");
+
     /** What stands for a signal that is not known. */
     private static final int NO_SIGNAL = 127;
 
@@ -146,5 +157,61 @@ public record SignalRule(
     private static String witness(byte[] text, int bits) {
         return "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ") + NUMBERS.name(text[1] & 0xff)
                 + " peer=" + QueryForm.field(text, 2, 0);
+    }
+
+    /**
+     * Adds rules by peer. A signal inside the container is checked at both ends, each against the same profile, so a rule for
+     * {@code @{profile_name}} always allows both.
+     */
+    public static void learn(Model model, LearnedRules rules) {
+        SortedMap<SignalUse, Evidence> named = new TreeMap<>();
+        model.accesses(SignalUse.class).forEach((use, evidence) -> {
+            if (use.signal().filter(s -> !SignalNames.isNamed(s)).isPresent()) {
+                rules.leaveOut(use, evidence, "the profile language has no name for this signal");
+            } else {
+                named.put(use, evidence);
+            }
+        });
+        LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
+    }
+
+    /** What stops the container: the engine, unconfined, and its runtimes under the labels that distributions give them. */
+    public static void addRuntimes(LearnedRules rules) {
+        for (String runtime : RUNTIMES) {
+            rules.add(LearnedRule.of(
+                    new SignalRule(
+                            Qualifiers.NONE,
+                            new TreeSet<>(Set.of(SignalUse.Direction.RECEIVE)),
+                            new TreeSet<>(),
+                            Optional.of(Labels.pattern(runtime))),
+                    new Reason.Baseline("docker-default", "the engine stops and signals the container")));
+        }
+    }
+
+    private static String key(SignalUse use) {
+        String peer = use.peer().map(p -> "=" + p).orElse("");
+        return use.peer().filter(Peer.SELF::equals).isPresent() ? peer : use.direction() + peer;
+    }
+
+    private static void learnGroup(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
+        SignalUse first = uses.firstKey();
+        SortedSet<String> signals = new TreeSet<>();
+        for (SignalUse use : uses.keySet()) {
+            if (use.signal().isEmpty()) {
+                signals.clear();
+                break;
+            }
+            signals.add(use.signal().get());
+        }
+        boolean self = first.peer().filter(Peer.SELF::equals).isPresent();
+        if (!self
+                && first.direction() == SignalUse.Direction.RECEIVE
+                && first.peer().filter(RUNTIMES::contains).isPresent()) {
+            signals.clear();
+        }
+        Set<SignalUse.Direction> directions = self ? EnumSet.allOf(SignalUse.Direction.class) : EnumSet.of(first.direction());
+        rules.add(
+                new SignalRule(Qualifiers.NONE, new TreeSet<>(directions), signals, Labels.pattern(first.peer())),
+                uses);
     }
 }

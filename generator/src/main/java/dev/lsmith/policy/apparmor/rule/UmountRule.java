@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.UmountUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
@@ -30,6 +31,7 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
             .asked(UmountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
             .access("umount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
             .access("unmount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
+            .learnt(UmountRule::learn)
             .build();
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
@@ -67,5 +69,13 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
     private static List<KernelQuery> queries(UmountUse use) {
         QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.target());
         return List.of(text.query(PolicyBits.UMOUNT));
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        model.accesses(UmountUse.class)
+                .forEach((use, evidence) -> rules.add(
+                        new UmountRule(Qualifiers.NONE, MountConditions.NONE, Optional.of(Glob.literal(use.target()))),
+                        use,
+                        evidence));
     }
 }

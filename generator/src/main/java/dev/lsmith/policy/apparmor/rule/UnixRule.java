@@ -1,16 +1,20 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -49,6 +53,7 @@ public record UnixRule(
             .forms(UnixTable.CREATE_FORM, UnixTable.LOCAL_FORM, UnixTable.COMMAND_FORM, UnixTable.PEER_FORM)
             .asked(UnixSocketUse.class, MediatedClass.UNIX, UnixTable::queries)
             .access("unix", (words, ownership) -> access(words))
+            .learnt(UnixRule::learn)
             .build();
 
     public UnixRule {
@@ -171,5 +176,70 @@ public record UnixRule(
             NetworkRule.compileUnix(index, this, out);
             UnixTable.compile(index, this, out);
         }
+    }
+
+    /**
+     * A rule that names the other end can hold no permission on the socket alone (apparmor.d(5), "Unix socket rules"), so a
+     * use of both kinds makes two rules. Kernels without fine unix mediation get them as {@code network unix}, which the
+     * parser does by itself.
+     */
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        SortedMap<UnixSocketUse, SortedMap<UnixSocketUse, Evidence>> groups = new TreeMap<>();
+        model.accesses(UnixSocketUse.class).forEach((use, evidence) -> {
+            for (UnixSocketUse part : parts(use)) {
+                groups.computeIfAbsent(conditions(part), c -> new TreeMap<>()).put(use, evidence);
+            }
+        });
+        groups.forEach(
+                (conditions, members) -> rules.add(rule(conditions, learntPermissions(conditions, members)), members));
+    }
+
+    /** What concerns both ends and what does not, if the other end is known; else all of it. */
+    private static List<UnixSocketUse> parts(UnixSocketUse use) {
+        SortedSet<SocketPermission> atPeer = new TreeSet<>(use.permissions());
+        atPeer.retainAll(UnixTable.WITH_PEER);
+        if (!namesPeer(use) || atPeer.size() == use.permissions().size()) {
+            return List.of(use);
+        }
+        UnixSocketUse alone =
+                new UnixSocketUse(use.type(), use.permissions(), use.address(), Optional.empty(), Optional.empty());
+        return atPeer.isEmpty() ? List.of(alone) : List.of(alone, use);
+    }
+
+    private static boolean namesPeer(UnixSocketUse use) {
+        return use.peerAddress().isPresent() || use.peerLabel().isPresent();
+    }
+
+    private static UnixSocketUse conditions(UnixSocketUse use) {
+        return new UnixSocketUse(use.type(), new TreeSet<>(), use.address(), use.peerAddress(), use.peerLabel());
+    }
+
+    private static SortedSet<SocketPermission> learntPermissions(
+            UnixSocketUse conditions, SortedMap<UnixSocketUse, Evidence> members) {
+        SortedSet<SocketPermission> permissions = new TreeSet<>();
+        for (UnixSocketUse use : members.keySet()) {
+            if (use.permissions().isEmpty()) {
+                return new TreeSet<>();
+            }
+            SortedSet<SocketPermission> some = new TreeSet<>(use.permissions());
+            if (namesPeer(conditions)) {
+                some.retainAll(UnixTable.WITH_PEER);
+            } else if (namesPeer(use)) {
+                some.removeAll(UnixTable.WITH_PEER);
+            }
+            permissions.addAll(some);
+        }
+        return permissions;
+    }
+
+    private static UnixRule rule(UnixSocketUse conditions, SortedSet<SocketPermission> permissions) {
+        return new UnixRule(
+                Qualifiers.NONE,
+                permissions,
+                conditions.type().isEmpty() ? Optional.empty() : Optional.of(conditions.type()),
+                conditions.address().map(Glob::literal),
+                Optional.empty(),
+                conditions.peerAddress().map(Glob::literal),
+                Labels.pattern(conditions.peerLabel()));
     }
 }

@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
@@ -35,6 +36,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
                 words.next();
                 return new UserNamespaceUse();
             })
+            .learnt(UsernsRule::learn)
             .build();
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
@@ -74,5 +76,10 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
         if (out.has(MediatedClass.USER_NAMESPACE)) {
             out.policy().add(index, qualifiers, BytePattern.bytes(PolicyBits.CLASS_USERNS), CREATE);
         }
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(model.accesses(UserNamespaceUse.class), abi)
+                .forEach((use, evidence) -> rules.add(new UsernsRule(Qualifiers.NONE), use, evidence));
     }
 }
