@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Denials are written only where they deny something that the profile allows, and they say so in the log. */
 class GuardRailsTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     private Synthesis<AppArmorProfile> made(Access... accesses) {
         return target.synthesise(new Assignment(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HostileNameTest {
     private static final long SEED = 20261121;
 
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     @Test
     void aFileNameBecomesOneLiteralRule() throws Exception {

@@ -103,7 +103,7 @@ class LogLinesConformanceTest {
             AppArmorProfile policy = flat(ProfileReader.read("profile", text));
             return policy.profiles().get(0).rules().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new AppArmorTarget(Abi.V4_0).decider(policy));
+                    : Optional.of(new AppArmorMechanism(Abi.V4_0).decider(policy));
         } catch (InputException e) {
             return Optional.empty();
         }

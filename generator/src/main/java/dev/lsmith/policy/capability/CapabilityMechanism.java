@@ -6,8 +6,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Target;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Capabilities. Synthesised before all other mechanisms, which build upon {@link CapabilitySet#privileges}; it does
  * not look at {@link Assignment#privileges} itself.
  */
-public final class CapabilityTarget implements Target<CapabilitySet> {
+public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
     private static final String FILE = "capabilities.json";
 
     @Override
@@ -34,7 +34,7 @@ public final class CapabilityTarget implements Target<CapabilitySet> {
         return new TreeMap<>(Map.of(FILE, CapabilityWriter.write(policy)));
     }
 
-    /** As {@link Target#read}; a name that is no capability, or an unknown key, is an error. */
+    /** As {@link Mechanism#read}; a name that is no capability, or an unknown key, is an error. */
     @Override
     public CapabilitySet read(String source, String text) throws InputException {
         return new CapabilityReader().read(source, text);

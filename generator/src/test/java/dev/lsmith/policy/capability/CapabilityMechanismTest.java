@@ -47,11 +47,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which capabilities stay, and why. */
-class CapabilityTargetTest {
-    private final CapabilityTarget target = new CapabilityTarget();
+class CapabilityMechanismTest {
+    private final CapabilityMechanism target = new CapabilityMechanism();
     private final List<Observation> observations = new ArrayList<>();
 
-    private CapabilityTargetTest seen(Access access, Phase phase, Verdict verdict) {
+    private CapabilityMechanismTest seen(Access access, Phase phase, Verdict verdict) {
         observations.add(new Observation(
                 new Subject.ApparmorProfile("app"),
                 access,
@@ -66,7 +66,7 @@ class CapabilityTargetTest {
         return this;
     }
 
-    private CapabilityTargetTest used(String... capabilities) {
+    private CapabilityMechanismTest used(String... capabilities) {
         for (String capability : capabilities) {
             seen(new CapabilityUse(capability, false), Phase.APPLICATION, Verdict.COMPLAINED);
         }

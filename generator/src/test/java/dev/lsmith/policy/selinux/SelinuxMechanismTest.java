@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SelinuxTargetTest {
-    private final SelinuxTarget target = new SelinuxTarget();
+class SelinuxMechanismTest {
+    private final SelinuxMechanism target = new SelinuxMechanism();
 
     static Assignment assignment(String name, Model model) {
         TreeSet<String> capabilities = new TreeSet<>();

@@ -7,8 +7,8 @@ import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Target;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** SELinux: a module with a domain of its own for the container. */
-public final class SelinuxTarget implements Target<SelinuxModule> {
+public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     private final Aliases aliases = new Aliases();
     private final CapabilityClasses capabilities = new CapabilityClasses();
     private final McsConstraints mcs = new McsConstraints();

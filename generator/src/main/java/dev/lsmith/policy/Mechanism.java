@@ -11,7 +11,7 @@ import java.util.SortedMap;
  *
  * @param <P> its abstract syntax: the same type is synthesised from a model and read from a file
  */
-public interface Target<P> {
+public interface Mechanism<P> {
     /** The code of a fault that is lsmith's: the mechanism cannot do that yet. */
     String NOT_YET = "not-yet";
 

@@ -7,8 +7,8 @@ import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Target;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Seccomp, in one dialect. */
-public final class SeccompTarget implements Target<SeccompProfile> {
+public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     /** A kernel that has everything that a {@code minKernel} of today's profiles asks for. */
     static final KernelVersion KERNEL = new KernelVersion(6, 1);
 
@@ -31,7 +31,7 @@ public final class SeccompTarget implements Target<SeccompProfile> {
     private final Syscalls syscalls = new Syscalls();
 
     /** Profiles are judged for a container that holds no capability. */
-    public SeccompTarget(Dialect dialect) {
+    public SeccompMechanism(Dialect dialect) {
         this(dialect, new TreeSet<>());
     }
 
@@ -41,7 +41,7 @@ public final class SeccompTarget implements Target<SeccompProfile> {
      * @param capabilities its bounding set, in the kernel's lower-case names; what this target synthesises does not
      *     depend on it, but a profile read from a file may
      */
-    public SeccompTarget(Dialect dialect, SortedSet<String> capabilities) {
+    public SeccompMechanism(Dialect dialect, SortedSet<String> capabilities) {
         this.dialect = dialect;
         this.capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
     }

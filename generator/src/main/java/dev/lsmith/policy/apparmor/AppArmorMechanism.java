@@ -10,8 +10,8 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Target;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -25,14 +25,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** AppArmor profiles (apparmor.d(5)). */
-public final class AppArmorTarget implements Target<AppArmorProfile> {
+public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     private final Abi abi;
     private final PolicyMeaning meaning;
     private final Model seen;
     private final ProfileWriter writer = new ProfileWriter();
 
     /** A target that writes for this abi, and reads includes from the installed policy. */
-    public AppArmorTarget(Abi abi) {
+    public AppArmorMechanism(Abi abi) {
         this(abi, SearchPath.standard(), LanguageVersion.NEWEST, Model.EMPTY);
     }
 
@@ -43,7 +43,7 @@ public final class AppArmorTarget implements Target<AppArmorProfile> {
      * @param version the version of the language
      * @param seen recordings that tell why a rule is there; may be empty
      */
-    public AppArmorTarget(Abi abi, SearchPath includes, LanguageVersion version, Model seen) {
+    public AppArmorMechanism(Abi abi, SearchPath includes, LanguageVersion version, Model seen) {
         this.abi = abi;
         this.seen = seen;
         this.meaning = new PolicyMeaning(includes, version);
