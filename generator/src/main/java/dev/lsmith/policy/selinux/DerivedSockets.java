@@ -31,6 +31,8 @@ final class DerivedSockets {
 
     private final List<List<String>> classes = ShippedData.rows("selinux/class-of-socket.csv");
     private final List<List<String>> permissions = ShippedData.rows("selinux/sockets.csv");
+    private final List<List<String>> messages = ShippedData.rows("selinux/netlink-messages.csv");
+    private final Set<String> capabilities;
     private final PortRules ports;
     private final Optional<ContainerSpec> spec;
     private final boolean portsOfPeersKnown;
@@ -43,6 +45,7 @@ final class DerivedSockets {
         this.portsOfPeersKnown = assignment.model().accesses(NetworkUse.class).keySet().stream()
                 .anyMatch(u -> u.remote().port().isPresent());
         this.own = own;
+        this.capabilities = assignment.privileges().capabilities();
         this.ports = new PortRules(own);
         this.unreported = unreported(assignment);
         this.portsBound = portsBound(assignment);
@@ -83,9 +86,7 @@ final class DerivedSockets {
         String tclass = tclass(access.family(), access.type(), access.protocol());
         Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
         SortedSet<String> done = new TreeSet<>(permissions(access.permissions()));
-        if (tclass.equals("netlink_route_socket")) {
-            done.add("nlmsg_read");
-        }
+        done.addAll(messages(tclass));
         done.addAll(unreported);
         draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, done), reason);
         if (done.contains("bind") && WITH_NODE.contains(tclass)) {
@@ -94,6 +95,14 @@ final class DerivedSockets {
         if (CONNECTED.contains(tclass)) {
             connect(access, tclass, done.contains("connect"), evidence, draft);
         }
+    }
+
+    /** No record tells which messages were sent over a netlink socket: those that need no capability, or one that is kept. */
+    private List<String> messages(String tclass) {
+        return messages.stream()
+                .filter(row -> row.get(0).equals(tclass) && (row.get(2).isEmpty() || capabilities.contains(row.get(2))))
+                .flatMap(row -> Permissions.list(row.get(1)).stream())
+                .toList();
     }
 
     /** The ports that the spec offers are meant to be served, whether or not another mechanism reports it. */

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
@@ -15,6 +25,7 @@ import dev.lsmith.policy.Synthesis;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -76,6 +87,47 @@ class DerivedModuleTest {
                 .anyMatch(r -> r instanceof AccessRule a
                         && a.effect() == Effect.ALLOW
                         && a.permissions().contains(permission));
+    }
+
+    /** sshd under a derived module let nobody in: pam's audit record, sent with CAP_AUDIT_WRITE, was refused nlmsg_relay. */
+    @ParameterizedTest
+    @CsvSource({
+        "9, audit_write, self:netlink_audit_socket { create nlmsg_relay write };",
+        "9, audit_control, self:netlink_audit_socket { create nlmsg_read nlmsg_readpriv nlmsg_relay nlmsg_tty_audit nlmsg_write write };",
+        "0, chown, self:netlink_route_socket { create nlmsg_read write };",
+        "0, net_admin, self:netlink_route_socket { create nlmsg_read nlmsg_write write };",
+        "4, chown, self:netlink_tcpdiag_socket { create nlmsg_read write };",
+        "6, chown, self:netlink_xfrm_socket { create write };",
+        "12, net_admin, self:netlink_netfilter_socket { create write };"
+    })
+    void messagesOverNetlinkGoByTheCapabilityThatIsKept(int protocol, String capability, String rule) throws Exception {
+        NetworkUse sent = new NetworkUse(
+                "netlink",
+                "raw",
+                protocol,
+                new TreeSet<>(Set.of(SocketPermission.CREATE, SocketPermission.SEND)),
+                Endpoint.UNKNOWN,
+                Endpoint.UNKNOWN);
+        Evidence evidence = Evidence.of(
+                "run",
+                Optional.empty(),
+                "sshd",
+                Reporter.APPARMOR,
+                Verdict.COMPLAINED,
+                Phase.APPLICATION,
+                Position.ofLine("audit.log", 1));
+        Model model = Model.of(List.of(new Observation(new Subject.ApparmorProfile("app"), sent, evidence)));
+        SelinuxModule module = target.synthesise(new Assignment(
+                        "app",
+                        model,
+                        Optional.empty(),
+                        new Privileges(new TreeSet<>(List.of(capability)), false),
+                        false))
+                .policy();
+        assertThat(target.render(module)
+                        .getOrDefault("selinux/lsmith_app.te", "")
+                        .replaceAll("(getattr|ioctl) ", ""))
+                .contains(rule);
     }
 
     @Test
