@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,15 +26,16 @@ class DocumentationTest {
             "`((?:base|audit|access|container|model|pattern|learn|policy|launch|posture|report|app|cli)(?:\\.[a-z]+)*\\.[A-Z]\\w*)`");
 
     static Stream<Path> pages() throws IOException {
-        try (Stream<Path> root = Files.list(ROOT);
-                Stream<Path> below = Stream.concat(Files.walk(ROOT.resolve("docs")), Files.walk(ROOT.resolve("examples")))) {
-            return Stream.concat(root, below)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !file.toString().contains("policies"))
-                    .map(ROOT::relativize)
-                    .collect(Collectors.toCollection(TreeSet::new))
-                    .stream();
+        Set<Path> pages = new TreeSet<>();
+        for (String folder : List.of("", "docs", "examples")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(folder), folder.isEmpty() ? 1 : 9)) {
+                files.filter(file -> file.toString().endsWith(".md"))
+                        .filter(file -> !file.toString().contains("policies"))
+                        .map(ROOT::relativize)
+                        .forEach(pages::add);
+            }
         }
+        return pages.stream();
     }
 
     @ParameterizedTest
@@ -42,7 +44,9 @@ class DocumentationTest {
         Path folder = ROOT.resolve(page).getParent();
         for (String target : found(LINK, page)) {
             if (!target.contains("://")) {
-                assertThat(folder.resolve(target)).as("%s, linked in %s", target, page).exists();
+                assertThat(folder.resolve(target))
+                        .as("%s, linked in %s", target, page)
+                        .exists();
             }
         }
     }
