@@ -57,16 +57,14 @@ final class DerivedCalls {
     private void derive(AccessRule rule, Set<String> wanted, String why, Draft draft) {
         SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
         wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
-        seen.values().stream()
-                .reduce(Evidence::merge)
-                .ifPresent(evidence -> {
-                    Reason reason = new Reason.Derived(why, accesses(seen), evidence);
-                    if (rule.tclass().equals(ANONYMOUS)) {
-                        draft.addOptional("anonymous inodes", rule, reason);
-                    } else {
-                        draft.add(rule, reason);
-                    }
-                });
+        seen.values().stream().reduce(Evidence::merge).ifPresent(evidence -> {
+            Reason reason = new Reason.Derived(why, accesses(seen), evidence);
+            if (rule.tclass().equals(ANONYMOUS)) {
+                draft.addOptional("anonymous inodes", rule, reason);
+            } else {
+                draft.add(rule, reason);
+            }
+        });
     }
 
     private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {

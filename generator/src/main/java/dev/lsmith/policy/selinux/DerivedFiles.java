@@ -50,7 +50,8 @@ final class DerivedFiles {
             return;
         }
         if (access.reach() == FileAccess.Reach.DELETED && access.path().equals("/")) {
-            // Shared memory without a name: SELinux asks nothing of it (mm/shmem.c, S_PRIVATE), but of the huge pages that
+            // Shared memory without a name: SELinux asks nothing of it (mm/shmem.c, S_PRIVATE), but of the huge pages
+            // that
             // programs try first, which no other mechanism reports (mm/hugetlb.c, anon_hugepage; seen with postgres).
             draft.addOptional(
                     "huge pages",
