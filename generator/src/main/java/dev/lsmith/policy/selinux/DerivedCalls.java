@@ -22,6 +22,9 @@ import java.util.TreeSet;
 final class DerivedCalls {
     private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
 
+    /** A class since Linux 5.12, which older policies lack and container_t has not: only for a call that was seen. */
+    private static final String ANONYMOUS = "anon_inode";
+
     private final OwnTypes own;
     private final boolean mounts;
     private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
@@ -42,7 +45,7 @@ final class DerivedCalls {
         for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
             for (String target : targets(row.get(0))) {
                 AccessRule rule = AccessRule.allow(own.domain(), target, row.get(1), Permissions.list(row.get(2)));
-                if (calls.isEmpty()) {
+                if (calls.isEmpty() && !row.get(1).equals(ANONYMOUS)) {
                     draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
                 } else {
                     derive(rule, Set.copyOf(Permissions.list(row.get(3))), row.get(4), draft);
@@ -54,9 +57,14 @@ final class DerivedCalls {
     private void derive(AccessRule rule, Set<String> wanted, String why, Draft draft) {
         SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
         wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
-        seen.values().stream()
-                .reduce(Evidence::merge)
-                .ifPresent(evidence -> draft.add(rule, new Reason.Derived(why, accesses(seen), evidence)));
+        seen.values().stream().reduce(Evidence::merge).ifPresent(evidence -> {
+            Reason reason = new Reason.Derived(why, accesses(seen), evidence);
+            if (rule.tclass().equals(ANONYMOUS)) {
+                draft.addOptional("anonymous inodes", rule, reason);
+            } else {
+                draft.add(rule, reason);
+            }
+        });
     }
 
     private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {

@@ -72,7 +72,8 @@ final class DerivedRules {
         return switch (word) {
             case "@content" -> RuntimeRules.CONTENT;
             case "@layers" -> RuntimeRules.LAYERS;
-            default -> Rule.SELF;
+            case PathTypes.SELF -> Rule.SELF;
+            default -> word;
         };
     }
 

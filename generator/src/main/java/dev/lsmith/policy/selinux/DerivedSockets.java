@@ -31,9 +31,12 @@ final class DerivedSockets {
 
     private final List<List<String>> classes = ShippedData.rows("selinux/class-of-socket.csv");
     private final List<List<String>> permissions = ShippedData.rows("selinux/sockets.csv");
+    private final List<List<String>> messages = ShippedData.rows("selinux/netlink-messages.csv");
+    private final Set<String> capabilities;
     private final PortRules ports;
     private final Optional<ContainerSpec> spec;
     private final boolean portsOfPeersKnown;
+    private final boolean serves;
     private final Set<String> portsBound;
     private final List<String> unreported;
     private final OwnTypes own;
@@ -42,7 +45,10 @@ final class DerivedSockets {
         this.spec = assignment.spec();
         this.portsOfPeersKnown = assignment.model().accesses(NetworkUse.class).keySet().stream()
                 .anyMatch(u -> u.remote().port().isPresent());
+        this.serves = assignment.model().accesses(UnixSocketUse.class).keySet().stream()
+                .anyMatch(u -> u.permissions().contains(SocketPermission.LISTEN));
         this.own = own;
+        this.capabilities = assignment.privileges().capabilities();
         this.ports = new PortRules(own);
         this.unreported = unreported(assignment);
         this.portsBound = portsBound(assignment);
@@ -73,8 +79,14 @@ final class DerivedSockets {
         Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
         draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, permissions(access.permissions())), reason);
         draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, unreported), reason);
+        boolean connects = access.permissions().contains(SocketPermission.CONNECT);
+        if (connects && serves && tclass.equals("unix_stream_socket")) {
+            draft.add(
+                    AccessRule.allow(own.domain(), Rule.SELF, tclass, "connectto"),
+                    new Reason.Derived("it listens on such a socket itself", List.of(access), evidence));
+        }
         boolean named = access.peerAddress().filter(a -> !a.equals("none")).isPresent();
-        if (access.permissions().contains(SocketPermission.CONNECT) && named) {
+        if (connects && named) {
             draft.leave(access, "to whom it connected is not known to SELinux; connectto is not derived", evidence);
         }
     }
@@ -83,9 +95,7 @@ final class DerivedSockets {
         String tclass = tclass(access.family(), access.type(), access.protocol());
         Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
         SortedSet<String> done = new TreeSet<>(permissions(access.permissions()));
-        if (tclass.equals("netlink_route_socket")) {
-            done.add("nlmsg_read");
-        }
+        done.addAll(messages(tclass));
         done.addAll(unreported);
         draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, done), reason);
         if (done.contains("bind") && WITH_NODE.contains(tclass)) {
@@ -94,6 +104,14 @@ final class DerivedSockets {
         if (CONNECTED.contains(tclass)) {
             connect(access, tclass, done.contains("connect"), evidence, draft);
         }
+    }
+
+    /** No record tells which messages were sent over a netlink socket: those that need no capability, or one that is kept. */
+    private List<String> messages(String tclass) {
+        return messages.stream()
+                .filter(row -> row.get(0).equals(tclass) && (row.get(2).isEmpty() || capabilities.contains(row.get(2))))
+                .flatMap(row -> Permissions.list(row.get(1)).stream())
+                .toList();
     }
 
     /** The ports that the spec offers are meant to be served, whether or not another mechanism reports it. */

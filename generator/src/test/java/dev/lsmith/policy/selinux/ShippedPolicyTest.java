@@ -35,6 +35,7 @@ class ShippedPolicyTest {
         table("selinux/derived-base.csv", 1, 2, classes);
         table("selinux/derived-calls.csv", 1, 2, classes);
         table("selinux/baseline.csv", 1, 2, classes);
+        table("selinux/netlink-messages.csv", 0, 1, classes);
         for (List<String> row : ShippedData.rows("selinux/derivation.csv")) {
             String tclass = row.get(2).equals("@dir") ? "dir" : row.get(2);
             assertThat(classes.getOrDefault(tclass, Set.of()))
