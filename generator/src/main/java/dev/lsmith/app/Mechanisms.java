@@ -7,7 +7,7 @@ import dev.lsmith.policy.Mechanism.Likeness;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.seccomp.Dialect;
 import dev.lsmith.policy.seccomp.SeccompMechanism;

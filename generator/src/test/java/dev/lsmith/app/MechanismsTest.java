@@ -100,7 +100,7 @@ class MechanismsTest {
                 .reduce(LaunchSettings.NONE, LaunchSettings::and);
         assertThat(settings.options())
                 .extracting(LaunchSettings.SecurityOption::docker)
-                .containsExactly("apparmor=web", "label=type:lsmith_web.process", "seccomp=seccomp.json");
+                .containsExactly("apparmor=web", "label=type:lsmith_web_t", "seccomp=seccomp.json");
         assertThat(settings.files()).containsOnlyKeys("run/seccomp.podman.json");
     }
 }
