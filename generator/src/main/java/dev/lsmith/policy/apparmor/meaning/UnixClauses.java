@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
@@ -39,7 +39,7 @@ final class UnixClauses {
 
     private final Patterns patterns;
     private final ClauseList clauses;
-    private final SocketTypes types = new SocketTypes();
+    private final KernelTable types = KernelTable.SOCKET_TYPES;
 
     UnixClauses(Patterns patterns, ClauseList clauses) {
         this.patterns = patterns;
@@ -111,7 +111,7 @@ final class UnixClauses {
     }
 
     private BytePattern type(Optional<String> type) {
-        Optional<Integer> number = type.flatMap(types::number);
+        Optional<Integer> number = type.flatMap(types::number).map(Long::intValue);
         return number.isPresent()
                 ? BytePattern.bytes(0, number.get())
                 : BytePattern.sequence(Patterns.ANY_BYTE, Patterns.ANY_BYTE);

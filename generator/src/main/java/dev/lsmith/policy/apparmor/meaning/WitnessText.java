@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.apparmor.syntax.MountOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class WitnessText {
         StringBuilder witness = new StringBuilder("unix ")
                 .append(permission.name().toLowerCase(Locale.ROOT))
                 .append(' ')
-                .append(new SocketTypes().name(text[4]).orElse("stream"));
+                .append(KernelTable.SOCKET_TYPES.name(text[4]).orElse("stream"));
         if (shape != Shape.UNIX_CREATE) {
             int end = addressEnd(text, head);
             witness.append(" addr=").append(address(text, head, end));
