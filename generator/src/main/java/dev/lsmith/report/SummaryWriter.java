@@ -6,7 +6,7 @@ import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
-import dev.lsmith.base.Severity;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.launch.ShellWord;
 import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Wider;

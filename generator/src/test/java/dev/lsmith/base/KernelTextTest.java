@@ -1,5 +1,6 @@
 package dev.lsmith.base;
 
+import dev.lsmith.base.KernelText.KernelWriter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

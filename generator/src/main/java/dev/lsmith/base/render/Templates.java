@@ -1,5 +1,11 @@
 package dev.lsmith.base.render;
 
+import dev.lsmith.base.ShippedData;
+import freemarker.cache.TemplateLoader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
@@ -101,4 +107,27 @@ public final class Templates {
         parsed.put(path, template);
         return template;
     }
+
+/** Where FreeMarker finds the templates: among the files that ship, which do not change. */
+private static final class ShippedTemplates implements TemplateLoader {
+    @Override
+    public @Nullable Object findTemplateSource(String name) {
+        return ShippedData.template(name).orElse(null);
+    }
+
+    @Override
+    public long getLastModified(Object source) {
+        return 0;
+    }
+
+    @Override
+    public Reader getReader(Object source, String encoding) {
+        return new StringReader((String) source);
+    }
+
+    @Override
+    public void closeTemplateSource(Object source) {
+        // A text holds nothing open.
+    }
+}
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.container.yaml;
 
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonPlace;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import java.util.List;
 import java.util.Map;
