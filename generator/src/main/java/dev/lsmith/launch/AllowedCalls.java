@@ -73,7 +73,9 @@ record AllowedCalls(
     }
 
     private static Optional<String> errno(JsonObject rule) throws InputException {
-        return rule.numberIn("errnoRet").filter(n -> n != EPERM).flatMap(n -> KernelTable.ERRNOS.name(Math.toIntExact(n)));
+        return rule.numberIn("errnoRet")
+                .filter(n -> n != EPERM)
+                .flatMap(n -> KernelTable.ERRNOS.name(Math.toIntExact(n)));
     }
 
     /** The refused calls as entries of {@code SystemCallFilter=}: {@code clone3:ENOSYS}. */

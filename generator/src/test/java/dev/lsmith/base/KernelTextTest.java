@@ -1,8 +1,8 @@
 package dev.lsmith.base;
 
-import dev.lsmith.base.KernelText.KernelWriter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.base.KernelText.KernelWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,7 +18,9 @@ final class SignalNumbers {
         if (name.startsWith(REAL_TIME)) {
             return Optional.of(FIRST_REAL_TIME + Integer.parseInt(name.substring(REAL_TIME.length())));
         }
-        return MORE.containsKey(name) ? Optional.ofNullable(MORE.get(name)) : signals.number(name).map(Long::intValue);
+        return MORE.containsKey(name)
+                ? Optional.ofNullable(MORE.get(name))
+                : signals.number(name).map(Long::intValue);
     }
 
     /** The name of a number; the number itself if it has none. */
