@@ -126,7 +126,7 @@ final class SelinuxSockets {
                 .flatMap(systemCalls::call)
                 .filter(c -> c.name().equals(Optional.of("socket")))
                 .flatMap(SyscallUse::firstArgument)
-                .flatMap(a -> families.name(a.intValue()))
+                .flatMap(a -> families.name(a & 0xffff_ffffL))
                 .filter("inet6"::equals)
                 .isPresent();
     }
