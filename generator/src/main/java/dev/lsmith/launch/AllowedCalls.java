@@ -73,9 +73,7 @@ record AllowedCalls(
     }
 
     private static Optional<String> errno(JsonObject rule) throws InputException {
-        return rule.numberIn("errnoRet")
-                .filter(n -> n != EPERM)
-                .flatMap(n -> KernelTable.ERRNOS.name(n));
+        return rule.numberIn("errnoRet").filter(n -> n != EPERM).flatMap(n -> KernelTable.ERRNOS.name(n));
     }
 
     /** The refused calls as entries of {@code SystemCallFilter=}: {@code clone3:ENOSYS}. */

@@ -93,7 +93,7 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
             model.accesses(SyscallUse.class).forEach((use, evidence) -> {
                 if (use.name().filter(SOCKET::equals).isPresent()) {
                     use.firstArgument()
-                            .flatMap(a -> known.name(a.intValue()))
+                            .flatMap(a -> known.name(a & 0xffff_ffffL))
                             .ifPresent(family -> add(List.of(family), use, evidence));
                 }
             });

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.cil.CilParser;
 import java.util.ArrayList;

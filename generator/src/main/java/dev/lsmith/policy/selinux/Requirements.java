@@ -1,5 +1,9 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.base.ShippedData;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,7 +76,7 @@ public record Requirements(
         }
 
         void name(String name) {
-            if (name.isEmpty() || name.equals(Rule.SELF) || module.types().contains(name)) {
+            if (name.isEmpty() || name.equals(SelinuxRule.SELF) || module.types().contains(name)) {
                 return;
             }
             if (WELL_KNOWN_ATTRIBUTES.contains(name) || ownAttributes.contains(name)) {
@@ -94,7 +98,7 @@ public record Requirements(
             expression.except().ifPresent(this::attribute);
         }
 
-        void rule(Rule rule) {
+        void rule(SelinuxRule rule) {
             expression(rule.source());
             expression(rule.target());
             if (rule instanceof AccessRule access) {

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
