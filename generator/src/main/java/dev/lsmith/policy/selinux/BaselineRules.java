@@ -1,7 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.PortRules.PortTypes;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Port;
@@ -9,6 +7,8 @@ import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.PortRules.PortTypes;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,8 +50,8 @@ final class BaselineRules {
         boolean network =
                 !assignment.spec().map(s -> s.namespaces().network()).orElse("").equals("none");
         for (List<String> row : ShippedData.rows("selinux/baseline.csv")) {
-            AccessRule rule =
-                    AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), ObjectClasses.permissions(row.get(2)));
+            AccessRule rule = AccessRule.allow(
+                    own.domain(), target(row.get(0)), row.get(1), ObjectClasses.permissions(row.get(2)));
             Reason reason = new Reason.Baseline(BASELINE, row.get(4));
             if (!topics.contains(topic(row.get(1)))) {
                 continue;

@@ -1,18 +1,18 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
-import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
-import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
-import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.cil.CilLexer;
 import dev.lsmith.grammar.cil.CilParser;
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
+import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

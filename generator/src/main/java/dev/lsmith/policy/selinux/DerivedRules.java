@@ -1,12 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.container.ContainerSpec;
-import java.util.ArrayList;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
@@ -23,11 +16,18 @@ import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** SelinuxModule where only another mechanism has recorded: accesses translated by tables, each rule marked as derived. */
 final class DerivedRules {
@@ -59,7 +59,8 @@ final class DerivedRules {
     void addTo(ModuleDraft draft) {
         for (List<String> row : ShippedData.rows("selinux/derived-base.csv")) {
             draft.add(
-                    AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), ObjectClasses.permissions(row.get(2))),
+                    AccessRule.allow(
+                            own.domain(), target(row.get(0)), row.get(1), ObjectClasses.permissions(row.get(2))),
                     new Reason.Baseline("derived base", row.get(3)));
         }
         calls.addTo(draft);
@@ -127,7 +128,9 @@ final class DerivedRules {
         } else if (access instanceof UserNamespaceUse) {
             Reason reason = new Reason.Derived("a user namespace created", List.of(access), evidence);
             draft.addOptional(
-                    "user namespace", AccessRule.allow(own.domain(), SelinuxRule.SELF, "user_namespace", "create"), reason);
+                    "user namespace",
+                    AccessRule.allow(own.domain(), SelinuxRule.SELF, "user_namespace", "create"),
+                    reason);
         } else {
             draft.leave(access, "what SELinux would check for it does not follow from this record", evidence);
         }
@@ -143,7 +146,8 @@ final class DerivedRules {
         }
     }
 
-    private void self(String tclass, String permission, String how, Access access, Evidence evidence, ModuleDraft draft) {
+    private void self(
+            String tclass, String permission, String how, Access access, Evidence evidence, ModuleDraft draft) {
         draft.add(
                 AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, permission),
                 new Reason.Derived(how, List.of(access), evidence));
@@ -153,62 +157,68 @@ final class DerivedRules {
         return peer.map(p -> p.equals(Peer.SELF)).orElse(true);
     }
 
-/**
- * ObjectClasses that no mechanism but SELinux asks for, derived from the system calls that need them
- * ({@code profiles/selinux/derived-calls.csv}). Where no calls were recorded, nothing tells against them, and the module gets
- * what container_t has.
- */
-private static final class DerivedCalls {
-    private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
+    /**
+     * ObjectClasses that no mechanism but SELinux asks for, derived from the system calls that need them
+     * ({@code profiles/selinux/derived-calls.csv}). Where no calls were recorded, nothing tells against them, and the module gets
+     * what container_t has.
+     */
+    private static final class DerivedCalls {
+        private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
 
-    private final OwnTypes own;
-    private final boolean mounts;
-    private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
+        private final OwnTypes own;
+        private final boolean mounts;
+        private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
 
-    DerivedCalls(Assignment assignment, OwnTypes own) {
-        this.own = own;
-        this.mounts =
-                !assignment.spec().map(ContainerSpec::mounts).orElse(List.of()).isEmpty();
-        assignment
-                .model()
-                .accesses(SyscallUse.class)
-                .forEach((call, evidence) -> call.name()
-                        .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
-                                .put(call, evidence)));
-    }
+        DerivedCalls(Assignment assignment, OwnTypes own) {
+            this.own = own;
+            this.mounts = !assignment
+                    .spec()
+                    .map(ContainerSpec::mounts)
+                    .orElse(List.of())
+                    .isEmpty();
+            assignment
+                    .model()
+                    .accesses(SyscallUse.class)
+                    .forEach((call, evidence) -> call.name()
+                            .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
+                                    .put(call, evidence)));
+        }
 
-    void addTo(ModuleDraft draft) {
-        for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
-            for (String target : targets(row.get(0))) {
-                AccessRule rule = AccessRule.allow(own.domain(), target, row.get(1), ObjectClasses.permissions(row.get(2)));
-                if (calls.isEmpty()) {
-                    draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
-                } else {
-                    derive(rule, Set.copyOf(ObjectClasses.permissions(row.get(3))), row.get(4), draft);
+        void addTo(ModuleDraft draft) {
+            for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
+                for (String target : targets(row.get(0))) {
+                    AccessRule rule =
+                            AccessRule.allow(own.domain(), target, row.get(1), ObjectClasses.permissions(row.get(2)));
+                    if (calls.isEmpty()) {
+                        draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
+                    } else {
+                        derive(rule, Set.copyOf(ObjectClasses.permissions(row.get(3))), row.get(4), draft);
+                    }
                 }
             }
         }
-    }
 
-    private void derive(AccessRule rule, Set<String> wanted, String why, ModuleDraft draft) {
-        SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
-        wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
-        seen.values().stream()
-                .reduce(Evidence::merge)
-                .ifPresent(evidence -> draft.add(rule, new Reason.Derived(why, accesses(seen), evidence)));
-    }
+        private void derive(AccessRule rule, Set<String> wanted, String why, ModuleDraft draft) {
+            SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
+            wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
+            seen.values().stream()
+                    .reduce(Evidence::merge)
+                    .ifPresent(evidence -> draft.add(rule, new Reason.Derived(why, accesses(seen), evidence)));
+        }
 
-    private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {
-        return new ArrayList<>(seen.keySet());
-    }
+        private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {
+            return new ArrayList<>(seen.keySet());
+        }
 
-    private Set<String> targets(String word) {
-        return switch (word) {
-            case PathTypes.SELF -> Set.of(SelinuxRule.SELF);
-            case "@content" ->
-                mounts ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType())) : Set.of(RuntimeRules.CONTENT);
-            default -> Set.of(word);
-        };
+        private Set<String> targets(String word) {
+            return switch (word) {
+                case PathTypes.SELF -> Set.of(SelinuxRule.SELF);
+                case "@content" ->
+                    mounts
+                            ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType()))
+                            : Set.of(RuntimeRules.CONTENT);
+                default -> Set.of(word);
+            };
+        }
     }
-}
 }

@@ -1,7 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.PortRules.PortTypes;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
@@ -12,6 +10,8 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Port;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.PortRules.PortTypes;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +114,8 @@ final class DerivedSockets {
             if (SERVING.containsKey(tclass)) {
                 Reason reason = granted(port);
                 draft.add(
-                        AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())),
+                        AccessRule.allow(
+                                own.domain(), SelinuxRule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())),
                         reason);
                 draft.add(AccessRule.allow(own.domain(), "node_t", tclass, "node_bind"), reason);
                 ports.allow("name_bind", tclass, port.containerPort(), reason, draft);

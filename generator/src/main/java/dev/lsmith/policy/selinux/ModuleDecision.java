@@ -1,15 +1,15 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
-import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +52,12 @@ final class ModuleDecision {
         boolean self = access.targetType().equals(access.sourceType());
         Decision asSource = mcs.denies(access)
                 ? Decision.denied()
-                : ask(domain, self ? SelinuxRule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
+                : ask(
+                        domain,
+                        self ? SelinuxRule.SELF : access.targetType(),
+                        access.tclass(),
+                        access.permissions(),
+                        access);
         if (asSource.outcome() == Decision.Outcome.ALLOWED || self) {
             return asSource;
         }

@@ -1,14 +1,14 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,7 +184,10 @@ final class ModuleDraft {
     }
 
     private static Evidence evidence(List<Reason> reasons) {
-        return reasons.stream().flatMap(ModuleDraft::evidence).reduce(Evidence::merge).orElseThrow();
+        return reasons.stream()
+                .flatMap(ModuleDraft::evidence)
+                .reduce(Evidence::merge)
+                .orElseThrow();
     }
 
     private static Stream<Evidence> evidence(Reason reason) {

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
-import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
+import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -130,7 +130,8 @@ final class ModuleView {
     }
 
     /** SelinuxModule in paragraphs: those of one source and target together. */
-    private static List<List<Map<String, Object>>> groups(Collection<SelinuxRule> rules, SortedMap<String, String> sets) {
+    private static List<List<Map<String, Object>>> groups(
+            Collection<SelinuxRule> rules, SortedMap<String, String> sets) {
         List<List<Map<String, Object>>> groups = new ArrayList<>();
         String last = "";
         for (SelinuxRule rule : rules) {

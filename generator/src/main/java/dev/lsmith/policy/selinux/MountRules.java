@@ -1,8 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;
-import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.Reporter;
@@ -15,6 +12,9 @@ import dev.lsmith.container.Mount;
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
+import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -112,7 +112,12 @@ final class MountRules {
     }
 
     private void fromPath(
-            String path, String tclass, Set<String> permissions, FileAccess access, Evidence evidence, ModuleDraft draft) {
+            String path,
+            String tclass,
+            Set<String> permissions,
+            FileAccess access,
+            Evidence evidence,
+            ModuleDraft draft) {
         paths.mount(path).ifPresent(mount -> {
             List<String> possible = permissions.stream()
                     .filter(p -> !(mount.readOnly() && DerivedFiles.writes(p)))

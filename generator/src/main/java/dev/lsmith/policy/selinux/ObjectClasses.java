@@ -1,18 +1,18 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.List;
-import java.util.Locale;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -76,37 +76,37 @@ final class ObjectClasses {
         return List.of(column.split(" ", -1));
     }
 
-/**
- * What multi-category security asks of a domain with mcs_constrained_type, by policy
- * ({@code profiles/selinux/mcs-constraints.csv}).
- */
-static final class McsConstraints {
-    private final SortedMap<String, Set<String>> constrained = new TreeMap<>();
+    /**
+     * What multi-category security asks of a domain with mcs_constrained_type, by policy
+     * ({@code profiles/selinux/mcs-constraints.csv}).
+     */
+    static final class McsConstraints {
+        private final SortedMap<String, Set<String>> constrained = new TreeMap<>();
 
-    McsConstraints() {
-        ShippedData.rows("selinux/mcs-constraints.csv")
-                .forEach(row -> ObjectClasses.permissions(row.get(2))
-                        .forEach(permission -> constrained
-                                .computeIfAbsent(row.get(0), p -> new TreeSet<>())
-                                .add(row.get(1) + ":" + permission)));
-    }
-
-    /** The policies in which the levels stand in the way, so that no rule can allow the access to a constrained domain. */
-    SortedSet<String> denying(TypeAccess access) {
-        SortedSet<String> policies = new TreeSet<>();
-        if (access.levels() == TypeAccess.Levels.INCOMPARABLE) {
-            constrained.forEach((policy, permissions) -> {
-                if (access.permissions().stream().anyMatch(p -> permissions.contains(access.tclass() + ":" + p))) {
-                    policies.add(policy);
-                }
-            });
+        McsConstraints() {
+            ShippedData.rows("selinux/mcs-constraints.csv")
+                    .forEach(row -> ObjectClasses.permissions(row.get(2))
+                            .forEach(permission -> constrained
+                                    .computeIfAbsent(row.get(0), p -> new TreeSet<>())
+                                    .add(row.get(1) + ":" + permission)));
         }
-        return policies;
-    }
 
-    /** Whether the levels stand in the way in every policy that is known. */
-    boolean denies(TypeAccess access) {
-        return denying(access).equals(constrained.keySet());
+        /** The policies in which the levels stand in the way, so that no rule can allow the access to a constrained domain. */
+        SortedSet<String> denying(TypeAccess access) {
+            SortedSet<String> policies = new TreeSet<>();
+            if (access.levels() == TypeAccess.Levels.INCOMPARABLE) {
+                constrained.forEach((policy, permissions) -> {
+                    if (access.permissions().stream().anyMatch(p -> permissions.contains(access.tclass() + ":" + p))) {
+                        policies.add(policy);
+                    }
+                });
+            }
+            return policies;
+        }
+
+        /** Whether the levels stand in the way in every policy that is known. */
+        boolean denies(TypeAccess access) {
+            return denying(access).equals(constrained.keySet());
+        }
     }
-}
 }

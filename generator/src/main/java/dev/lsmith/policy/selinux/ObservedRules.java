@@ -1,13 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.OwnTypes.Names;
-import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
-import dev.lsmith.policy.selinux.RuntimeRules.Engines;
-import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.LabelFault;
@@ -15,6 +7,14 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.OwnTypes.Names;
+import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -225,7 +225,8 @@ final class ObservedRules {
         }
         if (assignment.privileges().capabilities().contains(use.capability())) {
             draft.add(
-                    AccessRule.allow(own.domain(), SelinuxRule.SELF, capabilities.of(use, assignment), use.capability()),
+                    AccessRule.allow(
+                            own.domain(), SelinuxRule.SELF, capabilities.of(use, assignment), use.capability()),
                     new Reason.Derived("class of the capability", List.of(use), evidence));
         } else {
             draft.leave(use, "the capability " + use.capability() + " is not kept", evidence);

@@ -2,10 +2,10 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.policy.selinux.PortRules.PortTypes;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,15 +1,15 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
-import java.util.List;
 
 /** What the engine needs of the container's domain and the other way round ({@code profiles/selinux/runtime.csv}). */
 final class RuntimeRules {
@@ -53,80 +53,84 @@ final class RuntimeRules {
         };
     }
 
-/**
- * The domains in which an engine may run: those of the policies that are known ({@code profiles/selinux/engines.csv}) and
- * those that were recorded. Each has an optional block of its own, as no policy has all of them.
- */
-static final class Engines {
     /**
-     * One engine's domain.
-     *
-     * @param type the type
-     * @param except an attribute that the type bears in policies where it is no domain
+     * The domains in which an engine may run: those of the policies that are known ({@code profiles/selinux/engines.csv}) and
+     * those that were recorded. Each has an optional block of its own, as no policy has all of them.
      */
-    record Engine(String type, Optional<String> except) {
-        /** The engine as a rule's source or target. */
-        String expression() {
-            return new TypeExpression(type, except).text();
+    static final class Engines {
+        /**
+         * One engine's domain.
+         *
+         * @param type the type
+         * @param except an attribute that the type bears in policies where it is no domain
+         */
+        record Engine(String type, Optional<String> except) {
+            /** The engine as a rule's source or target. */
+            String expression() {
+                return new TypeExpression(type, except).text();
+            }
+
+            /** The name of the block that holds its rules. */
+            String block() {
+                return "engine " + type;
+            }
         }
 
-        /** The name of the block that holds its rules. */
-        String block() {
-            return "engine " + type;
+        private final List<Engine> all = new ArrayList<>();
+
+        /** The known engines and others that records show. */
+        Engines(Collection<String> recorded) {
+            SortedSet<String> others = new TreeSet<>(recorded);
+            for (List<String> row : ShippedData.rows("selinux/engines.csv")) {
+                all.add(new Engine(row.get(0), Optional.of(row.get(1)).filter(e -> !e.isEmpty())));
+                others.remove(row.get(0));
+            }
+            others.forEach(type -> all.add(new Engine(type, Optional.empty())));
+        }
+
+        List<Engine> all() {
+            return all;
+        }
+
+        /** The engine that has a type as its domain. */
+        Optional<Engine> of(String type) {
+            return all.stream().filter(e -> e.type().equals(type)).findFirst();
         }
     }
 
-    private final List<Engine> all = new ArrayList<>();
+    /** SelinuxModule that make a later grant of the worst fail to compile. */
+    static final class Guards {
+        private final OwnTypes own;
+        private final Engines engines;
 
-    /** The known engines and others that records show. */
-    Engines(Collection<String> recorded) {
-        SortedSet<String> others = new TreeSet<>(recorded);
-        for (List<String> row : ShippedData.rows("selinux/engines.csv")) {
-            all.add(new Engine(row.get(0), Optional.of(row.get(1)).filter(e -> !e.isEmpty())));
-            others.remove(row.get(0));
+        Guards(OwnTypes own, Engines engines) {
+            this.own = own;
+            this.engines = engines;
         }
-        others.forEach(type -> all.add(new Engine(type, Optional.empty())));
-    }
 
-    List<Engine> all() {
-        return all;
-    }
+        void addTo(ModuleDraft draft) {
+            for (List<String> row : ShippedData.rows("selinux/guards.csv")) {
+                if (row.get(0).equals("@runtime")) {
+                    engines.all().forEach(e -> add(e.block(), e.expression(), row, draft));
+                } else {
+                    add("guard " + row.get(0), row.get(0), row, draft);
+                }
+            }
+        }
 
-    /** The engine that has a type as its domain. */
-    Optional<Engine> of(String type) {
-        return all.stream().filter(e -> e.type().equals(type)).findFirst();
-    }
-}
-
-/** SelinuxModule that make a later grant of the worst fail to compile. */
-static final class Guards {
-    private final OwnTypes own;
-    private final Engines engines;
-
-    Guards(OwnTypes own, Engines engines) {
-        this.own = own;
-        this.engines = engines;
-    }
-
-    void addTo(ModuleDraft draft) {
-        for (List<String> row : ShippedData.rows("selinux/guards.csv")) {
-            if (row.get(0).equals("@runtime")) {
-                engines.all().forEach(e -> add(e.block(), e.expression(), row, draft));
+        private void add(String block, String target, List<String> row, ModuleDraft draft) {
+            AccessRule guard = new AccessRule(
+                    Effect.NEVERALLOW,
+                    own.domain(),
+                    target,
+                    row.get(1),
+                    new TreeSet<>(ObjectClasses.permissions(row.get(2))));
+            if (draft.allowsAny(guard)) {
+                draft.note("no neverallow guard for " + target + ":" + row.get(1) + ", as records show a use of it: "
+                        + row.get(3));
             } else {
-                add("guard " + row.get(0), row.get(0), row, draft);
+                draft.addOptional(block, guard, new Reason.Baseline("guards", row.get(3)));
             }
         }
     }
-
-    private void add(String block, String target, List<String> row, ModuleDraft draft) {
-        AccessRule guard = new AccessRule(
-                Effect.NEVERALLOW, own.domain(), target, row.get(1), new TreeSet<>(ObjectClasses.permissions(row.get(2))));
-        if (draft.allowsAny(guard)) {
-            draft.note("no neverallow guard for " + target + ":" + row.get(1) + ", as records show a use of it: "
-                    + row.get(3));
-        } else {
-            draft.addOptional(block, guard, new Reason.Baseline("guards", row.get(3)));
-        }
-    }
-}
 }

@@ -1,11 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.FileContext.FcReader;
-import dev.lsmith.policy.selinux.RuntimeRules.Guards;
-import dev.lsmith.policy.selinux.RuntimeRules.Engines;
-import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
-import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
-import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.base.InputException;
@@ -15,6 +9,12 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
+import dev.lsmith.policy.selinux.FileContext.FcReader;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.RuntimeRules.Guards;
+import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;

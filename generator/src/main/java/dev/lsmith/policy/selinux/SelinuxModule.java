@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -82,21 +82,21 @@ public record SelinuxModule(
         return Collections.unmodifiableSortedMap(copy);
     }
 
-/**
- * Rules that hold only where every name that they use exists; elsewhere the whole block is dropped.
- *
- * @param rules at least one, in canonical form
- */
-public record OptionalBlock(List<SelinuxRule> rules) implements Comparable<OptionalBlock> {
-    public OptionalBlock {
-        rules = canonical(rules);
-    }
+    /**
+     * Rules that hold only where every name that they use exists; elsewhere the whole block is dropped.
+     *
+     * @param rules at least one, in canonical form
+     */
+    public record OptionalBlock(List<SelinuxRule> rules) implements Comparable<OptionalBlock> {
+        public OptionalBlock {
+            rules = canonical(rules);
+        }
 
-    @Override
-    public int compareTo(OptionalBlock other) {
-        return rules.toString().compareTo(other.rules.toString());
+        @Override
+        public int compareTo(OptionalBlock other) {
+            return rules.toString().compareTo(other.rules.toString());
+        }
     }
-}
 
     /** Sorted, with one rule for each effect, source, target and class. */
     static List<SelinuxRule> canonical(Collection<? extends SelinuxRule> rules) {
@@ -127,26 +127,26 @@ public record OptionalBlock(List<SelinuxRule> rules) implements Comparable<Optio
         return a;
     }
 
-/** What a reader has gathered so far. */
-static final class ModuleBuilder {
-    final SortedSet<String> types = new TreeSet<>();
-    final SortedSet<String> attributes = new TreeSet<>();
-    final SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
-    final SortedMap<String, SortedSet<String>> roleTypes = new TreeMap<>();
-    final List<SelinuxRule> rules = new ArrayList<>();
-    final List<OptionalBlock> optionals = new ArrayList<>();
-    final List<FileContext> fileContexts = new ArrayList<>();
+    /** What a reader has gathered so far. */
+    static final class ModuleBuilder {
+        final SortedSet<String> types = new TreeSet<>();
+        final SortedSet<String> attributes = new TreeSet<>();
+        final SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
+        final SortedMap<String, SortedSet<String>> roleTypes = new TreeMap<>();
+        final List<SelinuxRule> rules = new ArrayList<>();
+        final List<OptionalBlock> optionals = new ArrayList<>();
+        final List<FileContext> fileContexts = new ArrayList<>();
 
-    void membership(String type, String attribute) {
-        memberships.computeIfAbsent(type, t -> new TreeSet<>()).add(attribute);
-    }
+        void membership(String type, String attribute) {
+            memberships.computeIfAbsent(type, t -> new TreeSet<>()).add(attribute);
+        }
 
-    void roleType(String role, String type) {
-        roleTypes.computeIfAbsent(role, r -> new TreeSet<>()).add(type);
-    }
+        void roleType(String role, String type) {
+            roleTypes.computeIfAbsent(role, r -> new TreeSet<>()).add(type);
+        }
 
-    SelinuxModule build(String name) {
-        return new SelinuxModule(name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts);
+        SelinuxModule build(String name) {
+            return new SelinuxModule(name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts);
+        }
     }
-}
 }

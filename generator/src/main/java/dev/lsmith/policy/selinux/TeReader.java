@@ -1,16 +1,16 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
-import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
-import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.te.TeLexer;
 import dev.lsmith.grammar.te.TeParser;
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -24,6 +22,8 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

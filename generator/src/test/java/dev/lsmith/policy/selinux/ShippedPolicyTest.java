@@ -1,10 +1,10 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.policy.selinux.PortRules.PortTypes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.selinux.PortRules.PortTypes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +118,8 @@ class ShippedPolicyTest {
                     && !matcher.group(1).startsWith("db_");
             if (ours && !matcher.group(1).equals("context")) {
                 String permissions = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
-                theirs.computeIfAbsent(matcher.group(1), c -> new TreeSet<>()).addAll(ObjectClasses.permissions(permissions));
+                theirs.computeIfAbsent(matcher.group(1), c -> new TreeSet<>())
+                        .addAll(ObjectClasses.permissions(permissions));
             }
         }
         Map<String, Set<String>> debian = mcs("debian");
