@@ -5,7 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathLanguage;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -10,7 +10,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
+import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

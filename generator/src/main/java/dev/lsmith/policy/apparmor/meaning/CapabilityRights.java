@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.Collections;
 import java.util.List;
