@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
-/** SelinuxModule where nothing was recorded: what container_t allows at heart, narrowed by the spec and the privileges kept. */
+/** Rules where nothing was recorded: what container_t allows at heart, narrowed by the spec and the privileges kept. */
 final class BaselineRules {
     private static final String BASELINE = "container_t of container-selinux 2.250, restated";
 

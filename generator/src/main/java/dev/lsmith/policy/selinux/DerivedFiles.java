@@ -21,7 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** SelinuxModule for files from records that name paths. */
+/** Rules for files from records that name paths. */
 final class DerivedFiles {
     private static final List<String> EXECUTE =
             List.of("execute", "execute_no_trans", "getattr", "map", "open", "read");
@@ -37,6 +37,9 @@ final class DerivedFiles {
             "setattr",
             "unlink",
             "write");
+
+    /** Where paths go over symbolic links of the kernel's, as /sys/block; other mechanisms report where they end. */
+    private static final Set<String> LINKED = Set.of("proc_t", "sysfs_t");
 
     private final FileDerivation derivation = new FileDerivation();
     private final PathTypes paths;
@@ -58,7 +61,13 @@ final class DerivedFiles {
             return;
         }
         if (access.reach() == FileAccess.Reach.DELETED && access.path().equals("/")) {
-            // Shared memory without a name: SELinux asks nothing of it (mm/shmem.c, S_PRIVATE).
+            // Shared memory without a name: SELinux asks nothing of it (mm/shmem.c, S_PRIVATE), but of the huge pages
+            // that
+            // programs try first, which no other mechanism reports (mm/hugetlb.c, anon_hugepage; seen with postgres).
+            draft.addOptional(
+                    "huge pages",
+                    AccessRule.allow(own.domain(), "hugetlbfs_t", "file", List.of("map", "read", "write")),
+                    new Reason.Derived("shared memory, tried in huge pages", List.of(access), evidence));
             return;
         }
         Reason reason = new Reason.Derived("type of the path, permissions of the access", List.of(access), evidence);
@@ -71,6 +80,9 @@ final class DerivedFiles {
         });
         for (String type : paths.walked(access.path())) {
             draft.add(AccessRule.allow(own.domain(), type, "dir", "search"), reason);
+            if (LINKED.contains(type)) {
+                draft.add(AccessRule.allow(own.domain(), type, "lnk_file", List.of("getattr", "read")), reason);
+            }
         }
     }
 

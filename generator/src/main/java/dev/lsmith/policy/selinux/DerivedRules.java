@@ -29,7 +29,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** SelinuxModule where only another mechanism has recorded: accesses translated by tables, each rule marked as derived. */
+/** Rules where only another mechanism has recorded: accesses translated by tables, each rule marked as derived. */
 final class DerivedRules {
     private static final Map<String, String> SIGNALS =
             Map.of("kill", "sigkill", "stop", "sigstop", "chld", "sigchld", "exists", "signull");
@@ -80,7 +80,8 @@ final class DerivedRules {
         return switch (word) {
             case "@content" -> RuntimeRules.CONTENT;
             case "@layers" -> RuntimeRules.LAYERS;
-            default -> SelinuxRule.SELF;
+            case PathTypes.SELF -> SelinuxRule.SELF;
+            default -> word;
         };
     }
 
@@ -157,68 +158,70 @@ final class DerivedRules {
         return peer.map(p -> p.equals(Peer.SELF)).orElse(true);
     }
 
-    /**
-     * ObjectClasses that no mechanism but SELinux asks for, derived from the system calls that need them
-     * ({@code profiles/selinux/derived-calls.csv}). Where no calls were recorded, nothing tells against them, and the module gets
-     * what container_t has.
-     */
-    private static final class DerivedCalls {
-        private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
+/**
+ * Permissions that no mechanism but SELinux asks for, derived from the system calls that need them
+ * ({@code profiles/selinux/derived-calls.csv}). Where no calls were recorded, nothing tells against them, and the module gets
+ * what container_t has.
+ */
+private static final class DerivedCalls {
+    private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
 
-        private final OwnTypes own;
-        private final boolean mounts;
-        private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
+    /** A class since Linux 5.12, which older policies lack and container_t has not: only for a call that was seen. */
+    private static final String ANONYMOUS = "anon_inode";
 
-        DerivedCalls(Assignment assignment, OwnTypes own) {
-            this.own = own;
-            this.mounts = !assignment
-                    .spec()
-                    .map(ContainerSpec::mounts)
-                    .orElse(List.of())
-                    .isEmpty();
-            assignment
-                    .model()
-                    .accesses(SyscallUse.class)
-                    .forEach((call, evidence) -> call.name()
-                            .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
-                                    .put(call, evidence)));
-        }
+    private final OwnTypes own;
+    private final boolean mounts;
+    private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
 
-        void addTo(ModuleDraft draft) {
-            for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
-                for (String target : targets(row.get(0))) {
-                    AccessRule rule =
-                            AccessRule.allow(own.domain(), target, row.get(1), ObjectClasses.permissions(row.get(2)));
-                    if (calls.isEmpty()) {
-                        draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
-                    } else {
-                        derive(rule, Set.copyOf(ObjectClasses.permissions(row.get(3))), row.get(4), draft);
-                    }
+    DerivedCalls(Assignment assignment, OwnTypes own) {
+        this.own = own;
+        this.mounts =
+                !assignment.spec().map(ContainerSpec::mounts).orElse(List.of()).isEmpty();
+        assignment
+                .model()
+                .accesses(SyscallUse.class)
+                .forEach((call, evidence) -> call.name()
+                        .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
+                                .put(call, evidence)));
+    }
+
+    void addTo(ModuleDraft draft) {
+        for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
+            for (String target : targets(row.get(0))) {
+                AccessRule rule = AccessRule.allow(own.domain(), target, row.get(1), ObjectClasses.permissions(row.get(2)));
+                if (calls.isEmpty() && !row.get(1).equals(ANONYMOUS)) {
+                    draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
+                } else {
+                    derive(rule, Set.copyOf(ObjectClasses.permissions(row.get(3))), row.get(4), draft);
                 }
             }
         }
-
-        private void derive(AccessRule rule, Set<String> wanted, String why, ModuleDraft draft) {
-            SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
-            wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
-            seen.values().stream()
-                    .reduce(Evidence::merge)
-                    .ifPresent(evidence -> draft.add(rule, new Reason.Derived(why, accesses(seen), evidence)));
-        }
-
-        private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {
-            return new ArrayList<>(seen.keySet());
-        }
-
-        private Set<String> targets(String word) {
-            return switch (word) {
-                case PathTypes.SELF -> Set.of(SelinuxRule.SELF);
-                case "@content" ->
-                    mounts
-                            ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType()))
-                            : Set.of(RuntimeRules.CONTENT);
-                default -> Set.of(word);
-            };
-        }
     }
+
+    private void derive(AccessRule rule, Set<String> wanted, String why, ModuleDraft draft) {
+        SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
+        wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
+        seen.values().stream().reduce(Evidence::merge).ifPresent(evidence -> {
+            Reason reason = new Reason.Derived(why, accesses(seen), evidence);
+            if (rule.tclass().equals(ANONYMOUS)) {
+                draft.addOptional("anonymous inodes", rule, reason);
+            } else {
+                draft.add(rule, reason);
+            }
+        });
+    }
+
+    private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {
+        return new ArrayList<>(seen.keySet());
+    }
+
+    private Set<String> targets(String word) {
+        return switch (word) {
+            case PathTypes.SELF -> Set.of(SelinuxRule.SELF);
+            case "@content" ->
+                mounts ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType())) : Set.of(RuntimeRules.CONTENT);
+            default -> Set.of(word);
+        };
+    }
+}
 }

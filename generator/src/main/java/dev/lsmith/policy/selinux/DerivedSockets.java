@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** SelinuxModule for sockets from records of another mechanism. */
+/** Rules for sockets from records of another mechanism. */
 final class DerivedSockets {
     private static final Set<String> WITH_NODE =
             Set.of("tcp_socket", "udp_socket", "rawip_socket", "sctp_socket", "dccp_socket");
@@ -38,6 +38,7 @@ final class DerivedSockets {
     private final PortRules ports;
     private final Optional<ContainerSpec> spec;
     private final boolean portsOfPeersKnown;
+    private final boolean serves;
     private final Set<String> portsBound;
     private final List<String> unreported;
     private final OwnTypes own;
@@ -46,6 +47,8 @@ final class DerivedSockets {
         this.spec = assignment.spec();
         this.portsOfPeersKnown = assignment.model().accesses(NetworkUse.class).keySet().stream()
                 .anyMatch(u -> u.remote().port().isPresent());
+        this.serves = assignment.model().accesses(UnixSocketUse.class).keySet().stream()
+                .anyMatch(u -> u.permissions().contains(SocketPermission.LISTEN));
         this.own = own;
         this.capabilities = assignment.privileges().capabilities();
         this.ports = new PortRules(own);
@@ -78,8 +81,14 @@ final class DerivedSockets {
         Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
         draft.add(AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, permissions(access.permissions())), reason);
         draft.add(AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, unreported), reason);
+        boolean connects = access.permissions().contains(SocketPermission.CONNECT);
+        if (connects && serves && tclass.equals("unix_stream_socket")) {
+            draft.add(
+                    AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, "connectto"),
+                    new Reason.Derived("it listens on such a socket itself", List.of(access), evidence));
+        }
         boolean named = access.peerAddress().filter(a -> !a.equals("none")).isPresent();
-        if (access.permissions().contains(SocketPermission.CONNECT) && named) {
+        if (connects && named) {
             draft.leave(access, "to whom it connected is not known to SELinux; connectto is not derived", evidence);
         }
     }

@@ -129,7 +129,7 @@ final class ModuleView {
                                 .toList());
     }
 
-    /** SelinuxModule in paragraphs: those of one source and target together. */
+    /** Rules in paragraphs: those of one source and target together. */
     private static List<List<Map<String, Object>>> groups(
             Collection<SelinuxRule> rules, SortedMap<String, String> sets) {
         List<List<Map<String, Object>>> groups = new ArrayList<>();

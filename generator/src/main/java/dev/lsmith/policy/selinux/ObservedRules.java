@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** SelinuxModule from SELinux's own records: exactly what was seen, under the container's new name. */
+/** Rules from SELinux's own records: exactly what was seen, under the container's new name. */
 final class ObservedRules {
     private static final String MCS =
             "the MCS levels do not match: label the volume with :Z, or give both the same level; no rule can allow this in"

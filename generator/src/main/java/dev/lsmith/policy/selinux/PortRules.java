@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * SelinuxModule for ports by their types. Policies disagree about many: where they do, each type has an optional block of its own, so
+ * Rules for ports by their types. Policies disagree about many: where they do, each type has an optional block of its own, so
  * that the module loads and the port works in every policy that is known.
  */
 final class PortRules {

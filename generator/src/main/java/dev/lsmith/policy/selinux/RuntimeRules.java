@@ -98,7 +98,7 @@ final class RuntimeRules {
         }
     }
 
-    /** SelinuxModule that make a later grant of the worst fail to compile. */
+    /** Rules that make a later grant of the worst fail to compile. */
     static final class Guards {
         private final OwnTypes own;
         private final Engines engines;
