@@ -158,70 +158,76 @@ final class DerivedRules {
         return peer.map(p -> p.equals(Peer.SELF)).orElse(true);
     }
 
-/**
- * Permissions that no mechanism but SELinux asks for, derived from the system calls that need them
- * ({@code profiles/selinux/derived-calls.csv}). Where no calls were recorded, nothing tells against them, and the module gets
- * what container_t has.
- */
-private static final class DerivedCalls {
-    private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
+    /**
+     * Permissions that no mechanism but SELinux asks for, derived from the system calls that need them
+     * ({@code profiles/selinux/derived-calls.csv}). Where no calls were recorded, nothing tells against them, and the module gets
+     * what container_t has.
+     */
+    private static final class DerivedCalls {
+        private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
 
-    /** A class since Linux 5.12, which older policies lack and container_t has not: only for a call that was seen. */
-    private static final String ANONYMOUS = "anon_inode";
+        /** A class since Linux 5.12, which older policies lack and container_t has not: only for a call that was seen. */
+        private static final String ANONYMOUS = "anon_inode";
 
-    private final OwnTypes own;
-    private final boolean mounts;
-    private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
+        private final OwnTypes own;
+        private final boolean mounts;
+        private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
 
-    DerivedCalls(Assignment assignment, OwnTypes own) {
-        this.own = own;
-        this.mounts =
-                !assignment.spec().map(ContainerSpec::mounts).orElse(List.of()).isEmpty();
-        assignment
-                .model()
-                .accesses(SyscallUse.class)
-                .forEach((call, evidence) -> call.name()
-                        .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
-                                .put(call, evidence)));
-    }
+        DerivedCalls(Assignment assignment, OwnTypes own) {
+            this.own = own;
+            this.mounts = !assignment
+                    .spec()
+                    .map(ContainerSpec::mounts)
+                    .orElse(List.of())
+                    .isEmpty();
+            assignment
+                    .model()
+                    .accesses(SyscallUse.class)
+                    .forEach((call, evidence) -> call.name()
+                            .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
+                                    .put(call, evidence)));
+        }
 
-    void addTo(ModuleDraft draft) {
-        for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
-            for (String target : targets(row.get(0))) {
-                AccessRule rule = AccessRule.allow(own.domain(), target, row.get(1), ObjectClasses.permissions(row.get(2)));
-                if (calls.isEmpty() && !row.get(1).equals(ANONYMOUS)) {
-                    draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
-                } else {
-                    derive(rule, Set.copyOf(ObjectClasses.permissions(row.get(3))), row.get(4), draft);
+        void addTo(ModuleDraft draft) {
+            for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
+                for (String target : targets(row.get(0))) {
+                    AccessRule rule =
+                            AccessRule.allow(own.domain(), target, row.get(1), ObjectClasses.permissions(row.get(2)));
+                    if (calls.isEmpty() && !row.get(1).equals(ANONYMOUS)) {
+                        draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
+                    } else {
+                        derive(rule, Set.copyOf(ObjectClasses.permissions(row.get(3))), row.get(4), draft);
+                    }
                 }
             }
         }
-    }
 
-    private void derive(AccessRule rule, Set<String> wanted, String why, ModuleDraft draft) {
-        SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
-        wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
-        seen.values().stream().reduce(Evidence::merge).ifPresent(evidence -> {
-            Reason reason = new Reason.Derived(why, accesses(seen), evidence);
-            if (rule.tclass().equals(ANONYMOUS)) {
-                draft.addOptional("anonymous inodes", rule, reason);
-            } else {
-                draft.add(rule, reason);
-            }
-        });
-    }
+        private void derive(AccessRule rule, Set<String> wanted, String why, ModuleDraft draft) {
+            SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
+            wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
+            seen.values().stream().reduce(Evidence::merge).ifPresent(evidence -> {
+                Reason reason = new Reason.Derived(why, accesses(seen), evidence);
+                if (rule.tclass().equals(ANONYMOUS)) {
+                    draft.addOptional("anonymous inodes", rule, reason);
+                } else {
+                    draft.add(rule, reason);
+                }
+            });
+        }
 
-    private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {
-        return new ArrayList<>(seen.keySet());
-    }
+        private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {
+            return new ArrayList<>(seen.keySet());
+        }
 
-    private Set<String> targets(String word) {
-        return switch (word) {
-            case PathTypes.SELF -> Set.of(SelinuxRule.SELF);
-            case "@content" ->
-                mounts ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType())) : Set.of(RuntimeRules.CONTENT);
-            default -> Set.of(word);
-        };
+        private Set<String> targets(String word) {
+            return switch (word) {
+                case PathTypes.SELF -> Set.of(SelinuxRule.SELF);
+                case "@content" ->
+                    mounts
+                            ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType()))
+                            : Set.of(RuntimeRules.CONTENT);
+                default -> Set.of(word);
+            };
+        }
     }
-}
 }
