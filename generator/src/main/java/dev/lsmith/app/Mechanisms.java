@@ -1,6 +1,5 @@
 package dev.lsmith.app;
 
-import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Mechanism.Likeness;

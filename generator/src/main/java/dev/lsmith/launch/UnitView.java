@@ -1,7 +1,7 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.Errnos;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Mount;
 import dev.lsmith.launch.proposal.Scratch;
@@ -36,8 +36,6 @@ public record UnitView(
         List<String> unsaid) {
     /** What a container's own file systems are whatever its root is. */
     private static final List<String> OWN = List.of("/dev", "/proc", "/sys");
-
-    private static final Errnos ERRNOS = new Errnos();
 
     /** Guests of other machines, in the words of {@code SystemCallArchitectures=} (systemd.exec(5)). */
     private static final Map<String, String> GUESTS =
@@ -131,7 +129,7 @@ public record UnitView(
     private static Calls calls(CallFilter filter) {
         List<String> answers = new ArrayList<>();
         filter.refused()
-                .forEach((call, errno) -> ERRNOS.name(errno).ifPresent(name -> answers.add(call + ":" + name)));
+                .forEach((call, errno) -> KernelTable.ERRNOS.name(errno).ifPresent(name -> answers.add(call + ":" + name)));
         return new Calls(
                 List.copyOf(filter.names()),
                 List.copyOf(filter.conditional()),

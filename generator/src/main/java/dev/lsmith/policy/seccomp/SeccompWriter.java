@@ -3,7 +3,7 @@ package dev.lsmith.policy.seccomp;
 import static java.util.Objects.requireNonNull;
 
 import dev.lsmith.base.json.JsonLayout;
-import dev.lsmith.base.kernel.Errnos;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -25,12 +25,10 @@ final class SeccompWriter {
 
     private final Dialect dialect;
     private final JsonGenerator json;
-    private final Errnos errnoNames;
 
     private SeccompWriter(Dialect dialect, JsonGenerator json) {
         this.dialect = dialect;
         this.json = json;
-        this.errnoNames = new Errnos();
     }
 
     /**
@@ -148,7 +146,7 @@ final class SeccompWriter {
 
     /** Podman's dialect has the error's name beside its number. */
     private Optional<String> errnoName(int errno) {
-        return dialect == Dialect.PODMAN ? errnoNames.name(errno) : Optional.empty();
+        return dialect == Dialect.PODMAN ? KernelTable.ERRNOS.name(errno) : Optional.empty();
     }
 
     private void argument(Argument argument) {

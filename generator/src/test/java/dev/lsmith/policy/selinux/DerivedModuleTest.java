@@ -29,6 +29,8 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.SocketPermission;
-import dev.lsmith.base.kernel.AddressFamilies;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import java.util.ArrayList;
@@ -86,12 +85,12 @@ public enum QueryForm {
     NETWORK(PolicyTableName.POLICY, UnixClauses.bits(List.of(SocketPermission.values()))) {
         @Override
         public BytePattern pattern() {
-            List<String> families = new ArrayList<>(new AddressFamilies().names());
+            List<String> families = new ArrayList<>(KernelTable.ADDRESS_FAMILIES.names());
             families.remove("unix");
             return headed(
                     PolicyBits.CLASS_NETWORK,
                     words(families),
-                    words(new SocketTypes().names()),
+                    words(KernelTable.SOCKET_TYPES.names()),
                     BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY));
         }
     },

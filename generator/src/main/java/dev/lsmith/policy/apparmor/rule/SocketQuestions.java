@@ -4,7 +4,7 @@ import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -20,7 +20,7 @@ public final class SocketQuestions {
     private static final int UNKNOWN_ADDRESS = 2;
 
     private final PolicyQuestions names;
-    private final SocketTypes types = new SocketTypes();
+    private final KernelTable types = KernelTable.SOCKET_TYPES;
 
     public SocketQuestions(PolicyQuestions names) {
         this.names = names;
@@ -82,7 +82,7 @@ public final class SocketQuestions {
     }
 
     private QueryBytes head(UnixSocketUse use) {
-        int type = types.number(use.type()).orElse(UNKNOWN_TYPE);
+        int type = types.number(use.type()).map(Long::intValue).orElse(UNKNOWN_TYPE);
         int high = type == UNKNOWN_TYPE ? UNKNOWN_TYPE : 0;
         return new QueryBytes().bytes(PolicyBits.CLASS_UNIX, 0, 1, high, type, 0, 0);
     }

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
@@ -37,7 +37,7 @@ public final class UnixClauses {
 
     private final GlobPatterns patterns;
     private final CompiledRules clauses;
-    private final SocketTypes types = new SocketTypes();
+    private final KernelTable types = KernelTable.SOCKET_TYPES;
 
     public UnixClauses(GlobPatterns patterns, CompiledRules clauses) {
         this.patterns = patterns;
@@ -109,7 +109,7 @@ public final class UnixClauses {
     }
 
     private BytePattern type(Optional<String> type) {
-        Optional<Integer> number = type.flatMap(types::number);
+        Optional<Integer> number = type.flatMap(types::number).map(Long::intValue);
         return number.isPresent()
                 ? BytePattern.bytes(0, number.get())
                 : BytePattern.sequence(GlobPatterns.ANY_BYTE, GlobPatterns.ANY_BYTE);

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +116,7 @@ public final class WitnessText {
         StringBuilder witness = new StringBuilder("unix ")
                 .append(permission.name().toLowerCase(Locale.ROOT))
                 .append(' ')
-                .append(new SocketTypes().name(text[4]).orElse("stream"));
+                .append(KernelTable.SOCKET_TYPES.name(text[4]).orElse("stream"));
         if (shape != QueryForm.UNIX_CREATE) {
             int end = addressEnd(text, head);
             witness.append(" addr=").append(address(text, head, end));

@@ -6,6 +6,9 @@ import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,14 +21,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A module in the making: rules with a reason each. */
-final class Draft {
-    private record Entry(String block, Rule rule, Reason reason, Optional<Generalisation> generalisation) {}
+final class ModuleDraft {
+    private record Entry(String block, SelinuxRule rule, Reason reason, Optional<Generalisation> generalisation) {}
 
-    private record Blocked(String block, Rule rule) {}
+    private record Blocked(String block, SelinuxRule rule) {}
 
     /** What rules that become one rule of the module have in common. */
     private record Place(boolean optional, String source, String target, String tclass, int rank) {
-        static Place of(Rule rule, boolean optional) {
+        static Place of(SelinuxRule rule, boolean optional) {
             return new Place(optional, rule.source(), rule.target(), rule.tclass(), rule.rank());
         }
     }
@@ -33,28 +36,28 @@ final class Draft {
     private final List<Entry> entries = new ArrayList<>();
 
     /** Each rule once: many accesses ask for the same. */
-    private final Map<Rule, Rule> rules = new HashMap<>();
+    private final Map<SelinuxRule, SelinuxRule> rules = new HashMap<>();
 
     private final SortedMap<FileContext, Reason> contexts = new TreeMap<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final SortedSet<String> notes = new TreeSet<>();
 
     /** A rule that always holds. */
-    void add(Rule rule, Reason reason) {
+    void add(SelinuxRule rule, Reason reason) {
         add("", rule, reason, Optional.empty());
     }
 
-    private void add(String block, Rule rule, Reason reason, Optional<Generalisation> generalisation) {
+    private void add(String block, SelinuxRule rule, Reason reason, Optional<Generalisation> generalisation) {
         entries.add(new Entry(block, rules.computeIfAbsent(rule, r -> r), reason, generalisation));
     }
 
     /** A rule that allows more than was seen. */
-    void add(Rule rule, Reason reason, Generalisation generalisation) {
+    void add(SelinuxRule rule, Reason reason, Generalisation generalisation) {
         add("", rule, reason, Optional.of(generalisation));
     }
 
     /** A rule of an optional block; rules of the same block stand or fall together. */
-    void addOptional(String block, Rule rule, Reason reason) {
+    void addOptional(String block, SelinuxRule rule, Reason reason) {
         add(block, rule, reason, Optional.empty());
     }
 
@@ -96,13 +99,13 @@ final class Draft {
             SortedSet<String> types,
             SortedMap<String, SortedSet<String>> memberships,
             SortedMap<String, SortedSet<String>> roleTypes) {
-        SortedMap<String, List<Rule>> blocks = new TreeMap<>();
+        SortedMap<String, List<SelinuxRule>> blocks = new TreeMap<>();
         entries.stream()
                 .map(e -> new Blocked(e.block(), e.rule()))
                 .distinct()
                 .forEach(b -> blocks.computeIfAbsent(b.block(), k -> new ArrayList<>())
                         .add(b.rule()));
-        List<Rule> main = blocks.getOrDefault("", List.of());
+        List<SelinuxRule> main = blocks.getOrDefault("", List.of());
         blocks.remove("");
         return new SelinuxModule(
                 name,
@@ -131,7 +134,7 @@ final class Draft {
         return out;
     }
 
-    private static void justify(Rule rule, List<Entry> entries, List<Justification> out) {
+    private static void justify(SelinuxRule rule, List<Entry> entries, List<Justification> out) {
         String line = Renderer.line(rule);
         SortedMap<String, List<Entry>> byReason = new TreeMap<>();
         entries.forEach(entry ->
@@ -181,7 +184,10 @@ final class Draft {
     }
 
     private static Evidence evidence(List<Reason> reasons) {
-        return reasons.stream().flatMap(Draft::evidence).reduce(Evidence::merge).orElseThrow();
+        return reasons.stream()
+                .flatMap(ModuleDraft::evidence)
+                .reduce(Evidence::merge)
+                .orElseThrow();
     }
 
     private static Stream<Evidence> evidence(Reason reason) {
