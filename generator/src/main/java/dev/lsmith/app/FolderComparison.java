@@ -89,7 +89,8 @@ final class FolderComparison {
     }
 
     private void add(String name, PolicyFile before, PolicyFile after) throws InputException {
-        boolean policy = !name.equals(PolicyFolder.DOCKER_ARGUMENTS) && !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
+        boolean policy =
+                !name.equals(PolicyFolder.DOCKER_ARGUMENTS) && !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
         Optional<Comparison> comparison = policy ? byMeaning.compare(before, after) : Optional.empty();
         if (comparison.isPresent()) {
             compared.add(name);

@@ -23,15 +23,14 @@ import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Privileges;
-import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.report.Origin;
 import dev.lsmith.report.PolicyReview;
 import dev.lsmith.report.ReportWriter;
 import dev.lsmith.report.Review;
 import java.io.InputStream;
-import java.util.HashMap;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,9 +136,7 @@ public record Generation(
             }
             String subject =
                     selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
-            return Optional.of(request.mergeInto()
-                    .get()
-                    .merge(onlySeen(privileges), subject, origin().numbered()));
+            return Optional.of(request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {

@@ -54,7 +54,11 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     Merging merge(Assignment learned, String subject, List<String> logs) throws InputException {
         AppArmorMechanism mechanism = new AppArmorMechanism(abi());
         Merged merged = new ProfileMerge(file.toString(), text(), SearchPath.orStandard(includes))
-                .merge(mechanism.synthesise(learned), profile, subject, logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
+                .merge(
+                        mechanism.synthesise(learned),
+                        profile,
+                        subject,
+                        logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
         TreeMap<String, String> files = new TreeMap<>();
         files.put(mechanism.place().path() + "/" + file.getFileName(), merged.text());
         return new Merging(

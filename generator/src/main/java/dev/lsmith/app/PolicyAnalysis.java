@@ -121,7 +121,11 @@ public final class PolicyAnalysis {
 
     /** The file itself, or the AppArmor profile of a folder that {@code generate} wrote. */
     private static PolicyFile policy(Path named, InputStream stdin) throws InputException {
-        return PolicyFile.read(Files.isDirectory(named) ? new PolicyFolder(named).policy(Mechanisms.reading().apparmor()) : named, stdin);
+        return PolicyFile.read(
+                Files.isDirectory(named)
+                        ? new PolicyFolder(named).policy(Mechanisms.reading().apparmor())
+                        : named,
+                stdin);
     }
 
     /** What {@code generate} wrote beside a policy about what was seen; nothing for other policies. */

@@ -105,9 +105,9 @@ record PolicyFolder(Path path) {
     Optional<Model> recording() throws InputException {
         Path file = path.resolve(MODEL);
         return Files.isRegularFile(file)
-                ? Optional.of(ModelStore.read(
-                                file.toString(), NamedFile.policy(file).content())
-                        .model())
+                ? Optional.of(
+                        ModelStore.read(file.toString(), NamedFile.policy(file).content())
+                                .model())
                 : Optional.empty();
     }
 

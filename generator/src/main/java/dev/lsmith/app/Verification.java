@@ -103,8 +103,7 @@ public record Verification(
         return !holes.isEmpty() || !reading.losses().isEmpty() || reading.lines(LineState.UNSUPPORTED) > 0;
     }
 
-    private static SortedMap<Mechanism<?>, Mechanism.Decider> policies(PolicyFolder folder)
-            throws InputException {
+    private static SortedMap<Mechanism<?>, Mechanism.Decider> policies(PolicyFolder folder) throws InputException {
         OutputMark.check(folder.path());
         SortedMap<Mechanism<?>, Mechanism.Decider> policies =
                 new TreeMap<>(Comparator.<Mechanism<?>, String>comparing(Mechanism::name));

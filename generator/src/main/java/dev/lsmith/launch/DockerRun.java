@@ -56,11 +56,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
     /** The flags that put it in force under Podman, which neither lifts the limit on low ports nor reads Docker's dialect of seccomp. */
     public static DockerRun podman(LaunchPlan plan) {
         String user = LaunchView.of(plan).uid();
-        return of(
-                plan,
-                plan.capabilitiesElsewhere(),
-                SecurityOption::podman,
-                scratch -> scratch.podmanFlag(user));
+        return of(plan, plan.capabilitiesElsewhere(), SecurityOption::podman, scratch -> scratch.podmanFlag(user));
     }
 
     private static DockerRun of(

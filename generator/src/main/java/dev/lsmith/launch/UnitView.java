@@ -8,8 +8,8 @@ import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -49,8 +49,7 @@ public record UnitView(
      * @param answers the refused calls as entries of {@code SystemCallFilter=}: {@code clone3:ENOSYS}
      * @param architectures those beside the machine's own whose calls are let through
      */
-    public record Calls(
-            List<String> names, List<String> widened, List<String> answers, List<String> architectures) {
+    public record Calls(List<String> names, List<String> widened, List<String> answers, List<String> architectures) {
         static final Calls NONE = new Calls(List.of(), List.of(), List.of(), List.of());
 
         public Calls {
@@ -129,7 +128,8 @@ public record UnitView(
     private static Calls calls(CallFilter filter) {
         List<String> answers = new ArrayList<>();
         filter.refused()
-                .forEach((call, errno) -> KernelTable.ERRNOS.name(errno).ifPresent(name -> answers.add(call + ":" + name)));
+                .forEach((call, errno) ->
+                        KernelTable.ERRNOS.name(errno).ifPresent(name -> answers.add(call + ":" + name)));
         return new Calls(
                 List.copyOf(filter.names()),
                 List.copyOf(filter.conditional()),
@@ -143,8 +143,7 @@ public record UnitView(
 
     private static List<String> directives(LaunchPlan plan) {
         List<String> lines = new ArrayList<>();
-        SortedSet<String> names =
-                plan.settings().calls().map(CallFilter::names).orElse(new TreeSet<>());
+        SortedSet<String> names = plan.settings().calls().map(CallFilter::names).orElse(new TreeSet<>());
         Set<String> whole = new TreeSet<>(names);
         plan.settings().calls().ifPresent(filter -> whole.removeAll(filter.conditional()));
         for (List<String> row : ShippedData.rows("engines/systemd-directives.csv")) {

@@ -38,8 +38,7 @@ public record LaunchSettings(
 
     /** Of a mechanism that has options only. */
     public static LaunchSettings of(List<SecurityOption> options) {
-        return new LaunchSettings(
-                options, Optional.empty(), Optional.empty(), Optional.empty(), new TreeMap<>());
+        return new LaunchSettings(options, Optional.empty(), Optional.empty(), Optional.empty(), new TreeMap<>());
     }
 
     /** The same with an AppArmor profile. */
@@ -66,11 +65,7 @@ public record LaunchSettings(
         SortedMap<String, String> both = new TreeMap<>(files);
         both.putAll(other.files);
         return new LaunchSettings(
-                all,
-                apparmor.or(other::apparmor),
-                selinux.or(other::selinux),
-                calls.or(other::calls),
-                both);
+                all, apparmor.or(other::apparmor), selinux.or(other::selinux), calls.or(other::calls), both);
     }
 
     /**

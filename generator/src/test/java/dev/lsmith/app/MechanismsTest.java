@@ -50,7 +50,9 @@ class MechanismsTest {
             } else {
                 assertThat(name).isEqualTo(place.path());
             }
-            assertThat(Mechanisms.reading().of(new PolicyFile(Path.of(name), text)).name())
+            assertThat(Mechanisms.reading()
+                            .of(new PolicyFile(Path.of(name), text))
+                            .name())
                     .as(name)
                     .isEqualTo(mechanism.name());
         });

@@ -20,12 +20,11 @@ import java.util.TreeSet;
 
 /** What three mechanisms tell the engine of policies that the tests know. */
 final class SomeSettings {
-    static final String SECCOMP =
-            "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"SCMP_ARCH_X86_64\"],"
-                    + "\"syscalls\": [{\"names\": [\"read\", \"write\"], \"action\": \"SCMP_ACT_ALLOW\"},"
-                    + "{\"names\": [\"socket\"], \"action\": \"SCMP_ACT_ALLOW\","
-                    + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
-                    + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
+    static final String SECCOMP = "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"SCMP_ARCH_X86_64\"],"
+            + "\"syscalls\": [{\"names\": [\"read\", \"write\"], \"action\": \"SCMP_ACT_ALLOW\"},"
+            + "{\"names\": [\"socket\"], \"action\": \"SCMP_ACT_ALLOW\","
+            + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
+            + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
     static final String APPARMOR = "{\"filesystem\":{\"readOnlyPaths\":[\"/a ${y} <#z>\"]}}";
     static final String PODMAN = "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}\n";
     static final String CIL = "(type a)\n";
@@ -40,8 +39,7 @@ final class SomeSettings {
         options.add(SecurityOption.on(Reporter.SELINUX, "label=type:" + type, "a domain"));
         spec.flatMap(s -> s.security().label("level"))
                 .ifPresent(l -> options.add(SecurityOption.on(Reporter.SELINUX, "label=level:" + l, "a level")));
-        options.add(
-                new SecurityOption("seccomp=seccomp.json", "seccomp=" + PODMAN_FILE, "a filter", Optional.empty()));
+        options.add(new SecurityOption("seccomp=seccomp.json", "seccomp=" + PODMAN_FILE, "a filter", Optional.empty()));
         return LaunchSettings.of(options)
                 .with(new AppArmorLabel(profile, APPARMOR))
                 .with(new SelinuxDomain(type, CIL))

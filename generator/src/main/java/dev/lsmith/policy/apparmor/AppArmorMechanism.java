@@ -16,10 +16,10 @@ import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrice;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices;
 import dev.lsmith.policy.apparmor.lint.Lint;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -102,8 +102,8 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     @Override
     public LaunchSettings launch(Assignment assignment, AppArmorProfile policy) {
         String profile = assignment.name();
-        SecurityOption option = SecurityOption.on(
-                Reporter.APPARMOR, "apparmor=" + profile, "the AppArmor profile of this policy");
+        SecurityOption option =
+                SecurityOption.on(Reporter.APPARMOR, "apparmor=" + profile, "the AppArmor profile of this policy");
         return LaunchSettings.of(List.of(option)).with(new AppArmorLabel(profile, OperatorAbstract.of(policy)));
     }
 
@@ -124,8 +124,7 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     /** The same policy with a note for each installed abstraction that stands for some of its rules. */
     private Synthesis<AppArmorProfile> priced(Synthesis<AppArmorProfile> synthesis) {
         List<String> notes = new ArrayList<>(synthesis.notes());
-        List<AbstractionPrice> prices =
-                new AbstractionPrices(synthesis.policy(), includes).of(INSTALLED_ABSTRACTIONS);
+        List<AbstractionPrice> prices = new AbstractionPrices(synthesis.policy(), includes).of(INSTALLED_ABSTRACTIONS);
         prices.forEach(p -> notes.add(p.sentence()));
         if (prices.isEmpty()) {
             notes.add("no installed abstraction stands for two or more of the rules");

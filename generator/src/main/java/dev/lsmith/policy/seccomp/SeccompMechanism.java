@@ -86,7 +86,9 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy) {
         return other == dialect
                 ? policy
-                : new SeccompMechanism(other, capabilities).synthesise(assignment).policy();
+                : new SeccompMechanism(other, capabilities)
+                        .synthesise(assignment)
+                        .policy();
     }
 
     @Override

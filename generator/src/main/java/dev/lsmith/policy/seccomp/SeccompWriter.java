@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
@@ -65,11 +66,11 @@ final class SeccompWriter {
     static List<Member> members(Dialect dialect, SeccompProfile profile) {
         requireExpressible(dialect, profile);
         List<Member> members = new ArrayList<>();
-        for (String name : new SeccompWriter(dialect, FACTORY.createGenerator(new StringWriter()))
+        for (String name : new SeccompWriter(dialect, FACTORY.createGenerator(ObjectWriteContext.empty(), new StringWriter()))
                 .values(profile)
                 .keySet()) {
             StringWriter out = new StringWriter();
-            try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
                 requireNonNull(new SeccompWriter(dialect, json).values(profile).get(name))
                         .run();
             }
@@ -90,7 +91,8 @@ final class SeccompWriter {
     /** What writes the value of each member, in the members' order. */
     private Map<String, Runnable> values(SeccompProfile profile) {
         Map<String, Runnable> values = new LinkedHashMap<>();
-        values.put("defaultAction", () -> json.writeString(profile.defaultAction().spelling()));
+        values.put(
+                "defaultAction", () -> json.writeString(profile.defaultAction().spelling()));
         profile.defaultErrno().ifPresent(errno -> {
             values.put("defaultErrnoRet", () -> json.writeNumber(errno));
             errnoName(errno).ifPresent(name -> values.put("defaultErrno", () -> json.writeString(name)));

@@ -64,13 +64,12 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
             return LaunchSettings.NONE;
         }
         List<SecurityOption> options = new ArrayList<>();
-        options.add(SecurityOption.on(
-                Reporter.SELINUX, "label=type:" + domain, "the SELinux domain of this policy"));
+        options.add(SecurityOption.on(Reporter.SELINUX, "label=type:" + domain, "the SELinux domain of this policy"));
         assignment
                 .spec()
                 .flatMap(s -> s.security().label("level"))
-                .ifPresent(level -> options.add(SecurityOption.on(
-                        Reporter.SELINUX, "label=level:" + level, "the spec fixes the level")));
+                .ifPresent(level -> options.add(
+                        SecurityOption.on(Reporter.SELINUX, "label=level:" + level, "the spec fixes the level")));
         return LaunchSettings.of(options).with(new SelinuxDomain(domain, OperatorForm.of(policy)));
     }
 
