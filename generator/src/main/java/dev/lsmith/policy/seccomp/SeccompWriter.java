@@ -66,7 +66,8 @@ final class SeccompWriter {
     static List<Member> members(Dialect dialect, SeccompProfile profile) {
         requireExpressible(dialect, profile);
         List<Member> members = new ArrayList<>();
-        for (String name : new SeccompWriter(dialect, FACTORY.createGenerator(ObjectWriteContext.empty(), new StringWriter()))
+        for (String name : new SeccompWriter(
+                        dialect, FACTORY.createGenerator(ObjectWriteContext.empty(), new StringWriter()))
                 .values(profile)
                 .keySet()) {
             StringWriter out = new StringWriter();
