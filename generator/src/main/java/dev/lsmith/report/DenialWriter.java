@@ -4,7 +4,7 @@ import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
-import dev.lsmith.policy.Denial;
+import dev.lsmith.policy.Replay.Denial;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.report.SummaryWriter.Line;
 import dev.lsmith.report.SummaryWriter.Weight;
