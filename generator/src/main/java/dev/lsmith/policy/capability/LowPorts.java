@@ -1,5 +1,13 @@
 package dev.lsmith.policy.capability;
 
+import dev.lsmith.policy.capability.NeededCapabilities.GivenCapabilities;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Engine;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
@@ -31,7 +39,7 @@ final class LowPorts {
         this.assignment = assignment;
     }
 
-    void of(Grant grant, Map<String, Reason> keep, List<String> notes) {
+    void of(GivenCapabilities grant, Map<String, Reason> keep, List<String> notes) {
         if (keep.containsKey(CAPABILITY)) {
             return;
         }

@@ -1,5 +1,9 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
@@ -83,9 +87,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         if (architecture.get() != machine && !flat.architectures().contains(architecture.get())) {
             return foreign(use);
         }
-        OptionalLong firstArgument = use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-        Judge judge = new Judge(flat);
-        Decision decision = EnosysFallback.of(use, judge, judge.decide(use.name(), firstArgument));
+        Decision decision = new FilterEvaluation(flat).decide(use);
         boolean byDefault = decision.rules().contains(flat.defaultText());
         return byDefault && stubbed(flat, use)
                 ? new Decision(decision.outcome(), List.of(flat.defaultText() + "; ENOSYS under runc"))
@@ -118,7 +120,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     private boolean stubbed(SeccompProfile flat, SyscallUse use) {
         return dialect != Dialect.PODMAN
                 && flat.defaultAction() == Action.ERRNO
-                && Newest.named(flat, use.arch(), syscalls)
+                && HighestCall.named(flat, use.arch(), syscalls)
                         .map(newest -> use.number() > newest.number())
                         .orElse(false);
     }

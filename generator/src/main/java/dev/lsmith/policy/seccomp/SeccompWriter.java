@@ -1,5 +1,8 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
 import dev.lsmith.base.json.JsonLayout;
 import dev.lsmith.base.kernel.KernelTable;
 import java.io.StringWriter;
@@ -41,7 +44,7 @@ final class SeccompWriter {
     }
 
     private static void requireExpressible(Dialect dialect, SeccompProfile profile) {
-        for (Rule rule : profile.rules()) {
+        for (SyscallRule rule : profile.rules()) {
             boolean conditions = !rule.includes().isEmpty() || !rule.excludes().isEmpty();
             boolean kernel = rule.includes().minKernel().isPresent()
                     || rule.excludes().minKernel().isPresent();
@@ -85,7 +88,7 @@ final class SeccompWriter {
         json.writeEndObject();
     }
 
-    private void rule(Rule rule) {
+    private void rule(SyscallRule rule) {
         json.writeStartObject();
         if (!rule.comment().isEmpty()) {
             json.writeStringProperty("comment", rule.comment());
@@ -125,7 +128,7 @@ final class SeccompWriter {
         return new BigInteger(Long.toUnsignedString(value));
     }
 
-    private void filter(String key, Filter filter) {
+    private void filter(String key, RuleConditions filter) {
         if (filter.isEmpty()) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Phase;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -98,7 +99,7 @@ class SeccompReaderTest {
                         "5 syscalls[1].includes: this key means nothing to oci and is passed over");
         assertThat(oci.profile().rules())
                 .singleElement()
-                .satisfies(r -> assertThat(r.includes()).isEqualTo(Filter.NONE));
+                .satisfies(r -> assertThat(r.includes()).isEqualTo(RuleConditions.NONE));
         assertThat(read(Dialect.DOCKER, text)
                         .profile()
                         .rules()

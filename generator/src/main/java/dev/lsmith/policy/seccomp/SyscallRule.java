@@ -1,5 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,17 +19,17 @@ import java.util.TreeSet;
  * @param excludes the rule does not apply there
  * @param comment a word for the reader
  */
-public record Rule(
+public record SyscallRule(
         SortedSet<String> names,
         Action action,
         Optional<Integer> errno,
         List<Argument> arguments,
-        Filter includes,
-        Filter excludes,
+        RuleConditions includes,
+        RuleConditions excludes,
         String comment) {
     private static final int EPERM = 1;
 
-    public Rule {
+    public SyscallRule {
         names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
         arguments = List.copyOf(arguments);
         if (names.isEmpty()) {
@@ -40,28 +41,28 @@ public record Rule(
     }
 
     /** Allows calls whatever their arguments. */
-    static Rule allow(SortedSet<String> names, String comment) {
-        return new Rule(names, Action.ALLOW, Optional.empty(), List.of(), Filter.NONE, Filter.NONE, comment);
+    static SyscallRule allow(SortedSet<String> names, String comment) {
+        return new SyscallRule(names, Action.ALLOW, Optional.empty(), List.of(), RuleConditions.NONE, RuleConditions.NONE, comment);
     }
 
     /** The same for one call only, wherever it applies, without its comment. */
-    Rule only(String name) {
-        return new Rule(new TreeSet<>(List.of(name)), action, errno, arguments, Filter.NONE, Filter.NONE, "");
+    SyscallRule only(String name) {
+        return new SyscallRule(new TreeSet<>(List.of(name)), action, errno, arguments, RuleConditions.NONE, RuleConditions.NONE, "");
     }
 
     /** The same under other conditions on the container. */
-    Rule where(Filter newIncludes, Filter newExcludes) {
-        return new Rule(names, action, errno, arguments, newIncludes, newExcludes, comment);
+    SyscallRule where(RuleConditions newIncludes, RuleConditions newExcludes) {
+        return new SyscallRule(names, action, errno, arguments, newIncludes, newExcludes, comment);
     }
 
     /** The same under other conditions on the arguments. */
-    Rule when(List<Argument> newArguments) {
-        return new Rule(names, action, errno, newArguments, includes, excludes, comment);
+    SyscallRule when(List<Argument> newArguments) {
+        return new SyscallRule(names, action, errno, newArguments, includes, excludes, comment);
     }
 
     /** The same with another comment. */
-    Rule commented(String newComment) {
-        return new Rule(names, action, errno, arguments, includes, excludes, newComment);
+    SyscallRule commented(String newComment) {
+        return new SyscallRule(names, action, errno, arguments, includes, excludes, newComment);
     }
 
     /** Whether the arguments do not matter. */
@@ -114,7 +115,7 @@ public record Rule(
         return byIndex;
     }
 
-    private static void addFilter(List<String> conditions, String word, Filter filter) {
+    private static void addFilter(List<String> conditions, String word, RuleConditions filter) {
         if (!filter.isEmpty()) {
             List<String> parts = new ArrayList<>(filter.capabilities());
             parts.addAll(filter.architectures());
@@ -122,4 +123,88 @@ public record Rule(
             conditions.add(word + " " + String.join(",", parts));
         }
     }
+
+/**
+ * A condition on one argument of a call.
+ *
+ * @param index which argument, 0 to 5
+ * @param value what it is compared with, or the mask of {@link Operator#MASKED_EQ}; unsigned
+ * @param valueTwo what the masked argument must equal; unsigned, 0 for every other operator
+ * @param operator how
+ */
+public record Argument(int index, long value, long valueTwo, Operator operator) {
+    /** How many arguments a call has at most. */
+    public static final int MAX_INDEX = 5;
+
+    /** The mask of an argument that the kernel takes as 32 bits. */
+    private static final long INT = 0xffff_ffffL;
+
+    /** The argument equals a value. */
+    static Argument equal(int index, long value) {
+        return new Argument(index, value, 0, Operator.EQ);
+    }
+
+    /** Whether {@code actual} (unsigned) meets it. */
+    public boolean matches(long actual) {
+        int order = Long.compareUnsigned(actual, value);
+        return switch (operator) {
+            case NE -> order != 0;
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case EQ -> order == 0;
+            case GE -> order >= 0;
+            case GT -> order > 0;
+            case MASKED_EQ -> (actual & value) == valueTwo;
+        };
+    }
+
+    /** {@code arg0 < 38}, {@code arg0 & 0x7e020000 == 0x0}, {@code int arg0 == 2}. */
+    String text() {
+        if (operator == Operator.MASKED_EQ && value == INT) {
+            return "int arg" + index + " == " + valueTwo;
+        }
+        return operator == Operator.MASKED_EQ
+                ? "arg" + index + " & 0x" + Long.toHexString(value) + " == 0x" + Long.toHexString(valueTwo)
+                : "arg" + index + " " + operator.sign() + " " + Long.toUnsignedString(value);
+    }
+}
+
+/** How an argument is compared: unsigned, 64 bits. */
+public enum Operator {
+    NE("!="),
+    LT("<"),
+    LE("<="),
+    EQ("=="),
+    GE(">="),
+    GT(">"),
+    /** {@code (argument & value) == valueTwo}. */
+    MASKED_EQ("&");
+
+    private static final String PREFIX = "SCMP_CMP_";
+
+    private final String sign;
+
+    Operator(String sign) {
+        this.sign = sign;
+    }
+
+    /** As profiles spell it: {@code SCMP_CMP_EQ}. */
+    public String spelling() {
+        return PREFIX + name();
+    }
+
+    /** The operator of that spelling; case matters. */
+    public static Optional<Operator> spelled(String spelling) {
+        for (Operator operator : values()) {
+            if (operator.spelling().equals(spelling)) {
+                return Optional.of(operator);
+            }
+        }
+        return Optional.empty();
+    }
+
+    String sign() {
+        return sign;
+    }
+}
 }

@@ -1,9 +1,39 @@
 package dev.lsmith.policy.seccomp;
 
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The container and machine to which a rule applies ({@code includes}) or does not ({@code excludes}).
+ *
+ * @param capabilities as spelled: {@code CAP_SYS_ADMIN}
+ * @param architectures as spelled: {@code amd64}
+ * @param minKernel the oldest kernel
+ */
+public record RuleConditions(
+        SortedSet<String> capabilities, SortedSet<String> architectures, Optional<KernelVersion> minKernel) {
+    /** No condition. */
+    public static final RuleConditions NONE = new RuleConditions(new TreeSet<>(), new TreeSet<>(), Optional.empty());
+
+    public RuleConditions {
+        capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
+        architectures = Collections.unmodifiableSortedSet(new TreeSet<>(architectures));
+    }
+
+    /** Whether there is no condition. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** The same without its capabilities. */
+    RuleConditions withoutCapabilities() {
+        return new RuleConditions(new TreeSet<>(), architectures, minKernel);
+    }
 
 /**
  * A kernel's version as {@code minKernel} compares it: major and minor only.
@@ -38,4 +68,5 @@ public record KernelVersion(int major, int minor) implements Comparable<KernelVe
     public String toString() {
         return major + "." + minor;
     }
+}
 }

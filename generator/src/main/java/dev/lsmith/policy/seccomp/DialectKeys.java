@@ -1,5 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The vocabulary of the dialects: keys, actions, numbers; collects what is passed over. */
-final class ProfileWords {
+final class DialectKeys {
     private static final Set<Dialect> ALL = EnumSet.allOf(Dialect.class);
     private static final Set<Dialect> ENGINES = EnumSet.of(Dialect.DOCKER, Dialect.PODMAN);
     private static final Set<Dialect> PODMAN = EnumSet.of(Dialect.PODMAN);
@@ -57,7 +58,7 @@ final class ProfileWords {
     private final KernelTable errnoNames = KernelTable.ERRNOS;
     private final List<Diagnostic> warnings = new ArrayList<>();
 
-    ProfileWords(Dialect dialect) {
+    DialectKeys(Dialect dialect) {
         this.dialect = dialect;
     }
 
