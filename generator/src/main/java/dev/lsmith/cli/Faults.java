@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.pattern.PathAutomaton;
@@ -30,7 +31,7 @@ final class Faults {
             return code(input.diagnostic().code());
         }
         if (thrown instanceof InterruptedIOException) {
-            // Unbroken has told what it came to.
+            // UninterruptedWork has told what it came to.
             return ExitCode.OUTPUT;
         }
         if (thrown instanceof IOException fault) {

@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.app.Inspection;
 import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.Diagnostic;

@@ -1,5 +1,7 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.Replacement.Staging;
+import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import dev.lsmith.app.Content;
 import dev.lsmith.app.OutputMark;
 import java.io.IOException;
@@ -41,7 +43,7 @@ record OutputFolder(Path folder, boolean force) {
             }
         }
         List<String> removed = new ArrayList<>();
-        Unbroken.run(ending -> removed.addAll(alone(place, files, ending)));
+        UninterruptedWork.run(ending -> removed.addAll(alone(place, files, ending)));
         return removed;
     }
 

@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.app.ReadingProgress;
 import dev.lsmith.base.InputException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.lsmith.report;
 
+import dev.lsmith.report.ComparisonWriter.Uncompared;
 import dev.lsmith.base.render.Templates;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;

@@ -1,5 +1,6 @@
 package dev.lsmith.report;
 
+import dev.lsmith.report.Review.PolicyReview;
 import dev.lsmith.access.Access;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;

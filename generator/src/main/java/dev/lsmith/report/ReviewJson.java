@@ -1,5 +1,7 @@
 package dev.lsmith.report;
 
+import dev.lsmith.report.Review.Origin;
+import dev.lsmith.report.Review.PolicyReview;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;

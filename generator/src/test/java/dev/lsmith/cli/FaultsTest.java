@@ -1,5 +1,7 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.Console.Terminal;
+import dev.lsmith.cli.Main.StandardOutput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -74,7 +75,7 @@ class LongReadingTest {
         /** Writes into the folder that is named. */
         public static void main(String[] arguments) throws IOException {
             Path half = Path.of(arguments[0], "half");
-            Unbroken.run(ending -> {
+            UninterruptedWork.run(ending -> {
                 Files.writeString(half, "half");
                 System.out.println("half");
                 for (int waited = 0; !ending.getAsBoolean() && waited < 60_000; waited++) {

@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.Main.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

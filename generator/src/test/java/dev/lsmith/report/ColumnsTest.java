@@ -1,5 +1,7 @@
 package dev.lsmith.report;
 
+import dev.lsmith.report.PostureWriter.WrappedTable;
+import dev.lsmith.report.SummaryWriter.Columns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

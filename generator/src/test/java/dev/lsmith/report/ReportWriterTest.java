@@ -1,5 +1,7 @@
 package dev.lsmith.report;
 
+import dev.lsmith.report.Review.Origin;
+import dev.lsmith.report.Review.PolicyReview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.ReadingReport;
