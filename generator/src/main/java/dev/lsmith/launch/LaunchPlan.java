@@ -2,8 +2,11 @@ package dev.lsmith.launch;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Privileges;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,9 +16,7 @@ import java.util.TreeSet;
  *
  * @param name the policy's name
  * @param lsm the host's security modules
- * @param apparmorProfile the AppArmor profile's name, if one was written
- * @param selinuxType the SELinux type, if a module was written
- * @param seccompFile the seccomp profile's file relative to the output folder, if one was written
+ * @param settings what the mechanisms whose policies were written tell the engine, whatever modules the host has
  * @param privileges what the container keeps
  * @param spec what it was given so far
  * @param lowPorts the ports below 1024 that it listens on
@@ -25,9 +26,7 @@ import java.util.TreeSet;
 public record LaunchPlan(
         String name,
         LsmChoice lsm,
-        Optional<String> apparmorProfile,
-        Optional<String> selinuxType,
-        Optional<String> seccompFile,
+        LaunchSettings settings,
         Privileges privileges,
         Optional<ContainerSpec> spec,
         SortedSet<Integer> lowPorts,
@@ -58,19 +57,11 @@ public record LaunchPlan(
         return privileges.capabilities().contains(LOW_PORTS) ? new TreeSet<>() : lowPorts;
     }
 
-    /** The same for Podman, which neither lifts that limit nor reads Docker's dialect of seccomp. */
-    LaunchPlan podman() {
-        return new LaunchPlan(
-                name,
-                lsm,
-                apparmorProfile,
-                selinuxType,
-                seccompFile.map(file -> RunFolder.PODMAN_SECCOMP),
-                new Privileges(capabilitiesElsewhere(), privileges.noNewPrivileges()),
-                spec,
-                lowPorts,
-                families,
-                proposals);
+    /** The security options for engines on this host: those of modules that it does not have are left out. */
+    List<SecurityOption> options() {
+        return settings.options().stream()
+                .filter(option -> option.module().map(lsm::has).orElse(true))
+                .toList();
     }
 
     /** The level that the spec fixes: of several the last, as engines take it. */

@@ -16,10 +16,10 @@ public final class Unenforced {
     public static List<Diagnostic> of(LaunchPlan plan, LsmChoice told) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         if (told == LsmChoice.NONE && !plan.lsm().apparmor()) {
-            plan.apparmorProfile().ifPresent(profile -> diagnostics.add(warning("AppArmor", "apparmor")));
+            plan.settings().apparmor().ifPresent(profile -> diagnostics.add(warning("AppArmor", "apparmor")));
         }
         if (told == LsmChoice.NONE && !plan.lsm().selinux()) {
-            plan.selinuxType().ifPresent(type -> diagnostics.add(warning("SELinux", "selinux")));
+            plan.settings().selinux().ifPresent(type -> diagnostics.add(warning("SELinux", "selinux")));
         }
         return diagnostics;
     }

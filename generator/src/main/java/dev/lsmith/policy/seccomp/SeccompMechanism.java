@@ -1,12 +1,15 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
 import java.util.Collections;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,6 +29,8 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     static final KernelVersion KERNEL = new KernelVersion(6, 1);
 
     private static final String FILE = "seccomp.json";
+
+    private static final String PODMAN_FILE = "run/seccomp.podman.json";
 
     private final Dialect dialect;
     private final SortedSet<String> capabilities;
@@ -49,6 +55,40 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     @Override
     public String name() {
         return "seccomp";
+    }
+
+    @Override
+    public Set<Reporter> reporters() {
+        return Set.of(Reporter.SECCOMP);
+    }
+
+    @Override
+    public Place place() {
+        return Place.file(FILE);
+    }
+
+    @Override
+    public Likeness likeness(String name, String text) {
+        return name.endsWith(".json") || text.stripLeading().startsWith("{") ? Likeness.LIKELY : Likeness.NONE;
+    }
+
+    /** The filter in the dialects of Podman and of runtimes as well: their defaults are others, so that each is a policy of its own. */
+    @Override
+    public LaunchSettings launch(Assignment assignment, SeccompProfile policy) {
+        SecurityOption option = new SecurityOption(
+                "seccomp=" + FILE, "seccomp=" + PODMAN_FILE, "the system calls of this policy", Optional.empty());
+        return LaunchSettings.of(List.of(option))
+                .with(
+                        FilterForms.of(in(Dialect.OCI, assignment, policy), FILE, PODMAN_FILE),
+                        SeccompWriter.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy)));
+    }
+
+    private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy) {
+        return other == dialect
+                ? policy
+                : new SeccompMechanism(other, capabilities)
+                        .synthesise(assignment)
+                        .policy();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.AnyCharacter;
@@ -13,7 +13,7 @@ import dev.lsmith.pattern.Glob.Variable;
  * {@code _ . / * ? + @ -}, blanks and variables that the node's tunables declare. What has no sign there becomes {@code *}, or {@code **} where it may
  * hold a slash; that is wider. Goes through the pattern once, whatever its length.
  */
-final class AbstractPath {
+final class OperatorPath {
     private static final String SIGNS = "_./?+@ -";
 
     /** Where {@code @{PROC}} lies: the first sign has to be a slash. */
@@ -21,11 +21,11 @@ final class AbstractPath {
 
     private final StringBuilder out = new StringBuilder();
 
-    private AbstractPath() {}
+    private OperatorPath() {}
 
     /** The pattern, or {@code /**} where it does not begin with a slash. */
     static String of(Glob glob) {
-        AbstractPath path = new AbstractPath();
+        OperatorPath path = new OperatorPath();
         glob.parts().forEach(path::add);
         return path.out.indexOf("/") == 0 ? path.out.toString() : "/**";
     }
@@ -88,7 +88,7 @@ final class AbstractPath {
         if (part instanceof Glob.Alternation alternation) {
             return alternation.branches().stream()
                     .flatMap(branch -> branch.parts().stream())
-                    .anyMatch(AbstractPath::mayHoldSlash);
+                    .anyMatch(OperatorPath::mayHoldSlash);
         }
         return part instanceof AnyPath || part instanceof Glob.Fragment;
     }

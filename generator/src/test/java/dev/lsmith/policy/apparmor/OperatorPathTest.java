@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.policy.apparmor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AbstractPathTest {
+class OperatorPathTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -25,18 +25,18 @@ class AbstractPathTest {
                 "*/a | /**",
             })
     void writesWhatTheLanguageHasNoSignForAsStars(String glob, String written) throws Exception {
-        assertThat(AbstractPath.of(GlobParser.parse(glob))).isEqualTo(written);
+        assertThat(OperatorPath.of(GlobParser.parse(glob))).isEqualTo(written);
     }
 
     @Test
     void aLiteralSignIsNoSyntax() {
-        assertThat(AbstractPath.of(Glob.literal("/a**b{c}\"\n"))).isEqualTo("/a*b*c*");
+        assertThat(OperatorPath.of(Glob.literal("/a**b{c}\"\n"))).isEqualTo("/a*b*c*");
     }
 
     @Test
     void theLongestPathsAreNoTrouble() {
         String name = "a{b}".repeat(2_000);
-        assertThat(AbstractPath.of(Glob.literal("/" + name))).hasSize(1 + 4 * 2_000);
-        assertThat(AbstractPath.of(Glob.literal("/1".repeat(8_000)))).hasSize(16_000);
+        assertThat(OperatorPath.of(Glob.literal("/" + name))).hasSize(1 + 4 * 2_000);
+        assertThat(OperatorPath.of(Glob.literal("/1".repeat(8_000)))).hasSize(16_000);
     }
 }

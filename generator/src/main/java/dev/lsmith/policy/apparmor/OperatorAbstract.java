@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * (security-profiles-operator, api/apparmorprofile/v1, AppArmorAbstract). Owners, locks, signals, unix sockets and denials have no
  * words there; alternatives and character classes of a path are no part of its language, nor are own variables; they become {@code *}, which is wider.
  */
-final class AbstractProfile {
+final class OperatorAbstract {
     private final SortedSet<String> executables = new TreeSet<>();
     private final SortedSet<String> libraries = new TreeSet<>();
     private final SortedSet<String> read = new TreeSet<>();
@@ -30,11 +30,11 @@ final class AbstractProfile {
     private final SortedSet<String> types = new TreeSet<>();
     private final SortedSet<String> capabilities = new TreeSet<>();
 
-    private AbstractProfile() {}
+    private OperatorAbstract() {}
 
     /** The abstract of the policy's first profile, as JSON. */
     static String of(AppArmorProfile policy) {
-        AbstractProfile lists = new AbstractProfile();
+        OperatorAbstract lists = new OperatorAbstract();
         policy.profiles().stream().findFirst().map(Profile::rules).orElse(List.of()).stream()
                 .filter(rule -> rule.qualifiers().effect() == Qualifiers.Effect.ALLOW)
                 .forEach(lists::add);
@@ -47,7 +47,7 @@ final class AbstractProfile {
         } else if (rule instanceof NetworkRule network) {
             types.addAll(network.type().map(List::of).orElse(List.of("stream", "dgram", "raw")));
         } else if (rule instanceof FileRule file) {
-            file.path().ifPresent(path -> file(AbstractPath.of(path), file));
+            file.path().ifPresent(path -> file(OperatorPath.of(path), file));
         }
     }
 
