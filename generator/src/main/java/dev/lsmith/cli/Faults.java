@@ -1,6 +1,5 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.pattern.PathAutomaton;

@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.cli.Replacement.Staging;
-import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import dev.lsmith.app.Content;
 import dev.lsmith.app.OutputMark;
+import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
+import dev.lsmith.cli.Replacement.Staging;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,6 +1,5 @@
 package dev.lsmith.report;
 
-import dev.lsmith.report.Review.PolicyReview;
 import dev.lsmith.access.Access;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;
@@ -10,6 +9,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.render.Templates;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.report.Review.PolicyReview;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

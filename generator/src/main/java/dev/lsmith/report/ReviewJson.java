@@ -1,7 +1,5 @@
 package dev.lsmith.report;
 
-import dev.lsmith.report.Review.Origin;
-import dev.lsmith.report.Review.PolicyReview;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
@@ -11,6 +9,8 @@ import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.report.Review.Origin;
+import dev.lsmith.report.Review.PolicyReview;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,8 +1,5 @@
 package dev.lsmith.report;
 
-import dev.lsmith.report.Review.PolicyReview;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
@@ -13,10 +10,13 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.launch.ShellWord;
 import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.report.Review.PolicyReview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -225,36 +225,36 @@ public final class SummaryWriter {
         });
     }
 
-/** Rows set in columns. */
-static final class Columns {
-    private static final String GAP = "  ";
+    /** Rows set in columns. */
+    static final class Columns {
+        private static final String GAP = "  ";
 
-    private Columns() {}
+        private Columns() {}
 
-    /** The rows as lines, each column as wide as its widest cell; numbers to the right, the last column not padded. */
-    static List<String> align(List<List<String>> rows) {
-        int columns = rows.get(0).size();
-        int[] width = new int[columns];
-        for (List<String> row : rows) {
-            for (int c = 0; c < columns; c++) {
-                width[c] = Math.max(width[c], row.get(c).length());
+        /** The rows as lines, each column as wide as its widest cell; numbers to the right, the last column not padded. */
+        static List<String> align(List<List<String>> rows) {
+            int columns = rows.get(0).size();
+            int[] width = new int[columns];
+            for (List<String> row : rows) {
+                for (int c = 0; c < columns; c++) {
+                    width[c] = Math.max(width[c], row.get(c).length());
+                }
             }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder(GAP);
-            for (int c = 0; c < columns; c++) {
-                line.append(c == columns - 1 ? row.get(c) : pad(row.get(c), width[c]) + GAP);
+            List<String> lines = new ArrayList<>();
+            for (List<String> row : rows) {
+                StringBuilder line = new StringBuilder(GAP);
+                for (int c = 0; c < columns; c++) {
+                    line.append(c == columns - 1 ? row.get(c) : pad(row.get(c), width[c]) + GAP);
+                }
+                lines.add(line.toString());
             }
-            lines.add(line.toString());
+            return lines;
         }
-        return lines;
-    }
 
-    private static String pad(String cell, int width) {
-        String blanks = " ".repeat(width - cell.length());
-        boolean number = !cell.isEmpty() && cell.chars().allMatch(Character::isDigit);
-        return number ? blanks + cell : cell + blanks;
+        private static String pad(String cell, int width) {
+            String blanks = " ".repeat(width - cell.length());
+            boolean number = !cell.isEmpty() && cell.chars().allMatch(Character::isDigit);
+            return number ? blanks + cell : cell + blanks;
+        }
     }
-}
 }

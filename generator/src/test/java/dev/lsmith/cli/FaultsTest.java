@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.cli.Console.Terminal;
-import dev.lsmith.cli.Main.StandardOutput;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.cli.Console.Terminal;
+import dev.lsmith.cli.Main.StandardOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,22 +3,22 @@ package dev.lsmith.policy.capability;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.base.Printable;
-import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.capability.CapabilitySet.Kept;
-import java.util.stream.Collectors;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.capability.CapabilitySet.Kept;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The capabilities that a container keeps, those it can do without, and whether its programs may gain more.

@@ -1,13 +1,5 @@
 package dev.lsmith.policy.capability;
 
-import dev.lsmith.policy.capability.NeededCapabilities.GivenCapabilities;
-import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Engine;
-import java.util.Collections;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
@@ -16,6 +8,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.OfferedPorts;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.capability.NeededCapabilities.GivenCapabilities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

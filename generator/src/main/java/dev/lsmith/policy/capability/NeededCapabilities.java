@@ -1,15 +1,5 @@
 package dev.lsmith.policy.capability;
 
-import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Engine;
-import java.util.Collections;
-import java.util.TreeSet;
-import dev.lsmith.access.Access;
-import dev.lsmith.access.NetworkUse;
-import dev.lsmith.learn.OfferedPorts;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
@@ -18,7 +8,10 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Engine;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Justification;
@@ -28,6 +21,7 @@ import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +29,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which capabilities a container needs.
@@ -90,7 +85,8 @@ final class NeededCapabilities {
             }
         });
         return new Synthesis<>(
-                new CapabilitySet(assignment.name(), kept, drop, assignment.hasOwnUsers(), NewPrivileges.of(assignment)),
+                new CapabilitySet(
+                        assignment.name(), kept, drop, assignment.hasOwnUsers(), NewPrivileges.of(assignment)),
                 basis(),
                 justifications,
                 leftOut,
@@ -233,29 +229,31 @@ final class NeededCapabilities {
                         && folder.startsWith(mount.destination() + "/"));
     }
 
-/**
- * What the container was given.
- *
- * @param given its bounding set; without a spec the engine's default
- * @param possible what it can have held: its bounding set, or all there is when nothing tells
- * @param standard the engine's default
- * @param baseline how reasons name that default
- */
-record GivenCapabilities(SortedSet<String> given, SortedSet<String> possible, SortedSet<String> standard, String baseline) {
-    GivenCapabilities {
-        given = Collections.unmodifiableSortedSet(new TreeSet<>(given));
-        possible = Collections.unmodifiableSortedSet(new TreeSet<>(possible));
-        standard = Collections.unmodifiableSortedSet(new TreeSet<>(standard));
-    }
+    /**
+     * What the container was given.
+     *
+     * @param given its bounding set; without a spec the engine's default
+     * @param possible what it can have held: its bounding set, or all there is when nothing tells
+     * @param standard the engine's default
+     * @param baseline how reasons name that default
+     */
+    record GivenCapabilities(
+            SortedSet<String> given, SortedSet<String> possible, SortedSet<String> standard, String baseline) {
+        GivenCapabilities {
+            given = Collections.unmodifiableSortedSet(new TreeSet<>(given));
+            possible = Collections.unmodifiableSortedSet(new TreeSet<>(possible));
+            standard = Collections.unmodifiableSortedSet(new TreeSet<>(standard));
+        }
 
-    static GivenCapabilities of(Optional<ContainerSpec> spec) {
-        boolean podman = spec.map(s -> s.engine() == Engine.PODMAN).orElse(false);
-        String engine = podman ? "podman" : "docker";
-        SortedSet<String> standard = new TreeSet<>();
-        ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
-        SortedSet<String> all = new TreeSet<>(KernelTable.CAPABILITIES.names());
-        SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
-        return new GivenCapabilities(given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
+        static GivenCapabilities of(Optional<ContainerSpec> spec) {
+            boolean podman = spec.map(s -> s.engine() == Engine.PODMAN).orElse(false);
+            String engine = podman ? "podman" : "docker";
+            SortedSet<String> standard = new TreeSet<>();
+            ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
+            SortedSet<String> all = new TreeSet<>(KernelTable.CAPABILITIES.names());
+            SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
+            return new GivenCapabilities(
+                    given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
+        }
     }
-}
 }

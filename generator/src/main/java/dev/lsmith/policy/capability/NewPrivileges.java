@@ -1,6 +1,5 @@
 package dev.lsmith.policy.capability;
 
-import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ExecAccess;
@@ -10,6 +9,7 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,5 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
-import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.model.coverage.Coverage;
@@ -13,6 +11,8 @@ import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
+import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
@@ -8,6 +7,7 @@ import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SyscallRule.Argument;
-import dev.lsmith.policy.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +37,8 @@ record FilterEvaluation(SeccompProfile profile) {
         Decision decision = decide(use.name(), firstArgument);
         boolean refused = decision.outcome() == Decision.Outcome.DENIED
                 && use.name().filter("clone3"::equals).isPresent();
-        boolean diverted = refused
-                && errno("clone3").equals(OptionalInt.of(ENOSYS))
-                && permits("clone", OptionalLong.empty());
+        boolean diverted =
+                refused && errno("clone3").equals(OptionalInt.of(ENOSYS)) && permits("clone", OptionalLong.empty());
         return diverted ? new Decision(Decision.Outcome.DIVERTED, decision.rules()) : decision;
     }
 
@@ -83,7 +82,8 @@ record FilterEvaluation(SeccompProfile profile) {
 
     private Optional<SyscallRule> decisive(String name, OptionalLong firstArgument) {
         List<SyscallRule> mine = rules(name);
-        Optional<SyscallRule> unconditional = mine.stream().filter(SyscallRule::unconditional).findFirst();
+        Optional<SyscallRule> unconditional =
+                mine.stream().filter(SyscallRule::unconditional).findFirst();
         if (unconditional.isPresent()) {
             return unconditional;
         }
@@ -130,5 +130,4 @@ record FilterEvaluation(SeccompProfile profile) {
         }
         return all;
     }
-
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

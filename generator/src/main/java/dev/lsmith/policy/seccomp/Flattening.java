@@ -1,7 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

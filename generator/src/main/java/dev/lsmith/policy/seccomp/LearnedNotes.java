@@ -1,9 +1,9 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
-import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
+import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -39,7 +39,8 @@ final class LearnedNotes {
     }
 
     private boolean startsWithoutNoNewPrivileges(SeccompProfile profile) {
-        return named(profile).containsAll(RuntimeCalls.of(dialect, false).calls().keySet());
+        return named(profile)
+                .containsAll(RuntimeCalls.of(dialect, false).calls().keySet());
     }
 
     private static SortedSet<String> named(SeccompProfile profile) {

@@ -1,12 +1,5 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
-import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
-import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
-import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Justification;
@@ -15,6 +8,13 @@ import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
+import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,8 @@ final class LearnedProfile {
         this.syscalls = syscalls;
         this.base = RuntimeCalls.of(dialect, privileges.noNewPrivileges());
         Architecture machine = observed.machines().first();
-        SeccompProfile flat = EngineDefaults.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
+        SeccompProfile flat =
+                EngineDefaults.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
         this.docker = new FilterEvaluation(flat.withRules(IntArguments.exact(flat.rules())));
         this.unlogged = UnloggedCalls.of(assignment.spec(), machine, privileges.capabilities());
         this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
@@ -289,8 +290,8 @@ final class LearnedProfile {
     }
 
     private void justify(String name, Reason reason) {
-        justifications.add(
-                Justification.exact(SyscallRule.allow(new TreeSet<>(List.of(name)), "").text(), reason));
+        justifications.add(Justification.exact(
+                SyscallRule.allow(new TreeSet<>(List.of(name)), "").text(), reason));
     }
 
     private void add(SyscallRule rule, String comment, Reason reason) {

@@ -1,9 +1,5 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
-import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
-import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
@@ -16,11 +12,14 @@ import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;

@@ -2,12 +2,12 @@ package dev.lsmith.policy.seccomp;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
 import dev.lsmith.base.json.JsonLayout;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;

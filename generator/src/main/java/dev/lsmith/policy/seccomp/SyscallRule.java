@@ -42,12 +42,14 @@ public record SyscallRule(
 
     /** Allows calls whatever their arguments. */
     static SyscallRule allow(SortedSet<String> names, String comment) {
-        return new SyscallRule(names, Action.ALLOW, Optional.empty(), List.of(), RuleConditions.NONE, RuleConditions.NONE, comment);
+        return new SyscallRule(
+                names, Action.ALLOW, Optional.empty(), List.of(), RuleConditions.NONE, RuleConditions.NONE, comment);
     }
 
     /** The same for one call only, wherever it applies, without its comment. */
     SyscallRule only(String name) {
-        return new SyscallRule(new TreeSet<>(List.of(name)), action, errno, arguments, RuleConditions.NONE, RuleConditions.NONE, "");
+        return new SyscallRule(
+                new TreeSet<>(List.of(name)), action, errno, arguments, RuleConditions.NONE, RuleConditions.NONE, "");
     }
 
     /** The same under other conditions on the container. */
@@ -124,87 +126,87 @@ public record SyscallRule(
         }
     }
 
-/**
- * A condition on one argument of a call.
- *
- * @param index which argument, 0 to 5
- * @param value what it is compared with, or the mask of {@link Operator#MASKED_EQ}; unsigned
- * @param valueTwo what the masked argument must equal; unsigned, 0 for every other operator
- * @param operator how
- */
-public record Argument(int index, long value, long valueTwo, Operator operator) {
-    /** How many arguments a call has at most. */
-    public static final int MAX_INDEX = 5;
+    /**
+     * A condition on one argument of a call.
+     *
+     * @param index which argument, 0 to 5
+     * @param value what it is compared with, or the mask of {@link Operator#MASKED_EQ}; unsigned
+     * @param valueTwo what the masked argument must equal; unsigned, 0 for every other operator
+     * @param operator how
+     */
+    public record Argument(int index, long value, long valueTwo, Operator operator) {
+        /** How many arguments a call has at most. */
+        public static final int MAX_INDEX = 5;
 
-    /** The mask of an argument that the kernel takes as 32 bits. */
-    private static final long INT = 0xffff_ffffL;
+        /** The mask of an argument that the kernel takes as 32 bits. */
+        private static final long INT = 0xffff_ffffL;
 
-    /** The argument equals a value. */
-    static Argument equal(int index, long value) {
-        return new Argument(index, value, 0, Operator.EQ);
-    }
-
-    /** Whether {@code actual} (unsigned) meets it. */
-    public boolean matches(long actual) {
-        int order = Long.compareUnsigned(actual, value);
-        return switch (operator) {
-            case NE -> order != 0;
-            case LT -> order < 0;
-            case LE -> order <= 0;
-            case EQ -> order == 0;
-            case GE -> order >= 0;
-            case GT -> order > 0;
-            case MASKED_EQ -> (actual & value) == valueTwo;
-        };
-    }
-
-    /** {@code arg0 < 38}, {@code arg0 & 0x7e020000 == 0x0}, {@code int arg0 == 2}. */
-    String text() {
-        if (operator == Operator.MASKED_EQ && value == INT) {
-            return "int arg" + index + " == " + valueTwo;
+        /** The argument equals a value. */
+        static Argument equal(int index, long value) {
+            return new Argument(index, value, 0, Operator.EQ);
         }
-        return operator == Operator.MASKED_EQ
-                ? "arg" + index + " & 0x" + Long.toHexString(value) + " == 0x" + Long.toHexString(valueTwo)
-                : "arg" + index + " " + operator.sign() + " " + Long.toUnsignedString(value);
-    }
-}
 
-/** How an argument is compared: unsigned, 64 bits. */
-public enum Operator {
-    NE("!="),
-    LT("<"),
-    LE("<="),
-    EQ("=="),
-    GE(">="),
-    GT(">"),
-    /** {@code (argument & value) == valueTwo}. */
-    MASKED_EQ("&");
+        /** Whether {@code actual} (unsigned) meets it. */
+        public boolean matches(long actual) {
+            int order = Long.compareUnsigned(actual, value);
+            return switch (operator) {
+                case NE -> order != 0;
+                case LT -> order < 0;
+                case LE -> order <= 0;
+                case EQ -> order == 0;
+                case GE -> order >= 0;
+                case GT -> order > 0;
+                case MASKED_EQ -> (actual & value) == valueTwo;
+            };
+        }
 
-    private static final String PREFIX = "SCMP_CMP_";
-
-    private final String sign;
-
-    Operator(String sign) {
-        this.sign = sign;
-    }
-
-    /** As profiles spell it: {@code SCMP_CMP_EQ}. */
-    public String spelling() {
-        return PREFIX + name();
-    }
-
-    /** The operator of that spelling; case matters. */
-    public static Optional<Operator> spelled(String spelling) {
-        for (Operator operator : values()) {
-            if (operator.spelling().equals(spelling)) {
-                return Optional.of(operator);
+        /** {@code arg0 < 38}, {@code arg0 & 0x7e020000 == 0x0}, {@code int arg0 == 2}. */
+        String text() {
+            if (operator == Operator.MASKED_EQ && value == INT) {
+                return "int arg" + index + " == " + valueTwo;
             }
+            return operator == Operator.MASKED_EQ
+                    ? "arg" + index + " & 0x" + Long.toHexString(value) + " == 0x" + Long.toHexString(valueTwo)
+                    : "arg" + index + " " + operator.sign() + " " + Long.toUnsignedString(value);
         }
-        return Optional.empty();
     }
 
-    String sign() {
-        return sign;
+    /** How an argument is compared: unsigned, 64 bits. */
+    public enum Operator {
+        NE("!="),
+        LT("<"),
+        LE("<="),
+        EQ("=="),
+        GE(">="),
+        GT(">"),
+        /** {@code (argument & value) == valueTwo}. */
+        MASKED_EQ("&");
+
+        private static final String PREFIX = "SCMP_CMP_";
+
+        private final String sign;
+
+        Operator(String sign) {
+            this.sign = sign;
+        }
+
+        /** As profiles spell it: {@code SCMP_CMP_EQ}. */
+        public String spelling() {
+            return PREFIX + name();
+        }
+
+        /** The operator of that spelling; case matters. */
+        public static Optional<Operator> spelled(String spelling) {
+            for (Operator operator : values()) {
+                if (operator.spelling().equals(spelling)) {
+                    return Optional.of(operator);
+                }
+            }
+            return Optional.empty();
+        }
+
+        String sign() {
+            return sign;
+        }
     }
-}
 }

@@ -1,12 +1,12 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
-import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

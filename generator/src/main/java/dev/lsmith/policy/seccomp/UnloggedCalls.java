@@ -1,8 +1,8 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;

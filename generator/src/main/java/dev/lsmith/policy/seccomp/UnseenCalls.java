@@ -1,12 +1,12 @@
 package dev.lsmith.policy.seccomp;
 
-import java.util.Collections;
-import java.util.Locale;
-import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -66,42 +66,42 @@ final class UnseenCalls {
                 .orElseGet(() -> new Reason.Baseline("group " + group, why));
     }
 
-/**
- * The calls that the runtime itself makes under the filter, whatever the container runs: {@code profiles/runtimes/}.
- *
- * @param label the runtimes, as comments and reasons name them
- * @param calls each with what it is for
- */
-record RuntimeCalls(String label, SortedMap<String, String> calls) {
-    RuntimeCalls {
-        calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
-    }
-
     /**
-     * What a dialect's runtimes need.
+     * The calls that the runtime itself makes under the filter, whatever the container runs: {@code profiles/runtimes/}.
      *
-     * @param noNewPrivileges whether the filter is loaded as the last step, after user and capabilities are set
+     * @param label the runtimes, as comments and reasons name them
+     * @param calls each with what it is for
      */
-    static RuntimeCalls of(Dialect dialect, boolean noNewPrivileges) {
-        SortedMap<String, String> calls = new TreeMap<>();
-        add(calls, "any", noNewPrivileges);
-        List<String> labels = new ArrayList<>();
-        String reader = dialect.name().toLowerCase(Locale.ROOT);
-        for (List<String> row : ShippedData.rows("runtimes/runtimes.csv")) {
-            if (List.of(row.get(2).split(" ")).contains(reader)) {
-                add(calls, row.get(0), noNewPrivileges);
-                labels.add(row.get(0) + " " + row.get(1));
-            }
+    record RuntimeCalls(String label, SortedMap<String, String> calls) {
+        RuntimeCalls {
+            calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
         }
-        return new RuntimeCalls(String.join(", ", labels), calls);
-    }
 
-    private static void add(SortedMap<String, String> calls, String file, boolean noNewPrivileges) {
-        for (List<String> row : ShippedData.rows("runtimes/" + file + ".csv")) {
-            if (!noNewPrivileges || row.get(1).equals("any")) {
-                calls.putIfAbsent(row.get(0), row.get(2));
+        /**
+         * What a dialect's runtimes need.
+         *
+         * @param noNewPrivileges whether the filter is loaded as the last step, after user and capabilities are set
+         */
+        static RuntimeCalls of(Dialect dialect, boolean noNewPrivileges) {
+            SortedMap<String, String> calls = new TreeMap<>();
+            add(calls, "any", noNewPrivileges);
+            List<String> labels = new ArrayList<>();
+            String reader = dialect.name().toLowerCase(Locale.ROOT);
+            for (List<String> row : ShippedData.rows("runtimes/runtimes.csv")) {
+                if (List.of(row.get(2).split(" ")).contains(reader)) {
+                    add(calls, row.get(0), noNewPrivileges);
+                    labels.add(row.get(0) + " " + row.get(1));
+                }
+            }
+            return new RuntimeCalls(String.join(", ", labels), calls);
+        }
+
+        private static void add(SortedMap<String, String> calls, String file, boolean noNewPrivileges) {
+            for (List<String> row : ShippedData.rows("runtimes/" + file + ".csv")) {
+                if (!noNewPrivileges || row.get(1).equals("any")) {
+                    calls.putIfAbsent(row.get(0), row.get(2));
+                }
             }
         }
     }
-}
 }

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
-import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -113,14 +113,17 @@ class EngineDefaultsTest {
         assertThat(arm.rules().stream().flatMap(r -> r.names().stream()))
                 .contains("set_tls")
                 .doesNotContain("arch_prctl");
-        SeccompProfile old = EngineDefaults.docker().flatten(Architecture.X86_64, new TreeSet<>(), new KernelVersion(4, 7));
-        assertThat(new FilterEvaluation(old).permits("ptrace", OptionalLong.empty())).isFalse();
+        SeccompProfile old =
+                EngineDefaults.docker().flatten(Architecture.X86_64, new TreeSet<>(), new KernelVersion(4, 7));
+        assertThat(new FilterEvaluation(old).permits("ptrace", OptionalLong.empty()))
+                .isFalse();
     }
 
     @Test
     void theDefaultsDifferAsComputed() {
         FilterEvaluation docker = new FilterEvaluation(docker(defaults("docker")));
-        FilterEvaluation podman = new FilterEvaluation(EngineDefaults.podman().flatten(Architecture.X86_64, defaults("podman"), KERNEL));
+        FilterEvaluation podman =
+                new FilterEvaluation(EngineDefaults.podman().flatten(Architecture.X86_64, defaults("podman"), KERNEL));
         List<String> names = Stream.of(EngineDefaults.docker(), EngineDefaults.podman())
                 .flatMap(p -> p.rules().stream())
                 .flatMap(r -> r.names().stream())

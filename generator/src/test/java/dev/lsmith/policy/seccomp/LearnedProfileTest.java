@@ -1,6 +1,5 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Phase;
@@ -12,6 +11,7 @@ import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
-import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

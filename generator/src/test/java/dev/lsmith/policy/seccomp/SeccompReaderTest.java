@@ -1,11 +1,11 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
