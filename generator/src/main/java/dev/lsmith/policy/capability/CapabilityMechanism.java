@@ -80,6 +80,6 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
 
     @Override
     public Comparison compare(CapabilitySet before, CapabilitySet after) {
-        return CapabilityDifferences.of(before, after);
+        return CapabilitySet.compare(before, after);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.policy.LaunchSettings.CallFilter;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,7 +26,7 @@ final class FilterForms {
         SortedSet<String> conditional = new TreeSet<>();
         SortedSet<String> allowed = new TreeSet<>();
         SortedMap<String, Integer> refused = new TreeMap<>();
-        for (Rule rule : profile.rules()) {
+        for (SyscallRule rule : profile.rules()) {
             if (rule.action() == Action.ALLOW) {
                 (rule.unconditional() ? allowed : conditional).addAll(rule.names());
             } else {

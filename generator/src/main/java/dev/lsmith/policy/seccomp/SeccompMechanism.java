@@ -12,11 +12,14 @@ import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -123,9 +126,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         if (architecture.get() != machine && !flat.architectures().contains(architecture.get())) {
             return foreign(use);
         }
-        OptionalLong firstArgument = use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-        Judge judge = new Judge(flat);
-        Decision decision = EnosysFallback.of(use, judge, judge.decide(use.name(), firstArgument));
+        Decision decision = new FilterEvaluation(flat).decide(use);
         boolean byDefault = decision.rules().contains(flat.defaultText());
         return byDefault && stubbed(flat, use)
                 ? new Decision(decision.outcome(), List.of(flat.defaultText() + "; ENOSYS under runc"))
@@ -158,7 +159,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     private boolean stubbed(SeccompProfile flat, SyscallUse use) {
         return dialect != Dialect.PODMAN
                 && flat.defaultAction() == Action.ERRNO
-                && Newest.named(flat, use.arch(), syscalls)
+                && HighestCall.named(flat, use.arch(), syscalls)
                         .map(newest -> use.number() > newest.number())
                         .orElse(false);
     }

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.lsmith.base.json.JsonLayout;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -48,7 +51,7 @@ final class SeccompWriter {
     }
 
     private static void requireExpressible(Dialect dialect, SeccompProfile profile) {
-        for (Rule rule : profile.rules()) {
+        for (SyscallRule rule : profile.rules()) {
             boolean conditions = !rule.includes().isEmpty() || !rule.excludes().isEmpty();
             boolean kernel = rule.includes().minKernel().isPresent()
                     || rule.excludes().minKernel().isPresent();
@@ -126,7 +129,7 @@ final class SeccompWriter {
         json.writeEndObject();
     }
 
-    private void rule(Rule rule) {
+    private void rule(SyscallRule rule) {
         json.writeStartObject();
         if (!rule.comment().isEmpty()) {
             json.writeStringProperty("comment", rule.comment());
@@ -167,7 +170,7 @@ final class SeccompWriter {
         return new BigInteger(Long.toUnsignedString(value));
     }
 
-    private void filter(String key, Filter filter) {
+    private void filter(String key, RuleConditions filter) {
         if (filter.isEmpty()) {
             return;
         }

@@ -3,6 +3,10 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,20 +14,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Reads the entries of {@code syscalls}. */
-final class RuleReader {
+final class SyscallRuleReader {
     private final Dialect dialect;
-    private final ProfileWords words;
+    private final DialectKeys words;
 
-    RuleReader(Dialect dialect, ProfileWords words) {
+    SyscallRuleReader(Dialect dialect, DialectKeys words) {
         this.dialect = dialect;
         this.words = words;
     }
 
-    List<Rule> rules(JsonObject top) throws InputException {
-        List<Rule> rules = new ArrayList<>();
+    List<SyscallRule> rules(JsonObject top) throws InputException {
+        List<SyscallRule> rules = new ArrayList<>();
         for (JsonValue value : top.listOf("syscalls")) {
             JsonObject entry = value.object();
-            words.known(entry, ProfileWords.RULE_KEYS);
+            words.known(entry, DialectKeys.RULE_KEYS);
             SortedSet<String> names = names(entry);
             Action action = words.action(entry.required("action"));
             if (action == Action.NOTIFY && names.contains("write")) {
@@ -33,13 +37,13 @@ final class RuleReader {
             }
             Optional<Integer> errno = words.errno(entry, "errnoRet", "errno", action);
             List<Argument> arguments = arguments(entry);
-            Filter includes = filter(entry, "includes");
-            Filter excludes = filter(entry, "excludes");
+            RuleConditions includes = filter(entry, "includes");
+            RuleConditions excludes = filter(entry, "excludes");
             String comment = dialect.conditional() ? entry.textIn("comment").orElse("") : "";
             if (names.isEmpty()) {
                 words.warn(entry.place(), "seccomp-no-names", "the rule names no system call and does nothing", "");
             } else {
-                rules.add(new Rule(names, action, errno, arguments, includes, excludes, comment));
+                rules.add(new SyscallRule(names, action, errno, arguments, includes, excludes, comment));
             }
         }
         return rules;
@@ -61,7 +65,7 @@ final class RuleReader {
         List<Argument> arguments = new ArrayList<>();
         for (JsonValue value : entry.listOf("args")) {
             JsonObject argument = value.object();
-            words.known(argument, ProfileWords.ARGUMENT_KEYS);
+            words.known(argument, DialectKeys.ARGUMENT_KEYS);
             arguments.add(new Argument(
                     index(argument),
                     number(argument, "value"),
@@ -102,13 +106,13 @@ final class RuleReader {
         return operator.get();
     }
 
-    private Filter filter(JsonObject entry, String key) throws InputException {
+    private RuleConditions filter(JsonObject entry, String key) throws InputException {
         Optional<JsonValue> value = dialect.conditional() ? entry.member(key) : Optional.<JsonValue>empty();
         if (value.isEmpty()) {
-            return Filter.NONE;
+            return RuleConditions.NONE;
         }
         JsonObject filter = value.get().object();
-        words.known(filter, ProfileWords.FILTER_KEYS);
+        words.known(filter, DialectKeys.FILTER_KEYS);
         SortedSet<String> capabilities = new TreeSet<>();
         for (JsonValue capability : filter.listOf("caps")) {
             if (!capability.text().matches("CAP_[A-Z0-9_]+")) {
@@ -120,7 +124,7 @@ final class RuleReader {
             }
             capabilities.add(capability.text());
         }
-        return new Filter(capabilities, new TreeSet<>(filter.textsOf("arches")), minKernel(filter));
+        return new RuleConditions(capabilities, new TreeSet<>(filter.textsOf("arches")), minKernel(filter));
     }
 
     private Optional<KernelVersion> minKernel(JsonObject filter) throws InputException {

@@ -9,17 +9,20 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether the container can run under no_new_privs (prctl(2)): no exec gave a program more than its caller had.
- *
- * @param decision the answer and why
+ * Decides whether the container can run under no_new_privs (prctl(2)): it can if no exec gave a program more than its caller
+ * had. Programs that gain by their file are those of {@code profiles/baselines/setuid-programs.csv}.
  */
-record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
+final class NewPrivileges {
+    private NewPrivileges() {}
+
+    /** The decision and its reason, for one container. */
     static NoNewPrivileges of(Assignment assignment) {
         boolean set =
                 assignment.spec().flatMap(s -> s.security().noNewPrivileges()).orElse(false);
@@ -59,6 +62,6 @@ record NoNewPrivileges(CapabilitySet.NoNewPrivileges decision) {
     }
 
     private static NoNewPrivileges decided(boolean value, String reason) {
-        return new NoNewPrivileges(new CapabilitySet.NoNewPrivileges(value, reason));
+        return new NoNewPrivileges(value, reason);
     }
 }

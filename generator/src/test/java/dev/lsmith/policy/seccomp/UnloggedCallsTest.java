@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A recording's filter that allows some calls says nothing of them: they stay allowed, with that as the reason. */
-class UnloggedTest {
+class UnloggedCallsTest {
     private static ContainerSpec spec() throws IOException, InputException {
         Path inspect = Path.of(System.getProperty("lsmith.root"), "examples/nginx/inspect.json");
         String rule = "{'names':['socket','mount','mkdirat'],'action':'SCMP_ACT_ALLOW'}".replace("'", "\\\"");

@@ -7,6 +7,7 @@ import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The vocabulary of the dialects: keys, actions, numbers; collects what is passed over. */
-final class ProfileWords {
+final class DialectKeys {
     private static final Set<Dialect> ALL = EnumSet.allOf(Dialect.class);
     private static final Set<Dialect> ENGINES = EnumSet.of(Dialect.DOCKER, Dialect.PODMAN);
     private static final Set<Dialect> PODMAN = EnumSet.of(Dialect.PODMAN);
@@ -57,7 +58,7 @@ final class ProfileWords {
     private final KernelTable errnoNames = KernelTable.ERRNOS;
     private final List<Diagnostic> warnings = new ArrayList<>();
 
-    ProfileWords(Dialect dialect) {
+    DialectKeys(Dialect dialect) {
         this.dialect = dialect;
     }
 

@@ -1,6 +1,9 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,25 @@ import java.util.OptionalLong;
  *
  * @param profile flattened
  */
-record Judge(SeccompProfile profile) {
+record FilterEvaluation(SeccompProfile profile) {
+    private static final int ENOSYS = 38;
+
+    /**
+     * Decides about a call that was made; {@link Decision.Outcome#DIVERTED} is a {@code clone3} that is answered with ENOSYS.
+     * Its flags stand in memory, where a filter cannot look (seccomp(2)), so Docker's default answers that the call does not
+     * exist; C libraries then call {@code clone}, whose flags can be checked (glibc 2.34,
+     * sysdeps/unix/sysv/linux/clone-internal.c).
+     */
+    Decision decide(SyscallUse use) {
+        OptionalLong firstArgument = use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        Decision decision = decide(use.name(), firstArgument);
+        boolean refused = decision.outcome() == Decision.Outcome.DENIED
+                && use.name().filter("clone3"::equals).isPresent();
+        boolean diverted =
+                refused && errno("clone3").equals(OptionalInt.of(ENOSYS)) && permits("clone", OptionalLong.empty());
+        return diverted ? new Decision(Decision.Outcome.DIVERTED, decision.rules()) : decision;
+    }
+
     /**
      * Decides.
      *
@@ -29,28 +50,28 @@ record Judge(SeccompProfile profile) {
      *     cannot be said to be refused
      */
     Decision decide(Optional<String> name, OptionalLong firstArgument) {
-        Optional<Rule> rule = name.flatMap(n -> decisive(n, firstArgument));
+        Optional<SyscallRule> rule = name.flatMap(n -> decisive(n, firstArgument));
         if (rule.isEmpty()) {
             return decision(profile.defaultAction(), profile.defaultText());
         }
-        Rule one = rule.get().only(name.orElse(""));
+        SyscallRule one = rule.get().only(name.orElse(""));
         return decision(one.action(), one.text());
     }
 
     /** What a refused call answers; empty when it answers nothing, because its process is killed or stopped. */
     OptionalInt errno(String name) {
-        Optional<Rule> rule = decisive(name, OptionalLong.empty());
-        Action action = rule.map(Rule::action).orElse(profile.defaultAction());
+        Optional<SyscallRule> rule = decisive(name, OptionalLong.empty());
+        Action action = rule.map(SyscallRule::action).orElse(profile.defaultAction());
         if (!action.takesErrno()) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(rule.map(Rule::effectiveErrno).orElseGet(profile::effectiveDefaultErrno));
+        return OptionalInt.of(rule.map(SyscallRule::effectiveErrno).orElseGet(profile::effectiveDefaultErrno));
     }
 
     /** Whether the call is made for some arguments at least. */
     boolean permits(String name, OptionalLong firstArgument) {
         return decisive(name, firstArgument)
-                .map(Rule::action)
+                .map(SyscallRule::action)
                 .orElse(profile.defaultAction())
                 .permits();
     }
@@ -59,14 +80,15 @@ record Judge(SeccompProfile profile) {
         return new Decision(action.permits() ? Decision.Outcome.ALLOWED : Decision.Outcome.DENIED, List.of(rule));
     }
 
-    private Optional<Rule> decisive(String name, OptionalLong firstArgument) {
-        List<Rule> mine = rules(name);
-        Optional<Rule> unconditional = mine.stream().filter(Rule::unconditional).findFirst();
+    private Optional<SyscallRule> decisive(String name, OptionalLong firstArgument) {
+        List<SyscallRule> mine = rules(name);
+        Optional<SyscallRule> unconditional =
+                mine.stream().filter(SyscallRule::unconditional).findFirst();
         if (unconditional.isPresent()) {
             return unconditional;
         }
-        Optional<Rule> decisive = Optional.empty();
-        for (Rule rule : mine) {
+        Optional<SyscallRule> decisive = Optional.empty();
+        for (SyscallRule rule : mine) {
             Met met = met(rule, firstArgument);
             boolean doubt = met == Met.PERHAPS && (!rule.action().permits() || decisive.isPresent());
             if (met == Met.NO || doubt) {
@@ -80,9 +102,9 @@ record Judge(SeccompProfile profile) {
     }
 
     /** The rules that speak of a call and do anything. */
-    List<Rule> rules(String name) {
-        List<Rule> mine = new ArrayList<>();
-        for (Rule rule : profile.rules()) {
+    List<SyscallRule> rules(String name) {
+        List<SyscallRule> mine = new ArrayList<>();
+        for (SyscallRule rule : profile.rules()) {
             if (rule.names().contains(name) && !profile.likeDefault(rule)) {
                 mine.add(rule);
             }
@@ -96,7 +118,7 @@ record Judge(SeccompProfile profile) {
         PERHAPS
     }
 
-    private static Met met(Rule rule, OptionalLong firstArgument) {
+    private static Met met(SyscallRule rule, OptionalLong firstArgument) {
         Met all = Met.YES;
         for (List<Argument> sameIndex : rule.alternatives()) {
             boolean known = sameIndex.get(0).index() == 0 && firstArgument.isPresent();

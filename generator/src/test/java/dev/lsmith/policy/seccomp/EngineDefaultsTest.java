@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The engines' defaults as restated are what they are said to be: figures computed from the originals of 2026-06. */
-class BaselinesTest {
+class EngineDefaultsTest {
     private static final KernelVersion KERNEL = new KernelVersion(6, 1);
 
     static SortedSet<String> defaults(String engine) {
@@ -37,14 +39,14 @@ class BaselinesTest {
     }
 
     private static SeccompProfile docker(SortedSet<String> capabilities) {
-        return Baselines.docker().flatten(Architecture.X86_64, capabilities, KERNEL);
+        return EngineDefaults.docker().flatten(Architecture.X86_64, capabilities, KERNEL);
     }
 
     @Test
     void dockersDefaultHasItsSize() {
-        SeccompProfile docker = Baselines.docker();
+        SeccompProfile docker = EngineDefaults.docker();
         List<String> names = docker.rules().stream()
-                .map(Rule::names)
+                .map(SyscallRule::names)
                 .flatMap(Collection::stream)
                 .toList();
         assertThat(docker.rules()).hasSize(33);
@@ -58,7 +60,7 @@ class BaselinesTest {
 
     @Test
     void podmansDefaultHasItsSize() {
-        SeccompProfile podman = Baselines.podman();
+        SeccompProfile podman = EngineDefaults.podman();
         assertThat(podman.rules()).hasSize(40);
         assertThat(podman.archMap()).hasSize(7);
         assertThat(podman.defaultErrno()).contains(38);
@@ -82,7 +84,7 @@ class BaselinesTest {
 
     @Test
     void dockersDefaultRefusesTheComputedCalls() {
-        Judge judge = new Judge(docker(defaults("docker")));
+        FilterEvaluation judge = new FilterEvaluation(docker(defaults("docker")));
         List<String> all = List.copyOf(new Syscalls().names("x86_64"));
         List<String> refused = all.stream()
                 .filter(n -> !judge.permits(n, OptionalLong.empty()))
@@ -106,20 +108,23 @@ class BaselinesTest {
     void theFilterHoldsWhatDockerSaysOfTheMachine() {
         assertThat(docker(new TreeSet<>()).architectures())
                 .containsExactly(Architecture.X86_64, Architecture.X86, Architecture.X32);
-        SeccompProfile arm = Baselines.docker().flatten(Architecture.AARCH64, new TreeSet<>(), KERNEL);
+        SeccompProfile arm = EngineDefaults.docker().flatten(Architecture.AARCH64, new TreeSet<>(), KERNEL);
         assertThat(arm.architectures()).containsExactly(Architecture.AARCH64, Architecture.ARM);
         assertThat(arm.rules().stream().flatMap(r -> r.names().stream()))
                 .contains("set_tls")
                 .doesNotContain("arch_prctl");
-        SeccompProfile old = Baselines.docker().flatten(Architecture.X86_64, new TreeSet<>(), new KernelVersion(4, 7));
-        assertThat(new Judge(old).permits("ptrace", OptionalLong.empty())).isFalse();
+        SeccompProfile old =
+                EngineDefaults.docker().flatten(Architecture.X86_64, new TreeSet<>(), new KernelVersion(4, 7));
+        assertThat(new FilterEvaluation(old).permits("ptrace", OptionalLong.empty()))
+                .isFalse();
     }
 
     @Test
     void theDefaultsDifferAsComputed() {
-        Judge docker = new Judge(docker(defaults("docker")));
-        Judge podman = new Judge(Baselines.podman().flatten(Architecture.X86_64, defaults("podman"), KERNEL));
-        List<String> names = Stream.of(Baselines.docker(), Baselines.podman())
+        FilterEvaluation docker = new FilterEvaluation(docker(defaults("docker")));
+        FilterEvaluation podman =
+                new FilterEvaluation(EngineDefaults.podman().flatten(Architecture.X86_64, defaults("podman"), KERNEL));
+        List<String> names = Stream.of(EngineDefaults.docker(), EngineDefaults.podman())
                 .flatMap(p -> p.rules().stream())
                 .flatMap(r -> r.names().stream())
                 .distinct()
