@@ -51,9 +51,8 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
                 .toList();
         List<Diagnostic> diagnostics = new ArrayList<>(specs);
         for (SpecFile file : files) {
-            Optional<Recording> own = loaded.isPresent()
-                    ? Optional.of(recording(loaded.get(), file.spec(), complete))
-                    : Optional.empty();
+            Optional<Recording> own =
+                    loaded.isPresent() ? Optional.of(recording(loaded.get(), file.spec(), complete)) : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
             reports.add(PostureReport.of(file.spec(), form(file), own));
         }

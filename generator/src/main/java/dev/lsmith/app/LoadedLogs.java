@@ -61,7 +61,8 @@ public record LoadedLogs(Model model, ReadingReport reading, Actors actors, Sort
      * @param progress is told how far it is
      * @throws InputException when one of them cannot be opened at all
      */
-    public static LoadedLogs from(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
+    public static LoadedLogs from(List<String> logs, InputStream stdin, ReadingProgress progress)
+            throws InputException {
         return read(sources(logs, stdin, progress), progress);
     }
 

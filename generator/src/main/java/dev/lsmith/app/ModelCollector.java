@@ -45,7 +45,8 @@ final class ModelCollector implements EventSink {
      * @param builder takes the observations
      * @param most sums that are held beside the model at most: they take the less time, the fewer times they are settled
      */
-    ModelCollector(UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, ModelBuilder builder, long most) {
+    ModelCollector(
+            UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, ModelBuilder builder, long most) {
         this.builder = builder;
         this.progress = progress;
         this.most = most;

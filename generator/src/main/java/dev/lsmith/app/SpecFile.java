@@ -9,12 +9,12 @@ import dev.lsmith.container.form.SpecForm;
 import dev.lsmith.container.reader.SpecReader;
 import dev.lsmith.container.source.SourceText;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The container of the description that is meant.

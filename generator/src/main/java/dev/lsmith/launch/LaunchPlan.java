@@ -1,17 +1,17 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Privileges;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import dev.lsmith.base.Diagnostic;
-import java.util.ArrayList;
 
 /**
  * What there is to put in force.

@@ -83,8 +83,7 @@ public final class FastAndSlow {
     }
 
     private static Outcome outcome(ModelCollector collector, Ledger ledger) {
-        return new Outcome(
-                ModelStore.write(collector.model(), Optional.empty()), collector.actors(), ledger.report());
+        return new Outcome(ModelStore.write(collector.model(), Optional.empty()), collector.actors(), ledger.report());
     }
 
     private static String run(List<LogSource> sources, String name) {
