@@ -7,9 +7,20 @@ import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
+import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
+import dev.lsmith.policy.selinux.FileContext.FcReader;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.RuntimeRules.Guards;
+import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,7 +29,7 @@ import java.util.TreeSet;
 /** SELinux: a module with a domain of its own for the container. */
 public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     private final Aliases aliases = new Aliases();
-    private final CapabilityClasses capabilities = new CapabilityClasses();
+    private final ObjectClasses capabilities = new ObjectClasses();
     private final McsConstraints mcs = new McsConstraints();
     private final WiderRules widerRules = new WiderRules();
 
@@ -28,11 +39,46 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     }
 
     @Override
+    public Set<Reporter> reporters() {
+        return Set.of(Reporter.SELINUX);
+    }
+
+    @Override
+    public Place place() {
+        return Place.folder("selinux", ".cil");
+    }
+
+    @Override
+    public Likeness likeness(String name, String text) {
+        if (name.endsWith(".cil") || name.endsWith(".te") || name.endsWith(".fc")) {
+            return Likeness.CERTAIN;
+        }
+        return text.stripLeading().startsWith("(") && !name.endsWith(".json") ? Likeness.LIKELY : Likeness.NONE;
+    }
+
+    /** The domain, and the level if the spec fixes one: of several the last, as engines take it. */
+    @Override
+    public LaunchSettings launch(Assignment assignment, SelinuxModule policy) {
+        String domain = policy.domain();
+        if (domain.isEmpty()) {
+            return LaunchSettings.NONE;
+        }
+        List<SecurityOption> options = new ArrayList<>();
+        options.add(SecurityOption.on(Reporter.SELINUX, "label=type:" + domain, "the SELinux domain of this policy"));
+        assignment
+                .spec()
+                .flatMap(s -> s.security().label("level"))
+                .ifPresent(level -> options.add(
+                        SecurityOption.on(Reporter.SELINUX, "label=level:" + level, "the spec fixes the level")));
+        return LaunchSettings.of(options).with(new SelinuxDomain(domain, OperatorForm.of(policy)));
+    }
+
+    @Override
     public Synthesis<SelinuxModule> synthesise(Assignment assignment) {
         TypeEvidence types = TypeEvidence.of(assignment, aliases);
         OwnTypes own = OwnTypes.of(assignment.name());
         Engines engines = new Engines(types.runtimes());
-        Draft draft = new Draft();
+        ModuleDraft draft = new ModuleDraft();
         Synthesis.Basis basis = addRules(assignment, types, own, engines, draft);
         new RuntimeRules(own, engines).addTo(draft);
         new MountRules(assignment, types, own).addTo(draft);
@@ -46,7 +92,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     }
 
     private Synthesis.Basis addRules(
-            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, Draft draft) {
+            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, ModuleDraft draft) {
         BaselineRules baseline = new BaselineRules(assignment, own, capabilities);
         if (!types.isEmpty()) {
             new ObservedRules(assignment, types, own, engines, capabilities).addTo(draft);
@@ -65,7 +111,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
         return Synthesis.Basis.BASELINE;
     }
 
-    private static SelinuxModule module(OwnTypes own, Draft draft) {
+    private static SelinuxModule module(OwnTypes own, ModuleDraft draft) {
         SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
         memberships.put(own.domain(), new TreeSet<>(List.of("domain", "mcs_constrained_type")));
         memberships.put(own.fileType(), new TreeSet<>(List.of("file_type")));

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.check.Verdict;

@@ -4,7 +4,7 @@ import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
-import dev.lsmith.base.Severity;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;

@@ -6,8 +6,7 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.AddressFamilies;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import java.util.ArrayList;
@@ -383,12 +382,12 @@ public record NetworkRule(
     }
 
     private static BytePattern asked() {
-        List<String> families = new ArrayList<>(new AddressFamilies().names());
+        List<String> families = new ArrayList<>(KernelTable.ADDRESS_FAMILIES.names());
         families.remove("unix");
         return QueryForm.headed(
                 PolicyBits.CLASS_NETWORK,
                 QueryForm.oneOf(families),
-                QueryForm.oneOf(new SocketTypes().names()),
+                QueryForm.oneOf(KernelTable.SOCKET_TYPES.names()),
                 BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY));
     }
 }

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.base.kernel.Signals;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,14 +11,16 @@ public final class SignalNumbers {
     /** Names beyond the kernel's own; {@code exists} is kill(2) with signal 0. */
     private static final Map<String, Integer> MORE = Map.of("emt", 32, "lost", 33, "exists", 35);
 
-    private final Signals signals = new Signals();
+    private final KernelTable signals = KernelTable.SIGNALS;
 
     /** The number of a name; empty for one that the language does not know. */
     public Optional<Integer> number(String name) {
         if (name.startsWith(REAL_TIME)) {
             return Optional.of(FIRST_REAL_TIME + Integer.parseInt(name.substring(REAL_TIME.length())));
         }
-        return MORE.containsKey(name) ? Optional.ofNullable(MORE.get(name)) : signals.number(name);
+        return MORE.containsKey(name)
+                ? Optional.ofNullable(MORE.get(name))
+                : signals.number(name).map(Long::intValue);
     }
 
     /** The name of a number; the number itself if it has none. */

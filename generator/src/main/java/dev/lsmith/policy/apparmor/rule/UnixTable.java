@@ -4,7 +4,7 @@ import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
@@ -40,7 +40,7 @@ final class UnixTable {
             SocketPermission.LISTEN, SocketPermission.SETOPT, SocketPermission.GETOPT);
     private static final Set<SocketPermission> OPTIONS = EnumSet.of(SocketPermission.SETOPT, SocketPermission.GETOPT);
     private static final int AUTOMATIC_DIGITS = 5;
-    private static final SocketTypes TYPES = new SocketTypes();
+    private static final KernelTable TYPES = KernelTable.SOCKET_TYPES;
 
     private static final Set<SocketPermission> MESSAGES =
             EnumSet.of(SocketPermission.SEND, SocketPermission.RECEIVE, SocketPermission.CONNECT);
@@ -162,7 +162,7 @@ final class UnixTable {
     }
 
     private BytePattern type(Optional<String> type) {
-        Optional<Integer> number = type.flatMap(TYPES::number);
+        Optional<Integer> number = type.flatMap(TYPES::number).map(Long::intValue);
         return number.isPresent()
                 ? BytePattern.bytes(0, number.get())
                 : BytePattern.sequence(GlobPatterns.ANY_BYTE, GlobPatterns.ANY_BYTE);
@@ -289,7 +289,7 @@ final class UnixTable {
     }
 
     private static QueryBytes head(UnixSocketUse use) {
-        int type = TYPES.number(use.type()).orElse(UNKNOWN_TYPE);
+        int type = TYPES.number(use.type()).map(Long::intValue).orElse(UNKNOWN_TYPE);
         int high = type == UNKNOWN_TYPE ? UNKNOWN_TYPE : 0;
         return new QueryBytes().bytes(PolicyBits.CLASS_UNIX, 0, 1, high, type, 0, 0);
     }
