@@ -63,7 +63,8 @@ final class Baseline {
                         NetworkRule.of(Qualifiers.NONE, Optional.of("unix"), Optional.empty()),
                         new Reason.Granted("HostConfig.NetworkMode", "none")));
             } else if (!replaced && !useless) {
-                findings.add(LearnedRule.of(rule, new Reason.Baseline(DockerDefault.NAME, "no evidence that says less")));
+                findings.add(
+                        LearnedRule.of(rule, new Reason.Baseline(DockerDefault.NAME, "no evidence that says less")));
             }
         }
     }

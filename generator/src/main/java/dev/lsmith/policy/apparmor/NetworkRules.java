@@ -43,7 +43,9 @@ final class NetworkRules {
                 findings.leaveOut(use, evidence, "the profile language has no word for this family or type");
             }
         });
-        LearnedRules.grouped(expressible, u -> u.family() + " " + u.type()).values().forEach(this::addFamilyAndType);
+        LearnedRules.grouped(expressible, u -> u.family() + " " + u.type())
+                .values()
+                .forEach(this::addFamilyAndType);
     }
 
     private static boolean isExpressible(NetworkUse use) {

@@ -188,7 +188,8 @@ final class ProfileSynthesis {
         return rule instanceof LinkRule link ? Stream.of(link.path(), link.target()) : Stream.empty();
     }
 
-    private List<Justification> justifications(List<RuleLine> lines, List<LearnedRule> drafts, Map<Rule, String> texts) {
+    private List<Justification> justifications(
+            List<RuleLine> lines, List<LearnedRule> drafts, Map<Rule, String> texts) {
         List<Justification> justifications = new ArrayList<>(List.of(
                 flag("attach_disconnected", Reach.DISCONNECTED, "files may lie outside of the container's root"),
                 flag("mediate_deleted", Reach.DELETED, "files may be deleted while they are open")));

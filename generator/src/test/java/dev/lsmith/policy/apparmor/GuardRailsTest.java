@@ -1,7 +1,5 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.rule.LearnedRule;
-import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
@@ -13,6 +11,8 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;

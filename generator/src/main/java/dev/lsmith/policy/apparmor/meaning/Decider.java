@@ -110,8 +110,7 @@ public final class Decider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(PolicyTableName.FILE, FileRule.query(path, 0).text())
-                .rights();
+        return compiled.at(PolicyTableName.FILE, FileRule.query(path, 0).text()).rights();
     }
 
     private Ruling decideCapability(String capability) {

@@ -49,12 +49,7 @@ final class Grouping {
      * @param denials whether the rules are denials of the side that allows less
      */
     private record Cause(
-            Direction direction,
-            Sort sort,
-            QueryForm form,
-            String detail,
-            boolean denials,
-            SortedSet<Integer> rules) {}
+            Direction direction, Sort sort, QueryForm form, String detail, boolean denials, SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
     private static final class Group {

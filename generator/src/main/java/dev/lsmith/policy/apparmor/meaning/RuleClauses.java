@@ -55,8 +55,10 @@ final class RuleClauses {
     /** A mark for each class that is mediated, besides what apparmor_parser adds for changes of profile. */
     private void addImplied(Profile profile) throws InputException {
         for (RuleKind kind : RuleKinds.ALL) {
-            kind.mark().filter(mark -> compiled.has(mark.mediated())).ifPresent(mark -> compiled.policy()
-                    .add(-1, Qualifiers.NONE, BytePattern.bytes(mark.head()), PolicyBits.READ));
+            kind.mark()
+                    .filter(mark -> compiled.has(mark.mediated()))
+                    .ifPresent(mark -> compiled.policy()
+                            .add(-1, Qualifiers.NONE, BytePattern.bytes(mark.head()), PolicyBits.READ));
         }
         if (lines.stream().anyMatch(line -> line.rule() instanceof ChangeProfileRule)) {
             ChangeProfileRule.compileImplied(compiled);

@@ -66,8 +66,8 @@ final class TableComparison {
         if (before.equals(after)) {
             return List.of();
         }
-        List<QueryForm> forms = RuleKinds.forms().stream().filter(s -> s.table() == table)
-                .toList();
+        List<QueryForm> forms =
+                RuleKinds.forms().stream().filter(s -> s.table() == table).toList();
         List<BytePattern> patterns = new ArrayList<>();
         before.forEach(clause -> patterns.add(clause.pattern()));
         after.forEach(clause -> patterns.add(clause.pattern()));

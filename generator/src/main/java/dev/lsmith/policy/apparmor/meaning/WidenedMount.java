@@ -39,8 +39,7 @@ public final class WidenedMount {
     }
 
     private static List<CompiledRule> clauses(Rule rule, boolean exactly) throws InputException {
-        RuleCompiler compiled =
-                new RuleCompiler(Map.of(), new Mediation(Set.of(MediatedClass.MOUNT), false, exactly));
+        RuleCompiler compiled = new RuleCompiler(Map.of(), new Mediation(Set.of(MediatedClass.MOUNT), false, exactly));
         rule.compile(0, compiled);
         return compiled.policy().clauses();
     }

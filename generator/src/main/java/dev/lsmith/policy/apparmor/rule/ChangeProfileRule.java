@@ -1,12 +1,12 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ChangeProfileContext;
+import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
@@ -61,7 +61,8 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
 
     private static List<Rule> read(ChangeProfileContext change, RuleWords words, Qualifiers qualifiers)
             throws InputException {
-        Safety safety = change.safety == null ? Safety.UNSAID : Safety.valueOf(RuleWords.upper(change.safety.getText()));
+        Safety safety =
+                change.safety == null ? Safety.UNSAID : Safety.valueOf(RuleWords.upper(change.safety.getText()));
         if (change.program == null && change.safety != null) {
             throw words.fault(change.safety, "`" + change.safety.getText() + "` needs the program that is executed");
         }

@@ -15,7 +15,6 @@ final class InternetAddress {
     private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-
     private InternetAddress() {}
 
     public static boolean isWritten(String text) {

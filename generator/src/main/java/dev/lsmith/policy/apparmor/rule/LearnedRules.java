@@ -66,7 +66,8 @@ public final class LearnedRules {
     }
 
     /** A rule that accesses ask for and that a generalisation may have widened. */
-    public void add(Rule rule, SortedMap<? extends Access, Evidence> accesses, Optional<Generalisation> generalisation) {
+    public void add(
+            Rule rule, SortedMap<? extends Access, Evidence> accesses, Optional<Generalisation> generalisation) {
         add(rule, List.copyOf(accesses.keySet()), merged(accesses), generalisation);
     }
 

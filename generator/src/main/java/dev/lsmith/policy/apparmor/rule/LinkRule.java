@@ -39,7 +39,8 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
 
     private static List<Rule> read(LinkContext link, RuleWords words, Qualifiers qualifiers) throws InputException {
         boolean subset = link.SUBSET() != null || link.AT_MOST() != null;
-        return List.of(new LinkRule(qualifiers, subset, FileRule.path(link.pathWord(), words), words.glob(link.word())));
+        return List.of(
+                new LinkRule(qualifiers, subset, FileRule.path(link.pathWord(), words), words.glob(link.word())));
     }
 
     private static Access access(AccessWords words, Ownership ownership) throws InputException {

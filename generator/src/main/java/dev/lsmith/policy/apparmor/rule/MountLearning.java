@@ -42,8 +42,7 @@ final class MountLearning {
                 writable.put(e.getKey(), e.getValue());
             }
         }
-        LearnedRules.grouped(writable, MountLearning::withoutData)
-                .forEach((use, same) -> addMount(use, same, rules));
+        LearnedRules.grouped(writable, MountLearning::withoutData).forEach((use, same) -> addMount(use, same, rules));
     }
 
     private static void addMount(MountUse use, SortedMap<MountUse, Evidence> same, LearnedRules rules) {

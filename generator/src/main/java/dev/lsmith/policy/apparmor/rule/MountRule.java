@@ -27,8 +27,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
 
     static final RuleKind KIND = RuleKind.of(MountRule.class)
             .keyword("mount", MountRule::read)
-            .every(qualifiers ->
-                    new MountRule(qualifiers, MountConditions.NONE, Optional.empty(), Optional.empty()))
+            .every(qualifiers -> new MountRule(qualifiers, MountConditions.NONE, Optional.empty(), Optional.empty()))
             .forms(FORM)
             .asked(MountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
             .access("mount", (words, ownership) -> access(words))
@@ -37,8 +36,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
             .build();
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
-        return new MountRule(
-                qualifiers, arguments.unlisted().mount(), arguments.nextGlob(), arguments.target());
+        return new MountRule(qualifiers, arguments.unlisted().mount(), arguments.nextGlob(), arguments.target());
     }
 
     private static Access access(AccessWords words) throws InputException {
@@ -70,11 +68,13 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
      */
     @Override
     public Optional<Refusal> check(LanguageVersion version) {
-        return conditions.check(version).or(() -> isCall(version)
-                ? Optional.empty()
-                : Optional.of(Refusal.of(
-                        "no mount has these options together with this source or file system type",
-                        "a remount or change of propagation has `-> target` only")));
+        return conditions
+                .check(version)
+                .or(() -> isCall(version)
+                        ? Optional.empty()
+                        : Optional.of(Refusal.of(
+                                "no mount has these options together with this source or file system type",
+                                "a remount or change of propagation has `-> target` only")));
     }
 
     private boolean isCall(LanguageVersion version) {
@@ -83,8 +83,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
         if (flags == 0 || ((flags | optional) & ~MountCalls.COMMANDS) != 0) {
             return true;
         }
-        boolean onePath =
-                version.has(LanguageVersion.V3_1) ? source.isEmpty() || target.isEmpty() : source.isEmpty();
+        boolean onePath = version.has(LanguageVersion.V3_1) ? source.isEmpty() || target.isEmpty() : source.isEmpty();
         boolean command = ((flags & MountCalls.REMOUNT) != 0 && source.isEmpty())
                 || (flags & (MountCalls.BIND | MountCalls.MOVE)) != 0
                 || ((flags & MountCalls.PROPAGATION) != 0 && onePath);

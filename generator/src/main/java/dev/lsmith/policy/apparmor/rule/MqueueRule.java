@@ -49,8 +49,8 @@ public record MqueueRule(
     static final RuleKind KIND = RuleKind.of(MqueueRule.class)
             .since(LanguageVersion.V4_0)
             .keyword("mqueue", MqueueRule::read)
-            .every(qualifiers -> new MqueueRule(
-                    qualifiers, new TreeSet<>(), Optional.empty(), Optional.empty(), Optional.empty()))
+            .every(qualifiers ->
+                    new MqueueRule(qualifiers, new TreeSet<>(), Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
             .asked(MessageQueueUse.class, MediatedClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
             .access("mqueue", (words, ownership) -> access(words))

@@ -155,15 +155,14 @@ public record NetworkRule(
     }
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
-        SortedSet<SocketPermission> permissions =
-                arguments
+        SortedSet<SocketPermission> permissions = arguments
                 .words()
                 .permissions(
                         arguments.leadingPermissions(SocketPermission.class, UnixRule.SHORTS),
                         SocketPermission.class,
                         UnixRule.SHORTS);
-        List<String> words = new ArrayList<>(
-                arguments.plain().stream().map(RuleWords::text).toList());
+        List<String> words =
+                new ArrayList<>(arguments.plain().stream().map(RuleWords::text).toList());
         Optional<String> type = Optional.empty();
         boolean family = words.size() == 1 && words.get(0).equals(BOTH_FAMILY_AND_TYPE);
         if (!words.isEmpty() && !family && SOCKET_TYPES.contains(words.get(words.size() - 1))) {
@@ -229,8 +228,7 @@ public record NetworkRule(
     private Optional<Refusal> checkFamily() {
         String named = type.orElse("");
         boolean fits = family.isEmpty()
-                ? type.isEmpty()
-                        || SOCKET_TYPES.contains(named)
+                ? type.isEmpty() || SOCKET_TYPES.contains(named)
                 : FAMILIES.contains(family.get()) && (type.isEmpty() || isTypeOf(family.get(), named));
         return fits
                 ? Optional.empty()
@@ -269,8 +267,7 @@ public record NetworkRule(
             return Optional.of(Refusal.of("the other end has no `interface`", "take it out"));
         }
         if (either && family.filter(f -> !INTERNET.contains(f)).isPresent()) {
-            return Optional.of(
-                    Refusal.of("`" + family.get() + "` has no address and port", "take the conditions out"));
+            return Optional.of(Refusal.of("`" + family.get() + "` has no address and port", "take the conditions out"));
         }
         return NetworkEnds.check(local).or(() -> NetworkEnds.check(peer));
     }
@@ -292,9 +289,10 @@ public record NetworkRule(
             for (BytePattern named : families()) {
                 out.policy().add(index, qualifiers, pattern(named, one, ends), bits);
             }
-            boolean anyFamily = family.isEmpty()
-                    && type.filter(NetworkRule::isProtocol).isEmpty();
-            if (family.equals(Optional.of("unix")) || (anyFamily && out.mediation().networkCoversUnix())) {
+            boolean anyFamily =
+                    family.isEmpty() && type.filter(NetworkRule::isProtocol).isEmpty();
+            if (family.equals(Optional.of("unix"))
+                    || (anyFamily && out.mediation().networkCoversUnix())) {
                 UnixTable.compileNetwork(index, qualifiers, one, out);
             }
         }

@@ -28,8 +28,7 @@ public record PivotRootRule(
             "pivot_root",
             PolicyBits.PIVOT_ROOT,
             () -> QueryForm.headed(PolicyBits.CLASS_MOUNT, QueryForm.somePath(), QueryForm.somePath()),
-            (text, bits) ->
-                    "pivot_root oldroot=" + QueryForm.field(text, 1, 1) + " " + QueryForm.field(text, 1, 0));
+            (text, bits) -> "pivot_root oldroot=" + QueryForm.field(text, 1, 1) + " " + QueryForm.field(text, 1, 0));
 
     static final RuleKind KIND = RuleKind.of(PivotRootRule.class)
             .keyword("pivot_root", PivotRootRule::read)
@@ -38,8 +37,7 @@ public record PivotRootRule(
             .asked(PivotRootUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
             .access(
                     "pivot_root",
-                    (words, ownership) ->
-                            new PivotRootUse(words.needed("the new root"), words.condition("oldroot")))
+                    (words, ownership) -> new PivotRootUse(words.needed("the new root"), words.condition("oldroot")))
             .learnt(PivotRootRule::learn)
             .build();
 

@@ -88,7 +88,12 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                 BytePattern.optional(BytePattern.bytes(PolicyBits.CLASS_LABEL)),
                 BytePattern.bytes(PolicyBits.CLASS_PTRACE));
         int bits = Spelled.bits(permissions, PtraceUse.Permission.values(), PtraceRule::bit);
-        out.policy().add(index, qualifiers, BytePattern.sequence(head, out.patterns().somebody(peer)), bits);
+        out.policy()
+                .add(
+                        index,
+                        qualifiers,
+                        BytePattern.sequence(head, out.patterns().somebody(peer)),
+                        bits);
     }
 
     private static int bit(PtraceUse.Permission permission) {
@@ -113,7 +118,9 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
 
     /** By peer; one inside the container is checked at both ends against the same profile. */
     private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        LearnedRules.grouped(model.accesses(PtraceUse.class), u -> u.peer().map(p -> "=" + p).orElse(""))
+        LearnedRules.grouped(
+                        model.accesses(PtraceUse.class),
+                        u -> u.peer().map(p -> "=" + p).orElse(""))
                 .values()
                 .forEach(group -> {
                     boolean self =

@@ -51,9 +51,11 @@ public record RemountRule(Qualifiers qualifiers, MountConditions conditions, Opt
     @Override
     public Optional<Refusal> check(LanguageVersion version) {
         boolean command = (conditions.flags(false) & ~MountCalls.COMMANDS) == 0;
-        return conditions.check(version).or(() -> conditions.fstypes().isEmpty() || !command
-                ? Optional.empty()
-                : Optional.of(Refusal.of("a remount has no file system type", "take `fstype` out")));
+        return conditions
+                .check(version)
+                .or(() -> conditions.fstypes().isEmpty() || !command
+                        ? Optional.empty()
+                        : Optional.of(Refusal.of("a remount has no file system type", "take `fstype` out")));
     }
 
     @Override

@@ -49,9 +49,8 @@ public record RlimitRule(String resource, String value) implements Rule {
             Map.entry("week", 604800 * SECOND),
             Map.entry("weeks", 604800 * SECOND));
 
-    static final RuleKind KIND = RuleKind.of(RlimitRule.class)
-            .learnt(RlimitRule::learn)
-            .build();
+    static final RuleKind KIND =
+            RuleKind.of(RlimitRule.class).learnt(RlimitRule::learn).build();
 
     /**
      * Reads a rule from an item of a profile.
@@ -59,7 +58,8 @@ public record RlimitRule(String resource, String value) implements Rule {
      * @throws InputException when the value is neither a number nor {@code infinity}
      */
     public static RlimitRule read(ItemContext item, RuleWords words) throws InputException {
-        String value = item.NUMBER() != null ? item.NUMBER().getText() : item.ID(1).getText();
+        String value =
+                item.NUMBER() != null ? item.NUMBER().getText() : item.ID(1).getText();
         if (item.NUMBER() == null && !value.equals("infinity")) {
             throw words.fault(item.ID(1).getSymbol(), "expected a number or `infinity`");
         }
@@ -100,8 +100,8 @@ public record RlimitRule(String resource, String value) implements Rule {
                 || (matcher.matches() && isValue(resource, new BigInteger(matcher.group(1)), matcher.group(2)));
         return fits
                 ? Optional.empty()
-                : Optional.of(Refusal.of(
-                        "`" + value + "` is no value of the limit `" + resource + "`", "see apparmor.d(5)"));
+                : Optional.of(
+                        Refusal.of("`" + value + "` is no value of the limit `" + resource + "`", "see apparmor.d(5)"));
     }
 
     private static boolean isValue(String resource, BigInteger value, String unit) {

@@ -61,7 +61,8 @@ public final class RuleKinds {
             return own.read(statement, words, qualifiers);
         }
         if (!(statement instanceof MediatedContext rule)) {
-            throw new IllegalStateException("no kind of rule reads a " + statement.getClass().getSimpleName());
+            throw new IllegalStateException(
+                    "no kind of rule reads a " + statement.getClass().getSimpleName());
         }
         String keyword = rule.kind().getText();
         RuleKind.ArgumentsReader reader = KEYWORDS.get(keyword);

@@ -124,7 +124,12 @@ public record SignalRule(
                     BytePattern.bytes(PolicyBits.CLASS_SIGNAL), new BytePattern.One(ByteSet.of(numbers)));
         }
         int bits = Spelled.bits(permissions, SignalUse.Direction.values(), SignalRule::bit);
-        out.policy().add(index, qualifiers, BytePattern.sequence(head, out.patterns().somebody(peer)), bits);
+        out.policy()
+                .add(
+                        index,
+                        qualifiers,
+                        BytePattern.sequence(head, out.patterns().somebody(peer)),
+                        bits);
     }
 
     private static int bit(SignalUse.Direction direction) {
@@ -209,7 +214,8 @@ public record SignalRule(
                 && first.peer().filter(RUNTIMES::contains).isPresent()) {
             signals.clear();
         }
-        Set<SignalUse.Direction> directions = self ? EnumSet.allOf(SignalUse.Direction.class) : EnumSet.of(first.direction());
+        Set<SignalUse.Direction> directions =
+                self ? EnumSet.allOf(SignalUse.Direction.class) : EnumSet.of(first.direction());
         rules.add(
                 new SignalRule(Qualifiers.NONE, new TreeSet<>(directions), signals, Labels.pattern(first.peer())),
                 uses);

@@ -61,7 +61,8 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
         if (out.has(MediatedClass.MOUNT)) {
-            BytePattern pattern = QueryForm.headed(PolicyBits.CLASS_MOUNT, out.patterns().path(target));
+            BytePattern pattern =
+                    QueryForm.headed(PolicyBits.CLASS_MOUNT, out.patterns().path(target));
             out.policy().add(index, qualifiers, pattern, PolicyBits.UMOUNT);
         }
     }

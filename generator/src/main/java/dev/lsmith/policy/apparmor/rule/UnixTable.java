@@ -30,14 +30,15 @@ final class UnixTable {
     /** What a rule may allow that names the other end. */
     static final Set<SocketPermission> WITH_PEER = EnumSet.of(
             SocketPermission.SEND, SocketPermission.RECEIVE, SocketPermission.CONNECT, SocketPermission.ACCEPT);
+
     private static final Set<SocketPermission> LOCAL_ONLY = EnumSet.of(
             SocketPermission.SHUTDOWN,
             SocketPermission.SETATTR,
             SocketPermission.GETATTR,
             SocketPermission.BIND,
             SocketPermission.ACCEPT);
-    private static final Set<SocketPermission> COMMANDS = EnumSet.of(
-            SocketPermission.LISTEN, SocketPermission.SETOPT, SocketPermission.GETOPT);
+    private static final Set<SocketPermission> COMMANDS =
+            EnumSet.of(SocketPermission.LISTEN, SocketPermission.SETOPT, SocketPermission.GETOPT);
     private static final Set<SocketPermission> OPTIONS = EnumSet.of(SocketPermission.SETOPT, SocketPermission.GETOPT);
     private static final int AUTOMATIC_DIGITS = 5;
     private static final KernelTable TYPES = KernelTable.SOCKET_TYPES;
@@ -58,9 +59,7 @@ final class UnixTable {
     private static final BytePattern LOCAL = BytePattern.sequence(HEAD, someAddress(), BytePattern.bytes(0, 0));
 
     private static final BytePattern COMMAND = BytePattern.sequence(
-            LOCAL,
-            new BytePattern.One(ByteSet.of(COMMAND_LISTEN, COMMAND_OPTION)),
-            BytePattern.bytes(0, 0));
+            LOCAL, new BytePattern.One(ByteSet.of(COMMAND_LISTEN, COMMAND_OPTION)), BytePattern.bytes(0, 0));
 
     private static final BytePattern PEER = BytePattern.sequence(
             LOCAL, BytePattern.bytes(COMMAND_PEER), someAddress(), BytePattern.bytes(0), GlobPatterns.SOMEBODY);
@@ -73,16 +72,10 @@ final class UnixTable {
                     (text, bits) -> head(text, bits & bit(SocketPermission.CREATE)))
             .unless(PEER_FORM);
     static final QueryForm LOCAL_FORM = QueryForm.policy(
-                    "unix",
-                    bits(LOCAL_ONLY),
-                    () -> LOCAL,
-                    (text, bits) -> localWitness(text, bits & bits(LOCAL_ONLY)))
+                    "unix", bits(LOCAL_ONLY), () -> LOCAL, (text, bits) -> localWitness(text, bits & bits(LOCAL_ONLY)))
             .unless(PEER_FORM, CREATE_FORM);
     static final QueryForm COMMAND_FORM = QueryForm.policy(
-                    "unix",
-                    bits(COMMANDS),
-                    () -> COMMAND,
-                    (text, bits) -> localWitness(text, bits & bits(COMMANDS)))
+                    "unix", bits(COMMANDS), () -> COMMAND, (text, bits) -> localWitness(text, bits & bits(COMMANDS)))
             .unless(LOCAL_FORM, PEER_FORM, CREATE_FORM);
 
     private final GlobPatterns patterns;

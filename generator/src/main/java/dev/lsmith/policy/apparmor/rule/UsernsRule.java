@@ -29,9 +29,11 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
             .keyword("userns", UsernsRule::read)
             .every(UsernsRule::new)
             .forms(FORM)
-            .asked(UserNamespaceUse.class, MediatedClass.USER_NAMESPACE, (use, profile) -> List.of(new QueryBytes()
-                    .bytes(PolicyBits.CLASS_USERNS)
-                    .query(CREATE)))
+            .asked(
+                    UserNamespaceUse.class,
+                    MediatedClass.USER_NAMESPACE,
+                    (use, profile) -> List.of(
+                            new QueryBytes().bytes(PolicyBits.CLASS_USERNS).query(CREATE)))
             .access("userns", (words, ownership) -> {
                 words.next();
                 return new UserNamespaceUse();
