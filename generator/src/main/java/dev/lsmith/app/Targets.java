@@ -36,7 +36,7 @@ public final class Targets {
     /** AppArmor in the abi that was asked for. */
     static AppArmorTarget apparmor(Request request) throws InputException {
         return new AppArmorTarget(Abi.of(request.apparmorAbi())
-                .orElseThrow(() -> fault("there is no AppArmor abi " + request.apparmorAbi(), "take 3.0 or 4.0")));
+                .orElseThrow(() -> fault("there is no AppArmor abi " + request.apparmorAbi(), "take 3.0, 4.0 or 5.0")));
     }
 
     /** Every mechanism, for reading policies back: what they are written for stands in their files. */

@@ -45,7 +45,8 @@ final class GenerateCommand implements Callable<Integer> {
     /** Which syntax of AppArmor to write. */
     enum Abi {
         ABI_3_0("3.0"),
-        ABI_4_0("4.0");
+        ABI_4_0("4.0"),
+        ABI_5_0("5.0");
 
         private final String text;
 
@@ -127,7 +128,7 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "ABI",
             defaultValue = "3.0",
             converter = AbiConverter.class,
-            description = "Which AppArmor policy abi to write for: 3.0 or 4.0. Default: 3.0.")
+            description = "Which AppArmor policy abi to write for: 3.0, 4.0 or 5.0. Default: 3.0.")
     private Abi abi = Abi.ABI_3_0;
 
     @Option(
@@ -181,7 +182,7 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Print nothing but errors.")
     private boolean quiet;
 
-    /** Accepts {@code 3.0} and {@code 4.0}. */
+    /** Accepts {@code 3.0}, {@code 4.0} and {@code 5.0}. */
     static final class AbiConverter implements picocli.CommandLine.ITypeConverter<Abi> {
         @Override
         public Abi convert(String value) {
@@ -190,7 +191,7 @@ final class GenerateCommand implements Callable<Integer> {
                     return abi;
                 }
             }
-            throw new picocli.CommandLine.TypeConversionException("expected 3.0 or 4.0 but was '" + value + "'");
+            throw new picocli.CommandLine.TypeConversionException("expected 3.0, 4.0 or 5.0 but was '" + value + "'");
         }
     }
 
