@@ -78,9 +78,12 @@ class NetworkPortsTest {
         Synthesis<AppArmorProfile> loose = older.synthesise(SynthesisTest.assignment(bind));
         assertThat(older.render(loose.policy()).getOrDefault("apparmor/web", ""))
                 .contains("  network (bind) inet stream port=80, # holds for every port\n");
-        assertThat(loose.notes()).filteredOn(note -> note.contains("ports of network rules")).hasSize(1);
+        assertThat(loose.notes())
+                .filteredOn(note -> note.contains("ports of network rules"))
+                .hasSize(1);
         assertThat(older.decide(loose.policy(), other).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
-        assertThat(older.decide(loose.policy(), use("stream", SocketPermission.LISTEN, 80, 0)).outcome())
+        assertThat(older.decide(loose.policy(), use("stream", SocketPermission.LISTEN, 80, 0))
+                        .outcome())
                 .isEqualTo(Decision.Outcome.DENIED);
     }
 

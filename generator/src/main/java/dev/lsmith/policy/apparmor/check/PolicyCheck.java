@@ -2,8 +2,11 @@ package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.resolve.Visitor;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.FileRule;
 import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.Place;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
@@ -14,6 +17,7 @@ import dev.lsmith.policy.apparmor.syntax.UnixRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is wrong with a policy beyond its grammar and its names. */
 final class PolicyCheck implements Visitor {
@@ -21,6 +25,9 @@ final class PolicyCheck implements Visitor {
 
     /** The abi of the kernel at hand, which is no file. */
     private static final Preamble.FileName KERNEL = new Preamble.FileName("kernel", true);
+
+    /** What AppArmor 5.0 takes for the name of a variable behind {@code @}: with commas it is an alternation (measured). */
+    private static final Pattern BRACED = Pattern.compile("\\{[A-Za-z][A-Za-z0-9_,]*\\}.*", Pattern.DOTALL);
 
     private final LanguageVersion version;
     private final List<RuleCheck> rules = List.of(
@@ -55,10 +62,41 @@ final class PolicyCheck implements Visitor {
                 return;
             }
         }
+        if (rule instanceof FileRule file) {
+            file.path().ifPresent(path -> braces(path, line.at()));
+        } else {
+            rule.withPatterns(pattern -> {
+                braces(pattern, line.at());
+                return pattern;
+            });
+        }
+    }
+
+    /** An alternation behind {@code @} is none to AppArmor 5.0 unless its words could be a variable's name. */
+    private void braces(Glob pattern, Place at) {
+        if (!version.has(LanguageVersion.V5_0)) {
+            return;
+        }
+        List<Glob.Part> parts = pattern.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof Glob.Alternation braces) {
+                String text = GlobWriter.write(new Glob(List.of(braces)));
+                boolean marked = i > 0
+                        && parts.get(i - 1) instanceof Glob.Literal before
+                        && before.text().endsWith("@");
+                if (marked && !BRACED.matcher(text).matches()) {
+                    add(Refusal.of("`@" + text + "` is read as a variable", "write `[@]` before the braces"), at);
+                    return;
+                }
+                braces.branches().forEach(branch -> braces(branch, at));
+            }
+        }
     }
 
     @Override
     public void profile(Profile profile) {
+        braces(profile.name(), profile.at());
+        profile.attachment().ifPresent(attachment -> braces(attachment, profile.at()));
         flags.check(profile.flags(), version).ifPresent(refusal -> add(refusal, profile.at()));
         if (!profile.head().identities().isEmpty() && !version.has(LanguageVersion.V5_0)) {
             add(Refusal.of("`identities` need AppArmor 5.0", "take them out"), profile.at());

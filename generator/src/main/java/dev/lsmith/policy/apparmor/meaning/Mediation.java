@@ -1,7 +1,6 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -25,7 +24,7 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
     private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
 
     /** AppArmor 3.0's own abi ({@code abi/3.0}), as its first parsers compile it. */
-    public static final Mediation V3_0 = new Mediation(without(NEWER, NEWEST), true, false);
+    public static final Mediation V3_0 = new Mediation(oldest(), true, false);
 
     /** AppArmor 4.0's own abi ({@code abi/4.0}). */
     public static final Mediation V4_0 = new Mediation(without(NEWEST), false, true);
@@ -37,10 +36,15 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
         classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
     }
 
-    @SafeVarargs
-    private static Set<MediatedClass> without(Set<MediatedClass>... left) {
+    private static Set<MediatedClass> oldest() {
+        Set<MediatedClass> classes = without(NEWER);
+        classes.removeAll(NEWEST);
+        return classes;
+    }
+
+    private static Set<MediatedClass> without(Set<MediatedClass> left) {
         Set<MediatedClass> classes = EnumSet.allOf(MediatedClass.class);
-        Arrays.stream(left).forEach(classes::removeAll);
+        classes.removeAll(left);
         return classes;
     }
 
