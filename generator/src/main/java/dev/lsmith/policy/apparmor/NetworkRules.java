@@ -36,6 +36,9 @@ final class NetworkRules {
     void add(SortedMap<NetworkUse, Evidence> uses) {
         SortedMap<NetworkUse, Evidence> expressible = new TreeMap<>();
         uses.forEach((use, evidence) -> {
+            if (use.isBareBind() && isToldFully(uses, use.family())) {
+                return;
+            }
             if (isExpressible(use)) {
                 expressible.put(use, evidence);
             } else {
@@ -43,6 +46,14 @@ final class NetworkRules {
             }
         });
         Findings.grouped(expressible, u -> u.family() + " " + u.type()).values().forEach(this::addFamilyAndType);
+    }
+
+    /** Whether another record tells what binds sockets of the family, with their type. */
+    private static boolean isToldFully(SortedMap<NetworkUse, Evidence> uses, String family) {
+        return uses.keySet().stream()
+                .anyMatch(use -> use.family().equals(family)
+                        && !use.type().isEmpty()
+                        && use.permissions().contains(SocketPermission.BIND));
     }
 
     private static boolean isExpressible(NetworkUse use) {
