@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * The ports that a profile's network rules name: what a record without its port may have been of. The kernel asks for bind
- * before the socket has its port. Of what type a socket is, the address that it is bound to does not say.
+ * before the socket has its port.
  */
 final class NamedPorts {
     private static final Set<SocketPermission> LOCAL = EnumSet.of(SocketPermission.BIND, SocketPermission.LISTEN);
@@ -25,12 +25,10 @@ final class NamedPorts {
 
     private final Set<Integer> local = new TreeSet<>();
     private final Set<Integer> peer = new TreeSet<>();
-    private final Set<String> types = new TreeSet<>();
 
     private NamedPorts(List<? extends Rule> rules) {
         for (Rule rule : rules) {
             if (rule instanceof NetworkRule network && !network.qualifiers().denies()) {
-                network.type().ifPresent(types::add);
                 first(network.local()).ifPresent(local::add);
                 first(network.peer()).ifPresent(peer::add);
             }
@@ -52,10 +50,7 @@ final class NamedPorts {
     /** The access with each port that it may have been of; none where it names its own. */
     List<Access> guesses(Access access) {
         List<Access> guesses = new ArrayList<>();
-        if (access instanceof NetworkUse use && use.isBareBind()) {
-            types.forEach(type -> guesses.add(
-                    new NetworkUse(use.family(), type, use.protocol(), use.permissions(), use.local(), use.remote())));
-        } else if (access instanceof NetworkUse use) {
+        if (access instanceof NetworkUse use) {
             if (use.local().port().isEmpty() && !Collections.disjoint(use.permissions(), LOCAL)) {
                 local.forEach(port -> guesses.add(with(use, at(use.local(), port), use.remote())));
             }
