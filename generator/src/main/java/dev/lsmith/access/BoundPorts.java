@@ -3,7 +3,7 @@ package dev.lsmith.access;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.SocketAddress;
-import dev.lsmith.base.kernel.AddressFamilies;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +19,7 @@ final class BoundPorts {
     private static final int PROTOCOL_UNKNOWN = -1;
 
     private final SystemCalls systemCalls;
-    private final AddressFamilies families = new AddressFamilies();
+    private final KernelTable families = KernelTable.ADDRESS_FAMILIES;
 
     BoundPorts(SystemCalls systemCalls) {
         this.systemCalls = systemCalls;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ports in rules, which abi 4.0 has words for and 5.0 enforces. */
 class NetworkPortsTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V5_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V5_0);
 
     private static NetworkUse use(String type, SocketPermission permission, int local, int remote) {
         return new NetworkUse("inet", type, 6, new TreeSet<>(Set.of(permission)), end(local), end(remote));
@@ -74,7 +74,7 @@ class NetworkPortsTest {
         assertThat(made.notes()).noneMatch(note -> note.contains("not enforced"));
         assertThat(target.decide(made.policy(), other).outcome()).isEqualTo(Decision.Outcome.DENIED);
 
-        AppArmorTarget older = new AppArmorTarget(Abi.V4_0);
+        AppArmorMechanism older = new AppArmorMechanism(Abi.V4_0);
         Synthesis<AppArmorProfile> loose = older.synthesise(SynthesisTest.assignment(bind));
         assertThat(older.render(loose.policy()).getOrDefault("apparmor/web", ""))
                 .contains("  network (bind) inet stream port=80, # holds for every port\n");
