@@ -173,11 +173,11 @@ class SystemCallDecodingTest {
 
     @Test
     void thePortOfABindIsThatOfItsSocketAddress() {
-        String syscall = "type=SYSCALL msg=audit(1.0:1): arch=c000003e syscall=%d success=yes exit=0 a0=5 pid=7 uid=0"
+        String syscall = "SYSCALL arch=c000003e syscall=%d success=yes exit=0 a0=5 pid=7 uid=0"
                 + " comm=\"web\" exe=\"/usr/bin/web\" subj=learn-web";
-        String http = "type=SOCKADDR msg=audit(1.0:1): saddr=02000050000000000000000000000000";
+        String http = "SOCKADDR saddr=02000050000000000000000000000000";
         assertThat(Decoding.of(syscall.formatted(49), http).accesses())
-                .containsExactly("syscall bind x86_64", "network inet ? -1 [bind] local=any:80");
+                .containsExactly("syscall bind x86_64", "network inet ? -1 (bind) local=any:80");
         assertThat(Decoding.of(syscall.formatted(42), http).accesses()).containsExactly("syscall connect x86_64");
         assertThat(Decoding.of(syscall.formatted(49), http.replace("0050", "1F90"))
                         .accesses())
@@ -189,16 +189,16 @@ class SystemCallDecodingTest {
 
     @Test
     void aRecordOfBindThatNamesNoPortHasThatOfItsEvent() {
-        String avc = "type=AVC msg=audit(1.0:1): apparmor=\"ALLOWED\" operation=\"bind\" profile=\"learn-web\" pid=7"
+        String avc = "AVC apparmor=\"ALLOWED\" operation=\"bind\" profile=\"learn-web\" pid=7"
                 + " comm=\"web\" family=\"inet6\" sock_type=\"stream\" protocol=6 requested_mask=\"bind\""
                 + " denied_mask=\"bind\"";
-        String syscall = "type=SYSCALL msg=audit(1.0:1): arch=c000003e syscall=49 success=yes exit=0 a0=5 pid=7 uid=0"
+        String syscall = "SYSCALL arch=c000003e syscall=49 success=yes exit=0 a0=5 pid=7 uid=0"
                 + " comm=\"web\" exe=\"/usr/bin/web\" subj=learn-web";
         String address =
-                "type=SOCKADDR msg=audit(1.0:1): saddr=0A0001BB000000000000000000000000000000000000000000000000";
+                "SOCKADDR saddr=0A0001BB000000000000000000000000000000000000000000000000";
         assertThat(Decoding.of(avc, syscall, address).accesses())
-                .containsExactly("network inet6 stream 6 [bind] local=any:443", "syscall bind x86_64");
+                .containsExactly("network inet6 stream 6 (bind) local=any:443", "syscall bind x86_64");
         assertThat(Decoding.of(avc, syscall).accesses())
-                .containsExactly("network inet6 stream 6 [bind]", "syscall bind x86_64");
+                .containsExactly("network inet6 stream 6 (bind)", "syscall bind x86_64");
     }
 }

@@ -216,7 +216,7 @@ class InspectCommandTest {
                         + "\" profile=\"lsmith-learn-web\" pid=7 comm=\"web\" lport=" + port
                         + " family=\"inet\" sock_type=\"" + type + "\" protocol=" + (type.equals("dgram") ? 17 : 6)
                         + " requested_mask=\"" + asked + "\" denied_mask=\"" + asked + "\"\n");
-        Invocation run = Invocation.of("inspect", spec, "--log", log, "--subject", "lsmith-learn-web", "--json");
+        Invocation run = Invocation.of("inspect", spec, "--log", log, "--json");
         List<String> answers = new ArrayList<>();
         for (JsonValue finding : findings(run.out())) {
             if (finding.object().textOf("code").equals("port-published-all")) {

@@ -2,13 +2,10 @@ package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.pattern.Glob;
-import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.resolve.Visitor;
 import dev.lsmith.policy.apparmor.rule.CapabilityCheck;
 import dev.lsmith.policy.apparmor.rule.DbusCheck;
 import dev.lsmith.policy.apparmor.rule.FileName;
-import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.KindCheck;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.MountCheck;
@@ -30,7 +27,6 @@ import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What is wrong with a policy beyond its grammar and its names. */
 final class PolicyCheck implements Visitor {
@@ -38,9 +34,6 @@ final class PolicyCheck implements Visitor {
 
     /** The abi of the kernel at hand, which is no file. */
     private static final FileName KERNEL = new FileName("kernel", true);
-
-    /** What AppArmor 5.0 takes for the name of a variable behind {@code @}: with commas it is an alternation (measured). */
-    private static final Pattern BRACED = Pattern.compile("\\{[A-Za-z][A-Za-z0-9_,]*\\}.*", Pattern.DOTALL);
 
     private final LanguageVersion version;
     private final List<RuleCheck> rules = List.of(
@@ -75,41 +68,10 @@ final class PolicyCheck implements Visitor {
                 return;
             }
         }
-        if (rule instanceof FileRule file) {
-            file.path().ifPresent(path -> braces(path, line.at()));
-        } else {
-            rule.withPatterns(pattern -> {
-                braces(pattern, line.at());
-                return pattern;
-            });
-        }
-    }
-
-    /** An alternation behind {@code @} is none to AppArmor 5.0 unless its words could be a variable's name. */
-    private void braces(Glob pattern, Place at) {
-        if (!version.has(LanguageVersion.V5_0)) {
-            return;
-        }
-        List<Glob.Part> parts = pattern.parts();
-        for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i) instanceof Glob.Alternation braces) {
-                String text = GlobWriter.write(new Glob(List.of(braces)));
-                boolean marked = i > 0
-                        && parts.get(i - 1) instanceof Glob.Literal before
-                        && before.text().endsWith("@");
-                if (marked && !BRACED.matcher(text).matches()) {
-                    add(Refusal.of("`@" + text + "` is read as a variable", "write `[@]` before the braces"), at);
-                    return;
-                }
-                braces.branches().forEach(branch -> braces(branch, at));
-            }
-        }
     }
 
     @Override
     public void profile(Profile profile) {
-        braces(profile.name(), profile.at());
-        profile.attachment().ifPresent(attachment -> braces(attachment, profile.at()));
         flags.check(profile.flags(), version).ifPresent(refusal -> add(refusal, profile.at()));
         if (!profile.head().identities().isEmpty() && !version.has(LanguageVersion.V5_0)) {
             add(Refusal.of("`identities` need AppArmor 5.0", "take them out"), profile.at());

@@ -75,7 +75,7 @@ class SeenEvidenceTest {
             value = {
                 "/etc/app/** r,                     | seen 2 times, at audit.log:1",
                 "/etc/app/** rw,                    | seen 2 times, never with w, at audit.log:1",
-                "/etc/app/** rwkl,                  | seen 2 times, never with wkl, at audit.log:1",
+                "/etc/app/** rwkl,                  | seen 2 times, never with wlk, at audit.log:1",
                 "/etc/app/** rix,                   | seen 2 times, never with x, at audit.log:1",
                 "/etc/app/** w,                     | -",
                 "deny /etc/app/** r,                | -",
