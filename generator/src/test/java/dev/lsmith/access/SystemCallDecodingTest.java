@@ -194,8 +194,7 @@ class SystemCallDecodingTest {
                 + " denied_mask=\"bind\"";
         String syscall = "SYSCALL arch=c000003e syscall=49 success=yes exit=0 a0=5 pid=7 uid=0"
                 + " comm=\"web\" exe=\"/usr/bin/web\" subj=learn-web";
-        String address =
-                "SOCKADDR saddr=0A0001BB000000000000000000000000000000000000000000000000";
+        String address = "SOCKADDR saddr=0A0001BB000000000000000000000000000000000000000000000000";
         assertThat(Decoding.of(avc, syscall, address).accesses())
                 .containsExactly("network inet6 stream 6 (bind) local=any:443", "syscall bind x86_64");
         assertThat(Decoding.of(avc, syscall).accesses())
