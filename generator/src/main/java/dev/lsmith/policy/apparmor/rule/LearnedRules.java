@@ -87,6 +87,13 @@ public final class LearnedRules {
         notes.add(note);
     }
 
+    /** A note that several rules may give. */
+    public void noteOnce(String note) {
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
+    }
+
     public List<LearnedRule> drafts() {
         return Collections.unmodifiableList(drafts);
     }

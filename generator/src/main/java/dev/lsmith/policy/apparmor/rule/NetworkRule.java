@@ -55,6 +55,8 @@ public record NetworkRule(
 
     private static final int EVERY_BIT = UnixTable.bits(List.of(SocketPermission.values()));
 
+    private static final BytePattern ANY_ENDS = BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY);
+
     private static final QueryForm FORM = QueryForm.policy(
             "network",
             EVERY_BIT,
@@ -84,6 +86,11 @@ public record NetworkRule(
             Address local,
             Address peer) {
         this(qualifiers, permissions, family, type, local, peer, !permissions.isEmpty() || peer.isGiven());
+    }
+
+    /** Whether it speaks of some addresses, ports, labels or interfaces only. */
+    public boolean namesEnds() {
+        return local.isGiven() || peer.isGiven();
     }
 
     /**
@@ -284,10 +291,11 @@ public record NetworkRule(
             return;
         }
         int bits = permissions.isEmpty() ? EVERY_BIT : UnixTable.bits(permissions);
-        BytePattern ends = BytePattern.sequence(NetworkEnds.of(local), NetworkEnds.of(peer));
+        BytePattern named = BytePattern.sequence(NetworkEnds.of(local), NetworkEnds.of(peer));
+        BytePattern ends = out.has(MediatedClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
         for (Optional<String> one : types()) {
-            for (BytePattern named : families()) {
-                out.policy().add(index, qualifiers, pattern(named, one, ends), bits);
+            for (BytePattern known : families()) {
+                out.policy().add(index, qualifiers, pattern(known, one, ends), bits);
             }
             boolean anyFamily =
                     family.isEmpty() && type.filter(NetworkRule::isProtocol).isEmpty();
@@ -301,8 +309,7 @@ public record NetworkRule(
     /** What a unix rule means to a kernel that knows no unix rules: a network rule of its type. A denial means none. */
     static void compileUnix(int index, UnixRule rule, RuleCompiler out) {
         if (!rule.qualifiers().denies()) {
-            BytePattern any = BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY);
-            out.policy().add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), any), EVERY_BIT);
+            out.policy().add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), ANY_ENDS), EVERY_BIT);
         }
     }
 

@@ -24,6 +24,9 @@ public record PivotRootRule(
     private static final Pattern NOT_A_ROOT =
             Pattern.compile("[rwalkmxupicUPIC]+|send|receive|read|write|bind|trace|eavesdrop|all|mount");
 
+    /** What its lexer takes for one word in {@code pivot_root}: an identifier, or what begins as a path or label does. */
+    private static final Pattern ROOT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*|\"?[/:&@].*", Pattern.DOTALL);
+
     private static final QueryForm FORM = QueryForm.policy(
             "pivot_root",
             PolicyBits.PIVOT_ROOT,
@@ -43,6 +46,10 @@ public record PivotRootRule(
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
         Optional<Glob> oldRoot = arguments.unlisted().glob("oldroot");
+        Optional<String> written = arguments.nextText();
+        if (written.filter(text -> !ROOT.matcher(text).matches()).isPresent()) {
+            throw arguments.fault("the new root " + written.get() + " does not begin with `/`");
+        }
         Optional<Glob> newRoot = arguments.nextGlob();
         String name = newRoot.map(Glob::text).orElse("");
         if (NOT_A_ROOT.matcher(name).matches()) {
