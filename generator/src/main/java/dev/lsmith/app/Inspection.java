@@ -4,7 +4,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Severity;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.form.SpecForm;
+import dev.lsmith.container.reader.SpecForm;
 import dev.lsmith.model.Selection;
 import dev.lsmith.posture.Form;
 import dev.lsmith.posture.PostureReport;

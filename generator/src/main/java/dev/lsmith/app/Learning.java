@@ -13,7 +13,6 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.Severity;
 import dev.lsmith.base.kernel.Capabilities;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
 import dev.lsmith.model.Actors;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
@@ -180,7 +179,7 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
     /** The capabilities that the container was given and that its calls would ask for. */
     private static SortedSet<String> asked(Optional<ContainerSpec> spec) {
         SortedSet<String> asked =
-                new TreeSet<>(spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(new Capabilities().names())));
+                new TreeSet<>(spec.map(ContainerSpec::boundingSet).orElse(new TreeSet<>(new Capabilities().names())));
         if (spec.isEmpty() || spec.get().bindsLowPortsFreely()) {
             // Of an engine that is not known it is not known either.
             asked.remove("net_bind_service");

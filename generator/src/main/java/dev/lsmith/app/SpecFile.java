@@ -5,9 +5,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
-import dev.lsmith.container.form.SpecForm;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.reader.SpecForm;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.SourceText;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
     /** All that the files say. */
     private record Described(SpecReading reading, SpecForm form) {
         static Described read(SpecChoice choice, InputStream stdin) throws InputException {
-            List<SourceText> texts = SpecFiles.texts(choice.files(), stdin);
+            List<SpecText> texts = SpecFiles.texts(choice.files(), stdin);
             return new Described(SpecFiles.read(texts), SpecReader.form(texts.get(0)));
         }
 

@@ -2,8 +2,8 @@ package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.SourceText;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,25 +17,25 @@ final class SpecFiles {
     private SpecFiles() {}
 
     /** The files' texts; {@code -} stands for standard input. */
-    static List<SourceText> texts(List<Path> files, InputStream stdin) throws InputException {
-        List<SourceText> texts = new ArrayList<>();
+    static List<SpecText> texts(List<Path> files, InputStream stdin) throws InputException {
+        List<SpecText> texts = new ArrayList<>();
         for (Path file : files) {
-            texts.add(SourceText.of(file.toString(), NamedFile.spec(file).content(stdin)));
+            texts.add(SpecText.of(file.toString(), NamedFile.spec(file).content(stdin)));
         }
         return texts;
     }
 
     /** What they say. */
-    static SpecReading read(List<SourceText> texts) throws InputException {
+    static SpecReading read(List<SpecText> texts) throws InputException {
         return SpecReader.reading(texts, SpecFiles::beside);
     }
 
-    private static Optional<SourceText> beside(String source, String name) throws InputException {
+    private static Optional<SpecText> beside(String source, String name) throws InputException {
         try {
             Path file = Path.of(source).resolveSibling(name);
             return Files.isRegularFile(file)
                     ? Optional.of(
-                            SourceText.of(file.toString(), NamedFile.spec(file).content()))
+                            SpecText.of(file.toString(), NamedFile.spec(file).content()))
                     : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();

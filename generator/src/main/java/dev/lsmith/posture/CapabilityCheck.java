@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.CapabilityNames;
+import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +23,7 @@ final class CapabilityCheck implements Check {
         if (spec.capabilities().privileged()) {
             return;
         }
-        if (spec.capabilities().add().contains(CapabilityNames.ALL)) {
+        if (spec.capabilities().add().contains(CapabilityGrant.ALL)) {
             boolean held = !assessment.capabilities().held().isEmpty();
             Danger danger = !held || spec.namespaces().hasOwnUsers() ? Danger.HIGH : Danger.CRITICAL;
             assessment.add("capabilities-all", danger, assessment.seen().anyCapability());

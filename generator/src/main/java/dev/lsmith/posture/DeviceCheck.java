@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Device;
 
 /** Device nodes given, and what the device cgroup lets through. */
 final class DeviceCheck implements Check {

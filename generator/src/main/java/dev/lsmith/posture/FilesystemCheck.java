@@ -1,8 +1,8 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
 import java.util.List;
 
 /** The root file system and the paths that engines hide below /proc and /sys. */

@@ -1,9 +1,8 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.CapabilityNames;
+import dev.lsmith.container.CapabilityGrant;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Engine;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,7 +24,7 @@ record HeldCapabilities(SortedSet<String> held, SortedSet<String> bounding) {
     }
 
     static HeldCapabilities of(ContainerSpec spec) {
-        SortedSet<String> bounding = EffectiveCapabilities.of(spec);
+        SortedSet<String> bounding = spec.boundingSet();
         if (spec.root()) {
             return new HeldCapabilities(bounding, bounding);
         }
@@ -36,7 +35,7 @@ record HeldCapabilities(SortedSet<String> held, SortedSet<String> bounding) {
 
     private static SortedSet<String> asked(ContainerSpec spec) {
         return spec.capabilities().add().contains("all")
-                ? EffectiveCapabilities.of(spec)
+                ? spec.boundingSet()
                 : spec.capabilities().add();
     }
 
@@ -45,7 +44,7 @@ record HeldCapabilities(SortedSet<String> held, SortedSet<String> bounding) {
         for (String list : new FurtherOptions(spec).values("ambient")) {
             for (String name : list.split("[^A-Za-z0-9_]+", -1)) {
                 if (!name.isEmpty()) {
-                    names.add(CapabilityNames.normalise(name));
+                    names.add(CapabilityGrant.normalise(name));
                 }
             }
         }

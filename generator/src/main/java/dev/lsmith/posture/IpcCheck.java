@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.Limits;
+import dev.lsmith.container.ContainerSpec.Limits;
 
 /** The ipc namespace and its shared memory. */
 final class IpcCheck implements Check {

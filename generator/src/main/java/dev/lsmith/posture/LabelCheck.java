@@ -1,8 +1,8 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.SecurityLabels;
 import dev.lsmith.model.SharedSubjects;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.Limits;
+import dev.lsmith.container.ContainerSpec.Limits;
 import java.util.List;
 
 /** Limits of resources: what is unlimited is a denial of service. */

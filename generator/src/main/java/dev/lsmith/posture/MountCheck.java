@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.Engine;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.ContainerSpec.Mount;
 import java.util.List;
 import java.util.Optional;
 

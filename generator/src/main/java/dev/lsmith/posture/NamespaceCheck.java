@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.Engine;
-import dev.lsmith.container.NamespaceModes;
+import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import java.util.Set;
 
 /** The UTS, user and cgroup namespaces. */

@@ -2,9 +2,8 @@ package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +67,7 @@ public record PodSecurity(Level level, List<Gap> missing) {
         Set<String> added = new TreeSet<>(spec.capabilities().add());
         spec.capabilities().bounding().ifPresent(added::addAll);
         if (spec.capabilities().bounding().isPresent()) {
-            added.removeAll(EffectiveCapabilities.of(spec.engine(), NOTHING));
+            added.removeAll(NOTHING.boundingSet(spec.engine()));
         }
         return added;
     }

@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Engine;
 import java.util.Optional;
 
 /** The pid namespace, and what /proc shows of it. */

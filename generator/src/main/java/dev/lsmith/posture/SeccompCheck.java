@@ -3,8 +3,8 @@ package dev.lsmith.posture;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Engine;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Variable;
+import dev.lsmith.container.EnvironmentVariable;
 import java.util.List;
 
 /** Secrets where they can be read: in the environment, in arguments, in a token that nobody asked for. */
@@ -32,7 +32,7 @@ final class SecretCheck implements Check {
                 && equals < word.length() - 1
                 && !isReference(word.substring(equals + 1))) {
             String name = word.substring(2, equals);
-            if (Variable.of(name + word.substring(equals)).secret()) {
+            if (EnvironmentVariable.of(name + word.substring(equals)).secret()) {
                 assessment.add("secret-argument", "--" + name);
             }
         }

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.YamlDocuments;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
-import dev.lsmith.container.yaml.YamlDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,8 +68,8 @@ class OtherEnginesTest {
     }
 
     private static ContainerSpec spec(String text, String container) throws InputException {
-        SourceText source = SourceText.of("file", text.getBytes(StandardCharsets.UTF_8));
-        return SpecReader.reading(List.of(source), Neighbours.NONE).containers().stream()
+        SpecText source = SpecText.of("file", text.getBytes(StandardCharsets.UTF_8));
+        return SpecReader.reading(List.of(source), RelatedFiles.NONE).containers().stream()
                 .filter(c -> c.name().equals(container))
                 .findFirst()
                 .orElseThrow();
@@ -187,7 +186,7 @@ class OtherEnginesTest {
                 .isEmpty();
         ContainerSpec front = spec(patched, "front");
         assertThat(front.capabilities().privileged()).isFalse();
-        assertThat(EffectiveCapabilities.of(front))
+        assertThat(front.boundingSet())
                 .containsExactly("chown", "dac_override", "net_bind_service", "setgid", "setuid");
         assertThat(spec(patched, "side").security().seccomp()).isEmpty();
     }

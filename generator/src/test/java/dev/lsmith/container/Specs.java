@@ -1,8 +1,8 @@
 package dev.lsmith.container;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.SourceText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +59,12 @@ public final class Specs {
 
     /** What files say together; those that are not given are found where one names them. */
     public static SpecReading together(Map<String, String> files, String... given) throws InputException {
-        List<SourceText> texts = Stream.of(given)
-                .map(name -> new SourceText(name, files.getOrDefault(name, "")))
+        List<SpecText> texts = Stream.of(given)
+                .map(name -> new SpecText(name, files.getOrDefault(name, "")))
                 .toList();
         return SpecReader.reading(texts, (source, name) -> {
             String path = Path.of(source).resolveSibling(name).normalize().toString();
-            return Optional.ofNullable(files.get(path)).map(text -> new SourceText(path, text));
+            return Optional.ofNullable(files.get(path)).map(text -> new SpecText(path, text));
         });
     }
 

@@ -4,18 +4,20 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Severity;
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
-import dev.lsmith.container.Engine;
-import dev.lsmith.container.NamespaceModes;
-import dev.lsmith.container.Port;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
+import dev.lsmith.container.ContainerSpec.Port;
+import dev.lsmith.container.ContainerSpec.Workload;
 import dev.lsmith.container.SpecReading;
-import dev.lsmith.container.Workload;
-import dev.lsmith.container.key.KeyCheck;
-import dev.lsmith.container.option.PortWords;
-import dev.lsmith.container.option.Quantity;
-import dev.lsmith.container.option.SpecDraft;
-import dev.lsmith.container.yaml.YamlText;
+import dev.lsmith.container.file.KeyCheck;
+import dev.lsmith.container.file.YamlDocuments.YamlText;
+import dev.lsmith.container.option.PortSyntax;
+import dev.lsmith.container.option.Scalars;
+import dev.lsmith.container.option.SpecBuilder;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -24,6 +26,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads Kubernetes manifests (API v1.36): every container of every pod and pod template in every document, those of kinds that
@@ -33,14 +39,19 @@ public final class KubernetesReader {
     private static final Set<String> TEMPLATES =
             Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job");
 
+    private static final Pattern QUANTITY = Pattern.compile(
+            "([0-9]{1,30}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(?:([numkMGTPE]|[KMGTPE]i)|[eE]([-+]?[0-9]{1,2}))?");
+    private static final Map<String, Integer> THOUSANDS =
+            Map.of("n", -3, "u", -2, "m", -1, "k", 1, "M", 2, "G", 3, "T", 4, "P", 5, "E", 6);
+
     private final String source;
     private final YamlText text;
-    private final PodNeighbours neighbours;
-    private final List<SpecDraft> drafts = new ArrayList<>();
-    private final IdentityHashMap<SpecDraft, String> paths = new IdentityHashMap<>();
+    private final RelatedObjects neighbours;
+    private final List<SpecBuilder> drafts = new ArrayList<>();
+    private final IdentityHashMap<SpecBuilder, String> paths = new IdentityHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    private KubernetesReader(String source, YamlText text, PodNeighbours neighbours) {
+    private KubernetesReader(String source, YamlText text, RelatedObjects neighbours) {
         this.source = source;
         this.text = text;
         this.neighbours = neighbours;
@@ -48,7 +59,7 @@ public final class KubernetesReader {
 
     /** The containers of all documents, those of a pod in the order in which they start. */
     public static SpecReading read(String source, YamlText text) throws InputException {
-        KubernetesReader reader = new KubernetesReader(source, text, PodNeighbours.of(text.documents()));
+        KubernetesReader reader = new KubernetesReader(source, text, RelatedObjects.of(text.documents()));
         for (JsonValue document : text.documents()) {
             reader.resource(document.object());
         }
@@ -61,7 +72,7 @@ public final class KubernetesReader {
                             "no workload is among these objects",
                             "give the manifest of a Pod or Deployment");
         }
-        return SpecDraft.reading(reader.drafts, reader.diagnostics);
+        return SpecBuilder.reading(reader.drafts, reader.diagnostics);
     }
 
     private void resource(JsonObject object) throws InputException {
@@ -88,10 +99,10 @@ public final class KubernetesReader {
     }
 
     /** What was not understood of one object concerns its own containers, or one of them. */
-    private void notUnderstood(List<Diagnostic> found, List<SpecDraft> own) {
-        Map<String, SpecDraft> byPath = new HashMap<>();
+    private void notUnderstood(List<Diagnostic> found, List<SpecBuilder> own) {
+        Map<String, SpecBuilder> byPath = new HashMap<>();
         own.forEach(draft -> byPath.put(paths.getOrDefault(draft, ""), draft));
-        List<Diagnostic> ofAll = SpecDraft.distribute(found, byPath);
+        List<Diagnostic> ofAll = SpecBuilder.distribute(found, byPath);
         own.forEach(draft -> ofAll.forEach(draft::report));
         if (own.isEmpty()) {
             diagnostics.addAll(ofAll);
@@ -133,7 +144,7 @@ public final class KubernetesReader {
         String name = object.objectOf("metadata").textOf("name");
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
-                SpecDraft draft = container(pod, spec, container.object());
+                SpecBuilder draft = container(pod, spec, container.object());
                 neighbours.tell(pod, spec, draft);
                 String own = container.object().textOf("name");
                 draft.address(address + "/" + own);
@@ -144,8 +155,8 @@ public final class KubernetesReader {
         }
     }
 
-    private SpecDraft container(JsonObject pod, JsonObject spec, JsonObject container) throws InputException {
-        SpecDraft draft = new SpecDraft(Engine.KUBERNETES, source);
+    private SpecBuilder container(JsonObject pod, JsonObject spec, JsonObject container) throws InputException {
+        SpecBuilder draft = new SpecBuilder(Engine.KUBERNETES, source);
         draft.name(container.required("name").text());
         draft.image(container.textOf("image"));
         draft.entrypoint(container.textsOf("command"));
@@ -162,8 +173,9 @@ public final class KubernetesReader {
         limits(container.objectOf("resources").objectOf("limits"), draft);
         namespaces(spec, draft);
         PodVolumes.mount(spec, container, draft);
-        new PodSecurity(pod.objectOf("metadata"), spec, container, draft).apply();
-        FurtherIsolation.read(spec, container, draft);
+        new SecurityContexts(pod.objectOf("metadata"), spec, container, draft).apply();
+        PodVolumes.otherTypes(spec, container, draft);
+        probedHosts(container, draft);
         for (String other : List.of("envFrom", "volumeDevices")) {
             container.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
         }
@@ -173,7 +185,7 @@ public final class KubernetesReader {
         return draft;
     }
 
-    private static void variable(JsonObject variable, SpecDraft draft) throws InputException {
+    private static void variable(JsonObject variable, SpecBuilder draft) throws InputException {
         String name = variable.required("name").text();
         if (variable.member("valueFrom").isPresent()) {
             draft.reference(name);
@@ -186,13 +198,13 @@ public final class KubernetesReader {
         String protocol = port.textIn("protocol").orElse("TCP").toLowerCase(Locale.ROOT);
         Optional<Long> host = port.numberIn("hostPort").filter(n -> n > 0);
         return new Port(
-                PortWords.number(port.required("containerPort"), 1),
+                PortSyntax.number(port.required("containerPort"), 1),
                 protocol,
-                host.isPresent() ? Optional.of(PortWords.number(port.required("hostPort"), 1)) : Optional.empty(),
+                host.isPresent() ? Optional.of(PortSyntax.number(port.required("hostPort"), 1)) : Optional.empty(),
                 port.textOf("hostIP"));
     }
 
-    private static void namespaces(JsonObject spec, SpecDraft draft) throws InputException {
+    private static void namespaces(JsonObject spec, SpecBuilder draft) throws InputException {
         boolean ownUsers = spec.member("hostUsers").isPresent() && !spec.flagOf("hostUsers");
         draft.namespaces(new NamespaceModes(
                 spec.flagOf("hostNetwork") ? "host" : "",
@@ -203,13 +215,56 @@ public final class KubernetesReader {
                 ""));
     }
 
-    private static void limits(JsonObject limits, SpecDraft draft) throws InputException {
+    private static void limits(JsonObject limits, SpecBuilder draft) throws InputException {
         for (var limit : limits.members().entrySet()) {
             switch (limit.getKey()) {
-                case "memory" -> draft.limits().memory(KubernetesQuantity.whole(limit.getValue(), 0));
-                case "cpu" -> draft.limits().nanoCpus(KubernetesQuantity.whole(limit.getValue(), 9));
-                default -> draft.other("limits." + limit.getKey(), Quantity.scalar(limit.getValue()));
+                case "memory" -> draft.limits().memory(quantity(limit.getValue(), 0));
+                case "cpu" -> draft.limits().nanoCpus(quantity(limit.getValue(), 9));
+                default -> draft.other("limits." + limit.getKey(), Scalars.text(limit.getValue()));
             }
         }
+    }
+
+    /** A resource.Quantity of Kubernetes ({@code 500m}, {@code 128Mi}, {@code 1e3}): the amount in units of ten to minus {@code digits}, rounded up as Kubernetes does; empty for 0. */
+    private static Optional<Long> quantity(JsonValue value, int digits) throws InputException {
+        String text = Scalars.text(value);
+        Matcher matcher = QUANTITY.matcher(text);
+        if (!matcher.matches()) {
+            throw value.place()
+                    .complain("spec-quantity", "\"" + text + "\" is no quantity", "write it like 128Mi or 500m");
+        }
+        BigDecimal amount =
+                new BigDecimal(matcher.group(1).startsWith(".") ? "0" + matcher.group(1) : matcher.group(1));
+        String suffix = matcher.group(2) == null ? "" : matcher.group(2);
+        if (suffix.endsWith("i")) {
+            amount = amount.multiply(BigDecimal.valueOf(1024).pow("KMGTPE".indexOf(suffix.charAt(0)) + 1));
+        } else if (!suffix.isEmpty()) {
+            amount = amount.scaleByPowerOfTen(3 * THOUSANDS.getOrDefault(suffix, 0));
+        } else if (matcher.group(3) != null) {
+            amount = amount.scaleByPowerOfTen(Integer.parseInt(matcher.group(3)));
+        }
+        BigDecimal whole = amount.scaleByPowerOfTen(digits).setScale(0, RoundingMode.CEILING);
+        if (whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw value.place().complain("spec-quantity", "\"" + text + "\" is more than 64 bits can hold", "");
+        }
+        return Optional.of(whole.longValue()).filter(n -> n > 0);
+    }
+
+    /** Hosts that the kubelet is told to ask in this container's name. */
+    private static void probedHosts(JsonObject container, SpecBuilder draft) throws InputException {
+        SortedSet<String> hosts = new TreeSet<>();
+        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+            probed(container.objectOf(probe), hosts);
+        }
+        probed(container.objectOf("lifecycle").objectOf("postStart"), hosts);
+        probed(container.objectOf("lifecycle").objectOf("preStop"), hosts);
+        if (!hosts.isEmpty()) {
+            draft.other("probes.host", String.join(", ", hosts));
+        }
+    }
+
+    private static void probed(JsonObject handler, SortedSet<String> hosts) throws InputException {
+        handler.objectOf("httpGet").textIn("host").ifPresent(h -> hosts.add(h));
+        handler.objectOf("tcpSocket").textIn("host").ifPresent(h -> hosts.add(h));
     }
 }

@@ -4,12 +4,12 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.container.CapabilityNames;
-import dev.lsmith.container.Device;
-import dev.lsmith.container.Limits;
-import dev.lsmith.container.NamespaceModes;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.container.CapabilityGrant;
+import dev.lsmith.container.ContainerSpec.Device;
+import dev.lsmith.container.ContainerSpec.Limits;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +24,12 @@ public final class RunOptions {
 
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
-    private final SpecDraft draft;
+    private final SpecBuilder draft;
     private final Map<String, List<String>> others = new TreeMap<>();
     private boolean publishAll;
 
     /** Options for this container. */
-    public RunOptions(SpecDraft draft) {
+    public RunOptions(SpecBuilder draft) {
         this.draft = draft;
     }
 
@@ -61,27 +61,27 @@ public final class RunOptions {
             case "env" -> draft.variable(text);
             case "group-add" -> draft.group(text);
             case "security-opt" -> {
-                SecurityWords.doubt(value).ifPresent(draft::report);
+                UnknownValues.securityOption(value).ifPresent(draft::report);
                 draft.securityOption(text);
             }
             case "cap-add" -> draft.addCapabilities(capabilities(value));
             case "cap-drop" -> draft.dropCapabilities(capabilities(value));
-            case "volume" -> draft.mount(MountWords.volume(value));
-            case "mount" -> draft.mount(MountWords.mount(value));
-            case "tmpfs" -> draft.mount(MountWords.tmpfs(value));
+            case "volume" -> draft.mount(MountSyntax.volume(value));
+            case "mount" -> draft.mount(MountSyntax.mount(value));
+            case "tmpfs" -> draft.mount(MountSyntax.tmpfs(value));
             case "api-socket" -> apiSocket(isOn(value));
-            case "publish" -> PortWords.published(value).forEach(draft::port);
-            case "expose" -> PortWords.exposed(value).forEach(draft::port);
+            case "publish" -> PortSyntax.published(value).forEach(draft::port);
+            case "expose" -> PortSyntax.exposed(value).forEach(draft::port);
             case "device" -> device(flag, text);
-            case "memory" -> draft.limits().memory(Quantity.bytes(value));
-            case "shm-size" -> draft.limits().shm(Quantity.bytes(value));
-            case "cpus" -> draft.limits().nanoCpus(Quantity.nanoCpus(value));
-            case "pids-limit" -> draft.limits().pids(Quantity.positive(value));
+            case "memory" -> draft.limits().memory(Scalars.bytes(value));
+            case "shm-size" -> draft.limits().shm(Scalars.bytes(value));
+            case "cpus" -> draft.limits().nanoCpus(Scalars.nanoCpus(value));
+            case "pids-limit" -> draft.limits().pids(Scalars.positive(value));
             case "ulimit" -> ulimit(value);
             case "sysctl" -> sysctl(value);
             case "restart" -> restart(value);
             case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> {
-                NamespaceWords.doubt(meaning, value).ifPresent(draft::report);
+                UnknownValues.namespaceMode(meaning, value).ifPresent(draft::report);
                 namespace(meaning, text);
             }
             case "pod" -> pod(value);
@@ -138,7 +138,7 @@ public final class RunOptions {
     private void apiSocket(boolean on) {
         if (on) {
             String socket = "/var/run/docker.sock";
-            draft.mount(MountOptions.mount("bind", "", socket, socket, List.of()));
+            draft.mount(MountSyntax.ofParts("bind", "", socket, socket, List.of()));
         }
     }
 
@@ -146,8 +146,8 @@ public final class RunOptions {
         Set<String> names = new TreeSet<>();
         for (String name : value.text().split(",", -1)) {
             JsonString one = new JsonString(value.place(), name);
-            names.add(CapabilityNames.read(one));
-            CapabilityWords.doubt(one).ifPresent(draft::report);
+            names.add(CapabilityGrant.name(one));
+            UnknownValues.capability(one).ifPresent(draft::report);
         }
         return names;
     }
@@ -171,8 +171,8 @@ public final class RunOptions {
                     .complain("spec-ulimit", "\"" + value.text() + "\" is no limit", "write it like nofile=1024:2048");
         }
         String[] parts = value.text().split("[=:]", 3);
-        long soft = Quantity.whole(new JsonString(value.place(), parts[1]));
-        long hard = parts.length == 3 ? Quantity.whole(new JsonString(value.place(), parts[2])) : soft;
+        long soft = Scalars.whole(new JsonString(value.place(), parts[1]));
+        long hard = parts.length == 3 ? Scalars.whole(new JsonString(value.place(), parts[2])) : soft;
         draft.limits().ulimit(new Limits.Ulimit(parts[0], soft, hard));
     }
 
@@ -189,7 +189,7 @@ public final class RunOptions {
         if (parts[0].equals("no")) {
             return;
         }
-        long most = parts.length == 2 ? Quantity.whole(new JsonString(value.place(), parts[1])) : 0;
+        long most = parts.length == 2 ? Scalars.whole(new JsonString(value.place(), parts[1])) : 0;
         draft.otherJson(
                 "RestartPolicy", "{\"Name\":" + JsonText.quote(parts[0]) + ",\"MaximumRetryCount\":" + most + "}");
     }
@@ -211,7 +211,7 @@ public final class RunOptions {
 
     /** {@code name=NET,alias=x} is the long way to say {@code NET}. */
     private static String network(String mode) {
-        return MountOptions.split(mode).stream()
+        return MountSyntax.split(mode).stream()
                 .filter(w -> w.startsWith("name="))
                 .map(w -> w.substring("name=".length()))
                 .findFirst()
@@ -221,7 +221,7 @@ public final class RunOptions {
     /** The options that stand in a list, each as a string. */
     public void applyAll(String flag, String meaning, List<JsonValue> values) throws InputException {
         for (JsonValue value : values) {
-            apply(flag, meaning, new JsonString(value.place(), Quantity.scalar(value)));
+            apply(flag, meaning, new JsonString(value.place(), Scalars.text(value)));
         }
     }
 }

@@ -4,24 +4,17 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonReader;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonNull;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.compose.ComposeReader;
-import dev.lsmith.container.form.SpecForm;
-import dev.lsmith.container.inspect.InspectReader;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.YamlDocuments.YamlText;
+import dev.lsmith.container.file.YamlDocuments;
 import dev.lsmith.container.kubernetes.KubernetesReader;
-import dev.lsmith.container.oci.ContainerdReader;
-import dev.lsmith.container.oci.CriReader;
-import dev.lsmith.container.oci.OciReader;
-import dev.lsmith.container.quadlet.QuadletReader;
-import dev.lsmith.container.run.RunScript;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
-import dev.lsmith.container.yaml.YamlDocuments;
-import dev.lsmith.container.yaml.YamlText;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +39,7 @@ public final class SpecReader {
 
     /** The containers as {@link #read}, with what of the file was not understood. */
     public static SpecReading reading(String source, byte[] content) throws InputException {
-        return reading(List.of(SourceText.of(source, content)), Neighbours.NONE);
+        return reading(List.of(SpecText.of(source, content)), RelatedFiles.NONE);
     }
 
     /**
@@ -56,8 +49,8 @@ public final class SpecReader {
      * @param files at least one
      * @param neighbours the files that these name
      */
-    public static SpecReading reading(List<SourceText> files, Neighbours neighbours) throws InputException {
-        for (SourceText file : files) {
+    public static SpecReading reading(List<SpecText> files, RelatedFiles neighbours) throws InputException {
+        for (SpecText file : files) {
             if (file.text().isBlank()) {
                 throw new InputException(
                         Diagnostic.error("spec-empty", Position.ofSource(file.source()), "the file is empty", FORMS));
@@ -71,11 +64,11 @@ public final class SpecReader {
      *
      * @throws InputException when it looks like JSON and is not
      */
-    public static SpecForm form(SourceText file) throws InputException {
+    public static SpecForm form(SpecText file) throws InputException {
         return file.isJson() ? SpecForm.of(JsonReader.read(file.source(), file.text())) : SpecForm.ofText(file.text());
     }
 
-    private static SpecReading one(SourceText file, Neighbours neighbours) throws InputException {
+    private static SpecReading one(SpecText file, RelatedFiles neighbours) throws InputException {
         return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
             case RUN_LINE -> RunScript.read(file.source(), file.text());
             case QUADLET -> QuadletReader.read(file.source(), file.text());
@@ -92,8 +85,8 @@ public final class SpecReader {
         };
     }
 
-    private static SpecReading several(List<SourceText> files, Neighbours neighbours) throws InputException {
-        for (SourceText file : files) {
+    private static SpecReading several(List<SpecText> files, RelatedFiles neighbours) throws InputException {
+        for (SpecText file : files) {
             SpecForm form = form(file);
             if (form != SpecForm.COMPOSE) {
                 throw new InputException(Diagnostic.error(
@@ -106,7 +99,7 @@ public final class SpecReader {
         return ComposeReader.read(files, neighbours);
     }
 
-    private static SpecReading json(SourceText file, JsonValue root, Neighbours neighbours) throws InputException {
+    private static SpecReading json(SpecText file, JsonValue root, RelatedFiles neighbours) throws InputException {
         SpecForm form = SpecForm.of(root);
         return switch (form) {
             case DOCKER_INSPECT, PODMAN_INSPECT, NERDCTL_INSPECT -> InspectReader.read(file.source(), root);

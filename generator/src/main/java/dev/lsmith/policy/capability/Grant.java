@@ -2,9 +2,8 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Engine;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -31,7 +30,7 @@ record Grant(SortedSet<String> given, SortedSet<String> possible, SortedSet<Stri
         SortedSet<String> standard = new TreeSet<>();
         ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
         SortedSet<String> all = new TreeSet<>(new Capabilities().names());
-        SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
+        SortedSet<String> given = spec.map(ContainerSpec::boundingSet).orElse(standard);
         return new Grant(given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
     }
 }

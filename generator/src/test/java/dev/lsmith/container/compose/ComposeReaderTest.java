@@ -3,10 +3,9 @@ package dev.lsmith.container.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Mount;
-import dev.lsmith.container.Port;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
 import dev.lsmith.container.reader.SpecReader;
@@ -26,7 +25,7 @@ class ComposeReaderTest {
         assertThat(spec.filesystem().readOnlyRoot()).isTrue();
         assertThat(spec.image()).isEqualTo("nginx:1.27");
         assertThat(spec.process().command()).containsExactly("nginx", "-g", "daemon off;");
-        assertThat(EffectiveCapabilities.of(spec)).containsExactly("chown", "net_bind_service");
+        assertThat(spec.boundingSet()).containsExactly("chown", "net_bind_service");
     }
 
     @ParameterizedTest

@@ -3,10 +3,9 @@ package dev.lsmith.container.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Mount;
-import dev.lsmith.container.Port;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
 import dev.lsmith.container.reader.SpecReader;
@@ -26,7 +25,7 @@ class KubernetesReaderTest {
         assertThat(spec.process().user()).isEqualTo("101:101");
         assertThat(spec.security().apparmorProfile()).contains("lsmith-web");
         assertThat(spec.security().noNewPrivileges()).contains(true);
-        assertThat(EffectiveCapabilities.of(spec)).containsExactly("chown", "net_bind_service");
+        assertThat(spec.boundingSet()).containsExactly("chown", "net_bind_service");
         assertThat(spec.ports()).containsExactly(new Port(80, "tcp", Optional.of(8080), ""));
     }
 
