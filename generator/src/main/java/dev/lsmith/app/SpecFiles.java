@@ -27,7 +27,7 @@ final class SpecFiles {
 
     /** What they say. */
     static SpecReading read(List<SpecText> texts) throws InputException {
-        return SpecReader.reading(texts, SpecFiles::beside);
+        return SpecReader.read(texts, SpecFiles::beside);
     }
 
     private static Optional<SpecText> beside(String source, String name) throws InputException {

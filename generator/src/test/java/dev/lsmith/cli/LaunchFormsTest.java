@@ -72,7 +72,7 @@ class LaunchFormsTest {
         for (String text : texts) {
             sources.add(SpecText.of("file" + sources.size(), text.getBytes(StandardCharsets.UTF_8)));
         }
-        return SpecReader.reading(sources, RelatedFiles.NONE).containers().get(0);
+        return SpecReader.read(sources, RelatedFiles.NONE).containers().get(0);
     }
 
     private static void assertHardened(ContainerSpec spec) {

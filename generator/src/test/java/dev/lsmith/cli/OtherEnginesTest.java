@@ -9,6 +9,7 @@ import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.file.YamlDocuments;
@@ -69,7 +70,7 @@ class OtherEnginesTest {
 
     private static ContainerSpec spec(String text, String container) throws InputException {
         SpecText source = SpecText.of("file", text.getBytes(StandardCharsets.UTF_8));
-        return SpecReader.reading(List.of(source), RelatedFiles.NONE).containers().stream()
+        return SpecReader.read(List.of(source), RelatedFiles.NONE).containers().stream()
                 .filter(c -> c.name().equals(container))
                 .findFirst()
                 .orElseThrow();
@@ -181,7 +182,7 @@ class OtherEnginesTest {
                         documents(folder.resolve("patched.yaml"))))
                 .as("kubectl knows every key of the patch, and keeps what it says")
                 .isEmpty();
-        assertThat(SpecReader.reading("patched.yaml", patched.getBytes(StandardCharsets.UTF_8))
+        assertThat(Specs.reading("patched.yaml", patched.getBytes(StandardCharsets.UTF_8))
                         .diagnostics())
                 .isEmpty();
         ContainerSpec front = spec(patched, "front");

@@ -1,6 +1,7 @@
 package dev.lsmith.container;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.reader.SpecReader;
 import java.io.IOException;
@@ -27,10 +28,20 @@ public final class Specs {
         return read("[{\"Name\": \"/c\", \"Path\": \"app\", " + members + "}]").get(0);
     }
 
-    /** What a text says. */
+    /** What the bytes of one file say that stands alone. */
+    public static SpecReading reading(String source, byte[] content) throws InputException {
+        return SpecReader.read(List.of(SpecText.of(source, content)), RelatedFiles.NONE);
+    }
+
+    /** The containers that the bytes of one file describe. */
+    public static List<ContainerSpec> containers(String source, byte[] content) throws InputException {
+        return reading(source, content).containers();
+    }
+
+    /** The containers that a text describes. */
     public static List<ContainerSpec> read(String text) {
         try {
-            return SpecReader.read("inspect.json", text.getBytes(StandardCharsets.UTF_8));
+            return containers("inspect.json", text.getBytes(StandardCharsets.UTF_8));
         } catch (InputException e) {
             throw new AssertionError(e.diagnostic().toString(), e);
         }
@@ -62,7 +73,7 @@ public final class Specs {
         List<SpecText> texts = Stream.of(given)
                 .map(name -> new SpecText(name, files.getOrDefault(name, "")))
                 .toList();
-        return SpecReader.reading(texts, (source, name) -> {
+        return SpecReader.read(texts, (source, name) -> {
             String path = Path.of(source).resolveSibling(name).normalize().toString();
             return Optional.ofNullable(files.get(path)).map(text -> new SpecText(path, text));
         });
@@ -81,7 +92,7 @@ public final class Specs {
     /** The complaint about a text, as the user reads it. */
     public static String complaint(byte[] content) {
         try {
-            return "read " + SpecReader.read("inspect.json", content).size();
+            return "read " + containers("inspect.json", content).size();
         } catch (InputException e) {
             return e.diagnostic().position().orElseThrow() + ": "
                     + e.diagnostic().message();

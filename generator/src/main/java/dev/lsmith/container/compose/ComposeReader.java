@@ -50,37 +50,37 @@ public final class ComposeReader {
                 include(document, diagnostics);
             }
         }
-        List<SpecBuilder> drafts = drafts(first, services, volumes);
+        List<SpecBuilder> builders = builders(first, services, volumes);
         boolean extended = services.members().values().stream()
                 .anyMatch(s ->
                         s instanceof JsonObject service && service.members().containsKey("extends"));
-        return SpecBuilder.reading(drafts, extended ? diagnostics : ofNoService(diagnostics, drafts));
+        return SpecBuilder.reading(builders, extended ? diagnostics : ofNoService(diagnostics, builders));
     }
 
     /** What concerns one service goes to it; one that is extended is read as part of others, too. */
-    private static List<Diagnostic> ofNoService(List<Diagnostic> diagnostics, List<SpecBuilder> drafts) {
+    private static List<Diagnostic> ofNoService(List<Diagnostic> diagnostics, List<SpecBuilder> builders) {
         Map<String, SpecBuilder> byPath = new HashMap<>();
-        drafts.forEach(draft -> byPath.put("services." + draft.address(), draft));
+        builders.forEach(builder -> byPath.put("services." + builder.address(), builder));
         return SpecBuilder.distribute(diagnostics, byPath);
     }
 
-    private static List<SpecBuilder> drafts(String source, JsonObject services, NamedVolumes volumes)
+    private static List<SpecBuilder> builders(String source, JsonObject services, NamedVolumes volumes)
             throws InputException {
-        List<SpecBuilder> drafts = new ArrayList<>();
+        List<SpecBuilder> builders = new ArrayList<>();
         for (Map.Entry<String, JsonValue> service : services.members().entrySet()) {
             JsonObject content = service.getValue().object();
-            SpecBuilder draft = new SpecBuilder(Engine.DOCKER, source);
-            draft.address(service.getKey());
-            draft.workload(Workload.service(service.getKey()));
-            draft.name(content.textIn("container_name").orElse(service.getKey()));
-            new ComposeService(content, volumes, draft).read();
-            drafts.add(draft);
+            SpecBuilder builder = new SpecBuilder(Engine.DOCKER, source);
+            builder.address(service.getKey());
+            builder.workload(Workload.service(service.getKey()));
+            builder.name(content.textIn("container_name").orElse(service.getKey()));
+            new ComposeService(content, volumes, builder).read();
+            builders.add(builder);
         }
-        SharedServices.resolve(drafts);
-        if (drafts.isEmpty()) {
+        SharedServices.resolve(builders);
+        if (builders.isEmpty()) {
             throw services.place().complain("spec-empty", "the compose file has no services", "");
         }
-        return drafts;
+        return builders;
     }
 
     private static void include(ComposeFile file, List<Diagnostic> diagnostics) {
@@ -101,36 +101,36 @@ public final class ComposeReader {
 
         private final Map<String, SpecBuilder> services = new HashMap<>();
 
-        private SharedServices(List<SpecBuilder> drafts) {
-            drafts.forEach(draft -> services.put(draft.address(), draft));
+        private SharedServices(List<SpecBuilder> builders) {
+            builders.forEach(builder -> services.put(builder.address(), builder));
         }
 
         /** Gives each service that shares another's namespace of the host the host's. */
-        static void resolve(List<SpecBuilder> drafts) {
-            SharedServices shared = new SharedServices(drafts);
-            for (SpecBuilder draft : drafts) {
-                NamespaceModes modes = draft.namespaces();
-                draft.namespaces(new NamespaceModes(
-                        shared.mode(draft, NamespaceModes::network),
-                        shared.mode(draft, NamespaceModes::pid),
-                        shared.mode(draft, NamespaceModes::ipc),
+        static void resolve(List<SpecBuilder> builders) {
+            SharedServices shared = new SharedServices(builders);
+            for (SpecBuilder builder : builders) {
+                NamespaceModes modes = builder.namespaces();
+                builder.namespaces(new NamespaceModes(
+                        shared.mode(builder, NamespaceModes::network),
+                        shared.mode(builder, NamespaceModes::pid),
+                        shared.mode(builder, NamespaceModes::ipc),
                         modes.uts(),
                         modes.user(),
                         modes.cgroup()));
             }
         }
 
-        private String mode(SpecBuilder draft, Function<NamespaceModes, String> of) {
-            String own = of.apply(draft.namespaces());
+        private String mode(SpecBuilder builder, Function<NamespaceModes, String> of) {
+            String own = of.apply(builder.namespaces());
             String mode = own;
             Set<String> met = new HashSet<>();
             while (mode.startsWith(SERVICE) && met.add(mode)) {
                 String name = mode.substring(SERVICE.length());
                 SpecBuilder owner = services.get(name);
                 if (owner == null) {
-                    draft.report(Diagnostic.warning(
+                    builder.report(Diagnostic.warning(
                             "compose-service",
-                            "the service " + draft.address() + " shares a namespace of " + name
+                            "the service " + builder.address() + " shares a namespace of " + name
                                     + ", and there is no such service",
                             "name a service of the file"));
                     return own;

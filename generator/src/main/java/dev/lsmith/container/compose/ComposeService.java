@@ -60,26 +60,26 @@ final class ComposeService {
 
     private final JsonObject service;
     private final NamedVolumes volumes;
-    private final SpecBuilder draft;
+    private final SpecBuilder builder;
     private final RunOptions options;
 
-    ComposeService(JsonObject service, NamedVolumes volumes, SpecBuilder draft) {
+    ComposeService(JsonObject service, NamedVolumes volumes, SpecBuilder builder) {
         this.service = service;
         this.volumes = volumes;
-        this.draft = draft;
-        this.options = new RunOptions(draft);
+        this.builder = builder;
+        this.options = new RunOptions(builder);
     }
 
     void read() throws InputException {
-        draft.image(service.textOf("image"));
-        draft.entrypoint(words("entrypoint"));
-        draft.command(words("command"));
+        builder.image(service.textOf("image"));
+        builder.entrypoint(words("entrypoint"));
+        builder.command(words("command"));
         for (Map.Entry<String, JsonValue> member : service.members().entrySet()) {
             if (!(member.getValue() instanceof JsonValue.JsonNull)) {
                 option(member.getKey(), member.getValue());
             }
         }
-        pairs("environment").forEach(pair -> draft.variable(pair.text()));
+        pairs("environment").forEach(pair -> builder.variable(pair.text()));
         one("tty", "tty");
         one("ipc", "ipc");
         mounts();
@@ -92,7 +92,7 @@ final class ComposeService {
         resources
                 .objectOf("reservations")
                 .member("devices")
-                .ifPresent(v -> draft.otherJson("deploy.resources.reservations.devices", JsonText.of(v)));
+                .ifPresent(v -> builder.otherJson("deploy.resources.reservations.devices", JsonText.of(v)));
         options.finish();
     }
 
@@ -119,7 +119,7 @@ final class ComposeService {
             case "devices" -> devices(value);
             default -> {
                 if (!PASSED_OVER.contains(key) && !key.startsWith("x-")) {
-                    draft.otherJson(key, JsonText.of(value));
+                    builder.otherJson(key, JsonText.of(value));
                 }
             }
         }
@@ -168,7 +168,7 @@ final class ComposeService {
 
     private void mounts() throws InputException {
         for (JsonValue value : service.listOf("volumes")) {
-            draft.mount(
+            builder.mount(
                     volumes.seenThrough(value instanceof JsonObject mount ? mount(mount) : MountSyntax.volume(value)));
         }
     }
@@ -207,9 +207,9 @@ final class ComposeService {
                 String word = (address.contains(":") ? "[" + address + "]" : address) + ":" + host + ":"
                         + Scalars.text(port.required("target")) + "/"
                         + port.textIn("protocol").orElse("tcp");
-                PortSyntax.published(new JsonString(port.place(), word)).forEach(draft::port);
+                PortSyntax.published(new JsonString(port.place(), word)).forEach(builder::port);
             } else {
-                PortSyntax.published(value).forEach(draft::port);
+                PortSyntax.published(value).forEach(builder::port);
             }
         }
     }
@@ -220,7 +220,7 @@ final class ComposeService {
             boolean both = limit.getValue() instanceof JsonObject;
             JsonValue soft = both ? limit.getValue().object().required("soft") : limit.getValue();
             JsonValue hard = both ? limit.getValue().object().required("hard") : limit.getValue();
-            draft.limits().ulimit(new Limits.Ulimit(limit.getKey(), Scalars.whole(soft), Scalars.whole(hard)));
+            builder.limits().ulimit(new Limits.Ulimit(limit.getKey(), Scalars.whole(soft), Scalars.whole(hard)));
         }
     }
 
@@ -249,7 +249,7 @@ final class ComposeService {
         for (JsonValue value : devices.elements()) {
             if (value instanceof JsonObject device) {
                 String source = device.required("source").text();
-                draft.device(new Device(
+                builder.device(new Device(
                         source,
                         device.textIn("target").orElse(source),
                         device.textIn("permissions").orElse("rwm")));

@@ -47,7 +47,7 @@ public final class KubernetesReader {
     private final String source;
     private final YamlText text;
     private final RelatedObjects neighbours;
-    private final List<SpecBuilder> drafts = new ArrayList<>();
+    private final List<SpecBuilder> builders = new ArrayList<>();
     private final IdentityHashMap<SpecBuilder, String> paths = new IdentityHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
@@ -63,7 +63,7 @@ public final class KubernetesReader {
         for (JsonValue document : text.documents()) {
             reader.resource(document.object());
         }
-        if (reader.drafts.isEmpty()) {
+        if (reader.builders.isEmpty()) {
             throw text.documents()
                     .get(0)
                     .place()
@@ -72,12 +72,12 @@ public final class KubernetesReader {
                             "no workload is among these objects",
                             "give the manifest of a Pod or Deployment");
         }
-        return SpecBuilder.reading(reader.drafts, reader.diagnostics);
+        return SpecBuilder.reading(reader.builders, reader.diagnostics);
     }
 
     private void resource(JsonObject object) throws InputException {
         String kind = object.required("kind").text();
-        int before = drafts.size();
+        int before = builders.size();
         JsonObject spec = object.objectOf("spec");
         if (kind.equals("Pod")) {
             pod(object, object);
@@ -95,15 +95,15 @@ public final class KubernetesReader {
         } else {
             other(kind, object);
         }
-        notUnderstood(KeyCheck.kubernetes(object, kind, text.keys()), drafts.subList(before, drafts.size()));
+        notUnderstood(KeyCheck.kubernetes(object, kind, text.keys()), builders.subList(before, builders.size()));
     }
 
     /** What was not understood of one object concerns its own containers, or one of them. */
     private void notUnderstood(List<Diagnostic> found, List<SpecBuilder> own) {
         Map<String, SpecBuilder> byPath = new HashMap<>();
-        own.forEach(draft -> byPath.put(paths.getOrDefault(draft, ""), draft));
+        own.forEach(builder -> byPath.put(paths.getOrDefault(builder, ""), builder));
         List<Diagnostic> ofAll = SpecBuilder.distribute(found, byPath);
-        own.forEach(draft -> ofAll.forEach(draft::report));
+        own.forEach(builder -> ofAll.forEach(builder::report));
         if (own.isEmpty()) {
             diagnostics.addAll(ofAll);
         }
@@ -113,11 +113,11 @@ public final class KubernetesReader {
     private void other(String kind, JsonObject object) throws InputException {
         List<PodSearch.Pod> pods = PodSearch.in(object);
         for (PodSearch.Pod pod : pods) {
-            int before = drafts.size();
+            int before = builders.size();
             pod(object, pod.object());
             List<Diagnostic> found = new ArrayList<>();
             pod.known().forEach((value, type) -> found.addAll(KeyCheck.kubernetes(value, type, text.keys())));
-            notUnderstood(found, drafts.subList(before, drafts.size()));
+            notUnderstood(found, builders.subList(before, builders.size()));
         }
         boolean hides = pods.isEmpty() && PodSearch.mayHide(object);
         String what = pods.isEmpty() ? " is not read" : " is read only for the pods in it";
@@ -144,53 +144,53 @@ public final class KubernetesReader {
         String name = object.objectOf("metadata").textOf("name");
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
-                SpecBuilder draft = container(pod, spec, container.object());
-                neighbours.tell(pod, spec, draft);
+                SpecBuilder builder = container(pod, spec, container.object());
+                neighbours.tell(pod, spec, builder);
                 String own = container.object().textOf("name");
-                draft.address(address + "/" + own);
-                draft.workload(new Workload(kind, name, list, own));
-                drafts.add(draft);
-                paths.put(draft, container.place().path());
+                builder.address(address + "/" + own);
+                builder.workload(new Workload(kind, name, list, own));
+                builders.add(builder);
+                paths.put(builder, container.place().path());
             }
         }
     }
 
     private SpecBuilder container(JsonObject pod, JsonObject spec, JsonObject container) throws InputException {
-        SpecBuilder draft = new SpecBuilder(Engine.KUBERNETES, source);
-        draft.name(container.required("name").text());
-        draft.image(container.textOf("image"));
-        draft.entrypoint(container.textsOf("command"));
-        draft.command(container.textsOf("args"));
-        draft.workingDirectory(container.textOf("workingDir"));
-        draft.terminal(container.flagOf("tty"));
+        SpecBuilder builder = new SpecBuilder(Engine.KUBERNETES, source);
+        builder.name(container.required("name").text());
+        builder.image(container.textOf("image"));
+        builder.entrypoint(container.textsOf("command"));
+        builder.command(container.textsOf("args"));
+        builder.workingDirectory(container.textOf("workingDir"));
+        builder.terminal(container.flagOf("tty"));
         for (JsonValue variable : container.listOf("env")) {
-            variable(variable.object(), draft);
+            variable(variable.object(), builder);
         }
         for (JsonValue port : container.listOf("ports")) {
-            draft.port(port(port.object()));
+            builder.port(port(port.object()));
         }
-        limits(spec.objectOf("resources").objectOf("limits"), draft);
-        limits(container.objectOf("resources").objectOf("limits"), draft);
-        namespaces(spec, draft);
-        PodVolumes.mount(spec, container, draft);
-        new SecurityContexts(pod.objectOf("metadata"), spec, container, draft).apply();
-        PodVolumes.otherTypes(spec, container, draft);
-        probedHosts(container, draft);
+        limits(spec.objectOf("resources").objectOf("limits"), builder);
+        limits(container.objectOf("resources").objectOf("limits"), builder);
+        namespaces(spec, builder);
+        PodVolumes.mount(spec, container, builder);
+        new SecurityContexts(pod.objectOf("metadata"), spec, container, builder).apply();
+        PodVolumes.otherTypes(spec, container, builder);
+        probedHosts(container, builder);
         for (String other : List.of("envFrom", "volumeDevices")) {
-            container.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
+            container.member(other).ifPresent(v -> builder.otherJson(other, JsonText.of(v)));
         }
         for (String other : List.of("runtimeClassName", "shareProcessNamespace", "serviceAccountName")) {
-            spec.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
+            spec.member(other).ifPresent(v -> builder.otherJson(other, JsonText.of(v)));
         }
-        return draft;
+        return builder;
     }
 
-    private static void variable(JsonObject variable, SpecBuilder draft) throws InputException {
+    private static void variable(JsonObject variable, SpecBuilder builder) throws InputException {
         String name = variable.required("name").text();
         if (variable.member("valueFrom").isPresent()) {
-            draft.reference(name);
+            builder.reference(name);
         } else {
-            draft.variable(name + "=" + variable.textOf("value"));
+            builder.variable(name + "=" + variable.textOf("value"));
         }
     }
 
@@ -204,9 +204,9 @@ public final class KubernetesReader {
                 port.textOf("hostIP"));
     }
 
-    private static void namespaces(JsonObject spec, SpecBuilder draft) throws InputException {
+    private static void namespaces(JsonObject spec, SpecBuilder builder) throws InputException {
         boolean ownUsers = spec.member("hostUsers").isPresent() && !spec.flagOf("hostUsers");
-        draft.namespaces(new NamespaceModes(
+        builder.namespaces(new NamespaceModes(
                 spec.flagOf("hostNetwork") ? "host" : "",
                 spec.flagOf("hostPID") ? "host" : "",
                 spec.flagOf("hostIPC") ? "host" : "",
@@ -215,12 +215,12 @@ public final class KubernetesReader {
                 ""));
     }
 
-    private static void limits(JsonObject limits, SpecBuilder draft) throws InputException {
+    private static void limits(JsonObject limits, SpecBuilder builder) throws InputException {
         for (var limit : limits.members().entrySet()) {
             switch (limit.getKey()) {
-                case "memory" -> draft.limits().memory(quantity(limit.getValue(), 0));
-                case "cpu" -> draft.limits().nanoCpus(quantity(limit.getValue(), 9));
-                default -> draft.other("limits." + limit.getKey(), Scalars.text(limit.getValue()));
+                case "memory" -> builder.limits().memory(quantity(limit.getValue(), 0));
+                case "cpu" -> builder.limits().nanoCpus(quantity(limit.getValue(), 9));
+                default -> builder.other("limits." + limit.getKey(), Scalars.text(limit.getValue()));
             }
         }
     }
@@ -251,7 +251,7 @@ public final class KubernetesReader {
     }
 
     /** Hosts that the kubelet is told to ask in this container's name. */
-    private static void probedHosts(JsonObject container, SpecBuilder draft) throws InputException {
+    private static void probedHosts(JsonObject container, SpecBuilder builder) throws InputException {
         SortedSet<String> hosts = new TreeSet<>();
         for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
             probed(container.objectOf(probe), hosts);
@@ -259,7 +259,7 @@ public final class KubernetesReader {
         probed(container.objectOf("lifecycle").objectOf("postStart"), hosts);
         probed(container.objectOf("lifecycle").objectOf("preStop"), hosts);
         if (!hosts.isEmpty()) {
-            draft.other("probes.host", String.join(", ", hosts));
+            builder.other("probes.host", String.join(", ", hosts));
         }
     }
 

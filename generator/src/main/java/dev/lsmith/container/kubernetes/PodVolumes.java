@@ -36,7 +36,7 @@ final class PodVolumes {
 
     private PodVolumes() {}
 
-    static void mount(JsonObject spec, JsonObject container, SpecBuilder draft) throws InputException {
+    static void mount(JsonObject spec, JsonObject container, SpecBuilder builder) throws InputException {
         Map<String, JsonObject> volumes = new TreeMap<>();
         for (JsonValue value : spec.listOf("volumes")) {
             volumes.put(value.object().required("name").text(), value.object());
@@ -46,7 +46,7 @@ final class PodVolumes {
             String name = mount.required("name").text();
             // A claim template of a StatefulSet stands in no list of volumes.
             JsonObject volume = volumes.getOrDefault(name, new JsonObject(mount.place(), Map.of()));
-            draft.mount(mount(name, volume, mount));
+            builder.mount(mount(name, volume, mount));
         }
     }
 
@@ -85,7 +85,7 @@ final class PodVolumes {
     }
 
     /** Types of the pod's volumes that a container's mounts do not tell, mounted here or not. */
-    static void otherTypes(JsonObject pod, JsonObject container, SpecBuilder draft) throws InputException {
+    static void otherTypes(JsonObject pod, JsonObject container, SpecBuilder builder) throws InputException {
         Set<String> mounted = new TreeSet<>();
         for (JsonValue mount : container.listOf("volumeMounts")) {
             mounted.add(mount.object().textOf("name"));
@@ -101,7 +101,7 @@ final class PodVolumes {
             types.addAll(kinds);
         }
         if (!types.isEmpty()) {
-            draft.other("volumes.types", String.join(",", types));
+            builder.other("volumes.types", String.join(",", types));
         }
     }
 }

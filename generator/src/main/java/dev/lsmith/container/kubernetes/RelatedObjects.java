@@ -43,16 +43,16 @@ final class RelatedObjects {
     }
 
     /** Tells a container of a pod what they say of it. */
-    void tell(JsonObject pod, JsonObject spec, SpecBuilder draft) throws InputException {
+    void tell(JsonObject pod, JsonObject spec, SpecBuilder builder) throws InputException {
         String account = spec.textIn("serviceAccountName")
                 .orElse(spec.textIn("serviceAccount").orElse("default"));
         spec.member("automountServiceAccountToken")
                 .or(() -> Optional.ofNullable(mountsToken.get(account)))
-                .ifPresent(value -> draft.otherJson("automountServiceAccountToken", JsonText.of(value)));
+                .ifPresent(value -> builder.otherJson("automountServiceAccountToken", JsonText.of(value)));
         JsonObject labels = pod.objectOf("metadata").objectOf("labels");
         for (JsonObject policy : policies) {
             if (selects(policy.objectOf("spec"), labels)) {
-                draft.other("networkPolicy", policy.objectOf("metadata").textOf("name"));
+                builder.other("networkPolicy", policy.objectOf("metadata").textOf("name"));
             }
         }
     }

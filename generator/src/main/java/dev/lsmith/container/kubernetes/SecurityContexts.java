@@ -24,36 +24,36 @@ final class SecurityContexts {
     private final JsonObject pod;
     private final JsonObject container;
     private final String name;
-    private final SpecBuilder draft;
+    private final SpecBuilder builder;
 
-    SecurityContexts(JsonObject metadata, JsonObject spec, JsonObject container, SpecBuilder draft) throws InputException {
+    SecurityContexts(JsonObject metadata, JsonObject spec, JsonObject container, SpecBuilder builder) throws InputException {
         this.annotations = metadata.objectOf("annotations");
         this.pod = spec.objectOf("securityContext");
         this.container = container.objectOf("securityContext");
         this.name = container.textOf("name");
-        this.draft = draft;
+        this.builder = builder;
     }
 
     void apply() throws InputException {
-        draft.privileged(container.flagOf("privileged"));
-        draft.readOnlyRoot(container.flagOf("readOnlyRootFilesystem"));
+        builder.privileged(container.flagOf("privileged"));
+        builder.readOnlyRoot(container.flagOf("readOnlyRootFilesystem"));
         JsonObject capabilities = container.objectOf("capabilities");
-        draft.addCapabilities(CapabilityGrant.names(capabilities, "add"));
-        draft.dropCapabilities(CapabilityGrant.names(capabilities, "drop"));
+        builder.addCapabilities(CapabilityGrant.names(capabilities, "add"));
+        builder.dropCapabilities(CapabilityGrant.names(capabilities, "drop"));
         for (String list : List.of("add", "drop")) {
             for (JsonValue name : capabilities.listOf(list)) {
-                UnknownValues.capability(name).ifPresent(draft::report);
+                UnknownValues.capability(name).ifPresent(builder::report);
             }
         }
         procMount();
         if (container.member("allowPrivilegeEscalation").isPresent()) {
-            draft.securityOption("no-new-privileges=" + !container.flagOf("allowPrivilegeEscalation"));
+            builder.securityOption("no-new-privileges=" + !container.flagOf("allowPrivilegeEscalation"));
         }
         user();
         profiles();
         labels();
         for (JsonValue sysctl : pod.listOf("sysctls")) {
-            draft.limits()
+            builder.limits()
                     .sysctl(
                             sysctl.object().required("name").text(),
                             sysctl.object().required("value").text());
@@ -64,7 +64,7 @@ final class SecurityContexts {
     private void procMount() throws InputException {
         String mount = container.textOf("procMount");
         if (mount.equals("Unmasked")) {
-            draft.kernelPaths(List.of(), List.of());
+            builder.kernelPaths(List.of(), List.of());
         } else if (!mount.isEmpty() && !mount.equals("Default")) {
             throw container
                     .required("procMount")
@@ -80,28 +80,28 @@ final class SecurityContexts {
     private void user() throws InputException {
         Optional<JsonValue> uid = either("runAsUser");
         Optional<JsonValue> gid = either("runAsGroup");
-        draft.user((uid.isPresent() ? Long.toString(uid.get().number()) : "")
+        builder.user((uid.isPresent() ? Long.toString(uid.get().number()) : "")
                 + (gid.isPresent() ? ":" + gid.get().number() : ""));
         if (pod.member("fsGroup").isPresent()) {
-            draft.group(Long.toString(pod.required("fsGroup").number()));
+            builder.group(Long.toString(pod.required("fsGroup").number()));
         }
         for (JsonValue group : pod.listOf("supplementalGroups")) {
-            draft.group(Long.toString(group.number()));
+            builder.group(Long.toString(group.number()));
         }
     }
 
     private void profiles() throws InputException {
         String wanted = apparmor();
         if (wanted.startsWith("localhost/")) {
-            draft.securityOption("apparmor=" + wanted.substring("localhost/".length()));
+            builder.securityOption("apparmor=" + wanted.substring("localhost/".length()));
         } else if (wanted.equals("unconfined")) {
-            draft.securityOption("apparmor=unconfined");
+            builder.securityOption("apparmor=unconfined");
         }
         String filter = seccomp();
         if (filter.startsWith("localhost/")) {
-            draft.securityOption("seccomp=" + filter.substring("localhost/".length()));
+            builder.securityOption("seccomp=" + filter.substring("localhost/".length()));
         } else if (!filter.isEmpty()) {
-            draft.securityOption(filter.equals("unconfined") ? "seccomp=unconfined" : "seccomp=builtin");
+            builder.securityOption(filter.equals("unconfined") ? "seccomp=unconfined" : "seccomp=builtin");
         }
     }
 
@@ -129,7 +129,7 @@ final class SecurityContexts {
         if (annotation.isEmpty()) {
             return "";
         }
-        draft.report(Diagnostic.warning(
+        builder.report(Diagnostic.warning(
                 "kubernetes-annotation",
                 annotation.get().place().position(),
                 "Kubernetes 1.27 and later pass over this annotation",
@@ -154,7 +154,7 @@ final class SecurityContexts {
         Optional<JsonValue> selinux = either("seLinuxOptions");
         if (selinux.isPresent()) {
             for (String part : List.of("user", "role", "type", "level")) {
-                selinux.get().object().textIn(part).ifPresent(v -> draft.securityOption("label=" + part + ":" + v));
+                selinux.get().object().textIn(part).ifPresent(v -> builder.securityOption("label=" + part + ":" + v));
             }
         }
     }
@@ -163,14 +163,14 @@ final class SecurityContexts {
     private void furtherFields() throws InputException {
         Optional<JsonValue> nonRoot = either("runAsNonRoot");
         if (nonRoot.isPresent() && nonRoot.get().flag()) {
-            draft.otherJson("runAsNonRoot", "true");
+            builder.otherJson("runAsNonRoot", "true");
         }
         Optional<JsonValue> host =
                 container.objectOf("windowsOptions").member("hostProcess").isPresent()
                         ? container.objectOf("windowsOptions").member("hostProcess")
                         : pod.objectOf("windowsOptions").member("hostProcess");
         if (host.isPresent() && host.get().flag()) {
-            draft.otherJson("windowsOptions.hostProcess", "true");
+            builder.otherJson("windowsOptions.hostProcess", "true");
         }
     }
 }

@@ -78,19 +78,19 @@ public final class SpecBuilder {
     }
 
     /** What a file says: its containers and what was not understood of each. */
-    public static SpecReading reading(List<SpecBuilder> drafts) {
-        return reading(drafts, List.of());
+    public static SpecReading reading(List<SpecBuilder> builders) {
+        return reading(builders, List.of());
     }
 
     /** The same, with what was not understood of the whole file. */
-    public static SpecReading reading(List<SpecBuilder> drafts, List<Diagnostic> ofTheFile) {
-        List<ContainerSpec> containers = drafts.stream().map(SpecBuilder::spec).toList();
-        List<String> addresses = drafts.stream().map(d -> d.address).toList();
+    public static SpecReading reading(List<SpecBuilder> builders, List<Diagnostic> ofTheFile) {
+        List<ContainerSpec> containers = builders.stream().map(SpecBuilder::spec).toList();
+        List<String> addresses = builders.stream().map(d -> d.address).toList();
         return new SpecReading(
                 containers,
                 addresses.contains("") ? SpecReading.addresses(containers) : addresses,
                 ofTheFile,
-                drafts.stream().map(d -> d.diagnostics).toList());
+                builders.stream().map(d -> d.diagnostics).toList());
     }
 
     /**

@@ -26,36 +26,36 @@ import java.util.Optional;
  */
 public final class ContainerdReader {
     private final JsonObject container;
-    private final SpecBuilder draft;
+    private final SpecBuilder builder;
 
-    private ContainerdReader(JsonObject container, SpecBuilder draft) {
+    private ContainerdReader(JsonObject container, SpecBuilder builder) {
         this.container = container;
-        this.draft = draft;
+        this.builder = builder;
     }
 
     /** The containers. */
     public static SpecReading read(String source, JsonValue root) throws InputException {
-        List<SpecBuilder> drafts = new ArrayList<>();
+        List<SpecBuilder> builders = new ArrayList<>();
         for (JsonValue one : root instanceof JsonArray array ? array.elements() : List.of(root)) {
-            SpecBuilder draft = new SpecBuilder(Engine.CRI, source);
-            new ContainerdReader(one.object(), draft).read();
-            drafts.add(draft);
+            SpecBuilder builder = new SpecBuilder(Engine.CRI, source);
+            new ContainerdReader(one.object(), builder).read();
+            builders.add(builder);
         }
-        return SpecBuilder.reading(drafts);
+        return SpecBuilder.reading(builders);
     }
 
     private void read() throws InputException {
-        OciReader.fill(container.required("Spec").object(), draft);
+        OciReader.fill(container.required("Spec").object(), builder);
         JsonObject labels = container.objectOf("Labels");
         Optional<String> name = labels.textIn("nerdctl/name");
-        draft.name(name.isPresent() ? name.get() : labels.textOf("io.kubernetes.container.name"));
-        draft.id(container.textOf("ID"));
-        draft.image(container.textOf("Image"));
-        draft.pid(container.objectOf("Process").numberIn("Pid").filter(p -> p > 0));
+        builder.name(name.isPresent() ? name.get() : labels.textOf("io.kubernetes.container.name"));
+        builder.id(container.textOf("ID"));
+        builder.image(container.textOf("Image"));
+        builder.pid(container.objectOf("Process").numberIn("Pid").filter(p -> p > 0));
         List<JsonValue> ports = label(labels, "nerdctl/ports");
         List<JsonValue> actual = container.objectOf("Process").objectOf("NetNS").listOf("PortMappings");
         for (JsonValue port : ports.isEmpty() ? actual : ports) {
-            draft.port(port(port.object()));
+            builder.port(port(port.object()));
         }
         for (JsonValue mount : label(labels, "nerdctl/mounts")) {
             volume(mount.object());
@@ -104,7 +104,7 @@ public final class ContainerdReader {
                     mount.textOf("Source"),
                     mount.required("Destination").text(),
                     options);
-            draft.mount(volume);
+            builder.mount(volume);
         }
     }
 }

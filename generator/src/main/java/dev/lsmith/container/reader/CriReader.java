@@ -28,29 +28,29 @@ public final class CriReader {
 
     /** The containers; one that is not told in full ({@code crictl inspect --output go-template}) is refused. */
     public static SpecReading read(String source, JsonValue root) throws InputException {
-        List<SpecBuilder> drafts = new ArrayList<>();
+        List<SpecBuilder> builders = new ArrayList<>();
         for (JsonValue one : root instanceof JsonArray array ? array.elements() : List.of(root)) {
-            drafts.add(container(source, one.object()));
+            builders.add(container(source, one.object()));
         }
-        return SpecBuilder.reading(drafts);
+        return SpecBuilder.reading(builders);
     }
 
     private static SpecBuilder container(String source, JsonObject container) throws InputException {
         JsonObject status = container.required("status").object();
         JsonObject info = container.required("info").object();
-        SpecBuilder draft = new SpecBuilder(Engine.CRI, source);
-        OciReader.fill(info.required("runtimeSpec").object(), draft);
+        SpecBuilder builder = new SpecBuilder(Engine.CRI, source);
+        OciReader.fill(info.required("runtimeSpec").object(), builder);
         JsonObject image = status.objectOf("image");
-        draft.name(status.objectOf("metadata").textOf("name"));
-        draft.id(status.textOf("id"));
-        draft.image(image.textIn("userSpecifiedImage").orElse(image.textOf("image")));
-        draft.started(Scalars.startTime(status, "startedAt"));
-        draft.pid(info.numberIn("pid").filter(p -> p > 0));
+        builder.name(status.objectOf("metadata").textOf("name"));
+        builder.id(status.textOf("id"));
+        builder.image(image.textIn("userSpecifiedImage").orElse(image.textOf("image")));
+        builder.started(Scalars.startTime(status, "startedAt"));
+        builder.pid(info.numberIn("pid").filter(p -> p > 0));
         JsonObject security = info.objectOf("config").objectOf("linux").objectOf("security_context");
-        draft.privileged(info.flagOf("privileged") || security.flagOf("privileged"));
+        builder.privileged(info.flagOf("privileged") || security.flagOf("privileged"));
         JsonObject modes = security.objectOf("namespace_options");
-        NamespaceModes told = draft.namespaces();
-        draft.namespaces(new NamespaceModes(
+        NamespaceModes told = builder.namespaces();
+        builder.namespaces(new NamespaceModes(
                 mode(told.network(), modes, "network"),
                 mode(told.pid(), modes, "pid"),
                 mode(told.ipc(), modes, "ipc"),
@@ -59,8 +59,8 @@ public final class CriReader {
                 told.cgroup()));
         String pod = status.objectOf("labels").textOf("io.kubernetes.pod.name");
         String name = status.objectOf("metadata").textOf("name");
-        draft.address(pod.isEmpty() ? name : pod + "/" + name);
-        return draft;
+        builder.address(pod.isEmpty() ? name : pod + "/" + name);
+        return builder;
     }
 
     /** A path is the pod's namespace, as every container of a pod has it, unless the pod has the node's (NamespaceMode). */

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 final class JobContainers {
     private final String source;
-    private final List<SpecBuilder> drafts = new ArrayList<>();
+    private final List<SpecBuilder> builders = new ArrayList<>();
 
     private JobContainers(String source) {
         this.source = source;
@@ -41,7 +41,7 @@ final class JobContainers {
                 found.search(member, "");
             }
         }
-        return found.drafts;
+        return found.builders;
     }
 
     private void search(JsonValue value, String name) throws InputException {
@@ -78,33 +78,33 @@ final class JobContainers {
     }
 
     private void container(JsonValue value, String name) throws InputException {
-        SpecBuilder draft = new SpecBuilder(Engine.DOCKER, source);
-        draft.name(name);
-        draft.address(value.place().path());
+        SpecBuilder builder = new SpecBuilder(Engine.DOCKER, source);
+        builder.name(name);
+        builder.address(value.place().path());
         if (value instanceof JsonString image) {
-            draft.image(image.text());
+            builder.image(image.text());
         } else if (value instanceof JsonObject object && object.member("image").isPresent()) {
-            described(object, draft);
+            described(object, builder);
         } else {
             return;
         }
-        draft.report(new Diagnostic(
+        builder.report(new Diagnostic(
                 Severity.NOTE,
                 "spec-runner",
                 Optional.of(value.place().position()),
                 "what the pipeline's runner mounts by itself, as its folders and the engine's socket, is not in the file",
                 ""));
-        drafts.add(draft);
+        builders.add(builder);
     }
 
-    private static void described(JsonObject object, SpecBuilder draft) throws InputException {
-        draft.image(object.textOf("image"));
+    private static void described(JsonObject object, SpecBuilder builder) throws InputException {
+        builder.image(object.textOf("image"));
         List<ShellWord> words = new ArrayList<>();
         flags("--volume", object, "volumes", words);
         flags("--publish", object, "ports", words);
         if (object.members().get("env") instanceof JsonObject variables) {
             for (String variable : variables.members().keySet()) {
-                draft.reference(variable);
+                builder.reference(variable);
             }
         }
         if (object.members().get("options") instanceof JsonString text) {
@@ -112,8 +112,8 @@ final class JobContainers {
                 words.addAll(command.words());
             }
         }
-        RunOptions options = new RunOptions(draft);
-        RunLineReader.flags(draft, options, words);
+        RunOptions options = new RunOptions(builder);
+        RunLineReader.flags(builder, options, words);
         options.finish();
     }
 

@@ -39,29 +39,29 @@ public final class OciReader {
     private final JsonObject config;
     private final JsonObject process;
     private final JsonObject linux;
-    private final SpecBuilder draft;
+    private final SpecBuilder builder;
 
     /** The resolver's configuration, the hosts, the name, shared memory: destinations, and patterns of the engines' folders. */
     private final List<List<String>> ownMounts = ShippedData.rows("engines/own-mounts.csv");
 
 
-    private OciReader(JsonObject config, SpecBuilder draft) throws InputException {
+    private OciReader(JsonObject config, SpecBuilder builder) throws InputException {
         this.config = config;
         this.process = config.objectOf("process");
         this.linux = config.objectOf("linux");
-        this.draft = draft;
+        this.builder = builder;
     }
 
     /** The container of a {@code config.json}. */
     public static SpecReading read(String source, JsonObject config) throws InputException {
-        SpecBuilder draft = new SpecBuilder(Engine.OCI, source);
-        fill(config, draft);
-        return SpecBuilder.reading(List.of(draft), KeyCheck.oci(config));
+        SpecBuilder builder = new SpecBuilder(Engine.OCI, source);
+        fill(config, builder);
+        return SpecBuilder.reading(List.of(builder), KeyCheck.oci(config));
     }
 
     /** Fills a container with what its runtime configuration says of it. */
-    static void fill(JsonObject config, SpecBuilder draft) throws InputException {
-        OciReader reader = new OciReader(config, draft);
+    static void fill(JsonObject config, SpecBuilder builder) throws InputException {
+        OciReader reader = new OciReader(config, builder);
         reader.process();
         reader.security();
         reader.namespaces();
@@ -72,24 +72,24 @@ public final class OciReader {
     }
 
     private void process() throws InputException {
-        draft.command(process.textsOf("args"));
-        process.textsOf("env").forEach(draft::variable);
-        draft.workingDirectory(process.textOf("cwd").equals("/") ? "" : process.textOf("cwd"));
-        draft.terminal(process.flagOf("terminal"));
+        builder.command(process.textsOf("args"));
+        process.textsOf("env").forEach(builder::variable);
+        builder.workingDirectory(process.textOf("cwd").equals("/") ? "" : process.textOf("cwd"));
+        builder.terminal(process.flagOf("terminal"));
         JsonObject user = process.objectOf("user");
         if (!user.members().isEmpty()) {
-            draft.user(
+            builder.user(
                     user.numberIn("uid").orElse(0L) + ":" + user.numberIn("gid").orElse(0L));
         }
         for (JsonValue gid : user.listOf("additionalGids")) {
             // containerd repeats the user's own group here.
             if (gid.number() != user.numberIn("gid").orElse(0L)) {
-                draft.group(Long.toString(gid.number()));
+                builder.group(Long.toString(gid.number()));
             }
         }
         for (JsonValue value : process.listOf("rlimits")) {
             JsonObject limit = value.object();
-            draft.limits()
+            builder.limits()
                     .ulimit(new Limits.Ulimit(
                             limit.required("type")
                                     .text()
@@ -109,16 +109,16 @@ public final class OciReader {
 
     private void security() throws InputException {
         JsonObject capabilities = process.objectOf("capabilities");
-        draft.bounding(CapabilityGrant.names(capabilities, "bounding"));
+        builder.bounding(CapabilityGrant.names(capabilities, "bounding"));
         if (!CapabilityGrant.names(capabilities, "effective").equals(CapabilityGrant.names(capabilities, "bounding"))) {
-            draft.otherJson(
+            builder.otherJson(
                     "process.capabilities.effective",
                     JsonText.of(capabilities.member("effective").orElse(capabilities)));
         }
-        draft.labels(process.textIn("apparmorProfile"), process.textIn("selinuxLabel"), linux.textIn("mountLabel"));
-        draft.securityOption("no-new-privileges=" + process.flagOf("noNewPrivileges"));
+        builder.labels(process.textIn("apparmorProfile"), process.textIn("selinuxLabel"), linux.textIn("mountLabel"));
+        builder.securityOption("no-new-privileges=" + process.flagOf("noNewPrivileges"));
         Optional<JsonValue> seccomp = linux.member("seccomp");
-        draft.securityOption("seccomp=" + (seccomp.isPresent() ? JsonText.of(seccomp.get()) : "unconfined"));
+        builder.securityOption("seccomp=" + (seccomp.isPresent() ? JsonText.of(seccomp.get()) : "unconfined"));
     }
 
     /** A namespace that is not listed is the host's; one with a path is another container's. */
@@ -130,7 +130,7 @@ public final class OciReader {
                     namespace.required("type").text(),
                     namespace.textIn("path").map(p -> "ns:" + p).orElse("private"));
         }
-        draft.namespaces(new NamespaceModes(
+        builder.namespaces(new NamespaceModes(
                 modes.getOrDefault("network", "host"),
                 modes.getOrDefault("pid", "host"),
                 modes.getOrDefault("ipc", "host"),
@@ -140,14 +140,14 @@ public final class OciReader {
     }
 
     private void filesystem() throws InputException {
-        draft.readOnlyRoot(config.objectOf("root").flagOf("readonly"));
-        draft.kernelPaths(linux.textsOf("maskedPaths"), linux.textsOf("readonlyPaths"));
+        builder.readOnlyRoot(config.objectOf("root").flagOf("readonly"));
+        builder.kernelPaths(linux.textsOf("maskedPaths"), linux.textsOf("readonlyPaths"));
         for (JsonValue value : config.listOf("mounts")) {
             mount(value.object());
         }
         for (JsonValue value : linux.listOf("devices")) {
             String path = value.object().required("path").text();
-            draft.device(new Device(path, path, permissions(value.object())));
+            builder.device(new Device(path, path, permissions(value.object())));
         }
     }
 
@@ -165,7 +165,7 @@ public final class OciReader {
         List<String> further = options.stream()
                 .filter(o -> !Set.of("bind", "rbind").contains(o))
                 .toList();
-        draft.mount(MountSyntax.ofParts(
+        builder.mount(MountSyntax.ofParts(
                 bind ? "bind" : type, "", type.equals("tmpfs") ? "" : mount.textOf("source"), destination, further));
     }
 
@@ -185,22 +185,22 @@ public final class OciReader {
 
     private void resources() throws InputException {
         JsonObject resources = linux.objectOf("resources");
-        draft.limits().memory(resources.objectOf("memory").numberIn("limit").filter(n -> n > 0));
-        draft.limits().pids(resources.objectOf("pids").numberIn("limit").filter(n -> n > 0));
+        builder.limits().memory(resources.objectOf("memory").numberIn("limit").filter(n -> n > 0));
+        builder.limits().pids(resources.objectOf("pids").numberIn("limit").filter(n -> n > 0));
         JsonObject cpu = resources.objectOf("cpu");
         Optional<Long> quota = cpu.numberIn("quota").filter(n -> n > 0);
         if (quota.isPresent()) {
             long period = cpu.numberIn("period").filter(n -> n > 0).orElse(100_000L);
-            draft.limits().nanoCpus(Optional.of(nanoCpus(quota.get(), period)));
+            builder.limits().nanoCpus(Optional.of(nanoCpus(quota.get(), period)));
         }
         for (Map.Entry<String, JsonValue> entry :
                 linux.objectOf("sysctl").members().entrySet()) {
-            draft.limits().sysctl(entry.getKey(), entry.getValue().text());
+            builder.limits().sysctl(entry.getKey(), entry.getValue().text());
         }
         for (JsonValue value : resources.listOf("devices")) {
             JsonObject rule = value.object();
             if (rule.flagOf("allow") && rule.numberIn("major").isEmpty()) {
-                draft.otherJson(
+                builder.otherJson(
                         "linux.resources.devices",
                         JsonText.of(resources.member("devices").orElse(rule)));
             }
@@ -218,13 +218,13 @@ public final class OciReader {
     /** Engines write names and images as annotations, as a config.json has no word for them. */
     private void annotations() throws InputException {
         JsonObject annotations = config.objectOf("annotations");
-        draft.name(annotations.textIn("io.kubernetes.cri.container-name").orElse(""));
-        draft.image(annotations
+        builder.name(annotations.textIn("io.kubernetes.cri.container-name").orElse(""));
+        builder.image(annotations
                 .textIn("io.kubernetes.cri.image-name")
                 .or(() -> text(annotations, "org.opencontainers.image.ref.name"))
                 .orElse(""));
         for (String unread : List.of("hooks", "domainname")) {
-            config.member(unread).ifPresent(v -> draft.otherJson(unread, JsonText.of(v)));
+            config.member(unread).ifPresent(v -> builder.otherJson(unread, JsonText.of(v)));
         }
     }
 
@@ -252,7 +252,7 @@ public final class OciReader {
     }
 
     private void member(JsonObject of, String name, String option) {
-        of.member(name).ifPresent(value -> draft.otherJson(option, JsonText.of(value)));
+        of.member(name).ifPresent(value -> builder.otherJson(option, JsonText.of(value)));
     }
 
     /** Without a mount namespace of its own it has the runtime's. */
@@ -264,7 +264,7 @@ public final class OciReader {
             }
         }
         if (!namespaces.isEmpty()) {
-            draft.other("linux.namespaces.mount", "host");
+            builder.other("linux.namespaces.mount", "host");
         }
     }
 
@@ -274,7 +274,7 @@ public final class OciReader {
             if (mount.object().textOf("type").equals("proc")) {
                 for (String option : mount.object().textsOf("options")) {
                     if (option.startsWith("hidepid=")) {
-                        draft.other("proc.hidepid", option.substring("hidepid=".length()));
+                        builder.other("proc.hidepid", option.substring("hidepid=".length()));
                     }
                 }
             }

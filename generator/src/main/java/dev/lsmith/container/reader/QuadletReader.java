@@ -34,15 +34,15 @@ public final class QuadletReader {
     private static final Set<String> OFF = Set.of("0", "no", "n", "false", "f", "off");
     private static final Pattern SPECIFIER = Pattern.compile("(?<!%)(?:%%)*(%[A-Za-z])");
 
-    private final SpecBuilder draft;
+    private final SpecBuilder builder;
     private final RunOptions options;
     private final Map<String, List<String>> keys = new HashMap<>();
     private String user = "";
     private String group = "";
 
     private QuadletReader(String source) {
-        this.draft = new SpecBuilder(Engine.PODMAN, source);
-        this.options = new RunOptions(draft);
+        this.builder = new SpecBuilder(Engine.PODMAN, source);
+        this.options = new RunOptions(builder);
         ShippedData.rows("engines/quadlet-keys.csv").forEach(row -> keys.put(row.get(0), row));
     }
 
@@ -51,7 +51,7 @@ public final class QuadletReader {
         QuadletReader reader = new QuadletReader(source);
         String file = source.substring(source.lastIndexOf('/') + 1);
         if (file.endsWith(".container")) {
-            reader.draft.name("systemd-" + file.substring(0, file.length() - ".container".length()));
+            reader.builder.name("systemd-" + file.substring(0, file.length() - ".container".length()));
         }
         for (Map.Entry<String, List<JsonString>> key :
                 UnitSection.of(source, text, "[Container]").entrySet()) {
@@ -59,39 +59,39 @@ public final class QuadletReader {
                 reader.assignment(key.getKey(), value);
             }
         }
-        reader.draft.user(reader.group.isEmpty() ? reader.user : reader.user + ":" + reader.group);
+        reader.builder.user(reader.group.isEmpty() ? reader.user : reader.user + ":" + reader.group);
         reader.options.finish();
-        List<SpecBuilder> drafts = new ArrayList<>(List.of(reader.draft));
+        List<SpecBuilder> builders = new ArrayList<>(List.of(reader.builder));
         for (Map.Entry<String, List<JsonString>> key :
                 UnitSection.of(source, text, "[Service]").entrySet()) {
             if (key.getKey().startsWith("Exec")) {
                 for (JsonString command : key.getValue()) {
-                    drafts.addAll(started(source, key.getKey(), command));
+                    builders.addAll(started(source, key.getKey(), command));
                 }
             }
         }
-        return SpecBuilder.reading(drafts);
+        return SpecBuilder.reading(builders);
     }
 
     /** The containers that a command beside the unit's own container starts. */
     private static List<SpecBuilder> started(String source, String key, JsonString command) throws InputException {
-        List<SpecBuilder> drafts = RunScript.of(source, command);
-        drafts.forEach(draft -> draft.workload(new Workload(key, "", "", "")));
-        return drafts;
+        List<SpecBuilder> builders = RunScript.of(source, command);
+        builders.forEach(builder -> builder.workload(new Workload(key, "", "", "")));
+        return builders;
     }
 
     private void assignment(String key, JsonString value) throws InputException {
         Matcher specifier = SPECIFIER.matcher(value.text());
         if (specifier.find() && !keys.getOrDefault(key, List.of("", "")).get(1).equals("ignored")) {
-            draft.report(Diagnostic.warning(
+            builder.report(Diagnostic.warning(
                     "spec-unresolved",
                     value.place().position(),
                     specifier.group(1) + " is left as it is written, as only systemd knows what it stands for",
                     "write out what it stands for"));
         }
         switch (key) {
-            case "Image" -> draft.image(value.text());
-            case "Exec" -> draft.command(ShellCommands.words(value));
+            case "Image" -> builder.image(value.text());
+            case "Exec" -> builder.command(ShellCommands.words(value));
             case "User" -> user = value.text();
             case "Group" -> group = value.text();
             case "PodmanArgs" -> podman(value);
@@ -102,8 +102,8 @@ public final class QuadletReader {
     private void option(String key, JsonString value) throws InputException {
         List<String> row = keys.getOrDefault(key, List.of());
         if (row.isEmpty()) {
-            draft.otherJson(key, JsonText.of(value));
-            draft.report(Diagnostic.warning(
+            builder.otherJson(key, JsonText.of(value));
+            builder.report(Diagnostic.warning(
                     "spec-unknown-key",
                     value.place().position(),
                     "Quadlet has no key " + key,
@@ -129,10 +129,10 @@ public final class QuadletReader {
     private void apply(List<String> row, String word, JsonString value) throws InputException {
         String flag = row.get(2);
         switch (row.get(3)) {
-            case "security" -> draft.securityOption(flag + word);
+            case "security" -> builder.securityOption(flag + word);
             case "security-if" -> {
                 if (RunOptions.isTrue(word)) {
-                    draft.securityOption(flag);
+                    builder.securityOption(flag);
                 }
             }
             default -> options.apply(flag, row.get(3), new JsonString(value.place(), word));
@@ -158,7 +158,7 @@ public final class QuadletReader {
         for (ShellCommand command : ShellCommands.of(value)) {
             words.addAll(command.words());
         }
-        RunLineReader.flags(draft, options, words);
+        RunLineReader.flags(builder, options, words);
     }
 
     /**

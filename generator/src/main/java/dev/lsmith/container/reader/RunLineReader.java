@@ -51,24 +51,24 @@ public final class RunLineReader {
 
     private final RunFlags flags;
     private final List<ShellWord> words;
-    private final SpecBuilder draft;
+    private final SpecBuilder builder;
     private final RunOptions options;
     private final ShellVariables variables;
     private final List<ShellWord> passedOver = new ArrayList<>();
     private int at;
 
     private RunLineReader(
-            RunFlags flags, SpecBuilder draft, RunOptions options, List<ShellWord> words, ShellVariables variables) {
+            RunFlags flags, SpecBuilder builder, RunOptions options, List<ShellWord> words, ShellVariables variables) {
         this.flags = flags;
         this.words = new ArrayList<>(words);
-        this.draft = draft;
+        this.builder = builder;
         this.options = options;
         this.variables = variables;
     }
 
     /** Applies flags that stand somewhere else than in a whole command line. */
-    public static void flags(SpecBuilder draft, RunOptions options, List<ShellWord> words) throws InputException {
-        RunLineReader reader = new RunLineReader(RunFlags.ofRun(), draft, options, words, ShellVariables.none());
+    public static void flags(SpecBuilder builder, RunOptions options, List<ShellWord> words) throws InputException {
+        RunLineReader reader = new RunLineReader(RunFlags.ofRun(), builder, options, words, ShellVariables.none());
         reader.flags();
         if (reader.at < words.size()) {
             ShellWord word = words.get(reader.at);
@@ -84,8 +84,8 @@ public final class RunLineReader {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        SpecBuilder draft = line(RunFlags.ofRun(), source, run.get(), plain.get(0).place(), ShellVariables.none());
-        return Optional.of(SpecBuilder.reading(List.of(draft)).containers().get(0));
+        SpecBuilder builder = line(RunFlags.ofRun(), source, run.get(), plain.get(0).place(), ShellVariables.none());
+        return Optional.of(SpecBuilder.reading(List.of(builder)).containers().get(0));
     }
 
     /**
@@ -96,10 +96,10 @@ public final class RunLineReader {
      */
     static SpecBuilder line(RunFlags flags, String source, RunCommand run, JsonPlace place, ShellVariables variables)
             throws InputException {
-        SpecBuilder draft = new SpecBuilder(run.engine(), source);
-        RunLineReader reader = new RunLineReader(flags, draft, new RunOptions(draft), run.words(), variables);
+        SpecBuilder builder = new SpecBuilder(run.engine(), source);
+        RunLineReader reader = new RunLineReader(flags, builder, new RunOptions(builder), run.words(), variables);
         reader.line(place);
-        return draft;
+        return builder;
     }
 
     private void line(JsonPlace place) throws InputException {
@@ -108,19 +108,19 @@ public final class RunLineReader {
         if (at < words.size()) {
             image(variables.resolved(words.get(at)));
             words.subList(at + 1, words.size()).forEach(this::argument);
-            draft.command(words.subList(at + 1, words.size()).stream()
+            builder.command(words.subList(at + 1, words.size()).stream()
                     .map(ShellWord::text)
                     .toList());
         } else if (!passedOver.isEmpty()) {
-            draft.image(passedOver.get(passedOver.size() - 1).shown());
+            builder.image(passedOver.get(passedOver.size() - 1).shown());
         } else {
-            draft.report(Diagnostic.warning(
+            builder.report(Diagnostic.warning(
                     "spec-no-image", place.position(), "the line names no image", "paste the command line whole"));
         }
     }
 
     private void image(ShellWord word) {
-        draft.image(word.text());
+        builder.image(word.text());
         boolean more = word.mayBeginWithWords();
         word.expansions().forEach(e -> unresolved(e, more && e.split() ? Severity.WARNING : Severity.NOTE));
     }
@@ -269,13 +269,13 @@ public final class RunLineReader {
         try {
             options.apply(flag.name(), flag.meaning(), value);
         } catch (InputException e) {
-            draft.other("--" + flag.name(), value.text());
+            builder.other("--" + flag.name(), value.text());
         }
     }
 
     private void unresolved(Expansion expansion, Severity severity) {
         boolean words = expansion.split() && severity == Severity.WARNING;
-        draft.report(new Diagnostic(
+        builder.report(new Diagnostic(
                 severity,
                 "spec-unresolved",
                 Optional.of(expansion.place().position()),
@@ -286,7 +286,7 @@ public final class RunLineReader {
 
     /** Behind a flag that nobody knows the next word is its value if options follow it, and else the image. */
     private void unknown(ShellWord word, String flag, boolean valued) {
-        draft.other(flag, word.text());
+        builder.other(flag, word.text());
         boolean behind = !valued
                 && at < words.size()
                 && !isOption(words.get(at))
@@ -307,6 +307,6 @@ public final class RunLineReader {
     }
 
     private void warn(String code, ShellWord word, String message, String help) {
-        draft.report(Diagnostic.warning(code, word.place().position(), message, help));
+        builder.report(Diagnostic.warning(code, word.place().position(), message, help));
     }
 }

@@ -35,7 +35,7 @@ public final class RunScript {
 
     private final RunFlags flags = RunFlags.ofRun();
     private final String source;
-    private final List<SpecBuilder> drafts = new ArrayList<>();
+    private final List<SpecBuilder> builders = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private boolean inArray;
     private String image = "";
@@ -50,20 +50,20 @@ public final class RunScript {
         List<JsonValue> documents = PipelineScripts.documents(source, text);
         List<JsonString> pipeline = PipelineScripts.in(documents);
         for (JsonValue document : documents) {
-            script.drafts.addAll(JobContainers.in(source, document));
+            script.builders.addAll(JobContainers.in(source, document));
             script.diagnostics.addAll(PipelineScripts.unread(document));
         }
-        if (pipeline.isEmpty() && script.drafts.isEmpty()) {
+        if (pipeline.isEmpty() && script.builders.isEmpty()) {
             script.commands(ShellCommands.of(source, plain(text)), 0);
         }
         for (JsonString part : pipeline) {
             script.commands(ShellCommands.of(part), 0);
         }
-        if (script.drafts.isEmpty()) {
+        if (script.builders.isEmpty()) {
             throw new InputException(Diagnostic.error(
                     "spec-form", new Position(source, 1, 1), "no docker run line was found", "paste the line whole"));
         }
-        return SpecBuilder.reading(script.drafts, script.diagnostics);
+        return SpecBuilder.reading(script.builders, script.diagnostics);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class RunScript {
     public static List<SpecBuilder> of(String source, JsonString line) throws InputException {
         RunScript script = new RunScript(source);
         script.commands(ShellCommands.of(line), 0);
-        return script.drafts;
+        return script.builders;
     }
 
     private void commands(List<ShellCommand> commands, int depth) throws InputException {
@@ -115,7 +115,7 @@ public final class RunScript {
     private void command(List<ShellWord> words, ShellVariables variables, int depth) throws InputException {
         Optional<RunCommand> run = RunCommand.of(words);
         if (run.isPresent()) {
-            drafts.add(RunLineReader.line(flags, source, run.get(), words.get(0).place(), variables));
+            builders.add(RunLineReader.line(flags, source, run.get(), words.get(0).place(), variables));
         } else if (RunCommand.isUnclear(words)) {
             warn(
                     words.get(0),
@@ -148,16 +148,16 @@ public final class RunScript {
 
     /** {@code agent {docker {image 'x'; args '-v …'}}} of a Jenkinsfile: words of docker run for the container that runs the steps. */
     private void agent(ShellWord args) throws InputException {
-        SpecBuilder draft = new SpecBuilder(Engine.DOCKER, source);
-        draft.image(image);
-        RunOptions options = new RunOptions(draft);
+        SpecBuilder builder = new SpecBuilder(Engine.DOCKER, source);
+        builder.image(image);
+        RunOptions options = new RunOptions(builder);
         List<ShellWord> words = new ArrayList<>();
         for (ShellCommand command : ShellCommands.of(args.value())) {
             words.addAll(command.words());
         }
-        RunLineReader.flags(draft, options, words);
+        RunLineReader.flags(builder, options, words);
         options.finish();
-        drafts.add(draft);
+        builders.add(builder);
     }
 
     /** An element of a list in YAML: {@code - echo done}. */

@@ -8,7 +8,6 @@ import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
-import dev.lsmith.container.reader.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,7 @@ class ComposeReaderTest {
 
     @Test
     void anUnsetVariableIsReported() throws InputException {
-        SpecReading reading = SpecReader.reading(
+        SpecReading reading = Specs.reading(
                 "compose.yaml", "services:\n  a:\n    image: x:$V\n".getBytes(StandardCharsets.UTF_8));
         assertThat(reading.diagnostics())
                 .extracting(d -> d.position().orElseThrow() + ": " + d.message())

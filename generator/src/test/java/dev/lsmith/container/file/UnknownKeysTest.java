@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Severity;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +22,7 @@ class UnknownKeysTest {
                     + "      image: i\n";
 
     private static List<String> warnings(String text) throws InputException {
-        return SpecReader.reading("f", text.getBytes(StandardCharsets.UTF_8)).diagnostics().stream()
+        return Specs.reading("f", text.getBytes(StandardCharsets.UTF_8)).diagnostics().stream()
                 .filter(d -> d.severity() == Severity.WARNING)
                 .map(UnknownKeysTest::text)
                 .toList();

@@ -8,7 +8,6 @@ import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
-import dev.lsmith.container.reader.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -141,7 +140,7 @@ class KubernetesReaderTest {
                 + "    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n"
                 + "spec: {initContainers: [{name: i}], containers: [{name: c}], ephemeralContainers: [{name: e}]}\n"
                 + "---\napiVersion: v1\nkind: Service\n";
-        SpecReading reading = SpecReader.reading("k.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        SpecReading reading = Specs.reading("k.yaml", yaml.getBytes(StandardCharsets.UTF_8));
         assertThat(reading.addresses()).containsExactly("Pod/p/i", "Pod/p/c", "Pod/p/e");
         assertThat(reading.diagnostics())
                 .extracting(d -> d.severity() + " " + d.position().orElseThrow() + ": " + d.message())

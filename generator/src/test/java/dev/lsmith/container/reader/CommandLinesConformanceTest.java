@@ -7,6 +7,7 @@ import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.Specs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class CommandLinesConformanceTest {
         List<SpecReading> readings = new java.util.ArrayList<>();
         for (JsonValue text :
                 JsonReader.read("commands.json", Files.readAllBytes(path)).elements()) {
-            readings.add(SpecReader.reading("run.sh", text.text().getBytes(StandardCharsets.UTF_8)));
+            readings.add(Specs.reading("run.sh", text.text().getBytes(StandardCharsets.UTF_8)));
         }
         return readings;
     }

@@ -28,7 +28,7 @@ class ContainerdReaderTest {
     @Test
     void crictlTellsTheContainerAndItsPod() throws InputException {
         String json = CRI.formatted("", "{\"type\":\"network\",\"path\":\"/proc/9/ns/net\"},{\"type\":\"pid\"}");
-        SpecReading reading = SpecReader.reading("c.json", json.getBytes(StandardCharsets.UTF_8));
+        SpecReading reading = Specs.reading("c.json", json.getBytes(StandardCharsets.UTF_8));
         ContainerSpec spec = reading.containers().get(0);
         assertThat(reading.addresses()).containsExactly("p/c");
         assertThat(spec.engine()).isEqualTo(Engine.CRI);
@@ -99,7 +99,7 @@ class ContainerdReaderTest {
     void dockersFormOfNerdctlIsToldToSayLess() throws InputException {
         String json =
                 "[{\"Path\":\"a\",\"Name\":\"c\",\"HostConfig\":{},\"Config\":{\"Labels\":{\"nerdctl/name\":\"c\"}}}]";
-        assertThat(SpecReader.reading("n.json", json.getBytes(StandardCharsets.UTF_8))
+        assertThat(Specs.reading("n.json", json.getBytes(StandardCharsets.UTF_8))
                         .diagnostics())
                 .extracting(d -> d.position().orElseThrow() + ": " + d.message() + "; " + d.help())
                 .containsExactly("n.json:1:2: nerdctl does not tell capabilities, privileges and security options here;"

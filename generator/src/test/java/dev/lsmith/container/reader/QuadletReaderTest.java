@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuadletReaderTest {
     private static SpecReading reading(String keys) throws InputException {
         String unit = "[Unit]\nDescription=x\n[Container]\nImage=i\n" + keys + "\n[Service]\nUser=root\n";
-        return SpecReader.reading("app.container", unit.getBytes(StandardCharsets.UTF_8));
+        return Specs.reading("app.container", unit.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ContainerSpec unit(String keys) throws InputException {
@@ -74,7 +74,7 @@ class QuadletReaderTest {
 
     @Test
     void commandsBesideTheContainerStartOthers() throws InputException {
-        SpecReading reading = SpecReader.reading("web.container", """
+        SpecReading reading = Specs.reading("web.container", """
                 [Container]
                 Image=img
                 PodmanArgs=--cap-add=SYS_ADMIN $MORE --pid host

@@ -188,7 +188,7 @@ class RunLineReaderTest {
     }
 
     private static List<String> warnings(String line) throws InputException {
-        return SpecReader.reading("run.sh", line.getBytes(StandardCharsets.UTF_8)).diagnostics().stream()
+        return Specs.reading("run.sh", line.getBytes(StandardCharsets.UTF_8)).diagnostics().stream()
                 .map(RunLineReaderTest::text)
                 .toList();
     }

@@ -7,6 +7,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Scripts whose words only the run knows: what stands behind them is read, and what they may hide is told. */
 class RunScriptTest {
     private static SpecReading reading(String text) throws InputException {
-        return SpecReader.reading("run.sh", text.getBytes(StandardCharsets.UTF_8));
+        return Specs.reading("run.sh", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean warns(SpecReading reading) {

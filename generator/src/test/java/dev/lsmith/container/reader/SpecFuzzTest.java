@@ -82,7 +82,7 @@ class SpecFuzzTest {
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutated(whole, random);
             try {
-                SpecReading reading = SpecReader.reading(List.of(SpecText.of(example, mutant)), NEIGHBOURS);
+                SpecReading reading = SpecReader.read(List.of(SpecText.of(example, mutant)), NEIGHBOURS);
                 assertThat(reading.containers()).isNotEmpty();
             } catch (InputException e) {
                 refused++;

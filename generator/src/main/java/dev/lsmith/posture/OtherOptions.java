@@ -15,12 +15,12 @@ import java.util.SortedMap;
  * Options that no field of {@link ContainerSpec} holds and that each form keeps under a name of its own, by what they
  * mean ({@code profiles/posture/options.csv}).
  */
-final class FurtherOptions {
+final class OtherOptions {
     private static final String TABLE = "posture/options.csv";
 
     private final SortedMap<String, String> options;
 
-    FurtherOptions(ContainerSpec spec) {
+    OtherOptions(ContainerSpec spec) {
         this.options = spec.otherOptions();
     }
 

@@ -4,6 +4,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.posture.MountCheck.HostPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
  * @param level which
  * @param missing what keeps it from the next level, in the order of the standards; empty for {@link Level#RESTRICTED}
  */
-public record PodSecurity(Level level, List<Gap> missing) {
+public record PodSecurityStandard(Level level, List<Gap> missing) {
     /** The levels, the loosest first. */
     public enum Level {
         PRIVILEGED,
@@ -43,23 +44,23 @@ public record PodSecurity(Level level, List<Gap> missing) {
     private static final CapabilityGrant NOTHING =
             new CapabilityGrant(new TreeSet<>(), new TreeSet<>(), Optional.empty(), false);
 
-    public PodSecurity {
+    public PodSecurityStandard {
         missing = List.copyOf(missing);
     }
 
     /** The level that a container reaches. */
-    public static PodSecurity of(ContainerSpec spec) {
-        return of(spec, Form.of(spec));
+    public static PodSecurityStandard of(ContainerSpec spec) {
+        return of(spec, SpecSyntax.of(spec));
     }
 
     /** The level that a container of a form reaches. */
-    static PodSecurity of(ContainerSpec spec, Form form) {
+    static PodSecurityStandard of(ContainerSpec spec, SpecSyntax form) {
         List<Gap> baseline = new Baseline(spec, new Gaps(new ArrayList<>())).gaps();
         if (!baseline.isEmpty()) {
-            return new PodSecurity(Level.PRIVILEGED, baseline);
+            return new PodSecurityStandard(Level.PRIVILEGED, baseline);
         }
-        List<Gap> restricted = new Restricted(spec, form == Form.KUBERNETES, new Gaps(new ArrayList<>())).gaps();
-        return new PodSecurity(restricted.isEmpty() ? Level.RESTRICTED : Level.BASELINE, restricted);
+        List<Gap> restricted = new Restricted(spec, form == SpecSyntax.KUBERNETES, new Gaps(new ArrayList<>())).gaps();
+        return new PodSecurityStandard(restricted.isEmpty() ? Level.RESTRICTED : Level.BASELINE, restricted);
     }
 
     /** What was added to the engine's default; of a form that states the whole set, what is not in the default. */
@@ -98,7 +99,7 @@ public record PodSecurity(Level level, List<Gap> missing) {
     /** The controls of the baseline level. */
     private record Baseline(ContainerSpec spec, Gaps found) {
         List<Gap> gaps() {
-            FurtherOptions options = new FurtherOptions(spec);
+            OtherOptions options = new OtherOptions(spec);
             found.when(options.is("host-process", "true"), "HostProcess", "it is a process of the host (hostProcess)");
             found.when(isHost(spec.namespaces().network()), "Host Namespaces", "it is in the host's network namespace");
             found.when(isHost(spec.namespaces().pid()), "Host Namespaces", "it is in the host's pid namespace");
@@ -145,7 +146,7 @@ public record PodSecurity(Level level, List<Gap> missing) {
                             .isPresent(),
                     "AppArmor",
                     "AppArmor is unconfined");
-            LabelCheck.askedType(spec)
+            ConfinementCheck.askedType(spec)
                     .filter(type ->
                             !type.isEmpty() && !allowed("baseline-selinux-type").contains(type))
                     .ifPresent(type -> found.when(true, "SELinux", "its SELinux type is " + type));
@@ -170,7 +171,7 @@ public record PodSecurity(Level level, List<Gap> missing) {
      */
     private record Restricted(ContainerSpec spec, boolean manifest, Gaps found) {
         List<Gap> gaps() {
-            FurtherOptions options = new FurtherOptions(spec);
+            OtherOptions options = new OtherOptions(spec);
             options.values("volume-types")
                     .forEach(types -> beyond(Set.of(types.split(",", -1)), "restricted-volume")
                             .forEach(type -> found.when(true, "Volume Types", "its pod has a volume of type " + type)));

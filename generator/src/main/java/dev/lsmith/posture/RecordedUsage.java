@@ -17,6 +17,8 @@ import dev.lsmith.access.SyscallUse;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.posture.PostureFinding.Usage;
+import dev.lsmith.posture.PostureReport.Recording;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +26,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What a log, if there is one, showed the container to do. A log that holds nothing of the container tells nothing. */
-final class Seen {
+final class RecordedUsage {
     /** What only the engine did before it started the container's program. */
     private static final Set<Phase> SETUP = Set.of(Phase.RUNTIME);
 
@@ -34,13 +36,13 @@ final class Seen {
     private final Optional<Model> model;
     private final Coverage coverage;
 
-    Seen(Optional<Recording> recording) {
+    RecordedUsage(Optional<Recording> recording) {
         this.model = recording.map(Recording::model).filter(m -> !m.isEmpty());
         this.coverage = recording.map(Recording::coverage).orElse(Coverage.NOTHING);
     }
 
     /** Whether it used a capability. */
-    Optional<Need> capability(String name) {
+    Optional<Usage> capability(String name) {
         return any(
                 CapabilityUse.class,
                 use -> use.capability().equals(name) && !use.userNamespace(),
@@ -49,20 +51,20 @@ final class Seen {
     }
 
     /** Whether it used any capability at all. */
-    Optional<Need> anyCapability() {
+    Optional<Usage> anyCapability() {
         return any(CapabilityUse.class, use -> !use.userNamespace(), "it used a capability:", "it used no capability");
     }
 
     /** Whether it touched a path or what lies below. */
-    Optional<Need> path(String path) {
+    Optional<Usage> path(String path) {
         String missed = "no access to " + path;
         return any(FileAccess.class, f -> isBelow(f.path(), path), "accessed:", missed)
-                .filter(Need::seen)
+                .filter(Usage::seen)
                 .or(() -> any(ExecAccess.class, e -> isBelow(e.path(), path), "executed:", missed));
     }
 
     /** Whether it changed what lies on paths of this sort. */
-    Optional<Need> writes(Predicate<String> paths) {
+    Optional<Usage> writes(Predicate<String> paths) {
         return any(
                 FileAccess.class,
                 f -> f.reach() == FileAccess.Reach.ATTACHED
@@ -73,38 +75,38 @@ final class Seen {
     }
 
     /** Whether an exec gave it privileges. */
-    Optional<Need> privilegeGain() {
+    Optional<Usage> privilegeGain() {
         return any(PrivilegeGain.class, g -> true, "an exec gave privileges:", "no exec gave it privileges");
     }
 
     /** Whether it signalled or looked into a process of another label. */
-    Optional<Need> foreignProcess() {
-        Optional<Need> traced = any(
+    Optional<Usage> foreignProcess() {
+        Optional<Usage> traced = any(
                 PtraceUse.class,
-                p -> p.peer().filter(Seen::isForeign).isPresent(),
+                p -> p.peer().filter(RecordedUsage::isForeign).isPresent(),
                 "it looked into another process:",
                 "it signalled and traced no process but its own");
-        Optional<Need> signalled = any(
+        Optional<Usage> signalled = any(
                 SignalUse.class,
                 s -> s.direction() == SignalUse.Direction.SEND
-                        && s.peer().filter(Seen::isForeign).isPresent(),
+                        && s.peer().filter(RecordedUsage::isForeign).isPresent(),
                 "it signalled another process:",
                 "");
-        return signalled.filter(Need::seen).or(() -> traced);
+        return signalled.filter(Usage::seen).or(() -> traced);
     }
 
     /** Whether it mounted, unmounted or remounted. */
-    Optional<Need> mounts() {
+    Optional<Usage> mounts() {
         return any(MountUse.class, m -> true, "it mounted:", "it mounted nothing");
     }
 
     /** Whether it changed a mount in place. */
-    Optional<Need> remounts() {
+    Optional<Usage> remounts() {
         return any(MountUse.class, m -> m.flags().contains("remount"), "it remounted:", "it remounted nothing");
     }
 
     /** Whether it made one of these system calls. */
-    Optional<Need> calls(Set<String> names) {
+    Optional<Usage> calls(Set<String> names) {
         return any(
                 SyscallUse.class,
                 c -> c.name().filter(names::contains).isPresent(),
@@ -113,12 +115,12 @@ final class Seen {
     }
 
     /** What is said of a finding about which no record could speak; nothing without a log. */
-    Optional<Need> untold(String why) {
-        return model.map(m -> Need.untold(why));
+    Optional<Usage> unknown(String why) {
+        return model.map(m -> Usage.unknown(why));
     }
 
     /** Whether it made an access of a kind. */
-    <A extends Access> Optional<Need> any(Class<A> kind, Predicate<A> which, String found, String missed) {
+    <A extends Access> Optional<Usage> any(Class<A> kind, Predicate<A> which, String found, String missed) {
         if (model.isEmpty()) {
             return Optional.empty();
         }
@@ -127,7 +129,7 @@ final class Seen {
                 String text = found + " " + access.getKey().text() + ", "
                         + access.getValue().count() + " times";
                 return Optional.of(
-                        new Need(Need.Answer.NEEDED, text, access.getValue().positions()));
+                        new Usage(Usage.Answer.NEEDED, text, access.getValue().positions()));
             }
         }
         return Optional.of(missing(kind, missed));
@@ -137,11 +139,11 @@ final class Seen {
      * What is said of an access that is not there. AppArmor mediates all that is asked for here; SELinux allows files in
      * silence where the policy knows the type, and names few of them by path.
      */
-    private Need missing(Class<? extends Access> kind, String missed) {
+    private Usage missing(Class<? extends Access> kind, String missed) {
         Topic topic = Topic.of(kind);
         boolean byPath = kind == FileAccess.class || kind == ExecAccess.class;
         boolean told = byPath ? coverage.tells(Reporter.APPARMOR, topic) : coverage.tells(topic);
-        return told ? Need.notSeen(missed) : Need.untold(coverage.why(topic));
+        return told ? Usage.notSeen(missed) : Usage.unknown(coverage.why(topic));
     }
 
     private static boolean isForeign(String peer) {

@@ -1,20 +1,28 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SharedSubjects;
+import dev.lsmith.posture.Assessment.Check;
 import java.util.Optional;
 import java.util.Set;
 
 /** AppArmor and SELinux. */
-final class LabelCheck implements Check {
+final class ConfinementCheck implements Check {
+    private static final Set<String> PERMISSIVE = Set.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG");
+
     private static final Set<String> FREE_TYPES =
             Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
     private static final Set<String> ENGINE_TYPES = Set.of("container_t", "svirt_lxc_net_t", "container_init_t");
 
     @Override
     public void check(Assessment assessment) {
+        seccomp(assessment);
         ContainerSpec spec = assessment.spec();
         Optional<String> profile = profile(spec);
         Optional<String> type = type(spec);
@@ -53,7 +61,7 @@ final class LabelCheck implements Check {
     }
 
     private static void apparmor(Assessment assessment, Optional<String> profile) {
-        if (profile.filter(LabelCheck::isUnconfined).isPresent()) {
+        if (profile.filter(ConfinementCheck::isUnconfined).isPresent()) {
             assessment.add("apparmor-unconfined");
         } else if (profile.filter(p -> new SharedSubjects().contains("apparmor", p))
                 .isPresent()) {
@@ -74,7 +82,7 @@ final class LabelCheck implements Check {
         SecurityLabels security = assessment.spec().security();
         Optional<String> asked = security.label("level");
         Optional<String> level = context(security).map(SelinuxContext::level).or(() -> asked);
-        if (level.filter(LabelCheck::isShared).isPresent()
+        if (level.filter(ConfinementCheck::isShared).isPresent()
                 && type(assessment.spec()).filter(FREE_TYPES::contains).isEmpty()) {
             assessment.add("selinux-no-mcs", level.get());
         } else {
@@ -99,5 +107,41 @@ final class LabelCheck implements Check {
     /** The type that the spec asks for. */
     static Optional<String> askedType(ContainerSpec spec) {
         return spec.security().label("type");
+    }
+
+    /**
+     * The seccomp filter. Docker and Podman filter unless told otherwise; Kubernetes does not (kubelet's seccompDefault).
+     */
+    private static void seccomp(Assessment assessment) {
+        ContainerSpec spec = assessment.spec();
+        if (isUnfiltered(spec)) {
+            if (!spec.capabilities().privileged()) {
+                assessment.add("seccomp-unconfined");
+            }
+            return;
+        }
+        String profile = spec.security().seccomp().orElse("builtin");
+        if (profile.startsWith("{")) {
+            permissive(profile).ifPresent(action -> assessment.add("seccomp-permissive", action));
+        } else if (Set.of("builtin", "default", "").contains(profile)) {
+            assessment.add("seccomp-default");
+        }
+    }
+
+    /** Whether no filter is installed at all. */
+    static boolean isUnfiltered(ContainerSpec spec) {
+        boolean without = spec.capabilities().privileged() || spec.engine() == Engine.KUBERNETES;
+        return spec.security().seccomp().map(p -> p.equals("unconfined")).orElse(without);
+    }
+
+    /** The default action of a profile that lets everything pass. */
+    static Optional<String> permissive(String profile) {
+        try {
+            JsonObject root = JsonReader.read("seccomp", profile).object();
+            boolean lists = !root.listOf("syscalls").isEmpty();
+            return root.textIn("defaultAction").filter(a -> PERMISSIVE.contains(a) && !lists);
+        } catch (InputException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * In whose words a container is described, which are the words in which a finding says what closes it. Some tell the
  * outcome; others tell what was asked for, and what they leave out is the image's or the engine's to decide.
  */
-public enum Form {
+public enum SpecSyntax {
     /** {@code docker inspect} and its like: the outcome, of options that are flags of {@code docker run}. */
     INSPECT("run", true),
     /** A {@code docker run} or {@code podman run} line. */
@@ -23,7 +23,7 @@ public enum Form {
     private final String words;
     private final boolean outcome;
 
-    Form(String words, boolean outcome) {
+    SpecSyntax(String words, boolean outcome) {
         this.words = words;
         this.outcome = outcome;
     }
@@ -44,7 +44,7 @@ public enum Form {
     }
 
     /** The form that a container's engine has when nobody says which file it came from. */
-    static Form of(ContainerSpec spec) {
+    static SpecSyntax of(ContainerSpec spec) {
         return switch (spec.engine()) {
             case KUBERNETES -> KUBERNETES;
             case CRI -> CRI;
