@@ -3,7 +3,7 @@ package dev.lsmith.access;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class ApparmorRecords {
 
     private final Map<String, String> families = ShippedData.rows("apparmor/operations.csv").stream()
             .collect(Collectors.toUnmodifiableMap(r -> r.get(0), r -> r.get(1)));
-    private final Capabilities capabilities = new Capabilities();
+    private final KernelTable capabilities = KernelTable.CAPABILITIES;
     private final ApparmorSockets sockets = new ApparmorSockets();
     private final InitProcesses initProcesses;
 

@@ -2,7 +2,7 @@ package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -25,7 +25,7 @@ final class PrivilegeGains {
     private static final int SET_USER_ID = 04000;
     private static final int SET_GROUP_ID = 02000;
 
-    private final Capabilities capabilities = new Capabilities();
+    private final KernelTable capabilities = KernelTable.CAPABILITIES;
 
     /**
      * The gain of an exec event, if any.

@@ -2,7 +2,7 @@ package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class SelinuxRecords {
             Set.of("capability", "capability2", "cap_userns", "cap2_userns");
     private static final Set<String> LOCAL_PORT = Set.of("name_bind", "node_bind");
 
-    private final Capabilities capabilities = new Capabilities();
+    private final KernelTable capabilities = KernelTable.CAPABILITIES;
     private final SelinuxLevels levels = new SelinuxLevels();
     private final SelinuxSockets sockets;
     private final InitProcesses initProcesses;

@@ -2,8 +2,7 @@ package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.Field;
-import dev.lsmith.base.kernel.AuditArches;
-import dev.lsmith.base.kernel.SeccompActions;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.base.kernel.Syscalls;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +26,8 @@ final class SystemCalls {
     private static final Pattern UNKNOWN_CALL = Pattern.compile("unknown-syscall\\((-?\\d{1,10})\\)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,10}");
 
-    private final AuditArches arches = new AuditArches();
+    private final KernelTable arches = KernelTable.AUDIT_ARCHES;
     private final Syscalls syscalls = new Syscalls();
-    private final SeccompActions actions = new SeccompActions();
     private final InitProcesses initProcesses;
 
     SystemCalls(InitProcesses initProcesses) {
@@ -108,7 +106,7 @@ final class SystemCalls {
         }
         String name = I386.matcher(raw).matches() ? "x86" : raw;
         // An architecture of whose calls no table tells is known by its name as it is by its number.
-        boolean known = syscalls.arches().contains(name) || arches.value(name).isPresent();
+        boolean known = syscalls.arches().contains(name) || arches.number(name).isPresent();
         return known ? Optional.of(name) : Optional.empty();
     }
 
@@ -125,7 +123,7 @@ final class SystemCalls {
     /** The action of {@code code=}: a number, or a name as {@code ausearch -i} writes it. */
     private Optional<String> action(AuditRecord record) {
         return hex(record.field("code"), CODE)
-                .flatMap(actions::name)
+                .flatMap(KernelTable::seccompAction)
                 .or(() -> record.field("code").map(Field::raw).flatMap(SystemCalls::interpretedAction));
     }
 

@@ -11,7 +11,7 @@ import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.lsmith.model;
 
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Severity;
+import dev.lsmith.base.Diagnostic.Severity;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import java.util.Comparator;
 
 /**

@@ -19,14 +19,14 @@ import java.util.Optional;
  * the same file or of another one, which may extend a third.
  */
 final class ComposeExtends {
-    private final RelatedFiles neighbours;
+    private final RelatedFiles related;
     private final Interpolation interpolation;
     private final ComposeMerge merge;
     private final List<Diagnostic> diagnostics;
 
     ComposeExtends(
-            RelatedFiles neighbours, Interpolation interpolation, ComposeMerge merge, List<Diagnostic> diagnostics) {
-        this.neighbours = neighbours;
+            RelatedFiles related, Interpolation interpolation, ComposeMerge merge, List<Diagnostic> diagnostics) {
+        this.related = related;
         this.interpolation = interpolation;
         this.merge = merge;
         this.diagnostics = diagnostics;
@@ -88,7 +88,7 @@ final class ComposeExtends {
     }
 
     private ComposeFile file(ComposeFile from, JsonValue name) throws InputException {
-        Optional<SpecText> text = neighbours.find(from.source(), name.text());
+        Optional<SpecText> text = related.find(from.source(), name.text());
         if (text.isEmpty()) {
             throw name.place()
                     .complain("compose-extends", "there is no file " + name.text(), "it is looked for beside this one");

@@ -3,8 +3,8 @@ package dev.lsmith.container.compose;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
@@ -31,14 +31,14 @@ public final class ComposeReader {
     private ComposeReader() {}
 
     /** The services of all files together; at least one file. */
-    public static SpecReading read(List<SpecText> files, RelatedFiles neighbours) throws InputException {
+    public static SpecReading read(List<SpecText> files, RelatedFiles related) throws InputException {
         String first = files.get(0).source();
-        Optional<SpecText> environment = neighbours.find(first, ".env");
+        Optional<SpecText> environment = related.find(first, ".env");
         List<Diagnostic> diagnostics = new ArrayList<>();
         Interpolation interpolation = new Interpolation(
                 EnvironmentFile.of(environment.map(SpecText::text).orElse("")), diagnostics);
         ComposeMerge merge = ComposeMerge.byTable();
-        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation, merge, diagnostics);
+        ComposeExtends extensions = new ComposeExtends(related, interpolation, merge, diagnostics);
         JsonObject services = new JsonObject(new JsonPlace(Position.ofSource(first), "services"), Map.of());
         NamedVolumes volumes = new NamedVolumes();
         for (SpecText file : files) {

@@ -3,7 +3,7 @@ package dev.lsmith.container.file;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonEncoding;
+import dev.lsmith.base.json.JsonReader;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,7 +25,7 @@ public record SpecText(String source, String text) {
      * @throws InputException when it is no text, with line and column
      */
     public static SpecText of(String source, byte[] content) throws InputException {
-        String text = JsonEncoding.decode(source, content);
+        String text = JsonReader.decode(source, content);
         int binary = text.indexOf('\0');
         if (binary >= 0) {
             throw new InputException(Diagnostic.error(

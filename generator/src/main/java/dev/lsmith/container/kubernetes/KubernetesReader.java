@@ -1,8 +1,8 @@
 package dev.lsmith.container.kubernetes;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
@@ -46,15 +46,15 @@ public final class KubernetesReader {
 
     private final String source;
     private final YamlText text;
-    private final RelatedObjects neighbours;
+    private final RelatedObjects related;
     private final List<SpecBuilder> builders = new ArrayList<>();
     private final IdentityHashMap<SpecBuilder, String> paths = new IdentityHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    private KubernetesReader(String source, YamlText text, RelatedObjects neighbours) {
+    private KubernetesReader(String source, YamlText text, RelatedObjects related) {
         this.source = source;
         this.text = text;
-        this.neighbours = neighbours;
+        this.related = related;
     }
 
     /** The containers of all documents, those of a pod in the order in which they start. */
@@ -145,7 +145,7 @@ public final class KubernetesReader {
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
                 SpecBuilder builder = container(pod, spec, container.object());
-                neighbours.tell(pod, spec, builder);
+                related.tell(pod, spec, builder);
                 String own = container.object().textOf("name");
                 builder.address(address + "/" + own);
                 builder.workload(new Workload(kind, name, list, own));

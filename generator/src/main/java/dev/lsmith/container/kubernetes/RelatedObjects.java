@@ -20,16 +20,16 @@ final class RelatedObjects {
     private RelatedObjects() {}
 
     static RelatedObjects of(List<JsonValue> documents) throws InputException {
-        RelatedObjects neighbours = new RelatedObjects();
+        RelatedObjects related = new RelatedObjects();
         for (JsonValue document : documents) {
-            neighbours.add(document.object());
+            related.add(document.object());
             for (JsonValue item : document.object().member("items").isPresent()
                     ? document.object().listOf("items")
                     : List.<JsonValue>of()) {
-                neighbours.add(item.object());
+                related.add(item.object());
             }
         }
-        return neighbours;
+        return related;
     }
 
     private void add(JsonObject object) throws InputException {

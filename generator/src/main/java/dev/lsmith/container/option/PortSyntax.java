@@ -1,7 +1,7 @@
 package dev.lsmith.container.option;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonPlace;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec.Port;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.capability;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
 import java.util.Collections;
@@ -29,7 +29,7 @@ record Grant(SortedSet<String> given, SortedSet<String> possible, SortedSet<Stri
         String engine = podman ? "podman" : "docker";
         SortedSet<String> standard = new TreeSet<>();
         ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
-        SortedSet<String> all = new TreeSet<>(new Capabilities().names());
+        SortedSet<String> all = new TreeSet<>(KernelTable.CAPABILITIES.names());
         SortedSet<String> given = spec.map(ContainerSpec::boundingSet).orElse(standard);
         return new Grant(given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
     }

@@ -9,6 +9,12 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
+import dev.lsmith.policy.selinux.FileContext.FcReader;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.RuntimeRules.Guards;
+import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -18,7 +24,7 @@ import java.util.TreeSet;
 /** SELinux: a module with a domain of its own for the container. */
 public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     private final Aliases aliases = new Aliases();
-    private final CapabilityClasses capabilities = new CapabilityClasses();
+    private final ObjectClasses capabilities = new ObjectClasses();
     private final McsConstraints mcs = new McsConstraints();
     private final WiderRules widerRules = new WiderRules();
 
@@ -32,7 +38,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
         TypeEvidence types = TypeEvidence.of(assignment, aliases);
         OwnTypes own = OwnTypes.of(assignment.name());
         Engines engines = new Engines(types.runtimes());
-        Draft draft = new Draft();
+        ModuleDraft draft = new ModuleDraft();
         Synthesis.Basis basis = addRules(assignment, types, own, engines, draft);
         new RuntimeRules(own, engines).addTo(draft);
         new MountRules(assignment, types, own).addTo(draft);
@@ -46,7 +52,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     }
 
     private Synthesis.Basis addRules(
-            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, Draft draft) {
+            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, ModuleDraft draft) {
         BaselineRules baseline = new BaselineRules(assignment, own, capabilities);
         if (!types.isEmpty()) {
             new ObservedRules(assignment, types, own, engines, capabilities).addTo(draft);
@@ -65,7 +71,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
         return Synthesis.Basis.BASELINE;
     }
 
-    private static SelinuxModule module(OwnTypes own, Draft draft) {
+    private static SelinuxModule module(OwnTypes own, ModuleDraft draft) {
         SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
         memberships.put(own.domain(), new TreeSet<>(List.of("domain", "mcs_constrained_type")));
         memberships.put(own.fileType(), new TreeSet<>(List.of("file_type")));

@@ -2,9 +2,9 @@ package dev.lsmith.container.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
 import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
