@@ -2,8 +2,8 @@ package dev.lsmith.container;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec.Engine;
 import java.util.Collections;
 import java.util.Locale;

@@ -25,7 +25,8 @@ public record EnvironmentVariable(String name, boolean secret) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         String value = equals < 0 ? "" : word.substring(equals + 1);
-        return new EnvironmentVariable(name, isSecret("value", value) || (isSecret("name", name) && !isSecret("not", value)));
+        return new EnvironmentVariable(
+                name, isSecret("value", value) || (isSecret("name", name) && !isSecret("not", value)));
     }
 
     private static boolean isSecret(String how, String text) {

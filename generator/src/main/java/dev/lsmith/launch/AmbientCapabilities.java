@@ -4,8 +4,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.CapabilityGrant;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import java.util.SortedSet;
 import java.util.TreeSet;
 

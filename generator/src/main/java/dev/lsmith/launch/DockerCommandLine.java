@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

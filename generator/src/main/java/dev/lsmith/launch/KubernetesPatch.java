@@ -2,10 +2,10 @@ package dev.lsmith.launch;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.render.Templates;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.Workload;
-import dev.lsmith.container.ContainerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec.ProcessSpec;
-import dev.lsmith.container.ContainerSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.launch.proposal.Scratch;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.lsmith.learn;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.LinkAccess;

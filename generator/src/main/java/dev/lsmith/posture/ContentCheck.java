@@ -24,8 +24,8 @@ final class ContentCheck implements Check {
         }
         boolean mounted = spec.mounts().stream()
                 .anyMatch(mount -> HostPath.normalised(mount.destination()).equals(TOKEN));
-        boolean asked =
-                assessment.form() == SpecSyntax.KUBERNETES && !assessment.options().is("token", "false");
+        boolean asked = assessment.form() == SpecSyntax.KUBERNETES
+                && !assessment.options().is("token", "false");
         if (mounted || asked) {
             assessment.add("token-mounted", assessment.usage().path("/var" + TOKEN));
         }

@@ -1,8 +1,8 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.posture.Assessment.Check;
 import java.util.List;
 
@@ -48,7 +48,9 @@ final class FilesystemCheck implements Check {
     /** Whether a file lies on the container's root and on no mount of its own. */
     static boolean isOfTheRoot(ContainerSpec spec, String path) {
         return NOT_OF_THE_ROOT.stream().noneMatch(folder -> RecordedUsage.isBelow(path, folder))
-                && spec.mounts().stream().map(Mount::destination).noneMatch(folder -> RecordedUsage.isBelow(path, folder));
+                && spec.mounts().stream()
+                        .map(Mount::destination)
+                        .noneMatch(folder -> RecordedUsage.isBelow(path, folder));
     }
 
     private static void hidden(Assessment assessment, String how, List<String> paths) {

@@ -48,7 +48,8 @@ final class LimitCheck implements Check {
      */
     private static boolean swaps(Assessment assessment) {
         List<String> asked = assessment.options().values("swap");
-        boolean unlimited = assessment.spec().limits().memoryBytes().isEmpty() && assessment.form() != SpecSyntax.KUBERNETES;
+        boolean unlimited =
+                assessment.spec().limits().memoryBytes().isEmpty() && assessment.form() != SpecSyntax.KUBERNETES;
         return asked.isEmpty() ? unlimited : asked.contains("-1");
     }
 

@@ -1,9 +1,9 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.posture.Assessment.Check;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;

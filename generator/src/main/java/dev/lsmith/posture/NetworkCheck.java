@@ -2,8 +2,8 @@ package dev.lsmith.posture;
 
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
-import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.posture.Assessment.Check;
 import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.Optional;

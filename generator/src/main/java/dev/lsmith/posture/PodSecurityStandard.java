@@ -2,9 +2,8 @@ package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
-import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.posture.MountCheck.HostPath;
+import dev.lsmith.container.ContainerSpec.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -19,7 +19,12 @@ import java.util.Optional;
  * @param observed whether a log told what it did
  */
 public record PostureReport(
-        String container, String source, SpecSyntax form, List<PostureFinding> findings, PodSecurityStandard podSecurity, boolean observed) {
+        String container,
+        String source,
+        SpecSyntax form,
+        List<PostureFinding> findings,
+        PodSecurityStandard podSecurity,
+        boolean observed) {
     private static final List<Check> CHECKS = List.of(
             new PrivilegeCheck(),
             new FilesystemCheck(),

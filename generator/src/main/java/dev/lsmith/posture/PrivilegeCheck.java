@@ -2,8 +2,8 @@ package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.posture.Assessment.Check;
 import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.Collections;

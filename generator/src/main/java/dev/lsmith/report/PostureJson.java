@@ -1,8 +1,8 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Position;
-import dev.lsmith.posture.PostureFinding.Usage;
 import dev.lsmith.posture.PostureFinding;
+import dev.lsmith.posture.PostureFinding.Usage;
 import dev.lsmith.posture.PostureReport;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;

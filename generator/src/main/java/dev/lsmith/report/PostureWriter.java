@@ -1,9 +1,9 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
+import dev.lsmith.posture.PostureFinding;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
-import dev.lsmith.posture.PostureFinding;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.report.SummaryWriter.Line;
 import dev.lsmith.report.SummaryWriter.Weight;

@@ -1,8 +1,8 @@
 package dev.lsmith.container;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.reader.SpecReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -40,8 +40,8 @@ public record Recorded(Model model, ContainerSpec spec) {
                     .findFirst()
                     .orElseThrow();
             Path inspect = directory.resolve("inspect.json");
-            ContainerSpec spec =
-                    Specs.containers("inspect.json", Files.readAllBytes(inspect)).get(0);
+            ContainerSpec spec = Specs.containers("inspect.json", Files.readAllBytes(inspect))
+                    .get(0);
             return new Recorded(model(log, folder, spec), spec);
         } catch (IOException | InputException e) {
             throw new IllegalStateException(folder, e);

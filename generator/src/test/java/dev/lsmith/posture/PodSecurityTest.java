@@ -3,7 +3,6 @@ package dev.lsmith.posture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.Specs;
-import dev.lsmith.posture.MountCheck.HostPath;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,8 @@ class PodSecurityTest {
 
     @Test
     void aPodThatAsksForNothingMoreIsRestricted() {
-        assertThat(pod("", "", RESTRICTED)).isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
+        assertThat(pod("", "", RESTRICTED))
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
     }
 
     /** Every control of the standards: where it stands, what is written, and the gap that it makes. */
@@ -150,7 +150,8 @@ class PodSecurityTest {
                 "container | \"livenessProbe\": {\"httpGet\": {\"port\": 80}}",
             })
     void allowed(String where, String what) {
-        assertThat(with(where, what)).isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
+        assertThat(with(where, what))
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
     }
 
     /** The restricted pod with something more; a field of the context that is there already is replaced. */

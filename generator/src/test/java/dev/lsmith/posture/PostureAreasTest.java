@@ -292,7 +292,9 @@ class PostureAreasTest {
     }
 
     private static List<String> codes(ContainerSpec spec) {
-        return PostureReport.findings(spec, Optional.empty()).stream().map(PostureFinding::code).toList();
+        return PostureReport.findings(spec, Optional.empty()).stream()
+                .map(PostureFinding::code)
+                .toList();
     }
 
     @Test

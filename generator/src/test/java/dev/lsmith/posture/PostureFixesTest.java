@@ -102,7 +102,8 @@ class PostureFixesTest {
                 "docker run app|NET_RAW|MEDIUM",
             })
     void aCapabilityIsWorthWhatItReaches(String line, String name, Danger danger) {
-        assertThat(findings(line, SpecSyntax.RUN).stream().filter(f -> f.subject().equals(name)))
+        assertThat(findings(line, SpecSyntax.RUN).stream()
+                        .filter(f -> f.subject().equals(name)))
                 .extracting(PostureFinding::danger)
                 .containsExactly(danger);
     }
@@ -113,7 +114,8 @@ class PostureFixesTest {
     void whoKeepsAnIdIsNoRoot(String mode, boolean root) {
         String line = "podman run --userns=" + mode + " app";
         assertThat(Specs.read(line).get(0).root()).isEqualTo(root);
-        assertThat(findings(line, SpecSyntax.RUN).stream().anyMatch(f -> f.code().startsWith("user-")))
+        assertThat(findings(line, SpecSyntax.RUN).stream()
+                        .anyMatch(f -> f.code().startsWith("user-")))
                 .isEqualTo(root);
     }
 

@@ -2,12 +2,12 @@ package dev.lsmith.container.compose;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonNull;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.option.Scalars;
 import java.util.ArrayList;
 import java.util.HashMap;

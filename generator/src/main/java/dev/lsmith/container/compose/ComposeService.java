@@ -2,10 +2,10 @@ package dev.lsmith.container.compose;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.Mount;

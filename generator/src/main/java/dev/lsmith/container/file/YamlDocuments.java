@@ -2,6 +2,7 @@ package dev.lsmith.container.file;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonFlag;
 import dev.lsmith.base.json.JsonValue.JsonNull;
@@ -9,7 +10,6 @@ import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.json.JsonValue;
 import java.io.StringReader;
 import java.math.BigInteger;
 import java.util.ArrayList;

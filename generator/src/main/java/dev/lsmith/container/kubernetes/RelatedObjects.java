@@ -2,9 +2,9 @@ package dev.lsmith.container.kubernetes;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.option.SpecBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;

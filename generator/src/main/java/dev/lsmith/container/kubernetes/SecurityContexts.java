@@ -2,8 +2,8 @@ package dev.lsmith.container.kubernetes;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.option.SpecBuilder;
@@ -26,7 +26,8 @@ final class SecurityContexts {
     private final String name;
     private final SpecBuilder builder;
 
-    SecurityContexts(JsonObject metadata, JsonObject spec, JsonObject container, SpecBuilder builder) throws InputException {
+    SecurityContexts(JsonObject metadata, JsonObject spec, JsonObject container, SpecBuilder builder)
+            throws InputException {
         this.annotations = metadata.objectOf("annotations");
         this.pod = spec.objectOf("securityContext");
         this.container = container.objectOf("securityContext");

@@ -47,8 +47,7 @@ public final class MountSyntax {
     /** {@code DESTINATION[:OPTIONS]}. */
     static Mount tmpfs(JsonValue value) throws InputException {
         String[] parts = value.text().split(":", 2);
-        return ofParts(
-                "tmpfs", "", "", parts[0], parts.length == 2 ? split(parts[1]) : List.of());
+        return ofParts("tmpfs", "", "", parts[0], parts.length == 2 ? split(parts[1]) : List.of());
     }
 
     /** {@code type=bind,source=/a,target=/b,readonly}. */

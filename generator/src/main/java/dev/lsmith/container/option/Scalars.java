@@ -1,8 +1,8 @@
 package dev.lsmith.container.option;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;

@@ -3,6 +3,7 @@ package dev.lsmith.container.option;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.container.CapabilityGrant;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.FilesystemSpec;
@@ -13,7 +14,6 @@ import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec.ProcessSpec;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.container.ContainerSpec.Workload;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.EnvironmentVariable;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.option.SecurityOptions.KernelPaths;
@@ -84,7 +84,8 @@ public final class SpecBuilder {
 
     /** The same, with what was not understood of the whole file. */
     public static SpecReading reading(List<SpecBuilder> builders, List<Diagnostic> ofTheFile) {
-        List<ContainerSpec> containers = builders.stream().map(SpecBuilder::spec).toList();
+        List<ContainerSpec> containers =
+                builders.stream().map(SpecBuilder::spec).toList();
         List<String> addresses = builders.stream().map(d -> d.address).toList();
         return new SpecReading(
                 containers,

@@ -1,9 +1,9 @@
 package dev.lsmith.container.reader;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import dev.lsmith.container.SpecReading;

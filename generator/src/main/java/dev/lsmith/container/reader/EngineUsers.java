@@ -2,9 +2,9 @@ package dev.lsmith.container.reader;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

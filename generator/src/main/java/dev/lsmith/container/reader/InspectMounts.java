@@ -1,8 +1,8 @@
 package dev.lsmith.container.reader;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.option.MountSyntax;
 import java.util.ArrayList;

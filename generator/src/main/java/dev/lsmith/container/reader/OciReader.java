@@ -3,14 +3,14 @@ package dev.lsmith.container.reader;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.CapabilityGrant;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.file.KeyCheck;
 import dev.lsmith.container.option.MountSyntax;
@@ -43,7 +43,6 @@ public final class OciReader {
 
     /** The resolver's configuration, the hosts, the name, shared memory: destinations, and patterns of the engines' folders. */
     private final List<List<String>> ownMounts = ShippedData.rows("engines/own-mounts.csv");
-
 
     private OciReader(JsonObject config, SpecBuilder builder) throws InputException {
         this.config = config;
@@ -283,6 +282,7 @@ public final class OciReader {
 
     /** Whether a bind mount is a file that engines mount into every container from their own folders, which nobody asked for. */
     private boolean isEnginesOwn(String destination, String source) {
-        return ownMounts.stream().anyMatch(row -> row.get(0).equals(destination) && Pattern.matches(row.get(1), source));
+        return ownMounts.stream()
+                .anyMatch(row -> row.get(0).equals(destination) && Pattern.matches(row.get(1), source));
     }
 }

@@ -48,7 +48,8 @@ final class RunFlags {
 
     /** The flag that somebody may have meant, as it is written. */
     Optional<String> like(String written) {
-        return SimilarNames.best(written.replaceFirst("^-+", ""), byName.keySet()).map(name -> "--" + name);
+        return SimilarNames.best(written.replaceFirst("^-+", ""), byName.keySet())
+                .map(name -> "--" + name);
     }
 
     /**

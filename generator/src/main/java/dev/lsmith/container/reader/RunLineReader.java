@@ -9,8 +9,8 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.option.RunOptions;
 import dev.lsmith.container.option.SpecBuilder;
 import dev.lsmith.container.shell.ShellVariables;
-import dev.lsmith.container.shell.ShellWord.Expansion;
 import dev.lsmith.container.shell.ShellWord;
+import dev.lsmith.container.shell.ShellWord.Expansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,8 @@ public final class RunLineReader {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        SpecBuilder builder = line(RunFlags.ofRun(), source, run.get(), plain.get(0).place(), ShellVariables.none());
+        SpecBuilder builder =
+                line(RunFlags.ofRun(), source, run.get(), plain.get(0).place(), ShellVariables.none());
         return Optional.of(SpecBuilder.reading(List.of(builder)).containers().get(0));
     }
 

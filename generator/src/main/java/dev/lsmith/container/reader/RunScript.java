@@ -3,14 +3,14 @@ package dev.lsmith.container.reader;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.option.RunOptions;
 import dev.lsmith.container.option.SpecBuilder;
-import dev.lsmith.container.shell.ShellCommands.ShellCommand;
 import dev.lsmith.container.shell.ShellCommands;
+import dev.lsmith.container.shell.ShellCommands.ShellCommand;
 import dev.lsmith.container.shell.ShellVariables;
 import dev.lsmith.container.shell.ShellWord;
 import java.util.ArrayList;
@@ -115,7 +115,8 @@ public final class RunScript {
     private void command(List<ShellWord> words, ShellVariables variables, int depth) throws InputException {
         Optional<RunCommand> run = RunCommand.of(words);
         if (run.isPresent()) {
-            builders.add(RunLineReader.line(flags, source, run.get(), words.get(0).place(), variables));
+            builders.add(
+                    RunLineReader.line(flags, source, run.get(), words.get(0).place(), variables));
         } else if (RunCommand.isUnclear(words)) {
             warn(
                     words.get(0),

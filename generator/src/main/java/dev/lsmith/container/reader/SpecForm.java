@@ -1,9 +1,9 @@
 package dev.lsmith.container.reader;
 
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.json.JsonValue;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

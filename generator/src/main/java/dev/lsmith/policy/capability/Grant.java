@@ -2,8 +2,8 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;

@@ -3,8 +3,8 @@ package dev.lsmith.container.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
 import java.util.Map;

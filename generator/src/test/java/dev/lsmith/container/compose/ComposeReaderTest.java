@@ -3,9 +3,9 @@ package dev.lsmith.container.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.Port;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +89,8 @@ class ComposeReaderTest {
 
     @Test
     void anUnsetVariableIsReported() throws InputException {
-        SpecReading reading = Specs.reading(
-                "compose.yaml", "services:\n  a:\n    image: x:$V\n".getBytes(StandardCharsets.UTF_8));
+        SpecReading reading =
+                Specs.reading("compose.yaml", "services:\n  a:\n    image: x:$V\n".getBytes(StandardCharsets.UTF_8));
         assertThat(reading.diagnostics())
                 .extracting(d -> d.position().orElseThrow() + ": " + d.message())
                 .containsExactly("compose.yaml:3:12: services.a.image: the variable V is not set and counts as empty");

@@ -2,8 +2,8 @@ package dev.lsmith.container.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.lsmith.container.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Port;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,16 +3,15 @@ package dev.lsmith.container.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.FilesystemSpec;
+import dev.lsmith.container.ContainerSpec.Limits.Ulimit;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
-import dev.lsmith.container.ContainerSpec.Limits.Ulimit;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
-import dev.lsmith.container.reader.InspectReader.CreateCommand;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package dev.lsmith.container.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.Port;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

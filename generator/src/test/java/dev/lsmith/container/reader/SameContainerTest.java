@@ -3,10 +3,10 @@ package dev.lsmith.container.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import dev.lsmith.container.ContainerSpec.Port;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
 import java.io.IOException;
