@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param why why it matters
  * @param attack how an attacker uses it
  * @param close the flag that closes it
- * @param need whether it is needed; empty without a log, or when a log cannot tell
+ * @param usage whether it was seen to be needed; empty without a log, or when a log cannot tell
  */
 public record PostureFinding(
         String code,

@@ -20,7 +20,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +47,10 @@ public final class KubernetesReader {
     private final YamlText text;
     private final RelatedObjects related;
     private final List<SpecBuilder> builders = new ArrayList<>();
-    private final IdentityHashMap<SpecBuilder, String> paths = new IdentityHashMap<>();
+
+    /** The paths at which the containers are described, in the order of their builders. */
+    private final List<String> paths = new ArrayList<>();
+
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     private KubernetesReader(String source, YamlText text, RelatedObjects related) {
@@ -95,13 +97,16 @@ public final class KubernetesReader {
         } else {
             other(kind, object);
         }
-        notUnderstood(KeyCheck.kubernetes(object, kind, text.keys()), builders.subList(before, builders.size()));
+        notUnderstood(KeyCheck.kubernetes(object, kind, text.keys()), before);
     }
 
-    /** What was not understood of one object concerns its own containers, or one of them. */
-    private void notUnderstood(List<Diagnostic> found, List<SpecBuilder> own) {
+    /** What was not understood of one object concerns its own containers, or one of them: those from this index on. */
+    private void notUnderstood(List<Diagnostic> found, int first) {
+        List<SpecBuilder> own = builders.subList(first, builders.size());
         Map<String, SpecBuilder> byPath = new HashMap<>();
-        own.forEach(builder -> byPath.put(paths.getOrDefault(builder, ""), builder));
+        for (int i = first; i < builders.size(); i++) {
+            byPath.put(paths.get(i), builders.get(i));
+        }
         List<Diagnostic> ofAll = SpecBuilder.distribute(found, byPath);
         own.forEach(builder -> ofAll.forEach(builder::report));
         if (own.isEmpty()) {
@@ -117,7 +122,7 @@ public final class KubernetesReader {
             pod(object, pod.object());
             List<Diagnostic> found = new ArrayList<>();
             pod.known().forEach((value, type) -> found.addAll(KeyCheck.kubernetes(value, type, text.keys())));
-            notUnderstood(found, builders.subList(before, builders.size()));
+            notUnderstood(found, before);
         }
         boolean hides = pods.isEmpty() && PodSearch.mayHide(object);
         String what = pods.isEmpty() ? " is not read" : " is read only for the pods in it";
@@ -150,7 +155,7 @@ public final class KubernetesReader {
                 builder.address(address + "/" + own);
                 builder.workload(new Workload(kind, name, list, own));
                 builders.add(builder);
-                paths.put(builder, container.place().path());
+                paths.add(container.place().path());
             }
         }
     }
