@@ -4,6 +4,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;

@@ -309,7 +309,8 @@ public record NetworkRule(
     /** What a unix rule means to a kernel that knows no unix rules: a network rule of its type. A denial means none. */
     static void compileUnix(int index, UnixRule rule, RuleCompiler out) {
         if (!rule.qualifiers().denies()) {
-            out.policy().add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), ANY_ENDS), EVERY_BIT);
+            out.policy()
+                    .add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), ANY_ENDS), EVERY_BIT);
         }
     }
 

@@ -113,9 +113,8 @@ class RuleKindsTest {
     void theWorkedExampleIsTheCode() throws Exception {
         Path root = Path.of(System.getProperty("lsmith.root", ".."));
         String page = Files.readString(root.resolve("docs/adding-a-rule-kind.md"));
-        String source = squeezed(
-                Files.readString(root.resolve(
-                        "generator/src/main/java/dev/lsmith/policy/apparmor/rule/IoUringRule.java")));
+        String source = squeezed(Files.readString(
+                root.resolve("generator/src/main/java/dev/lsmith/policy/apparmor/rule/IoUringRule.java")));
         String example = page.substring(page.indexOf("```java") + 7, page.lastIndexOf("```"));
         assertThat(example.split("…", -1)).allSatisfy(part -> assertThat(source).contains(squeezed(part)));
     }
