@@ -5,7 +5,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.apparmor.meaning.IdleRules;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
@@ -116,7 +116,7 @@ public final class AbstractionPrices {
 
     private Optional<AbstractionPrice> price(String name) throws InputException {
         ProfileMeaning with = meaning(Optional.of(name));
-        List<String> replaced = IdleRules.of(with, line -> line.at().file().equals(LEARNED)).idle().stream()
+        List<String> replaced = RedundantRules.of(with, line -> line.at().file().equals(LEARNED)).idle().stream()
                 .map(idle -> profile.lines().get(idle.line().at().line() - 1))
                 .map(line -> writer.write(line.rule()))
                 .toList();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rules of a class that a denial without any condition closes: {@code deny mount,}. Unlike {@link DeadRules}, taking them
+ * Rules of a class that a denial without any condition closes: {@code deny mount,}. Unlike {@link RedundantRuleCheck}, taking them
  * away changes the binary: their first conditions are still told apart there, and lead nowhere (measured with
  * apparmor_parser 3.0.8).
  */

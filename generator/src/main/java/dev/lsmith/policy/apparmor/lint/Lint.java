@@ -27,7 +27,7 @@ public final class Lint {
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
     private final List<Check> checks = List.of(
-            new DeadRules(text),
+            new RedundantRuleCheck(text),
             new ClosedClasses(text),
             new WrittenPrograms(text),
             new WideFileRules(text),

@@ -6,7 +6,7 @@ import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
-import dev.lsmith.policy.apparmor.rule.PolicyTableName;
+
 import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -34,12 +34,12 @@ final class CompiledProfile {
     }
 
     /** What a string of a table matches. */
-    Matched at(PolicyTableName table, byte[] text) {
+    Matched at(KernelQuery.Table table, byte[] text) {
         return answers(table, text).matched();
     }
 
-    private PolicyTable.Answers answers(PolicyTableName table, byte[] text) {
-        return (table == PolicyTableName.FILE ? files : policy).at(text);
+    private PolicyTable.Answers answers(KernelQuery.Table table, byte[] text) {
+        return (table == KernelQuery.Table.FILE ? files : policy).at(text);
     }
 
     /** Whether what is asked for is allowed. */

@@ -17,7 +17,7 @@ import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
-import dev.lsmith.policy.apparmor.rule.PolicyTableName;
+
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.Profile;
@@ -91,7 +91,7 @@ public final class Decider {
         Ruling ruling = compiled.decide(List.of(pair, LinkRule.queryName(access)));
         boolean subset = ruling.allows()
                 && access.ownership() != Ownership.OTHER
-                && (compiled.at(PolicyTableName.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
+                && (compiled.at(KernelQuery.Table.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
         return subset && !allowsNoMore(access) ? Ruling.DENIED : ruling;
     }
 
@@ -110,7 +110,7 @@ public final class Decider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(PolicyTableName.FILE, FileRule.query(path, 0).text()).rights();
+        return compiled.at(KernelQuery.Table.FILE, FileRule.query(path, 0).text()).rights();
     }
 
     private Ruling decideCapability(String capability) {

@@ -9,7 +9,7 @@ import dev.lsmith.pattern.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
-import dev.lsmith.policy.apparmor.rule.PolicyTableName;
+import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.rule.QueryForm;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class TableComparison {
      *
      * @throws InputException when the patterns are too complex together, and the samples show nothing
      */
-    static List<Finding> compare(PolicyTableName table, List<CompiledRule> before, List<CompiledRule> after)
+    static List<Finding> compare(KernelQuery.Table table, List<CompiledRule> before, List<CompiledRule> after)
             throws InputException {
         if (before.equals(after)) {
             return List.of();
@@ -86,7 +86,7 @@ final class TableComparison {
             }
             return findings;
         }
-        if (table == PolicyTableName.FILE) {
+        if (table == KernelQuery.Table.FILE) {
             for (byte[] path : TELLING) {
                 add(automaton.outcome(path), forms, path, true, findings);
             }

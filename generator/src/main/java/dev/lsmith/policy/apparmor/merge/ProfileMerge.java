@@ -9,8 +9,8 @@ import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.meaning.Decider;
-import dev.lsmith.policy.apparmor.meaning.IdleRule;
-import dev.lsmith.policy.apparmor.meaning.IdleRules;
+import dev.lsmith.policy.apparmor.meaning.RedundantRule;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -172,7 +172,7 @@ public final class ProfileMerge {
         items.addAll(all);
         Set<Integer> idle = new HashSet<>();
         Profile whole = new Profile(present.head(), items, present.at());
-        for (IdleRule one : IdleRules.of(
+        for (RedundantRule one : RedundantRules.of(
                         meaning(whole), line -> line.at().file().equals("added"))
                 .idle()) {
             idle.add(one.line().at().line());

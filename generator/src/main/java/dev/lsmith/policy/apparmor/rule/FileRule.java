@@ -274,7 +274,7 @@ public record FileRule(
 
     /** The query of some bits of a path. */
     public static KernelQuery query(String path, int bits) {
-        return new KernelQuery(PolicyTableName.FILE, new QueryBytes().text(path).done(), bits);
+        return new KernelQuery(KernelQuery.Table.FILE, new QueryBytes().text(path).done(), bits);
     }
 
     /** An unknown owner may be the process or another, so that both halves have to allow it. */
@@ -306,9 +306,9 @@ public record FileRule(
     }
 
     private static String witness(byte[] text, int bits) {
-        int telling = FileLetters.telling(FileLetters.half(bits));
-        return FileLetters.scope(bits & FileBits.both(telling)) + QueryForm.quoted(KernelText.decode(text)) + " "
-                + FileLetters.of(telling);
+        int telling = FileBits.telling(FileBits.half(bits));
+        return FileBits.scope(bits & FileBits.both(telling)) + QueryForm.quoted(KernelText.decode(text)) + " "
+                + FileBits.letters(telling);
     }
 
     private static Optional<String> spoken(Rule rule, int bits) {
@@ -316,6 +316,6 @@ public record FileRule(
             return Optional.empty();
         }
         String path = file.path().map(GlobWriter::word).orElse("every file");
-        return Optional.of(FileLetters.scope(bits) + path + " " + FileLetters.of(FileLetters.half(bits)));
+        return Optional.of(FileBits.scope(bits) + path + " " + FileBits.letters(FileBits.half(bits)));
     }
 }

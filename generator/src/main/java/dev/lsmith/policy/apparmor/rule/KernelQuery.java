@@ -8,4 +8,12 @@ package dev.lsmith.policy.apparmor.rule;
  * @param bits the bits that have to be allowed
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record KernelQuery(PolicyTableName table, byte[] text, int bits) {}
+public record KernelQuery(Table table, byte[] text, int bits) {
+    /** The two automata of a compiled profile. */
+    public enum Table {
+        /** Paths, links, changes of profile. */
+        FILE,
+        /** All other classes with patterns. */
+        POLICY
+    }
+}

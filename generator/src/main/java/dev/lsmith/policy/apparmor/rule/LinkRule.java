@@ -26,7 +26,7 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
                     "link",
                     FileBits.BOTH_LINK,
                     () -> BytePattern.fields(List.of(QueryForm.somePath(), QueryForm.somePath())),
-                    (text, bits) -> FileLetters.scope(bits) + "link " + QueryForm.field(text, 0, 0) + " -> "
+                    (text, bits) -> FileBits.scope(bits) + "link " + QueryForm.field(text, 0, 0) + " -> "
                             + QueryForm.field(text, 0, 1))
             .saying(LinkRule::spoken);
 
@@ -102,17 +102,17 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
                 .next()
                 .text(access.target())
                 .done();
-        return new KernelQuery(PolicyTableName.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
+        return new KernelQuery(KernelQuery.Table.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
     }
 
     /** What a rule says about links; file rules with {@code l} say it too. */
     private static Optional<String> spoken(Rule rule, int bits) {
         if (rule instanceof FileRule file) {
             String path = file.path().map(GlobWriter::word).orElse("every file");
-            return Optional.of(FileLetters.scope(bits) + "link " + path + " -> any file");
+            return Optional.of(FileBits.scope(bits) + "link " + path + " -> any file");
         }
         return rule instanceof LinkRule link
-                ? Optional.of(FileLetters.scope(bits) + "link " + GlobWriter.word(link.path()) + " -> "
+                ? Optional.of(FileBits.scope(bits) + "link " + GlobWriter.word(link.path()) + " -> "
                         + GlobWriter.word(link.target()))
                 : Optional.empty();
     }

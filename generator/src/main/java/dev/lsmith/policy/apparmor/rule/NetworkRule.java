@@ -378,7 +378,7 @@ public record NetworkRule(
         end(text, use.remote());
         Collection<SocketPermission> asked =
                 use.permissions().isEmpty() ? List.of(SocketPermission.values()) : use.permissions();
-        return new KernelQuery(PolicyTableName.POLICY, text.done(), UnixTable.bits(asked));
+        return new KernelQuery(KernelQuery.Table.POLICY, text.done(), UnixTable.bits(asked));
     }
 
     /** No address is known: accesses keep only what sort of address it was. */

@@ -42,8 +42,6 @@ public record SignalRule(
     /** What stands for a signal that is not known. */
     private static final int NO_SIGNAL = 127;
 
-    private static final SignalNumbers NUMBERS = new SignalNumbers();
-
     private static final QueryForm FORM =
             QueryForm.policy("signal", PolicyBits.SEND | PolicyBits.RECEIVE, SignalRule::asked, SignalRule::witness);
 
@@ -118,7 +116,7 @@ public record SignalRule(
                 BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_SIGNAL), GlobPatterns.ANY_BYTE)));
         if (!signals.isEmpty()) {
             List<Integer> numbers = signals.stream()
-                    .flatMap(name -> NUMBERS.number(name).stream())
+                    .flatMap(name -> SignalNames.number(name).stream())
                     .toList();
             head = BytePattern.sequence(
                     BytePattern.bytes(PolicyBits.CLASS_SIGNAL), new BytePattern.One(ByteSet.of(numbers)));
@@ -144,7 +142,7 @@ public record SignalRule(
     }
 
     private static Optional<Integer> number(String signal) {
-        return signal.startsWith("unknown") ? Optional.empty() : NUMBERS.number(signal);
+        return signal.startsWith("unknown") ? Optional.empty() : SignalNames.number(signal);
     }
 
     /** The numbers that the kernel has for signals: its own, {@code exists}, and real time. */
@@ -160,7 +158,7 @@ public record SignalRule(
     }
 
     private static String witness(byte[] text, int bits) {
-        return "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ") + NUMBERS.name(text[1] & 0xff)
+        return "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ") + SignalNames.name(text[1] & 0xff)
                 + " peer=" + QueryForm.field(text, 2, 0);
     }
 

@@ -278,7 +278,7 @@ final class UnixTable {
     }
 
     private static KernelQuery query(QueryBytes text, SocketPermission permission) {
-        return new KernelQuery(PolicyTableName.POLICY, text.done(), bit(permission));
+        return new KernelQuery(KernelQuery.Table.POLICY, text.done(), bit(permission));
     }
 
     private static QueryBytes head(UnixSocketUse use) {

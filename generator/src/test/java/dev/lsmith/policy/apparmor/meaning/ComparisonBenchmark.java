@@ -53,8 +53,8 @@ public class ComparisonBenchmark {
     /** Which of them change nothing, as lint asks. */
     @Benchmark
     @Measurement(iterations = 3)
-    public IdleRules.Answer idle(Starred starred) throws InputException {
-        return IdleRules.of(starred.meaning(), line -> true);
+    public RedundantRules.Answer idle(Starred starred) throws InputException {
+        return RedundantRules.of(starred.meaning(), line -> true);
     }
 
     /** Every iteration is printed: the first one is that of a cold Java. */

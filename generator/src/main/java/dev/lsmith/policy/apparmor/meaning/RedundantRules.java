@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;
+import dev.lsmith.policy.apparmor.meaning.RedundantRule.Cause;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Transition;
@@ -23,9 +23,9 @@ import java.util.function.Predicate;
 /**
  * Finds rules that change nothing, exactly: the automaton of each table tells which clauses some string matches together,
  * and a rule is idle if no such set adds up to anything else without it. They are idle together: all of them can go. Where
- * that automaton is too complex, they are judged one by one ({@link IdleByPairs}), and of some it is not known.
+ * that automaton is too complex, they are judged one by one ({@link RedundantByPairs}), and of some it is not known.
  */
-public final class IdleRules {
+public final class RedundantRules {
     /** More take longer than judging the rules one by one. */
     private static final int MOST_STATES = 50_000;
 
@@ -33,9 +33,9 @@ public final class IdleRules {
     private final List<CompiledRule> clauses;
     private final Map<Integer, Set<List<CompiledRule>>> setsByRule = new HashMap<>();
     private final BitSet gone = new BitSet();
-    private final List<IdleByPairs> complex = new ArrayList<>();
+    private final List<RedundantByPairs> complex = new ArrayList<>();
 
-    private IdleRules(ProfileMeaning meaning) throws InputException {
+    private RedundantRules(ProfileMeaning meaning) throws InputException {
         this.lines = meaning.lines();
         this.clauses = new ArrayList<>(meaning.files());
         clauses.addAll(meaning.policy());
@@ -49,7 +49,7 @@ public final class IdleRules {
      * @param idle those that change nothing, in the order of the profile; of equal rules the first one stays
      * @param unknown those of which it is not known, as the profile's patterns are too complex together
      */
-    public record Answer(List<IdleRule> idle, List<RuleLine> unknown) {
+    public record Answer(List<RedundantRule> idle, List<RuleLine> unknown) {
         public Answer {
             idle = List.copyOf(idle);
             unknown = List.copyOf(unknown);
@@ -63,8 +63,8 @@ public final class IdleRules {
      * @throws InputException when the profile's patterns are too long together
      */
     public static Answer of(ProfileMeaning meaning, Predicate<RuleLine> asked) throws InputException {
-        IdleRules search = new IdleRules(meaning);
-        List<IdleRule> idle = new ArrayList<>();
+        RedundantRules search = new RedundantRules(meaning);
+        List<RedundantRule> idle = new ArrayList<>();
         List<RuleLine> unknown = new ArrayList<>();
         List<List<Integer>> groups = new ArrayList<>(search.groups().values());
         Collections.reverse(groups);
@@ -75,21 +75,21 @@ public final class IdleRules {
         }
         Collections.reverse(idle);
         Collections.reverse(unknown);
-        idle.addAll(IdlePlainRules.of(meaning.lines(), asked));
+        idle.addAll(RedundantPlainRules.of(meaning.lines(), asked));
         return new Answer(idle, unknown);
     }
 
-    private void judge(List<Integer> rules, List<IdleRule> idle, List<RuleLine> unknown) {
+    private void judge(List<Integer> rules, List<RedundantRule> idle, List<RuleLine> unknown) {
         boolean simple = changeNothing(rules);
         TreeSet<Integer> by = new TreeSet<>();
-        Set<IdleByPairs.Answer> answers = new HashSet<>();
+        Set<RedundantByPairs.Answer> answers = new HashSet<>();
         if (simple) {
             complex.forEach(pairs -> answers.add(pairs.of(rules, by)));
         }
-        if (!simple || answers.contains(IdleByPairs.Answer.CHANGES)) {
+        if (!simple || answers.contains(RedundantByPairs.Answer.CHANGES)) {
             return;
         }
-        if (answers.contains(IdleByPairs.Answer.UNKNOWN)) {
+        if (answers.contains(RedundantByPairs.Answer.UNKNOWN)) {
             unknown.add(lines.get(rules.get(0)));
             return;
         }
@@ -106,7 +106,7 @@ public final class IdleRules {
                             MOST_STATES)
                     .outcomes();
         } catch (InputException tooComplex) {
-            complex.add(new IdleByPairs(table, gone));
+            complex.add(new RedundantByPairs(table, gone));
             return;
         }
         for (List<CompiledRule> set : sets) {
@@ -185,7 +185,7 @@ public final class IdleRules {
         return targets;
     }
 
-    private IdleRule explain(List<Integer> rules) {
+    private RedundantRule explain(List<Integer> rules) {
         RuleLine line = lines.get(rules.get(0));
         List<List<CompiledRule>> sets = setsWith(rules);
         Set<Integer> others = new LinkedHashSet<>();
@@ -194,7 +194,7 @@ public final class IdleRules {
         List<Integer> candidates = others.stream().sorted().toList();
         for (int other : candidates) {
             if (lines.get(other).rule().equals(line.rule())) {
-                return new IdleRule(line, Cause.REPEATED, List.of(lines.get(other)));
+                return new RedundantRule(line, Cause.REPEATED, List.of(lines.get(other)));
             }
         }
         boolean cancelled =
@@ -208,22 +208,22 @@ public final class IdleRules {
                 .filter(o -> sets.stream().allMatch(set -> (bits(set, rules) & ~bits(set, List.of(o))) == 0))
                 .limit(1)
                 .toList();
-        return new IdleRule(
+        return new RedundantRule(
                 line,
                 cancelled ? Cause.CANCELLED : Cause.COVERED,
                 (alone.isEmpty() ? helping : alone).stream().map(lines::get).toList());
     }
 
     /** Of rules that others cover one by one. */
-    private IdleRule explain(List<Integer> rules, List<Integer> by) {
+    private RedundantRule explain(List<Integer> rules, List<Integer> by) {
         RuleLine line = lines.get(rules.get(0));
         List<RuleLine> covering = by.stream().map(lines::get).toList();
         boolean denied = covering.stream().allMatch(l -> l.rule().qualifiers().denies());
         if (denied && !line.rule().qualifiers().denies()) {
-            return new IdleRule(line, Cause.CANCELLED, covering);
+            return new RedundantRule(line, Cause.CANCELLED, covering);
         }
         boolean repeated = covering.size() == 1 && covering.get(0).rule().equals(line.rule());
-        return new IdleRule(line, repeated ? Cause.REPEATED : Cause.COVERED, covering);
+        return new RedundantRule(line, repeated ? Cause.REPEATED : Cause.COVERED, covering);
     }
 
     private boolean isCancelled(List<CompiledRule> set, List<Integer> rules) {

@@ -3,9 +3,9 @@ package dev.lsmith.policy.apparmor.lint;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.meaning.IdleRule;
-import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;
-import dev.lsmith.policy.apparmor.meaning.IdleRules;
+import dev.lsmith.policy.apparmor.meaning.RedundantRule;
+import dev.lsmith.policy.apparmor.meaning.RedundantRule.Cause;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +14,16 @@ import java.util.List;
  * Rules that change nothing: {@code repeated-rule}, {@code covered-rule}, {@code cancelled-rule}. Without them all,
  * apparmor_parser writes the same binary.
  */
-final class DeadRules implements Check {
+final class RedundantRuleCheck implements Check {
     private final RuleText text;
 
-    DeadRules(RuleText text) {
+    RedundantRuleCheck(RuleText text) {
         this.text = text;
     }
 
     @Override
     public List<Finding> findings(LintedProfile profile) throws InputException {
-        IdleRules.Answer answer = IdleRules.of(profile.meaning(), profile::isOwn);
+        RedundantRules.Answer answer = RedundantRules.of(profile.meaning(), profile::isOwn);
         List<Finding> findings =
                 new ArrayList<>(answer.idle().stream().map(this::finding).toList());
         answer.unknown().stream().findFirst().ifPresent(first -> findings.add(unknown(first, answer.unknown())));
@@ -41,7 +41,7 @@ final class DeadRules implements Check {
                 "use fewer `**` in the middle of patterns");
     }
 
-    private Finding finding(IdleRule idle) {
+    private Finding finding(RedundantRule idle) {
         String rule = text.of(idle.line());
         String by = text.placed(idle.by());
         if (idle.cause() == Cause.CANCELLED) {

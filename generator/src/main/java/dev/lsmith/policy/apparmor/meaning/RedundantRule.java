@@ -10,7 +10,7 @@ import java.util.List;
  * @param cause why it changes nothing
  * @param by the rules that make it so
  */
-public record IdleRule(RuleLine line, Cause cause, List<RuleLine> by) {
+public record RedundantRule(RuleLine line, Cause cause, List<RuleLine> by) {
     /** Why a rule changes nothing. */
     public enum Cause {
         /** Another one says the same in the same words. */
@@ -21,7 +21,7 @@ public record IdleRule(RuleLine line, Cause cause, List<RuleLine> by) {
         CANCELLED
     }
 
-    public IdleRule {
+    public RedundantRule {
         by = List.copyOf(by);
     }
 }

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;
+import dev.lsmith.policy.apparmor.meaning.RedundantRule.Cause;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.RlimitRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -14,19 +14,19 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Rules without patterns that change nothing: capabilities by name, limits of which the last one counts. */
-final class IdlePlainRules {
+final class RedundantPlainRules {
     private final List<RuleLine> lines;
     private final BitSet gone = new BitSet();
 
-    private IdlePlainRules(List<RuleLine> lines) {
+    private RedundantPlainRules(List<RuleLine> lines) {
         this.lines = lines;
     }
 
-    static List<IdleRule> of(List<RuleLine> lines, Predicate<RuleLine> asked) {
-        IdlePlainRules search = new IdlePlainRules(lines);
-        List<IdleRule> idle = new ArrayList<>();
+    static List<RedundantRule> of(List<RuleLine> lines, Predicate<RuleLine> asked) {
+        RedundantPlainRules search = new RedundantPlainRules(lines);
+        List<RedundantRule> idle = new ArrayList<>();
         for (int i = lines.size() - 1; i >= 0; i--) {
-            Optional<IdleRule> one = asked.test(lines.get(i)) ? search.judge(i) : Optional.empty();
+            Optional<RedundantRule> one = asked.test(lines.get(i)) ? search.judge(i) : Optional.empty();
             if (one.isPresent()) {
                 search.gone.set(i);
                 idle.add(one.get());
@@ -36,10 +36,10 @@ final class IdlePlainRules {
         return idle;
     }
 
-    private Optional<IdleRule> judge(int rule) {
+    private Optional<RedundantRule> judge(int rule) {
         RuleLine line = lines.get(rule);
         if (line.rule() instanceof RlimitRule limit) {
-            return later(rule, limit).map(by -> new IdleRule(line, Cause.COVERED, List.of(by)));
+            return later(rule, limit).map(by -> new RedundantRule(line, Cause.COVERED, List.of(by)));
         }
         return line.rule() instanceof CapabilityRule capability ? capability(rule, capability) : Optional.empty();
     }
@@ -63,7 +63,7 @@ final class IdlePlainRules {
         return living;
     }
 
-    private Optional<IdleRule> capability(int index, CapabilityRule rule) {
+    private Optional<RedundantRule> capability(int index, CapabilityRule rule) {
         List<RuleLine> all = living(-1);
         List<RuleLine> others = living(index);
         boolean same = CapabilityRights.of(all).equals(CapabilityRights.of(others))
@@ -81,8 +81,8 @@ final class IdlePlainRules {
         RuleLine line = lines.get(index);
         Optional<RuleLine> equal =
                 by.stream().filter(l -> l.rule().equals(rule)).findFirst();
-        return Optional.of(equal.map(e -> new IdleRule(line, Cause.REPEATED, List.of(e)))
-                .orElseGet(() -> new IdleRule(line, cancelled ? Cause.CANCELLED : Cause.COVERED, by)));
+        return Optional.of(equal.map(e -> new RedundantRule(line, Cause.REPEATED, List.of(e)))
+                .orElseGet(() -> new RedundantRule(line, cancelled ? Cause.CANCELLED : Cause.COVERED, by)));
     }
 
     private static Set<String> denied(List<RuleLine> lines) {

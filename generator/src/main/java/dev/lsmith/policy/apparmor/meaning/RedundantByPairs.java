@@ -15,7 +15,7 @@ import java.util.Set;
  * proves that it changes something; a single other rule that matches all of it and says no less proves that it does not.
  * The rest is not known.
  */
-final class IdleByPairs {
+final class RedundantByPairs {
     private final List<CompiledRule> clauses;
     private final PathWalk walk;
     private final BitSet gone;
@@ -26,7 +26,7 @@ final class IdleByPairs {
      * @param gone the rules that count no more; the caller changes it as it finds others
      * @throws InputException when the patterns are too long together
      */
-    IdleByPairs(List<CompiledRule> table, BitSet gone) throws InputException {
+    RedundantByPairs(List<CompiledRule> table, BitSet gone) throws InputException {
         this.clauses = table;
         this.walk = PathWalk.of(table.stream().map(CompiledRule::pattern).toList());
         this.gone = gone;
@@ -73,7 +73,7 @@ final class IdleByPairs {
                     .toList();
             List<CompiledRule> without =
                     with.stream().filter(c -> !rules.contains(c.rule())).toList();
-            if (!IdleRules.isSame(with, without)) {
+            if (!RedundantRules.isSame(with, without)) {
                 return true;
             }
             if (first) {

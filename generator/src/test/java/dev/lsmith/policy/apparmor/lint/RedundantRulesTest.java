@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rule that is called dead can go: apparmor_parser writes the same binary without all of them. */
-class DeadRulesTest {
+class RedundantRulesTest {
     private static final Set<String> DEAD = Set.of("repeated-rule", "covered-rule", "cancelled-rule");
     private static final Path INSTALLED = Path.of("/etc/apparmor.d");
     private static final Path EXTRA = Path.of("/usr/share/apparmor/extra-profiles");
