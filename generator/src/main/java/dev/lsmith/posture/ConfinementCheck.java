@@ -12,7 +12,7 @@ import dev.lsmith.posture.Assessment.Check;
 import java.util.Optional;
 import java.util.Set;
 
-/** AppArmor and SELinux. */
+/** What confines the container beside namespaces: AppArmor, SELinux and the seccomp filter. */
 final class ConfinementCheck implements Check {
     private static final Set<String> PERMISSIVE = Set.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG");
 

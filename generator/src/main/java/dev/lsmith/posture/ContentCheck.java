@@ -7,7 +7,7 @@ import dev.lsmith.posture.MountCheck.HostPath;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Secrets where they can be read: in the environment, in arguments, in a token that nobody asked for. */
+/** What the container carries: secrets in its environment, its arguments and a token that nobody asked for; an image that may change. */
 final class ContentCheck implements Check {
     private static final Pattern ID = Pattern.compile("(?:sha256:)?[0-9a-f]{12,64}");
     private static final Pattern UNKNOWN = Pattern.compile("[$<{}%\\s]");

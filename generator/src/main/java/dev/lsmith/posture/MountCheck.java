@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Bind mounts of the host, and the propagation of mounts. */
+/** What of the host is in the container: bind mounts, the propagation of mounts, and device nodes. */
 final class MountCheck implements Check {
     @Override
     public void check(Assessment assessment) {

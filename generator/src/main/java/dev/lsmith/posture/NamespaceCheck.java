@@ -10,7 +10,7 @@ import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.Optional;
 import java.util.Set;
 
-/** The UTS, user and cgroup namespaces. */
+/** The pid, ipc, UTS, user and cgroup namespaces: whether they are the host's or another container's. The network's is {@link NetworkCheck}'s. */
 final class NamespaceCheck implements Check {
     /** Docker's default is 64 MiB, Podman's 62.5; both count against the memory limit, if there is one. */
     private static final long DEFAULT_SHM = 64L << 20;

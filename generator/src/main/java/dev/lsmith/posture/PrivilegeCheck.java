@@ -15,7 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Privileged containers, no_new_privs, and root. */
+/** Privileged containers, no_new_privs, root, and each capability that the engine leaves. */
 final class PrivilegeCheck implements Check {
     private static final List<String> UNKNOWN = List.of("", "medium", "is not known to lsmith", "medium");
 
