@@ -59,7 +59,7 @@ final class LearnedProfile {
         SeccompProfile flat =
                 EngineDefaults.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
         this.docker = new FilterEvaluation(flat.withRules(IntArguments.exact(flat.rules())));
-        this.unlogged = UnloggedCalls.of(assignment.spec(), machine, privileges.capabilities());
+        this.unlogged = RecordingFilter.unlogged(assignment.spec(), machine, privileges.capabilities());
         this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
         this.families = SocketFamilies.of(assignment);
         this.exact = assignment.exact();
@@ -157,7 +157,7 @@ final class LearnedProfile {
     }
 
     private static Reason granted(String name) {
-        return new Reason.Granted(UnloggedCalls.FIELD, name + ": allowed while recording, so never logged");
+        return new Reason.Granted(RecordingFilter.FIELD, name + ": allowed while recording, so never logged");
     }
 
     /** Whether Docker's default lets the call pass under conditions on its arguments only. */
