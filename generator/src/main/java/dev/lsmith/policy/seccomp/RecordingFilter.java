@@ -60,8 +60,7 @@ public final class RecordingFilter {
 
     private static Optional<SeccompProfile> profile(String text) {
         try {
-            return Optional.of(
-                    SeccompReader.read(Dialect.DOCKER, FIELD, text).profile());
+            return Optional.of(SeccompReader.read(Dialect.DOCKER, FIELD, text).profile());
         } catch (InputException e) {
             return Optional.empty();
         }
