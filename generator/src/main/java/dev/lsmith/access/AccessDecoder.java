@@ -40,6 +40,7 @@ public final class AccessDecoder {
     private final ApparmorRecords apparmor;
     private final SelinuxRecords selinux;
     private final SystemCalls systemCalls;
+    private final BoundPorts boundPorts;
     private final PrivilegeGains privilegeGains = new PrivilegeGains();
     private final EvidencePool evidence = new EvidencePool();
 
@@ -53,6 +54,7 @@ public final class AccessDecoder {
         this.runOf = runOf;
         this.apparmor = new ApparmorRecords(initProcesses);
         this.systemCalls = new SystemCalls(initProcesses);
+        this.boundPorts = new BoundPorts(systemCalls);
         this.selinux = new SelinuxRecords(systemCalls, initProcesses);
     }
 
@@ -71,7 +73,21 @@ public final class AccessDecoder {
 
     /** What each record of an event tells, as {@link #decode} gives it. */
     public List<Account> accounts(AuditEvent event) {
-        return event.records().stream().map(record -> account(record, event)).toList();
+        List<Account> accounts =
+                event.records().stream().map(record -> account(record, event)).toList();
+        return boundPorts.of(event).map(bound -> withPort(accounts, bound)).orElse(accounts);
+    }
+
+    private static List<Account> withPort(List<Account> accounts, NetworkUse bound) {
+        return accounts.stream()
+                .map(account -> new Account(
+                        account.state(),
+                        account.reason(),
+                        account.position(),
+                        account.observations().stream()
+                                .map(o -> new Observation(o.subject(), BoundPorts.at(o.access(), bound), o.evidence()))
+                                .toList()))
+                .toList();
     }
 
     private Account account(AuditRecord record, AuditEvent event) {
@@ -104,13 +120,20 @@ public final class AccessDecoder {
 
     private Sighting systemCall(AuditRecord record, AuditEvent event) {
         Sighting call = systemCalls.accompanying(record);
-        Optional<PrivilegeGain> gain = privilegeGains.of(event, record, called(call.findings()));
-        if (gain.isEmpty() || call.findings().state() != LineState.READ) {
+        if (call.findings().state() != LineState.READ) {
             return call;
         }
         List<Access> accesses = new ArrayList<>(call.findings().accesses());
-        accesses.add(gain.get());
+        privilegeGains.of(event, record, called(call.findings())).ifPresent(accesses::add);
+        if (isToldByNoOther(event)) {
+            boundPorts.of(event).filter(NetworkUse::bindsLowPort).ifPresent(accesses::add);
+        }
         return call.with(Findings.read(call.findings().reason(), accesses));
+    }
+
+    /** Whether no security module reported what the call did: then it alone tells that a port was bound. */
+    private static boolean isToldByNoOther(AuditEvent event) {
+        return event.first("AVC").isEmpty() && event.first("USER_AVC").isEmpty();
     }
 
     private static Optional<String> called(Findings findings) {

@@ -36,6 +36,11 @@ final class Endpoints {
         return end(first(record, "faddr", "daddr"), chosen, port);
     }
 
+    /** The process's end as it chose it itself. */
+    static Endpoint chosen(String address, Optional<Integer> port) {
+        return end(Optional.of(address), true, port);
+    }
+
     private static Endpoint end(Optional<String> address, boolean chosen, Optional<Integer> port) {
         Endpoint.Scope scope = scope(address);
         boolean kept = chosen && scope != Endpoint.Scope.UNKNOWN && scope != Endpoint.Scope.ANY;

@@ -11,7 +11,6 @@ import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
-import dev.lsmith.launch.Unenforced;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
@@ -73,10 +72,10 @@ public record Generation(
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
-        Learning learning = Learning.labelled(request.logs(), stdin, progress);
-        Selection.Selected selected = learning.select(spec, request.subjects());
+        LoadedLogs loaded = LoadedLogs.labelled(request.logs(), stdin, progress);
+        Selection.Selected selected = loaded.select(spec, request.subjects());
         if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
-            throw new InputException(learning.nothing());
+            throw new InputException(loaded.nothing());
         }
         if (spec.isPresent() && request.subjects().isEmpty()) {
             WrongSpec.refuseOtherPrograms(selected, spec.get());
@@ -91,9 +90,9 @@ public record Generation(
                                 selected.subjects().stream().map(Subject::name))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
-        Coverage coverage = learning.coverage(selected, spec, request.complete());
+        Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new GenerateJob(request, spec, unread, learning, selected, coverage, completion, name).generate();
+        return new GenerateJob(request, spec, unread, loaded, selected, coverage, completion, name).generate();
     }
 
     /** The making of one container's policies, of inputs that were read. */
@@ -101,7 +100,7 @@ public record Generation(
             Request request,
             Optional<ContainerSpec> spec,
             List<Diagnostic> unread,
-            Learning learning,
+            LoadedLogs loaded,
             Selection.Selected selected,
             Coverage coverage,
             UnmediatedChildren.Completion completion,
@@ -183,13 +182,13 @@ public record Generation(
         }
 
         private Recorded recorded() {
-            return new Recorded(selected.model(), learning.actors().of(selected.subjects()), coverage);
+            return new Recorded(selected.model(), loaded.actors().of(selected.subjects()), coverage);
         }
 
         private Origin origin() {
             return new Origin(
-                    learning.reading().sources().stream().map(Origin::base).toList(),
-                    List.copyOf(learning.kernels()),
+                    loaded.reading().sources().stream().map(Origin::base).toList(),
+                    List.copyOf(loaded.kernels()),
                     spec.map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
                     spec.map(ContainerSpec::image).orElse(""),
                     spec.map(ContainerSpec::imageId).orElse(""),
@@ -210,12 +209,12 @@ public record Generation(
         private List<Diagnostic> unenforced(Launch launch) {
             return request.lsm().isPresent()
                     ? List.of()
-                    : Unenforced.of(launch.plan(), LsmChoice.of(selected.model(), spec));
+                    : launch.plan().unenforced(LsmChoice.of(selected.model(), spec));
         }
 
         private Review review(List<PolicyOutput<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
-                            learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
+                            loaded.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
                             unread,
                             spec.map(s -> WrongSpec.capabilities(selected.model(), s))
                                     .orElse(List.of()),
@@ -230,7 +229,7 @@ public record Generation(
             return new Review(
                     name,
                     origin(),
-                    learning.reading(),
+                    loaded.reading(),
                     selected.subjects().stream()
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),

@@ -62,21 +62,21 @@ public record Verification(
         PolicyFolder output = new PolicyFolder(folder);
         SortedMap<Mechanism<?>, Mechanism.Decider> policies = policies(output);
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
-        Learning learning = Learning.from(logs, stdin, progress);
-        Selection.Selected selected = learning.select(described.map(SpecFile::spec), subjects);
+        LoadedLogs loaded = LoadedLogs.from(logs, stdin, progress);
+        Selection.Selected selected = loaded.select(described.map(SpecFile::spec), subjects);
         Model recorded = output.recording().orElse(Model.EMPTY);
         SortedMap<String, Replay> replays = new TreeMap<>();
         policies.forEach((mechanism, policy) ->
                 replays.put(mechanism.name(), Replay.of(mechanism, policy, selected.model(), recorded)));
         // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where
         // it begins.
-        List<Diagnostic> holes = learning.coverage(selected, Optional.empty(), complete).doubts().stream()
+        List<Diagnostic> holes = loaded.coverage(selected, Optional.empty(), complete).doubts().stream()
                 .filter(Doubt::isHole)
                 .map(Doubt::diagnostic)
                 .toList();
         return new Verification(
                 replays,
-                learning.reading(),
+                loaded.reading(),
                 holes,
                 Stream.concat(
                                 described.map(SpecFile::diagnostics).orElse(List.of()).stream(),

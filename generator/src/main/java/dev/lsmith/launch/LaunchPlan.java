@@ -1,10 +1,12 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Privileges;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -67,5 +69,30 @@ public record LaunchPlan(
     /** The level that the spec fixes: of several the last, as engines take it. */
     Optional<String> level() {
         return spec.flatMap(s -> s.security().label("level"));
+    }
+
+    /**
+     * A warning about each policy that is written and that the engine is not told to use, as nothing says that the host has its module.
+     *
+     * @param told what logs or the spec tell of the host
+     */
+    public List<Diagnostic> unenforced(LsmChoice told) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        if (told == LsmChoice.NONE && !lsm.apparmor()) {
+            settings.apparmor().ifPresent(profile -> diagnostics.add(warning("AppArmor", "apparmor")));
+        }
+        if (told == LsmChoice.NONE && !lsm.selinux()) {
+            settings.selinux().ifPresent(type -> diagnostics.add(warning("SELinux", "selinux")));
+        }
+        return diagnostics;
+    }
+
+    private static Diagnostic warning(String module, String word) {
+        return Diagnostic.warning(
+                "not-enforced",
+                "the " + module
+                        + " policy is written and not enforced: the line that starts the container does not name it,"
+                        + " as nothing tells that the host has " + module,
+                "load it, and generate again with --lsm " + word);
     }
 }

@@ -48,8 +48,8 @@ import java.util.TreeSet;
  * @param actors as whom each subject acted
  * @param kernels the kernels that the logs say to be of
  */
-public record Learning(Model model, ReadingReport reading, Actors actors, SortedSet<String> kernels) {
-    public Learning {
+public record LoadedLogs(Model model, ReadingReport reading, Actors actors, SortedSet<String> kernels) {
+    public LoadedLogs {
         kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
     }
 
@@ -61,7 +61,8 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
      * @param progress is told how far it is
      * @throws InputException when one of them cannot be opened at all
      */
-    public static Learning from(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
+    public static LoadedLogs from(List<String> logs, InputStream stdin, ReadingProgress progress)
+            throws InputException {
         return read(sources(logs, stdin, progress), progress);
     }
 
@@ -69,11 +70,29 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
      * As {@link #from}, for what is written into files: places are told as {@code [1]:609}, by the number of the log; the report
      * has the names in the order of the numbers.
      */
-    static Learning labelled(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
+    static LoadedLogs labelled(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
         List<LogSource> sources = sources(logs, stdin, progress);
-        Learning learning = read(LogLabels.label(sources), progress);
+        LoadedLogs loaded = read(label(sources), progress);
         List<String> names = sources.stream().map(LogSource::name).toList();
-        return new Learning(learning.model(), learning.reading().of(names), learning.actors(), learning.kernels());
+        return new LoadedLogs(loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels());
+    }
+
+    /**
+     * The same sources under short names, {@code [1]}, {@code [2]}, … in the order in which they are read, for what is written into
+     * files: where the logs lie on the operator's machine is nobody's business there, and changes nothing. Runs are numbered as well.
+     */
+    private static List<LogSource> label(List<LogSource> sources) {
+        int digits = Integer.toString(sources.size()).length();
+        List<String> runs = sources.stream().map(LogSource::run).distinct().toList();
+        List<LogSource> labelled = new ArrayList<>();
+        for (LogSource source : sources) {
+            String number = Integer.toString(labelled.size() + 1);
+            // As long as the longest, so that their order as texts is theirs.
+            String label = "[" + "0".repeat(digits - number.length()) + number + "]";
+            String run = Integer.toString(runs.indexOf(source.run()) + 1);
+            labelled.add(new LogSource(label, "run " + run, source.opener()));
+        }
+        return labelled;
     }
 
     private static List<LogSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
@@ -83,21 +102,21 @@ public record Learning(Model model, ReadingReport reading, Actors actors, Sorted
                 .toList();
     }
 
-    private static Learning read(List<LogSource> sources, ReadingProgress progress) throws InputException {
+    private static LoadedLogs read(List<LogSource> sources, ReadingProgress progress) throws InputException {
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
-        ReaderSettings effort = ReaderSettings.ofThisMachine();
+        ReaderSettings settings = ReaderSettings.ofThisMachine();
         long memory = Runtime.getRuntime().maxMemory();
-        Collection collection = new Collection(
+        ModelCollector collector = new ModelCollector(
                 name -> runs.getOrDefault(name, name),
                 ledger,
                 progress,
                 new ModelBuilder(memory / 5 * 3),
-                effort.known());
+                settings.known());
         try {
-            new LogReader(effort).read(sources, ledger, collection);
-            return new Learning(collection.model(), ledger.report(), collection.actors(), collection.kernels());
+            new LogReader(settings).read(sources, ledger, collector);
+            return new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels());
         } catch (ModelFull full) {
             throw new InputException(tooMany(full.accesses(), memory >> 20));
         }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Collects what the events of a log tell: decodes each that is given whole, and counts those like it. */
-final class Collection implements EventSink {
+final class ModelCollector implements EventSink {
     /** How often the number of events is told: a mask of its lowest bits. */
     private static final long EVERY = 0xfff;
 
@@ -33,7 +33,7 @@ final class Collection implements EventSink {
     private final Ledger ledger;
     private final ModelBuilder builder;
     private final ActorsBuilder actors = new ActorsBuilder();
-    private final List<AlikeEvents> open = new ArrayList<>();
+    private final List<RepeatCounter> open = new ArrayList<>();
     private final SortedSet<String> kernels = new TreeSet<>();
 
     /**
@@ -45,7 +45,8 @@ final class Collection implements EventSink {
      * @param builder takes the observations
      * @param most sums that are held beside the model at most: they take the less time, the fewer times they are settled
      */
-    Collection(UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, ModelBuilder builder, long most) {
+    ModelCollector(
+            UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, ModelBuilder builder, long most) {
         this.builder = builder;
         this.progress = progress;
         this.most = most;
@@ -79,7 +80,7 @@ final class Collection implements EventSink {
                     .get(i)
                     .ifPresent(c -> account.observations().forEach(o -> actors.add(o, c, account.position())));
         }
-        return new AlikeEvents(accounts, ledger, this);
+        return new RepeatCounter(accounts, ledger, this);
     }
 
     private void kernel(String release) {
@@ -105,13 +106,13 @@ final class Collection implements EventSink {
     }
 
     /** Events of a source are summed up from now on, until they are settled. */
-    void begin(AlikeEvents alike, String source) {
+    void begin(RepeatCounter counter, String source) {
         if (open.size() >= most) {
             settle();
         }
-        alike.settle(builder);
-        alike.begin(source, runOf.apply(source));
-        open.add(alike);
+        counter.settle(builder);
+        counter.begin(source, runOf.apply(source));
+        open.add(counter);
     }
 
     /** Another event was told. */
@@ -122,7 +123,7 @@ final class Collection implements EventSink {
     }
 
     private void settle() {
-        open.forEach(alike -> alike.settle(builder));
+        open.forEach(counter -> counter.settle(builder));
         open.clear();
     }
 }

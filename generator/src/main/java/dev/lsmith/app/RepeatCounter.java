@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Sums up events that tell the same: how many there are, the first and the last, and where the first few stand. */
-final class AlikeEvents implements EventSink.Recurrence {
-    private final Collection collection;
+final class RepeatCounter implements EventSink.Recurrence {
+    private final ModelCollector collector;
     private final List<Account> accounts;
     private final Ledger.Count[] counts;
     private final long[][] positions;
@@ -31,8 +31,8 @@ final class AlikeEvents implements EventSink.Recurrence {
     private long unplaced;
 
     /** Sums of events like the one that gave these accounts, which is not counted itself. */
-    AlikeEvents(List<Account> accounts, Ledger ledger, Collection collection) {
-        this.collection = collection;
+    RepeatCounter(List<Account> accounts, Ledger ledger, ModelCollector collector) {
+        this.collector = collector;
         this.accounts = accounts;
         this.counts =
                 accounts.stream().map(a -> ledger.count(a.state(), a.reason())).toArray(Ledger.Count[]::new);
@@ -45,10 +45,10 @@ final class AlikeEvents implements EventSink.Recurrence {
     @Override
     public void again(long time, String name, long[] lines) {
         if (!begun || !source.equals(name)) {
-            collection.begin(this, name);
+            collector.begin(this, name);
         }
         add(time, lines);
-        collection.count();
+        collector.count();
     }
 
     /** Begins with events of a source, which belongs to a run. */
