@@ -1,9 +1,9 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
-import dev.lsmith.posture.Danger;
-import dev.lsmith.posture.Finding;
-import dev.lsmith.posture.Need;
+import dev.lsmith.posture.PostureFinding;
+import dev.lsmith.posture.PostureFinding.Danger;
+import dev.lsmith.posture.PostureFinding.Usage;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
@@ -66,11 +66,11 @@ public final class PostureWriter {
     }
 
     /** {@code 3 high, 2 low}, the gravest first. */
-    static String counts(List<Finding> findings) {
+    static String counts(List<PostureFinding> findings) {
         Map<Danger, Integer> counts = new EnumMap<>(Danger.class);
         findings.forEach(f -> counts.merge(f.danger(), 1, Integer::sum));
         return findings.stream()
-                .map(Finding::danger)
+                .map(PostureFinding::danger)
                 .distinct()
                 .map(d -> counts.getOrDefault(d, 0) + " " + d.word())
                 .collect(Collectors.joining(", "));
@@ -81,14 +81,14 @@ public final class PostureWriter {
         for (String line : table.row(List.of("DANGER", "AREA", "FINDING", "NEEDED", "CLOSED BY"))) {
             lines.add(new SummaryLine(line, Weight.HEADING));
         }
-        for (Finding f : report.findings()) {
+        for (PostureFinding f : report.findings()) {
             List<String> cells = List.of(f.danger().word(), f.area().word(), f.title(), need(f), f.close());
             table.row(cells).forEach(l -> lines.add(new SummaryLine(l, weight(f))));
         }
     }
 
     private void details(PostureReport report, List<SummaryLine> lines) {
-        for (Finding f : report.findings()) {
+        for (PostureFinding f : report.findings()) {
             if (isGrave(f)) {
                 lines.add(plain(""));
                 wrapped(f.danger().word().toUpperCase(Locale.ROOT) + " " + f.title(), 0)
@@ -96,7 +96,7 @@ public final class PostureWriter {
                 wrapped(f.what() + " " + f.why(), INDENT).forEach(l -> lines.add(plain(l)));
                 wrapped("Attack: " + f.attack(), INDENT).forEach(l -> lines.add(plain(l)));
                 wrapped("Close: " + f.close(), INDENT).forEach(l -> lines.add(plain(l)));
-                f.need().ifPresent(n -> wrapped("Log: " + evidence(n), INDENT).forEach(l -> lines.add(plain(l))));
+                f.usage().ifPresent(n -> wrapped("Log: " + evidence(n), INDENT).forEach(l -> lines.add(plain(l))));
             }
         }
     }
@@ -108,20 +108,20 @@ public final class PostureWriter {
     }
 
     /** What was seen, with its first place in a log. */
-    static String evidence(Need need) {
+    static String evidence(Usage need) {
         return need.text()
                 + need.positions().stream().findFirst().map(p -> " (" + p + ")").orElse("");
     }
 
-    private static String need(Finding finding) {
-        return finding.need().map(n -> n.answer().word()).orElse("-");
+    private static String need(PostureFinding finding) {
+        return finding.usage().map(n -> n.answer().word()).orElse("-");
     }
 
-    private static boolean isGrave(Finding finding) {
+    private static boolean isGrave(PostureFinding finding) {
         return finding.danger().compareTo(Danger.HIGH) >= 0;
     }
 
-    private static Weight weight(Finding finding) {
+    private static Weight weight(PostureFinding finding) {
         return isGrave(finding) ? Weight.WARNING : Weight.PLAIN;
     }
 

@@ -8,7 +8,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Printable;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.learn.PathLearner;
 import dev.lsmith.model.Model;

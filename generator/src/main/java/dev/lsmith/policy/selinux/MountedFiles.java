@@ -8,7 +8,7 @@ import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;

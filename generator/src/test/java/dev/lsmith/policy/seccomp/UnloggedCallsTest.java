@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
@@ -24,7 +24,7 @@ class UnloggedCallsTest {
         Path inspect = Path.of(System.getProperty("lsmith.root"), "examples/nginx/inspect.json");
         String rule = "{'names':['socket','mount','mkdirat'],'action':'SCMP_ACT_ALLOW'}".replace("'", "\\\"");
         String text = Files.readString(inspect).replace("\\\"syscalls\\\":[]", "\\\"syscalls\\\":[" + rule + "]");
-        return SpecReader.read("inspect.json", text.getBytes(StandardCharsets.UTF_8))
+        return Specs.containers("inspect.json", text.getBytes(StandardCharsets.UTF_8))
                 .get(0);
     }
 
