@@ -25,7 +25,8 @@ public final class DenialWriter {
      * @param reading what became of the lines of the logs
      * @param holes what shows that the logs are not the whole
      */
-    public static List<SummaryLine> lines(SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
+    public static List<SummaryLine> lines(
+            SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
         List<SummaryLine> lines = new ArrayList<>();
         SummaryWriter.reading(reading, holes.stream().findFirst(), lines);
         replays.forEach((target, replay) -> {
@@ -38,7 +39,8 @@ public final class DenialWriter {
             replay.denials().stream().map(DenialWriter::line).forEach(lines::add);
         });
         if (replays.values().stream().allMatch(replay -> replay.asked() == 0)) {
-            lines.add(new SummaryLine("nothing was asked: the logs say nothing that these policies decide", Weight.WARNING));
+            lines.add(new SummaryLine(
+                    "nothing was asked: the logs say nothing that these policies decide", Weight.WARNING));
         }
         return lines;
     }

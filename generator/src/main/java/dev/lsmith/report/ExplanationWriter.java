@@ -24,8 +24,8 @@ public final class ExplanationWriter {
                     Weight.HEADING));
             explanation
                     .rules()
-                    .forEach(cause ->
-                            lines.add(new SummaryLine(Printable.of("  by " + ComparisonWriter.text(cause)), Weight.PLAIN)));
+                    .forEach(cause -> lines.add(
+                            new SummaryLine(Printable.of("  by " + ComparisonWriter.text(cause)), Weight.PLAIN)));
         }
         return lines;
     }

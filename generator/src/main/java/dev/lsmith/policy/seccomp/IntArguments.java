@@ -89,7 +89,8 @@ final class IntArguments {
         return conditions.stream().map(rule::when).toList();
     }
 
-    private static List<List<ArgumentCondition>> product(List<List<ArgumentCondition>> conditions, List<ArgumentCondition> choices) {
+    private static List<List<ArgumentCondition>> product(
+            List<List<ArgumentCondition>> conditions, List<ArgumentCondition> choices) {
         List<List<ArgumentCondition>> product = new ArrayList<>();
         for (List<ArgumentCondition> condition : conditions) {
             for (ArgumentCondition choice : choices) {
@@ -117,7 +118,10 @@ final class IntArguments {
             for (ArgumentRange piece : range.without(refused)) {
                 piece.blocks()
                         .forEach(b -> masked.add(new ArgumentCondition(
-                                argument.index(), LOW & ~(b.last() - b.first()), b.first(), ArgumentOperator.MASKED_EQ)));
+                                argument.index(),
+                                LOW & ~(b.last() - b.first()),
+                                b.first(),
+                                ArgumentOperator.MASKED_EQ)));
             }
         }
         return masked;

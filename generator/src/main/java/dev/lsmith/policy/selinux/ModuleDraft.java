@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /** A module in the making: rules with a reason each. */
 final class ModuleDraft {
-    private record ReasonedRule(String block, SelinuxRule rule, Reason reason, Optional<Generalisation> generalisation) {}
+    private record ReasonedRule(
+            String block, SelinuxRule rule, Reason reason, Optional<Generalisation> generalisation) {}
 
     private record Blocked(String block, SelinuxRule rule) {}
 

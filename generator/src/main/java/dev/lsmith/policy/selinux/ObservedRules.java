@@ -57,7 +57,11 @@ final class ObservedRules {
     private final Set<Vector> unknownCommands;
 
     ObservedRules(
-            Assignment assignment, TypeEvidence types, OwnTypes own, EngineDomains engines, ObjectClasses capabilities) {
+            Assignment assignment,
+            TypeEvidence types,
+            OwnTypes own,
+            EngineDomains engines,
+            ObjectClasses capabilities) {
         this.assignment = assignment;
         this.types = types;
         this.unknownCommands = unknownCommands(types);
