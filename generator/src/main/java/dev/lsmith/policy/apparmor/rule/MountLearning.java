@@ -1,22 +1,10 @@
-package dev.lsmith.policy.apparmor;
+package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.MountUse;
-import dev.lsmith.access.PivotRootUse;
-import dev.lsmith.access.UmountUse;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.MountConditions;
 import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
-import dev.lsmith.policy.apparmor.rule.MountOptions;
-import dev.lsmith.policy.apparmor.rule.MountRule;
-import dev.lsmith.policy.apparmor.rule.PivotRootRule;
-import dev.lsmith.policy.apparmor.rule.Qualifiers;
-import dev.lsmith.policy.apparmor.rule.RemountRule;
-import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.UmountRule;
-import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,70 +14,50 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Mount, remount, umount and pivot_root rules, each exactly as observed: flags of a mount rule do not add up.
+ * Mount and remount rules, each exactly as observed: flags of a mount rule do not add up.
  *
  * <p>{@code rw} is no flag but says that {@code ro} is not there, which a rule that lists its flags says anyway. Beside bind, move, remount or a
  * change of propagation, any further word makes apparmor_parser before 3.0.10, 3.1.4 and 4.0 compile a second rule that allows
  * every mount there (CVE-2016-1585; parser/mount.cc, {@code mnt_rule::gen_policy_re}; measured with 3.0.8). So {@code rw} is written only
  * where it is the only word of a plain mount and its absence would mean any flags.
  */
-final class MountRules {
+final class MountLearning {
     /** MS_REMOUNT, MS_BIND, MS_MOVE and the changes of propagation: each makes of a mount another call (linux/mount.h). */
     private static final int COMMANDS = 0x20 | 0x1000 | 0x2000 | 0x20000 | 0x40000 | 0x80000 | 0x100000;
 
     private static final String WIDE_BEFORE = "wide before apparmor_parser 3.0.10, 3.1.4, 4.0";
 
-    private final Abi abi;
-    private final LanguageVersion version;
-    private final Findings findings;
+    private MountLearning() {}
 
-    MountRules(Abi abi, Findings findings) {
-        this.abi = abi;
-        this.version = LanguageVersion.of(abi.version()).orElse(LanguageVersion.NEWEST);
-        this.findings = findings;
-    }
-
-    void add(Model model) {
+    static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
         SortedMap<MountUse, Evidence> writable = new TreeMap<>();
         for (Map.Entry<MountUse, Evidence> e : model.accesses(MountUse.class).entrySet()) {
             Optional<String> unknown = e.getKey().flags().stream()
-                    .filter(f -> !MountOptions.isKnown(f, version))
+                    .filter(f -> !MountOptions.isKnown(f, abi))
                     .findFirst();
             if (unknown.isPresent()) {
-                findings.leaveOut(
-                        e.getKey(), e.getValue(), "abi " + abi.version() + " has no mount option " + unknown.get());
+                rules.leaveOut(
+                        e.getKey(), e.getValue(), "abi " + abi.number() + " has no mount option " + unknown.get());
             } else {
                 writable.put(e.getKey(), e.getValue());
             }
         }
-        Findings.grouped(writable, MountRules::withoutData).forEach(this::addMount);
-        model.accesses(UmountUse.class)
-                .forEach((use, evidence) -> findings.add(
-                        new UmountRule(Qualifiers.NONE, MountConditions.NONE, Optional.of(Glob.literal(use.target()))),
-                        single(use, evidence)));
-        model.accesses(PivotRootUse.class)
-                .forEach((use, evidence) -> findings.add(
-                        new PivotRootRule(
-                                Qualifiers.NONE,
-                                use.putOld().map(Glob::literal),
-                                Optional.of(Glob.literal(use.newRoot())),
-                                Optional.empty()),
-                        single(use, evidence)));
+        LearnedRules.grouped(writable, MountLearning::withoutData).forEach((use, same) -> addMount(use, same, rules));
     }
 
-    private void addMount(MountUse use, SortedMap<MountUse, Evidence> same) {
+    private static void addMount(MountUse use, SortedMap<MountUse, Evidence> same, LearnedRules rules) {
         Rule rule = rule(use);
         if (!isWidened(use.flags())) {
-            findings.add(rule, same);
+            rules.add(rule, same);
             return;
         }
-        findings.add(new Draft(
+        rules.add(new LearnedRule(
                 rule,
                 WIDE_BEFORE,
-                Findings.reason(List.copyOf(same.keySet()), Findings.merged(same)),
+                LearnedRules.reason(List.copyOf(same.keySet()), LearnedRules.merged(same)),
                 Optional.empty()));
-        findings.note("apparmor_parser before 3.0.10, 3.1.4 and 4.0 (CVE-2016-1585) makes of `"
-                + new ProfileWriter().write(rule)
+        rules.note("apparmor_parser before 3.0.10, 3.1.4 and 4.0 (CVE-2016-1585) makes of `"
+                + rules.text(rule)
                 + "` a second rule that allows every mount at that place: load the profile with a newer one");
     }
 
@@ -103,10 +71,6 @@ final class MountRules {
         SortedSet<String> words = new TreeSet<>(flags);
         words.remove("rw");
         return words.isEmpty() ? new TreeSet<>(flags) : words;
-    }
-
-    private static <K, V> SortedMap<K, V> single(K key, V value) {
-        return new TreeMap<>(Map.of(key, value));
     }
 
     /** A file system's own options cannot be told in a rule. */

@@ -1,21 +1,21 @@
-package dev.lsmith.policy.apparmor;
+package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Peer;
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
 
 /** Other processes' labels as patterns. */
-final class Labels {
+public final class Labels {
     /** The variable that stands for the name of the profile it is used in. */
-    static final String PROFILE_NAME = "profile_name";
+    public static final String PROFILE_NAME = "profile_name";
 
     private Labels() {}
 
-    static Optional<Glob> pattern(Optional<String> label) {
+    public static Optional<Glob> pattern(Optional<String> label) {
         return label.map(Labels::pattern);
     }
 
-    static Glob pattern(String label) {
+    public static Glob pattern(String label) {
         return label.equals(Peer.SELF)
                 ? new Glob(java.util.List.of(new Glob.Variable(PROFILE_NAME)))
                 : Glob.literal(label);

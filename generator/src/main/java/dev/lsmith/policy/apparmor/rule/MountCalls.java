@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Mount rules: mount point, device, type and flags, the flags as one byte for each that is set, rising: its bit's number
+ * The calls of mount(2) that rules allow: mount point, device, type and flags, the flags as one byte for each that is set, rising: its bit's number
  * and one.
  *
  * <p>mount(2) has five jobs, and a rule without flags holds for all of them. With flags it holds for the one that they
  * speak of ({@code gen_flag_rules} in the parser's mount.cc); with parsers that do not mount exactly for each of them, so
  * that {@code options=(rw, bind)} is one for new mounts too (CVE-2016-1585; measured with 3.0.8).
  */
-public final class MountClauses {
-    private static final int REMOUNT = 1 << 5;
-    private static final int BIND = 1 << 12;
-    private static final int MOVE = 1 << 13;
+final class MountCalls {
+    static final int REMOUNT = 1 << 5;
+    static final int BIND = 1 << 12;
+    static final int MOVE = 1 << 13;
     private static final int RECURSIVE = 1 << 14;
-    private static final int PROPAGATION = 0xf << 17;
-    private static final int COMMANDS = MOVE | REMOUNT | BIND | RECURSIVE | PROPAGATION;
+    static final int PROPAGATION = 0xf << 17;
+    static final int COMMANDS = MOVE | REMOUNT | BIND | RECURSIVE | PROPAGATION;
     /** Flags that belong to the mount and not to the file system: no remount, no change of propagation has them. */
     private static final int MOUNT_POINT_FLAGS = 0b1110 | 1 << 10 | 1 << 11 | 1 << 21 | 1 << 24;
     /** A byte that stands for no flag: the empty list in apparmor_parser's expressions. */
@@ -34,13 +34,13 @@ public final class MountClauses {
     private final CompiledRules clauses;
     private final boolean exactly;
 
-    public MountClauses(GlobPatterns patterns, CompiledRules clauses, boolean exactly) {
-        this.patterns = patterns;
-        this.clauses = clauses;
-        this.exactly = exactly;
+    MountCalls(RuleCompiler out) {
+        this.patterns = out.patterns();
+        this.clauses = out.policy();
+        this.exactly = out.mediation().mountsExactly();
     }
 
-    public void add(int index, MountRule rule) throws InputException {
+    void add(int index, MountRule rule) throws InputException {
         if (exactly) {
             addExactly(index, rule.qualifiers(), rule.conditions(), rule.source(), rule.target(), 0);
             return;
@@ -52,31 +52,13 @@ public final class MountClauses {
         addJobs(index, rule.qualifiers(), rule.conditions().fstypes(), asked, rule.source(), rule.target());
     }
 
-    public void add(int index, RemountRule rule) throws InputException {
+    void add(int index, RemountRule rule) throws InputException {
         if (exactly) {
             addExactly(index, rule.qualifiers(), rule.conditions(), Optional.empty(), rule.target(), REMOUNT);
             return;
         }
         Asked asked = new Asked(asked(rule.conditions()).set() | REMOUNT, 0);
         addJobs(index, rule.qualifiers(), rule.conditions().fstypes(), asked, Optional.empty(), rule.target());
-    }
-
-    public void add(int index, UmountRule rule) throws InputException {
-        clauses.add(index, rule.qualifiers(), headed(patterns.path(rule.target())), PolicyBits.UMOUNT);
-    }
-
-    public void add(int index, PivotRootRule rule) throws InputException {
-        BytePattern pattern = headed(patterns.path(rule.newRoot()), patterns.path(rule.oldRoot()));
-        Qualifiers qualifiers = rule.qualifiers();
-        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : PolicyBits.PIVOT_ROOT;
-        clauses.add(new CompiledRule(
-                index,
-                pattern,
-                qualifiers.denies(),
-                PolicyBits.PIVOT_ROOT,
-                logged,
-                qualifiers.priority(),
-                rule.target().map(t -> new Transition("", t.text()))));
     }
 
     private static Asked asked(MountConditions conditions) {
