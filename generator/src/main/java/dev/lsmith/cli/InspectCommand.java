@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         })
 final class InspectCommand implements Callable<Integer> {
     /** Other forms than the table; one at most. */
-    static final class Form {
+    static final class InspectOutput {
         @Option(names = "--json", description = "Print everything as JSON.")
         private boolean json;
 
@@ -67,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
     private boolean complete;
 
     @ArgGroup
-    private Form form = new Form();
+    private InspectOutput form = new InspectOutput();
 
     @Option(
             names = "--fail-on",

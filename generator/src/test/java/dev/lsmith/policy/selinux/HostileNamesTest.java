@@ -100,7 +100,7 @@ class HostileNamesTest {
                             .fileContexts())
                     .isEqualTo(actual.fileContexts());
             assertThat(target.read("selinux/lsmith_web.te", files.getOrDefault("selinux/lsmith_web.te", "")))
-                    .isEqualTo(actual.withFileContexts(List.of()));
+                    .isEqualTo(LabelledModule.of(actual, List.of()));
             assertThat(String.join("", files.values())).doesNotContain("49").matches("[\\x20-\\x7e\\t\\n]*");
         }
     }

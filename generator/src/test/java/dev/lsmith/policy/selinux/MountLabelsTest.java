@@ -61,7 +61,7 @@ class MountLabelsTest {
         SelinuxModule module =
                 target.synthesise(assignment("bind", "/opt/app.d/bin", "")).policy();
         Judge judge = new Judge(folder);
-        SelinuxModule none = module.withFileContexts(List.of());
+        SelinuxModule none = LabelledModule.of(module, List.of());
         judge.link(module, Renderer.cil(module), "with", host(module));
         judge.link(none, Renderer.cil(none), "without", host(none));
         List<String> inside =

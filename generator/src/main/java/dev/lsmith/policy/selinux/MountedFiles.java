@@ -22,7 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The module's own file type: what is mounted from the host gets it by the .fc file, and the rules that its use needs. */
-final class MountRules {
+final class MountedFiles {
     private static final Set<String> CLASSES = Set.of("dir", "fifo_file", "file", "lnk_file", "sock_file");
     private static final Set<String> NOT_FOR_DATA =
             Set.of("entrypoint", "execute", "execute_no_trans", "relabelfrom", "relabelto");
@@ -32,7 +32,7 @@ final class MountRules {
     private final OwnTypes own;
     private final PathTypes paths;
 
-    MountRules(Assignment assignment, TypeEvidence types, OwnTypes own) {
+    MountedFiles(Assignment assignment, TypeEvidence types, OwnTypes own) {
         this.assignment = assignment;
         this.types = types;
         this.own = own;

@@ -15,11 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A recording's filter that allows some calls says nothing of them: they stay allowed, with that as the reason. */
-class UnloggedCallsTest {
+class RecordingFilterTest {
     private static ContainerSpec spec() throws IOException, InputException {
         Path inspect = Path.of(System.getProperty("lsmith.root"), "examples/nginx/inspect.json");
         String rule = "{'names':['socket','mount','mkdirat'],'action':'SCMP_ACT_ALLOW'}".replace("'", "\\\"");
@@ -52,5 +53,14 @@ class UnloggedCallsTest {
                         "allow mkdirat",
                         "allow mount");
         assertThat(synthesis.wider()).extracting(Wider::rule).containsExactly("allow mount");
+    }
+
+    /** What is counted in a log is counted wholly only if the filter logged every such call. */
+    @Test
+    void tellsWhichCallsItMayHaveLetPass() throws IOException, InputException {
+        assertThat(RecordingFilter.mayPassUnlogged(spec(), Set.of("clone", "mount")))
+                .isTrue();
+        assertThat(RecordingFilter.mayPassUnlogged(spec(), Set.of("clone", "fork")))
+                .isFalse();
     }
 }
