@@ -6,7 +6,6 @@ import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
-
 import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;

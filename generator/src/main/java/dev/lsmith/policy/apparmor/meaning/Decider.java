@@ -17,7 +17,6 @@ import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
-
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.Profile;
@@ -110,7 +109,8 @@ public final class Decider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(KernelQuery.Table.FILE, FileRule.query(path, 0).text()).rights();
+        return compiled.at(KernelQuery.Table.FILE, FileRule.query(path, 0).text())
+                .rights();
     }
 
     private Ruling decideCapability(String capability) {

@@ -26,14 +26,7 @@ public final class FileBits {
     public static final int CHANGE_PROFILE = 1 << 31;
 
     /** The letters that say most come first in a witness. */
-    private static final List<Integer> TELLING = List.of(
-            WRITE,
-            EXEC,
-            READ,
-            APPEND,
-            MAP_EXEC,
-            LOCK,
-            LINK);
+    private static final List<Integer> TELLING = List.of(WRITE, EXEC, READ, APPEND, MAP_EXEC, LOCK, LINK);
 
     private FileBits() {}
 
@@ -41,7 +34,6 @@ public final class FileBits {
     public static int both(int half) {
         return half | half << OTHER;
     }
-
 
     /** {@code rw}: as in a rule; {@code a} only where {@code w} is not there. */
     public static String letters(int half) {

@@ -274,7 +274,8 @@ public record FileRule(
 
     /** The query of some bits of a path. */
     public static KernelQuery query(String path, int bits) {
-        return new KernelQuery(KernelQuery.Table.FILE, new QueryBytes().text(path).done(), bits);
+        return new KernelQuery(
+                KernelQuery.Table.FILE, new QueryBytes().text(path).done(), bits);
     }
 
     /** An unknown owner may be the process or another, so that both halves have to allow it. */
