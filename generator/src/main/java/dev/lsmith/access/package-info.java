@@ -5,3 +5,4 @@
 package dev.lsmith.access;
 
 import org.jspecify.annotations.NullMarked;
+

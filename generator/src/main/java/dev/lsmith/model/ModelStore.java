@@ -7,11 +7,10 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.RecordForm;
 import dev.lsmith.base.json.RecordWriter;
 import dev.lsmith.container.ContainerSpec;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,21 +46,10 @@ public final class ModelStore {
      */
     public record Entry(Access access, Evidence evidence) {}
 
-    /** The file's text; {@link #read} gives back an equal model and spec. */
-    public static String write(Model model, Optional<ContainerSpec> spec) {
-        StringWriter out = new StringWriter();
-        try {
-            write(model, spec, Provenance.UNKNOWN, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
-    }
-
-    /** Writes the file's text, an access at a time. */
+    /** Writes the file's text, an access at a time; {@link #read} gives back an equal model and spec. */
     public static void write(Model model, Optional<ContainerSpec> spec, Provenance provenance, Writer out)
             throws IOException {
-        RecordWriter writer = AccessKinds.FORM.writer();
+        RecordWriter writer = new RecordWriter();
         out.write("{\"lsmith\":\"model\",\"version\":" + VERSION);
         if (!provenance.equals(Provenance.UNKNOWN)) {
             out.write(",\n\"provenance\":" + writer.write(provenance));
@@ -115,7 +103,7 @@ public final class ModelStore {
         return new Stored(
                 subjects(file),
                 spec.isPresent()
-                        ? Optional.of(AccessKinds.FORM.read(spec.get(), ContainerSpec.class))
+                        ? Optional.of(RecordForm.read(spec.get(), ContainerSpec.class))
                         : Optional.empty());
     }
 
@@ -123,7 +111,7 @@ public final class ModelStore {
         SortedMap<Subject, SortedMap<Access, Evidence>> observed = new TreeMap<>();
         for (JsonValue element : file.required("subjects").elements()) {
             JsonObject one = element.object();
-            Subject subject = AccessKinds.FORM.read(one.required("subject"), Subject.class);
+            Subject subject = RecordForm.read(one.required("subject"), Subject.class);
             if (observed.put(subject, accesses(one)) != null) {
                 throw one.place().complain("model-form", "this subject stands here for the second time", "");
             }
@@ -134,7 +122,7 @@ public final class ModelStore {
     private static SortedMap<Access, Evidence> accesses(JsonObject subject) throws InputException {
         SortedMap<Access, Evidence> accesses = new TreeMap<>();
         for (JsonValue element : subject.required("accesses").elements()) {
-            Entry entry = AccessKinds.FORM.read(element, Entry.class);
+            Entry entry = RecordForm.read(element, Entry.class);
             if (accesses.put(entry.access(), entry.evidence()) != null) {
                 throw element.place().complain("model-form", "this access stands here for the second time", "");
             }

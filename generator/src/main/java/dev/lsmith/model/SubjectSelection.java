@@ -61,25 +61,6 @@ public final class SubjectSelection {
         return subject.isPresent() ? selection.named(subject.get()) : selection.found();
     }
 
-    /**
-     * The spec of the container that a model tells of, when a file describes several: the only one whose profile or
-     * domain at its level occurs in the model. Empty when none or more than one does.
-     */
-    public static Optional<ContainerSpec> specOf(Model model, List<ContainerSpec> specs) {
-        if (specs.size() == 1) {
-            return Optional.of(specs.get(0));
-        }
-        List<ContainerSpec> seen = specs.stream().filter(s -> occurs(s, model)).toList();
-        return seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
-    }
-
-    private static boolean occurs(ContainerSpec spec, Model model) {
-        return Stream.of(spec.security().apparmorProfile(), spec.security().processLabel())
-                .flatMap(Optional::stream)
-                .anyMatch(label ->
-                        model.observed().keySet().stream().anyMatch(s -> !(s instanceof Program) && matches(s, label)));
-    }
-
     private Selection found() {
         Choice apparmor = apparmor();
         Choice selinux = selinux().among(all(SelinuxDomain.class));

@@ -5,3 +5,4 @@
 package dev.lsmith.model;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -9,7 +9,7 @@ import dev.lsmith.audit.ReaderSettings;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.model.Actors;
 import dev.lsmith.model.ModelBuilder;
-import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.StoredModel;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class FastAndSlow {
 
     private static Outcome outcome(Collection collection, Ledger ledger) {
         return new Outcome(
-                ModelStore.write(collection.model(), Optional.empty()), collection.actors(), ledger.report());
+                StoredModel.of(collection.model(), Optional.empty()), collection.actors(), ledger.report());
     }
 
     private static String run(List<LogSource> sources, String name) {

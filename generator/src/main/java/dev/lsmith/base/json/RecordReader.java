@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The reading half of {@link RecordForm}. */
 final class RecordReader {
-    private final Map<Class<?>, Variants> variants;
-
-    RecordReader(Map<Class<?>, Variants> variants) {
-        this.variants = variants;
-    }
+    private final Map<Class<?>, Optional<Variants>> variants = new HashMap<>();
 
     Object read(JsonValue json, Type type) throws InputException {
         if (type instanceof ParameterizedType generic) {
             return readGeneric(json, (Class<?>) generic.getRawType(), generic.getActualTypeArguments());
         }
         Class<?> plain = (Class<?>) type;
-        if (variants.containsKey(plain)) {
-            return readVariant(json.object(), variants.get(plain));
+        Optional<Variants> known = variants.computeIfAbsent(plain, Variants::of);
+        if (known.isPresent()) {
+            return readVariant(json.object(), known.get());
         }
         if (plain.isRecord()) {
             return readRecord(json.object(), plain, Optional.empty());
@@ -118,7 +116,7 @@ final class RecordReader {
 
     private Object readVariant(JsonObject object, Variants known) throws InputException {
         JsonValue name = object.required(known.member());
-        Class<? extends Record> type = known.byName().get(name.text());
+        Class<?> type = known.byName().get(name.text());
         if (type == null) {
             throw name.place()
                     .complain(
