@@ -72,18 +72,20 @@ final class ApparmorRecords {
         }
         if (profile.isEmpty()) {
             return record.value("info").filter(i -> i.startsWith("unconfined")).isPresent()
-                            ? Facts.ignored("AppArmor record of an unconfined process")
-                            : Facts.unsupported("AppArmor record without a profile");
+                    ? Facts.ignored("AppArmor record of an unconfined process")
+                    : Facts.unsupported("AppArmor record without a profile");
         }
         ApparmorLabel label =
                 ApparmorLabel.parse(profile.get(), record.value("namespace").orElse(""));
         Facts facts = family(new ApparmorRequest(record, operation, label));
         String comm = record.value("comm").orElse("");
-        return withExecuted(facts, label).from(new Source(label.profiles().stream().<Subject>map(p -> p).toList(),
-                Reporter.APPARMOR,
-                verdict.get(),
-                acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
-                comm));
+        return withExecuted(facts, label)
+                .from(new Source(
+                        label.profiles().stream().<Subject>map(p -> p).toList(),
+                        Reporter.APPARMOR,
+                        verdict.get(),
+                        acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
+                        comm));
     }
 
     private static Optional<Verdict> verdict(String apparmor) {

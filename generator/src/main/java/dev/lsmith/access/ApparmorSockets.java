@@ -54,9 +54,8 @@ final class ApparmorSockets {
                 permissions.add(SocketPermission.RECEIVE);
             }
         }
-        Access access = family.equals("unix")
-                ? unix(request, type, permissions)
-                : network(request, family, type, permissions);
+        Access access =
+                family.equals("unix") ? unix(request, type, permissions) : network(request, family, type, permissions);
         return unknown
                 ? Facts.partial("AppArmor socket use with an unknown type or permission", access)
                 : Facts.read("AppArmor socket use", access);
@@ -78,12 +77,7 @@ final class ApparmorSockets {
 
     private static Access unix(ApparmorRequest request, String type, SortedSet<SocketPermission> permissions) {
         AuditRecord record = request.record();
-        return new UnixSocketUse(
-                type,
-                permissions,
-                record.value("addr"),
-                record.value("peer_addr"),
-                request.peer());
+        return new UnixSocketUse(type, permissions, record.value("addr"), record.value("peer_addr"), request.peer());
     }
 
     private static Optional<SocketPermission> permission(String word) {

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  */
 @JsonTypeName("capability")
 public record CapabilityUse(String capability, boolean userNamespace) implements Access {
-    private static final Set<String> SELINUX_CLASSES =
-            Set.of("capability", "capability2", "cap_userns", "cap2_userns");
+    private static final Set<String> SELINUX_CLASSES = Set.of("capability", "capability2", "cap_userns", "cap2_userns");
 
     private static final Capabilities NAMES = new Capabilities();
 

@@ -23,8 +23,7 @@ public record IoUringUse(Permission permission, Optional<String> label) implemen
     static Facts apparmor(ApparmorRequest request) {
         List<IoUringUse> uses = request.among(Permission.values()).stream()
                 .map(p -> new IoUringUse(
-                        p,
-                        request.text("tcontext").or(request::rawPeer).map(request.label()::peer)))
+                        p, request.text("tcontext").or(request::rawPeer).map(request.label()::peer)))
                 .toList();
         return uses.isEmpty()
                 ? Facts.unsupported("AppArmor io_uring record without a permission")

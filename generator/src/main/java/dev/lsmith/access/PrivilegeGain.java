@@ -80,9 +80,7 @@ public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabili
         if (gained == 0 && !otherUser && !otherGroup) {
             return Optional.empty();
         }
-        Cause cause = otherUser
-                ? Cause.SETUID
-                : otherGroup ? Cause.SETGID : withoutIdentity(event, raised);
+        Cause cause = otherUser ? Cause.SETUID : otherGroup ? Cause.SETGID : withoutIdentity(event, raised);
         return Optional.of(new PrivilegeGain(path.get(), cause, names(gained)));
     }
 

@@ -34,8 +34,8 @@ final class SelinuxRecords {
         Optional<String> result = record.value("seresult");
         if (result.isEmpty()) {
             return record.type().equals("USER_AVC")
-                            ? Facts.ignored("notice of a user-space object manager")
-                            : Facts.unsupported("SELinux record without a decision");
+                    ? Facts.ignored("notice of a user-space object manager")
+                    : Facts.unsupported("SELinux record without a decision");
         }
         Optional<SelinuxContext> source = record.value("scontext").flatMap(SelinuxContext::parse);
         Optional<SelinuxContext> target = record.value("tcontext").flatMap(SelinuxContext::parse);
@@ -46,11 +46,8 @@ final class SelinuxRecords {
         Verdict verdict = verdict(record, result.get());
         Facts facts = facts(record, event, source.get(), target.get(), tclass.get(), verdict);
         String comm = record.value("comm").orElse("");
-        return facts.from(new Source(subjects(source.get(), event, comm),
-                Reporter.SELINUX,
-                verdict,
-                initProcesses.phase(comm, ""),
-                comm));
+        return facts.from(new Source(
+                subjects(source.get(), event, comm), Reporter.SELINUX, verdict, initProcesses.phase(comm, ""), comm));
     }
 
     /**

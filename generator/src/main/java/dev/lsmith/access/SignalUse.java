@@ -44,7 +44,8 @@ public record SignalUse(Direction direction, Optional<String> signal, Optional<S
 
     /** What a permission of SELinux's class {@code process} means; empty if it is about no signal. */
     static Optional<Access> selinux(String permission, Optional<String> peer) {
-        return Optional.ofNullable(OF_SELINUX.get(permission)).map(signal -> new SignalUse(Direction.SEND, signal, peer));
+        return Optional.ofNullable(OF_SELINUX.get(permission))
+                .map(signal -> new SignalUse(Direction.SEND, signal, peer));
     }
 
     @Override

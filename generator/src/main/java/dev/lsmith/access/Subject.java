@@ -32,7 +32,7 @@ public sealed interface Subject extends Comparable<Subject> {
      *     namespace in front ({@code :ns:a}) unless it is the root
      */
     @JsonTypeName("apparmor")
-    record ApparmorProfile(String name) implements Subject {    }
+    record ApparmorProfile(String name) implements Subject {}
 
     /**
      * A process in an SELinux domain.

@@ -5,4 +5,3 @@
 package dev.lsmith.access;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -68,16 +68,15 @@ final class Collection implements EventSink {
         return () -> take(kernel, records, credentials);
     }
 
-    private Recurrence take(Optional<String> kernel, List<DecodedRecord> records, List<Optional<Credentials>> credentials) {
+    private Recurrence take(
+            Optional<String> kernel, List<DecodedRecord> records, List<Optional<Credentials>> credentials) {
         count();
         kernel.ifPresent(this::kernel);
         for (int i = 0; i < records.size(); i++) {
             DecodedRecord record = records.get(i);
             ledger.fate(record.state(), record.reason(), record.position());
             record.observations().forEach(builder::add);
-            credentials
-                    .get(i)
-                    .ifPresent(c -> record.observations().forEach(o -> actors.add(o, c, record.position())));
+            credentials.get(i).ifPresent(c -> record.observations().forEach(o -> actors.add(o, c, record.position())));
         }
         return new AlikeEvents(records, ledger, this);
     }

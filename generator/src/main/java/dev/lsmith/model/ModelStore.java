@@ -102,9 +102,7 @@ public final class ModelStore {
         Optional<JsonValue> spec = file.member("spec");
         return new Stored(
                 subjects(file),
-                spec.isPresent()
-                        ? Optional.of(RecordForm.read(spec.get(), ContainerSpec.class))
-                        : Optional.empty());
+                spec.isPresent() ? Optional.of(RecordForm.read(spec.get(), ContainerSpec.class)) : Optional.empty());
     }
 
     private static Model subjects(JsonObject file) throws InputException {

@@ -5,4 +5,3 @@
 package dev.lsmith.model;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -107,8 +107,8 @@ class RecordingsTest {
     private static Reading read(String file) {
         Ledger ledger = new Ledger();
         Path path = EXAMPLES.resolve(file);
-        List<Observation> all = Logs.observations(
-                List.of(new LogSource(file, file, () -> Files.newInputStream(path))), file, ledger);
+        List<Observation> all =
+                Logs.observations(List.of(new LogSource(file, file, () -> Files.newInputStream(path))), file, ledger);
         return new Reading(all, ledger.report());
     }
 }

@@ -83,8 +83,7 @@ public final class FastAndSlow {
     }
 
     private static Outcome outcome(Collection collection, Ledger ledger) {
-        return new Outcome(
-                StoredModel.of(collection.model(), Optional.empty()), collection.actors(), ledger.report());
+        return new Outcome(StoredModel.of(collection.model(), Optional.empty()), collection.actors(), ledger.report());
     }
 
     private static String run(List<LogSource> sources, String name) {

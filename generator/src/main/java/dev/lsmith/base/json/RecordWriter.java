@@ -67,8 +67,9 @@ public final class RecordWriter {
     private static Form form(Class<?> type) {
         List<String> kinds = new ArrayList<>();
         for (Class<?> each : type.getInterfaces()) {
-            Variants.of(each).ifPresent(v ->
-                    kinds.add(JsonText.quote(v.member()) + ":" + JsonText.quote(RecordForm.nameOf(type))));
+            Variants.of(each)
+                    .ifPresent(
+                            v -> kinds.add(JsonText.quote(v.member()) + ":" + JsonText.quote(RecordForm.nameOf(type))));
         }
         List<Member> members = new ArrayList<>();
         for (var component : type.getRecordComponents()) {

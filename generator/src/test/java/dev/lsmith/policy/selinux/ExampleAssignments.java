@@ -45,7 +45,8 @@ final class ExampleAssignments {
             }
         }
         ContainerSpec spec = spec(inspect);
-        List<Observation> observations = Logs.observations(LogSources.expand(logs, InputStream.nullInputStream()), name);
+        List<Observation> observations =
+                Logs.observations(LogSources.expand(logs, InputStream.nullInputStream()), name);
         Selection selection = SubjectSelection.select(Model.of(observations), Optional.of(spec), Optional.empty());
         if (!(selection instanceof Selection.Selected selected)) {
             throw new AssertionError("no container in the log: " + selection);
