@@ -6,8 +6,7 @@ import dev.lsmith.access.DecodedRecord;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.EventSink;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.model.Actors;
-import dev.lsmith.model.ActorsBuilder;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class Collection implements EventSink {
     private long events;
     private final Ledger ledger;
     private final ModelBuilder builder;
-    private final ActorsBuilder actors = new ActorsBuilder();
+    private final ActingUsers.Collector actors = new ActingUsers.Collector();
     private final List<AlikeEvents> open = new ArrayList<>();
     private final SortedSet<String> kernels = new TreeSet<>();
 
@@ -93,7 +92,7 @@ final class Collection implements EventSink {
     }
 
     /** As whom each subject acted so far. */
-    Actors actors() {
+    ActingUsers.BySubject actors() {
         return actors.build();
     }
 

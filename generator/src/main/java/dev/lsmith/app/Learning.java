@@ -14,10 +14,10 @@ import dev.lsmith.base.Severity;
 import dev.lsmith.base.kernel.Capabilities;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.model.Actors;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
-import dev.lsmith.model.ModelFull;
+import dev.lsmith.model.ModelBuilder.ModelFull;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.model.coverage.Coverage;
@@ -48,7 +48,7 @@ import java.util.TreeSet;
  * @param actors as whom each subject acted
  * @param kernels the kernels that the logs say to be of
  */
-public record Learning(Model model, ReadingReport reading, Actors actors, SortedSet<String> kernels) {
+public record Learning(Model model, ReadingReport reading, ActingUsers.BySubject actors, SortedSet<String> kernels) {
     public Learning {
         kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
     }

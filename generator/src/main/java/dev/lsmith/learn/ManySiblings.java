@@ -1,5 +1,6 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.Part;

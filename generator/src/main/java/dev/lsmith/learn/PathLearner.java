@@ -1,5 +1,6 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;

@@ -1,5 +1,6 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.access.FilePermission;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -5,13 +5,14 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.RecordForm;
 import dev.lsmith.base.json.RecordWriter;
 import dev.lsmith.container.ContainerSpec;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -126,5 +127,22 @@ public final class ModelStore {
             }
         }
         return accesses;
+    }
+
+    /**
+     * What a stored model was made from; nothing that changes when the same is made again elsewhere.
+     *
+     * @param version of lsmith; empty if unknown
+     * @param logs the logs' names without their folders, the first of which is called {@code [1]}
+     * @param kernels the kernels that the logs say to be of
+     */
+    public record Provenance(String version, List<String> logs, List<String> kernels) {
+        /** Nothing is known. */
+        public static final Provenance UNKNOWN = new Provenance("", List.of(), List.of());
+
+        public Provenance {
+            logs = List.copyOf(logs);
+            kernels = List.copyOf(kernels);
+        }
     }
 }

@@ -1,5 +1,9 @@
 package dev.lsmith.model;
 
+import dev.lsmith.model.SubjectChoice.ProgramChoice;
+import dev.lsmith.model.SubjectChoice.ApparmorChoice;
+import dev.lsmith.model.SelinuxChoice.McsLevel;
+import dev.lsmith.model.SharedSubjects.HostSubjects;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
@@ -62,14 +66,14 @@ public final class SubjectSelection {
     }
 
     private Selection found() {
-        Choice apparmor = apparmor();
-        Choice selinux = selinux().among(all(SelinuxDomain.class));
+        SubjectChoice apparmor = apparmor();
+        SubjectChoice selinux = selinux().among(all(SelinuxDomain.class));
         Optional<Diagnostic> doubt =
-                Stream.of(apparmor, selinux).flatMap(Choice::doubts).findFirst();
+                Stream.of(apparmor, selinux).flatMap(SubjectChoice::doubts).findFirst();
         return doubt.<Selection>map(Refused::new).orElseGet(() -> decide(apparmor, selinux));
     }
 
-    private Choice apparmor() {
+    private SubjectChoice apparmor() {
         return ApparmorChoice.choose(all(ApparmorProfile.class), host, shared, spec);
     }
 
@@ -95,7 +99,7 @@ public final class SubjectSelection {
             from = to;
         }
         if (named.stream().allMatch(Program.class::isInstance)) {
-            return selected(List.of(Choice.of(named)));
+            return selected(List.of(SubjectChoice.of(named)));
         }
         return decide(
                 named(named, names, ApparmorProfile.class)
@@ -103,7 +107,7 @@ public final class SubjectSelection {
                 named(named, names, SelinuxDomain.class)
                         .orElseGet(
                                 () -> selinux().among(all(SelinuxDomain.class)).insisted()),
-                Choice.of(named.stream().filter(Program.class::isInstance).toList()));
+                SubjectChoice.of(named.stream().filter(Program.class::isInstance).toList()));
     }
 
     /** How many of the words from one on are one name, as names may hold commas: the most that anyone is called. */
@@ -121,7 +125,7 @@ public final class SubjectSelection {
     }
 
     /** Those of a mechanism. Of a domain that was named without a level it is to be seen whether all levels are one container. */
-    private Optional<Choice> named(Set<Subject> named, Set<String> names, Class<? extends Subject> mechanism) {
+    private Optional<SubjectChoice> named(Set<Subject> named, Set<String> names, Class<? extends Subject> mechanism) {
         List<Subject> own = named.stream().filter(mechanism::isInstance).toList();
         if (own.isEmpty()) {
             return Optional.empty();
@@ -130,11 +134,11 @@ public final class SubjectSelection {
                 && own.stream().allMatch(s -> s instanceof SelinuxDomain domain && names.contains(domain.type()))
                 && own.stream().map(s -> ((SelinuxDomain) s).type()).distinct().count() == 1;
         if (!withoutLevel) {
-            return Optional.of(Choice.of(own));
+            return Optional.of(SubjectChoice.of(own));
         }
-        Choice bySpec =
+        SubjectChoice bySpec =
                 selinux().among(own.stream().map(SelinuxDomain.class::cast).toList());
-        return Optional.of(bySpec.subjects().isEmpty() ? Choice.between(own) : bySpec.insisted());
+        return Optional.of(bySpec.subjects().isEmpty() ? SubjectChoice.between(own) : bySpec.insisted());
     }
 
     private Set<Subject> matches(String name) {
@@ -158,15 +162,15 @@ public final class SubjectSelection {
         return subject.name().equals(name) || ProgramChoice.base(subject.name()).equals(name);
     }
 
-    private Selection decide(Choice... labelled) {
+    private Selection decide(SubjectChoice... labelled) {
         SortedSet<Subject> undecided = new TreeSet<>();
         List.of(labelled).forEach(c -> undecided.addAll(c.candidates()));
         if (!undecided.isEmpty()) {
             return refused("subject-ambiguous", "the container cannot be told from others", undecided);
         }
-        List<Choice> choices = new ArrayList<>(List.of(labelled));
+        List<SubjectChoice> choices = new ArrayList<>(List.of(labelled));
         if (choices.stream().allMatch(c -> c.subjects().isEmpty())) {
-            Choice programs = ProgramChoice.choose(model, spec);
+            SubjectChoice programs = ProgramChoice.choose(model, spec);
             if (programs.undecided()) {
                 return refused(
                         "subject-ambiguous",
@@ -192,10 +196,10 @@ public final class SubjectSelection {
         return labels.isEmpty() ? name : name + " (" + labels + ")";
     }
 
-    private Selection selected(List<Choice> choices) {
+    private Selection selected(List<SubjectChoice> choices) {
         SortedSet<Subject> own = new TreeSet<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
-        for (Choice choice : choices) {
+        for (SubjectChoice choice : choices) {
             own.addAll(choice.subjects());
             diagnostics.addAll(choice.diagnostics());
         }

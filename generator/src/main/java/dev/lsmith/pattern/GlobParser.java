@@ -1,5 +1,6 @@
 package dev.lsmith.pattern;
 
+import dev.lsmith.pattern.GlobBytes.StarredClass;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;

@@ -133,35 +133,4 @@ class ValueTest {
 
         assertThat(found.value("info")).contains("REJECTING r access to /bin/df (sh(79) profile /usr/sbin/x active Y)");
     }
-
-    @Test
-    void argumentsInPieces() {
-        Reading reading = Reading.of("type=EXECVE" + STAMP + "argc=3 a0=\"sh\" a1_len=6 a1[0]=6120C3 a1[1]=A9\n"
-                + "type=EXECVE" + STAMP + "a2=\"-c\"\n");
-
-        assertThat(ExecveArguments.of(reading.events().get(0))).containsExactly("sh", "a é", "-c");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "none",
-            value = {
-                "020000357F0000010000000000000000 | 2 | 127.0.0.1 | 53 | ''",
-                "0A00005000000000000000000000000000000000000000010000 0000 | 10 | 0:0:0:0:0:0:0:1 | 80 | ''",
-                "01002F72756E2F782E736F636B0000 | 1 | '' | 0 | /run/x.sock",
-                "0100002F782F79 | 1 | '' | 0 | @/x/y",
-                "0100 | 1 | '' | 0 | ''",
-                "100000000700000000000000 | 16 | '' | 7 | ''",
-            })
-    void socketAddress(String hex, int family, String address, long port, String path) {
-        assertThat(SocketAddress.parse(hex.replace(" ", ""))).contains(new SocketAddress(family, address, port, path));
-    }
-
-    @Test
-    void noSocketAddress() {
-        assertThat(SocketAddress.parse("127.0.0.1")).isEqualTo(Optional.empty());
-        assertThat(SocketAddress.parse("020")).isEqualTo(Optional.empty());
-        assertThat(SocketAddress.parse("")).isEqualTo(Optional.empty());
-    }
 }

@@ -2,6 +2,7 @@ package dev.lsmith.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;

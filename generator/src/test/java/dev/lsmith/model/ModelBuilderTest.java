@@ -3,6 +3,7 @@ package dev.lsmith.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lsmith.model.ModelBuilder.ModelFull;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Sighted;

@@ -1,5 +1,6 @@
 package dev.lsmith.model;
 
+import dev.lsmith.model.ModelStore.Provenance;
 import dev.lsmith.container.ContainerSpec;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package dev.lsmith.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lsmith.pattern.PathLanguage.PathScope;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import java.io.IOException;

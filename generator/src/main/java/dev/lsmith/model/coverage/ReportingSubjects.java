@@ -1,5 +1,6 @@
 package dev.lsmith.model.coverage;
 
+import dev.lsmith.model.coverage.Proofs.NamePattern;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.ShippedData;
 import java.util.List;
