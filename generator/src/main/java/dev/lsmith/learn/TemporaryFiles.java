@@ -1,8 +1,8 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.learn.WrittenWords.MadeUpParts;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.learn.SegmentRule.Siblings;
+import dev.lsmith.learn.WrittenWords.MadeUpParts;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;

@@ -1,8 +1,8 @@
 package dev.lsmith.model;
 
-import dev.lsmith.model.SelinuxChoice.McsLevel;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.model.SelinuxChoice.McsLevel;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,9 +1,5 @@
 package dev.lsmith.model;
 
-import dev.lsmith.model.SubjectChoice.ProgramChoice;
-import dev.lsmith.model.SubjectChoice.ApparmorChoice;
-import dev.lsmith.model.SelinuxChoice.McsLevel;
-import dev.lsmith.model.SharedSubjects.HostSubjects;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Phase;
@@ -19,6 +15,10 @@ import dev.lsmith.base.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Selection.Refused;
 import dev.lsmith.model.Selection.Selected;
+import dev.lsmith.model.SelinuxChoice.McsLevel;
+import dev.lsmith.model.SharedSubjects.HostSubjects;
+import dev.lsmith.model.SubjectChoice.ApparmorChoice;
+import dev.lsmith.model.SubjectChoice.ProgramChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

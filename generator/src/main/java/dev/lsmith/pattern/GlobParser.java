@@ -1,6 +1,5 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.pattern.GlobBytes.StarredClass;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
@@ -14,6 +13,7 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
+import dev.lsmith.pattern.GlobBytes.StarredClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

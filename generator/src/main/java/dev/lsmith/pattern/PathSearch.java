@@ -1,9 +1,9 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.pattern.PathLanguage.PathScope;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.pattern.PathLanguage.PathScope;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

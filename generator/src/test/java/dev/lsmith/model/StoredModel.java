@@ -1,7 +1,7 @@
 package dev.lsmith.model;
 
-import dev.lsmith.model.ModelStore.Provenance;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.model.ModelStore.Provenance;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -3,9 +3,9 @@ package dev.lsmith.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lsmith.pattern.PathLanguage.PathScope;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.pattern.PathLanguage.PathScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

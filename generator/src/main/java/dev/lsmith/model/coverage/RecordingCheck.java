@@ -1,6 +1,5 @@
 package dev.lsmith.model.coverage;
 
-import dev.lsmith.model.coverage.StartCheck.PrecedingCalls;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
@@ -10,6 +9,7 @@ import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.StartCheck.PrecedingCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
