@@ -2,8 +2,7 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.base.kernel.AddressFamilies;
-import dev.lsmith.base.kernel.SocketTypes;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,8 @@ final class ApparmorSockets {
             "read", SocketPermission.RECEIVE,
             "write", SocketPermission.SEND);
 
-    private final AddressFamilies families = new AddressFamilies();
-    private final SocketTypes types = new SocketTypes();
+    private final KernelTable families = KernelTable.ADDRESS_FAMILIES;
+    private final KernelTable types = KernelTable.SOCKET_TYPES;
 
     /** Whether it is an address family. */
     boolean knows(String family) {

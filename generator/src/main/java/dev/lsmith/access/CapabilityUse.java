@@ -3,7 +3,7 @@ package dev.lsmith.access;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public record CapabilityUse(String capability, boolean userNamespace) implements Access {
     private static final Set<String> SELINUX_CLASSES = Set.of("capability", "capability2", "cap_userns", "cap2_userns");
 
-    private static final Capabilities NAMES = new Capabilities();
+    private static final KernelTable NAMES = KernelTable.CAPABILITIES;
 
     /** Of a record of the class {@code cap}. */
     static Facts apparmor(AuditRecord record) {

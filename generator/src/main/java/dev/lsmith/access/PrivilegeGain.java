@@ -3,7 +3,7 @@ package dev.lsmith.access;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -30,7 +30,7 @@ public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabili
     private static final int SET_USER_ID = 04000;
     private static final int SET_GROUP_ID = 02000;
 
-    private static final Capabilities NAMES = new Capabilities();
+    private static final KernelTable NAMES = KernelTable.CAPABILITIES;
 
     /** What can give privileges at exec. */
     public enum Cause {

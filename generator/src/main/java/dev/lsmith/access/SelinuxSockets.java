@@ -3,7 +3,7 @@ package dev.lsmith.access;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.AddressFamilies;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,7 @@ final class SelinuxSockets {
     private final Map<String, SocketClass> classes = ShippedData.rows("selinux/socket-classes.csv").stream()
             .collect(Collectors.toUnmodifiableMap(
                     r -> r.get(0), r -> new SocketClass(r.get(1), r.get(2), Integer.parseInt(r.get(3)))));
-    private final AddressFamilies families = new AddressFamilies();
+    private final KernelTable families = KernelTable.ADDRESS_FAMILIES;
     private final SystemCalls systemCalls;
 
     SelinuxSockets(SystemCalls systemCalls) {
@@ -126,7 +126,7 @@ final class SelinuxSockets {
                 .flatMap(systemCalls::call)
                 .filter(c -> c.name().equals(Optional.of("socket")))
                 .flatMap(SyscallUse::firstArgument)
-                .flatMap(a -> families.name(a.intValue()))
+                .flatMap(a -> families.name(a & 0xffff_ffffL))
                 .filter("inet6"::equals)
                 .isPresent();
     }

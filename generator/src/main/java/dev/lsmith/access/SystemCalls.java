@@ -5,8 +5,7 @@ import dev.lsmith.access.DecodedRecord.Source;
 import dev.lsmith.access.Phase.InitProcesses;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.Field;
-import dev.lsmith.base.kernel.AuditArches;
-import dev.lsmith.base.kernel.SeccompActions;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.base.kernel.Syscalls;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +32,8 @@ final class SystemCalls {
 
     private static final Set<String> NO_LABEL = Set.of("", "?", "unset", "unconfined", "kernel", "(null)", "=");
 
-    private final AuditArches arches = new AuditArches();
+    private final KernelTable arches = KernelTable.AUDIT_ARCHES;
     private final Syscalls syscalls = new Syscalls();
-    private final SeccompActions actions = new SeccompActions();
     private final InitProcesses initProcesses;
 
     SystemCalls(InitProcesses initProcesses) {
@@ -136,7 +134,7 @@ final class SystemCalls {
         }
         String name = I386.matcher(raw).matches() ? "x86" : raw;
         // An architecture of whose calls no table tells is known by its name as it is by its number.
-        boolean known = syscalls.arches().contains(name) || arches.value(name).isPresent();
+        boolean known = syscalls.arches().contains(name) || arches.number(name).isPresent();
         return known ? Optional.of(name) : Optional.empty();
     }
 
@@ -153,7 +151,7 @@ final class SystemCalls {
     /** The action of {@code code=}: a number, or a name as {@code ausearch -i} writes it. */
     private Optional<String> action(AuditRecord record) {
         return hex(record.field("code"), CODE)
-                .flatMap(actions::name)
+                .flatMap(KernelTable::seccompAction)
                 .or(() -> record.field("code").map(Field::raw).flatMap(SystemCalls::interpretedAction));
     }
 

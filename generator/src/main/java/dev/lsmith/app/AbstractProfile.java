@@ -1,15 +1,15 @@
 package dev.lsmith.app;
 
 import dev.lsmith.base.json.JsonText;
+import dev.lsmith.policy.apparmor.rule.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.ExecMode;
+import dev.lsmith.policy.apparmor.rule.FileMode;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
-import dev.lsmith.policy.apparmor.syntax.ExecMode;
-import dev.lsmith.policy.apparmor.syntax.FileMode;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
-import dev.lsmith.policy.apparmor.syntax.NetworkRule;
 import dev.lsmith.policy.apparmor.syntax.Profile;
-import dev.lsmith.policy.apparmor.syntax.Qualifiers;
-import dev.lsmith.policy.apparmor.syntax.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -21,10 +21,10 @@ import dev.lsmith.model.Selection;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Target;
-import dev.lsmith.policy.apparmor.AppArmorTarget;
+import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.report.Origin;
@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  * One run of {@code generate}, from logs and spec to files.
  *
  * @param model what the container did
- * @param policies one for each mechanism, in the order of {@link Targets#NAMES}
+ * @param policies one for each mechanism, in the order of {@link Mechanisms#NAMES}
  * @param files everything to write: name relative to the output folder, to content
  * @param review what there is to say about it
  * @param merged the user's profile with what was learned, if that was asked for
@@ -112,25 +112,25 @@ public record Generation(
 
         Generation produce() throws InputException {
             Privileges undecided = new Privileges(new TreeSet<>(), false);
-            Produced<CapabilitySet> capabilities = Produced.of(Targets.capabilities(), assignment(undecided));
+            Produced<CapabilitySet> capabilities = Produced.of(Mechanisms.capabilities(), assignment(undecided));
             Privileges privileges = capabilities.synthesis().policy().privileges();
             List<Produced<?>> policies = new ArrayList<>();
             Optional<MergeInto.Merging> merging = merging(privileges);
             // Each for itself: with many accesses each takes its time, and none needs another.
-            policies.addAll(Targets.of(request, privileges).parallelStream()
+            policies.addAll(Mechanisms.of(request, privileges).parallelStream()
                     .map(target -> produced(target, privileges, merging))
                     .toList());
-            if (Targets.writesCapabilities(request.targets())) {
+            if (Mechanisms.writesCapabilities(request.targets())) {
                 policies.add(capabilities);
             }
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
         }
 
-        private Produced<?> produced(Target<?> target, Privileges privileges, Optional<MergeInto.Merging> merging) {
+        private Produced<?> produced(Mechanism<?> target, Privileges privileges, Optional<MergeInto.Merging> merging) {
             if (merging.isPresent() && target.name().equals("apparmor")) {
                 return merging.get().produced();
             }
-            if (request.abstractions() && target instanceof AppArmorTarget apparmor) {
+            if (request.abstractions() && target instanceof AppArmorMechanism apparmor) {
                 Synthesis<AppArmorProfile> priced = Abstractions.priced(apparmor.synthesise(assignment(privileges)));
                 return new Produced<>(target.name(), priced, apparmor.render(priced.policy()));
             }
@@ -147,7 +147,7 @@ public record Generation(
             return Optional.of(request.mergeInto()
                     .get()
                     .merge(
-                            new AppArmorTarget(request.mergeInto().get().abi()).synthesise(onlySeen(privileges)),
+                            new AppArmorMechanism(request.mergeInto().get().abi()).synthesise(onlySeen(privileges)),
                             subject,
                             origin().numbered()));
         }

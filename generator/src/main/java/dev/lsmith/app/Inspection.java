@@ -1,8 +1,8 @@
 package dev.lsmith.app;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.form.SpecForm;
 import dev.lsmith.model.Selection;

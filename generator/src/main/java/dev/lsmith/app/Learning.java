@@ -8,10 +8,10 @@ import dev.lsmith.audit.LogSources;
 import dev.lsmith.audit.ReaderSettings;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.EffectiveCapabilities;
 import dev.lsmith.model.ActingUsers;
@@ -179,8 +179,8 @@ public record Learning(Model model, ReadingReport reading, ActingUsers.BySubject
 
     /** The capabilities that the container was given and that its calls would ask for. */
     private static SortedSet<String> asked(Optional<ContainerSpec> spec) {
-        SortedSet<String> asked =
-                new TreeSet<>(spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(new Capabilities().names())));
+        SortedSet<String> asked = new TreeSet<>(
+                spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(KernelTable.CAPABILITIES.names())));
         if (spec.isEmpty() || spec.get().bindsLowPortsFreely()) {
             // Of an engine that is not known it is not known either.
             asked.remove("net_bind_service");

@@ -1,9 +1,9 @@
 package dev.lsmith.app;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import dev.lsmith.model.SharedSubjects;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -7,11 +7,11 @@ import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Explanation;
-import dev.lsmith.policy.Target;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.apparmor.AppArmorTarget;
+import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,18 +71,19 @@ public final class PolicyQuestions {
         try {
             return Optional.of(compare(target(after, seen), before, after));
         } catch (InputException e) {
-            if (e.diagnostic().code().equals(Target.NOT_YET)) {
+            if (e.diagnostic().code().equals(Mechanism.NOT_YET)) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
-    private static <P> Comparison compare(Target<P> target, PolicyFile before, PolicyFile after) throws InputException {
+    private static <P> Comparison compare(Mechanism<P> target, PolicyFile before, PolicyFile after)
+            throws InputException {
         return target.compare(read(target, before), read(target, after));
     }
 
-    private static <P> P read(Target<P> target, PolicyFile file) throws InputException {
+    private static <P> P read(Mechanism<P> target, PolicyFile file) throws InputException {
         return target.read(file.path().toString(), file.text());
     }
 
@@ -90,7 +91,7 @@ public final class PolicyQuestions {
      * What a policy says about an access.
      *
      * @param stdin what {@code -} stands for
-     * @throws InputException when it cannot be read or the access is none; with the code {@link Target#NOT_YET} when
+     * @throws InputException when it cannot be read or the access is none; with the code {@link Mechanism#NOT_YET} when
      *     policies of that kind explain nothing yet
      */
     public List<Explanation> explain(Path file, String access, InputStream stdin) throws InputException {
@@ -98,7 +99,7 @@ public final class PolicyQuestions {
         return explain(target(policy, recording(policy)), policy, access);
     }
 
-    private static <P> List<Explanation> explain(Target<P> target, PolicyFile file, String access)
+    private static <P> List<Explanation> explain(Mechanism<P> target, PolicyFile file, String access)
             throws InputException {
         return target.explain(read(target, file), access);
     }
@@ -122,17 +123,17 @@ public final class PolicyQuestions {
         return Model.EMPTY;
     }
 
-    private Target<?> target(PolicyFile file, Model seen) {
-        return Targets.readable().stream()
+    private Mechanism<?> target(PolicyFile file, Model seen) {
+        return Mechanisms.readable().stream()
                 .filter(target -> target.name().equals(file.mechanism())
                         && !file.mechanism().equals("apparmor"))
                 .findFirst()
                 .orElseGet(() -> apparmor(file, seen));
     }
 
-    private Target<?> apparmor(PolicyFile file, Model seen) {
+    private Mechanism<?> apparmor(PolicyFile file, Model seen) {
         SearchPath path = SearchPath.beforeStandard(includes);
-        return new AppArmorTarget(Abi.V3_0, file.folder().map(path::from).orElse(path), version, seen);
+        return new AppArmorMechanism(Abi.V3_0, file.folder().map(path::from).orElse(path), version, seen);
     }
 
     private static InputException fault(Path file, String message, String help) {

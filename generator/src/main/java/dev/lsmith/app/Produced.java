@@ -1,8 +1,8 @@
 package dev.lsmith.app;
 
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Target;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +20,7 @@ public record Produced<P>(String name, Synthesis<P> synthesis, SortedMap<String,
     }
 
     /** Has a mechanism do its work. */
-    static <P> Produced<P> of(Target<P> target, Assignment assignment) {
+    static <P> Produced<P> of(Mechanism<P> target, Assignment assignment) {
         Synthesis<P> synthesis = target.synthesise(assignment);
         return new Produced<>(target.name(), synthesis, target.render(synthesis.policy()));
     }

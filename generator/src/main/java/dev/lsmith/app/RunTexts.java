@@ -7,7 +7,7 @@ import dev.lsmith.launch.PolicyTexts;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.seccomp.Dialect;
-import dev.lsmith.policy.seccomp.SeccompTarget;
+import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.selinux.OperatorForm;
 import dev.lsmith.policy.selinux.SelinuxModule;
 import java.util.List;
@@ -41,8 +41,8 @@ final class RunTexts {
     }
 
     private static String seccomp(Dialect dialect, Assignment assignment) {
-        SeccompTarget target =
-                new SeccompTarget(dialect, assignment.privileges().capabilities());
+        SeccompMechanism target =
+                new SeccompMechanism(dialect, assignment.privileges().capabilities());
         String file = target.render(target.synthesise(assignment).policy()).get("seccomp.json");
         return file == null ? "" : file;
     }

@@ -3,15 +3,15 @@ package dev.lsmith.app;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.coverage.Doubt;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
-import dev.lsmith.policy.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,14 +59,14 @@ public record Verification(
             InputStream stdin,
             ReadingProgress progress)
             throws InputException {
-        SortedMap<String, Target.Decider> policies = policies(folder);
+        SortedMap<String, Mechanism.Decider> policies = policies(folder);
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
         Learning learning = Learning.from(logs, stdin, progress);
         Selection.Selected selected = learning.select(described.map(SpecFile::spec), subjects);
         Model recorded = recorded(folder);
         SortedMap<String, Replay> replays = new TreeMap<>();
-        for (Target<?> target : Targets.readable()) {
-            Target.Decider policy = policies.get(target.name());
+        for (Mechanism<?> target : Mechanisms.readable()) {
+            Mechanism.Decider policy = policies.get(target.name());
             if (policy != null) {
                 replays.put(target.name(), Replay.of(target.name(), policy, selected.model(), recorded));
             }
@@ -115,10 +115,10 @@ public record Verification(
                 : Model.EMPTY;
     }
 
-    private static SortedMap<String, Target.Decider> policies(Path folder) throws InputException {
+    private static SortedMap<String, Mechanism.Decider> policies(Path folder) throws InputException {
         OutputMark.check(folder);
-        SortedMap<String, Target.Decider> policies = new TreeMap<>();
-        for (Target<?> target : Targets.readable()) {
+        SortedMap<String, Mechanism.Decider> policies = new TreeMap<>();
+        for (Mechanism<?> target : Mechanisms.readable()) {
             Optional<Path> file = policyFile(folder, target.name());
             if (file.isPresent()) {
                 policies.put(target.name(), decider(target, file.get()));
@@ -134,7 +134,7 @@ public record Verification(
         return policies;
     }
 
-    private static <P> Target.Decider decider(Target<P> target, Path file) throws InputException {
+    private static <P> Mechanism.Decider decider(Mechanism<P> target, Path file) throws InputException {
         return target.decider(target.read(file.toString(), content(file)));
     }
 

@@ -3,7 +3,7 @@ package dev.lsmith.cli;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.policy.Target;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.report.SummaryWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -60,7 +60,7 @@ final class Faults {
         if (OF_USAGE.contains(diagnostic)) {
             return ExitCode.USAGE;
         }
-        return diagnostic.equals(Target.NOT_YET) || diagnostic.equals(PathAutomaton.TOO_COMPLEX)
+        return diagnostic.equals(Mechanism.NOT_YET) || diagnostic.equals(PathAutomaton.TOO_COMPLEX)
                 ? ExitCode.UNDECIDED
                 : ExitCode.INPUT;
     }

@@ -1,9 +1,9 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Generation;
+import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
 import dev.lsmith.app.SpecChoice;
-import dev.lsmith.app.Targets;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.report.Review;
@@ -258,12 +258,12 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Set<String> wantedTargets() {
-        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Targets.NAMES : targets);
+        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.NAMES : targets);
         for (String target : wanted) {
-            if (!Targets.NAMES.contains(target)) {
+            if (!Mechanisms.NAMES.contains(target)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "Unknown target '" + target + "'; there are " + String.join(", ", Targets.NAMES));
+                        "Unknown target '" + target + "'; there are " + String.join(", ", Mechanisms.NAMES));
             }
         }
         return wanted;

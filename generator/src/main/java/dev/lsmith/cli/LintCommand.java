@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Linting;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.report.FindingWriter;

@@ -2,7 +2,7 @@ package dev.lsmith.cli;
 
 import dev.lsmith.app.Content;
 import dev.lsmith.app.FileDigests;
-import dev.lsmith.base.KernelWriter;
+import dev.lsmith.base.KernelText.KernelWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Writer;

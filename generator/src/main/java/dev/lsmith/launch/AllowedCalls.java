@@ -3,7 +3,7 @@ package dev.lsmith.launch;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
-import dev.lsmith.base.kernel.Errnos;
+import dev.lsmith.base.kernel.KernelTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,7 +73,7 @@ record AllowedCalls(
     }
 
     private static Optional<String> errno(JsonObject rule) throws InputException {
-        return rule.numberIn("errnoRet").filter(n -> n != EPERM).flatMap(n -> new Errnos().name(Math.toIntExact(n)));
+        return rule.numberIn("errnoRet").filter(n -> n != EPERM).flatMap(n -> KernelTable.ERRNOS.name(n));
     }
 
     /** The refused calls as entries of {@code SystemCallFilter=}: {@code clone3:ENOSYS}. */

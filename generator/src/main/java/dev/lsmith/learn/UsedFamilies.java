@@ -7,7 +7,7 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.base.kernel.AddressFamilies;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Topic;
@@ -83,7 +83,7 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
 
     /** Goes through a model. */
     private static final class Finder {
-        private final AddressFamilies known = new AddressFamilies();
+        private final KernelTable known = KernelTable.ADDRESS_FAMILIES;
         private final SortedMap<String, Use> found = new TreeMap<>();
 
         void find(Model model) {
@@ -93,7 +93,7 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
             model.accesses(SyscallUse.class).forEach((use, evidence) -> {
                 if (use.name().filter(SOCKET::equals).isPresent()) {
                     use.firstArgument()
-                            .flatMap(a -> known.name(a.intValue()))
+                            .flatMap(a -> known.name(a & 0xffff_ffffL))
                             .ifPresent(family -> add(List.of(family), use, evidence));
                 }
             });

@@ -9,7 +9,7 @@ import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.Program;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Severity;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SharedSubjects.HostSubjects;
 import java.util.Collection;

@@ -11,7 +11,7 @@ import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Severity;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Selection.Refused;
 import dev.lsmith.model.Selection.Selected;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import java.util.Comparator;
 
 /**
@@ -17,7 +17,7 @@ import java.util.Comparator;
  */
 public record Finding(Position at, Severity severity, String code, String what, String why, String help)
         implements Comparable<Finding> {
-    /** The code of a finding that only says what could not be looked at; see {@link Target#NOT_YET}. */
+    /** The code of a finding that only says what could not be looked at; see {@link Mechanism#NOT_YET}. */
     public static final String COULD_NOT_SAY = "could-not-say";
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::at)

@@ -63,7 +63,7 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
      * @param model what was done
      * @param recorded what the policy was made of; empty if that is not known
      */
-    public static Replay of(String target, Target.Decider decider, Model model, Model recorded) {
+    public static Replay of(String target, Mechanism.Decider decider, Model model, Model recorded) {
         List<Denial> denials = new ArrayList<>();
         int asked = 0;
         Set<Reporter> reporters = ANSWERS_TO.getOrDefault(target, Set.of());

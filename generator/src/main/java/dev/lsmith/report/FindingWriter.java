@@ -1,7 +1,7 @@
 package dev.lsmith.report;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Printable;
-import dev.lsmith.base.Severity;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.report.SummaryWriter.Line;
 import dev.lsmith.report.SummaryWriter.Weight;

@@ -2,6 +2,7 @@ package dev.lsmith.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.base.KernelText.KernelWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

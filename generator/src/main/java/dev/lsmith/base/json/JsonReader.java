@@ -8,7 +8,14 @@ import dev.lsmith.base.json.JsonValue.JsonFlag;
 import dev.lsmith.base.json.JsonValue.JsonNull;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +52,7 @@ public final class JsonReader {
      * @throws InputException when it is not one JSON value, with line and column
      */
     public static JsonValue read(String source, byte[] content) throws InputException {
-        return read(source, JsonEncoding.decode(source, content));
+        return read(source, decode(source, content));
     }
 
     /** The value that the text holds; as {@link #read(String, byte[])}. */
@@ -154,5 +161,44 @@ public final class JsonReader {
 
     private Position position(@Nullable TokenStreamLocation at) {
         return at == null ? Position.ofSource(source) : new Position(source, at.getLineNr(), at.getColumnNr());
+    }
+
+    /** The characters, or a complaint with line and column about the first byte that is none. */
+    public static String decode(String source, byte[] content) throws InputException {
+        if (startsWith(content, 0xff, 0xfe)) {
+            return decode(source, content, 2, StandardCharsets.UTF_16LE);
+        }
+        if (startsWith(content, 0xfe, 0xff)) {
+            return decode(source, content, 2, StandardCharsets.UTF_16BE);
+        }
+        return decode(source, content, startsWith(content, 0xef, 0xbb, 0xbf) ? 3 : 0, StandardCharsets.UTF_8);
+    }
+
+    private static boolean startsWith(byte[] content, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i >= content.length || (content[i] & 0xff) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decode(String source, byte[] content, int from, Charset charset) throws InputException {
+        CharBuffer out = CharBuffer.allocate(content.length + 1);
+        CoderResult result = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(content, from, content.length - from), out, true);
+        String text = out.flip().toString();
+        if (result.isError()) {
+            long line = 1 + text.chars().filter(c -> c == '\n').count();
+            int column = text.length() - text.lastIndexOf('\n');
+            throw new InputException(Diagnostic.error(
+                    "json-encoding",
+                    new Position(source, line, column),
+                    "this is not " + charset.name() + " text",
+                    "save the file in UTF-8"));
+        }
+        return text;
     }
 }

@@ -1,6 +1,8 @@
 package dev.lsmith.base.json;
 
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -182,6 +184,20 @@ public sealed interface JsonValue {
         @Override
         public String nature() {
             return "null";
+        }
+    }
+
+    /**
+     * Where a value stands.
+     *
+     * @param position its first character
+     * @param path from the root: {@code [0].HostConfig.CapAdd[1]}; empty for the root itself
+     */
+    record JsonPlace(Position position, String path) {
+        /** A complaint about the value here: {@code [0].Name: expected a string, found a number}. */
+        public InputException complain(String code, String message, String help) {
+            String where = path.isEmpty() ? "" : path + ": ";
+            return new InputException(Diagnostic.error(code, position, where + message, help));
         }
     }
 }

@@ -3,10 +3,28 @@ package dev.lsmith.base.json;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON objects: a member for each component under its own name, in their order. Empty optionals and
@@ -80,5 +98,168 @@ public final class RecordForm {
     /** An enum constant as it is written. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The reading half of {@link RecordForm}. */
+    private static final class RecordReader {
+        private final Map<Class<?>, Optional<Variants>> variants = new HashMap<>();
+
+        Object read(JsonValue json, Type type) throws InputException {
+            if (type instanceof ParameterizedType generic) {
+                return readGeneric(json, (Class<?>) generic.getRawType(), generic.getActualTypeArguments());
+            }
+            Class<?> plain = (Class<?>) type;
+            Optional<Variants> known = variants.computeIfAbsent(plain, Variants::of);
+            if (known.isPresent()) {
+                return readVariant(json.object(), known.get());
+            }
+            if (plain.isRecord()) {
+                return readRecord(json.object(), plain, Optional.empty());
+            }
+            if (plain.isEnum()) {
+                return constant(json, plain);
+            }
+            return readPlain(json, plain);
+        }
+
+        private static Object readPlain(JsonValue json, Class<?> type) throws InputException {
+            if (type == String.class) {
+                return json.text();
+            }
+            if (type == long.class || type == Long.class) {
+                return json.number();
+            }
+            if (type == boolean.class || type == Boolean.class) {
+                return json.flag();
+            }
+            if (type == int.class || type == Integer.class) {
+                return integer(json);
+            }
+            if (type == Instant.class) {
+                return instant(json);
+            }
+            throw new IllegalArgumentException("no form for " + type);
+        }
+
+        private static int integer(JsonValue json) throws InputException {
+            long number = json.number();
+            if (number != (int) number) {
+                throw json.place().complain("json-number", number + " is too large here", "");
+            }
+            return (int) number;
+        }
+
+        private static Instant instant(JsonValue json) throws InputException {
+            try {
+                return Instant.parse(json.text());
+            } catch (DateTimeException e) {
+                throw json.place().complain("json-time", "this is no time of the form 2026-01-02T03:04:05Z", "");
+            }
+        }
+
+        private static Object constant(JsonValue json, Class<?> type) throws InputException {
+            String wanted = json.text();
+            for (Object constant : type.getEnumConstants()) {
+                if (RecordForm.word((Enum<?>) constant).equals(wanted)) {
+                    return constant;
+                }
+            }
+            String known = String.join(
+                    ", ",
+                    Arrays.stream(type.getEnumConstants())
+                            .map(c -> RecordForm.word((Enum<?>) c))
+                            .toList());
+            throw json.place().complain("json-word", "expected one of " + known, "");
+        }
+
+        private Object readGeneric(JsonValue json, Class<?> raw, Type[] arguments) throws InputException {
+            if (raw == Optional.class) {
+                return Optional.of(read(json, arguments[0]));
+            }
+            if (raw == SortedMap.class) {
+                SortedMap<String, Object> map = new TreeMap<>();
+                for (Map.Entry<String, JsonValue> e : json.object().members().entrySet()) {
+                    map.put(e.getKey(), read(e.getValue(), arguments[1]));
+                }
+                return map;
+            }
+            List<Object> all = new ArrayList<>();
+            for (JsonValue element : json.elements()) {
+                all.add(read(element, arguments[0]));
+            }
+            return raw == SortedSet.class ? new TreeSet<>(all) : all;
+        }
+
+        private Object readVariant(JsonObject object, Variants known) throws InputException {
+            JsonValue name = object.required(known.member());
+            Class<?> type = known.byName().get(name.text());
+            if (type == null) {
+                throw name.place()
+                        .complain(
+                                "json-word",
+                                "expected one of "
+                                        + String.join(", ", known.byName().keySet()),
+                                "");
+            }
+            return readRecord(object, type, Optional.of(known.member()));
+        }
+
+        private Object readRecord(JsonObject object, Class<?> type, Optional<String> also) throws InputException {
+            RecordComponent[] components = type.getRecordComponents();
+            Set<String> names = new HashSet<>();
+            also.ifPresent(names::add);
+            Object[] parts = new Object[components.length];
+            for (int i = 0; i < parts.length; i++) {
+                names.add(components[i].getName());
+                parts[i] = component(object, components[i]);
+            }
+            for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+                if (!names.contains(member.getKey())) {
+                    throw member.getValue().place().complain("json-unknown", "no such member is known here", "");
+                }
+            }
+            return construct(object, type, parts);
+        }
+
+        private Object component(JsonObject object, RecordComponent component) throws InputException {
+            Optional<JsonValue> value = object.member(component.getName());
+            Class<?> type = component.getType();
+            if (value.isPresent()) {
+                return read(value.get(), component.getGenericType());
+            }
+            @Nullable Object empty = emptyOf(type);
+            return empty == null ? object.required(component.getName()) : empty;
+        }
+
+        private static @Nullable Object emptyOf(Class<?> type) {
+            if (type == Optional.class) {
+                return Optional.empty();
+            }
+            if (type == List.class) {
+                return List.of();
+            }
+            if (type == SortedSet.class) {
+                return new TreeSet<>();
+            }
+            return type == SortedMap.class ? new TreeMap<>() : null;
+        }
+
+        private static Object construct(JsonObject object, Class<?> type, Object[] parts) throws InputException {
+            try {
+                return canonical(type).newInstance(parts);
+            } catch (InvocationTargetException e) {
+                String why = String.valueOf(e.getCause());
+                throw object.place().complain("json-value", "these values do not go together: " + why, "");
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalArgumentException("cannot make a " + type, e);
+            }
+        }
+
+        private static Constructor<?> canonical(Class<?> type) throws NoSuchMethodException {
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            return type.getDeclaredConstructor(types);
+        }
     }
 }

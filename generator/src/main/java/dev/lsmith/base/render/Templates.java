@@ -1,5 +1,7 @@
 package dev.lsmith.base.render;
 
+import dev.lsmith.base.ShippedData;
+import freemarker.cache.TemplateLoader;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
@@ -9,12 +11,15 @@ import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The templates of one output language. A template can reach nothing but what it is given. */
 public final class Templates {
@@ -100,5 +105,28 @@ public final class Templates {
         Template template = configuration.getTemplate(path);
         parsed.put(path, template);
         return template;
+    }
+
+    /** Where FreeMarker finds the templates: among the files that ship, which do not change. */
+    private static final class ShippedTemplates implements TemplateLoader {
+        @Override
+        public @Nullable Object findTemplateSource(String name) {
+            return ShippedData.template(name).orElse(null);
+        }
+
+        @Override
+        public long getLastModified(Object source) {
+            return 0;
+        }
+
+        @Override
+        public Reader getReader(Object source, String encoding) {
+            return new StringReader((String) source);
+        }
+
+        @Override
+        public void closeTemplateSource(Object source) {
+            // A text holds nothing open.
+        }
     }
 }

@@ -2,11 +2,11 @@ package dev.lsmith.container.compose;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonNull;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.option.Quantity;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.lsmith.container.compose;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

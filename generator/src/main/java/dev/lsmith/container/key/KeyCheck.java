@@ -2,11 +2,11 @@ package dev.lsmith.container.key;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonNull;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.lsmith.container.kubernetes;
 
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

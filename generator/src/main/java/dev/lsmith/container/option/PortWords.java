@@ -1,8 +1,8 @@
 package dev.lsmith.container.option;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.container.Port;
 import java.util.ArrayList;
 import java.util.List;

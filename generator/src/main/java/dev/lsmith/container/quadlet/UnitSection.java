@@ -2,7 +2,7 @@ package dev.lsmith.container.quadlet;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonPlace;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package dev.lsmith.container.run;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.Engine;
 import dev.lsmith.container.option.RunOptions;

@@ -1,9 +1,9 @@
 package dev.lsmith.container.run;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
-import dev.lsmith.base.json.JsonPlace;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.option.RunOptions;

@@ -3,7 +3,7 @@ package dev.lsmith.container.shell;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonPlace;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.shell.ShellWord.Expansion;
 import dev.lsmith.grammar.dockerrun.ShellLexer;

@@ -1,6 +1,6 @@
 package dev.lsmith.container.shell;
 
-import dev.lsmith.base.json.JsonPlace;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import java.util.List;
 

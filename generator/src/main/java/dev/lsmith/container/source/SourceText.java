@@ -3,7 +3,7 @@ package dev.lsmith.container.source;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonEncoding;
+import dev.lsmith.base.json.JsonReader;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +24,7 @@ public record SourceText(String source, String text) {
      * @throws InputException when it is no text, with line and column
      */
     public static SourceText of(String source, byte[] content) throws InputException {
-        String text = JsonEncoding.decode(source, content);
+        String text = JsonReader.decode(source, content);
         int binary = text.indexOf('\0');
         if (binary >= 0) {
             throw new InputException(Diagnostic.error(

@@ -2,13 +2,13 @@ package dev.lsmith.container.yaml;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonFlag;
 import dev.lsmith.base.json.JsonValue.JsonNull;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import java.io.StringReader;
 import java.math.BigInteger;

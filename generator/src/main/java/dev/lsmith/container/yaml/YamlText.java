@@ -1,8 +1,8 @@
 package dev.lsmith.container.yaml;
 
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
 import java.util.List;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;

@@ -4,19 +4,19 @@ import dev.lsmith.access.Access;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Target;
+import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.meaning.Decider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.apparmor.syntax.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
-public final class AppArmorDecider implements Target.Decider {
+public final class AppArmorDecider implements Mechanism.Decider {
     private final Decider decider;
     private final ProfileWriter writer;
 

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.Optional;
 
 /**

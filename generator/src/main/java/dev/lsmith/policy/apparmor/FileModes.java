@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
-import dev.lsmith.policy.apparmor.syntax.FileMode;
+import dev.lsmith.policy.apparmor.rule.FileMode;
 import java.util.Collection;
 import java.util.Set;
 import java.util.SortedSet;

@@ -7,7 +7,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.syntax.ExecMode;
-import dev.lsmith.policy.apparmor.syntax.FileMode;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
-import dev.lsmith.policy.apparmor.syntax.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.ExecMode;
+import dev.lsmith.policy.apparmor.rule.FileMode;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.meaning.Mediation;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.rule.IncludeRule;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.IncludeRule;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.syntax.FileMode;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
-import dev.lsmith.policy.apparmor.syntax.NetworkRule;
-import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.rule.FileMode;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

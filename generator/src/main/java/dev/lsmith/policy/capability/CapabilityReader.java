@@ -4,7 +4,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** Reads {@code capabilities.json}. */
 final class CapabilityReader {
-    private final Capabilities known = new Capabilities();
+    private final KernelTable known = KernelTable.CAPABILITIES;
 
     CapabilitySet read(String source, String text) throws InputException {
         JsonObject top = JsonReader.read(source, text).object();

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.capability;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.Capabilities;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.EffectiveCapabilities;
 import dev.lsmith.container.Engine;
@@ -30,7 +30,7 @@ record Grant(SortedSet<String> given, SortedSet<String> possible, SortedSet<Stri
         String engine = podman ? "podman" : "docker";
         SortedSet<String> standard = new TreeSet<>();
         ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
-        SortedSet<String> all = new TreeSet<>(new Capabilities().names());
+        SortedSet<String> all = new TreeSet<>(KernelTable.CAPABILITIES.names());
         SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
         return new Grant(given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
     }

@@ -50,7 +50,7 @@ final class DefaultProfile {
         additions();
         SeccompProfile base = dialect.conditional()
                 ? Flattening.byCapabilities(Baselines.of(dialect), privileges.capabilities())
-                : Baselines.of(dialect).flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL);
+                : Baselines.of(dialect).flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
         Reason reason = new Reason.Baseline(Baselines.nameOf(dialect), "the default for the capabilities kept");
         for (Rule rule : IntArguments.exact(base.rules())) {
             rules.add(rule);

@@ -19,7 +19,7 @@ final class Excess {
         this.baseline = Baselines.nameOf(dialect);
         SeccompProfile engine = Baselines.of(dialect);
         this.whole = engine.withRules(IntArguments.exact(engine.rules()));
-        this.kept = new Judge(whole.flatten(machine, capabilities, SeccompTarget.KERNEL));
+        this.kept = new Judge(whole.flatten(machine, capabilities, SeccompMechanism.KERNEL));
     }
 
     /** A call that the default refuses, or refuses with this first argument. */

@@ -49,7 +49,7 @@ final class LearnedProfile {
         this.syscalls = syscalls;
         this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
         Architecture machine = observed.machines().first();
-        SeccompProfile flat = Baselines.docker().flatten(machine, privileges.capabilities(), SeccompTarget.KERNEL);
+        SeccompProfile flat = Baselines.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
         this.docker = new Judge(flat.withRules(IntArguments.exact(flat.rules())));
         this.unlogged = Unlogged.of(assignment.spec(), machine, privileges.capabilities());
         this.excess = new Excess(dialect, machine, privileges.capabilities());

@@ -2,11 +2,11 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonPlace;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
-import dev.lsmith.base.kernel.Errnos;
+import dev.lsmith.base.json.JsonValue.JsonPlace;
+import dev.lsmith.base.kernel.KernelTable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -54,7 +54,7 @@ final class ProfileWords {
     private static final int MAX_ERRNO = 4095;
 
     private final Dialect dialect;
-    private final Errnos errnoNames = new Errnos();
+    private final KernelTable errnoNames = KernelTable.ERRNOS;
     private final List<Diagnostic> warnings = new ArrayList<>();
 
     ProfileWords(Dialect dialect) {
@@ -121,7 +121,7 @@ final class ProfileWords {
     }
 
     private int named(JsonValue name, Optional<Integer> number) throws InputException {
-        Optional<Integer> known = errnoNames.number(name.text());
+        Optional<Integer> known = errnoNames.number(name.text()).map(Long::intValue);
         if (known.isEmpty()) {
             throw name.place().complain("seccomp-errno", "\"" + name.text() + "\" is not an errno", "");
         }

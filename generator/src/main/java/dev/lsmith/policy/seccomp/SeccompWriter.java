@@ -1,7 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.json.JsonLayout;
-import dev.lsmith.base.kernel.Errnos;
+import dev.lsmith.base.kernel.KernelTable;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -17,12 +17,12 @@ final class SeccompWriter {
 
     private final Dialect dialect;
     private final JsonGenerator json;
-    private final Errnos errnoNames;
+    private final KernelTable errnoNames;
 
     private SeccompWriter(Dialect dialect, JsonGenerator json) {
         this.dialect = dialect;
         this.json = json;
-        this.errnoNames = new Errnos();
+        this.errnoNames = KernelTable.ERRNOS;
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.kernel.AddressFamilies;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.learn.UsedFamilies;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
@@ -18,7 +18,7 @@ final class SocketFamilies {
 
     /** By number, with the reason; empty when nobody told of the families. */
     static SortedMap<Long, Reason> of(Assignment assignment) {
-        AddressFamilies numbers = new AddressFamilies();
+        KernelTable numbers = KernelTable.ADDRESS_FAMILIES;
         SortedMap<Long, Reason> families = new TreeMap<>();
         UsedFamilies.of(assignment.model(), assignment.coverage())
                 .byName()

@@ -22,7 +22,7 @@ final class Unlogged {
         Optional<SeccompProfile> recording =
                 spec.flatMap(s -> s.security().seccomp()).flatMap(Unlogged::profile);
         if (recording.isPresent() && recording.get().defaultAction() == Action.LOG) {
-            recording.get().flatten(machine, capabilities, SeccompTarget.KERNEL).rules().stream()
+            recording.get().flatten(machine, capabilities, SeccompMechanism.KERNEL).rules().stream()
                     .filter(r -> r.action() == Action.ALLOW)
                     .forEach(r -> names.addAll(r.names()));
         }

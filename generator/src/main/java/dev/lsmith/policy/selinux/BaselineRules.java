@@ -7,6 +7,8 @@ import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.PortRules.PortTypes;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,16 +21,16 @@ final class BaselineRules {
 
     private final Assignment assignment;
     private final OwnTypes own;
-    private final CapabilityClasses capabilities;
+    private final ObjectClasses capabilities;
 
-    BaselineRules(Assignment assignment, OwnTypes own, CapabilityClasses capabilities) {
+    BaselineRules(Assignment assignment, OwnTypes own, ObjectClasses capabilities) {
         this.assignment = assignment;
         this.own = own;
         this.capabilities = capabilities;
     }
 
     /** All of it, where there is no record. */
-    void addTo(Draft draft) {
+    void addTo(ModuleDraft draft) {
         add(draft, EnumSet.allOf(Topic.class));
         draft.note(
                 "nothing was recorded: the module restates what container_t allows at heart, narrowed by what is known;"
@@ -36,7 +38,7 @@ final class BaselineRules {
     }
 
     /** What it has of classes of accesses of which records do not tell every one, beside what was seen. */
-    Synthesis.Basis addTo(Draft draft, SortedSet<Topic> untold) {
+    Synthesis.Basis addTo(ModuleDraft draft, SortedSet<Topic> untold) {
         add(draft, untold);
         draft.note("what container_t allows at heart with what was seen beyond it, as the log cannot tell what is not"
                 + " used of " + untold.stream().map(Topic::word).collect(Collectors.joining(", ")) + ": "
@@ -44,12 +46,12 @@ final class BaselineRules {
         return Synthesis.Basis.DEFAULT_AND_SEEN;
     }
 
-    private void add(Draft draft, Set<Topic> topics) {
+    private void add(ModuleDraft draft, Set<Topic> topics) {
         boolean network =
                 !assignment.spec().map(s -> s.namespaces().network()).orElse("").equals("none");
         for (List<String> row : ShippedData.rows("selinux/baseline.csv")) {
-            AccessRule rule =
-                    AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), Permissions.list(row.get(2)));
+            AccessRule rule = AccessRule.allow(
+                    own.domain(), target(row.get(0)), row.get(1), ObjectClasses.permissions(row.get(2)));
             Reason reason = new Reason.Baseline(BASELINE, row.get(4));
             if (!topics.contains(topic(row.get(1)))) {
                 continue;
@@ -78,7 +80,7 @@ final class BaselineRules {
         return file ? Topic.FILES : Topic.OTHERS;
     }
 
-    private void ports(Draft draft) {
+    private void ports(ModuleDraft draft) {
         PortRules rules = new PortRules(own);
         List<Port> ports = assignment.spec().map(ContainerSpec::ports).orElse(List.of());
         for (Port port : ports) {
@@ -100,7 +102,7 @@ final class BaselineRules {
 
     private static String target(String word) {
         return switch (word) {
-            case "@self" -> Rule.SELF;
+            case "@self" -> SelinuxRule.SELF;
             case "@content" -> RuntimeRules.CONTENT;
             case "@layers" -> RuntimeRules.LAYERS;
             default -> word;

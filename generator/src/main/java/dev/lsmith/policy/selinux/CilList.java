@@ -2,6 +2,7 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.cil.CilParser;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.Token;

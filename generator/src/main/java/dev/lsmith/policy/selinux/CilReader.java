@@ -4,14 +4,21 @@ import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.cil.CilLexer;
 import dev.lsmith.grammar.cil.CilParser;
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
+import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
 
 /**
  * Reads a module in CIL: the statements that this room writes and those that {@code /usr/libexec/selinux/hll/pp} makes of
@@ -29,15 +36,7 @@ final class CilReader {
 
     static SelinuxModule read(String source, String text) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "CIL");
-        errors.refuseDeepNesting(text, '(', ')');
-        CilLexer lexer = new CilLexer(CharStreams.fromString(text, source));
-        lexer.removeErrorListeners();
-        lexer.addErrorListener(errors);
-        CilParser parser = new CilParser(new CommonTokenStream(lexer));
-        parser.removeErrorListeners();
-        parser.addErrorListener(errors);
-        CilParser.FileContext file = parser.file();
-        errors.throwFirst();
+        CilParser.FileContext file = errors.parse(text, "()", CilLexer::new, CilParser::new, CilParser::file);
         ModuleBuilder module = new ModuleBuilder();
         CilReader reader = new CilReader(errors);
         List<CilList> statements = new ArrayList<>();
@@ -137,7 +136,7 @@ final class CilReader {
     }
 
     private static String target(CilList list) throws InputException {
-        return list.symbol(2).equals(list.symbol(1)) ? Rule.SELF : list.symbol(2);
+        return list.symbol(2).equals(list.symbol(1)) ? SelinuxRule.SELF : list.symbol(2);
     }
 
     private List<CommandRange> commands(CilList list) throws InputException {

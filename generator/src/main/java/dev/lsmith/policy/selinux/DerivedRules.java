@@ -16,11 +16,18 @@ import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Rules where only another mechanism has recorded: accesses translated by tables, each rule marked as derived. */
 final class DerivedRules {
@@ -29,12 +36,12 @@ final class DerivedRules {
 
     private final Assignment assignment;
     private final OwnTypes own;
-    private final CapabilityClasses capabilities;
+    private final ObjectClasses capabilities;
     private final DerivedFiles files;
     private final DerivedSockets sockets;
     private final DerivedCalls calls;
 
-    DerivedRules(Assignment assignment, OwnTypes own, CapabilityClasses capabilities) {
+    DerivedRules(Assignment assignment, OwnTypes own, ObjectClasses capabilities) {
         this.assignment = assignment;
         this.own = own;
         this.capabilities = capabilities;
@@ -49,10 +56,11 @@ final class DerivedRules {
                 .anyMatch(a -> a instanceof FileAccess || a instanceof ExecAccess || a instanceof NetworkUse);
     }
 
-    void addTo(Draft draft) {
+    void addTo(ModuleDraft draft) {
         for (List<String> row : ShippedData.rows("selinux/derived-base.csv")) {
             draft.add(
-                    AccessRule.allow(own.domain(), target(row.get(0)), row.get(1), Permissions.list(row.get(2))),
+                    AccessRule.allow(
+                            own.domain(), target(row.get(0)), row.get(1), ObjectClasses.permissions(row.get(2))),
                     new Reason.Baseline("derived base", row.get(3)));
         }
         calls.addTo(draft);
@@ -72,11 +80,12 @@ final class DerivedRules {
         return switch (word) {
             case "@content" -> RuntimeRules.CONTENT;
             case "@layers" -> RuntimeRules.LAYERS;
-            default -> Rule.SELF;
+            case PathTypes.SELF -> SelinuxRule.SELF;
+            default -> word;
         };
     }
 
-    private void add(Access access, Evidence evidence, Draft draft) {
+    private void add(Access access, Evidence evidence, ModuleDraft draft) {
         if (access instanceof FileAccess file) {
             files.file(file, evidence, draft);
         } else if (access instanceof ExecAccess exec) {
@@ -94,7 +103,7 @@ final class DerivedRules {
         }
     }
 
-    private void capability(CapabilityUse use, Evidence evidence, Draft draft) {
+    private void capability(CapabilityUse use, Evidence evidence, ModuleDraft draft) {
         if (!assignment.privileges().capabilities().contains(use.capability())) {
             draft.leave(use, "the capability " + use.capability() + " is not kept", evidence);
             return;
@@ -102,7 +111,7 @@ final class DerivedRules {
         self(capabilities.of(use, assignment), use.capability(), "class of the capability", use, evidence, draft);
     }
 
-    private void process(Access access, Evidence evidence, Draft draft) {
+    private void process(Access access, Evidence evidence, ModuleDraft draft) {
         if (access instanceof SignalUse signal) {
             signal(signal, evidence, draft);
         } else if (access instanceof PtraceUse ptrace && isSelf(ptrace.peer())) {
@@ -120,14 +129,16 @@ final class DerivedRules {
         } else if (access instanceof UserNamespaceUse) {
             Reason reason = new Reason.Derived("a user namespace created", List.of(access), evidence);
             draft.addOptional(
-                    "user namespace", AccessRule.allow(own.domain(), Rule.SELF, "user_namespace", "create"), reason);
+                    "user namespace",
+                    AccessRule.allow(own.domain(), SelinuxRule.SELF, "user_namespace", "create"),
+                    reason);
         } else {
             draft.leave(access, "what SELinux would check for it does not follow from this record", evidence);
         }
     }
 
     /** The engine's signals and those of other containers are the sender's rules, not the receiver's. */
-    private void signal(SignalUse signal, Evidence evidence, Draft draft) {
+    private void signal(SignalUse signal, Evidence evidence, ModuleDraft draft) {
         if (isSelf(signal.peer())) {
             String permission = SIGNALS.getOrDefault(signal.signal().orElse(""), "signal");
             self("process", permission, "class of the signal", signal, evidence, draft);
@@ -136,13 +147,87 @@ final class DerivedRules {
         }
     }
 
-    private void self(String tclass, String permission, String how, Access access, Evidence evidence, Draft draft) {
+    private void self(
+            String tclass, String permission, String how, Access access, Evidence evidence, ModuleDraft draft) {
         draft.add(
-                AccessRule.allow(own.domain(), Rule.SELF, tclass, permission),
+                AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, permission),
                 new Reason.Derived(how, List.of(access), evidence));
     }
 
     private static boolean isSelf(Optional<String> peer) {
         return peer.map(p -> p.equals(Peer.SELF)).orElse(true);
+    }
+
+    /**
+     * Permissions that no mechanism but SELinux asks for, derived from the system calls that need them
+     * ({@code profiles/selinux/derived-calls.csv}). Where no calls were recorded, nothing tells against them, and the module gets
+     * what container_t has.
+     */
+    private static final class DerivedCalls {
+        private static final String DEFAULT = "container_t of container-selinux 2.250, restated";
+
+        /** A class since Linux 5.12, which older policies lack and container_t has not: only for a call that was seen. */
+        private static final String ANONYMOUS = "anon_inode";
+
+        private final OwnTypes own;
+        private final boolean mounts;
+        private final SortedMap<String, SortedMap<SyscallUse, Evidence>> calls = new TreeMap<>();
+
+        DerivedCalls(Assignment assignment, OwnTypes own) {
+            this.own = own;
+            this.mounts = !assignment
+                    .spec()
+                    .map(ContainerSpec::mounts)
+                    .orElse(List.of())
+                    .isEmpty();
+            assignment
+                    .model()
+                    .accesses(SyscallUse.class)
+                    .forEach((call, evidence) -> call.name()
+                            .ifPresent(name -> calls.computeIfAbsent(name, n -> new TreeMap<>())
+                                    .put(call, evidence)));
+        }
+
+        void addTo(ModuleDraft draft) {
+            for (List<String> row : ShippedData.rows("selinux/derived-calls.csv")) {
+                for (String target : targets(row.get(0))) {
+                    AccessRule rule =
+                            AccessRule.allow(own.domain(), target, row.get(1), ObjectClasses.permissions(row.get(2)));
+                    if (calls.isEmpty() && !row.get(1).equals(ANONYMOUS)) {
+                        draft.add(rule, new Reason.Baseline(DEFAULT, row.get(4) + "; no system calls were recorded"));
+                    } else {
+                        derive(rule, Set.copyOf(ObjectClasses.permissions(row.get(3))), row.get(4), draft);
+                    }
+                }
+            }
+        }
+
+        private void derive(AccessRule rule, Set<String> wanted, String why, ModuleDraft draft) {
+            SortedMap<SyscallUse, Evidence> seen = new TreeMap<>();
+            wanted.forEach(name -> seen.putAll(calls.getOrDefault(name, new TreeMap<>())));
+            seen.values().stream().reduce(Evidence::merge).ifPresent(evidence -> {
+                Reason reason = new Reason.Derived(why, accesses(seen), evidence);
+                if (rule.tclass().equals(ANONYMOUS)) {
+                    draft.addOptional("anonymous inodes", rule, reason);
+                } else {
+                    draft.add(rule, reason);
+                }
+            });
+        }
+
+        private static List<Access> accesses(SortedMap<SyscallUse, Evidence> seen) {
+            return new ArrayList<>(seen.keySet());
+        }
+
+        private Set<String> targets(String word) {
+            return switch (word) {
+                case PathTypes.SELF -> Set.of(SelinuxRule.SELF);
+                case "@content" ->
+                    mounts
+                            ? new TreeSet<>(List.of(RuntimeRules.CONTENT, own.fileType()))
+                            : Set.of(RuntimeRules.CONTENT);
+                default -> Set.of(word);
+            };
+        }
     }
 }

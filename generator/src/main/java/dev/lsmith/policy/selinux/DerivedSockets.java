@@ -10,6 +10,8 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Port;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.PortRules.PortTypes;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +33,12 @@ final class DerivedSockets {
 
     private final List<List<String>> classes = ShippedData.rows("selinux/class-of-socket.csv");
     private final List<List<String>> permissions = ShippedData.rows("selinux/sockets.csv");
+    private final List<List<String>> messages = ShippedData.rows("selinux/netlink-messages.csv");
+    private final Set<String> capabilities;
     private final PortRules ports;
     private final Optional<ContainerSpec> spec;
     private final boolean portsOfPeersKnown;
+    private final boolean serves;
     private final Set<String> portsBound;
     private final List<String> unreported;
     private final OwnTypes own;
@@ -42,7 +47,10 @@ final class DerivedSockets {
         this.spec = assignment.spec();
         this.portsOfPeersKnown = assignment.model().accesses(NetworkUse.class).keySet().stream()
                 .anyMatch(u -> u.remote().port().isPresent());
+        this.serves = assignment.model().accesses(UnixSocketUse.class).keySet().stream()
+                .anyMatch(u -> u.permissions().contains(SocketPermission.LISTEN));
         this.own = own;
+        this.capabilities = assignment.privileges().capabilities();
         this.ports = new PortRules(own);
         this.unreported = unreported(assignment);
         this.portsBound = portsBound(assignment);
@@ -68,26 +76,30 @@ final class DerivedSockets {
         return bound;
     }
 
-    void unix(UnixSocketUse access, Evidence evidence, Draft draft) {
+    void unix(UnixSocketUse access, Evidence evidence, ModuleDraft draft) {
         String tclass = tclass("unix", access.type(), 0);
         Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
-        draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, permissions(access.permissions())), reason);
-        draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, unreported), reason);
+        draft.add(AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, permissions(access.permissions())), reason);
+        draft.add(AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, unreported), reason);
+        boolean connects = access.permissions().contains(SocketPermission.CONNECT);
+        if (connects && serves && tclass.equals("unix_stream_socket")) {
+            draft.add(
+                    AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, "connectto"),
+                    new Reason.Derived("it listens on such a socket itself", List.of(access), evidence));
+        }
         boolean named = access.peerAddress().filter(a -> !a.equals("none")).isPresent();
-        if (access.permissions().contains(SocketPermission.CONNECT) && named) {
+        if (connects && named) {
             draft.leave(access, "to whom it connected is not known to SELinux; connectto is not derived", evidence);
         }
     }
 
-    void network(NetworkUse access, Evidence evidence, Draft draft) {
+    void network(NetworkUse access, Evidence evidence, ModuleDraft draft) {
         String tclass = tclass(access.family(), access.type(), access.protocol());
         Reason reason = new Reason.Derived("class of the socket", List.of(access), evidence);
         SortedSet<String> done = new TreeSet<>(permissions(access.permissions()));
-        if (tclass.equals("netlink_route_socket")) {
-            done.add("nlmsg_read");
-        }
+        done.addAll(messages(tclass));
         done.addAll(unreported);
-        draft.add(AccessRule.allow(own.domain(), Rule.SELF, tclass, done), reason);
+        draft.add(AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, done), reason);
         if (done.contains("bind") && WITH_NODE.contains(tclass)) {
             bind(access, tclass, evidence, draft);
         }
@@ -96,14 +108,23 @@ final class DerivedSockets {
         }
     }
 
+    /** No record tells which messages were sent over a netlink socket: those that need no capability, or one that is kept. */
+    private List<String> messages(String tclass) {
+        return messages.stream()
+                .filter(row -> row.get(0).equals(tclass) && (row.get(2).isEmpty() || capabilities.contains(row.get(2))))
+                .flatMap(row -> ObjectClasses.permissions(row.get(1)).stream())
+                .toList();
+    }
+
     /** The ports that the spec offers are meant to be served, whether or not another mechanism reports it. */
-    void offered(Draft draft) {
+    void offered(ModuleDraft draft) {
         for (Port port : spec.map(ContainerSpec::ports).orElse(List.of())) {
             String tclass = port.protocol() + "_socket";
             if (SERVING.containsKey(tclass)) {
                 Reason reason = granted(port);
                 draft.add(
-                        AccessRule.allow(own.domain(), Rule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())),
+                        AccessRule.allow(
+                                own.domain(), SelinuxRule.SELF, tclass, SERVING.getOrDefault(tclass, List.of())),
                         reason);
                 draft.add(AccessRule.allow(own.domain(), "node_t", tclass, "node_bind"), reason);
                 ports.allow("name_bind", tclass, port.containerPort(), reason, draft);
@@ -111,7 +132,7 @@ final class DerivedSockets {
         }
     }
 
-    private void bind(NetworkUse access, String tclass, Evidence evidence, Draft draft) {
+    private void bind(NetworkUse access, String tclass, Evidence evidence, ModuleDraft draft) {
         Reason reason = new Reason.Derived("a socket bound to an address", List.of(access), evidence);
         draft.add(AccessRule.allow(own.domain(), "node_t", tclass, "node_bind"), reason);
         if (!PORTS.contains(tclass)) {
@@ -129,7 +150,7 @@ final class DerivedSockets {
      * A port was bound, and no record says which. The spec's ports are meant to be served; it may name only one protocol of a
      * service that speaks two, as name servers do.
      */
-    private void unknown(String tclass, Reason reason, Draft draft) {
+    private void unknown(String tclass, Reason reason, ModuleDraft draft) {
         List<Port> named = offered(tclass).isEmpty() ? offeredByAny() : offered(tclass);
         for (Port offered : named) {
             ports.allow("name_bind", tclass, offered.containerPort(), granted(offered), draft);
@@ -151,7 +172,7 @@ final class DerivedSockets {
      * A peer's port that is known is a server's, as ephemeral ones are not kept; where a connect(2) that is not yet complete
      * gives none, the data that follows it does.
      */
-    private void connect(NetworkUse access, String tclass, boolean connects, Evidence evidence, Draft draft) {
+    private void connect(NetworkUse access, String tclass, boolean connects, Evidence evidence, ModuleDraft draft) {
         Optional<Integer> port = access.remote().port();
         if (port.isPresent()) {
             Reason reason = new Reason.Derived("the peer's port", List.of(access), evidence);
@@ -182,8 +203,8 @@ final class DerivedSockets {
         return permissions.stream()
                 .filter(row -> done.isEmpty()
                         ? row.get(0).equals("unknown")
-                        : done.stream().anyMatch(p -> Permissions.word(p).equals(row.get(0))))
-                .flatMap(row -> Permissions.list(row.get(1)).stream())
+                        : done.stream().anyMatch(p -> ObjectClasses.word(p).equals(row.get(0))))
+                .flatMap(row -> ObjectClasses.permissions(row.get(1)).stream())
                 .toList();
     }
 

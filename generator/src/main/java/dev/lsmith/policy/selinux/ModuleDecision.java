@@ -4,6 +4,12 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +20,11 @@ import java.util.stream.Stream;
 final class ModuleDecision {
     private final SelinuxModule module;
     private final Aliases aliases;
-    private final CapabilityClasses capabilities;
+    private final ObjectClasses capabilities;
     private final McsConstraints mcs;
     private final String domain;
 
-    ModuleDecision(SelinuxModule module, Aliases aliases, CapabilityClasses capabilities, McsConstraints mcs) {
+    ModuleDecision(SelinuxModule module, Aliases aliases, ObjectClasses capabilities, McsConstraints mcs) {
         this.module = module;
         this.aliases = aliases;
         this.capabilities = capabilities;
@@ -29,7 +35,7 @@ final class ModuleDecision {
     Decision decide(Access access) {
         if (access instanceof CapabilityUse use) {
             String tclass = capabilities.of(use.capability(), use.userNamespace());
-            return ask(domain, Rule.SELF, tclass, Set.of(use.capability()), access);
+            return ask(domain, SelinuxRule.SELF, tclass, Set.of(use.capability()), access);
         }
         if (access instanceof TypeAccess type) {
             return decide(aliases.fold(type));
@@ -46,7 +52,12 @@ final class ModuleDecision {
         boolean self = access.targetType().equals(access.sourceType());
         Decision asSource = mcs.denies(access)
                 ? Decision.denied()
-                : ask(domain, self ? Rule.SELF : access.targetType(), access.tclass(), access.permissions(), access);
+                : ask(
+                        domain,
+                        self ? SelinuxRule.SELF : access.targetType(),
+                        access.tclass(),
+                        access.permissions(),
+                        access);
         if (asSource.outcome() == Decision.Outcome.ALLOWED || self) {
             return asSource;
         }
@@ -56,8 +67,8 @@ final class ModuleDecision {
     private Decision ask(String source, String target, String tclass, Set<String> permissions, Access access) {
         List<String> deciding = new ArrayList<>();
         Set<String> missing = new TreeSet<>(permissions);
-        List<Rule> rules = allowing(source, target, tclass);
-        for (Rule rule : rules) {
+        List<SelinuxRule> rules = allowing(source, target, tclass);
+        for (SelinuxRule rule : rules) {
             if (rule instanceof AccessRule r && missing.removeAll(r.permissions())) {
                 deciding.add(Renderer.line(rule));
             }
@@ -82,7 +93,7 @@ final class ModuleDecision {
         return new Decision(Decision.Outcome.ALLOWED, deciding);
     }
 
-    private List<Rule> allowing(String source, String target, String tclass) {
+    private List<SelinuxRule> allowing(String source, String target, String tclass) {
         return Stream.concat(
                         module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()))
                 .filter(ModuleDecision::isAllow)
@@ -91,14 +102,14 @@ final class ModuleDecision {
                 .toList();
     }
 
-    private static boolean isAllow(Rule rule) {
+    private static boolean isAllow(SelinuxRule rule) {
         return (rule instanceof AccessRule r && r.effect() == Effect.ALLOW)
                 || (rule instanceof CommandRule c && c.effect() == Effect.ALLOW);
     }
 
-    private boolean targets(String source, String target, Rule rule) {
-        return target.equals(Rule.SELF)
-                ? rule.target().equals(Rule.SELF) || is(source, rule.target())
+    private boolean targets(String source, String target, SelinuxRule rule) {
+        return target.equals(SelinuxRule.SELF)
+                ? rule.target().equals(SelinuxRule.SELF) || is(source, rule.target())
                 : is(target, rule.target());
     }
 

@@ -1,5 +1,11 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
+import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,11 +39,11 @@ final class ModuleView {
                 module.fileContexts().stream().map(ModuleView::context).toList());
     }
 
-    static Map<String, Object> rule(Rule rule) {
+    static Map<String, Object> rule(SelinuxRule rule) {
         return rule(rule, new TreeMap<>());
     }
 
-    private static Map<String, Object> rule(Rule rule, SortedMap<String, String> sets) {
+    private static Map<String, Object> rule(SelinuxRule rule, SortedMap<String, String> sets) {
         Map<String, String> source = types(rule.source(), sets);
         Map<String, String> target = types(rule.target(), sets);
         if (rule instanceof AccessRule r) {
@@ -124,10 +130,11 @@ final class ModuleView {
     }
 
     /** Rules in paragraphs: those of one source and target together. */
-    private static List<List<Map<String, Object>>> groups(Collection<Rule> rules, SortedMap<String, String> sets) {
+    private static List<List<Map<String, Object>>> groups(
+            Collection<SelinuxRule> rules, SortedMap<String, String> sets) {
         List<List<Map<String, Object>>> groups = new ArrayList<>();
         String last = "";
-        for (Rule rule : rules) {
+        for (SelinuxRule rule : rules) {
             String key = rule.source() + " " + rule.target();
             if (!key.equals(last)) {
                 groups.add(new ArrayList<>());

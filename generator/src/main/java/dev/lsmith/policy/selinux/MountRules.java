@@ -12,6 +12,9 @@ import dev.lsmith.container.Mount;
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
+import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +39,7 @@ final class MountRules {
         this.paths = new PathTypes(assignment.spec(), own);
     }
 
-    void addTo(Draft draft) {
+    void addTo(ModuleDraft draft) {
         List<Mount> labelled = new ArrayList<>();
         for (Mount mount : assignment.spec().map(ContainerSpec::mounts).orElse(List.of())) {
             if (label(mount, draft)) {
@@ -54,7 +57,7 @@ final class MountRules {
         }
     }
 
-    private boolean label(Mount mount, Draft draft) {
+    private boolean label(Mount mount, ModuleDraft draft) {
         if (!mount.source().startsWith("/")) {
             return false;
         }
@@ -89,13 +92,13 @@ final class MountRules {
         return true;
     }
 
-    private void walk(Mount mount, Draft draft) {
+    private void walk(Mount mount, ModuleDraft draft) {
         Reason reason = new Reason.Granted("Mounts", Printable.of(mount.destination()));
         draft.add(AccessRule.allow(own.domain(), own.fileType(), "dir", "getattr", "search"), reason);
     }
 
     /** What records that name paths tell of the mounts; AppArmor's give all, SELinux's the first access to each type. */
-    private void fromPaths(Draft draft) {
+    private void fromPaths(ModuleDraft draft) {
         FileDerivation derivation = new FileDerivation();
         assignment.model().accesses(FileAccess.class).forEach((access, evidence) -> {
             if (access.reach() == FileAccess.Reach.ATTACHED) {
@@ -109,7 +112,12 @@ final class MountRules {
     }
 
     private void fromPath(
-            String path, String tclass, Set<String> permissions, FileAccess access, Evidence evidence, Draft draft) {
+            String path,
+            String tclass,
+            Set<String> permissions,
+            FileAccess access,
+            Evidence evidence,
+            ModuleDraft draft) {
         paths.mount(path).ifPresent(mount -> {
             List<String> possible = permissions.stream()
                     .filter(p -> !(mount.readOnly() && DerivedFiles.writes(p)))
@@ -143,7 +151,7 @@ final class MountRules {
      * SELinux reports an access once for each type, so one to a mount that bears the content's label may hide behind one to
      * the image: the mount's own type gets what the content's was seen to need.
      */
-    private void fromContent(Mount mount, Draft draft) {
+    private void fromContent(Mount mount, ModuleDraft draft) {
         types.accesses().forEach((access, evidence) -> {
             if (access.sourceType().equals(types.domain())
                     && access.targetType().equals(RuntimeRules.CONTENT)
@@ -169,7 +177,7 @@ final class MountRules {
         });
     }
 
-    private void fromSpec(Mount mount, Draft draft) {
+    private void fromSpec(Mount mount, ModuleDraft draft) {
         FileDerivation derivation = new FileDerivation();
         Reason reason = new Reason.Granted(
                 "Mounts", Printable.of(mount.destination()) + (mount.readOnly() ? " read-only" : " read-write"));

@@ -7,6 +7,14 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.OwnTypes.Names;
+import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +48,7 @@ final class ObservedRules {
     private final TypeEvidence types;
     private final OwnTypes own;
     private final Engines engines;
-    private final CapabilityClasses capabilities;
+    private final ObjectClasses capabilities;
     private final IoctlReports ioctlReports;
     private final McsConstraints mcs = new McsConstraints();
     private final Names names = new Names();
@@ -49,7 +57,7 @@ final class ObservedRules {
     private final Set<Vector> unknownCommands;
 
     ObservedRules(
-            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, CapabilityClasses capabilities) {
+            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, ObjectClasses capabilities) {
         this.assignment = assignment;
         this.types = types;
         this.unknownCommands = unknownCommands(types);
@@ -60,7 +68,7 @@ final class ObservedRules {
         this.capabilities = capabilities;
     }
 
-    void addTo(Draft draft) {
+    void addTo(ModuleDraft draft) {
         types.accesses().forEach((access, evidence) -> add(access, evidence, draft));
         assignment.model().accesses(CapabilityUse.class).forEach((use, evidence) -> add(use, evidence, draft));
         assignment
@@ -69,7 +77,7 @@ final class ObservedRules {
                 .forEach((fault, evidence) -> draft.leave(fault, cure(fault), evidence));
     }
 
-    private void add(TypeAccess access, Evidence evidence, Draft draft) {
+    private void add(TypeAccess access, Evidence evidence, ModuleDraft draft) {
         if (access.sourceType().equals(types.domain()) && mcs.denies(access)) {
             draft.leave(access, MCS, evidence);
         } else if (!nameable(access)) {
@@ -94,9 +102,9 @@ final class ObservedRules {
         }
     }
 
-    private void addOwn(TypeAccess access, Evidence evidence, Draft draft) {
-        String target = access.targetType().equals(types.domain()) ? Rule.SELF : access.targetType();
-        if (target.equals(Rule.SELF) && isBounded(access.tclass())) {
+    private void addOwn(TypeAccess access, Evidence evidence, ModuleDraft draft) {
+        String target = access.targetType().equals(types.domain()) ? SelinuxRule.SELF : access.targetType();
+        if (target.equals(SelinuxRule.SELF) && isBounded(access.tclass())) {
             for (String capability : access.permissions()) {
                 if (!assignment.privileges().capabilities().contains(capability)) {
                     draft.leave(access, "the capability " + capability + " is not kept", evidence);
@@ -122,7 +130,7 @@ final class ObservedRules {
             ports.blockOf(target)
                     .ifPresentOrElse(block -> draft.addOptional(block, rule, reason), () -> draft.add(rule, reason));
         }
-        if (target.equals(Rule.SELF)) {
+        if (target.equals(SelinuxRule.SELF)) {
             hiddenOfSockets(access, evidence, draft);
         }
         if (access.permissions().contains("ioctl") && commandsKnown(access)) {
@@ -133,8 +141,8 @@ final class ObservedRules {
 
     /** Whether a class is of checks that dropping a capability decides: not those against a namespace that a program made itself. */
     private boolean isBounded(String tclass) {
-        return CapabilityClasses.isOne(tclass)
-                && (assignment.hasOwnUsers() || !CapabilityClasses.isOfNamespace(tclass));
+        return ObjectClasses.isCapability(tclass)
+                && (assignment.hasOwnUsers() || !ObjectClasses.isOfUserNamespace(tclass));
     }
 
     /**
@@ -142,7 +150,7 @@ final class ObservedRules {
      * permission, so its rule stands in a block that they drop. A list of message types closes the others and is understood from
      * checkpolicy and secilc 3.8 on, older ones refuse the whole module: none is written, and the types seen are told.
      */
-    private void messages(TypeAccess access, String target, Reason reason, Draft draft) {
+    private void messages(TypeAccess access, String target, Reason reason, ModuleDraft draft) {
         draft.addOptional(
                 "messages of " + target + " " + access.tclass(),
                 AccessRule.allow(own.domain(), target, access.tclass(), MESSAGES),
@@ -154,7 +162,7 @@ final class ObservedRules {
     }
 
     /** What others do to the container: of an engine where the policy has it as a domain. */
-    private void addForeign(TypeAccess access, Evidence evidence, Draft draft) {
+    private void addForeign(TypeAccess access, Evidence evidence, ModuleDraft draft) {
         Reason reason = new Reason.Observed(List.of(access), evidence);
         Optional<Engines.Engine> engine = engines.of(access.sourceType());
         String source = engine.map(Engines.Engine::expression).orElse(access.sourceType());
@@ -166,7 +174,7 @@ final class ObservedRules {
      * Fedora's policy holds {@code dontaudit domain domain:socket_class_set { read write }}: a permissive domain's first use of
      * its own sockets is not reported there unless {@code semodule -DB} was given. Whoever has a socket uses it.
      */
-    private void hiddenOfSockets(TypeAccess access, Evidence evidence, Draft draft) {
+    private void hiddenOfSockets(TypeAccess access, Evidence evidence, ModuleDraft draft) {
         boolean opens = access.permissions().stream().anyMatch(OPENING::contains);
         if (!opens || !access.tclass().endsWith("_socket")) {
             return;
@@ -177,7 +185,7 @@ final class ObservedRules {
                 .forEach(a -> hidden.removeAll(a.permissions()));
         if (!hidden.isEmpty()) {
             draft.add(
-                    AccessRule.allow(own.domain(), Rule.SELF, access.tclass(), hidden),
+                    AccessRule.allow(own.domain(), SelinuxRule.SELF, access.tclass(), hidden),
                     new Reason.Derived(
                             "a socket made is read and written; Fedora's policy hides that from the log",
                             List.of(access),
@@ -185,7 +193,7 @@ final class ObservedRules {
         }
     }
 
-    private void commands(int command, String target, String tclass, Reason reason, Draft draft) {
+    private void commands(int command, String target, String tclass, Reason reason, ModuleDraft draft) {
         draft.add(
                 new CommandRule(Effect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))), reason);
         if (!assignment.exact()) {
@@ -198,7 +206,7 @@ final class ObservedRules {
         }
     }
 
-    private void port(TypeAccess access, Reason reason, Draft draft) {
+    private void port(TypeAccess access, Reason reason, ModuleDraft draft) {
         Optional<Integer> port =
                 access.object().map(PORT::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1)));
         if (port.isPresent() && access.tclass().indexOf('_') > 0) {
@@ -211,13 +219,14 @@ final class ObservedRules {
     }
 
     /** A capability that another mechanism saw in use maps to one rule exactly, so it needs no record of SELinux's own. */
-    private void add(CapabilityUse use, Evidence evidence, Draft draft) {
+    private void add(CapabilityUse use, Evidence evidence, ModuleDraft draft) {
         if (evidence.reporters().equals(Set.of(Reporter.SELINUX))) {
             return;
         }
         if (assignment.privileges().capabilities().contains(use.capability())) {
             draft.add(
-                    AccessRule.allow(own.domain(), Rule.SELF, capabilities.of(use, assignment), use.capability()),
+                    AccessRule.allow(
+                            own.domain(), SelinuxRule.SELF, capabilities.of(use, assignment), use.capability()),
                     new Reason.Derived("class of the capability", List.of(use), evidence));
         } else {
             draft.leave(use, "the capability " + use.capability() + " is not kept", evidence);

@@ -1,5 +1,11 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.PortRules.PortTypes;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,7 +34,7 @@ public final class OperatorForm {
     }
 
     private static SelinuxModule inBlock(SelinuxModule module, UnaryOperator<String> name) {
-        List<Rule> rules = new ArrayList<>();
+        List<SelinuxRule> rules = new ArrayList<>();
         module.rules().forEach(r -> add(r, name, rules));
         module.optionals().stream()
                 .map(OptionalBlock::rules)
@@ -43,13 +49,13 @@ public final class OperatorForm {
     }
 
     /** Whether a block holds where the operator's nodes are: of their engine's entry into the domain, or of a port's type. */
-    private static boolean holdsThere(List<Rule> block) {
+    private static boolean holdsThere(List<SelinuxRule> block) {
         SortedSet<String> ports = new PortTypes().types("fedora");
         return block.stream().anyMatch(r -> TypeExpression.of(r.source()).name().equals(ENGINE))
                 || block.stream().allMatch(r -> ports.contains(r.target()));
     }
 
-    private static void add(Rule rule, UnaryOperator<String> name, List<Rule> rules) {
+    private static void add(SelinuxRule rule, UnaryOperator<String> name, List<SelinuxRule> rules) {
         String source = name.apply(TypeExpression.of(rule.source()).name());
         String target = name.apply(TypeExpression.of(rule.target()).name());
         if (rule instanceof AccessRule r && r.effect() != Effect.NEVERALLOW) {

@@ -1,6 +1,9 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.base.ShippedData;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The names that a module declares. All begin with {@code lsmith_}, which no distribution's policy uses: loading the module
@@ -52,10 +55,30 @@ record OwnTypes(String module, String domain, String fileType) {
     }
 
     /** Says where the names are not what the container's name lets one expect. */
-    void noteNames(String name, Draft draft) {
+    void noteNames(String name, ModuleDraft draft) {
         if (!module.equals(PREFIX + name)) {
             draft.note("the module is named " + module + ", as " + PREFIX + name
                     + " is the name of another kind or cannot be one; no other container's name gives this one");
+        }
+    }
+
+    /** Which words can be names in both languages. */
+    static final class Names {
+        private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,127}");
+
+        private final Set<String> reserved = ShippedData.rows("selinux/reserved-words.csv").stream()
+                .map(row -> row.get(0))
+                .collect(Collectors.toUnmodifiableSet());
+
+        /** Whether a type, class or permission of a record can stand in a rule of both languages (a dotted type, from a CIL block, cannot be
+         * required by a .te module). */
+        boolean usable(String name) {
+            return IDENTIFIER.matcher(name).matches() && !reserved.contains(name);
+        }
+
+        /** A name made of letters, digits and {@code _}, as both languages take it behind a prefix. */
+        static String identifier(String name) {
+            return name.replaceAll("[^A-Za-z0-9_]", "_");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Mount;
+import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class PathTypes {
         for (int end = folder.indexOf('/', 1); end > 0; end = folder.indexOf('/', end + 1)) {
             system(folder.substring(0, end + 1)).ifPresent(t -> types.add(t));
         }
-        types.remove(Rule.SELF);
+        types.remove(SelinuxRule.SELF);
         return types;
     }
 
@@ -96,7 +97,7 @@ final class PathTypes {
 
     private Optional<String> system(String path) {
         if (PROCESS.matcher(path).matches()) {
-            return Optional.of(Rule.SELF);
+            return Optional.of(SelinuxRule.SELF);
         }
         List<String> best = List.of("", "");
         for (List<String> row : table) {
@@ -106,7 +107,7 @@ final class PathTypes {
                 best = row;
             }
         }
-        return Optional.of(best.get(1)).filter(t -> !t.isEmpty()).map(t -> t.equals(SELF) ? Rule.SELF : t);
+        return Optional.of(best.get(1)).filter(t -> !t.isEmpty()).map(t -> t.equals(SELF) ? SelinuxRule.SELF : t);
     }
 
     /** Whether a path is the folder or something in it. */

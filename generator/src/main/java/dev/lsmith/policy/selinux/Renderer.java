@@ -54,7 +54,7 @@ final class Renderer {
     }
 
     /** One rule as its line in the .te file. */
-    static String line(Rule rule) {
+    static String line(SelinuxRule rule) {
         return TE.render("selinux/rule.te.ftl", Map.of("rule", ModuleView.rule(rule)));
     }
 

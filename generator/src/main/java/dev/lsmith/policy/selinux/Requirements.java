@@ -1,6 +1,10 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -72,7 +76,9 @@ public record Requirements(
         }
 
         void name(String name) {
-            if (name.isEmpty() || name.equals(Rule.SELF) || module.types().contains(name)) {
+            if (name.isEmpty()
+                    || name.equals(SelinuxRule.SELF)
+                    || module.types().contains(name)) {
                 return;
             }
             if (WELL_KNOWN_ATTRIBUTES.contains(name) || ownAttributes.contains(name)) {
@@ -94,7 +100,7 @@ public record Requirements(
             expression.except().ifPresent(this::attribute);
         }
 
-        void rule(Rule rule) {
+        void rule(SelinuxRule rule) {
             expression(rule.source());
             expression(rule.target());
             if (rule instanceof AccessRule access) {

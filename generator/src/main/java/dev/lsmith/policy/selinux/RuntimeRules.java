@@ -2,7 +2,14 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What the engine needs of the container's domain and the other way round ({@code profiles/selinux/runtime.csv}). */
 final class RuntimeRules {
@@ -20,10 +27,10 @@ final class RuntimeRules {
         this.engines = engines;
     }
 
-    void addTo(Draft draft) {
+    void addTo(ModuleDraft draft) {
         for (List<String> row : ShippedData.rows("selinux/runtime.csv")) {
             Reason reason = new Reason.Baseline("runtime", row.get(4));
-            List<String> permissions = Permissions.list(row.get(3));
+            List<String> permissions = ObjectClasses.permissions(row.get(3));
             if (row.get(0).equals("@runtime") || row.get(1).equals("@runtime")) {
                 engines.all()
                         .forEach(e -> draft.addOptional(e.block(), rule(row, e.expression(), permissions), reason));
@@ -44,5 +51,86 @@ final class RuntimeRules {
             case "@layers" -> LAYERS;
             default -> own.domain();
         };
+    }
+
+    /**
+     * The domains in which an engine may run: those of the policies that are known ({@code profiles/selinux/engines.csv}) and
+     * those that were recorded. Each has an optional block of its own, as no policy has all of them.
+     */
+    static final class Engines {
+        /**
+         * One engine's domain.
+         *
+         * @param type the type
+         * @param except an attribute that the type bears in policies where it is no domain
+         */
+        record Engine(String type, Optional<String> except) {
+            /** The engine as a rule's source or target. */
+            String expression() {
+                return new TypeExpression(type, except).text();
+            }
+
+            /** The name of the block that holds its rules. */
+            String block() {
+                return "engine " + type;
+            }
+        }
+
+        private final List<Engine> all = new ArrayList<>();
+
+        /** The known engines and others that records show. */
+        Engines(Collection<String> recorded) {
+            SortedSet<String> others = new TreeSet<>(recorded);
+            for (List<String> row : ShippedData.rows("selinux/engines.csv")) {
+                all.add(new Engine(row.get(0), Optional.of(row.get(1)).filter(e -> !e.isEmpty())));
+                others.remove(row.get(0));
+            }
+            others.forEach(type -> all.add(new Engine(type, Optional.empty())));
+        }
+
+        List<Engine> all() {
+            return all;
+        }
+
+        /** The engine that has a type as its domain. */
+        Optional<Engine> of(String type) {
+            return all.stream().filter(e -> e.type().equals(type)).findFirst();
+        }
+    }
+
+    /** Rules that make a later grant of the worst fail to compile. */
+    static final class Guards {
+        private final OwnTypes own;
+        private final Engines engines;
+
+        Guards(OwnTypes own, Engines engines) {
+            this.own = own;
+            this.engines = engines;
+        }
+
+        void addTo(ModuleDraft draft) {
+            for (List<String> row : ShippedData.rows("selinux/guards.csv")) {
+                if (row.get(0).equals("@runtime")) {
+                    engines.all().forEach(e -> add(e.block(), e.expression(), row, draft));
+                } else {
+                    add("guard " + row.get(0), row.get(0), row, draft);
+                }
+            }
+        }
+
+        private void add(String block, String target, List<String> row, ModuleDraft draft) {
+            AccessRule guard = new AccessRule(
+                    Effect.NEVERALLOW,
+                    own.domain(),
+                    target,
+                    row.get(1),
+                    new TreeSet<>(ObjectClasses.permissions(row.get(2))));
+            if (draft.allowsAny(guard)) {
+                draft.note("no neverallow guard for " + target + ":" + row.get(1) + ", as records show a use of it: "
+                        + row.get(3));
+            } else {
+                draft.addOptional(block, guard, new Reason.Baseline("guards", row.get(3)));
+            }
+        }
     }
 }

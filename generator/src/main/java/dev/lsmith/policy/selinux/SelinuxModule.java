@@ -1,5 +1,9 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +32,7 @@ public record SelinuxModule(
         SortedSet<String> attributes,
         SortedMap<String, SortedSet<String>> memberships,
         SortedMap<String, SortedSet<String>> roleTypes,
-        List<Rule> rules,
+        List<SelinuxRule> rules,
         List<OptionalBlock> optionals,
         List<FileContext> fileContexts) {
     /** The role that every file has. */
@@ -41,7 +45,7 @@ public record SelinuxModule(
         TreeMap<String, SortedSet<String>> roles = new TreeMap<>(roleTypes);
         roles.remove(OBJECT_ROLE);
         roleTypes = sorted(roles);
-        rules = Rules.canonical(rules);
+        rules = canonical(rules);
         optionals = optionals.stream()
                 .filter(o -> !o.rules().isEmpty())
                 .distinct()
@@ -76,5 +80,73 @@ public record SelinuxModule(
             }
         });
         return Collections.unmodifiableSortedMap(copy);
+    }
+
+    /**
+     * Rules that hold only where every name that they use exists; elsewhere the whole block is dropped.
+     *
+     * @param rules at least one, in canonical form
+     */
+    public record OptionalBlock(List<SelinuxRule> rules) implements Comparable<OptionalBlock> {
+        public OptionalBlock {
+            rules = canonical(rules);
+        }
+
+        @Override
+        public int compareTo(OptionalBlock other) {
+            return rules.toString().compareTo(other.rules.toString());
+        }
+    }
+
+    /** Sorted, with one rule for each effect, source, target and class. */
+    static List<SelinuxRule> canonical(Collection<? extends SelinuxRule> rules) {
+        Map<String, SelinuxRule> byKey = new TreeMap<>();
+        for (SelinuxRule rule : rules) {
+            byKey.merge(key(rule), rule, SelinuxModule::join);
+        }
+        return byKey.values().stream().sorted().toList();
+    }
+
+    private static String key(SelinuxRule rule) {
+        return rule instanceof AccessRule || rule instanceof CommandRule
+                ? String.join(" ", rule.source(), rule.target(), rule.tclass(), String.valueOf(rule.rank()))
+                : rule.toString();
+    }
+
+    private static SelinuxRule join(SelinuxRule a, SelinuxRule b) {
+        if (a instanceof AccessRule x && b instanceof AccessRule y) {
+            SortedSet<String> permissions = new TreeSet<>(x.permissions());
+            permissions.addAll(y.permissions());
+            return new AccessRule(x.effect(), x.source(), x.target(), x.tclass(), permissions);
+        }
+        if (a instanceof CommandRule x && b instanceof CommandRule y) {
+            List<CommandRange> commands = new ArrayList<>(x.commands());
+            commands.addAll(y.commands());
+            return new CommandRule(x.effect(), x.source(), x.target(), x.tclass(), commands);
+        }
+        return a;
+    }
+
+    /** What a reader has gathered so far. */
+    static final class ModuleBuilder {
+        final SortedSet<String> types = new TreeSet<>();
+        final SortedSet<String> attributes = new TreeSet<>();
+        final SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
+        final SortedMap<String, SortedSet<String>> roleTypes = new TreeMap<>();
+        final List<SelinuxRule> rules = new ArrayList<>();
+        final List<OptionalBlock> optionals = new ArrayList<>();
+        final List<FileContext> fileContexts = new ArrayList<>();
+
+        void membership(String type, String attribute) {
+            memberships.computeIfAbsent(type, t -> new TreeSet<>()).add(attribute);
+        }
+
+        void roleType(String role, String type) {
+            roleTypes.computeIfAbsent(role, r -> new TreeSet<>()).add(type);
+        }
+
+        SelinuxModule build(String name) {
+            return new SelinuxModule(name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts);
+        }
     }
 }

@@ -3,13 +3,20 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import java.util.function.Function;
 import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Lexer;
+import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
 import org.jspecify.annotations.Nullable;
 
-/** The first syntax error of a text, with its place; nothing is printed. */
+/** How both of SELinux's languages are parsed: nothing is printed, and the first error is thrown with its place. */
 final class SyntaxErrors extends BaseErrorListener {
     /** How deep brackets may nest: far more than any policy needs, far less than the stack holds. */
     static final int MAX_DEPTH = 200;
@@ -40,11 +47,35 @@ final class SyntaxErrors extends BaseErrorListener {
         }
     }
 
-    /** Throws the first error, if there was one. */
-    void throwFirst() throws InputException {
+    /**
+     * Parses a whole text.
+     *
+     * @param text what the source holds
+     * @param brackets the opening and the closing bracket of the language; deep nesting is refused before the parser sees it
+     * @param lexer makes the language's lexer
+     * @param parser makes its parser
+     * @param start the rule that stands for a whole file
+     * @throws InputException at the first place where the text is not of the language
+     */
+    <P extends Parser, T> T parse(
+            String text,
+            String brackets,
+            Function<CharStream, Lexer> lexer,
+            Function<TokenStream, P> parser,
+            Function<P, T> start)
+            throws InputException {
+        refuseDeepNesting(text, brackets.charAt(0), brackets.charAt(1));
+        Lexer tokens = lexer.apply(CharStreams.fromString(text, source));
+        tokens.removeErrorListeners();
+        tokens.addErrorListener(this);
+        P sentences = parser.apply(new CommonTokenStream(tokens));
+        sentences.removeErrorListeners();
+        sentences.addErrorListener(this);
+        T tree = start.apply(sentences);
         if (first != null) {
             throw new InputException(first);
         }
+        return tree;
     }
 
     /** An error at a token that is well formed but not read. */
@@ -58,7 +89,7 @@ final class SyntaxErrors extends BaseErrorListener {
     }
 
     /** Refuses text whose brackets nest deeper than {@link #MAX_DEPTH}, before a parser sees it. */
-    void refuseDeepNesting(String text, char open, char close) throws InputException {
+    private void refuseDeepNesting(String text, char open, char close) throws InputException {
         int depth = 0;
         int line = 1;
         int start = 0;

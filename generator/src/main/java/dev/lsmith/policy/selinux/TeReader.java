@@ -3,14 +3,20 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.te.TeLexer;
 import dev.lsmith.grammar.te.TeParser;
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
@@ -26,15 +32,7 @@ final class TeReader {
 
     static SelinuxModule read(String source, String text) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
-        errors.refuseDeepNesting(text, '{', '}');
-        TeLexer lexer = new TeLexer(CharStreams.fromString(text, source));
-        lexer.removeErrorListeners();
-        lexer.addErrorListener(errors);
-        TeParser parser = new TeParser(new CommonTokenStream(lexer));
-        parser.removeErrorListeners();
-        parser.addErrorListener(errors);
-        TeParser.FileContext file = parser.file();
-        errors.throwFirst();
+        TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
         ModuleBuilder module = new ModuleBuilder();
         new TeReader(errors).statements(file.statement(), module);
         return module.build(file.name().getText());
@@ -162,7 +160,7 @@ final class TeReader {
         for (String source : expressions(sources)) {
             for (String target : expressions(targets)) {
                 for (String tclass : names(classes)) {
-                    triples.add(new String[] {source, target.equals(source) ? Rule.SELF : target, tclass});
+                    triples.add(new String[] {source, target.equals(source) ? SelinuxRule.SELF : target, tclass});
                 }
             }
         }

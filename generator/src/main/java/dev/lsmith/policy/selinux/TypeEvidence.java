@@ -4,6 +4,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.access.TypeAccess;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Assignment;
 import java.util.Comparator;
 import java.util.Map;
@@ -94,5 +95,21 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(Map.Entry::getKey)
                 .orElse("");
+    }
+
+    /** Old names of container types, folded into the current ones. */
+    static final class Aliases {
+        private final Map<String, String> types = ShippedData.rows("selinux/aliases.csv").stream()
+                .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> row.get(1)));
+
+        /** The current name of a type. */
+        String fold(String type) {
+            return types.getOrDefault(type, type);
+        }
+
+        /** The access under current names. */
+        TypeAccess fold(TypeAccess access) {
+            return access.between(fold(access.sourceType()), fold(access.targetType()));
+        }
     }
 }

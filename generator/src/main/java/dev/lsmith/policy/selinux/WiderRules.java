@@ -3,6 +3,8 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,7 @@ final class WiderRules {
         Map<String, Justification> reasons = new HashMap<>();
         justifications.forEach(j -> reasons.putIfAbsent(j.rule(), j));
         List<Wider> wider = new ArrayList<>();
-        for (Rule rule : module.rules()) {
+        for (SelinuxRule rule : module.rules()) {
             if (rule instanceof AccessRule access
                     && access.effect() == Effect.ALLOW
                     && module.types().contains(access.source())) {
@@ -49,7 +51,7 @@ final class WiderRules {
     /** By the policy that denies it, what the rule opens. */
     private SortedMap<String, SortedSet<String>> opens(AccessRule rule) {
         SortedMap<String, SortedSet<String>> opens = new TreeMap<>();
-        String target = rule.target().equals(Rule.SELF) ? PathTypes.SELF : rule.target();
+        String target = rule.target().equals(SelinuxRule.SELF) ? PathTypes.SELF : rule.target();
         for (String permission : rule.permissions()) {
             claim(target, rule.tclass(), permission)
                     .ifPresent(row -> opens.computeIfAbsent(row.get(4), p -> new TreeSet<>())

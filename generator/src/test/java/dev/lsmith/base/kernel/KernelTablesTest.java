@@ -113,23 +113,23 @@ class KernelTablesTest {
 
     @Test
     void smallTables() {
-        Capabilities capabilities = new Capabilities();
+        KernelTable capabilities = KernelTable.CAPABILITIES;
         assertThat(capabilities.names())
                 .hasSize(41)
                 .startsWith("chown", "dac_override")
                 .endsWith("checkpoint_restore");
-        assertThat(capabilities.number("net_bind_service")).contains(10);
+        assertThat(capabilities.number("net_bind_service")).contains(10L);
         assertThat(capabilities.name(41)).isEmpty();
-        assertThat(new Signals().names()).hasSize(31);
-        assertThat(new Signals().name(20)).contains("stp");
-        assertThat(new Errnos().number("ENOSYS")).contains(38);
-        assertThat(new AddressFamilies().name(16)).contains("netlink");
-        assertThat(new AddressFamilies().number("unix")).contains(1);
-        assertThat(new SocketTypes().number("seqpacket")).contains(5);
-        assertThat(new AuditArches().name(0xc000003eL)).contains("x86_64");
-        assertThat(new AuditArches().name(0x40000003L)).contains("x86");
-        assertThat(new AuditArches().value("riscv64")).contains(0xc00000f3L);
-        assertThat(new SeccompActions().name(0x50001)).contains("errno");
+        assertThat(KernelTable.SIGNALS.names()).hasSize(31);
+        assertThat(KernelTable.SIGNALS.name(20)).contains("stp");
+        assertThat(KernelTable.ERRNOS.number("ENOSYS")).contains(38L);
+        assertThat(KernelTable.ADDRESS_FAMILIES.name(16)).contains("netlink");
+        assertThat(KernelTable.ADDRESS_FAMILIES.number("unix")).contains(1L);
+        assertThat(KernelTable.SOCKET_TYPES.number("seqpacket")).contains(5L);
+        assertThat(KernelTable.AUDIT_ARCHES.name(0xc000003eL)).contains("x86_64");
+        assertThat(KernelTable.AUDIT_ARCHES.name(0x40000003L)).contains("x86");
+        assertThat(KernelTable.AUDIT_ARCHES.number("riscv64")).contains(0xc00000f3L);
+        assertThat(KernelTable.seccompAction(0x50001)).contains("errno");
     }
 
     @Test
@@ -141,7 +141,7 @@ class KernelTablesTest {
             List<Matcher> all =
                     lines.map(define::matcher).filter(Matcher::matches).toList();
             assertThat(all).hasSize(41);
-            all.forEach(m -> assertThat(new Capabilities().name(Integer.parseInt(m.group(2))))
+            all.forEach(m -> assertThat(KernelTable.CAPABILITIES.name(Integer.parseInt(m.group(2))))
                     .contains(m.group(1).toLowerCase(Locale.ROOT)));
         }
     }

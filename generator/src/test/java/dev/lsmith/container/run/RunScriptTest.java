@@ -3,8 +3,8 @@ package dev.lsmith.container.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.reader.SpecReader;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.policy.apparmor.check.Verdict;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.nio.file.Path;
 import java.util.List;

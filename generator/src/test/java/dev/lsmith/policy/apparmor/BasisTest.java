@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a profile rests on, what it leaves out, and where it goes beyond Docker's default. */
 class BasisTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     private String text(Synthesis<AppArmorProfile> made) {
         return target.render(made.policy()).getOrDefault("apparmor/web", "");
@@ -127,7 +127,7 @@ class BasisTest {
     void whatTheAbiDoesNotMediateIsReported() throws Exception {
         Assignment assignment = SynthesisTest.assignment(new UserNamespaceUse(), new CapabilityUse("sys_admin", false));
         assertThat(target.synthesise(assignment).leftOut()).hasSize(2);
-        Synthesis<AppArmorProfile> newer = new AppArmorTarget(Abi.V4_0).synthesise(assignment);
+        Synthesis<AppArmorProfile> newer = new AppArmorMechanism(Abi.V4_0).synthesise(assignment);
         assertThat(newer.leftOut()).hasSize(1);
         assertThat(text(newer)).contains("abi <abi/4.0>,", "userns create,");
     }
@@ -148,7 +148,7 @@ class BasisTest {
                 new TreeSet<>(Set.of(SocketPermission.SEND)),
                 new Endpoint(Endpoint.Scope.REMOTE, Optional.of(80)),
                 Endpoint.UNKNOWN);
-        AppArmorTarget newer = new AppArmorTarget(Abi.V4_0);
+        AppArmorMechanism newer = new AppArmorMechanism(Abi.V4_0);
         Synthesis<AppArmorProfile> made = newer.synthesise(SynthesisTest.assignment(bind, send));
         assertThat(text(made)).contains("network (bind) inet stream port=80,", "network (send) inet stream,");
         assertThat(newer.decide(made.policy(), bind).outcome()).isEqualTo(dev.lsmith.policy.Decision.Outcome.ALLOWED);
@@ -161,7 +161,7 @@ class BasisTest {
         Access anywhere = bind(Endpoint.UNKNOWN);
         Access at80 = bind(new Endpoint(Endpoint.Scope.ANY, Optional.of(80)));
         Synthesis<AppArmorProfile> made =
-                new AppArmorTarget(Abi.V4_0).synthesise(SynthesisTest.assignment(anywhere, at80));
+                new AppArmorMechanism(Abi.V4_0).synthesise(SynthesisTest.assignment(anywhere, at80));
         assertThat(text(made)).contains("  network (bind) inet stream,\n").doesNotContain("port=");
         assertThat(made.justifications())
                 .filteredOn(j -> j.rule().startsWith("network"))

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

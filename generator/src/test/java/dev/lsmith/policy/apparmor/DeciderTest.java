@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What profiles mean; the cases of files are those that apparmor_parser 3.0.8 was measured with. */
 class DeciderTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     private Decision decide(String rules, Access access) throws Exception {
         String text = "abi <abi/3.0>,\ninclude <tunables/global>\nprofile t flags=(attach_disconnected) {\n" + rules

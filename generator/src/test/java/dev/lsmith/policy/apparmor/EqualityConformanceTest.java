@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.meaning.Equality;
-import dev.lsmith.policy.apparmor.meaning.Mediation;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.io.IOException;

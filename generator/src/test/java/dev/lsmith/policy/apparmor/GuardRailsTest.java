@@ -11,10 +11,10 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.apparmor.syntax.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Denials are written only where they deny something that the profile allows, and they say so in the log. */
 class GuardRailsTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     private Synthesis<AppArmorProfile> made(Access... accesses) {
         return target.synthesise(new Assignment(

@@ -12,9 +12,9 @@ import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
-import dev.lsmith.policy.apparmor.syntax.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HostileNameTest {
     private static final long SEED = 20261121;
 
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     @Test
     void aFileNameBecomesOneLiteralRule() throws Exception {

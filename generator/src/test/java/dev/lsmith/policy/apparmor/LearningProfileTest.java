@@ -27,7 +27,7 @@ class LearningProfileTest {
 
     private static Outcome decide(Access access) throws Exception {
         AppArmorProfile profile = ProfileReader.read("learning/apparmor", TEXT);
-        return new AppArmorTarget(Abi.V3_0).decider(profile).decide(access).outcome();
+        return new AppArmorMechanism(Abi.V3_0).decider(profile).decide(access).outcome();
     }
 
     @Test

@@ -10,8 +10,8 @@ import dev.lsmith.audit.UpstreamLine;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Place;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -101,7 +101,7 @@ class LogLinesConformanceTest {
             AppArmorProfile policy = flat(ProfileReader.read("profile", text));
             return policy.profiles().get(0).rules().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new AppArmorTarget(Abi.V4_0).decider(policy));
+                    : Optional.of(new AppArmorMechanism(Abi.V4_0).decider(policy));
         } catch (InputException e) {
             return Optional.empty();
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mount rules hold no word that makes an older parser compile a second, wider rule (CVE-2016-1585). */
 class MountRulesTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     @ParameterizedTest
     @CsvSource(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ports in rules of abi 4.0. */
 class NetworkPortsTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V4_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V4_0);
 
     private static NetworkUse use(String type, SocketPermission permission, int local, int remote) {
         return new NetworkUse("inet", type, 6, new TreeSet<>(Set.of(permission)), end(local), end(remote));

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordingsTest {
     private static final Path EXAMPLES = Path.of(System.getProperty("lsmith.root", ".."), "examples");
 
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     static Assignment assignment(String name) throws Exception {
         Path folder = EXAMPLES.resolve(name);

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

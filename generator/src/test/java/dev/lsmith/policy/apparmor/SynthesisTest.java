@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** A profile made from a few accesses of each kind. */
 class SynthesisTest {
-    private final AppArmorTarget target = new AppArmorTarget(Abi.V3_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
 
     static Observation seen(Access access) {
         return new Observation(

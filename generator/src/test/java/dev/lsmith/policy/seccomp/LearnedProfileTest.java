@@ -22,7 +22,7 @@ class LearnedProfileTest {
     private static final String X86_64 = "x86_64";
 
     private static Outcome outcome(Dialect dialect, SeccompProfile profile, SyscallUse use) {
-        return new SeccompTarget(dialect).decide(profile, use).outcome();
+        return new SeccompMechanism(dialect).decide(profile, use).outcome();
     }
 
     private static SyscallUse use(String name) {
@@ -37,7 +37,7 @@ class LearnedProfileTest {
     @EnumSource(Dialect.class)
     void allowsWhatWasSeenAndTheRuntimesOwnAndNothingElse(Dialect dialect) {
         Calls calls = new Calls().seen(X86_64, "accept4", "socket", "epoll_wait");
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(dialect).synthesise(calls.assignment(false));
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(dialect).synthesise(calls.assignment(false));
         SeccompProfile profile = synthesis.policy();
 
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.OBSERVED);
@@ -52,7 +52,7 @@ class LearnedProfileTest {
     @Test
     void everyNameHasAReason() {
         Calls calls = new Calls().seen(X86_64, "accept4", "socket", "clone");
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(false));
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(Dialect.DOCKER).synthesise(calls.assignment(false));
         long rules = synthesis.policy().rules().stream()
                 .mapToLong(r -> r.names().size())
                 .sum();
@@ -71,7 +71,7 @@ class LearnedProfileTest {
     @Test
     void keepsDockersConditions() {
         Calls calls = new Calls().seen(X86_64, "socket", "clone", "personality");
-        SeccompProfile profile = new SeccompTarget(Dialect.OCI)
+        SeccompProfile profile = new SeccompMechanism(Dialect.OCI)
                 .synthesise(calls.assignment(true))
                 .policy();
         assertThat(outcome(Dialect.OCI, profile, use("socket", 2))).isEqualTo(Outcome.ALLOWED);
@@ -86,7 +86,7 @@ class LearnedProfileTest {
     @Test
     void evidenceOpensAConditionByExactlyWhatWasSeenAndSaysSo() {
         Calls calls = new Calls().seen(X86_64, "socket").seen(X86_64, "socket", 40);
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(Dialect.DOCKER).synthesise(calls.assignment(true));
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 40)))
                 .isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("socket", 38)))
@@ -105,7 +105,7 @@ class LearnedProfileTest {
     @EnumSource(Dialect.class)
     void socketIsForTheFamiliesThatAnyLayerNames(Dialect dialect) {
         Calls calls = new Calls().seen(X86_64, "socket").sockets(Reporter.APPARMOR, "inet", "netlink");
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(dialect).synthesise(calls.exactAssignment());
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(dialect).synthesise(calls.exactAssignment());
         SeccompProfile profile = synthesis.policy();
         for (long family : List.of(2L, 16L, (1L << 32) + 2)) {
             assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.ALLOWED);
@@ -115,7 +115,7 @@ class LearnedProfileTest {
         }
         assertThat(synthesis.wider()).isEmpty();
         SeccompProfile generalised =
-                new SeccompTarget(dialect).synthesise(calls.assignment(true)).policy();
+                new SeccompMechanism(dialect).synthesise(calls.assignment(true)).policy();
         assertThat(outcome(dialect, generalised, use("socket", 1))).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(dialect, generalised, use("socket", 10))).isEqualTo(Outcome.DENIED);
     }
@@ -123,7 +123,7 @@ class LearnedProfileTest {
     @Test
     void selinuxDoesNotTellIpv4FromIpv6() {
         Calls calls = new Calls().seen(X86_64, "socket").sockets(Reporter.SELINUX, "inet");
-        SeccompProfile profile = new SeccompTarget(Dialect.OCI)
+        SeccompProfile profile = new SeccompMechanism(Dialect.OCI)
                 .synthesise(calls.exactAssignment())
                 .policy();
         assertThat(outcome(Dialect.OCI, profile, use("socket", 10))).isEqualTo(Outcome.ALLOWED);
@@ -133,7 +133,7 @@ class LearnedProfileTest {
     @Test
     void aTraceTellsTheFamiliesToo() {
         Calls calls = new Calls().seen(X86_64, "read").seen(X86_64, "socket", 16);
-        SeccompProfile profile = new SeccompTarget(Dialect.OCI)
+        SeccompProfile profile = new SeccompMechanism(Dialect.OCI)
                 .synthesise(calls.exactAssignment())
                 .policy();
         assertThat(outcome(Dialect.OCI, profile, use("socket", 16))).isEqualTo(Outcome.ALLOWED);
@@ -149,8 +149,9 @@ class LearnedProfileTest {
                 .seen(X86_64, "socket", -1)
                 .seen(X86_64, "socket", (0x7fffL << 48) + 17)
                 .seen(X86_64, "socket", 4711);
-        SeccompProfile profile =
-                new SeccompTarget(dialect).synthesise(calls.exactAssignment()).policy();
+        SeccompProfile profile = new SeccompMechanism(dialect)
+                .synthesise(calls.exactAssignment())
+                .policy();
         for (long family : List.of(16L, -1L, 0xffff_ffffL, 17L, 4711L)) {
             assertThat(outcome(dialect, profile, use("socket", family))).isEqualTo(Outcome.ALLOWED);
         }
@@ -162,7 +163,7 @@ class LearnedProfileTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void noConditionOnAFamilyCanBeSlippedPast(Dialect dialect) {
-        SeccompTarget target = new SeccompTarget(dialect);
+        SeccompMechanism target = new SeccompMechanism(dialect);
         SeccompProfile learned = target.synthesise(
                         new Calls().seen(X86_64, "socket").assignment(true))
                 .policy();
@@ -181,7 +182,7 @@ class LearnedProfileTest {
     @Test
     void aFamilyInDisguiseIsWiderThanTheDefault() {
         Calls calls = new Calls().seen(X86_64, "socket").seen(X86_64, "socket", VSOCK_IN_DISGUISE);
-        assertThat(new SeccompTarget(Dialect.DOCKER)
+        assertThat(new SeccompMechanism(Dialect.DOCKER)
                         .synthesise(calls.assignment(true))
                         .wider())
                 .extracting(Wider::what)
@@ -194,7 +195,7 @@ class LearnedProfileTest {
     @EnumSource(Dialect.class)
     void whatAnotherLibraryCallsForTheSameJobIsAllowedByName(Dialect dialect) {
         Calls calls = new Calls().seen(X86_64, "openat", "newfstatat", "epoll_wait", "dup2", "vfork", "settimeofday");
-        SeccompTarget target = new SeccompTarget(dialect);
+        SeccompMechanism target = new SeccompMechanism(dialect);
         Synthesis<SeccompProfile> synthesis = target.synthesise(calls.assignment(true));
         List<String> same = List.of(
                 "open",
@@ -232,14 +233,14 @@ class LearnedProfileTest {
     @Test
     void flagsWhatTheDefaultRefuses() {
         Calls calls = new Calls().seen(X86_64, "mount", "read", "io_uring_setup");
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(Dialect.DOCKER).synthesise(calls.assignment(true));
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("mount"))).isEqualTo(Outcome.ALLOWED);
         assertThat(synthesis.wider())
                 .extracting(Wider::what)
                 .containsExactly(
                         "io_uring_setup: the default refuses it",
                         "mount: the default allows it only to containers with CAP_SYS_ADMIN");
-        assertThat(new SeccompTarget(Dialect.DOCKER)
+        assertThat(new SeccompMechanism(Dialect.DOCKER)
                         .synthesise(calls.assignment(true, "sys_admin"))
                         .wider())
                 .extracting(Wider::what)
@@ -249,8 +250,8 @@ class LearnedProfileTest {
     @Test
     void answersClone3WithEnosysAndAllowsClone() {
         Calls calls = new Calls().seen(X86_64, "clone3");
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
-        SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(Dialect.DOCKER).synthesise(calls.assignment(true));
+        SeccompMechanism target = new SeccompMechanism(Dialect.DOCKER);
         assertThat(target.decide(synthesis.policy(), use("clone3")).rules()).containsExactly("errno(38) clone3");
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("clone", 0x3d0f00)))
                 .isEqualTo(Outcome.ALLOWED);
@@ -262,7 +263,7 @@ class LearnedProfileTest {
     void allowsClone3ToAContainerThatDockerWouldAllowIt() {
         Calls calls = new Calls().seen(X86_64, "clone3");
         Synthesis<SeccompProfile> synthesis =
-                new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true, "sys_admin"));
+                new SeccompMechanism(Dialect.DOCKER).synthesise(calls.assignment(true, "sys_admin"));
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("clone3"))).isEqualTo(Outcome.ALLOWED);
         assertThat(synthesis.leftOut()).isEmpty();
     }
@@ -270,7 +271,7 @@ class LearnedProfileTest {
     @Test
     void listsOnlyTheArchitecturesSeen() {
         SyscallUse i386 = new Calls().use("x86", "getpid", Optional.empty());
-        SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
+        SeccompMechanism target = new SeccompMechanism(Dialect.DOCKER);
         SeccompProfile without = target.synthesise(
                         new Calls().seen(X86_64, "getpid").assignment(true))
                 .policy();
@@ -296,7 +297,7 @@ class LearnedProfileTest {
                         Reporter.SECCOMP,
                         Verdict.COMPLAINED,
                         Phase.APPLICATION);
-        assertThat(new SeccompTarget(Dialect.OCI)
+        assertThat(new SeccompMechanism(Dialect.OCI)
                         .synthesise(calls.assignment(true))
                         .leftOut())
                 .hasSize(2);
@@ -305,7 +306,7 @@ class LearnedProfileTest {
     @Test
     void theRuntimesCallsFollowNoNewPrivileges() {
         Calls calls = new Calls().seen(X86_64, "read");
-        SeccompTarget target = new SeccompTarget(Dialect.DOCKER);
+        SeccompMechanism target = new SeccompMechanism(Dialect.DOCKER);
         assertThat(outcome(
                         Dialect.DOCKER,
                         target.synthesise(calls.assignment(false)).policy(),
@@ -321,7 +322,7 @@ class LearnedProfileTest {
     @Test
     void aLogOfRefusalsIsNoRecording() {
         Calls calls = new Calls().add(use("mount"), Reporter.SECCOMP, Verdict.DENIED, Phase.APPLICATION);
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(calls.assignment(true));
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(Dialect.DOCKER).synthesise(calls.assignment(true));
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.DEFAULT_AND_SEEN);
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("mount"))).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(Dialect.DOCKER, synthesis.policy(), use("getpid"))).isEqualTo(Outcome.ALLOWED);
@@ -333,7 +334,7 @@ class LearnedProfileTest {
     @EnumSource(Dialect.class)
     void withoutEvidenceTheEnginesDefaultStays(Dialect dialect) {
         Synthesis<SeccompProfile> synthesis =
-                new SeccompTarget(dialect).synthesise(new Calls().assignment(true, "chown"));
+                new SeccompMechanism(dialect).synthesise(new Calls().assignment(true, "chown"));
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
         assertThat(outcome(dialect, synthesis.policy(), use("read"))).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(dialect, synthesis.policy(), use("chroot"))).isEqualTo(Outcome.DENIED);

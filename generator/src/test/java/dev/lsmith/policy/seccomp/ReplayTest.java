@@ -25,11 +25,11 @@ class ReplayTest {
                 .flatMap(s -> Stream.of(Dialect.values()).map(d -> Arguments.of(s, d)));
     }
 
-    private static Synthesis<SeccompProfile> learned(SeccompTarget target, String folder) {
+    private static Synthesis<SeccompProfile> learned(SeccompMechanism target, String folder) {
         return target.synthesise(Recorded.in(folder).assignment(new Privileges(new TreeSet<>(Set.of("chown")), true)));
     }
 
-    private static List<String> denied(SeccompTarget target, SeccompProfile profile, Set<SyscallUse> uses) {
+    private static List<String> denied(SeccompMechanism target, SeccompProfile profile, Set<SyscallUse> uses) {
         List<String> denied = new ArrayList<>();
         for (SyscallUse use : uses) {
             Decision decision = target.decide(profile, use);
@@ -43,7 +43,7 @@ class ReplayTest {
     @ParameterizedTest
     @MethodSource("services")
     void bothRunsPass(String service, Dialect dialect) {
-        SeccompTarget target = new SeccompTarget(dialect);
+        SeccompMechanism target = new SeccompMechanism(dialect);
         Synthesis<SeccompProfile> synthesis = learned(target, service);
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.OBSERVED);
         assertThat(synthesis.wider()).isEmpty();
@@ -59,7 +59,7 @@ class ReplayTest {
     @ParameterizedTest
     @MethodSource("services")
     void withoutSeccompRecordsTheDefaultStaysAndLetsItPass(String service, Dialect dialect) {
-        SeccompTarget target = new SeccompTarget(dialect);
+        SeccompMechanism target = new SeccompMechanism(dialect);
         Synthesis<SeccompProfile> synthesis = learned(target, service + "/selinux");
         assertThat(synthesis.basis()).isEqualTo(Synthesis.Basis.BASELINE);
         Set<Object> left = synthesis.leftOut().stream().map(LeftOut::access).collect(Collectors.toSet());

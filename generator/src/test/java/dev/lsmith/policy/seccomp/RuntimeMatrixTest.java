@@ -129,10 +129,10 @@ class RuntimeMatrixTest {
         RECORDED.forEach((name, model) -> {
             for (Dialect dialect : Dialect.values()) {
                 Privileges privileges = new Privileges(CAPABILITIES, noNewPrivileges);
-                SeccompProfile profile = new SeccompTarget(dialect)
+                SeccompProfile profile = new SeccompMechanism(dialect)
                         .synthesise(new Assignment(name, model, Optional.empty(), privileges, true))
                         .policy();
-                SeccompProfile flat = profile.flatten(Architecture.X86_64, CAPABILITIES, SeccompTarget.KERNEL);
+                SeccompProfile flat = profile.flatten(Architecture.X86_64, CAPABILITIES, SeccompMechanism.KERNEL);
                 profiles.merge(
                         SeccompWriter.write(Dialect.OCI, flat),
                         name + " " + dialect,

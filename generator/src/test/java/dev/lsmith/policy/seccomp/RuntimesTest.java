@@ -68,8 +68,8 @@ class RuntimesTest {
         Assignment assignment = new Assignment(
                 "busybox", recorded(), Optional.empty(), new Privileges(capabilities, noNewPrivileges), false);
         SeccompProfile profile =
-                new SeccompTarget(dialect).synthesise(assignment).policy();
-        SeccompProfile flat = profile.flatten(Architecture.X86_64, capabilities, SeccompTarget.KERNEL);
+                new SeccompMechanism(dialect).synthesise(assignment).policy();
+        SeccompProfile flat = profile.flatten(Architecture.X86_64, capabilities, SeccompMechanism.KERNEL);
         return SeccompWriter.write(Dialect.OCI, flat);
     }
 
@@ -119,8 +119,8 @@ class RuntimesTest {
         Bundle bundle = bundle(runtime);
         SortedSet<String> none = new TreeSet<>();
         for (SeccompProfile profile : List.of(Baselines.docker(), Baselines.podman())) {
-            String flat =
-                    SeccompWriter.write(Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompTarget.KERNEL));
+            String flat = SeccompWriter.write(
+                    Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
             assertThat(bundle.start(runtime, RECORDED, noNewPrivileges, none, flat)
                             .output())
                     .isEqualTo("hello\n0\n");

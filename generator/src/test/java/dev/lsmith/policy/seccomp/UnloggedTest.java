@@ -36,7 +36,7 @@ class UnloggedTest {
                 Optional.of(spec()),
                 new Privileges(new TreeSet<>(), true),
                 false);
-        Synthesis<SeccompProfile> synthesis = new SeccompTarget(Dialect.DOCKER).synthesise(assignment);
+        Synthesis<SeccompProfile> synthesis = new SeccompMechanism(Dialect.DOCKER).synthesise(assignment);
         assertThat(synthesis.justifications())
                 .filteredOn(j -> j.reason() instanceof Reason.Granted)
                 .extracting(j -> j.rule())

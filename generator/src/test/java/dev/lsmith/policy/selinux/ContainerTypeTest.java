@@ -45,7 +45,7 @@ class ContainerTypeTest {
                     row.get(0).replace("@content", RuntimeRules.CONTENT).replace("@layers", "container_ro_file_t");
             targets.add(target);
             baseline.computeIfAbsent(target + ":" + row.get(1), k -> new TreeSet<>())
-                    .addAll(Permissions.list(row.get(2)));
+                    .addAll(ObjectClasses.permissions(row.get(2)));
         }
         List<String> narrower = new ArrayList<>();
         Set<List<String>> used = new HashSet<>();
@@ -53,13 +53,13 @@ class ContainerTypeTest {
             if (!row.get(0).equals("refpolicy") || !targets.contains(row.get(1))) {
                 continue;
             }
-            Set<String> missing = new TreeSet<>(Permissions.list(row.get(3)));
+            Set<String> missing = new TreeSet<>(ObjectClasses.permissions(row.get(3)));
             missing.removeAll(baseline.getOrDefault(row.get(1) + ":" + row.get(2), Set.of()));
             for (List<String> without : ShippedData.rows("selinux/baseline-without.csv")) {
                 if (Set.of("*", row.get(1)).contains(without.get(0))
                         && without.get(1).equals(row.get(2))
                         && missing.removeIf(p -> without.get(2).equals("*")
-                                || Permissions.list(without.get(2)).contains(p))) {
+                                || ObjectClasses.permissions(without.get(2)).contains(p))) {
                     used.add(without);
                 }
             }
@@ -97,7 +97,7 @@ class ContainerTypeTest {
         List<String> wrong = new ArrayList<>();
         for (List<String> row : rows) {
             if (row.get(0).equals(policy)) {
-                for (String permission : Permissions.list(row.get(3))) {
+                for (String permission : ObjectClasses.permissions(row.get(3))) {
                     wider.claim(row.get(1), row.get(2), permission)
                             .filter(claim -> Set.of("both", policy).contains(claim.get(4)))
                             .ifPresent(

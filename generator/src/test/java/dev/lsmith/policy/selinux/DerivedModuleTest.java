@@ -3,7 +3,24 @@ package dev.lsmith.policy.selinux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileKind;
+import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.Observation;
+import dev.lsmith.access.Ownership;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.Verdict;
+import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
@@ -12,9 +29,13 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules made of AppArmor's records alone, and of nothing. */
 class DerivedModuleTest {
-    private final SelinuxTarget target = new SelinuxTarget();
+    private final SelinuxMechanism target = new SelinuxMechanism();
 
     @TempDir
     Path folder;
@@ -76,6 +97,88 @@ class DerivedModuleTest {
                 .anyMatch(r -> r instanceof AccessRule a
                         && a.effect() == Effect.ALLOW
                         && a.permissions().contains(permission));
+    }
+
+    /** sshd under a derived module let nobody in: pam's audit record, sent with CAP_AUDIT_WRITE, was refused nlmsg_relay. */
+    @ParameterizedTest
+    @CsvSource({
+        "9, audit_write, self:netlink_audit_socket { create nlmsg_relay write };",
+        "9, audit_control, self:netlink_audit_socket { create nlmsg_read nlmsg_readpriv nlmsg_relay nlmsg_tty_audit nlmsg_write write };",
+        "0, chown, self:netlink_route_socket { create nlmsg_read write };",
+        "0, net_admin, self:netlink_route_socket { create nlmsg_read nlmsg_write write };",
+        "4, chown, self:netlink_tcpdiag_socket { create nlmsg_read write };",
+        "6, chown, self:netlink_xfrm_socket { create write };",
+        "12, net_admin, self:netlink_netfilter_socket { create write };"
+    })
+    void messagesOverNetlinkGoByTheCapabilityThatIsKept(int protocol, String capability, String rule) throws Exception {
+        NetworkUse sent = new NetworkUse(
+                "netlink",
+                "raw",
+                protocol,
+                new TreeSet<>(Set.of(SocketPermission.CREATE, SocketPermission.SEND)),
+                Endpoint.UNKNOWN,
+                Endpoint.UNKNOWN);
+        assertThat(te(capability, sent).replaceAll("(getattr|ioctl) ", "")).contains(rule);
+    }
+
+    /** What mariadb and postgres lacked under derived modules: rings of io_uring, their own socket, links of sysfs, huge pages. */
+    @Test
+    void whatServersAskForBesides() throws Exception {
+        String te = te(
+                "chown",
+                new SyscallUse("x86_64", 425, Optional.of("io_uring_setup"), Optional.empty()),
+                unix(SocketPermission.CREATE, SocketPermission.LISTEN),
+                unix(SocketPermission.CONNECT),
+                read("/sys/devices/virtual/block/loop0/size", FileAccess.Reach.ATTACHED),
+                read("/", FileAccess.Reach.DELETED));
+        assertThat(te)
+                .contains("allow lsmith_app_t self:anon_inode { create map read write };")
+                .containsPattern("allow lsmith_app_t self:unix_stream_socket .*connectto")
+                .contains("allow lsmith_app_t sysfs_t:lnk_file { getattr read };")
+                .contains("allow lsmith_app_t hugetlbfs_t:file { map read write };")
+                .contains("allow lsmith_app_t cgroup_t:dir search;");
+        assertThat(te(
+                        "chown",
+                        read("/etc/passwd", FileAccess.Reach.ATTACHED),
+                        unix(SocketPermission.CREATE),
+                        unix(SocketPermission.CONNECT)))
+                .doesNotContainPattern("allow lsmith_app_t self:unix_stream_socket .*connectto")
+                .doesNotContain("anon_inode", "hugetlbfs_t");
+    }
+
+    private static UnixSocketUse unix(SocketPermission... permissions) {
+        return new UnixSocketUse(
+                "stream", new TreeSet<>(Set.of(permissions)), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static FileAccess read(String path, FileAccess.Reach reach) {
+        return new FileAccess(
+                path, FileKind.UNKNOWN, new TreeSet<>(Set.of(FilePermission.READ)), Ownership.OWNER, reach);
+    }
+
+    /** The module made of AppArmor's records of these, which compiles. */
+    private String te(String capability, Access... accesses) throws Exception {
+        List<Observation> observations = new ArrayList<>();
+        for (Access access : accesses) {
+            Evidence evidence = Evidence.of(
+                    "run",
+                    Optional.empty(),
+                    "app",
+                    Reporter.APPARMOR,
+                    Verdict.COMPLAINED,
+                    Phase.APPLICATION,
+                    Position.ofLine("audit.log", 1));
+            observations.add(new Observation(new Subject.ApparmorProfile("app"), access, evidence));
+        }
+        SelinuxModule module = target.synthesise(new Assignment(
+                        "app",
+                        Model.of(observations),
+                        Optional.empty(),
+                        new Privileges(new TreeSet<>(List.of(capability)), false),
+                        false))
+                .policy();
+        compiles(module);
+        return target.render(module).getOrDefault("selinux/lsmith_app.te", "");
     }
 
     @Test

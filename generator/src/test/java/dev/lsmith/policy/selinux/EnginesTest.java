@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The module and the learning domain beside the engines of each distribution. */
 class EnginesTest {
-    private final SelinuxTarget target = new SelinuxTarget();
+    private final SelinuxMechanism target = new SelinuxMechanism();
 
     @TempDir
     Path folder;

@@ -75,7 +75,7 @@ class HostileNamesTest {
             "<<none>>",
             "--");
 
-    private final SelinuxTarget target = new SelinuxTarget();
+    private final SelinuxMechanism target = new SelinuxMechanism();
 
     @TempDir
     Path folder;

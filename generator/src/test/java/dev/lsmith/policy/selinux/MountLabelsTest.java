@@ -28,7 +28,7 @@ class MountLabelsTest {
     private static final Pattern LINE =
             Pattern.compile("(/\\S*)\\s+(?:(-[-dcbspl])\\s+)?\\w+:\\w+:(\\w+):s0(?:-\\S+)?");
 
-    private final SelinuxTarget target = new SelinuxTarget();
+    private final SelinuxMechanism target = new SelinuxMechanism();
 
     @TempDir
     Path folder;

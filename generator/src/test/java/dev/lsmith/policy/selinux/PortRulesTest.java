@@ -43,7 +43,7 @@ class PortRulesTest {
                 SpecReader.read("run.sh", line.getBytes(StandardCharsets.UTF_8)).get(0);
         Assignment assignment =
                 new Assignment("web", Model.EMPTY, Optional.of(spec), new Privileges(new TreeSet<>(), true), false);
-        SelinuxModule module = new SelinuxTarget().synthesise(assignment).policy();
+        SelinuxModule module = new SelinuxMechanism().synthesise(assignment).policy();
         String base = new String(ShippedData.bytes("selinux/base/base.cil"), StandardCharsets.UTF_8);
         boolean required = Requirements.of(module).types().contains(type) || base.contains("(type " + type + ")");
         String host = required ? "" : "(type " + type + ")\n(roletype object_r " + type + ")\n";
@@ -82,8 +82,8 @@ class PortRulesTest {
                 SelinuxRecordings.model("nginx").accesses().values().iterator().next();
         Model model =
                 Model.of(List.of(new Observation(new Subject.SelinuxDomain("web_old_t", "s0"), access, evidence)));
-        SelinuxModule module = new SelinuxTarget()
-                .synthesise(SelinuxTargetTest.assignment("web", model))
+        SelinuxModule module = new SelinuxMechanism()
+                .synthesise(SelinuxMechanismTest.assignment("web", model))
                 .policy();
         assertThat(Requirements.of(module).types()).doesNotContain("mongod_port_t", "cslistener_port_t");
         String base = new String(ShippedData.bytes("selinux/base/base.cil"), StandardCharsets.UTF_8);

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadersTest {
-    private final SelinuxTarget target = new SelinuxTarget();
+    private final SelinuxMechanism target = new SelinuxMechanism();
 
     @Test
     void readsAModuleThatAnotherHandWrote() throws Exception {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Debian's compilers and libsepol judge the modules made of the recordings. */
 class SelinuxJudgesTest {
-    private final SelinuxTarget target = new SelinuxTarget();
+    private final SelinuxMechanism target = new SelinuxMechanism();
 
     @TempDir
     Path folder;
@@ -30,7 +30,7 @@ class SelinuxJudgesTest {
     void everyRecordedAccessIsAllowedAndTheNeighboursIsNot(String name) throws Exception {
         Model model = SelinuxRecordings.model(name);
         SelinuxModule module =
-                target.synthesise(SelinuxTargetTest.assignment(name, model)).policy();
+                target.synthesise(SelinuxMechanismTest.assignment(name, model)).policy();
         Judge judge = new Judge(folder);
         Path policy = judge.link(module, Renderer.cil(module), "linked");
         String level = SelinuxRecordings.level(name);
@@ -58,7 +58,7 @@ class SelinuxJudgesTest {
     @ParameterizedTest
     @ValueSource(strings = {"memcached", "nginx", "perlapp", "redis"})
     void bothLanguagesMeanTheSame(String name) throws Exception {
-        SelinuxModule module = target.synthesise(SelinuxTargetTest.assignment(name, SelinuxRecordings.model(name)))
+        SelinuxModule module = target.synthesise(SelinuxMechanismTest.assignment(name, SelinuxRecordings.model(name)))
                 .policy();
         Judge judge = new Judge(folder);
         SortedMap<String, String> files = target.render(module);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.selinux.PortRules.PortTypes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,17 +36,18 @@ class ShippedPolicyTest {
         table("selinux/derived-base.csv", 1, 2, classes);
         table("selinux/derived-calls.csv", 1, 2, classes);
         table("selinux/baseline.csv", 1, 2, classes);
+        table("selinux/netlink-messages.csv", 0, 1, classes);
         for (List<String> row : ShippedData.rows("selinux/derivation.csv")) {
             String tclass = row.get(2).equals("@dir") ? "dir" : row.get(2);
             assertThat(classes.getOrDefault(tclass, Set.of()))
                     .as(row.toString())
-                    .containsAll(Permissions.list(row.get(3)));
+                    .containsAll(ObjectClasses.permissions(row.get(3)));
         }
         for (List<String> row : ShippedData.rows("selinux/class-of-socket.csv")) {
             assertThat(classes).as(row.toString()).containsKey(row.get(3));
         }
         for (List<String> row : ShippedData.rows("selinux/sockets.csv")) {
-            assertThat(classes.getOrDefault("tcp_socket", Set.of())).containsAll(Permissions.list(row.get(1)));
+            assertThat(classes.getOrDefault("tcp_socket", Set.of())).containsAll(ObjectClasses.permissions(row.get(1)));
         }
         for (List<String> row : ShippedData.rows("selinux/capability2.csv")) {
             assertThat(classes.getOrDefault("capability2", Set.of())).contains(row.get(0));
@@ -116,7 +118,8 @@ class ShippedPolicyTest {
                     && !matcher.group(1).startsWith("db_");
             if (ours && !matcher.group(1).equals("context")) {
                 String permissions = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
-                theirs.computeIfAbsent(matcher.group(1), c -> new TreeSet<>()).addAll(Permissions.list(permissions));
+                theirs.computeIfAbsent(matcher.group(1), c -> new TreeSet<>())
+                        .addAll(ObjectClasses.permissions(permissions));
             }
         }
         Map<String, Set<String>> debian = mcs("debian");
@@ -141,7 +144,7 @@ class ShippedPolicyTest {
         Map<String, Set<String>> constrained = new TreeMap<>();
         ShippedData.rows("selinux/mcs-constraints.csv").stream()
                 .filter(row -> row.get(0).equals(policy))
-                .forEach(row -> constrained.put(row.get(1), new TreeSet<>(Permissions.list(row.get(2)))));
+                .forEach(row -> constrained.put(row.get(1), new TreeSet<>(ObjectClasses.permissions(row.get(2)))));
         return constrained;
     }
 
@@ -184,7 +187,7 @@ class ShippedPolicyTest {
         for (List<String> row : ShippedData.rows(path)) {
             assertThat(classes.getOrDefault(row.get(classColumn), Set.of()))
                     .as(path + " " + row)
-                    .containsAll(Permissions.list(row.get(permissionColumn)));
+                    .containsAll(ObjectClasses.permissions(row.get(permissionColumn)));
         }
     }
 
@@ -193,7 +196,7 @@ class ShippedPolicyTest {
         Matcher matcher = Pattern.compile("\\(class (\\w+) \\(([\\w ]+)\\)\\)")
                 .matcher(new String(ShippedData.bytes("selinux/base/classes.cil"), StandardCharsets.UTF_8));
         while (matcher.find()) {
-            classes.put(matcher.group(1), new TreeSet<>(Permissions.list(matcher.group(2))));
+            classes.put(matcher.group(1), new TreeSet<>(ObjectClasses.permissions(matcher.group(2))));
         }
         return classes;
     }

@@ -1,8 +1,9 @@
 package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
-import dev.lsmith.policy.apparmor.syntax.SignalNames;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Refusal;
+import dev.lsmith.policy.apparmor.rule.SignalNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,14 +3,27 @@ package dev.lsmith.policy.apparmor.check;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.resolve.Visitor;
+import dev.lsmith.policy.apparmor.rule.CapabilityCheck;
+import dev.lsmith.policy.apparmor.rule.DbusCheck;
+import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.rule.KindCheck;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.MountCheck;
+import dev.lsmith.policy.apparmor.rule.MqueueCheck;
+import dev.lsmith.policy.apparmor.rule.NetworkCheck;
+import dev.lsmith.policy.apparmor.rule.OwnerCheck;
+import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.Refusal;
+import dev.lsmith.policy.apparmor.rule.RlimitCheck;
+import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.RuleCheck;
+import dev.lsmith.policy.apparmor.rule.SignalCheck;
+import dev.lsmith.policy.apparmor.rule.UnixCheck;
+import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
-import dev.lsmith.policy.apparmor.syntax.Place;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
-import dev.lsmith.policy.apparmor.syntax.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.policy.apparmor.syntax.UnixRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +33,7 @@ final class PolicyCheck implements Visitor {
     private static final int MOST = 100;
 
     /** The abi of the kernel at hand, which is no file. */
-    private static final Preamble.FileName KERNEL = new Preamble.FileName("kernel", true);
+    private static final FileName KERNEL = new FileName("kernel", true);
 
     private final LanguageVersion version;
     private final List<RuleCheck> rules = List.of(

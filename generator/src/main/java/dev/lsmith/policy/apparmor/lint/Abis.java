@@ -1,18 +1,18 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.rule.DbusRule;
+import dev.lsmith.policy.apparmor.rule.IoUringRule;
+import dev.lsmith.policy.apparmor.rule.MqueueRule;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.UnixRule;
+import dev.lsmith.policy.apparmor.rule.UsernsRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.DbusRule;
-import dev.lsmith.policy.apparmor.syntax.IoUringRule;
-import dev.lsmith.policy.apparmor.syntax.MqueueRule;
-import dev.lsmith.policy.apparmor.syntax.NetworkRule;
-import dev.lsmith.policy.apparmor.syntax.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.policy.apparmor.syntax.UnixRule;
-import dev.lsmith.policy.apparmor.syntax.UsernsRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.meaning.IdleRule;
 import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.base.Severity;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
+import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.Severity;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.check.Verdict;
-import dev.lsmith.policy.apparmor.meaning.Mediation;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.Reading;

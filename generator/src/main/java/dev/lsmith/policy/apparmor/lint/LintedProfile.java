@@ -2,8 +2,8 @@ package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.meaning.Decider;
-import dev.lsmith.policy.apparmor.meaning.Mediation;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;

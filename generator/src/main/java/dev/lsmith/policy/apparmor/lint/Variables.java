@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.base.Severity;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;

@@ -1,13 +1,13 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Severity;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.meaning.WidenedMount;
-import dev.lsmith.policy.apparmor.syntax.MountConditions;
-import dev.lsmith.policy.apparmor.syntax.MountRule;
-import dev.lsmith.policy.apparmor.syntax.RemountRule;
-import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.rule.MountConditions;
+import dev.lsmith.policy.apparmor.rule.MountRule;
+import dev.lsmith.policy.apparmor.rule.RemountRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,10 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
-import dev.lsmith.policy.apparmor.syntax.LinkRule;
+import dev.lsmith.policy.apparmor.rule.FileLetters;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.LinkRule;
+import dev.lsmith.policy.apparmor.rule.QueryForm;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +19,7 @@ final class AccessClass {
     private AccessClass() {}
 
     /** {@code /var/log/nginx/* w}: the patterns of the rules with the letters at issue; the rules for other kinds. */
-    static String of(Shape shape, Collection<Integer> rules, List<RuleLine> lines, int bits, RuleTexts texts) {
+    static String of(QueryForm shape, Collection<Integer> rules, List<RuleLine> lines, int bits, RuleTexts texts) {
         List<String> all = rules.stream()
                 .map(rule -> rule < 0 ? "attributes of processes" : of(shape, lines.get(rule), bits, texts))
                 .distinct()
@@ -26,16 +28,16 @@ final class AccessClass {
         return all.size() > SHOWN ? shown + " and " + (all.size() - SHOWN) + " more" : shown;
     }
 
-    private static String of(Shape shape, RuleLine line, int bits, RuleTexts texts) {
-        if (shape == Shape.FILE && line.written() instanceof FileRule rule) {
+    private static String of(QueryForm shape, RuleLine line, int bits, RuleTexts texts) {
+        if (shape == QueryForm.FILE && line.written() instanceof FileRule rule) {
             String path = rule.path().map(AccessClass::word).orElse("every file");
             return FileLetters.scope(bits) + path + " " + FileLetters.of(FileLetters.half(bits));
         }
-        if (shape == Shape.LINK && line.written() instanceof FileRule rule) {
+        if (shape == QueryForm.LINK && line.written() instanceof FileRule rule) {
             return FileLetters.scope(bits) + "link "
                     + rule.path().map(AccessClass::word).orElse("every file") + " -> any file";
         }
-        if (shape == Shape.LINK && line.written() instanceof LinkRule rule) {
+        if (shape == QueryForm.LINK && line.written() instanceof LinkRule rule) {
             return FileLetters.scope(bits) + "link " + word(rule.path()) + " -> " + word(rule.target());
         }
         String text = texts.rule(line);
@@ -48,7 +50,7 @@ final class AccessClass {
     }
 
     /** What kind of accesses those of a form are. */
-    static String kind(Shape shape, boolean logging) {
+    static String kind(QueryForm shape, boolean logging) {
         if (logging) {
             return "logging";
         }

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.base.kernel.Capabilities;
-import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
+import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +44,6 @@ record CapabilityRights(SortedSet<String> allowed, SortedSet<String> audited, So
 
     /** The capabilities that a rule speaks of. */
     static SortedSet<String> named(CapabilityRule rule) {
-        return rule.capabilities().isEmpty() ? new TreeSet<>(new Capabilities().names()) : rule.capabilities();
+        return rule.capabilities().isEmpty() ? new TreeSet<>(KernelTable.CAPABILITIES.names()) : rule.capabilities();
     }
 }

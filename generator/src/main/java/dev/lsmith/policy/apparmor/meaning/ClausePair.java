@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  */
 record ClausePair(PolicyTable.Matched left, PolicyTable.Matched right) {
     /** One automaton of two tables: a string ends in one state, which tells what both say about it. */
-    static PathAutomaton<ClausePair> automaton(List<Clause> left, List<Clause> right) throws InputException {
+    static PathAutomaton<ClausePair> automaton(List<CompiledRule> left, List<CompiledRule> right)
+            throws InputException {
         List<BytePattern> both = new ArrayList<>();
         left.forEach(clause -> both.add(clause.pattern()));
         right.forEach(clause -> both.add(clause.pattern()));

@@ -3,6 +3,11 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.FileBits;
+import dev.lsmith.policy.apparmor.rule.KernelQuery;
+import dev.lsmith.policy.apparmor.rule.PolicyTableName;
+import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,16 +34,16 @@ final class CompiledProfile {
     }
 
     /** What a string of a table matches. */
-    Matched at(Table table, byte[] text) {
+    Matched at(PolicyTableName table, byte[] text) {
         return answers(table, text).matched();
     }
 
-    private PolicyTable.Answers answers(Table table, byte[] text) {
-        return (table == Table.FILE ? files : policy).at(text);
+    private PolicyTable.Answers answers(PolicyTableName table, byte[] text) {
+        return (table == PolicyTableName.FILE ? files : policy).at(text);
     }
 
     /** Whether what is asked for is allowed. */
-    Ruling decide(Question question) {
+    Ruling decide(KernelQuery question) {
         PolicyTable.Answers answers = answers(question.table(), question.text());
         return answers.ruling(question.bits(), bits -> ruling(answers.matched(), bits));
     }
@@ -54,10 +59,10 @@ final class CompiledProfile {
     }
 
     /** Whether all that is asked for is allowed; the first question that is not decides. */
-    Ruling decide(List<Question> questions) {
+    Ruling decide(List<KernelQuery> questions) {
         boolean logged = false;
         Set<RuleLine> rules = new LinkedHashSet<>();
-        for (Question question : questions) {
+        for (KernelQuery question : questions) {
             Ruling ruling = decide(question);
             if (!ruling.allows()) {
                 return ruling;
@@ -70,7 +75,7 @@ final class CompiledProfile {
 
     private Ruling denied(Matched matched, int missing) {
         SortedSet<Integer> rules = new TreeSet<>();
-        for (Clause clause : matched.clauses()) {
+        for (CompiledRule clause : matched.clauses()) {
             if (clause.denies() && (clause.permissions() & missing) != 0) {
                 rules.add(clause.rule());
             }
@@ -82,7 +87,7 @@ final class CompiledProfile {
     /** The rules that give one of the bits; of an exec only those whose mode is the one that counts. */
     static SortedSet<Integer> granting(Matched matched, int bits) {
         SortedSet<Integer> rules = new TreeSet<>();
-        for (Clause clause : matched.clauses()) {
+        for (CompiledRule clause : matched.clauses()) {
             int given = clause.permissions() & bits & matched.rights().allowed();
             if (!clause.denies() && given != 0 && counts(matched.rights(), clause, given)) {
                 rules.add(clause.rule());
@@ -91,7 +96,7 @@ final class CompiledProfile {
         return rules;
     }
 
-    private static boolean counts(Rights rights, Clause clause, int given) {
+    private static boolean counts(Rights rights, CompiledRule clause, int given) {
         if ((given & FileBits.BOTH_EXEC) != given || clause.transition().isEmpty()) {
             return true;
         }

@@ -23,7 +23,15 @@ import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.FileBits;
+import dev.lsmith.policy.apparmor.rule.FileQuestions;
+import dev.lsmith.policy.apparmor.rule.KernelQuery;
+import dev.lsmith.policy.apparmor.rule.MediatedClass;
+import dev.lsmith.policy.apparmor.rule.PolicyQuestions;
+import dev.lsmith.policy.apparmor.rule.PolicyTableName;
+import dev.lsmith.policy.apparmor.rule.SocketQuestions;
+import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;
@@ -101,11 +109,11 @@ public final class Decider {
         return Ruling.NOT_MEDIATED;
     }
 
-    private Ruling ask(MediatedClass mediated, Question question) {
+    private Ruling ask(MediatedClass mediated, KernelQuery question) {
         return meaning.mediation().has(mediated) ? compiled.decide(question) : Ruling.NOT_MEDIATED;
     }
 
-    private Ruling ask(MediatedClass mediated, List<Question> questions) {
+    private Ruling ask(MediatedClass mediated, List<KernelQuery> questions) {
         return meaning.mediation().has(mediated) ? compiled.decide(questions) : Ruling.NOT_MEDIATED;
     }
 
@@ -113,7 +121,7 @@ public final class Decider {
         Set<String> flags = meaning.flags();
         boolean lost = access.reach() == FileAccess.Reach.DISCONNECTED && !flags.contains("attach_disconnected");
         boolean gone = access.reach() == FileAccess.Reach.DELETED && !flags.contains("mediate_deleted");
-        Question question = FileQuestions.of(access);
+        KernelQuery question = FileQuestions.of(access);
         if (question.bits() == 0) {
             return Ruling.NOT_MEDIATED;
         }
@@ -125,11 +133,11 @@ public final class Decider {
      * (profile_path_link in security/apparmor/file.c).
      */
     private Ruling decideLink(LinkAccess access) {
-        Question pair = FileQuestions.ofPair(access);
+        KernelQuery pair = FileQuestions.ofPair(access);
         Ruling ruling = compiled.decide(List.of(pair, FileQuestions.ofName(access)));
         boolean subset = ruling.allows()
                 && access.ownership() != Ownership.OTHER
-                && (compiled.at(Table.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
+                && (compiled.at(PolicyTableName.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
         return subset && !allowsNoMore(access) ? Ruling.DENIED : ruling;
     }
 
@@ -148,7 +156,8 @@ public final class Decider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(Table.FILE, FileQuestions.path(path, 0).text()).rights();
+        return compiled.at(PolicyTableName.FILE, FileQuestions.path(path, 0).text())
+                .rights();
     }
 
     private Ruling decideCapability(String capability) {

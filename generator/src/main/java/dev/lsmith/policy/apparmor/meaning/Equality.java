@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class Equality {
     }
 
     /** Each outcome of an automaton of both belongs to some string. */
-    private static boolean sameTable(List<Clause> left, List<Clause> right) throws InputException {
+    private static boolean sameTable(List<CompiledRule> left, List<CompiledRule> right) throws InputException {
         if (left.equals(right)) {
             return true;
         }

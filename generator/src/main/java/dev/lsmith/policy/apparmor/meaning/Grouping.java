@@ -3,6 +3,10 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.Finding;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.FileBits;
+import dev.lsmith.policy.apparmor.rule.QueryForm;
+import dev.lsmith.policy.apparmor.rule.WitnessText;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +49,12 @@ final class Grouping {
      * @param denials whether the rules are denials of the side that allows less
      */
     private record Cause(
-            Direction direction, Sort sort, Shape shape, String detail, boolean denials, SortedSet<Integer> rules) {}
+            Direction direction,
+            Sort sort,
+            QueryForm shape,
+            String detail,
+            boolean denials,
+            SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
     private static final class Group {
@@ -113,7 +122,7 @@ final class Grouping {
 
     private static SortedSet<Integer> denying(PolicyTable.Matched matched, int bits) {
         SortedSet<Integer> rules = new TreeSet<>();
-        for (Clause clause : matched.clauses()) {
+        for (CompiledRule clause : matched.clauses()) {
             if (clause.denies() && (clause.permissions() & bits) != 0) {
                 rules.add(clause.rule());
             }
@@ -124,7 +133,7 @@ final class Grouping {
     private void addSubset(Finding finding, int both) {
         int was = finding.before().rights().allowed() & FileBits.LINK_SUBSET;
         int is = finding.after().rights().allowed() & FileBits.LINK_SUBSET;
-        if (finding.shape() == Shape.LINK && both != 0 && was != is) {
+        if (finding.shape() == QueryForm.LINK && both != 0 && was != is) {
             Direction direction = is == 0 ? Direction.WIDENED : Direction.NARROWED;
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), both);
             put(new Cause(direction, Sort.LINK_SUBSET, finding.shape(), "", false, rules), finding, both);
@@ -170,13 +179,14 @@ final class Grouping {
     }
 
     /** One rule of sockets or of changes of profile makes findings of several forms; one of them will do. */
-    private static boolean tellsMore(Shape one, Shape other) {
+    private static boolean tellsMore(QueryForm one, QueryForm other) {
         return switch (other) {
-            case CHANGE_ON_EXEC -> one == Shape.CHANGE_PROFILE;
-            case UNIX_COMMAND -> one == Shape.UNIX_LOCAL || one == Shape.UNIX_PEER || one == Shape.UNIX_CREATE;
-            case UNIX_LOCAL -> one == Shape.UNIX_PEER || one == Shape.UNIX_CREATE;
-            case UNIX_CREATE -> one == Shape.UNIX_PEER;
-            case DBUS_NAME, DBUS_EAVESDROP -> one == Shape.DBUS_MESSAGE;
+            case CHANGE_ON_EXEC -> one == QueryForm.CHANGE_PROFILE;
+            case UNIX_COMMAND ->
+                one == QueryForm.UNIX_LOCAL || one == QueryForm.UNIX_PEER || one == QueryForm.UNIX_CREATE;
+            case UNIX_LOCAL -> one == QueryForm.UNIX_PEER || one == QueryForm.UNIX_CREATE;
+            case UNIX_CREATE -> one == QueryForm.UNIX_PEER;
+            case DBUS_NAME, DBUS_EAVESDROP -> one == QueryForm.DBUS_MESSAGE;
             default -> false;
         };
     }

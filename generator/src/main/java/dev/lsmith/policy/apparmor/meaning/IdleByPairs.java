@@ -4,6 +4,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathWalk;
 import dev.lsmith.pattern.Samples;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Set;
  * The rest is not known.
  */
 final class IdleByPairs {
-    private final List<Clause> clauses;
+    private final List<CompiledRule> clauses;
     private final PathWalk walk;
     private final BitSet gone;
 
@@ -25,9 +26,9 @@ final class IdleByPairs {
      * @param gone the rules that count no more; the caller changes it as it finds others
      * @throws InputException when the patterns are too long together
      */
-    IdleByPairs(List<Clause> table, BitSet gone) throws InputException {
+    IdleByPairs(List<CompiledRule> table, BitSet gone) throws InputException {
         this.clauses = table;
-        this.walk = PathWalk.of(table.stream().map(Clause::pattern).toList());
+        this.walk = PathWalk.of(table.stream().map(CompiledRule::pattern).toList());
         this.gone = gone;
     }
 
@@ -50,9 +51,9 @@ final class IdleByPairs {
      */
     Answer of(List<Integer> rules, Set<Integer> by) {
         boolean known = true;
-        for (Clause clause : clauses) {
+        for (CompiledRule clause : clauses) {
             if (rules.contains(clause.rule())) {
-                List<Clause> candidates = new ArrayList<>();
+                List<CompiledRule> candidates = new ArrayList<>();
                 if (changes(clause, rules, candidates)) {
                     return Answer.CHANGES;
                 }
@@ -63,14 +64,14 @@ final class IdleByPairs {
     }
 
     /** Whether a sample tells; if not, {@code candidates} are what matches each of them too. */
-    private boolean changes(Clause clause, List<Integer> rules, List<Clause> candidates) {
+    private boolean changes(CompiledRule clause, List<Integer> rules, List<CompiledRule> candidates) {
         boolean first = true;
         for (byte[] text : Samples.of(clause.pattern())) {
-            List<Clause> with = walk.matching(text).stream()
+            List<CompiledRule> with = walk.matching(text).stream()
                     .map(clauses::get)
                     .filter(c -> c.rule() < 0 || !gone.get(c.rule()))
                     .toList();
-            List<Clause> without =
+            List<CompiledRule> without =
                     with.stream().filter(c -> !rules.contains(c.rule())).toList();
             if (!IdleRules.isSame(with, without)) {
                 return true;
@@ -85,8 +86,8 @@ final class IdleByPairs {
         return false;
     }
 
-    private static boolean isCovered(Clause clause, List<Clause> candidates, Set<Integer> by) {
-        for (Clause other : candidates) {
+    private static boolean isCovered(CompiledRule clause, List<CompiledRule> candidates, Set<Integer> by) {
+        for (CompiledRule other : candidates) {
             if (other.rule() >= 0 && (saysNoLess(other, clause) || cancels(other, clause)) && holds(other, clause)) {
                 by.add(other.rule());
                 return true;
@@ -95,7 +96,7 @@ final class IdleByPairs {
         return false;
     }
 
-    private static boolean saysNoLess(Clause other, Clause clause) {
+    private static boolean saysNoLess(CompiledRule other, CompiledRule clause) {
         int aloud = clause.denies() ? clause.permissions() & ~clause.logged() : 0;
         return other.denies() == clause.denies()
                 && other.priority() == clause.priority()
@@ -106,7 +107,7 @@ final class IdleByPairs {
                         || (clause.transition().equals(other.transition()) && clause.isExact() == other.isExact()));
     }
 
-    private static boolean cancels(Clause other, Clause clause) {
+    private static boolean cancels(CompiledRule other, CompiledRule clause) {
         return other.denies()
                 && !clause.denies()
                 && other.priority() == clause.priority()
@@ -116,7 +117,7 @@ final class IdleByPairs {
     }
 
     /** Whether all that one matches, the other matches too. */
-    private static boolean holds(Clause other, Clause clause) {
+    private static boolean holds(CompiledRule other, CompiledRule clause) {
         try {
             return PathAutomaton.of(List.of(clause.pattern(), other.pattern()), both -> both).outcomes().stream()
                     .allMatch(both -> !both.contains(0) || both.contains(1));

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;
-import dev.lsmith.policy.apparmor.syntax.CapabilityRule;
-import dev.lsmith.policy.apparmor.syntax.RlimitRule;
+import dev.lsmith.policy.apparmor.rule.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.RlimitRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -3,7 +3,9 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.apparmor.meaning.IdleRule.Cause;
-import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,8 +30,8 @@ public final class IdleRules {
     private static final int MOST_STATES = 50_000;
 
     private final List<RuleLine> lines;
-    private final List<Clause> clauses;
-    private final Map<Integer, Set<List<Clause>>> setsByRule = new HashMap<>();
+    private final List<CompiledRule> clauses;
+    private final Map<Integer, Set<List<CompiledRule>>> setsByRule = new HashMap<>();
     private final BitSet gone = new BitSet();
     private final List<IdleByPairs> complex = new ArrayList<>();
 
@@ -95,11 +97,11 @@ public final class IdleRules {
         idle.add(by.isEmpty() ? explain(rules) : explain(rules, List.copyOf(by)));
     }
 
-    private void collect(List<Clause> table) throws InputException {
-        List<List<Clause>> sets;
+    private void collect(List<CompiledRule> table) throws InputException {
+        List<List<CompiledRule>> sets;
         try {
             sets = PathAutomaton.of(
-                            table.stream().map(Clause::pattern).toList(),
+                            table.stream().map(CompiledRule::pattern).toList(),
                             matching -> matching.stream().map(table::get).toList(),
                             MOST_STATES)
                     .outcomes();
@@ -107,7 +109,7 @@ public final class IdleRules {
             complex.add(new IdleByPairs(table, gone));
             return;
         }
-        for (List<Clause> set : sets) {
+        for (List<CompiledRule> set : sets) {
             set.forEach(c -> setsByRule
                     .computeIfAbsent(c.rule(), k -> new LinkedHashSet<>())
                     .add(set));
@@ -124,40 +126,43 @@ public final class IdleRules {
         return groups;
     }
 
-    private List<List<Clause>> setsWith(List<Integer> rules) {
-        Set<List<Clause>> sets = new LinkedHashSet<>();
+    private List<List<CompiledRule>> setsWith(List<Integer> rules) {
+        Set<List<CompiledRule>> sets = new LinkedHashSet<>();
         rules.forEach(r -> sets.addAll(setsByRule.getOrDefault(r, Set.of())));
         return List.copyOf(sets);
     }
 
     private boolean changeNothing(List<Integer> rules) {
-        List<List<Clause>> sets = setsWith(rules);
+        List<List<CompiledRule>> sets = setsWith(rules);
         return (!sets.isEmpty() || complex.stream().anyMatch(table -> table.speaksOf(rules)))
                 && keepsTargets(rules)
                 && sets.stream().allMatch(set -> isSame(living(set, List.of()), living(set, rules)));
     }
 
     /** Whether two lots of clauses that match one text mean the same. */
-    static boolean isSame(List<Clause> one, List<Clause> other) {
+    static boolean isSame(List<CompiledRule> one, List<CompiledRule> other) {
         return Rights.of(one).equals(Rights.of(other))
                 && denied(one) == denied(other)
                 && deniedAloud(one) == deniedAloud(other);
     }
 
-    private List<Clause> living(List<Clause> set, List<Integer> without) {
+    private List<CompiledRule> living(List<CompiledRule> set, List<Integer> without) {
         return set.stream()
                 .filter(c -> c.rule() < 0 || (!gone.get(c.rule()) && !without.contains(c.rule())))
                 .toList();
     }
 
-    private static int denied(List<Clause> set) {
-        return set.stream().filter(Clause::denies).mapToInt(Clause::permissions).reduce(0, (a, b) -> a | b);
+    private static int denied(List<CompiledRule> set) {
+        return set.stream()
+                .filter(CompiledRule::denies)
+                .mapToInt(CompiledRule::permissions)
+                .reduce(0, (a, b) -> a | b);
     }
 
     /** What audited denials take away: a quiet one for the same does not stand in for them in every class. */
-    private static int deniedAloud(List<Clause> set) {
+    private static int deniedAloud(List<CompiledRule> set) {
         return set.stream()
-                .filter(Clause::denies)
+                .filter(CompiledRule::denies)
                 .mapToInt(c -> c.permissions() & ~c.logged())
                 .reduce(0, (a, b) -> a | b);
     }
@@ -169,7 +174,7 @@ public final class IdleRules {
                         .contains(t));
     }
 
-    private Set<String> targets(Predicate<Clause> which) {
+    private Set<String> targets(Predicate<CompiledRule> which) {
         Set<String> targets = new LinkedHashSet<>();
         clauses.stream()
                 .filter(which)
@@ -182,7 +187,7 @@ public final class IdleRules {
 
     private IdleRule explain(List<Integer> rules) {
         RuleLine line = lines.get(rules.get(0));
-        List<List<Clause>> sets = setsWith(rules);
+        List<List<CompiledRule>> sets = setsWith(rules);
         Set<Integer> others = new LinkedHashSet<>();
         sets.forEach(
                 set -> living(set, rules).stream().filter(c -> c.rule() >= 0).forEach(c -> others.add(c.rule())));
@@ -221,14 +226,14 @@ public final class IdleRules {
         return new IdleRule(line, repeated ? Cause.REPEATED : Cause.COVERED, covering);
     }
 
-    private boolean isCancelled(List<Clause> set, List<Integer> rules) {
+    private boolean isCancelled(List<CompiledRule> set, List<Integer> rules) {
         return (bits(set, rules) & ~denied(living(set, rules))) == 0;
     }
 
-    private static int bits(List<Clause> set, List<Integer> rules) {
+    private static int bits(List<CompiledRule> set, List<Integer> rules) {
         return set.stream()
                 .filter(c -> rules.contains(c.rule()))
-                .mapToInt(Clause::permissions)
+                .mapToInt(CompiledRule::permissions)
                 .reduce(0, (a, b) -> a | b);
     }
 }

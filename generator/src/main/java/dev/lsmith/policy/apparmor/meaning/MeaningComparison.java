@@ -5,6 +5,8 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.PolicyTableName;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,9 +82,9 @@ public final class MeaningComparison {
         }
         differences.addAll(HeadComparison.of(subject, before, after));
         differences.addAll(new CapabilityComparison(subject, before, after, texts).differences());
-        for (Table table : Table.values()) {
-            List<Clause> old = table == Table.FILE ? before.files() : before.policy();
-            List<Clause> young = table == Table.FILE ? after.files() : after.policy();
+        for (PolicyTableName table : PolicyTableName.values()) {
+            List<CompiledRule> old = table == PolicyTableName.FILE ? before.files() : before.policy();
+            List<CompiledRule> young = table == PolicyTableName.FILE ? after.files() : after.policy();
             List<TableComparison.Finding> findings = TableComparison.compare(table, old, young);
             differences.addAll(new Grouping(subject, before, after, texts).of(findings));
         }

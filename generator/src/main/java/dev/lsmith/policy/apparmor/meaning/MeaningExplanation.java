@@ -5,6 +5,8 @@ import dev.lsmith.access.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.apparmor.rule.AccessText;
+import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
 import java.util.List;

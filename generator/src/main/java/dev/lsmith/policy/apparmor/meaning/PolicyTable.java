@@ -4,6 +4,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,12 +22,12 @@ final class PolicyTable {
     /** So many questions take less time than the automaton. */
     private static final int FIRST_QUESTIONS = 100;
 
-    private final List<Clause> clauses;
+    private final List<CompiledRule> clauses;
     private final PathWalk walk;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile @Nullable Function<byte[], Answers> lookup;
 
-    private PolicyTable(List<Clause> clauses, PathWalk walk) {
+    private PolicyTable(List<CompiledRule> clauses, PathWalk walk) {
         this.clauses = clauses;
         this.walk = walk;
     }
@@ -37,9 +38,9 @@ final class PolicyTable {
      * @param rights what it adds up to
      * @param clauses the clauses that count: those of the highest priority
      */
-    record Matched(Rights rights, List<Clause> clauses) {
-        static Matched of(List<Clause> all, List<Integer> indexes) {
-            List<Clause> matching = indexes.stream().map(all::get).toList();
+    record Matched(Rights rights, List<CompiledRule> clauses) {
+        static Matched of(List<CompiledRule> all, List<Integer> indexes) {
+            List<CompiledRule> matching = indexes.stream().map(all::get).toList();
             return new Matched(Rights.of(matching), Rights.strongest(matching));
         }
     }
@@ -75,12 +76,12 @@ final class PolicyTable {
      *
      * @throws InputException when their patterns are too long together
      */
-    static PolicyTable of(List<Clause> clauses) throws InputException {
+    static PolicyTable of(List<CompiledRule> clauses) throws InputException {
         return new PolicyTable(clauses, PathWalk.of(patterns(clauses)));
     }
 
-    private static List<BytePattern> patterns(List<Clause> clauses) {
-        return clauses.stream().map(Clause::pattern).toList();
+    private static List<BytePattern> patterns(List<CompiledRule> clauses) {
+        return clauses.stream().map(CompiledRule::pattern).toList();
     }
 
     Answers at(byte[] text) {

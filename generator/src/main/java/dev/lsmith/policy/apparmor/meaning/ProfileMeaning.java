@@ -2,6 +2,8 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -21,8 +23,8 @@ public final class ProfileMeaning {
     private final Map<String, List<Glob>> variables;
     private final Mediation mediation;
     private final List<RuleLine> lines;
-    private final List<Clause> files;
-    private final List<Clause> policy;
+    private final List<CompiledRule> files;
+    private final List<CompiledRule> policy;
     private final CapabilityRights capabilities;
     private final SortedMap<String, String> limits;
     private final List<ProfileMeaning> children;
@@ -105,12 +107,12 @@ public final class ProfileMeaning {
     }
 
     /** The clauses of the file table. */
-    List<Clause> files() {
+    List<CompiledRule> files() {
         return files;
     }
 
     /** The clauses of the policy table: all other classes with patterns. */
-    List<Clause> policy() {
+    List<CompiledRule> policy() {
         return policy;
     }
 

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.syntax.RlimitRule;
+import dev.lsmith.policy.apparmor.rule.RlimitRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.FileBits;
+import dev.lsmith.policy.apparmor.rule.Transition;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +25,13 @@ record Rights(
      * them, and for an exec a clause without a glob beats those with one. Only a denial that is not audited is quiet;
      * what is audited stays so under a denial, without effect.
      */
-    static Rights of(List<Clause> matching) {
-        List<Clause> clauses = strongest(matching);
+    static Rights of(List<CompiledRule> matching) {
+        List<CompiledRule> clauses = strongest(matching);
         int allowed = 0;
         int audited = 0;
         int denied = 0;
         int quiet = 0;
-        for (Clause clause : clauses) {
+        for (CompiledRule clause : clauses) {
             if (clause.denies()) {
                 denied |= clause.permissions();
                 quiet |= clause.logged();
@@ -44,21 +47,21 @@ record Rights(
     }
 
     /** Those of the highest priority. */
-    static List<Clause> strongest(List<Clause> clauses) {
-        int highest = clauses.stream().mapToInt(Clause::priority).max().orElse(0);
+    static List<CompiledRule> strongest(List<CompiledRule> clauses) {
+        int highest = clauses.stream().mapToInt(CompiledRule::priority).max().orElse(0);
         return clauses.stream().filter(c -> c.priority() == highest).toList();
     }
 
     /** The choice of what an exec leads to. */
     private record Exec(Optional<Transition> chosen, boolean conflict) {
-        static Exec of(List<Clause> clauses, int bit, int left) {
+        static Exec of(List<CompiledRule> clauses, int bit, int left) {
             Exec exact = among(clauses, bit, true);
             Exec glob = among(clauses, bit, false);
             Optional<Transition> chosen = exact.chosen.isPresent() ? exact.chosen : glob.chosen;
             return new Exec((left & bit) == 0 ? Optional.empty() : chosen, exact.conflict || glob.conflict);
         }
 
-        private static Exec among(List<Clause> clauses, int bit, boolean exact) {
+        private static Exec among(List<CompiledRule> clauses, int bit, boolean exact) {
             List<Transition> transitions = clauses.stream()
                     .filter(c -> !c.denies() && (c.permissions() & bit) != 0 && c.isExact() == exact)
                     .flatMap(c -> c.transition().stream())

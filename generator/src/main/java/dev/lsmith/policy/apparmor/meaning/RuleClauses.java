@@ -3,26 +3,39 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.syntax.AllRule;
-import dev.lsmith.policy.apparmor.syntax.ChangeProfileRule;
-import dev.lsmith.policy.apparmor.syntax.DbusRule;
-import dev.lsmith.policy.apparmor.syntax.FileRule;
-import dev.lsmith.policy.apparmor.syntax.IoUringRule;
-import dev.lsmith.policy.apparmor.syntax.LinkRule;
-import dev.lsmith.policy.apparmor.syntax.MountRule;
-import dev.lsmith.policy.apparmor.syntax.MqueueRule;
-import dev.lsmith.policy.apparmor.syntax.NetworkRule;
-import dev.lsmith.policy.apparmor.syntax.PivotRootRule;
+import dev.lsmith.policy.apparmor.rule.AllRule;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.CompiledRules;
+import dev.lsmith.policy.apparmor.rule.DbusRule;
+import dev.lsmith.policy.apparmor.rule.EveryClass;
+import dev.lsmith.policy.apparmor.rule.FileClauses;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.GlobPatterns;
+import dev.lsmith.policy.apparmor.rule.IoUringRule;
+import dev.lsmith.policy.apparmor.rule.LinkRule;
+import dev.lsmith.policy.apparmor.rule.MediatedClass;
+import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.MountClauses;
+import dev.lsmith.policy.apparmor.rule.MountRule;
+import dev.lsmith.policy.apparmor.rule.MqueueRule;
+import dev.lsmith.policy.apparmor.rule.NetworkClauses;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
+import dev.lsmith.policy.apparmor.rule.NewerClauses;
+import dev.lsmith.policy.apparmor.rule.PeerClauses;
+import dev.lsmith.policy.apparmor.rule.PivotRootRule;
+import dev.lsmith.policy.apparmor.rule.PolicyBits;
+import dev.lsmith.policy.apparmor.rule.PtraceRule;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.RemountRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.SignalRule;
+import dev.lsmith.policy.apparmor.rule.UmountRule;
+import dev.lsmith.policy.apparmor.rule.UnixClauses;
+import dev.lsmith.policy.apparmor.rule.UnixRule;
+import dev.lsmith.policy.apparmor.rule.UsernsRule;
 import dev.lsmith.policy.apparmor.syntax.Profile;
-import dev.lsmith.policy.apparmor.syntax.PtraceRule;
-import dev.lsmith.policy.apparmor.syntax.Qualifiers;
-import dev.lsmith.policy.apparmor.syntax.RemountRule;
-import dev.lsmith.policy.apparmor.syntax.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.policy.apparmor.syntax.SignalRule;
-import dev.lsmith.policy.apparmor.syntax.UmountRule;
-import dev.lsmith.policy.apparmor.syntax.UnixRule;
-import dev.lsmith.policy.apparmor.syntax.UsernsRule;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +54,8 @@ final class RuleClauses {
 
     private final Mediation mediation;
     private final List<RuleLine> lines;
-    private final ClauseList files = new ClauseList();
-    private final ClauseList policy = new ClauseList();
+    private final CompiledRules files = new CompiledRules();
+    private final CompiledRules policy = new CompiledRules();
     private final FileClauses fileClauses;
     private final MountClauses mountClauses;
     private final UnixClauses unixClauses;
@@ -51,12 +64,12 @@ final class RuleClauses {
     private final NewerClauses newerClauses;
 
     private RuleClauses(List<RuleLine> lines, Map<String, List<Glob>> variables, Mediation mediation) {
-        Patterns patterns = new Patterns(variables);
+        GlobPatterns patterns = new GlobPatterns(variables);
         this.mediation = mediation;
         this.lines = lines;
         this.fileClauses = new FileClauses(patterns, files);
         this.mountClauses = new MountClauses(patterns, policy, mediation.mountsExactly());
-        ClauseList unixRules = mediation.has(MediatedClass.UNIX) ? policy : new ClauseList();
+        CompiledRules unixRules = mediation.has(MediatedClass.UNIX) ? policy : new CompiledRules();
         this.unixClauses = new UnixClauses(patterns, unixRules);
         this.networkClauses = new NetworkClauses(policy, unixClauses, mediation.networkCoversUnix());
         this.peerClauses = new PeerClauses(patterns, policy);
@@ -88,11 +101,11 @@ final class RuleClauses {
         return lines;
     }
 
-    List<Clause> files() {
+    List<CompiledRule> files() {
         return files.clauses();
     }
 
-    List<Clause> policy() {
+    List<CompiledRule> policy() {
         return policy.clauses();
     }
 

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison.Cause;
-import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.Collection;

@@ -8,6 +8,9 @@ import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.PolicyTableName;
+import dev.lsmith.policy.apparmor.rule.QueryForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -38,7 +41,7 @@ final class TableComparison {
      * @param telling whether a reader knows the text at sight
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Finding(Shape shape, byte[] text, Matched before, Matched after, boolean telling) {
+    record Finding(QueryForm shape, byte[] text, Matched before, Matched after, boolean telling) {
         /** The bits that mean something here and are allowed after but not before. */
         int gained() {
             return after.rights().allowed() & ~before.rights().allowed() & shape.bits();
@@ -58,12 +61,14 @@ final class TableComparison {
      *
      * @throws InputException when the patterns are too complex together, and the samples show nothing
      */
-    static List<Finding> compare(Table table, List<Clause> before, List<Clause> after) throws InputException {
+    static List<Finding> compare(PolicyTableName table, List<CompiledRule> before, List<CompiledRule> after)
+            throws InputException {
         if (before.equals(after)) {
             return List.of();
         }
-        List<Shape> shapes =
-                Arrays.stream(Shape.values()).filter(s -> s.table() == table).toList();
+        List<QueryForm> shapes = Arrays.stream(QueryForm.values())
+                .filter(s -> s.table() == table)
+                .toList();
         List<BytePattern> patterns = new ArrayList<>();
         before.forEach(clause -> patterns.add(clause.pattern()));
         after.forEach(clause -> patterns.add(clause.pattern()));
@@ -82,7 +87,7 @@ final class TableComparison {
             }
             return findings;
         }
-        if (table == Table.FILE) {
+        if (table == PolicyTableName.FILE) {
             for (byte[] path : TELLING) {
                 add(automaton.outcome(path), shapes, path, true, findings);
             }
@@ -94,23 +99,23 @@ final class TableComparison {
     }
 
     /** The patterns of what one table says and the other does not, whatever the number of the rule. */
-    private static Set<BytePattern> changed(List<Clause> before, List<Clause> after) {
-        Set<Clause> old = unnumbered(before);
-        Set<Clause> young = unnumbered(after);
+    private static Set<BytePattern> changed(List<CompiledRule> before, List<CompiledRule> after) {
+        Set<CompiledRule> old = unnumbered(before);
+        Set<CompiledRule> young = unnumbered(after);
         Set<BytePattern> changed = new LinkedHashSet<>();
         old.stream().filter(c -> !young.contains(c)).forEach(c -> changed.add(c.pattern()));
         young.stream().filter(c -> !old.contains(c)).forEach(c -> changed.add(c.pattern()));
         return changed;
     }
 
-    private static Set<Clause> unnumbered(List<Clause> table) {
-        Set<Clause> clauses = new LinkedHashSet<>();
-        table.forEach(c -> clauses.add(
-                new Clause(0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
+    private static Set<CompiledRule> unnumbered(List<CompiledRule> table) {
+        Set<CompiledRule> clauses = new LinkedHashSet<>();
+        table.forEach(c -> clauses.add(new CompiledRule(
+                0, c.pattern(), c.denies(), c.permissions(), c.logged(), c.priority(), c.transition())));
         return clauses;
     }
 
-    private static void add(Seen seen, List<Shape> shapes, byte[] text, boolean telling, List<Finding> findings) {
+    private static void add(Seen seen, List<QueryForm> shapes, byte[] text, boolean telling, List<Finding> findings) {
         ClausePair pair = seen.pair();
         if (pair.differs()) {
             for (int shape : seen.shapes()) {
@@ -119,7 +124,7 @@ final class TableComparison {
         }
     }
 
-    private static Seen seen(List<Clause> before, List<Clause> after, List<Integer> matching) {
+    private static Seen seen(List<CompiledRule> before, List<CompiledRule> after, List<Integer> matching) {
         List<Integer> left = new ArrayList<>();
         List<Integer> right = new ArrayList<>();
         Set<Integer> shapes = new TreeSet<>();

@@ -3,9 +3,13 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.policy.apparmor.syntax.MountRule;
-import dev.lsmith.policy.apparmor.syntax.RemountRule;
-import dev.lsmith.policy.apparmor.syntax.Rule;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.CompiledRules;
+import dev.lsmith.policy.apparmor.rule.GlobPatterns;
+import dev.lsmith.policy.apparmor.rule.MountClauses;
+import dev.lsmith.policy.apparmor.rule.MountRule;
+import dev.lsmith.policy.apparmor.rule.RemountRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,7 @@ public final class WidenedMount {
      * @throws InputException when its patterns are too complex
      */
     public static boolean is(Rule rule) throws InputException {
-        List<Clause> exact = clauses(rule, true);
+        List<CompiledRule> exact = clauses(rule, true);
         List<BytePattern> patterns = new ArrayList<>();
         exact.forEach(clause -> patterns.add(clause.pattern()));
         clauses(rule, false).forEach(clause -> patterns.add(clause.pattern()));
@@ -35,9 +39,9 @@ public final class WidenedMount {
         return !matching.isEmpty() && IntStream.range(0, exact).noneMatch(matching::contains);
     }
 
-    private static List<Clause> clauses(Rule rule, boolean exactly) throws InputException {
-        ClauseList list = new ClauseList();
-        MountClauses clauses = new MountClauses(new Patterns(Map.of()), list, exactly);
+    private static List<CompiledRule> clauses(Rule rule, boolean exactly) throws InputException {
+        CompiledRules list = new CompiledRules();
+        MountClauses clauses = new MountClauses(new GlobPatterns(Map.of()), list, exactly);
         if (rule instanceof MountRule mount) {
             clauses.add(0, mount);
         } else if (rule instanceof RemountRule remount) {

@@ -3,6 +3,8 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +31,13 @@ public record WritableProgram(String path, List<RuleLine> rules) {
      * @throws InputException when the patterns are too complex together
      */
     public static List<WritableProgram> of(ProfileMeaning meaning) throws InputException {
-        List<Clause> files = telling(meaning.files());
+        List<CompiledRule> files = telling(meaning.files());
         if (files.stream().noneMatch(c -> gives(c, FileBits.WRITE))
                 || files.stream().noneMatch(c -> gives(c, RUN))) {
             return List.of();
         }
-        Map<List<Clause>, byte[]> paths = PathAutomaton.of(
-                        files.stream().map(Clause::pattern).toList(),
+        Map<List<CompiledRule>, byte[]> paths = PathAutomaton.of(
+                        files.stream().map(CompiledRule::pattern).toList(),
                         matching -> matching.stream().map(files::get).toList())
                 .shortestTexts();
         List<WritableProgram> programs = new ArrayList<>();
@@ -50,18 +52,18 @@ public record WritableProgram(String path, List<RuleLine> rules) {
     }
 
     /** Those that speak of writing or running; all where one may outrank another. */
-    private static List<Clause> telling(List<Clause> files) {
+    private static List<CompiledRule> telling(List<CompiledRule> files) {
         return files.stream().anyMatch(c -> c.priority() != 0)
                 ? files
                 : files.stream().filter(c -> (halves(c) & TELLING) != 0).toList();
     }
 
-    private static boolean gives(Clause clause, int bits) {
+    private static boolean gives(CompiledRule clause, int bits) {
         return !clause.denies() && (halves(clause) & bits) != 0;
     }
 
     /** What it speaks of for anybody's files. */
-    private static int halves(Clause clause) {
+    private static int halves(CompiledRule clause) {
         return clause.permissions() | clause.permissions() >>> FileBits.OTHER;
     }
 
@@ -73,7 +75,7 @@ public record WritableProgram(String path, List<RuleLine> rules) {
         return (half & FileBits.WRITE) != 0 && (half & RUN) != 0;
     }
 
-    private static List<RuleLine> rules(ProfileMeaning meaning, List<Clause> matching) {
+    private static List<RuleLine> rules(ProfileMeaning meaning, List<CompiledRule> matching) {
         TreeSet<Integer> rules = new TreeSet<>();
         matching.stream().filter(c -> c.rule() >= 0 && gives(c, TELLING)).forEach(c -> rules.add(c.rule()));
         return rules.stream().map(meaning.lines()::get).toList();

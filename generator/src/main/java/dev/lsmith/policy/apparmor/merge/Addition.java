@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.merge;
 
+import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Gap;
 import dev.lsmith.policy.apparmor.syntax.Item;
-import dev.lsmith.policy.apparmor.syntax.Place;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.Remark;

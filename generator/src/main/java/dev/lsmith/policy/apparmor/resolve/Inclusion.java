@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
-import dev.lsmith.policy.apparmor.syntax.Place;
-import dev.lsmith.policy.apparmor.syntax.Preamble.FileName;
+import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.io.IOException;
 import java.nio.file.Files;

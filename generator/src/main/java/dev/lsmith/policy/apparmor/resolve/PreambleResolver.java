@@ -1,12 +1,12 @@
 package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.rule.IncludeRule;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Gap;
-import dev.lsmith.policy.apparmor.syntax.IncludeRule;
 import dev.lsmith.policy.apparmor.syntax.Item;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
-import dev.lsmith.policy.apparmor.syntax.Place;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import dev.lsmith.policy.apparmor.syntax.Profile;

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.apparmor.syntax.Place;
+import dev.lsmith.policy.apparmor.rule.Place;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.List;
 

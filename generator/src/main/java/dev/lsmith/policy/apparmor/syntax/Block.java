@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import dev.lsmith.policy.apparmor.rule.Place;
 import java.util.OptionalInt;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;

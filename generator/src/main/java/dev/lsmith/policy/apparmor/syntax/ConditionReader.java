@@ -11,13 +11,14 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.NegatedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.OperandContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ParenthesesContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.TruthContext;
+import dev.lsmith.policy.apparmor.rule.RuleWords;
 import java.util.Locale;
 
 /** What an {@code if} asks. */
 final class ConditionReader {
-    private final Wording wording;
+    private final RuleWords wording;
 
-    ConditionReader(Wording wording) {
+    ConditionReader(RuleWords wording) {
         this.wording = wording;
     }
 
@@ -55,7 +56,7 @@ final class ConditionReader {
     private static Condition.Operand operand(OperandContext c) {
         return c.VARIABLE() != null
                 ? new Condition.VariableOperand(name(c.VARIABLE().getText()))
-                : new Condition.WordOperand(Wording.unquoted(c.getText()));
+                : new Condition.WordOperand(RuleWords.unquoted(c.getText()));
     }
 
     private Condition truth(TruthContext c) throws InputException {

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.Place;
 import java.util.List;
 
 /**

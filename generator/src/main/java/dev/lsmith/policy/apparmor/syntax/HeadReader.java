@@ -8,6 +8,7 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.ListContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ProfileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.WordContext;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.RuleWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands before the brace of a profile. */
 final class HeadReader {
-    private final Wording wording;
+    private final RuleWords wording;
 
-    HeadReader(Wording wording) {
+    HeadReader(RuleWords wording) {
         this.wording = wording;
     }
 
@@ -38,7 +39,7 @@ final class HeadReader {
 
     /** A profile that is named by a path, or in a namespace ({@code parser_yacc.y}, rule {@code profile}). */
     Profile.Head withoutKeyword(ProfileContext c) throws InputException {
-        String name = Wording.text(c.path);
+        String name = RuleWords.text(c.path);
         if (!name.startsWith("/") && !name.startsWith(":")) {
             throw wording.fault(c.getStart(), "a profile's name begins with `/` or stands behind `profile` or `hat`");
         }
@@ -49,13 +50,13 @@ final class HeadReader {
             throws InputException {
         Optional<Glob> where = Optional.empty();
         if (attachment != null) {
-            String text = Wording.text(attachment);
+            String text = RuleWords.text(attachment);
             if (!text.startsWith("/") && !text.startsWith("@{")) {
                 throw wording.fault(attachment.getStart(), "an attachment begins with `/` or a variable");
             }
             where = Optional.of(wording.glob(attachment));
         }
-        if (Wording.text(name).isEmpty()) {
+        if (RuleWords.text(name).isEmpty()) {
             throw wording.fault(name.getStart(), "the name is empty");
         }
         return new Profile.Head(form, wording.glob(name), where, xattrs(head), flags(head), identities(head));
@@ -68,10 +69,10 @@ final class HeadReader {
         }
         for (EntryContext entry : head.list(0).entry()) {
             Glob value = entry.word().size() > 1 ? wording.glob(entry.word(1)) : Glob.literal("");
-            if (Wording.isQuoted(entry.word(0))) {
+            if (RuleWords.isQuoted(entry.word(0))) {
                 throw wording.fault(entry.getStart(), "the name of an extended attribute stands without quotes");
             }
-            xattrs.add(new Profile.Xattr(Wording.plain(entry.word(0)), value));
+            xattrs.add(new Profile.Xattr(RuleWords.plain(entry.word(0)), value));
         }
         return xattrs;
     }
@@ -82,7 +83,7 @@ final class HeadReader {
         for (ListContext list :
                 head.list().subList(first, first + head.IDENTITIES().size())) {
             for (EntryContext entry : list.entry()) {
-                if (!Wording.text(entry).matches("/.*|[^ \\\\{}=]+")) {
+                if (!RuleWords.text(entry).matches("/.*|[^ \\\\{}=]+")) {
                     throw wording.fault(entry.getStart(), "`" + entry.getText() + "` is no identity");
                 }
                 identities.add(wording.glob(entry));
@@ -97,17 +98,17 @@ final class HeadReader {
     /** A flag with its value is one word: no blanks stand in it, and no quotes but around the whole. */
     private String flag(EntryContext entry) throws InputException {
         if (entry.EQUALS() == null) {
-            return Wording.plain(entry);
+            return RuleWords.plain(entry);
         }
         Token equals = entry.EQUALS().getSymbol();
         boolean word = entry.word().size() > 1
-                && !Wording.isQuoted(entry.word(1))
+                && !RuleWords.isQuoted(entry.word(1))
                 && follows(entry.word(0).getStop(), equals)
                 && follows(equals, entry.word(1).getStart());
         if (!word) {
             throw wording.fault(entry.getStart(), "a flag and its value are one word, without blanks and quotes in it");
         }
-        return Wording.plain(entry);
+        return RuleWords.plain(entry);
     }
 
     private static boolean follows(Token before, Token token) {

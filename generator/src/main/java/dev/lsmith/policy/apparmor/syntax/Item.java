@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.Place;
+
 /**
  * One thing in the body of a profile, as written: a rule, a block of rules behind common qualifiers, a conditional, a
  * child profile or hat, a comment, a gap. Only rules and children are left in a resolved profile

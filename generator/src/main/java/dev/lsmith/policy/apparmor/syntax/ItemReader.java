@@ -8,6 +8,14 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.IncludeContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ProfileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.QualifiersContext;
+import dev.lsmith.policy.apparmor.rule.AbiRule;
+import dev.lsmith.policy.apparmor.rule.IncludeRule;
+import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.RlimitRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.RuleReader;
+import dev.lsmith.policy.apparmor.rule.RuleWords;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -16,13 +24,13 @@ import org.antlr.v4.runtime.Token;
 
 /** Profiles and what stands in their bodies. A fault in one item does not hide the others. */
 final class ItemReader {
-    private final Wording wording;
+    private final RuleWords wording;
     private final Remarks remarks;
     private final SyntaxFaults faults;
     private final RuleReader rules;
     private final HeadReader heads;
 
-    ItemReader(Wording wording, CommonTokenStream tokens, SyntaxFaults faults) {
+    ItemReader(RuleWords wording, CommonTokenStream tokens, SyntaxFaults faults) {
         this.wording = wording;
         this.remarks = new Remarks(tokens);
         this.faults = faults;
@@ -75,7 +83,7 @@ final class ItemReader {
     }
 
     private static IncludeRule include(IncludeContext c) {
-        return new IncludeRule(PreambleReader.fileName(c.fileName()), c.INCLUDE() == null);
+        return new IncludeRule(RuleWords.fileName(c.fileName()), c.INCLUDE() == null);
     }
 
     /** The last token of a statement, or of what stands before a block's items. */
@@ -150,9 +158,9 @@ final class ItemReader {
         int priority = c.NUMBER() == null ? 0 : wording.number(c.NUMBER().getSymbol(), -1000, 1000);
         Qualifiers.Effect effect = c.effect == null
                 ? Qualifiers.Effect.ALLOW
-                : Qualifiers.Effect.valueOf(Wording.upper(c.effect.getText()));
+                : Qualifiers.Effect.valueOf(RuleWords.upper(c.effect.getText()));
         Qualifiers.Scope scope =
-                c.scope == null ? Qualifiers.Scope.ANY : Qualifiers.Scope.valueOf(Wording.upper(c.scope.getText()));
+                c.scope == null ? Qualifiers.Scope.ANY : Qualifiers.Scope.valueOf(RuleWords.upper(c.scope.getText()));
         return new Qualifiers(priority, c.AUDIT() != null, effect, scope);
     }
 

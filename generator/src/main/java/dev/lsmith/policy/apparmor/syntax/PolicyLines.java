@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

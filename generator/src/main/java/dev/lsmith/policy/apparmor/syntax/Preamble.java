@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.FileName;
 import java.util.List;
 
 /** A statement before the first profile, or a comment or gap between such. */
@@ -12,15 +13,6 @@ public sealed interface Preamble
                 Preamble.Alias,
                 Remark,
                 Gap {
-    /**
-     * A file named in an {@code abi} or {@code include} statement.
-     *
-     * @param name the name without its marks
-     * @param searched whether it is searched below the base directory ({@code <name>}) and not taken as a path
-     *     ({@code "name"})
-     */
-    record FileName(String name, boolean searched) {}
-
     /** {@code abi <abi/3.0>,}: the features that the policy was written for. */
     record AbiRule(FileName file) implements Preamble {}
 

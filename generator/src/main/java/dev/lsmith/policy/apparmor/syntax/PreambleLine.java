@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.Place;
+
 /**
  * A statement before the first profile and where it stands. Equality ignores the place.
  *

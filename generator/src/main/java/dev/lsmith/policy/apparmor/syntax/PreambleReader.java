@@ -4,7 +4,6 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.AbiContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.AliasContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.BooleanDefinitionContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.FileNameContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleIncludeContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ValueContext;
@@ -12,17 +11,17 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.VariableDefinitionContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.RuleWords;
 import dev.lsmith.policy.apparmor.syntax.Preamble.Assignment;
-import dev.lsmith.policy.apparmor.syntax.Preamble.FileName;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Statements before the first profile. */
 final class PreambleReader {
-    private final Wording wording;
+    private final RuleWords wording;
 
-    PreambleReader(Wording wording) {
+    PreambleReader(RuleWords wording) {
         this.wording = wording;
     }
 
@@ -32,7 +31,8 @@ final class PreambleReader {
         }
         if (statement instanceof PreambleIncludeContext include) {
             return new Preamble.Include(
-                    fileName(include.include().fileName()), include.include().INCLUDE() == null);
+                    RuleWords.fileName(include.include().fileName()),
+                    include.include().INCLUDE() == null);
         }
         if (statement instanceof VariableDefinitionContext definition) {
             return variable(definition);
@@ -45,15 +45,7 @@ final class PreambleReader {
     }
 
     private static String prefix(ParserRuleContext word) {
-        return GlobParser.unescaped(Wording.text(word), GlobWriter.ESCAPED + '\\');
-    }
-
-    static FileName fileName(FileNameContext name) {
-        String text = name.getText();
-        return name.SEARCHED() != null
-                ? new FileName(
-                        Wording.unquoted(text.substring(1, text.length() - 1).strip()), true)
-                : new FileName(Wording.unquoted(text), false);
+        return GlobParser.unescaped(RuleWords.text(word), GlobWriter.ESCAPED + '\\');
     }
 
     private Preamble variable(VariableDefinitionContext definition) {

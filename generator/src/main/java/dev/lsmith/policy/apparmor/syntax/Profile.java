@@ -1,6 +1,9 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.lsmith.grammar.apparmor.AppArmorParser;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
+import dev.lsmith.policy.apparmor.rule.RuleWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -48,7 +49,7 @@ public final class ProfileReader {
         return reading(source, text, new AppArmorProfile(List.of(), List.of()), (parser, faults) -> {
             PolicyContext tree = parser.policy();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
-            return policy(tree, tokens, new Wording(source), faults);
+            return policy(tree, tokens, new RuleWords(source), faults);
         });
     }
 
@@ -57,7 +58,7 @@ public final class ProfileReader {
         return reading(source, text, List.of(), (parser, faults) -> {
             AppArmorParser.IncludedContext tree = parser.included();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
-            return new ItemReader(new Wording(source), tokens, faults).items(tree.item(), end(tokens));
+            return new ItemReader(new RuleWords(source), tokens, faults).items(tree.item(), end(tokens));
         });
     }
 
@@ -76,7 +77,7 @@ public final class ProfileReader {
             List<ParserRuleContext> items = tree.getRuleContexts(ParserRuleContext.class).stream()
                     .filter(c -> !(c instanceof PreambleContext))
                     .toList();
-            Wording wording = new Wording(source);
+            RuleWords wording = new RuleWords(source);
             return new AppArmorProfile(
                     statements(tree.preamble(), tokens, wording, faults),
                     new ItemReader(wording, tokens, faults).items(items, end(tokens)));
@@ -114,7 +115,7 @@ public final class ProfileReader {
     }
 
     private static AppArmorProfile policy(
-            PolicyContext tree, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
+            PolicyContext tree, CommonTokenStream tokens, RuleWords wording, SyntaxFaults faults) {
         List<ParserRuleContext> items = tree.getRuleContexts(ParserRuleContext.class).stream()
                 .filter(c -> !(c instanceof PreambleContext))
                 .toList();
@@ -128,7 +129,7 @@ public final class ProfileReader {
     }
 
     private static List<PreambleLine> statements(
-            List<PreambleContext> contexts, CommonTokenStream tokens, Wording wording, SyntaxFaults faults) {
+            List<PreambleContext> contexts, CommonTokenStream tokens, RuleWords wording, SyntaxFaults faults) {
         PreambleReader preamble = new PreambleReader(wording);
         Remarks remarks = new Remarks(tokens);
         List<PreambleLine> statements = new ArrayList<>();

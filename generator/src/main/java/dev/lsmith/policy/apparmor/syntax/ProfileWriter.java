@@ -3,6 +3,9 @@ package dev.lsmith.policy.apparmor.syntax;
 import dev.lsmith.base.render.OutputLanguage;
 import dev.lsmith.base.render.Templates;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
@@ -44,7 +47,7 @@ public final class ProfileWriter {
                 "listed", method(Glob.class, StatementText::listed),
                 "address", method(Glob.class, StatementText::address),
                 "listedAddress", method(Glob.class, StatementText::listedAddress),
-                "file", method(Preamble.FileName.class, StatementText::fileName));
+                "file", method(FileName.class, StatementText::fileName));
     }
 
     /** The words of a file rule, as most rules of a profile are one and a template is slow at asking for them. */

@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.Place;
+
 /**
  * A comment that is no part of a rule's line.
  *

@@ -1,5 +1,9 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.Rule;
+
 /**
  * A rule and the comment behind it on its line. Equality ignores the place and the writing: two texts of the same rules are equal.
  *

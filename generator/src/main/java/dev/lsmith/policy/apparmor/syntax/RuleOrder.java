@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -3,10 +3,11 @@ package dev.lsmith.policy.apparmor.syntax;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.FileName;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Words, heads and statements before the first profile as text. No text can become syntax. */
+/** Spelled, heads and statements before the first profile as text. No text can become syntax. */
 final class StatementText {
     private static final String PLAIN = "_.+:=/@%<>&^-";
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/*+-]*");
@@ -139,7 +140,7 @@ final class StatementText {
     }
 
     /** A name of a file; the language knows no escapes in it, so what could end it is written so that no file is found. */
-    static String fileName(Preamble.FileName file) {
+    static String fileName(FileName file) {
         String name = file.name();
         boolean plain = name.chars().noneMatch(c -> c < ' ' || c == '"' || c == '<' || c == '>');
         if (name.equals(escape(name)) || !plain) {

@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
+import dev.lsmith.policy.apparmor.rule.RuleWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -109,7 +110,7 @@ final class SyntaxFaults extends BaseErrorListener {
             if (type == Token.EOF && tokens.contains(AppArmorLexer.END_OF_VALUES)) {
                 continue;
             }
-            names.add(Wording.name(parser.getVocabulary(), type));
+            names.add(RuleWords.name(parser.getVocabulary(), type));
         }
         List<String> distinct = names.stream().distinct().toList();
         if (distinct.size() > MOST_NAMED) {

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

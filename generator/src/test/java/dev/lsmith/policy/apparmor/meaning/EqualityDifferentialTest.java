@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.apparmor.rule.AccessText;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
 import java.util.List;

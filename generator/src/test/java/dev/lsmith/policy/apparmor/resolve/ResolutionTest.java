@@ -2,8 +2,8 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;

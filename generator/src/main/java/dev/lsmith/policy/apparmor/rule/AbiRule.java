@@ -1,0 +1,26 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import dev.lsmith.pattern.Glob;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code abi <abi/3.0>,} inside a profile; means the same as before it.
+ *
+ * @param file which file
+ */
+public record AbiRule(FileName file) implements Rule {
+    @Override
+    public Qualifiers qualifiers() {
+        return Qualifiers.NONE;
+    }
+
+    @Override
+    public AbiRule with(Qualifiers qualifiers) {
+        return this;
+    }
+
+    @Override
+    public AbiRule withPatterns(UnaryOperator<Glob> change) {
+        return this;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import dev.lsmith.pattern.Glob;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code include <abstractions/base>} inside a profile.
+ *
+ * @param file which file
+ * @param ifExists whether its absence is no error
+ */
+public record IncludeRule(FileName file, boolean ifExists) implements Rule {
+    @Override
+    public Qualifiers qualifiers() {
+        return Qualifiers.NONE;
+    }
+
+    @Override
+    public IncludeRule with(Qualifiers qualifiers) {
+        return this;
+    }
+
+    @Override
+    public IncludeRule withPatterns(UnaryOperator<Glob> change) {
+        return this;
+    }
+}

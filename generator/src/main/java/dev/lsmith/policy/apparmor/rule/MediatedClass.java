@@ -1,0 +1,38 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import java.util.Optional;
+
+/** What a kernel can mediate, by the name of its folder in {@code /sys/kernel/security/apparmor/features}. */
+public enum MediatedClass {
+    FILE("file"),
+    CAPABILITY("caps"),
+    /** Families and types of sockets: {@code network} or its later form {@code network_v8}. */
+    NETWORK("network"),
+    /** Unix sockets by address and label: {@code network/af_unix}. */
+    UNIX("af_unix"),
+    MOUNT("mount"),
+    SIGNAL("signal"),
+    PTRACE("ptrace"),
+    DBUS("dbus"),
+    RLIMIT("rlimit"),
+    CHANGE_PROFILE("domain"),
+    MESSAGE_QUEUE("posix_mqueue"),
+    USER_NAMESPACE("userns_create"),
+    IO_URING("io_uring");
+
+    private final String feature;
+
+    MediatedClass(String feature) {
+        this.feature = feature;
+    }
+
+    /** The class of a name in a features file, if it is one. */
+    public static Optional<MediatedClass> of(String feature) {
+        for (MediatedClass one : values()) {
+            if (one.feature.equals(feature)) {
+                return Optional.of(one);
+            }
+        }
+        return feature.equals("network_v8") ? Optional.of(NETWORK) : Optional.empty();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is mediated at all: the abi of a policy, as far as the kernel has it. Rules of another class have no effect, and
+ * what they speak of is open.
+ *
+ * @param classes the classes that are mediated
+ * @param networkCoversUnix whether {@code network} rules without a family hold for unix sockets too: before abi 4.0
+ * @param mountsExactly whether the parser makes of a mount rule what it says; see
+ *     {@link LanguageVersion#mountsExactly()}
+ */
+public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
+    private static final Set<MediatedClass> NEWER =
+            EnumSet.of(MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
+    private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
+
+    /** AppArmor 3.0's own abi ({@code abi/3.0}), as its first parsers compile it. */
+    public static final Mediation V3_0 = new Mediation(EnumSet.complementOf(EnumSet.copyOf(NEWER)), true, false);
+
+    /** AppArmor 4.0's own abi ({@code abi/4.0}). */
+    public static final Mediation V4_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false, true);
+
+    public Mediation {
+        classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
+    }
+
+    /** What the abi that a policy names knows; that of 3.0 for a policy that names none. */
+    public static Mediation ofAbi(Optional<String> abi) {
+        String name = abi.orElse("abi/3.0");
+        if (name.endsWith("kernel-5.4-vanilla")) {
+            Set<MediatedClass> classes = EnumSet.copyOf(V3_0.classes);
+            classes.removeAll(EnumSet.of(MediatedClass.NETWORK, MediatedClass.UNIX, MediatedClass.DBUS));
+            return new Mediation(classes, true, false);
+        }
+        return name.endsWith("/3.0") || name.endsWith("kernel-5.4-outoftree-network") ? V3_0 : V4_0;
+    }
+
+    /** What a features file lists, such as {@code abi/3.0} or one for {@code apparmor_parser -M}. */
+    public static Mediation ofFeatures(String text) {
+        Set<MediatedClass> classes = EnumSet.of(MediatedClass.FILE, MediatedClass.CAPABILITY);
+        Matcher words = WORD.matcher(text);
+        while (words.find()) {
+            MediatedClass.of(words.group(1)).ifPresent(classes::add);
+        }
+        boolean old = Collections.disjoint(classes, NEWER);
+        return new Mediation(classes, old, !old);
+    }
+
+    /** The same, as the parser of a version compiles it. */
+    public Mediation compiledBy(LanguageVersion version) {
+        return new Mediation(classes, networkCoversUnix, version.mountsExactly());
+    }
+
+    /** Whether accesses of a class are mediated. */
+    public boolean has(MediatedClass one) {
+        return classes.contains(one);
+    }
+}

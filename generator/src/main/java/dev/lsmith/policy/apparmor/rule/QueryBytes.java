@@ -1,0 +1,48 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import dev.lsmith.base.KernelText;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+
+/** A string of the tables as it is put together. */
+public final class QueryBytes {
+    /** What stands for a text that is not known: no rule with a condition means it. */
+    private static final int UNKNOWN = 1;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    /** Adds bytes. */
+    public QueryBytes bytes(int... values) {
+        for (int value : values) {
+            bytes.write(value);
+        }
+        return this;
+    }
+
+    /** Adds a text as the kernel has it. */
+    public QueryBytes text(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                bytes.writeBytes(KernelText.encode(text.substring(i)));
+                return this;
+            }
+            bytes.write(c);
+        }
+        return this;
+    }
+
+    /** Adds a text, or what stands for an unknown one. */
+    public QueryBytes text(Optional<String> text) {
+        return text.isPresent() ? text(text.get()) : bytes(UNKNOWN);
+    }
+
+    /** Adds the NUL between two fields. */
+    public QueryBytes next() {
+        return bytes(0);
+    }
+
+    public byte[] done() {
+        return bytes.toByteArray();
+    }
+}

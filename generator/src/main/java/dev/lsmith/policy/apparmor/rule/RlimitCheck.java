@@ -1,0 +1,89 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names, values and units of limits (apparmor.d(5), "rlimit rules"; measured with apparmor_parser 3.0.8). */
+public final class RlimitCheck implements RuleCheck {
+    private static final Pattern VALUE = Pattern.compile("(-?[0-9]+)([A-Za-z_]*)");
+    private static final Set<String> SIZES =
+            Set.of("fsize", "data", "stack", "core", "rss", "as", "memlock", "msgqueue");
+    private static final Set<String> COUNTS = Set.of("nofile", "ofile", "nproc", "locks", "sigpending", "rtprio");
+    private static final Set<String> SIZE_UNITS = Set.of("", "K", "KB", "M", "MB", "G", "GB");
+    private static final long SECOND = 1_000_000;
+    private static final Map<String, Long> TIME_UNITS = Map.ofEntries(
+            Map.entry("us", 1L),
+            Map.entry("microsecond", 1L),
+            Map.entry("microseconds", 1L),
+            Map.entry("ms", 1000L),
+            Map.entry("millisecond", 1000L),
+            Map.entry("milliseconds", 1000L),
+            Map.entry("s", SECOND),
+            Map.entry("sec", SECOND),
+            Map.entry("second", SECOND),
+            Map.entry("seconds", SECOND),
+            Map.entry("min", 60 * SECOND),
+            Map.entry("minute", 60 * SECOND),
+            Map.entry("minutes", 60 * SECOND),
+            Map.entry("h", 3600 * SECOND),
+            Map.entry("hour", 3600 * SECOND),
+            Map.entry("hours", 3600 * SECOND),
+            Map.entry("d", 86400 * SECOND),
+            Map.entry("day", 86400 * SECOND),
+            Map.entry("days", 86400 * SECOND),
+            Map.entry("week", 604800 * SECOND),
+            Map.entry("weeks", 604800 * SECOND));
+
+    @Override
+    public Optional<Refusal> check(Rule rule, LanguageVersion version) {
+        if (!(rule instanceof RlimitRule limit)) {
+            return Optional.empty();
+        }
+        String resource = limit.resource();
+        boolean known = SIZES.contains(resource)
+                || COUNTS.contains(resource)
+                || Set.of("cpu", "rttime", "nice").contains(resource);
+        if (!known) {
+            return Optional.of(Refusal.of("`" + resource + "` is no limit", "see apparmor.d(5)"));
+        }
+        Matcher value = VALUE.matcher(limit.value());
+        boolean fits = limit.value().startsWith("infinity")
+                || (value.matches() && isValue(resource, new BigInteger(value.group(1)), value.group(2)));
+        return fits
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        "`" + limit.value() + "` is no value of the limit `" + resource + "`", "see apparmor.d(5)"));
+    }
+
+    private static boolean isValue(String resource, BigInteger value, String unit) {
+        if (resource.equals("nice")) {
+            return unit.isEmpty()
+                    && value.compareTo(BigInteger.valueOf(-20)) >= 0
+                    && value.compareTo(BigInteger.valueOf(19)) <= 0;
+        }
+        if (value.signum() < 0) {
+            return false;
+        }
+        if (SIZES.contains(resource)) {
+            return SIZE_UNITS.contains(unit);
+        }
+        if (COUNTS.contains(resource)) {
+            return unit.isEmpty();
+        }
+        Long factor = unit.isEmpty() ? Long.valueOf(SECOND) : TIME_UNITS.get(unit);
+        if (factor == null) {
+            return false;
+        }
+        if (resource.equals("rttime") && factor == 1) {
+            // strtoll(3) takes what is too large for the largest number.
+            return value.signum() > 0;
+        }
+        BigInteger microseconds = value.multiply(BigInteger.valueOf(factor));
+        BigInteger least = BigInteger.valueOf(resource.equals("rttime") ? 1 : SECOND);
+        return unit.isEmpty() || (microseconds.compareTo(least) >= 0 && microseconds.bitLength() < Long.SIZE);
+    }
+}

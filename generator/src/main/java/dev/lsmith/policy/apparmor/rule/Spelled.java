@@ -1,0 +1,25 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** How enums and sets of this package are spelled. */
+public final class Spelled {
+    private Spelled() {}
+
+    public static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    public static List<String> lower(Collection<? extends Enum<?>> values) {
+        return values.stream().map(Spelled::lower).toList();
+    }
+
+    public static <E extends Comparable<E>> SortedSet<E> sorted(Collection<E> values) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(values));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lsmith.policy.capability;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Synthesis;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Capabilities. Synthesised before all other mechanisms, which build upon {@link CapabilitySet#privileges}; it does
+ * not look at {@link Assignment#privileges} itself.
+ */
+public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
+    private static final String FILE = "capabilities.json";
+
+    @Override
+    public String name() {
+        return "capabilities";
+    }
+
+    @Override
+    public Synthesis<CapabilitySet> synthesise(Assignment assignment) {
+        return new NeededCapabilities(assignment).synthesise();
+    }
+
+    @Override
+    public SortedMap<String, String> render(CapabilitySet policy) {
+        return new TreeMap<>(Map.of(FILE, CapabilityWriter.write(policy)));
+    }
+
+    /** As {@link Mechanism#read}; a name that is no capability, or an unknown key, is an error. */
+    @Override
+    public CapabilitySet read(String source, String text) throws InputException {
+        return new CapabilityReader().read(source, text);
+    }
+
+    @Override
+    public Decision decide(CapabilitySet policy, Access access) {
+        if (!(access instanceof CapabilityUse use)) {
+            return Decision.notMediated();
+        }
+        if (use.userNamespace() && !policy.ownUsers()) {
+            // In a namespace that a program makes itself it has all capabilities, whatever the engine gave.
+            return Decision.notMediated();
+        }
+        return policy.keep().containsKey(use.capability())
+                ? Decision.allowed("keep " + use.capability())
+                : Decision.denied();
+    }
+
+    @Override
+    public Comparison compare(CapabilitySet before, CapabilitySet after) {
+        return CapabilityDifferences.of(before, after);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Synthesis;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Seccomp, in one dialect. */
+public final class SeccompMechanism implements Mechanism<SeccompProfile> {
+    /** A kernel that has everything that a {@code minKernel} of today's profiles asks for. */
+    static final KernelVersion KERNEL = new KernelVersion(6, 1);
+
+    private static final String FILE = "seccomp.json";
+
+    private final Dialect dialect;
+    private final SortedSet<String> capabilities;
+    private final Syscalls syscalls = new Syscalls();
+
+    /** Profiles are judged for a container that holds no capability. */
+    public SeccompMechanism(Dialect dialect) {
+        this(dialect, new TreeSet<>());
+    }
+
+    /**
+     * A dialect, and the container for which {@link #decide} judges.
+     *
+     * @param capabilities its bounding set, in the kernel's lower-case names; what this target synthesises does not
+     *     depend on it, but a profile read from a file may
+     */
+    public SeccompMechanism(Dialect dialect, SortedSet<String> capabilities) {
+        this.dialect = dialect;
+        this.capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
+    }
+
+    @Override
+    public String name() {
+        return "seccomp";
+    }
+
+    @Override
+    public Synthesis<SeccompProfile> synthesise(Assignment assignment) {
+        ObservedCalls observed = ObservedCalls.of(assignment.model());
+        return observed.learned() && assignment.coverage().tells(Topic.CALLS)
+                ? new LearnedProfile(dialect, assignment, observed, syscalls).synthesise()
+                : new DefaultProfile(dialect, assignment, observed).synthesise();
+    }
+
+    @Override
+    public SortedMap<String, String> render(SeccompProfile policy) {
+        return new TreeMap<>(Map.of(FILE, SeccompWriter.write(dialect, policy)));
+    }
+
+    @Override
+    public SeccompProfile read(String source, String text) throws InputException {
+        return SeccompReader.read(dialect, source, text).profile();
+    }
+
+    @Override
+    public Decision decide(SeccompProfile policy, Access access) {
+        if (!(access instanceof SyscallUse use)) {
+            return Decision.notMediated();
+        }
+        Optional<Architecture> architecture = Architecture.ofCall(use.arch());
+        if (architecture.isEmpty()) {
+            return foreign(use);
+        }
+        Architecture machine = machine(policy, architecture.get());
+        SeccompProfile flat = policy.flatten(machine, capabilities, KERNEL);
+        if (architecture.get() != machine && !flat.architectures().contains(architecture.get())) {
+            return foreign(use);
+        }
+        OptionalLong firstArgument = use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        Judge judge = new Judge(flat);
+        Decision decision = EnosysFallback.of(use, judge, judge.decide(use.name(), firstArgument));
+        boolean byDefault = decision.rules().contains(flat.defaultText());
+        return byDefault && stubbed(flat, use)
+                ? new Decision(decision.outcome(), List.of(flat.defaultText() + "; ENOSYS under runc"))
+                : decision;
+    }
+
+    /** libseccomp kills whatever comes by a calling convention that the filter does not list. */
+    private static Decision foreign(SyscallUse use) {
+        return new Decision(Decision.Outcome.DENIED, List.of("kill: the filter has no architecture " + use.arch()));
+    }
+
+    private static Architecture machine(SeccompProfile policy, Architecture call) {
+        for (ArchMapEntry entry : policy.archMap()) {
+            if (entry.architecture() == call) {
+                return call;
+            }
+        }
+        for (ArchMapEntry entry : policy.archMap()) {
+            if (entry.subArchitectures().contains(call)) {
+                return entry.architecture();
+            }
+        }
+        return policy.architectures().contains(call) ? call : call.host();
+    }
+
+    /**
+     * Whether runc's own addition answers: it has numbers above the largest that the profile names fail with ENOSYS
+     * (runc, {@code libcontainer/seccomp/patchbpf}), so that C libraries fall back as they would on an older kernel.
+     */
+    private boolean stubbed(SeccompProfile flat, SyscallUse use) {
+        return dialect != Dialect.PODMAN
+                && flat.defaultAction() == Action.ERRNO
+                && Newest.named(flat, use.arch(), syscalls)
+                        .map(newest -> use.number() > newest.number())
+                        .orElse(false);
+    }
+}

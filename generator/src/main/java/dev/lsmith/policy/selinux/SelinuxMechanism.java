@@ -1,0 +1,104 @@
+package dev.lsmith.policy.selinux;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
+import dev.lsmith.policy.selinux.FileContext.FcReader;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.RuntimeRules.Guards;
+import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** SELinux: a module with a domain of its own for the container. */
+public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
+    private final Aliases aliases = new Aliases();
+    private final ObjectClasses capabilities = new ObjectClasses();
+    private final McsConstraints mcs = new McsConstraints();
+    private final WiderRules widerRules = new WiderRules();
+
+    @Override
+    public String name() {
+        return "selinux";
+    }
+
+    @Override
+    public Synthesis<SelinuxModule> synthesise(Assignment assignment) {
+        TypeEvidence types = TypeEvidence.of(assignment, aliases);
+        OwnTypes own = OwnTypes.of(assignment.name());
+        Engines engines = new Engines(types.runtimes());
+        ModuleDraft draft = new ModuleDraft();
+        Synthesis.Basis basis = addRules(assignment, types, own, engines, draft);
+        new RuntimeRules(own, engines).addTo(draft);
+        new MountRules(assignment, types, own).addTo(draft);
+        new Guards(own, engines).addTo(draft);
+        FixedLevel.note(assignment.spec(), draft);
+        own.noteNames(assignment.name(), draft);
+        SelinuxModule module = module(own, draft);
+        List<Justification> justifications = draft.justifications(module);
+        return new Synthesis<>(
+                module, basis, justifications, draft.leftOut(), widerRules.of(module, justifications), draft.notes());
+    }
+
+    private Synthesis.Basis addRules(
+            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, ModuleDraft draft) {
+        BaselineRules baseline = new BaselineRules(assignment, own, capabilities);
+        if (!types.isEmpty()) {
+            new ObservedRules(assignment, types, own, engines, capabilities).addTo(draft);
+            SortedSet<Topic> untold = assignment.coverage().untold(Reporter.SELINUX);
+            untold.remove(Topic.CAPABILITIES);
+            return untold.isEmpty() ? Synthesis.Basis.OBSERVED : baseline.addTo(draft, untold);
+        }
+        if (DerivedRules.possible(assignment)) {
+            new DerivedRules(assignment, own, capabilities).addTo(draft);
+            boolean told = assignment.coverage().tells(Reporter.APPARMOR, Topic.FILES);
+            return told
+                    ? Synthesis.Basis.DERIVED
+                    : baseline.addTo(draft, assignment.coverage().untold(Reporter.SELINUX));
+        }
+        baseline.addTo(draft);
+        return Synthesis.Basis.BASELINE;
+    }
+
+    private static SelinuxModule module(OwnTypes own, ModuleDraft draft) {
+        SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
+        memberships.put(own.domain(), new TreeSet<>(List.of("domain", "mcs_constrained_type")));
+        memberships.put(own.fileType(), new TreeSet<>(List.of("file_type")));
+        SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
+        roles.put("system_r", new TreeSet<>(List.of(own.domain())));
+        return draft.module(own.module(), new TreeSet<>(List.of(own.domain(), own.fileType())), memberships, roles);
+    }
+
+    @Override
+    public SortedMap<String, String> render(SelinuxModule policy) {
+        return Renderer.files(policy);
+    }
+
+    /**
+     * Reads a module: CIL from a file named {@code .cil}, labels of files from one named {@code .fc}, else checkmodule's
+     * syntax. Only CIL holds everything: a .te file has no labels of files, a .fc file nothing else.
+     */
+    @Override
+    public SelinuxModule read(String source, String text) throws InputException {
+        if (source.endsWith(".cil")) {
+            return CilReader.read(source, text);
+        }
+        return source.endsWith(".fc") ? FcReader.read(source, text) : TeReader.read(source, text);
+    }
+
+    @Override
+    public Decision decide(SelinuxModule policy, Access access) {
+        return new ModuleDecision(policy, aliases, capabilities, mcs).decide(access);
+    }
+}

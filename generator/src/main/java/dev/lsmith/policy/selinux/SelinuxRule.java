@@ -1,0 +1,214 @@
+package dev.lsmith.policy.selinux;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** One rule of a module, in canonical form: one source, one target and one class. */
+public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
+    /** The word for a target that is the source itself. */
+    String SELF = "self";
+
+    /** By source, target ({@code self} first) and class; what concerns the same triple stands together. */
+    Comparator<SelinuxRule> ORDER = Comparator.comparing(SelinuxRule::source)
+            .thenComparing(r -> !r.target().equals(SELF))
+            .thenComparing(SelinuxRule::target)
+            .thenComparing(SelinuxRule::tclass)
+            .thenComparing(SelinuxRule::rank)
+            .thenComparing(SelinuxRule::toString);
+
+    /** The type or attribute that acts, as {@link TypeExpression} writes it. */
+    String source();
+
+    /** The type or attribute acted on, as {@link TypeExpression} writes it, or {@value #SELF}; empty for a rule that has none. */
+    String target();
+
+    /** The object class; empty for a rule that has none. */
+    String tclass();
+
+    /** The place among rules of the same source, target and class. */
+    int rank();
+
+    @Override
+    default int compareTo(SelinuxRule other) {
+        return ORDER.compare(this, other);
+    }
+
+    /**
+     * An access vector rule: {@code allow a b:file { open read };}.
+     *
+     * @param effect what it does
+     * @param source the type or attribute that acts
+     * @param target the type or attribute acted on, or {@code self}
+     * @param tclass the object class
+     * @param permissions at least one
+     */
+    record AccessRule(Effect effect, String source, String target, String tclass, SortedSet<String> permissions)
+            implements SelinuxRule {
+        public AccessRule {
+            permissions = Collections.unmodifiableSortedSet(new TreeSet<>(permissions));
+        }
+
+        /** An {@code allow} rule. */
+        static AccessRule allow(String source, String target, String tclass, Collection<String> permissions) {
+            return new AccessRule(Effect.ALLOW, source, target, tclass, new TreeSet<>(permissions));
+        }
+
+        /** An {@code allow} rule. */
+        static AccessRule allow(String source, String target, String tclass, String... permissions) {
+            return allow(source, target, tclass, List.of(permissions));
+        }
+
+        @Override
+        public int rank() {
+            return effect.place();
+        }
+    }
+
+    /**
+     * An extended permission rule for ioctl: {@code allowxperm a b:chr_file ioctl 0x5401;}. Once there is one for a source,
+     * target and class, only the commands named are allowed of what an {@code allow … ioctl} allows.
+     *
+     * @param effect what it does
+     * @param source the type or attribute that acts
+     * @param target the type or attribute acted on, or {@code self}
+     * @param tclass the object class
+     * @param commands the commands, in the fewest ranges
+     */
+    record CommandRule(Effect effect, String source, String target, String tclass, List<CommandRange> commands)
+            implements SelinuxRule {
+        public CommandRule {
+            commands = CommandRange.normalise(commands);
+        }
+
+        @Override
+        public int rank() {
+            return Effect.PLACES + effect.place();
+        }
+    }
+
+    /**
+     * The type that a new object or process gets: {@code type_transition a b:process c;}.
+     *
+     * @param source the type or attribute that acts
+     * @param target the type or attribute of the directory or program
+     * @param tclass the new object's class
+     * @param newType its type
+     * @param objectName the last component of its name that the rule is limited to
+     */
+    record TransitionRule(String source, String target, String tclass, String newType, Optional<String> objectName)
+            implements SelinuxRule {
+        @Override
+        public int rank() {
+            return 2 * Effect.PLACES;
+        }
+    }
+
+    /**
+     * A domain whose denials are only logged: {@code permissive a;}.
+     *
+     * @param source the domain
+     */
+    record PermissiveRule(String source) implements SelinuxRule {
+        @Override
+        public String target() {
+            return "";
+        }
+
+        @Override
+        public String tclass() {
+            return "";
+        }
+
+        @Override
+        public int rank() {
+            return 2 * Effect.PLACES + 1;
+        }
+    }
+
+    /** What an access vector rule does about what it names. */
+    enum Effect {
+        ALLOW(0),
+        AUDITALLOW(1),
+        DONTAUDIT(2),
+        NEVERALLOW(3);
+
+        /** More than any {@link #place}. */
+        static final int PLACES = 4;
+
+        private final int place;
+
+        Effect(int place) {
+            this.place = place;
+        }
+
+        /** The place among rules about the same. */
+        int place() {
+            return place;
+        }
+
+        /** The statement's keyword, the same in both languages. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The effect of a keyword. */
+        static Optional<Effect> of(String word) {
+            for (Effect effect : values()) {
+                if (effect.word().equals(word)) {
+                    return Optional.of(effect);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Ioctl commands from {@code first} to {@code last}, both included; 16 bits, as SELinux looks at no more (security/selinux/hooks.c).
+     *
+     * @param first the first
+     * @param last the last, not before the first
+     */
+    record CommandRange(int first, int last) implements Comparable<CommandRange> {
+        /** The largest command. */
+        static final int MAX = 0xffff;
+
+        private static final Comparator<CommandRange> ORDER =
+                Comparator.comparingInt(CommandRange::first).thenComparingInt(CommandRange::last);
+
+        /** One command. */
+        static CommandRange of(int command) {
+            return new CommandRange(command, command);
+        }
+
+        /** Whether it holds the command. */
+        boolean contains(int command) {
+            return first <= command && command <= last;
+        }
+
+        /** The same commands in the fewest ranges, in order. */
+        static List<CommandRange> normalise(Collection<CommandRange> ranges) {
+            List<CommandRange> out = new ArrayList<>();
+            for (CommandRange next : ranges.stream().sorted().toList()) {
+                CommandRange previous = out.isEmpty() ? null : out.get(out.size() - 1);
+                if (previous != null && next.first <= previous.last + 1) {
+                    out.set(out.size() - 1, new CommandRange(previous.first, Math.max(previous.last, next.last)));
+                } else {
+                    out.add(next);
+                }
+            }
+            return List.copyOf(out);
+        }
+
+        @Override
+        public int compareTo(CommandRange other) {
+            return ORDER.compare(this, other);
+        }
+    }
+}
