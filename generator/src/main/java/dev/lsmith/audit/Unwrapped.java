@@ -67,7 +67,8 @@ sealed interface Unwrapped {
                 return Optional.of(nothing("event rewritten by LAUREL: give auditd's own log"));
             }
             return OPERATOR_JSON.matcher(line).find() || OPERATOR.matcher(line).find()
-                    ? Optional.of(nothing("line of the Security Profiles Operator's enricher: give the node's audit log"))
+                    ? Optional.of(
+                            nothing("line of the Security Profiles Operator's enricher: give the node's audit log"))
                     : Optional.empty();
         }
 

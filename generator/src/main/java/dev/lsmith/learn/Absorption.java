@@ -119,7 +119,8 @@ final class Absorption {
 
         /** Whether it is a tunable that stands for a place, as {@code @{PROC}}. */
         private static boolean isPath(Part part, LearnedPatterns patterns) {
-            return part instanceof Variable variable && patterns.sample(variable).startsWith("/");
+            return part instanceof Variable variable
+                    && patterns.sample(variable).startsWith("/");
         }
 
         private static String text(Part part, LearnedPatterns patterns) {

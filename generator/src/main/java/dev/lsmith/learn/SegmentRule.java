@@ -30,7 +30,8 @@ interface SegmentRule {
      * @param namesChange whether the container creates or removes names in the directory
      * @param names name to what was done to it
      */
-    record Siblings(Directory directory, DirectoryKinds.Kind kind, boolean namesChange, SortedMap<String, PathNode> names) {
+    record Siblings(
+            Directory directory, DirectoryKinds.Kind kind, boolean namesChange, SortedMap<String, PathNode> names) {
         /**
          * Whether the name may be another one next time: the kernel made it, or the container created or wrote it, or it
          * stands in a directory in which the container creates and removes names. What is only read elsewhere came with the

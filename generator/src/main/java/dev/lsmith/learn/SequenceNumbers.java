@@ -52,8 +52,8 @@ final class SequenceNumbers implements SegmentRule {
     static final class DatesInNames implements SegmentRule {
         private static final String MONTH = "(?:0[1-9]|1[0-2])";
         private static final String DAY = "(?:0[1-9]|[12][0-9]|3[01])";
-        private static final Pattern DATE = Pattern.compile("(?<![0-9])(?:(?<dashed>(?:19|20)[0-9]{2}-" + MONTH + "-" + DAY
-                + ")|(?<plain>(?:19|20)[0-9]{2}" + MONTH + DAY + "))(?![0-9])");
+        private static final Pattern DATE = Pattern.compile("(?<![0-9])(?:(?<dashed>(?:19|20)[0-9]{2}-" + MONTH + "-"
+                + DAY + ")|(?<plain>(?:19|20)[0-9]{2}" + MONTH + DAY + "))(?![0-9])");
 
         @Override
         public String name() {
@@ -80,8 +80,8 @@ final class SequenceNumbers implements SegmentRule {
             parts.add(new Variable(date.group("dashed") == null ? "lsmith_day" : "lsmith_date"));
             String rest = name.substring(date.end());
             if (!rest.isEmpty()) {
-                parts.addAll(
-                        NamePatterns.replace(NamePatterns.literal(rest), NamePatterns.NUMBER, n -> true, "lsmith_number"));
+                parts.addAll(NamePatterns.replace(
+                        NamePatterns.literal(rest), NamePatterns.NUMBER, n -> true, "lsmith_number"));
             }
             return parts;
         }

@@ -35,7 +35,8 @@ public record ActingUsers(
         SortedMap<String, Position> firstUserCalls,
         SortedMap<String, SortedSet<Long>> makers) {
     /** Nobody was seen. */
-    public static final ActingUsers NOBODY = new ActingUsers(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    public static final ActingUsers NOBODY =
+            new ActingUsers(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     public ActingUsers {
         users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
@@ -166,8 +167,8 @@ public record ActingUsers(
         /** What was added so far. */
         public BySubject build() {
             SortedMap<Subject, ActingUsers> actors = new TreeMap<>();
-            bySubject.forEach(
-                    (subject, c) -> actors.put(subject, new ActingUsers(c.users(), c.groups(), c.firstUserCalls(), c.makers())));
+            bySubject.forEach((subject, c) ->
+                    actors.put(subject, new ActingUsers(c.users(), c.groups(), c.firstUserCalls(), c.makers())));
             return new BySubject(actors);
         }
     }

@@ -82,7 +82,8 @@ record SubjectChoice(SortedSet<Subject> subjects, SortedSet<Subject> candidates,
                     .filter(b -> !host.contains(new ApparmorProfile(b)))
                     .toList();
             if (likely.size() > 1) {
-                return SubjectChoice.between(likely.stream().map(ApparmorProfile::new).toList());
+                return SubjectChoice.between(
+                        likely.stream().map(ApparmorProfile::new).toList());
             }
             if (likely.isEmpty()) {
                 return SubjectChoice.NONE;
@@ -108,8 +109,8 @@ record SubjectChoice(SortedSet<Subject> subjects, SortedSet<Subject> candidates,
         private static Diagnostic differs(String given, String found) {
             return Diagnostic.error(
                     "subject-differs",
-                    "the spec names the profile " + given + ", of which the log has no record; the log's only profile is "
-                            + found,
+                    "the spec names the profile " + given
+                            + ", of which the log has no record; the log's only profile is " + found,
                     "give the spec of the recorded container, or insist with --subject " + found);
         }
 
@@ -135,12 +136,14 @@ record SubjectChoice(SortedSet<Subject> subjects, SortedSet<Subject> candidates,
                 return SubjectChoice.of(filtered);
             }
             Set<String> words = spec.map(s -> words(s.process().command())).orElse(Set.of());
-            List<Program> own =
-                    filtered.stream().filter(p -> words.contains(base(p.name()))).toList();
+            List<Program> own = filtered.stream()
+                    .filter(p -> words.contains(base(p.name())))
+                    .toList();
             if (own.isEmpty()) {
                 return SubjectChoice.between(filtered);
             }
-            List<Program> others = filtered.stream().filter(p -> !own.contains(p)).toList();
+            List<Program> others =
+                    filtered.stream().filter(p -> !own.contains(p)).toList();
             return others.isEmpty() ? SubjectChoice.of(own) : SubjectChoice.of(own, others(others));
         }
 

@@ -107,7 +107,8 @@ public final class SubjectSelection {
                 named(named, names, SelinuxDomain.class)
                         .orElseGet(
                                 () -> selinux().among(all(SelinuxDomain.class)).insisted()),
-                SubjectChoice.of(named.stream().filter(Program.class::isInstance).toList()));
+                SubjectChoice.of(
+                        named.stream().filter(Program.class::isInstance).toList()));
     }
 
     /** How many of the words from one on are one name, as names may hold commas: the most that anyone is called. */

@@ -112,8 +112,9 @@ record StartCheck(
                     return Optional.of(new Doubt(
                             "start-missing",
                             new TreeSet<>(EnumSet.allOf(Topic.class)),
-                            "the log begins after the container: " + made.iterator().next() + " was called and "
-                                    + String.join(" or ", makers) + " before it was not",
+                            "the log begins after the container: "
+                                    + made.iterator().next() + " was called and " + String.join(" or ", makers)
+                                    + " before it was not",
                             "give the log from the start of the container on; --complete says that it is the whole",
                             Optional.empty()));
                 }
