@@ -13,22 +13,16 @@ services:
 <#else>
     cap_add: !reset []
 </#if>
-<#if run.apparmor != "" || run.selinuxType != "" || run.seccomp != "" || run.noNewPrivileges>
+<#if run.options?size gt 0 || run.noNewPrivileges>
     security_opt: !override
 <#if run.noNewPrivileges>
       - "no-new-privileges:true"
 </#if>
-<#if run.apparmor != "">
-      - ${"apparmor=" + run.apparmor}
-</#if>
-<#if run.selinuxType != "">
-      - ${"label=type:" + run.selinuxType}
-</#if>
-<#if run.selinuxLevel != "">
+<#list run.options as option>
+      - ${option.docker()}
+</#list>
+<#if run.selinuxType == "" && run.selinuxLevel != "">
       - ${"label=level:" + run.selinuxLevel}
-</#if>
-<#if run.seccomp != "">
-      - ${"seccomp=" + run.seccomp}
 </#if>
 <#else>
     security_opt: !reset []

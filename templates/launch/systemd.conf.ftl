@@ -17,19 +17,19 @@ AppArmorProfile=${run.apparmor}
 <#if run.selinuxType != "" && run.selinuxLevel != "">
 SELinuxContext=${"system_u:system_r:" + run.selinuxType + ":" + run.selinuxLevel}
 </#if>
-<#if calls?size gt 0>
-SystemCallArchitectures=native<#list architectures as a> ${a}</#list>
+<#if unit.calls.names?size gt 0>
+SystemCallArchitectures=native<#list unit.calls.architectures as a> ${a}</#list>
 SystemCallErrorNumber=EPERM
-<#if widened?size gt 0>
+<#if unit.calls.widened?size gt 0>
 # systemd cannot say conditions on arguments; wider than seccomp.json, which looks at those of:
-<#list widened as name>
+<#list unit.calls.widened as name>
 #   ${name}
 </#list>
 </#if>
-<#list calls as name>
+<#list unit.calls.names as name>
 SystemCallFilter=${name}
 </#list>
-<#list answers as answer>
+<#list unit.calls.answers as answer>
 # An error of its own, upon which C libraries call what can be filtered (systemd 247 and later).
 SystemCallFilter=~${answer}
 </#list>

@@ -3,8 +3,9 @@ package dev.lsmith.app;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.report.Uncompared;
-import dev.lsmith.report.Uncompared.State;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.report.ComparisonWriter.Uncompared;
+import dev.lsmith.report.ComparisonWriter.Uncompared.State;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,11 @@ final class FolderComparison {
     PolicyComparison of(Path before, Path after) throws InputException {
         SortedMap<String, Path> old = new PolicyFolder(before).files();
         SortedMap<String, Path> young = new PolicyFolder(after).files();
-        profileOfAnotherName(old, young);
+        for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
+            if (mechanism.place().isFolder()) {
+                onlyFileOfAnotherName(mechanism.place().path() + "/", old, young);
+            }
+        }
         SortedSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(young.keySet());
         for (String name : names) {
@@ -62,11 +67,11 @@ final class FolderComparison {
         return result();
     }
 
-    /** A container that has another name now: its profile is in a file of another name. */
-    private void profileOfAnotherName(SortedMap<String, Path> old, SortedMap<String, Path> young)
+    /** A container that has another name now: a policy that is the only file of its folder has another name, too. */
+    private void onlyFileOfAnotherName(String folder, SortedMap<String, Path> old, SortedMap<String, Path> young)
             throws InputException {
-        List<String> was = profiles(old);
-        List<String> is = profiles(young);
+        List<String> was = below(folder, old);
+        List<String> is = below(folder, young);
         if (was.size() == 1 && is.size() == 1 && !was.equals(is)) {
             add(is.get(0), read(old, was.get(0)), read(young, is.get(0)));
             old.remove(was.get(0));
@@ -74,10 +79,8 @@ final class FolderComparison {
         }
     }
 
-    private static List<String> profiles(SortedMap<String, Path> files) {
-        return files.keySet().stream()
-                .filter(name -> name.startsWith("apparmor/"))
-                .toList();
+    private static List<String> below(String folder, SortedMap<String, Path> files) {
+        return files.keySet().stream().filter(name -> name.startsWith(folder)).toList();
     }
 
     private static PolicyFile read(SortedMap<String, Path> files, String name) throws InputException {
@@ -86,7 +89,8 @@ final class FolderComparison {
     }
 
     private void add(String name, PolicyFile before, PolicyFile after) throws InputException {
-        boolean policy = !name.endsWith(".args") && !name.startsWith("run/");
+        boolean policy =
+                !name.equals(PolicyFolder.DOCKER_ARGUMENTS) && !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
         Optional<Comparison> comparison = policy ? byMeaning.compare(before, after) : Optional.empty();
         if (comparison.isPresent()) {
             compared.add(name);

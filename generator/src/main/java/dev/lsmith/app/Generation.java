@@ -11,7 +11,6 @@ import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
-import dev.lsmith.launch.Unenforced;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
@@ -23,17 +22,14 @@ import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Privileges;
-import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.apparmor.AppArmorMechanism;
-import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.capability.CapabilitySet;
-import dev.lsmith.report.Origin;
-import dev.lsmith.report.PolicyReview;
 import dev.lsmith.report.ReportWriter;
 import dev.lsmith.report.Review;
+import dev.lsmith.report.Review.Origin;
+import dev.lsmith.report.Review.PolicyReview;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,14 +45,14 @@ import java.util.stream.Stream;
  * One run of {@code generate}, from logs and spec to files.
  *
  * @param model what the container did
- * @param policies one for each mechanism, in the order of {@link Mechanisms#NAMES}
+ * @param policies one for each mechanism, in the order of {@link Mechanisms#all}
  * @param files everything to write: name relative to the output folder, to content
  * @param review what there is to say about it
  * @param merged the user's profile with what was learned, if that was asked for
  */
 public record Generation(
         Model model,
-        List<Produced<?>> policies,
+        List<PolicyOutput<?>> policies,
         SortedMap<String, Content> files,
         Review review,
         Optional<MergedProfile> merged) {
@@ -76,10 +72,10 @@ public record Generation(
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
-        Learning learning = Learning.labelled(request.logs(), stdin, progress);
-        Selection.Selected selected = learning.select(spec, request.subjects());
+        LoadedLogs loaded = LoadedLogs.labelled(request.logs(), stdin, progress);
+        Selection.Selected selected = loaded.select(spec, request.subjects());
         if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
-            throw new InputException(learning.nothing());
+            throw new InputException(loaded.nothing());
         }
         if (spec.isPresent() && request.subjects().isEmpty()) {
             WrongSpec.refuseOtherPrograms(selected, spec.get());
@@ -94,62 +90,52 @@ public record Generation(
                                 selected.subjects().stream().map(Subject::name))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
-        Coverage coverage = learning.coverage(selected, spec, request.complete());
+        Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new Workshop(request, spec, unread, learning, selected, coverage, completion, name).produce();
+        return new GenerateJob(request, spec, unread, loaded, selected, coverage, completion, name).generate();
     }
 
-    /** Where the policies of one container are made. */
-    private record Workshop(
+    /** The making of one container's policies, of inputs that were read. */
+    private record GenerateJob(
             Request request,
             Optional<ContainerSpec> spec,
             List<Diagnostic> unread,
-            Learning learning,
+            LoadedLogs loaded,
             Selection.Selected selected,
             Coverage coverage,
             UnmediatedChildren.Completion completion,
             String name) {
 
-        Generation produce() throws InputException {
-            Privileges undecided = new Privileges(new TreeSet<>(), false);
-            Produced<CapabilitySet> capabilities = Produced.of(Mechanisms.capabilities(), assignment(undecided));
+        Generation generate() throws InputException {
+            Mechanisms mechanisms = Mechanisms.writing(request);
+            PolicyOutput<CapabilitySet> capabilities =
+                    PolicyOutput.of(mechanisms.capabilities(), assignment(new Privileges(new TreeSet<>(), false)));
             Privileges privileges = capabilities.synthesis().policy().privileges();
-            List<Produced<?>> policies = new ArrayList<>();
-            Optional<MergeInto.Merging> merging = merging(privileges);
+            Optional<MergeInto.Merging> merging = merging(mechanisms, privileges);
+            Map<Mechanism<?>, PolicyOutput<?>> made = new HashMap<>();
+            made.put(mechanisms.capabilities(), capabilities);
+            merging.ifPresent(merged -> made.put(mechanisms.apparmor(), merged.output()));
             // Each for itself: with many accesses each takes its time, and none needs another.
-            policies.addAll(Mechanisms.of(request, privileges).parallelStream()
-                    .map(target -> produced(target, privileges, merging))
-                    .toList());
-            if (Mechanisms.writesCapabilities(request.targets())) {
-                policies.add(capabilities);
-            }
+            List<PolicyOutput<?>> policies = mechanisms.all().parallelStream()
+                    .filter(mechanism -> request.targets().contains(mechanism.name()))
+                    .<PolicyOutput<?>>map(mechanism -> {
+                        PolicyOutput<?> output = made.get(mechanism);
+                        return output == null ? PolicyOutput.of(mechanism, assignment(privileges)) : output;
+                    })
+                    .toList();
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
         }
 
-        private Produced<?> produced(Mechanism<?> target, Privileges privileges, Optional<MergeInto.Merging> merging) {
-            if (merging.isPresent() && target.name().equals("apparmor")) {
-                return merging.get().produced();
-            }
-            if (request.abstractions() && target instanceof AppArmorMechanism apparmor) {
-                Synthesis<AppArmorProfile> priced = Abstractions.priced(apparmor.synthesise(assignment(privileges)));
-                return new Produced<>(target.name(), priced, apparmor.render(priced.policy()));
-            }
-            return Produced.of(target, assignment(privileges));
-        }
-
         /** The user's own profile with what was learned, if there is one to put it into. */
-        private Optional<MergeInto.Merging> merging(Privileges privileges) throws InputException {
-            if (request.mergeInto().isEmpty() || !request.targets().contains("apparmor")) {
+        private Optional<MergeInto.Merging> merging(Mechanisms mechanisms, Privileges privileges)
+                throws InputException {
+            if (request.mergeInto().isEmpty()
+                    || !request.targets().contains(mechanisms.apparmor().name())) {
                 return Optional.empty();
             }
             String subject =
                     selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
-            return Optional.of(request.mergeInto()
-                    .get()
-                    .merge(
-                            new AppArmorMechanism(request.mergeInto().get().abi()).synthesise(onlySeen(privileges)),
-                            subject,
-                            origin().numbered()));
+            return Optional.of(request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {
@@ -175,13 +161,13 @@ public record Generation(
         }
 
         private Generation generation(
-                List<Produced<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
+                List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
             Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
-            texts.put("docker-run.args", launch.run().file());
-            texts.putAll(new RunFolder().files(launch.plan(), RunTexts.of(policies, assignment(privileges))));
+            texts.put(PolicyFolder.DOCKER_ARGUMENTS, launch.run().file());
+            texts.putAll(new RunFolder().files(launch.plan()));
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
             files.put(
@@ -196,13 +182,13 @@ public record Generation(
         }
 
         private Recorded recorded() {
-            return new Recorded(selected.model(), learning.actors().of(selected.subjects()), coverage);
+            return new Recorded(selected.model(), loaded.actors().of(selected.subjects()), coverage);
         }
 
         private Origin origin() {
             return new Origin(
-                    learning.reading().sources().stream().map(Origin::base).toList(),
-                    List.copyOf(learning.kernels()),
+                    loaded.reading().sources().stream().map(Origin::base).toList(),
+                    List.copyOf(loaded.kernels()),
                     spec.map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
                     spec.map(ContainerSpec::image).orElse(""),
                     spec.map(ContainerSpec::imageId).orElse(""),
@@ -223,12 +209,12 @@ public record Generation(
         private List<Diagnostic> unenforced(Launch launch) {
             return request.lsm().isPresent()
                     ? List.of()
-                    : Unenforced.of(launch.plan(), LsmChoice.of(selected.model(), spec));
+                    : launch.plan().unenforced(LsmChoice.of(selected.model(), spec));
         }
 
-        private Review review(List<Produced<?>> policies, Launch launch) {
+        private Review review(List<PolicyOutput<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
-                            learning.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
+                            loaded.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
                             unread,
                             spec.map(s -> WrongSpec.capabilities(selected.model(), s))
                                     .orElse(List.of()),
@@ -243,7 +229,7 @@ public record Generation(
             return new Review(
                     name,
                     origin(),
-                    learning.reading(),
+                    loaded.reading(),
                     selected.subjects().stream()
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
@@ -269,7 +255,7 @@ public record Generation(
         static Launch of(
                 Request request,
                 String name,
-                List<Produced<?>> policies,
+                List<PolicyOutput<?>> policies,
                 Privileges privileges,
                 Optional<ContainerSpec> spec,
                 Recorded recorded,

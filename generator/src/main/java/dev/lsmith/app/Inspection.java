@@ -42,8 +42,8 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
             SpecChoice choice, List<String> logs, boolean complete, InputStream stdin, ReadingProgress progress)
             throws InputException {
         List<SpecFile> files = SpecFile.all(choice, stdin);
-        Optional<Learning> learning =
-                logs.isEmpty() ? Optional.empty() : Optional.of(Learning.from(logs, stdin, progress));
+        Optional<LoadedLogs> loaded =
+                logs.isEmpty() ? Optional.empty() : Optional.of(LoadedLogs.from(logs, stdin, progress));
         List<PostureReport> reports = new ArrayList<>();
         List<Diagnostic> specs = files.stream()
                 .flatMap(file -> file.diagnostics().stream())
@@ -51,9 +51,8 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
                 .toList();
         List<Diagnostic> diagnostics = new ArrayList<>(specs);
         for (SpecFile file : files) {
-            Optional<Recording> own = learning.isPresent()
-                    ? Optional.of(recording(learning.get(), file.spec(), complete))
-                    : Optional.empty();
+            Optional<Recording> own =
+                    loaded.isPresent() ? Optional.of(recording(loaded.get(), file.spec(), complete)) : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
             reports.add(PostureReport.of(file.spec(), form(file), own));
         }
@@ -73,8 +72,8 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         };
     }
 
-    private static Recording recording(Learning learning, ContainerSpec spec, boolean complete) throws InputException {
-        Selection.Selected selected = learning.select(Optional.of(spec), List.of());
-        return new Recording(selected.model(), learning.coverage(selected, Optional.of(spec), complete));
+    private static Recording recording(LoadedLogs loaded, ContainerSpec spec, boolean complete) throws InputException {
+        Selection.Selected selected = loaded.select(Optional.of(spec), List.of());
+        return new Recording(selected.model(), loaded.coverage(selected, Optional.of(spec), complete));
     }
 }

@@ -9,10 +9,9 @@ import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UsedFamilies;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Privileges;
-import dev.lsmith.policy.selinux.SelinuxModule;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,20 +27,19 @@ final class LaunchPlans {
     static LaunchPlan of(
             Request request,
             String name,
-            List<Produced<?>> policies,
+            List<PolicyOutput<?>> policies,
             Privileges privileges,
             Optional<ContainerSpec> spec,
             Recorded recorded,
             Model completed) {
+        LaunchSettings settings =
+                policies.stream().map(PolicyOutput::settings).reduce(LaunchSettings.NONE, LaunchSettings::and);
         return new LaunchPlan(
                 name,
                 request.lsm()
-                        .map(l -> LsmChoice.valueOf(l.toUpperCase(Locale.ROOT)))
                         .orElseGet(() -> LsmChoice.of(recorded.model(), spec)
-                                .with(domain(policies).isPresent())),
-                has(policies, "apparmor") ? Optional.of(name) : Optional.empty(),
-                domain(policies),
-                has(policies, "seccomp") ? Optional.of("seccomp.json") : Optional.empty(),
+                                .with(settings.selinux().isPresent())),
+                settings,
                 privileges,
                 spec,
                 lowPorts(completed, spec),
@@ -59,18 +57,5 @@ final class LaunchPlans {
             spec.ifPresent(s -> s.ports().forEach(p -> bound.add(p.containerPort())));
         }
         return bound.headSet(FIRST_FREE_PORT);
-    }
-
-    private static boolean has(List<Produced<?>> policies, String target) {
-        return policies.stream().anyMatch(p -> p.name().equals(target));
-    }
-
-    private static Optional<String> domain(List<Produced<?>> policies) {
-        return policies.stream()
-                .map(p -> p.synthesis().policy())
-                .filter(SelinuxModule.class::isInstance)
-                .map(SelinuxModule.class::cast)
-                .flatMap(m -> m.roleTypes().getOrDefault("system_r", new TreeSet<>()).stream())
-                .findFirst();
     }
 }

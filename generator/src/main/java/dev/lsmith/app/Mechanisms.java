@@ -1,73 +1,76 @@
 package dev.lsmith.app;
 
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.base.Diagnostic.Severity;
-import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Mechanism.Likeness;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.seccomp.Dialect;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 
-/** The mechanisms that there are. */
-public final class Mechanisms {
-    /** Their stable names, in the order in which they are shown. */
-    public static final List<String> NAMES = List.of("apparmor", "selinux", "seccomp", "capabilities");
-
-    private Mechanisms() {}
-
-    /** The wanted ones but the capabilities, which are decided first. */
-    static List<Mechanism<?>> of(Request request, Privileges privileges) throws InputException {
-        Dialect dialect = dialect(request.seccompDialect());
-        List<Mechanism<?>> targets = new ArrayList<>(List.of(
-                apparmor(request), new SelinuxMechanism(), new SeccompMechanism(dialect, privileges.capabilities())));
-        targets.removeIf(t -> !request.targets().contains(t.name()));
-        return targets;
+/**
+ * The mechanisms that there are; the one list to which a new one is added.
+ *
+ * @param apparmor the one into whose policies those of the user can be merged
+ * @param capabilities the one that is decided first, as what the container keeps decides about the others' policies
+ * @param all every one, in the order in which reports show them and engines are told of them
+ */
+public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabilities, List<Mechanism<?>> all) {
+    public Mechanisms {
+        all = List.copyOf(all);
     }
 
-    /** AppArmor in the abi that was asked for. */
-    static AppArmorMechanism apparmor(Request request) throws InputException {
-        return new AppArmorMechanism(Abi.of(request.apparmorAbi())
-                .orElseThrow(() -> fault("there is no AppArmor abi " + request.apparmorAbi(), "take 3.0 or 4.0")));
+    private static Mechanisms of(AppArmorMechanism apparmor, Dialect dialect) {
+        CapabilityMechanism capabilities = new CapabilityMechanism();
+        return new Mechanisms(
+                apparmor,
+                capabilities,
+                List.of(apparmor, new SelinuxMechanism(), new SeccompMechanism(dialect), capabilities));
     }
 
-    /** Every mechanism, for reading policies back: what they are written for stands in their files. */
-    static List<Mechanism<?>> readable() {
-        return List.of(
-                new AppArmorMechanism(Abi.V3_0),
-                new SelinuxMechanism(),
-                new SeccompMechanism(Dialect.DOCKER),
-                capabilities());
+    /** For writing what a request asks for. */
+    static Mechanisms writing(Request request) {
+        AppArmorMechanism apparmor = new AppArmorMechanism(request.apparmorAbi());
+        return of(request.abstractions() ? apparmor.suggestingAbstractions() : apparmor, request.seccompDialect());
     }
 
-    /** The capabilities, on which the other mechanisms depend. */
-    static CapabilityMechanism capabilities() {
-        return new CapabilityMechanism();
+    /** For reading policies back: what they are written for stands in their files. */
+    static Mechanisms reading() {
+        return of(new AppArmorMechanism(Abi.V3_0), Dialect.DOCKER);
     }
 
-    /** Whether the capabilities' own file is wanted. */
-    static boolean writesCapabilities(Set<String> wanted) {
-        return wanted.contains(capabilities().name());
+    /**
+     * For questions about policies of any origin.
+     *
+     * @param includes where AppArmor's included files are looked for
+     * @param version the version of AppArmor's language
+     * @param seen recordings that tell why a rule is there; may be empty
+     */
+    static Mechanisms asking(SearchPath includes, LanguageVersion version, Model seen) {
+        return of(new AppArmorMechanism(Abi.V3_0, includes, version, seen), Dialect.DOCKER);
     }
 
-    private static Dialect dialect(String name) throws InputException {
-        for (Dialect dialect : Dialect.values()) {
-            if (dialect.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return dialect;
+    /** The stable names, in the order of {@link #all}. */
+    public static List<String> names() {
+        return reading().all().stream().map(Mechanism::name).toList();
+    }
+
+    /** The mechanism whose policy a file is, by its name, and by what is in it where the name does not tell. */
+    Mechanism<?> of(PolicyFile file) {
+        Mechanism<?> best = apparmor;
+        Likeness most = Likeness.NONE;
+        for (Mechanism<?> mechanism : all) {
+            Likeness likeness = mechanism.likeness(file.name(), file.text());
+            if (likeness.compareTo(most) > 0) {
+                best = mechanism;
+                most = likeness;
             }
         }
-        throw fault("there is no seccomp dialect " + name, "take docker, podman or oci");
-    }
-
-    private static InputException fault(String message, String help) {
-        return new InputException(new Diagnostic(Severity.ERROR, "target", Optional.empty(), message, help));
+        return best;
     }
 }

@@ -2,8 +2,9 @@ package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.Abi;
+import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.merge.ProfileMerge;
 import dev.lsmith.policy.apparmor.merge.ProfileMerge.Merged;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -38,7 +39,7 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     }
 
     /** The abi that the file is written for: what is learned for it has to be in that language. */
-    Abi abi() throws InputException {
+    private Abi abi() throws InputException {
         Optional<String> named = ProfileReader.read(file.toString(), text()).abi();
         return Mediation.ofAbi(named).has(MediatedClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
     }
@@ -46,17 +47,26 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     /**
      * The AppArmor policy of a generation, put into the file.
      *
-     * @param learned what the log alone gives
+     * @param learned what the log alone shows, and the name of the policies
      * @param subject the name that the log knows the profile by
      * @param logs the logs, for the mark
      */
-    Merging merge(Synthesis<AppArmorProfile> learned, String subject, List<String> logs) throws InputException {
+    Merging merge(Assignment learned, String subject, List<String> logs) throws InputException {
+        AppArmorMechanism mechanism = new AppArmorMechanism(abi());
         Merged merged = new ProfileMerge(file.toString(), text(), SearchPath.orStandard(includes))
-                .merge(learned, profile, subject, logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
+                .merge(
+                        mechanism.synthesise(learned),
+                        profile,
+                        subject,
+                        logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
         TreeMap<String, String> files = new TreeMap<>();
-        files.put("apparmor/" + file.getFileName(), merged.text());
+        files.put(mechanism.place().path() + "/" + file.getFileName(), merged.text());
         return new Merging(
-                new Produced<>("apparmor", merged.synthesis(), files),
+                new PolicyOutput<>(
+                        mechanism.name(),
+                        merged.synthesis(),
+                        files,
+                        mechanism.launch(learned, merged.synthesis().policy())),
                 new MergedProfile(
                         file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
     }
@@ -66,5 +76,5 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     }
 
     /** The merged policy among the others, and as a file. */
-    record Merging(Produced<AppArmorProfile> produced, MergedProfile result) {}
+    record Merging(PolicyOutput<AppArmorProfile> output, MergedProfile result) {}
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.policy.Comparison;
-import dev.lsmith.report.Uncompared;
+import dev.lsmith.report.ComparisonWriter.Uncompared;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.policy.Mechanism;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,19 +24,14 @@ record PolicyFile(Path path, String text) {
         return new PolicyFile(path, KernelText.decode(NamedFile.policy(path).content(stdin)));
     }
 
-    /** The mechanism whose policy it is, by its name, and by what is in it where the name does not tell. */
-    String mechanism() {
-        String name = path.getFileName() == null ? "" : path.getFileName().toString();
-        if (name.equals("capabilities.json")) {
-            return "capabilities";
-        }
-        if (name.endsWith(".cil") || name.endsWith(".te") || name.endsWith(".fc")) {
-            return "selinux";
-        }
-        if (name.endsWith(".json") || text.stripLeading().startsWith("{")) {
-            return text.contains("\"noNewPrivileges\"") ? "capabilities" : "seccomp";
-        }
-        return text.stripLeading().startsWith("(") ? "selinux" : "apparmor";
+    /** Its name without its folder. */
+    String name() {
+        return path.getFileName() == null ? "" : path.getFileName().toString();
+    }
+
+    /** The policy's text with the file's name, for messages. */
+    Mechanism.SourceFile source() {
+        return new Mechanism.SourceFile(path.toString(), text);
     }
 
     /** The folder that it is in; none for standard input. */

@@ -3,19 +3,28 @@ package dev.lsmith.app;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelStore;
+import dev.lsmith.policy.Mechanism;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder that {@code generate} wrote: policies, and what the engine is told of them. */
 record PolicyFolder(Path path) {
-    private static final List<String> FILES = List.of("capabilities.json", "docker-run.args", "seccomp.json");
-    private static final List<String> FOLDERS = List.of("apparmor", "run", "selinux");
+    /** Docker's arguments. */
+    static final String DOCKER_ARGUMENTS = "docker-run.args";
+
+    /** The forms of other engines. */
+    static final String LAUNCH_FORMS = "run";
+
+    private static final String MODEL = "model.json";
 
     /**
      * Everything in it that decides about a container.
@@ -26,30 +35,62 @@ record PolicyFolder(Path path) {
     SortedMap<String, Path> files() throws InputException {
         OutputMark.check(path);
         SortedMap<String, Path> files = new TreeMap<>();
-        for (String name : FILES) {
-            if (Files.isRegularFile(path.resolve(name))) {
-                files.put(name, path.resolve(name));
-            }
-        }
-        for (String name : FOLDERS) {
-            for (Path file : in(name)) {
-                files.put(name + "/" + file.getFileName(), file);
+        addFile(DOCKER_ARGUMENTS, files);
+        addFolder(LAUNCH_FORMS, files);
+        for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
+            if (mechanism.place().isFolder()) {
+                addFolder(mechanism.place().path(), files);
+            } else {
+                addFile(mechanism.place().path(), files);
             }
         }
         if (files.isEmpty()) {
-            throw fault("no-policy", path, "it holds no policy", "name a folder that generate wrote");
+            throw noPolicy();
         }
         return files;
     }
 
+    private void addFile(String name, SortedMap<String, Path> files) {
+        if (Files.isRegularFile(path.resolve(name))) {
+            files.put(name, path.resolve(name));
+        }
+    }
+
+    private void addFolder(String name, SortedMap<String, Path> files) throws InputException {
+        in(name, "check its permissions").forEach(file -> files.put(name + "/" + file.getFileName(), file));
+    }
+
     /**
-     * Its only AppArmor profile.
+     * The file that says all of a mechanism's policy.
+     *
+     * @throws InputException when there are several, or the folder cannot be listed
+     */
+    Optional<Path> find(Mechanism<?> mechanism) throws InputException {
+        Mechanism.Place place = mechanism.place();
+        if (!place.isFolder()) {
+            return Optional.of(path.resolve(place.path())).filter(Files::isRegularFile);
+        }
+        List<Path> found = in(place.path(), "generate it again").stream()
+                .filter(file -> file.toString().endsWith(place.suffix()))
+                .toList();
+        if (found.size() > 1) {
+            throw fault(
+                    "several-policies",
+                    path.resolve(place.path()),
+                    "it holds " + found.size() + " policies",
+                    "generate each container into a folder of its own");
+        }
+        return found.stream().findFirst();
+    }
+
+    /**
+     * The policy of the mechanism that is asked where only the folder is named.
      *
      * @throws InputException when there is none, or more than one
      */
-    Path profile() throws InputException {
+    Path policy(Mechanism<?> asked) throws InputException {
         OutputMark.check(path);
-        List<Path> found = in("apparmor");
+        List<Path> found = in(asked.place().path(), "check its permissions");
         if (found.size() != 1) {
             throw fault(
                     "policy-unreadable",
@@ -60,8 +101,23 @@ record PolicyFolder(Path path) {
         return found.get(0);
     }
 
+    /** What {@code generate} wrote beside the policies about what was seen; nothing where it is not there. */
+    Optional<Model> recording() throws InputException {
+        Path file = path.resolve(MODEL);
+        return Files.isRegularFile(file)
+                ? Optional.of(
+                        ModelStore.read(file.toString(), NamedFile.policy(file).content())
+                                .model())
+                : Optional.empty();
+    }
+
+    /** The fault that there is no policy in it. */
+    InputException noPolicy() {
+        return fault("no-policy", path, "it holds no policy", "name a folder that generate wrote");
+    }
+
     /** The files of a folder, without the hidden ones, which editors and processes that were killed leave. */
-    private List<Path> in(String name) throws InputException {
+    private List<Path> in(String name, String help) throws InputException {
         Path folder = path.resolve(name);
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(folder)) {
@@ -71,7 +127,7 @@ record PolicyFolder(Path path) {
                         .sorted()
                         .forEach(found::add);
             } catch (IOException e) {
-                throw fault("policy-unreadable", folder, "it cannot be read", "check its permissions");
+                throw fault("policy-unreadable", folder, "it cannot be read", help);
             }
         }
         return found;

@@ -1,5 +1,9 @@
 package dev.lsmith.app;
 
+import dev.lsmith.launch.LsmChoice;
+import dev.lsmith.launch.proposal.Proposal;
+import dev.lsmith.policy.apparmor.Abi;
+import dev.lsmith.policy.seccomp.Dialect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +21,7 @@ import java.util.Set;
  * @param lsm which security module the host has
  * @param exact whether generalising is off
  * @param complete whether the policies that it was recorded under are said to report everything
- * @param withheld what is not to be proposed, by the words of {@link dev.lsmith.launch.proposal.Proposal.Kind}
+ * @param withheld what is not to be proposed
  * @param mergeInto the profile of the user's that AppArmor rules are put into
  * @param abstractions whether the report is to say what the installed abstractions would cost
  */
@@ -27,12 +31,12 @@ public record Request(
         Optional<String> name,
         List<String> subjects,
         Set<String> targets,
-        String apparmorAbi,
-        String seccompDialect,
-        Optional<String> lsm,
+        Abi apparmorAbi,
+        Dialect seccompDialect,
+        Optional<LsmChoice> lsm,
         boolean exact,
         boolean complete,
-        Set<String> withheld,
+        Set<Proposal.Kind> withheld,
         Optional<MergeInto> mergeInto,
         boolean abstractions) {
     public Request {

@@ -9,6 +9,9 @@ import dev.lsmith.container.form.SpecForm;
 import dev.lsmith.container.reader.SpecReader;
 import dev.lsmith.container.source.SourceText;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +52,8 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
     /** All that the files say. */
     private record Described(SpecReading reading, SpecForm form) {
         static Described read(SpecChoice choice, InputStream stdin) throws InputException {
-            List<SourceText> texts = SpecFiles.texts(choice.files(), stdin);
-            return new Described(SpecFiles.read(texts), SpecReader.form(texts.get(0)));
+            List<SourceText> texts = texts(choice.files(), stdin);
+            return new Described(SpecFile.read(texts), SpecReader.form(texts.get(0)));
         }
 
         SpecFile container(int number) {
@@ -97,5 +100,31 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
                 "name one with --container; there are: "
                         + String.join(
                                 ", ", reading.addresses().stream().sorted().toList())));
+    }
+
+    /** The files' texts; {@code -} stands for standard input. */
+    private static List<SourceText> texts(List<Path> files, InputStream stdin) throws InputException {
+        List<SourceText> texts = new ArrayList<>();
+        for (Path file : files) {
+            texts.add(SourceText.of(file.toString(), NamedFile.spec(file).content(stdin)));
+        }
+        return texts;
+    }
+
+    /** What they say. */
+    private static SpecReading read(List<SourceText> texts) throws InputException {
+        return SpecReader.reading(texts, SpecFile::beside);
+    }
+
+    private static Optional<SourceText> beside(String source, String name) throws InputException {
+        try {
+            Path file = Path.of(source).resolveSibling(name);
+            return Files.isRegularFile(file)
+                    ? Optional.of(
+                            SourceText.of(file.toString(), NamedFile.spec(file).content()))
+                    : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 }

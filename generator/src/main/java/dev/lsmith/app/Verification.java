@@ -7,7 +7,6 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Mechanism;
@@ -18,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -59,27 +59,24 @@ public record Verification(
             InputStream stdin,
             ReadingProgress progress)
             throws InputException {
-        SortedMap<String, Mechanism.Decider> policies = policies(folder);
+        PolicyFolder output = new PolicyFolder(folder);
+        SortedMap<Mechanism<?>, Mechanism.Decider> policies = policies(output);
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
-        Learning learning = Learning.from(logs, stdin, progress);
-        Selection.Selected selected = learning.select(described.map(SpecFile::spec), subjects);
-        Model recorded = recorded(folder);
+        LoadedLogs loaded = LoadedLogs.from(logs, stdin, progress);
+        Selection.Selected selected = loaded.select(described.map(SpecFile::spec), subjects);
+        Model recorded = output.recording().orElse(Model.EMPTY);
         SortedMap<String, Replay> replays = new TreeMap<>();
-        for (Mechanism<?> target : Mechanisms.readable()) {
-            Mechanism.Decider policy = policies.get(target.name());
-            if (policy != null) {
-                replays.put(target.name(), Replay.of(target.name(), policy, selected.model(), recorded));
-            }
-        }
+        policies.forEach((mechanism, policy) ->
+                replays.put(mechanism.name(), Replay.of(mechanism, policy, selected.model(), recorded)));
         // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where
         // it begins.
-        List<Diagnostic> holes = learning.coverage(selected, Optional.empty(), complete).doubts().stream()
+        List<Diagnostic> holes = loaded.coverage(selected, Optional.empty(), complete).doubts().stream()
                 .filter(Doubt::isHole)
                 .map(Doubt::diagnostic)
                 .toList();
         return new Verification(
                 replays,
-                learning.reading(),
+                loaded.reading(),
                 holes,
                 Stream.concat(
                                 described.map(SpecFile::diagnostics).orElse(List.of()).stream(),
@@ -106,36 +103,24 @@ public record Verification(
         return !holes.isEmpty() || !reading.losses().isEmpty() || reading.lines(LineState.UNSUPPORTED) > 0;
     }
 
-    /** What {@code generate} wrote beside the policies about what was seen; nothing where it is not there. */
-    private static Model recorded(Path folder) throws InputException {
-        Path file = folder.resolve("model.json");
-        return Files.isRegularFile(file)
-                ? ModelStore.read(file.toString(), NamedFile.policy(file).content())
-                        .model()
-                : Model.EMPTY;
-    }
-
-    private static SortedMap<String, Mechanism.Decider> policies(Path folder) throws InputException {
-        OutputMark.check(folder);
-        SortedMap<String, Mechanism.Decider> policies = new TreeMap<>();
-        for (Mechanism<?> target : Mechanisms.readable()) {
-            Optional<Path> file = policyFile(folder, target.name());
+    private static SortedMap<Mechanism<?>, Mechanism.Decider> policies(PolicyFolder folder) throws InputException {
+        OutputMark.check(folder.path());
+        SortedMap<Mechanism<?>, Mechanism.Decider> policies =
+                new TreeMap<>(Comparator.<Mechanism<?>, String>comparing(Mechanism::name));
+        for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
+            Optional<Path> file = folder.find(mechanism);
             if (file.isPresent()) {
-                policies.put(target.name(), decider(target, file.get()));
+                policies.put(mechanism, decider(mechanism, file.get()));
             }
         }
         if (policies.isEmpty()) {
-            throw new InputException(Diagnostic.error(
-                    "no-policy",
-                    Position.ofSource(folder.toString()),
-                    "it holds no policy",
-                    "name a folder that generate wrote"));
+            throw folder.noPolicy();
         }
         return policies;
     }
 
-    private static <P> Mechanism.Decider decider(Mechanism<P> target, Path file) throws InputException {
-        return target.decider(target.read(file.toString(), content(file)));
+    private static <P> Mechanism.Decider decider(Mechanism<P> mechanism, Path file) throws InputException {
+        return mechanism.decider(mechanism.read(file.toString(), content(file)));
     }
 
     private static String content(Path file) throws InputException {
@@ -144,49 +129,6 @@ public record Verification(
         } catch (IOException e) {
             throw new InputException(Diagnostic.error(
                     "policy-unreadable", Position.ofSource(file.toString()), "it cannot be read", "generate it again"));
-        }
-    }
-
-    private static Optional<Path> policyFile(Path folder, String target) throws InputException {
-        return switch (target) {
-            case "apparmor" -> only(folder.resolve("apparmor"), "");
-            case "selinux" -> only(folder.resolve("selinux"), ".cil");
-            case "seccomp" -> existing(folder.resolve("seccomp.json"));
-            default -> existing(folder.resolve(target + ".json"));
-        };
-    }
-
-    /** What editors and processes that were killed leave behind. */
-    private static boolean isHidden(Path file) {
-        return file.getFileName() != null && file.getFileName().toString().startsWith(".");
-    }
-
-    private static Optional<Path> existing(Path file) {
-        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
-    }
-
-    private static Optional<Path> only(Path folder, String suffix) throws InputException {
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        try (var files = Files.list(folder)) {
-            List<Path> found = files.filter(f -> f.toString().endsWith(suffix) && !isHidden(f))
-                    .sorted()
-                    .toList();
-            if (found.size() > 1) {
-                throw new InputException(Diagnostic.error(
-                        "several-policies",
-                        Position.ofSource(folder.toString()),
-                        "it holds " + found.size() + " policies",
-                        "generate each container into a folder of its own"));
-            }
-            return found.stream().findFirst();
-        } catch (IOException e) {
-            throw new InputException(Diagnostic.error(
-                    "policy-unreadable",
-                    Position.ofSource(folder.toString()),
-                    "it cannot be read",
-                    "generate it again"));
         }
     }
 }

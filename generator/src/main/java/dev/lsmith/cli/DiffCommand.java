@@ -86,6 +86,6 @@ final class DiffCommand implements Callable<Integer> {
         if (old.toString().equals("-") && young.toString().equals("-")) {
             throw new ParameterException(spec.commandLine(), "Only one - can stand for standard input");
         }
-        return options.questions().compare(old, young, System.in);
+        return options.analysis().compare(old, young, System.in);
     }
 }

@@ -78,6 +78,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private List<Explanation> explain() throws InputException {
-        return options.questions().explain(policy == null ? Path.of(".") : policy, String.join(" ", access), System.in);
+        return options.analysis().explain(policy == null ? Path.of(".") : policy, String.join(" ", access), System.in);
     }
 }

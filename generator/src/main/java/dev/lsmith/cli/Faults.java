@@ -30,7 +30,7 @@ final class Faults {
             return code(input.diagnostic().code());
         }
         if (thrown instanceof InterruptedIOException) {
-            // Unbroken has told what it came to.
+            // UninterruptedWork has told what it came to.
             return ExitCode.OUTPUT;
         }
         if (thrown instanceof IOException fault) {

@@ -6,15 +6,21 @@ import dev.lsmith.app.Request;
 import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
+import dev.lsmith.launch.LsmChoice;
+import dev.lsmith.launch.proposal.Proposal;
+import dev.lsmith.policy.apparmor.Abi;
+import dev.lsmith.policy.seccomp.Dialect;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.ReviewJson;
 import dev.lsmith.report.SummaryWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -40,40 +46,6 @@ import picocli.CommandLine.Spec;
                     + " files.sha256, which lists them. DIR holds either all files of the run before or all of this one."
         })
 final class GenerateCommand implements Callable<Integer> {
-    private static final List<String> PROPOSALS = List.of("read-only", "pids-limit", "user");
-
-    /** Which syntax of AppArmor to write. */
-    enum Abi {
-        ABI_3_0("3.0"),
-        ABI_4_0("4.0");
-
-        private final String text;
-
-        Abi(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** Whose seccomp JSON to write. */
-    enum Dialect {
-        DOCKER,
-        PODMAN,
-        OCI
-    }
-
-    /** Which security module the host has. */
-    enum Lsm {
-        APPARMOR,
-        SELINUX,
-        BOTH,
-        NONE
-    }
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -128,7 +100,7 @@ final class GenerateCommand implements Callable<Integer> {
             defaultValue = "3.0",
             converter = AbiConverter.class,
             description = "Which AppArmor policy abi to write for: 3.0 or 4.0. Default: 3.0.")
-    private Abi abi = Abi.ABI_3_0;
+    private Abi abi = Abi.V3_0;
 
     @Option(
             names = "--seccomp-dialect",
@@ -142,7 +114,7 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "LSM",
             description = "What the host that will run it has: apparmor, selinux, both or none."
                     + " Default: what the evidence came from.")
-    private @Nullable Lsm lsm;
+    private @Nullable LsmChoice lsm;
 
     @Option(
             names = "--suggest-abstractions",
@@ -185,12 +157,9 @@ final class GenerateCommand implements Callable<Integer> {
     static final class AbiConverter implements picocli.CommandLine.ITypeConverter<Abi> {
         @Override
         public Abi convert(String value) {
-            for (Abi abi : Abi.values()) {
-                if (abi.text.equals(value)) {
-                    return abi;
-                }
-            }
-            throw new picocli.CommandLine.TypeConversionException("expected 3.0 or 4.0 but was '" + value + "'");
+            return Abi.of(value)
+                    .orElseThrow(() -> new picocli.CommandLine.TypeConversionException(
+                            "expected 3.0 or 4.0 but was '" + value + "'"));
         }
     }
 
@@ -236,9 +205,9 @@ final class GenerateCommand implements Callable<Integer> {
                 Optional.ofNullable(name),
                 subjects,
                 wantedTargets(),
-                abi.text,
-                lower(dialect),
-                Optional.ofNullable(lsm).map(GenerateCommand::lower),
+                abi,
+                dialect,
+                Optional.ofNullable(lsm),
                 exact,
                 complete,
                 withheld(),
@@ -246,24 +215,31 @@ final class GenerateCommand implements Callable<Integer> {
                 abstractions);
     }
 
-    private Set<String> withheld() {
+    private Set<Proposal.Kind> withheld() {
+        Map<String, Proposal.Kind> kinds = new LinkedHashMap<>();
+        for (Proposal.Kind kind : Proposal.Kind.values()) {
+            kinds.put(kind.word(), kind);
+        }
+        Set<Proposal.Kind> chosen = EnumSet.noneOf(Proposal.Kind.class);
         for (String word : withheld) {
-            if (!PROPOSALS.contains(word)) {
+            Proposal.Kind kind = kinds.get(word);
+            if (kind == null) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "Nothing proposes '" + word + "'; there are " + String.join(", ", PROPOSALS));
+                        "Nothing proposes '" + word + "'; there are " + String.join(", ", kinds.keySet()));
             }
+            chosen.add(kind);
         }
-        return Set.copyOf(withheld);
+        return chosen;
     }
 
     private Set<String> wantedTargets() {
-        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.NAMES : targets);
+        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.names() : targets);
         for (String target : wanted) {
-            if (!Mechanisms.NAMES.contains(target)) {
+            if (!Mechanisms.names().contains(target)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "Unknown target '" + target + "'; there are " + String.join(", ", Mechanisms.NAMES));
+                        "Unknown target '" + target + "'; there are " + String.join(", ", Mechanisms.names()));
             }
         }
         return wanted;
@@ -276,9 +252,5 @@ final class GenerateCommand implements Callable<Integer> {
         } else if (!quiet) {
             new Console(spec.commandLine().getOut()).print(SummaryWriter.lines(review, folder.toString()));
         }
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import dev.lsmith.app.Inspection;
 import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.posture.Danger;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.report.PostureJson;

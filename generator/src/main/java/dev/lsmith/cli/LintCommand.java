@@ -1,6 +1,5 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.Linting;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Finding;
@@ -52,7 +51,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException {
-        List<Finding> findings = Linting.run(files, options.includes(), options.version(), System.in);
+        List<Finding> findings = options.analysis().lint(files, System.in);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(FindingWriter.json(findings));

@@ -1,10 +1,19 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.cli.Console.Terminal;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -14,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lsmith",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         description = "Least-privilege profiles for Linux containers, learned from what they did and were given.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -88,5 +97,108 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** The version that the build wrote into the archive. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"lsmith " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    /**
+     * The subcommands of lsmith by name. picocli reads the annotations of each that it is given, which takes longer than all else
+     * that {@code --version} does: it is given only those that a command line can speak of.
+     */
+    private static final class Subcommands {
+        private static final String HELP = "help";
+        private static final List<String> ALL =
+                List.of("generate", "inspect", "verify", "diff", "explain", "fmt", "lint", HELP);
+        private static final List<List<String>> OF_NO_SUBCOMMAND = List.of(List.of("--version"), List.of("-V"));
+
+        private Subcommands() {}
+
+        /** Those that a command line with these arguments needs, in the order in which the help shows them. */
+        static List<String> of(List<String> arguments) {
+            if (OF_NO_SUBCOMMAND.contains(arguments)) {
+                return List.of();
+            }
+            String first = arguments.isEmpty() ? HELP : arguments.get(0);
+            return first.equals(HELP) || !ALL.contains(first) ? ALL : List.of(first);
+        }
+
+        /** The object with picocli's annotations. Not by a method reference, which would load all of the classes. */
+        static Object make(String name) {
+            return switch (name) {
+                case "generate" -> new GenerateCommand();
+                case "inspect" -> new InspectCommand();
+                case "verify" -> new VerifyCommand();
+                case "diff" -> new DiffCommand();
+                case "explain" -> new ExplainCommand();
+                case "fmt" -> new FmtCommand();
+                case "lint" -> new LintCommand();
+                case HELP -> new CommandLine.HelpCommand();
+                default -> throw new IllegalArgumentException(name);
+            };
+        }
+    }
+
+    /** Standard output that knows whether all of it was written: Java's own streams keep a fault to themselves. */
+    static final class StandardOutput extends OutputStream {
+        /** What the kernel says when nobody reads any more (EPIPE, write(2)): {@code lsmith … | head}. */
+        private static final String NO_READER = "Broken pipe";
+
+        private final OutputStream out;
+        private Optional<IOException> fault = Optional.empty();
+
+        StandardOutput(OutputStream out) {
+            this.out = out;
+        }
+
+        /** Takes the place of {@link System#out}. */
+        static StandardOutput installed() {
+            StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+            System.setOut(new PrintStream(new BufferedOutputStream(output), false, Charset.defaultCharset()));
+            return output;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                fault = fault.or(() -> Optional.of(e));
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        /**
+         * The exit code, once all is printed: a result that did not arrive is none.
+         *
+         * @param code of the command
+         * @param err is told why; a reader that went away knows
+         */
+        int settled(int code, PrintStream err) {
+            if (fault.isEmpty() || code == ExitCode.USAGE.code() || code == ExitCode.INPUT.code()) {
+                return code;
+            }
+            String why = String.valueOf(fault.get().getMessage());
+            if (!why.equals(NO_READER)) {
+                err.println("lsmith: error: standard output: cannot be written: " + why);
+            }
+            return code == ExitCode.INTERNAL.code() ? code : ExitCode.OUTPUT.code();
+        }
     }
 }

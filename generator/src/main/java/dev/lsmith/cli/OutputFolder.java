@@ -2,6 +2,8 @@ package dev.lsmith.cli;
 
 import dev.lsmith.app.Content;
 import dev.lsmith.app.OutputMark;
+import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
+import dev.lsmith.cli.Replacement.Staging;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -41,7 +43,7 @@ record OutputFolder(Path folder, boolean force) {
             }
         }
         List<String> removed = new ArrayList<>();
-        Unbroken.run(ending -> removed.addAll(alone(place, files, ending)));
+        UninterruptedWork.run(ending -> removed.addAll(alone(place, files, ending)));
         return removed;
     }
 

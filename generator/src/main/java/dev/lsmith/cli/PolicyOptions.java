@@ -1,6 +1,6 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.PolicyQuestions;
+import dev.lsmith.app.PolicyAnalysis;
 import dev.lsmith.base.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +21,7 @@ final class PolicyOptions {
             description = "Read AppArmor's language as of this version. Default: ${DEFAULT-VALUE}.")
     private String version = "5.0";
 
-    PolicyQuestions questions() throws InputException {
-        return new PolicyQuestions(includes, version);
-    }
-
-    List<Path> includes() {
-        return includes;
-    }
-
-    String version() {
-        return version;
+    PolicyAnalysis analysis() throws InputException {
+        return new PolicyAnalysis(includes, version);
     }
 }

@@ -2,6 +2,7 @@ package dev.lsmith.cli;
 
 import dev.lsmith.app.ReadingProgress;
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.Console.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

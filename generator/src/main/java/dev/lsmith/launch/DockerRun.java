@@ -4,9 +4,11 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,23 +50,26 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
 
     /** The flags that put a plan in force under Docker. */
     public static DockerRun of(LaunchPlan plan) {
-        return of(plan, Scratch::flag);
+        return of(plan, plan.privileges().capabilities(), SecurityOption::docker, Scratch::flag);
     }
 
-    /** The flags that put it in force under Podman. */
+    /** The flags that put it in force under Podman, which neither lifts the limit on low ports nor reads Docker's dialect of seccomp. */
     public static DockerRun podman(LaunchPlan plan) {
         String user = LaunchView.of(plan).uid();
-        return of(plan.podman(), scratch -> scratch.podmanFlag(user));
+        return of(plan, plan.capabilitiesElsewhere(), SecurityOption::podman, scratch -> scratch.podmanFlag(user));
     }
 
-    private static DockerRun of(LaunchPlan plan, Function<Scratch, String> tmpfs) {
+    private static DockerRun of(
+            LaunchPlan plan,
+            SortedSet<String> capabilities,
+            Function<SecurityOption, String> engine,
+            Function<Scratch, String> tmpfs) {
         List<Argument> wanted = new ArrayList<>();
-        labels(plan, wanted);
-        plan.seccompFile().ifPresent(file -> wanted.add(option("seccomp=" + file, "the system calls of this policy")));
+        plan.options().forEach(o -> wanted.add(option(engine.apply(o), o.reason())));
         if (plan.privileges().noNewPrivileges()) {
             wanted.add(option("no-new-privileges", "nothing observed gains privileges by an exec"));
         }
-        capabilities(plan, wanted);
+        capabilities(capabilities, wanted);
         proposals(plan, tmpfs, wanted);
         List<Diagnostic> diagnostics = new ArrayList<>();
         wanted.stream().filter(a -> !isPlain(a.value())).map(DockerRun::leftOut).forEach(diagnostics::add);
@@ -75,20 +80,9 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         return new DockerRun(wanted.stream().filter(a -> isPlain(a.value())).toList(), diagnostics);
     }
 
-    private static void labels(LaunchPlan plan, List<Argument> wanted) {
-        if (plan.lsm().apparmor()) {
-            plan.apparmorProfile()
-                    .ifPresent(p -> wanted.add(option("apparmor=" + p, "the AppArmor profile of this policy")));
-        }
-        if (plan.lsm().selinux() && plan.selinuxType().isPresent()) {
-            wanted.add(option("label=type:" + plan.selinuxType().get(), "the SELinux domain of this policy"));
-            plan.level().ifPresent(l -> wanted.add(option("label=level:" + l, "the spec fixes the level")));
-        }
-    }
-
-    private static void capabilities(LaunchPlan plan, List<Argument> wanted) {
+    private static void capabilities(SortedSet<String> kept, List<Argument> wanted) {
         wanted.add(new Argument("--cap-drop", "ALL", "only the capabilities that are kept are added back"));
-        for (String capability : plan.privileges().capabilities()) {
+        for (String capability : kept) {
             wanted.add(new Argument(
                     "--cap-add", capability.toUpperCase(Locale.ROOT), "kept; its reason stands in capabilities.json"));
         }

@@ -1,9 +1,14 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Privileges;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,9 +18,7 @@ import java.util.TreeSet;
  *
  * @param name the policy's name
  * @param lsm the host's security modules
- * @param apparmorProfile the AppArmor profile's name, if one was written
- * @param selinuxType the SELinux type, if a module was written
- * @param seccompFile the seccomp profile's file relative to the output folder, if one was written
+ * @param settings what the mechanisms whose policies were written tell the engine, whatever modules the host has
  * @param privileges what the container keeps
  * @param spec what it was given so far
  * @param lowPorts the ports below 1024 that it listens on
@@ -25,9 +28,7 @@ import java.util.TreeSet;
 public record LaunchPlan(
         String name,
         LsmChoice lsm,
-        Optional<String> apparmorProfile,
-        Optional<String> selinuxType,
-        Optional<String> seccompFile,
+        LaunchSettings settings,
         Privileges privileges,
         Optional<ContainerSpec> spec,
         SortedSet<Integer> lowPorts,
@@ -58,23 +59,40 @@ public record LaunchPlan(
         return privileges.capabilities().contains(LOW_PORTS) ? new TreeSet<>() : lowPorts;
     }
 
-    /** The same for Podman, which neither lifts that limit nor reads Docker's dialect of seccomp. */
-    LaunchPlan podman() {
-        return new LaunchPlan(
-                name,
-                lsm,
-                apparmorProfile,
-                selinuxType,
-                seccompFile.map(file -> RunFolder.PODMAN_SECCOMP),
-                new Privileges(capabilitiesElsewhere(), privileges.noNewPrivileges()),
-                spec,
-                lowPorts,
-                families,
-                proposals);
+    /** The security options for engines on this host: those of modules that it does not have are left out. */
+    List<SecurityOption> options() {
+        return settings.options().stream()
+                .filter(option -> option.module().map(lsm::has).orElse(true))
+                .toList();
     }
 
     /** The level that the spec fixes: of several the last, as engines take it. */
     Optional<String> level() {
         return spec.flatMap(s -> s.security().label("level"));
+    }
+
+    /**
+     * A warning about each policy that is written and that the engine is not told to use, as nothing says that the host has its module.
+     *
+     * @param told what logs or the spec tell of the host
+     */
+    public List<Diagnostic> unenforced(LsmChoice told) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        if (told == LsmChoice.NONE && !lsm.apparmor()) {
+            settings.apparmor().ifPresent(profile -> diagnostics.add(warning("AppArmor", "apparmor")));
+        }
+        if (told == LsmChoice.NONE && !lsm.selinux()) {
+            settings.selinux().ifPresent(type -> diagnostics.add(warning("SELinux", "selinux")));
+        }
+        return diagnostics;
+    }
+
+    private static Diagnostic warning(String module, String word) {
+        return Diagnostic.warning(
+                "not-enforced",
+                "the " + module
+                        + " policy is written and not enforced: the line that starts the container does not name it,"
+                        + " as nothing tells that the host has " + module,
+                "load it, and generate again with --lsm " + word);
     }
 }

@@ -5,6 +5,10 @@ import dev.lsmith.container.Workload;
 import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
+import dev.lsmith.policy.LaunchSettings.CallFilter;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
+import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import java.util.stream.Collectors;
  * @param service the name of the Compose service; the policy's where the spec has none
  * @param serviceKnown whether the spec has that name
  * @param object the name as Kubernetes allows it for containers and objects (RFC 1123 label)
+ * @param options the security options for modules that the host has
  * @param apparmor the AppArmor profile's name
  * @param selinuxType the SELinux type
  * @param selinuxLevel the level, if the spec fixes one
@@ -39,6 +44,7 @@ public record LaunchView(
         String service,
         boolean serviceKnown,
         String object,
+        List<SecurityOption> options,
         String apparmor,
         String selinuxType,
         String selinuxLevel,
@@ -72,10 +78,19 @@ public record LaunchView(
                 service.orElse(plan.name()),
                 service.isPresent(),
                 label(plan.name()),
-                plan.apparmorProfile().filter(p -> plan.lsm().apparmor()).orElse(""),
-                plan.selinuxType().filter(t -> plan.lsm().selinux()).orElse(""),
+                plan.options(),
+                plan.settings()
+                        .apparmor()
+                        .filter(p -> plan.lsm().apparmor())
+                        .map(AppArmorLabel::profile)
+                        .orElse(""),
+                plan.settings()
+                        .selinux()
+                        .filter(d -> plan.lsm().selinux())
+                        .map(SelinuxDomain::type)
+                        .orElse(""),
                 plan.lsm().selinux() ? plan.level().orElse("") : "",
-                plan.seccompFile().orElse(""),
+                plan.settings().calls().map(CallFilter::file).orElse(""),
                 upper(plan.privileges().capabilities()),
                 upper(plan.capabilitiesElsewhere()),
                 plan.limitedPorts().stream().map(String::valueOf).collect(Collectors.joining(", ")),

@@ -62,6 +62,15 @@ public enum LsmChoice {
         return apparmor() ? BOTH : SELINUX;
     }
 
+    /** Whether the host has the module that writes such records; every host has those that are no security module. */
+    public boolean has(Reporter module) {
+        return switch (module) {
+            case APPARMOR -> apparmor();
+            case SELINUX -> selinux();
+            case SECCOMP, SYSCALL_RECORD -> true;
+        };
+    }
+
     /** Whether an AppArmor profile can be used. */
     public boolean apparmor() {
         return this == APPARMOR || this == BOTH;

@@ -1,12 +1,11 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.LaunchSettings.CallFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
 final class OciPatch {
     private OciPatch() {}
 
-    static String of(LaunchPlan plan, Optional<JsonObject> seccomp) {
+    static String of(LaunchPlan plan) {
         LaunchView view = LaunchView.of(plan);
         List<String> process = new ArrayList<>();
         process.add("\"noNewPrivileges\":" + view.noNewPrivileges());
@@ -43,11 +42,17 @@ final class OciPatch {
         if (!view.pids().isEmpty()) {
             linux.add("\"resources\":{\"pids\":{\"limit\":" + view.pids() + "}}");
         }
-        seccomp.ifPresent(filter -> linux.add("\"seccomp\":" + JsonText.of(filter)));
+        plan.settings().calls().ifPresent(filter -> linux.add("\"seccomp\":" + object(filter.members())));
         if (!linux.isEmpty()) {
             parts.add("  \"linux\": {" + String.join(",", linux) + "}");
         }
         return "{\n" + String.join(",\n", parts) + "\n}\n";
+    }
+
+    private static String object(List<CallFilter.Member> members) {
+        return members.stream()
+                .map(m -> JsonText.quote(m.name()) + ":" + m.json())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String capabilities(LaunchPlan plan) {

@@ -1,12 +1,15 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Mount;
 import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.policy.LaunchSettings.CallFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -15,6 +18,7 @@ import java.util.TreeSet;
 /**
  * What a service unit can say beyond {@link LaunchView} (systemd.exec(5)).
  *
+ * @param calls the filter of system calls
  * @param families of sockets, as {@code AF_INET}; none if nobody watched
  * @param directives whole lines without values of anybody's
  * @param readOnly paths that stay read-only
@@ -23,6 +27,7 @@ import java.util.TreeSet;
  * @param unsaid what of the plan a unit cannot say, one line each
  */
 public record UnitView(
+        Calls calls,
         List<String> families,
         List<String> directives,
         List<String> readOnly,
@@ -31,6 +36,29 @@ public record UnitView(
         List<String> unsaid) {
     /** What a container's own file systems are whatever its root is. */
     private static final List<String> OWN = List.of("/dev", "/proc", "/sys");
+
+    /** Guests of other machines, in the words of {@code SystemCallArchitectures=} (systemd.exec(5)). */
+    private static final Map<String, String> GUESTS =
+            Map.of("SCMP_ARCH_X86", "x86", "SCMP_ARCH_X32", "x32", "SCMP_ARCH_ARM", "arm", "SCMP_ARCH_S390", "s390");
+
+    /**
+     * A filter of system calls.
+     *
+     * @param names the calls allowed
+     * @param widened those of them that the filter allows for some arguments only
+     * @param answers the refused calls as entries of {@code SystemCallFilter=}: {@code clone3:ENOSYS}
+     * @param architectures those beside the machine's own whose calls are let through
+     */
+    public record Calls(List<String> names, List<String> widened, List<String> answers, List<String> architectures) {
+        static final Calls NONE = new Calls(List.of(), List.of(), List.of(), List.of());
+
+        public Calls {
+            names = List.copyOf(names);
+            widened = List.copyOf(widened);
+            answers = List.copyOf(answers);
+            architectures = List.copyOf(architectures);
+        }
+    }
 
     public UnitView {
         families = List.copyOf(families);
@@ -41,7 +69,7 @@ public record UnitView(
         unsaid = List.copyOf(unsaid);
     }
 
-    static UnitView of(LaunchPlan plan, AllowedCalls calls) {
+    static UnitView of(LaunchPlan plan) {
         boolean readOnlyRoot = LaunchView.of(plan).readOnly();
         List<Mount> mounts = plan.spec().map(ContainerSpec::mounts).orElse(List.of());
         List<String> readOnly = new ArrayList<>(readOnlyRoot ? List.of("/") : List.of());
@@ -57,8 +85,9 @@ public record UnitView(
                 .map(Scratch::path)
                 .forEach(path -> writable.add("-" + path));
         return new UnitView(
+                plan.settings().calls().map(UnitView::calls).orElse(Calls.NONE),
                 plan.families().stream().map(UnitView::family).toList(),
-                directives(plan, calls),
+                directives(plan),
                 readOnly,
                 writable,
                 ambient(plan),
@@ -95,13 +124,31 @@ public record UnitView(
         return "AF_" + name.toUpperCase(Locale.ROOT);
     }
 
-    private static List<String> directives(LaunchPlan plan, AllowedCalls calls) {
+    /** A filter as systemd can say it: calls by name alone. */
+    private static Calls calls(CallFilter filter) {
+        List<String> answers = new ArrayList<>();
+        filter.refused()
+                .forEach((call, errno) ->
+                        KernelTable.ERRNOS.name(errno).ifPresent(name -> answers.add(call + ":" + name)));
+        return new Calls(
+                List.copyOf(filter.names()),
+                List.copyOf(filter.conditional()),
+                answers,
+                filter.guests().stream()
+                        .filter(GUESTS::containsKey)
+                        .map(GUESTS::get)
+                        .sorted()
+                        .toList());
+    }
+
+    private static List<String> directives(LaunchPlan plan) {
         List<String> lines = new ArrayList<>();
-        Set<String> whole = new TreeSet<>(calls.names());
-        whole.removeAll(calls.widened());
+        SortedSet<String> names = plan.settings().calls().map(CallFilter::names).orElse(new TreeSet<>());
+        Set<String> whole = new TreeSet<>(names);
+        plan.settings().calls().ifPresent(filter -> whole.removeAll(filter.conditional()));
         for (List<String> row : ShippedData.rows("engines/systemd-directives.csv")) {
             boolean made = List.of(row.get(2).split(" ", -1)).stream().anyMatch(whole::contains);
-            if (!calls.names().isEmpty() && !made) {
+            if (!names.isEmpty() && !made) {
                 lines.add(row.get(0) + "=" + row.get(1));
             }
         }

@@ -1,15 +1,19 @@
 package dev.lsmith.policy;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * One policy language of the kernel, complete.
+ * One mechanism of the kernel that confines containers, complete: whatever is done with its policies is asked of it here, so that
+ * nobody has to know which mechanism it is. A new one is a package with an implementation, its templates and its place in
+ * {@code dev.lsmith.app.Mechanisms}; docs/adding-a-mechanism.md shows how.
  *
- * @param <P> its abstract syntax: the same type is synthesised from a model and read from a file
+ * @param <P> its policies: the same type is synthesised from a model and read from a file
  */
 public interface Mechanism<P> {
     /** The code of a fault that is lsmith's: the mechanism cannot do that yet. */
@@ -18,15 +22,34 @@ public interface Mechanism<P> {
     /** The stable name: {@code apparmor}, {@code selinux}, {@code seccomp}, {@code capabilities}. */
     String name();
 
+    /** Whose records tell of uses that its policies decide: those that {@code verify} asks a policy about. */
+    Set<Reporter> reporters();
+
+    /** Whether a container may never do anything that the mechanism decides, so that a log without such a use is no sign of a mistake. */
+    default boolean mayGoUnused() {
+        return false;
+    }
+
     /** The least policy that allows what was observed, with a reason for each rule. Same assignment, same policy. */
     Synthesis<P> synthesise(Assignment assignment);
 
     /**
-     * The policy as files.
+     * The policy as files, all at {@link #place}.
      *
      * @return file name relative to the output folder, to content; the same bytes for equal policies
      */
     SortedMap<String, String> render(P policy);
+
+    /** Where its files are in the output folder. */
+    Place place();
+
+    /**
+     * How surely a file is one of this mechanism's policies.
+     *
+     * @param name the file's name without its folder; empty or {@code -} for standard input
+     * @param text what is in it
+     */
+    Likeness likeness(String name, String text);
 
     /**
      * Reads a policy back; {@code read(render(p))} equals {@code p}.
@@ -67,6 +90,26 @@ public interface Mechanism<P> {
         throw notYet("explain accesses");
     }
 
+    /**
+     * What is wrong with policies, or wider than it looks.
+     *
+     * @param files the policies, which need not be readable: what cannot be read is a finding
+     * @return the findings, those of one file together and sorted, in the order of the files
+     * @throws InputException when this mechanism does not lint yet
+     */
+    default List<Finding> lint(List<SourceFile> files) throws InputException {
+        throw notYet("lint policies");
+    }
+
+    /**
+     * What the engine has to be told, so that the policy is in force.
+     *
+     * @param assignment what the policy was made of
+     */
+    default LaunchSettings launch(Assignment assignment, P policy) {
+        return LaunchSettings.NONE;
+    }
+
     private InputException notYet(String what) {
         return new InputException(Diagnostic.error(
                 NOT_YET,
@@ -79,5 +122,44 @@ public interface Mechanism<P> {
     interface Decider {
         /** What the policy says about an access. */
         Decision decide(Access access);
+    }
+
+    /**
+     * A policy's text with the name of its file, for messages.
+     *
+     * @param name the file as the user named it
+     * @param text what is in it
+     */
+    record SourceFile(String name, String text) {}
+
+    /** How surely a file is a mechanism's policy; the surest mechanism reads it, of several the first of the list. */
+    enum Likeness {
+        /** It is another's. */
+        NONE,
+        /** Nothing speaks against it. */
+        POSSIBLE,
+        /** It begins as such files do. */
+        LIKELY,
+        /** Its name or something in it is found in no other's. */
+        CERTAIN
+    }
+
+    /**
+     * Where a mechanism's files are in the output folder.
+     *
+     * @param path the name of the only file, or of the folder that holds nothing else
+     * @param isFolder whether it is a folder
+     * @param suffix how the name of the file ends that {@link Mechanism#read} reads back, in a folder of several; else empty
+     */
+    record Place(String path, boolean isFolder, String suffix) {
+        /** A single file. */
+        public static Place file(String name) {
+            return new Place(name, false, "");
+        }
+
+        /** A folder, of whose files the one with this ending says all. */
+        public static Place folder(String name, String suffix) {
+            return new Place(name, true, suffix);
+        }
     }
 }

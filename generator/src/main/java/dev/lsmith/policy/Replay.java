@@ -20,6 +20,21 @@ import java.util.TreeMap;
  * @param reach how far it could be asked
  */
 public record Replay(List<Denial> denials, int asked, Reach reach) {
+    /**
+     * An observed access that a policy would deny.
+     *
+     * @param target the policy's mechanism
+     * @param access what would be denied
+     * @param evidence where it was seen
+     * @param decision what the policy says, with the rules that say so
+     */
+    public record Denial(String target, Access access, Evidence evidence, Decision decision) {
+        /** Whether the program is expected to take another way that is allowed. */
+        public boolean diverted() {
+            return decision.outcome() == Decision.Outcome.DIVERTED;
+        }
+    }
+
     /** How far a policy could be asked about what a log shows. */
     public enum Reach {
         ASKED,
@@ -41,13 +56,6 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
         }
     }
 
-    /** The mechanisms whose records a language can be held to: those that it was made to answer. */
-    private static final Map<String, Set<Reporter>> ANSWERS_TO = Map.of(
-            "apparmor", Set.of(Reporter.APPARMOR),
-            "selinux", Set.of(Reporter.SELINUX),
-            "seccomp", Set.of(Reporter.SECCOMP),
-            "capabilities", Set.of(Reporter.APPARMOR, Reporter.SELINUX));
-
     private static final Set<Decision.Outcome> REFUSALS =
             EnumSet.of(Decision.Outcome.DENIED, Decision.Outcome.DIVERTED);
 
@@ -58,15 +66,15 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
     /**
      * Asks.
      *
-     * @param target the policy's mechanism, by its stable name
+     * @param mechanism the policy's: it is asked about what its reporters tell of
      * @param decider what the policy says about an access
      * @param model what was done
      * @param recorded what the policy was made of; empty if that is not known
      */
-    public static Replay of(String target, Mechanism.Decider decider, Model model, Model recorded) {
+    public static Replay of(Mechanism<?> mechanism, Mechanism.Decider decider, Model model, Model recorded) {
         List<Denial> denials = new ArrayList<>();
         int asked = 0;
-        Set<Reporter> reporters = ANSWERS_TO.getOrDefault(target, Set.of());
+        Set<Reporter> reporters = mechanism.reporters();
         SortedMap<Access, Evidence> reported = accessesOf(model, reporters);
         for (Map.Entry<Access, Evidence> done : reported.entrySet()) {
             Decision decision = decider.decide(done.getKey());
@@ -74,18 +82,17 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
                 asked++;
             }
             if (REFUSALS.contains(decision.outcome())) {
-                denials.add(new Denial(target, done.getKey(), done.getValue(), decision));
+                denials.add(new Denial(mechanism.name(), done.getKey(), done.getValue(), decision));
             }
         }
         return new Replay(
-                denials, asked, asked > 0 ? Reach.ASKED : reach(target, reported, accessesOf(recorded, reporters)));
+                denials, asked, asked > 0 ? Reach.ASKED : reach(mechanism, reported, accessesOf(recorded, reporters)));
     }
 
     private static Reach reach(
-            String target, SortedMap<Access, Evidence> reported, SortedMap<Access, Evidence> recorded) {
+            Mechanism<?> mechanism, SortedMap<Access, Evidence> reported, SortedMap<Access, Evidence> recorded) {
         if (!reported.isEmpty()) {
-            // A program may use no capability at all; that it does nothing else is not to be believed.
-            return target.equals("capabilities") ? Reach.NO_USE : Reach.UNASKED;
+            return mechanism.mayGoUnused() ? Reach.NO_USE : Reach.UNASKED;
         }
         return recorded.isEmpty() ? Reach.NO_RECORD : Reach.UNASKED;
     }

@@ -5,6 +5,7 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.report.ComparisonWriter.Uncompared;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.render.Templates;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.report.Review.PolicyReview;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -2,7 +2,13 @@ package dev.lsmith.report;
 
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.Synthesis;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that there is to say about one run of {@code generate}.
@@ -63,5 +69,68 @@ public record Review(
     /** The logs as the user calls them; places call the first of them {@code [1]}. */
     public List<String> logs() {
         return reading.sources();
+    }
+
+    /**
+     * One policy as a reader sees it.
+     *
+     * @param target the mechanism's name
+     * @param files where it stands, relative to the output folder
+     * @param synthesis the policy and its reasons
+     */
+    public record PolicyReview(String target, List<String> files, Synthesis<?> synthesis) {
+        public PolicyReview {
+            files = List.copyOf(files);
+        }
+
+        /** The reasons of each rule, in the order of the policy: a rule may have several. */
+        Map<String, List<Justification>> reasons() {
+            Map<String, List<Justification>> reasons = new LinkedHashMap<>();
+            for (Justification j : synthesis.justifications()) {
+                reasons.computeIfAbsent(j.rule().strip(), r -> new ArrayList<>())
+                        .add(j);
+            }
+            return reasons;
+        }
+    }
+
+    /**
+     * What policies were made from, and by what: nothing that changes when the same is made again elsewhere.
+     *
+     * @param logs the logs' names without their folders, the first of which is called {@code [1]}
+     * @param kernels the kernels that the logs say to be of
+     * @param engine who ran the container; empty without a spec
+     * @param image the image's name; empty if unknown
+     * @param imageId its digest; empty if unknown
+     * @param version of lsmith
+     */
+    public record Origin(
+            List<String> logs, List<String> kernels, String engine, String image, String imageId, String version) {
+        public Origin {
+            logs = List.copyOf(logs);
+            kernels = List.copyOf(kernels);
+        }
+
+        /** The version that the build wrote into the archive; empty when these classes are in none. */
+        public static String thisVersion() {
+            return Optional.ofNullable(Origin.class.getPackage().getImplementationVersion())
+                    .orElse("");
+        }
+
+        /** The last name of a path. */
+        public static String base(String path) {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        /** Each log with its number. */
+        public List<String> numbered() {
+            int digits = Integer.toString(logs.size()).length();
+            List<String> numbered = new ArrayList<>();
+            for (String log : logs) {
+                String number = Integer.toString(numbered.size() + 1);
+                numbered.add("[" + "0".repeat(digits - number.length()) + number + "] " + log);
+            }
+            return numbered;
+        }
     }
 }

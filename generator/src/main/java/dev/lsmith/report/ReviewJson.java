@@ -9,6 +9,8 @@ import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.report.Review.Origin;
+import dev.lsmith.report.Review.PolicyReview;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

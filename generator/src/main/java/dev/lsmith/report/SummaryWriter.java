@@ -10,15 +10,20 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.launch.ShellWord;
 import dev.lsmith.model.coverage.Doubt;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.report.Review.PolicyReview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The few lines that a person reads after {@code generate}. */
 public final class SummaryWriter {
+    private static final Pattern PLACE = Pattern.compile("\\[(\\d{1,6})\\](?=:\\d)");
+
     private static final int WIDER_SHOWN = 8;
     private static final int OTHERS_SHOWN = 5;
 
@@ -48,7 +53,7 @@ public final class SummaryWriter {
         policies(review, lines);
         wider(review, lines);
         warnings(review, lines);
-        lines.replaceAll(line -> new Line(LogPlaces.named(line.text(), review.reading()), line.weight()));
+        lines.replaceAll(line -> new Line(named(line.text(), review.reading()), line.weight()));
         lines.add(plain(""));
         lines.add(new Line("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
         lines.add(new Line("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
@@ -208,5 +213,48 @@ public final class SummaryWriter {
 
     private static Line warning(String text) {
         return new Line(Printable.of(text), Weight.WARNING);
+    }
+
+    /** A text with the names of the logs that were read. */
+    static String named(String text, ReadingReport reading) {
+        return PLACE.matcher(text).replaceAll(place -> {
+            int number = Integer.parseInt(place.group(1));
+            boolean known = number > 0 && number <= reading.sources().size();
+            return Matcher.quoteReplacement(
+                    known ? Printable.of(reading.sources().get(number - 1)) : place.group());
+        });
+    }
+
+    /** Rows set in columns. */
+    static final class Columns {
+        private static final String GAP = "  ";
+
+        private Columns() {}
+
+        /** The rows as lines, each column as wide as its widest cell; numbers to the right, the last column not padded. */
+        static List<String> align(List<List<String>> rows) {
+            int columns = rows.get(0).size();
+            int[] width = new int[columns];
+            for (List<String> row : rows) {
+                for (int c = 0; c < columns; c++) {
+                    width[c] = Math.max(width[c], row.get(c).length());
+                }
+            }
+            List<String> lines = new ArrayList<>();
+            for (List<String> row : rows) {
+                StringBuilder line = new StringBuilder(GAP);
+                for (int c = 0; c < columns; c++) {
+                    line.append(c == columns - 1 ? row.get(c) : pad(row.get(c), width[c]) + GAP);
+                }
+                lines.add(line.toString());
+            }
+            return lines;
+        }
+
+        private static String pad(String cell, int width) {
+            String blanks = " ".repeat(width - cell.length());
+            boolean number = !cell.isEmpty() && cell.chars().allMatch(Character::isDigit);
+            return number ? blanks + cell : cell + blanks;
+        }
     }
 }

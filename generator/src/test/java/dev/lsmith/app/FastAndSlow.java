@@ -65,25 +65,25 @@ public final class FastAndSlow {
 
     private static Outcome fast(List<LogSource> sources, ReaderSettings effort) {
         Ledger ledger = new Ledger();
-        Collection collection = collection(sources, ledger);
-        new LogReader(effort).read(sources, ledger, collection);
-        return outcome(collection, ledger);
+        ModelCollector collector = collector(sources, ledger);
+        new LogReader(effort).read(sources, ledger, collector);
+        return outcome(collector, ledger);
     }
 
     private static Outcome slow(List<LogSource> sources) {
         Ledger ledger = new Ledger();
-        Collection collection = collection(sources, ledger);
+        ModelCollector collector = collector(sources, ledger);
         new LogReader(new ReaderSettings(1, 1 << 18, 0))
-                .readEach(sources, ledger, event -> collection.decode(event).take());
-        return outcome(collection, ledger);
+                .readEach(sources, ledger, event -> collector.decode(event).take());
+        return outcome(collector, ledger);
     }
 
-    private static Collection collection(List<LogSource> sources, Ledger ledger) {
-        return new Collection(name -> run(sources, name), ledger, new ReadingProgress(), new ModelBuilder(), SUMS);
+    private static ModelCollector collector(List<LogSource> sources, Ledger ledger) {
+        return new ModelCollector(name -> run(sources, name), ledger, new ReadingProgress(), new ModelBuilder(), SUMS);
     }
 
-    private static Outcome outcome(Collection collection, Ledger ledger) {
-        return new Outcome(StoredModel.of(collection.model(), Optional.empty()), collection.actors(), ledger.report());
+    private static Outcome outcome(ModelCollector collector, Ledger ledger) {
+        return new Outcome(StoredModel.of(collector.model(), Optional.empty()), collector.actors(), ledger.report());
     }
 
     private static String run(List<LogSource> sources, String name) {

@@ -62,15 +62,15 @@ final class ReadingBenchmark {
 
     private static void learn(Path log) {
         Ledger ledger = new Ledger();
-        Collection collection = new Collection(
+        ModelCollector collector = new ModelCollector(
                 name -> name,
                 ledger,
                 new ReadingProgress(),
                 new ModelBuilder(),
                 ReaderSettings.ofThisMachine().known());
         LogSource source = new LogSource(log.toString(), log.toString(), () -> Files.newInputStream(log));
-        new LogReader().read(List.of(source), ledger, collection);
-        collection.model();
+        new LogReader().read(List.of(source), ledger, collector);
+        collector.model();
     }
 
     private static long thread() {

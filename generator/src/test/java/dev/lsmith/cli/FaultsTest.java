@@ -2,6 +2,8 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.cli.Console.Terminal;
+import dev.lsmith.cli.Main.StandardOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ class LongReadingTest {
         /** Writes into the folder that is named. */
         public static void main(String[] arguments) throws IOException {
             Path half = Path.of(arguments[0], "half");
-            Unbroken.run(ending -> {
+            UninterruptedWork.run(ending -> {
                 Files.writeString(half, "half");
                 System.out.println("half");
                 for (int waited = 0; !ending.getAsBoolean() && waited < 60_000; waited++) {

@@ -3,6 +3,7 @@ package dev.lsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lsmith.cli.Main.Version;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -28,9 +28,7 @@ class DockerRunTest {
         return new LaunchPlan(
                 "nginx",
                 lsm,
-                Optional.of("nginx"),
-                Optional.of("nginx_t"),
-                Optional.of("seccomp.json"),
+                SomeSettings.of("nginx", "nginx_t", spec),
                 new Privileges(new TreeSet<>(List.of("setuid", "chown", "net_bind_service")), true),
                 spec,
                 new TreeSet<>(),

@@ -25,23 +25,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The launch forms, read back by a reader of their language. */
 class RunFolderTest {
-    private static final String SECCOMP =
-            "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"SCMP_ARCH_X86_64\"],"
-                    + "\"syscalls\": [{\"names\": [\"read\", \"write\"], \"action\": \"SCMP_ACT_ALLOW\"},"
-                    + "{\"names\": [\"socket\"], \"action\": \"SCMP_ACT_ALLOW\","
-                    + "\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]},"
-                    + "{\"names\": [\"clone3\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38}]}";
-    private static final String APPARMOR = "{\"filesystem\":{\"readOnlyPaths\":[\"/a ${y} <#z>\"]}}";
-    private static final String PODMAN = "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}\n";
-    private static final String CIL = "(type a)\n";
-
     private static LaunchPlan plan(String name, Optional<ContainerSpec> spec, boolean noNewPrivileges) {
         return new LaunchPlan(
                 name,
                 LsmChoice.BOTH,
-                Optional.of(name),
-                Optional.of("web_t"),
-                Optional.of("seccomp.json"),
+                SomeSettings.of(name, "web_t", spec),
                 new Privileges(new TreeSet<>(List.of("chown", "net_bind_service")), noNewPrivileges),
                 spec,
                 new TreeSet<>(),
@@ -49,11 +37,8 @@ class RunFolderTest {
                 Proposals.NONE);
     }
 
-    private static SortedMap<String, String> files(LaunchPlan plan) throws InputException {
-        JsonObject seccomp = JsonReader.read("seccomp.json", SECCOMP).object();
-        PolicyTexts texts =
-                new PolicyTexts(Optional.of(seccomp), Optional.of(PODMAN), Optional.of(APPARMOR), Optional.of(CIL));
-        return new RunFolder().files(plan, texts);
+    private static SortedMap<String, String> files(LaunchPlan plan) {
+        return new RunFolder().files(plan);
     }
 
     private static List<Object> documents(String yaml) {
@@ -143,10 +128,10 @@ class RunFolderTest {
                 .extracting(o -> String.valueOf(((Map<?, ?>) o).get("kind")))
                 .containsExactly("SeccompProfile", "AppArmorProfile", "RawSelinuxProfile");
         Object seccomp = ((Map<?, ?>) objects.get(0)).get("spec");
-        assertThat(seccomp).isEqualTo(documents(SECCOMP).get(0));
+        assertThat(seccomp).isEqualTo(documents(SomeSettings.SECCOMP).get(0));
         assertThat(((Map<?, ?>) objects.get(1)).get("spec"))
-                .isEqualTo(Map.of("abstract", documents(APPARMOR).get(0)));
-        assertThat(((Map<?, ?>) objects.get(2)).get("spec")).isEqualTo(Map.of("policy", CIL));
+                .isEqualTo(Map.of("abstract", documents(SomeSettings.APPARMOR).get(0)));
+        assertThat(((Map<?, ?>) objects.get(2)).get("spec")).isEqualTo(Map.of("policy", SomeSettings.CIL));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.lsmith.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.report.PostureWriter.WrappedTable;
+import dev.lsmith.report.SummaryWriter.Columns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -9,6 +9,8 @@ import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.report.Review.Origin;
+import dev.lsmith.report.Review.PolicyReview;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

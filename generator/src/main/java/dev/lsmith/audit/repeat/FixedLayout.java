@@ -193,7 +193,7 @@ final class FixedLayout<M> implements Branch<M> {
 
     @Override
     public Branch<M> with(FixedLayout<M> added, int depth) {
-        return ByteBranch.between(this, added);
+        return Branch.ByByte.between(this, added);
     }
 
     private boolean isSameText(byte[] bytes, int from) {

@@ -124,7 +124,7 @@ final class FixedLayouts<M> {
 
     private static <M> @Nullable FixedLayout<M> layout(@Nullable Branch<M> first, byte[] bytes, int from, int size) {
         Branch<M> branch = first;
-        while (branch instanceof ByteBranch<M> byByte) {
+        while (branch instanceof Branch.ByByte<M> byByte) {
             branch = byByte.offset() < size ? byByte.ways().way(bytes[from + byByte.offset()]) : null;
         }
         return (FixedLayout<M>) branch;

@@ -1,7 +1,7 @@
 package dev.lsmith.audit.repeat;
 
 /**
- * Where the blanks, quotes and other marks of a line stand, and its end: the same for all lines that differ in letters and digits
+ * A hash of where the blanks, quotes and other marks of a line stand, and of its end: the same for all lines that differ in letters and digits
  * only. Reused from line to line; for one thread.
  */
 final class PunctuationHash {
@@ -20,7 +20,7 @@ final class PunctuationHash {
     private int newline;
 
     /**
-     * Takes the outline of the line that begins at an index.
+     * Hashes the punctuation of the line that begins at an index.
      *
      * @param to where the bytes end, with slack behind
      * @return whether the line ends before that, and is not too long

@@ -21,17 +21,17 @@ public record Proposals(
     /**
      * What a recording shows.
      *
-     * @param withheld the words of what is not to be proposed ({@link Proposal.Kind#word})
+     * @param withheld what is not to be proposed
      */
-    public static Proposals of(Recorded recorded, Optional<ContainerSpec> spec, Set<String> withheld) {
+    public static Proposals of(Recorded recorded, Optional<ContainerSpec> spec, Set<Proposal.Kind> withheld) {
         return new Proposals(
                 wanted(Proposal.Kind.READ_ONLY, withheld) ? ReadOnlyRoot.of(recorded, spec) : Optional.empty(),
                 wanted(Proposal.Kind.PIDS_LIMIT, withheld) ? PidsLimit.of(recorded, spec) : Optional.empty(),
                 wanted(Proposal.Kind.USER, withheld) ? OtherUser.of(recorded, spec) : Optional.empty());
     }
 
-    private static boolean wanted(Proposal.Kind kind, Set<String> withheld) {
-        return !withheld.contains(kind.word());
+    private static boolean wanted(Proposal.Kind kind, Set<Proposal.Kind> withheld) {
+        return !withheld.contains(kind);
     }
 
     /** The read-only root's directories, if it is proposed. */

@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
@@ -10,8 +11,15 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.abstraction.AbstractionPrice;
+import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices;
+import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -20,33 +28,54 @@ import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** AppArmor profiles (apparmor.d(5)). */
 public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
+    private static final Path INSTALLED_ABSTRACTIONS = Path.of("/etc/apparmor.d/abstractions");
+
     private final Abi abi;
+    private final boolean suggestsAbstractions;
     private final PolicyMeaning meaning;
+    private final SearchPath includes;
+    private final LanguageVersion version;
     private final Model seen;
     private final ProfileWriter writer = new ProfileWriter();
 
-    /** A target that writes for this abi, and reads includes from the installed policy. */
+    /** A mechanism that writes for this abi, and reads includes from the installed policy. */
     public AppArmorMechanism(Abi abi) {
         this(abi, SearchPath.standard(), LanguageVersion.NEWEST, Model.EMPTY);
     }
 
     /**
-     * A target that compares and explains.
+     * A mechanism that compares, explains and lints.
      *
      * @param includes where included files are looked for
      * @param version the version of the language
      * @param seen recordings that tell why a rule is there; may be empty
      */
     public AppArmorMechanism(Abi abi, SearchPath includes, LanguageVersion version, Model seen) {
+        this(abi, includes, version, seen, false);
+    }
+
+    private AppArmorMechanism(
+            Abi abi, SearchPath includes, LanguageVersion version, Model seen, boolean suggestsAbstractions) {
         this.abi = abi;
+        this.suggestsAbstractions = suggestsAbstractions;
+        this.includes = includes;
+        this.version = version;
         this.seen = seen;
         this.meaning = new PolicyMeaning(includes, version);
+    }
+
+    /** The same, which notes beside its policies what the installed abstractions would cost. */
+    public AppArmorMechanism suggestingAbstractions() {
+        return new AppArmorMechanism(abi, includes, version, seen, true);
     }
 
     @Override
@@ -55,8 +84,58 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     }
 
     @Override
+    public Set<Reporter> reporters() {
+        return Set.of(Reporter.APPARMOR);
+    }
+
+    @Override
+    public Place place() {
+        return Place.folder("apparmor", "");
+    }
+
+    /** The language has no sign of its own: what is nobody else's is taken for a profile. */
+    @Override
+    public Likeness likeness(String name, String text) {
+        return Likeness.POSSIBLE;
+    }
+
+    @Override
+    public LaunchSettings launch(Assignment assignment, AppArmorProfile policy) {
+        String profile = assignment.name();
+        SecurityOption option =
+                SecurityOption.on(Reporter.APPARMOR, "apparmor=" + profile, "the AppArmor profile of this policy");
+        return LaunchSettings.of(List.of(option)).with(new AppArmorLabel(profile, OperatorAbstract.of(policy)));
+    }
+
+    @Override
+    public List<Finding> lint(List<SourceFile> files) {
+        Lint lint = new Lint(includes, version);
+        List<Finding> findings = new ArrayList<>();
+        files.forEach(file -> findings.addAll(lint.check(file.name(), file.text())));
+        return findings;
+    }
+
+    @Override
     public Synthesis<AppArmorProfile> synthesise(Assignment assignment) {
-        return new ProfileSynthesis(abi, writer, assignment).make();
+        Synthesis<AppArmorProfile> synthesis = new ProfileSynthesis(abi, writer, assignment).make();
+        return suggestsAbstractions ? priced(synthesis) : synthesis;
+    }
+
+    /** The same policy with a note for each installed abstraction that stands for some of its rules. */
+    private Synthesis<AppArmorProfile> priced(Synthesis<AppArmorProfile> synthesis) {
+        List<String> notes = new ArrayList<>(synthesis.notes());
+        List<AbstractionPrice> prices = new AbstractionPrices(synthesis.policy(), includes).of(INSTALLED_ABSTRACTIONS);
+        prices.forEach(p -> notes.add(p.sentence()));
+        if (prices.isEmpty()) {
+            notes.add("no installed abstraction stands for two or more of the rules");
+        }
+        return new Synthesis<>(
+                synthesis.policy(),
+                synthesis.basis(),
+                synthesis.justifications(),
+                synthesis.leftOut(),
+                synthesis.wider(),
+                notes);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
@@ -9,6 +10,7 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +24,28 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
     @Override
     public String name() {
         return "capabilities";
+    }
+
+    /** Capabilities have no records of their own: security modules tell of them. */
+    @Override
+    public Set<Reporter> reporters() {
+        return Set.of(Reporter.APPARMOR, Reporter.SELINUX);
+    }
+
+    @Override
+    public boolean mayGoUnused() {
+        return true;
+    }
+
+    @Override
+    public Place place() {
+        return Place.file(FILE);
+    }
+
+    @Override
+    public Likeness likeness(String name, String text) {
+        boolean json = name.endsWith(".json") || text.stripLeading().startsWith("{");
+        return name.equals(FILE) || (json && text.contains("\"noNewPrivileges\"")) ? Likeness.CERTAIN : Likeness.NONE;
     }
 
     @Override
@@ -56,6 +80,6 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
 
     @Override
     public Comparison compare(CapabilitySet before, CapabilitySet after) {
-        return CapabilityDifferences.of(before, after);
+        return CapabilitySet.compare(before, after);
     }
 }

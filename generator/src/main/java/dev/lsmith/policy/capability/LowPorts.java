@@ -8,6 +8,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.OfferedPorts;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.capability.NeededCapabilities.GivenCapabilities;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class LowPorts {
         this.assignment = assignment;
     }
 
-    void of(Grant grant, Map<String, Reason> keep, List<String> notes) {
+    void of(GivenCapabilities grant, Map<String, Reason> keep, List<String> notes) {
         if (keep.containsKey(CAPABILITY)) {
             return;
         }

@@ -8,7 +8,10 @@ import dev.lsmith.access.Phase;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Engine;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Justification;
@@ -18,6 +21,7 @@ import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which capabilities a container needs.
@@ -40,7 +45,7 @@ final class NeededCapabilities {
     private static final String OVERRIDE = "dac_override";
 
     private final Assignment assignment;
-    private final Grant grant;
+    private final GivenCapabilities grant;
     private final boolean learned;
     private final boolean recorded;
 
@@ -52,7 +57,7 @@ final class NeededCapabilities {
 
     NeededCapabilities(Assignment assignment) {
         this.assignment = assignment;
-        this.grant = Grant.of(assignment.spec());
+        this.grant = GivenCapabilities.of(assignment.spec());
         this.learned = assignment.coverage().tells(Topic.CAPABILITIES);
         this.recorded = !assignment.model().isEmpty();
     }
@@ -72,16 +77,16 @@ final class NeededCapabilities {
         List<Justification> justifications = new ArrayList<>();
         SortedMap<String, Kept> kept = new TreeMap<>();
         keep.forEach((capability, reason) -> {
-            kept.put(capability, ReasonText.of(reason));
+            kept.put(capability, CapabilitySet.kept(reason));
             justifications.add(Justification.exact("keep " + capability, reason));
             if (!grant.standard().contains(capability)) {
                 wider.add(new Wider(
                         "keep " + capability, grant.baseline(), capability + ": not in the engine's default", reason));
             }
         });
-        NoNewPrivileges noNewPrivileges = NoNewPrivileges.of(assignment);
         return new Synthesis<>(
-                new CapabilitySet(assignment.name(), kept, drop, assignment.hasOwnUsers(), noNewPrivileges.decision()),
+                new CapabilitySet(
+                        assignment.name(), kept, drop, assignment.hasOwnUsers(), NewPrivileges.of(assignment)),
                 basis(),
                 justifications,
                 leftOut,
@@ -222,5 +227,33 @@ final class NeededCapabilities {
                 .anyMatch(mount -> !mount.mountType().equals("tmpfs")
                         && !mount.readOnly()
                         && folder.startsWith(mount.destination() + "/"));
+    }
+
+    /**
+     * What the container was given.
+     *
+     * @param given its bounding set; without a spec the engine's default
+     * @param possible what it can have held: its bounding set, or all there is when nothing tells
+     * @param standard the engine's default
+     * @param baseline how reasons name that default
+     */
+    record GivenCapabilities(
+            SortedSet<String> given, SortedSet<String> possible, SortedSet<String> standard, String baseline) {
+        GivenCapabilities {
+            given = Collections.unmodifiableSortedSet(new TreeSet<>(given));
+            possible = Collections.unmodifiableSortedSet(new TreeSet<>(possible));
+            standard = Collections.unmodifiableSortedSet(new TreeSet<>(standard));
+        }
+
+        static GivenCapabilities of(Optional<ContainerSpec> spec) {
+            boolean podman = spec.map(s -> s.engine() == Engine.PODMAN).orElse(false);
+            String engine = podman ? "podman" : "docker";
+            SortedSet<String> standard = new TreeSet<>();
+            ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
+            SortedSet<String> all = new TreeSet<>(KernelTable.CAPABILITIES.names());
+            SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
+            return new GivenCapabilities(
+                    given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
+        }
     }
 }

@@ -11,6 +11,8 @@ import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
+import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ final class DefaultProfile {
     private final ObservedCalls observed;
     private final Architecture machine;
 
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<SyscallRule> rules = new ArrayList<>();
     private final List<Justification> justifications = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<Wider> wider = new ArrayList<>();
@@ -49,10 +51,10 @@ final class DefaultProfile {
         leftOut.addAll(observed.leftOut());
         additions();
         SeccompProfile base = dialect.conditional()
-                ? Flattening.byCapabilities(Baselines.of(dialect), privileges.capabilities())
-                : Baselines.of(dialect).flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
-        Reason reason = new Reason.Baseline(Baselines.nameOf(dialect), "the default for the capabilities kept");
-        for (Rule rule : IntArguments.exact(base.rules())) {
+                ? Flattening.byCapabilities(EngineDefaults.of(dialect), privileges.capabilities())
+                : EngineDefaults.of(dialect).flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
+        Reason reason = new Reason.Baseline(EngineDefaults.nameOf(dialect), "the default for the capabilities kept");
+        for (SyscallRule rule : IntArguments.exact(base.rules())) {
             rules.add(rule);
             justifications.add(Justification.exact(rule.text(), reason));
         }
@@ -67,7 +69,7 @@ final class DefaultProfile {
 
     /** Calls known from other records that the default refuses; first, as the first rule without conditions wins. */
     private void additions() {
-        Excess excess = new Excess(dialect, machine, privileges.capabilities());
+        BeyondDefault excess = new BeyondDefault(dialect, machine, privileges.capabilities());
         SortedSet<String> names = new TreeSet<>();
         for (ObservedCall call : observed.calls().values()) {
             Optional<Wider> beyond = excess.of(call.name(), OptionalLong.empty(), call.reason());
@@ -84,7 +86,7 @@ final class DefaultProfile {
             }
         }
         if (!names.isEmpty()) {
-            rules.add(Rule.allow(names, dialect.conditional() ? "observed" : ""));
+            rules.add(SyscallRule.allow(names, dialect.conditional() ? "observed" : ""));
         }
         observed.calls().values().stream()
                 .filter(c -> !names.contains(c.name()))
@@ -92,7 +94,7 @@ final class DefaultProfile {
     }
 
     /** The default lets the call pass, but not with an argument that was seen. */
-    private void refusedArguments(ObservedCall call, Excess excess) {
+    private void refusedArguments(ObservedCall call, BeyondDefault excess) {
         for (SyscallUse use : call.uses()) {
             Optional<Long> argument = use.firstArgument();
             boolean refused = argument.isPresent()
@@ -109,7 +111,7 @@ final class DefaultProfile {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add(coverage.why(Topic.CALLS) + "; so this is " + Baselines.nameOf(dialect)
+        notes.add(coverage.why(Topic.CALLS) + "; so this is " + EngineDefaults.nameOf(dialect)
                 + " for the capabilities kept: record once with a profile whose default action is SCMP_ACT_LOG");
         if (!observed.calls().isEmpty()) {
             notes.add("calls known from other records: "

@@ -1,5 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,24 +17,24 @@ import java.util.TreeSet;
  */
 record Flattening(Architecture machine, SortedSet<String> capabilities, KernelVersion kernel) {
     SeccompProfile flatten(SeccompProfile profile) {
-        List<Rule> rules = new ArrayList<>();
-        for (Rule rule : profile.rules()) {
+        List<SyscallRule> rules = new ArrayList<>();
+        for (SyscallRule rule : profile.rules()) {
             if (!excluded(rule.excludes()) && included(rule.includes())) {
-                rules.add(rule.where(Filter.NONE, Filter.NONE).commented(""));
+                rules.add(rule.where(RuleConditions.NONE, RuleConditions.NONE).commented(""));
             }
         }
         return profile.forArchitectures(architectures(profile), List.of()).withRules(rules);
     }
 
     /** Any architecture, any capability or the kernel's age excludes. */
-    private boolean excluded(Filter filter) {
+    private boolean excluded(RuleConditions filter) {
         return filter.architectures().contains(machine.engineName())
                 || filter.capabilities().stream().anyMatch(this::held)
                 || filter.minKernel().map(k -> kernel.compareTo(k) >= 0).orElse(false);
     }
 
     /** One of the architectures, all of the capabilities and the kernel's age are needed. */
-    private boolean included(Filter filter) {
+    private boolean included(RuleConditions filter) {
         return (filter.architectures().isEmpty() || filter.architectures().contains(machine.engineName()))
                 && filter.capabilities().stream().allMatch(this::held)
                 && filter.minKernel().map(k -> kernel.compareTo(k) >= 0).orElse(true);
@@ -69,8 +71,8 @@ record Flattening(Architecture machine, SortedSet<String> capabilities, KernelVe
      */
     static SeccompProfile byCapabilities(SeccompProfile profile, SortedSet<String> capabilities) {
         SortedSet<String> bounding = new TreeSet<>(capabilities);
-        List<Rule> rules = new ArrayList<>();
-        for (Rule rule : profile.rules()) {
+        List<SyscallRule> rules = new ArrayList<>();
+        for (SyscallRule rule : profile.rules()) {
             boolean excluded = rule.excludes().capabilities().stream().anyMatch(c -> held(bounding, c));
             boolean included = rule.includes().capabilities().stream().allMatch(c -> held(bounding, c));
             if (!excluded && included) {

@@ -1,6 +1,8 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +60,9 @@ final class IntArguments {
      * The same rules with exact conditions on such arguments. What another rule refuses by a value of the same argument is
      * taken out, as of two conditional rules that are both met it is not the file's order that decides.
      */
-    static List<Rule> exact(List<Rule> rules) {
-        List<Rule> exact = new ArrayList<>();
-        for (Rule rule : rules) {
+    static List<SyscallRule> exact(List<SyscallRule> rules) {
+        List<SyscallRule> exact = new ArrayList<>();
+        for (SyscallRule rule : rules) {
             if (rule.arguments().stream().anyMatch(a -> inexact(rule, a))) {
                 exact.addAll(exact(rule, rules));
             } else {
@@ -70,12 +72,12 @@ final class IntArguments {
         return exact;
     }
 
-    private static boolean inexact(Rule rule, Argument argument) {
+    private static boolean inexact(SyscallRule rule, Argument argument) {
         return argument.operator() != Operator.MASKED_EQ
                 && largest(rule.names(), argument.index()).isPresent();
     }
 
-    private static List<Rule> exact(Rule rule, List<Rule> all) {
+    private static List<SyscallRule> exact(SyscallRule rule, List<SyscallRule> all) {
         List<List<Argument>> conditions = List.of(List.of());
         for (List<Argument> sameIndex : rule.alternatives()) {
             List<Argument> choices = new ArrayList<>();
@@ -99,7 +101,7 @@ final class IntArguments {
         return product;
     }
 
-    private static List<Argument> masked(Rule rule, Argument argument, List<Rule> all) {
+    private static List<Argument> masked(SyscallRule rule, Argument argument, List<SyscallRule> all) {
         SortedSet<Long> refused = new TreeSet<>();
         if (rule.action().permits() && rule.arguments().size() == 1) {
             all.stream()

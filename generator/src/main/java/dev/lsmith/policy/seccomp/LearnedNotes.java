@@ -2,6 +2,8 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
+import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,7 +39,8 @@ final class LearnedNotes {
     }
 
     private boolean startsWithoutNoNewPrivileges(SeccompProfile profile) {
-        return named(profile).containsAll(RuntimeBase.of(dialect, false).calls().keySet());
+        return named(profile)
+                .containsAll(RuntimeCalls.of(dialect, false).calls().keySet());
     }
 
     private static SortedSet<String> named(SeccompProfile profile) {
@@ -66,7 +69,7 @@ final class LearnedNotes {
     private void newest(List<String> notes, SeccompProfile profile) {
         if (dialect != Dialect.PODMAN) {
             String arch = observed.machines().first().callName();
-            Newest.named(profile, arch, syscalls)
+            HighestCall.named(profile, arch, syscalls)
                     .ifPresent(n -> notes.add("runc answers ENOSYS instead of EPERM to every " + arch
                             + " call with a number above " + n.number() + " (" + n.name()
                             + "), as the profile names none; crun does not"));
@@ -77,7 +80,7 @@ final class LearnedNotes {
     private void groups(List<String> notes, SeccompProfile profile) {
         SortedSet<String> named = named(profile);
         SortedMap<String, List<String>> missing = new TreeMap<>();
-        for (CallGroups.Member member : CallGroups.beside(observed, this::exists)) {
+        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, this::exists)) {
             if (!named.contains(member.call())) {
                 missing.computeIfAbsent(member.group(), g -> new ArrayList<>()).add(member.call());
             }

@@ -8,6 +8,13 @@ import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
+import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +37,14 @@ final class LearnedProfile {
     private final Privileges privileges;
     private final ObservedCalls observed;
     private final Syscalls syscalls;
-    private final RuntimeBase base;
-    private final Judge docker;
-    private final Excess excess;
+    private final RuntimeCalls base;
+    private final FilterEvaluation docker;
+    private final BeyondDefault excess;
     private final SortedSet<String> unlogged;
     private final SortedMap<Long, Reason> families;
     private final boolean exact;
 
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<SyscallRule> rules = new ArrayList<>();
     private final List<Justification> justifications = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<Wider> wider = new ArrayList<>();
@@ -47,12 +54,13 @@ final class LearnedProfile {
         this.privileges = assignment.privileges();
         this.observed = observed;
         this.syscalls = syscalls;
-        this.base = RuntimeBase.of(dialect, privileges.noNewPrivileges());
+        this.base = RuntimeCalls.of(dialect, privileges.noNewPrivileges());
         Architecture machine = observed.machines().first();
-        SeccompProfile flat = Baselines.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
-        this.docker = new Judge(flat.withRules(IntArguments.exact(flat.rules())));
-        this.unlogged = Unlogged.of(assignment.spec(), machine, privileges.capabilities());
-        this.excess = new Excess(dialect, machine, privileges.capabilities());
+        SeccompProfile flat =
+                EngineDefaults.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
+        this.docker = new FilterEvaluation(flat.withRules(IntArguments.exact(flat.rules())));
+        this.unlogged = UnloggedCalls.of(assignment.spec(), machine, privileges.capabilities());
+        this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
         this.families = SocketFamilies.of(assignment);
         this.exact = assignment.exact();
     }
@@ -149,13 +157,13 @@ final class LearnedProfile {
     }
 
     private static Reason granted(String name) {
-        return new Reason.Granted(Unlogged.FIELD, name + ": allowed while recording, so never logged");
+        return new Reason.Granted(UnloggedCalls.FIELD, name + ": allowed while recording, so never logged");
     }
 
     /** Whether Docker's default lets the call pass under conditions on its arguments only. */
     private boolean conditional(String name) {
-        List<Rule> mine = docker.rules(name);
-        return !mine.isEmpty() && mine.stream().noneMatch(Rule::unconditional);
+        List<SyscallRule> mine = docker.rules(name);
+        return !mine.isEmpty() && mine.stream().noneMatch(SyscallRule::unconditional);
     }
 
     /** Whether the call is answered ENOSYS on purpose, as its arguments lie where no filter can look. */
@@ -164,11 +172,11 @@ final class LearnedProfile {
     }
 
     private void conditional(ObservedCall call, String name, Reason reason) {
-        List<Rule> conditions = conditions(name, reason);
+        List<SyscallRule> conditions = conditions(name, reason);
         for (long argument : name.equals(call.name()) ? call.firstArguments() : List.<Long>of()) {
             boolean met = conditions.stream().anyMatch(r -> argument(r).stream().anyMatch(a -> a.matches(argument)));
             if (!met) {
-                Rule rule = beside(conditions.get(0), name, argument);
+                SyscallRule rule = beside(conditions.get(0), name, argument);
                 add(rule, "observed", reason);
                 excess.of(name, OptionalLong.of(argument), reason).ifPresent(wider::add);
             }
@@ -180,7 +188,7 @@ final class LearnedProfile {
         SortedSet<String> known = new TreeSet<>();
         rules.forEach(r -> known.addAll(r.names()));
         SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
-        for (CallGroups.Member member : CallGroups.beside(observed, n -> observed.exists(n, syscalls))) {
+        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, n -> observed.exists(n, syscalls))) {
             String call = member.call();
             if (known.contains(call) || held(call) || !docker.permits(call, OptionalLong.empty())) {
                 continue;
@@ -195,19 +203,19 @@ final class LearnedProfile {
         groups.forEach((group, calls) -> allow(calls, "group " + group));
     }
 
-    private List<Rule> conditions(String name, Reason reason) {
+    private List<SyscallRule> conditions(String name, Reason reason) {
         if (name.equals(SocketFamilies.CALL) && !families.isEmpty()) {
             return families();
         }
-        List<Rule> conditions = docker.rules(name);
-        conditions.forEach(c -> add(c.only(name), "condition of " + Baselines.DOCKER_NAME, reason));
+        List<SyscallRule> conditions = docker.rules(name);
+        conditions.forEach(c -> add(c.only(name), "condition of " + EngineDefaults.DOCKER_NAME, reason));
         return conditions;
     }
 
-    private List<Rule> families() {
-        List<Rule> conditions = new ArrayList<>();
+    private List<SyscallRule> families() {
+        List<SyscallRule> conditions = new ArrayList<>();
         families.forEach((family, reason) -> {
-            Rule rule = Rule.allow(new TreeSet<>(List.of(SocketFamilies.CALL)), "")
+            SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(SocketFamilies.CALL)), "")
                     .when(List.of(IntArguments.equal(family)));
             conditions.add(rule);
             add(rule, "families seen", reason);
@@ -216,26 +224,26 @@ final class LearnedProfile {
         return conditions;
     }
 
-    private static Optional<Argument> argument(Rule rule) {
+    private static Optional<Argument> argument(SyscallRule rule) {
         return rule.arguments().stream().findFirst();
     }
 
     /** A condition like Docker's that lets the observed value pass. */
-    private static Rule beside(Rule condition, String name, long value) {
+    private static SyscallRule beside(SyscallRule condition, String name, long value) {
         if (IntArguments.first(name)) {
-            return Rule.allow(new TreeSet<>(List.of(name)), "").when(List.of(IntArguments.equal(value)));
+            return SyscallRule.allow(new TreeSet<>(List.of(name)), "").when(List.of(IntArguments.equal(value)));
         }
         Argument like = condition.arguments().get(0);
         Argument argument = like.operator() == Operator.MASKED_EQ
                 ? new Argument(like.index(), like.value(), value & like.value(), Operator.MASKED_EQ)
                 : Argument.equal(like.index(), value);
-        return new Rule(
+        return new SyscallRule(
                 new TreeSet<>(List.of(name)),
                 Action.ALLOW,
                 Optional.empty(),
                 List.of(argument),
-                Filter.NONE,
-                Filter.NONE,
+                RuleConditions.NONE,
+                RuleConditions.NONE,
                 "");
     }
 
@@ -260,33 +268,33 @@ final class LearnedProfile {
             }
         }
         if (dialect.defaultErrno() != ENOSYS) {
-            Rule rule = new Rule(
+            SyscallRule rule = new SyscallRule(
                     new TreeSet<>(List.of(CLONE3)),
                     Action.ERRNO,
                     Optional.of(ENOSYS),
                     List.of(),
-                    Filter.NONE,
-                    Filter.NONE,
+                    RuleConditions.NONE,
+                    RuleConditions.NONE,
                     "");
             add(
                     rule,
                     "C libraries fall back to clone",
-                    new Reason.Baseline(Baselines.DOCKER_NAME, "a filter cannot see the flags of clone3"));
+                    new Reason.Baseline(EngineDefaults.DOCKER_NAME, "a filter cannot see the flags of clone3"));
         }
     }
 
     private void allow(SortedSet<String> names, String comment) {
         if (!names.isEmpty()) {
-            rules.add(Rule.allow(names, dialect.conditional() ? comment : ""));
+            rules.add(SyscallRule.allow(names, dialect.conditional() ? comment : ""));
         }
     }
 
     private void justify(String name, Reason reason) {
-        justifications.add(
-                Justification.exact(Rule.allow(new TreeSet<>(List.of(name)), "").text(), reason));
+        justifications.add(Justification.exact(
+                SyscallRule.allow(new TreeSet<>(List.of(name)), "").text(), reason));
     }
 
-    private void add(Rule rule, String comment, Reason reason) {
+    private void add(SyscallRule rule, String comment, Reason reason) {
         rules.add(rule.commented(dialect.conditional() ? comment : ""));
         justifications.add(Justification.exact(rule.text(), reason));
     }

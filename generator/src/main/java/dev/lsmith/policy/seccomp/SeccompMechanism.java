@@ -1,19 +1,26 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,6 +32,8 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     static final KernelVersion KERNEL = new KernelVersion(6, 1);
 
     private static final String FILE = "seccomp.json";
+
+    private static final String PODMAN_FILE = "run/seccomp.podman.json";
 
     private final Dialect dialect;
     private final SortedSet<String> capabilities;
@@ -49,6 +58,40 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     @Override
     public String name() {
         return "seccomp";
+    }
+
+    @Override
+    public Set<Reporter> reporters() {
+        return Set.of(Reporter.SECCOMP);
+    }
+
+    @Override
+    public Place place() {
+        return Place.file(FILE);
+    }
+
+    @Override
+    public Likeness likeness(String name, String text) {
+        return name.endsWith(".json") || text.stripLeading().startsWith("{") ? Likeness.LIKELY : Likeness.NONE;
+    }
+
+    /** The filter in the dialects of Podman and of runtimes as well: their defaults are others, so that each is a policy of its own. */
+    @Override
+    public LaunchSettings launch(Assignment assignment, SeccompProfile policy) {
+        SecurityOption option = new SecurityOption(
+                "seccomp=" + FILE, "seccomp=" + PODMAN_FILE, "the system calls of this policy", Optional.empty());
+        return LaunchSettings.of(List.of(option))
+                .with(
+                        FilterForms.of(in(Dialect.OCI, assignment, policy), FILE, PODMAN_FILE),
+                        SeccompWriter.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy)));
+    }
+
+    private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy) {
+        return other == dialect
+                ? policy
+                : new SeccompMechanism(other, capabilities)
+                        .synthesise(assignment)
+                        .policy();
     }
 
     @Override
@@ -83,9 +126,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         if (architecture.get() != machine && !flat.architectures().contains(architecture.get())) {
             return foreign(use);
         }
-        OptionalLong firstArgument = use.firstArgument().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-        Judge judge = new Judge(flat);
-        Decision decision = EnosysFallback.of(use, judge, judge.decide(use.name(), firstArgument));
+        Decision decision = new FilterEvaluation(flat).decide(use);
         boolean byDefault = decision.rules().contains(flat.defaultText());
         return byDefault && stubbed(flat, use)
                 ? new Decision(decision.outcome(), List.of(flat.defaultText() + "; ENOSYS under runc"))
@@ -118,7 +159,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     private boolean stubbed(SeccompProfile flat, SyscallUse use) {
         return dialect != Dialect.PODMAN
                 && flat.defaultAction() == Action.ERRNO
-                && Newest.named(flat, use.arch(), syscalls)
+                && HighestCall.named(flat, use.arch(), syscalls)
                         .map(newest -> use.number() > newest.number())
                         .orElse(false);
     }

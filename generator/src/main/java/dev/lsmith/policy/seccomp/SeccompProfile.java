@@ -1,6 +1,10 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -24,7 +28,7 @@ public record SeccompProfile(
         List<String> flags,
         Optional<String> listenerPath,
         Optional<String> listenerMetadata,
-        List<Rule> rules) {
+        List<SyscallRule> rules) {
     public SeccompProfile {
         architectures = List.copyOf(architectures);
         archMap = List.copyOf(archMap);
@@ -59,16 +63,90 @@ public record SeccompProfile(
     }
 
     /** Whether a rule does just what happens without it; runc and crun skip such rules before all else. */
-    boolean likeDefault(Rule rule) {
+    boolean likeDefault(SyscallRule rule) {
         return rule.action() == defaultAction && rule.effectiveErrno() == effectiveDefaultErrno();
     }
 
-    SeccompProfile withRules(List<Rule> newRules) {
+    SeccompProfile withRules(List<SyscallRule> newRules) {
         return new SeccompProfile(
                 defaultAction, defaultErrno, architectures, archMap, flags, listenerPath, listenerMetadata, newRules);
     }
 
     SeccompProfile forArchitectures(List<Architecture> list, List<ArchMapEntry> map) {
         return new SeccompProfile(defaultAction, defaultErrno, list, map, flags, listenerPath, listenerMetadata, rules);
+    }
+
+    /** What the kernel does about a call; runtime-spec's nine actions, the gravest first. */
+    public enum Action {
+        KILL_PROCESS,
+        KILL_THREAD,
+        /** The old name of {@link #KILL_THREAD}. */
+        KILL,
+        TRAP,
+        ERRNO,
+        NOTIFY,
+        TRACE,
+        LOG,
+        ALLOW;
+
+        private static final String PREFIX = "SCMP_ACT_";
+
+        /** As profiles spell it: {@code SCMP_ACT_ALLOW}. */
+        public String spelling() {
+            return PREFIX + name();
+        }
+
+        /** The action of that spelling; case matters, as it does to the runtimes. */
+        public static Optional<Action> spelled(String spelling) {
+            for (Action action : values()) {
+                if (action.spelling().equals(spelling)) {
+                    return Optional.of(action);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Whether it carries an errno; the runtime-spec has a runtime fail on one given to any other action. */
+        public boolean takesErrno() {
+            return this == ERRNO || this == TRACE;
+        }
+
+        /** Whether the call is made. */
+        public boolean permits() {
+            return this == ALLOW || this == LOG;
+        }
+
+        /** In a rule's text: {@code allow}. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * What joins the filter on one kind of machine.
+     *
+     * @param architecture the machine's own
+     * @param subArchitectures which other calling conventions join it
+     */
+    public record ArchMapEntry(Architecture architecture, List<Architecture> subArchitectures) {
+        public ArchMapEntry {
+            subArchitectures = List.copyOf(subArchitectures);
+        }
+    }
+
+    /**
+     * The call of the largest number that a profile names in any rule.
+     *
+     * @param name the call
+     * @param number its number
+     */
+    record HighestCall(String name, long number) {
+        static Optional<HighestCall> named(SeccompProfile profile, String arch, Syscalls syscalls) {
+            return profile.rules().stream()
+                    .flatMap(r -> r.names().stream())
+                    .distinct()
+                    .flatMap(n -> syscalls.number(arch, n).stream().map(number -> new HighestCall(n, number)))
+                    .max(Comparator.comparingLong(HighestCall::number).thenComparing(HighestCall::name));
+        }
     }
 }

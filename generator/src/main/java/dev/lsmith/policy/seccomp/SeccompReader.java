@@ -5,6 +5,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +23,9 @@ public final class SeccompReader {
             "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV");
 
     private final Dialect dialect;
-    private final ProfileWords words;
+    private final DialectKeys words;
 
-    private SeccompReader(Dialect dialect, ProfileWords words) {
+    private SeccompReader(Dialect dialect, DialectKeys words) {
         this.dialect = dialect;
         this.words = words;
     }
@@ -47,14 +49,14 @@ public final class SeccompReader {
      * @throws InputException when it is no JSON, or a runtime of the dialect would refuse it
      */
     public static Reading read(Dialect dialect, String source, String text) throws InputException {
-        ProfileWords words = new ProfileWords(dialect);
+        DialectKeys words = new DialectKeys(dialect);
         SeccompProfile profile = new SeccompReader(dialect, words)
                 .profile(JsonReader.read(source, text).object());
         return new Reading(profile, words.warnings());
     }
 
     private SeccompProfile profile(JsonObject top) throws InputException {
-        words.known(top, ProfileWords.PROFILE_KEYS);
+        words.known(top, DialectKeys.PROFILE_KEYS);
         Action defaultAction = words.action(top.required("defaultAction"));
         if (defaultAction == Action.NOTIFY) {
             throw top.required("defaultAction")
@@ -87,7 +89,7 @@ public final class SeccompReader {
                 flags(top),
                 listenerPath,
                 listenerMetadata,
-                new RuleReader(dialect, words).rules(top));
+                new SyscallRuleReader(dialect, words).rules(top));
     }
 
     private List<ArchMapEntry> archMap(JsonObject top) throws InputException {
@@ -95,7 +97,7 @@ public final class SeccompReader {
         if (dialect.conditional()) {
             for (JsonValue value : top.listOf("archMap")) {
                 JsonObject entry = value.object();
-                words.known(entry, ProfileWords.ARCH_MAP_KEYS);
+                words.known(entry, DialectKeys.ARCH_MAP_KEYS);
                 entries.add(new ArchMapEntry(
                         architecture(entry.required("architecture")), architectures(entry, "subArchitectures")));
             }

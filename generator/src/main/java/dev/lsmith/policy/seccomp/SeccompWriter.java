@@ -1,12 +1,24 @@
 package dev.lsmith.policy.seccomp;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lsmith.base.json.JsonLayout;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
@@ -17,12 +29,10 @@ final class SeccompWriter {
 
     private final Dialect dialect;
     private final JsonGenerator json;
-    private final KernelTable errnoNames;
 
     private SeccompWriter(Dialect dialect, JsonGenerator json) {
         this.dialect = dialect;
         this.json = json;
-        this.errnoNames = KernelTable.ERRNOS;
     }
 
     /**
@@ -41,7 +51,7 @@ final class SeccompWriter {
     }
 
     private static void requireExpressible(Dialect dialect, SeccompProfile profile) {
-        for (Rule rule : profile.rules()) {
+        for (SyscallRule rule : profile.rules()) {
             boolean conditions = !rule.includes().isEmpty() || !rule.excludes().isEmpty();
             boolean kernel = rule.includes().minKernel().isPresent()
                     || rule.excludes().minKernel().isPresent();
@@ -55,27 +65,61 @@ final class SeccompWriter {
         }
     }
 
+    /** The members of the profile's object in their order, each with its value as JSON on one line. */
+    static List<Member> members(Dialect dialect, SeccompProfile profile) {
+        requireExpressible(dialect, profile);
+        List<Member> members = new ArrayList<>();
+        for (String name : new SeccompWriter(
+                        dialect, FACTORY.createGenerator(ObjectWriteContext.empty(), new StringWriter()))
+                .values(profile)
+                .keySet()) {
+            StringWriter out = new StringWriter();
+            try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+                requireNonNull(new SeccompWriter(dialect, json).values(profile).get(name))
+                        .run();
+            }
+            members.add(new Member(name, out.toString()));
+        }
+        return members;
+    }
+
     private void profile(SeccompProfile profile) {
         json.writeStartObject();
-        json.writeStringProperty("defaultAction", profile.defaultAction().spelling());
-        profile.defaultErrno().ifPresent(e -> errno("defaultErrnoRet", "defaultErrno", e));
+        values(profile).forEach((name, value) -> {
+            json.writeName(name);
+            value.run();
+        });
+        json.writeEndObject();
+    }
+
+    /** What writes the value of each member, in the members' order. */
+    private Map<String, Runnable> values(SeccompProfile profile) {
+        Map<String, Runnable> values = new LinkedHashMap<>();
+        values.put(
+                "defaultAction", () -> json.writeString(profile.defaultAction().spelling()));
+        profile.defaultErrno().ifPresent(errno -> {
+            values.put("defaultErrnoRet", () -> json.writeNumber(errno));
+            errnoName(errno).ifPresent(name -> values.put("defaultErrno", () -> json.writeString(name)));
+        });
         if (!profile.architectures().isEmpty()) {
-            strings("architectures", spelled(profile.architectures()));
+            values.put("architectures", () -> array(spelled(profile.architectures()), json::writeString));
         }
         if (!profile.archMap().isEmpty()) {
-            json.writeArrayPropertyStart("archMap");
-            profile.archMap().forEach(this::archMapEntry);
-            json.writeEndArray();
+            values.put("archMap", () -> array(profile.archMap(), this::archMapEntry));
         }
         if (!profile.flags().isEmpty()) {
-            strings("flags", profile.flags());
+            values.put("flags", () -> array(profile.flags(), json::writeString));
         }
-        profile.listenerPath().ifPresent(p -> json.writeStringProperty("listenerPath", p));
-        profile.listenerMetadata().ifPresent(m -> json.writeStringProperty("listenerMetadata", m));
-        json.writeArrayPropertyStart("syscalls");
-        profile.rules().forEach(this::rule);
+        profile.listenerPath().ifPresent(path -> values.put("listenerPath", () -> json.writeString(path)));
+        profile.listenerMetadata().ifPresent(data -> values.put("listenerMetadata", () -> json.writeString(data)));
+        values.put("syscalls", () -> array(profile.rules(), this::rule));
+        return values;
+    }
+
+    private <T> void array(Collection<T> elements, Consumer<T> write) {
+        json.writeStartArray();
+        elements.forEach(write);
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private void archMapEntry(ArchMapEntry entry) {
@@ -85,14 +129,17 @@ final class SeccompWriter {
         json.writeEndObject();
     }
 
-    private void rule(Rule rule) {
+    private void rule(SyscallRule rule) {
         json.writeStartObject();
         if (!rule.comment().isEmpty()) {
             json.writeStringProperty("comment", rule.comment());
         }
         strings("names", rule.names());
         json.writeStringProperty("action", rule.action().spelling());
-        rule.errno().ifPresent(e -> errno("errnoRet", "errno", e));
+        rule.errno().ifPresent(errno -> {
+            json.writeNumberProperty("errnoRet", errno);
+            errnoName(errno).ifPresent(name -> json.writeStringProperty("errno", name));
+        });
         if (!rule.arguments().isEmpty()) {
             json.writeArrayPropertyStart("args");
             rule.arguments().forEach(this::argument);
@@ -103,11 +150,9 @@ final class SeccompWriter {
         json.writeEndObject();
     }
 
-    private void errno(String numberKey, String nameKey, int errno) {
-        json.writeNumberProperty(numberKey, errno);
-        if (dialect == Dialect.PODMAN) {
-            errnoNames.name(errno).ifPresent(n -> json.writeStringProperty(nameKey, n));
-        }
+    /** Podman's dialect has the error's name beside its number. */
+    private Optional<String> errnoName(int errno) {
+        return dialect == Dialect.PODMAN ? KernelTable.ERRNOS.name(errno) : Optional.empty();
     }
 
     private void argument(Argument argument) {
@@ -125,7 +170,7 @@ final class SeccompWriter {
         return new BigInteger(Long.toUnsignedString(value));
     }
 
-    private void filter(String key, Filter filter) {
+    private void filter(String key, RuleConditions filter) {
         if (filter.isEmpty()) {
             return;
         }

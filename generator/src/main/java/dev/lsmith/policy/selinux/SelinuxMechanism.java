@@ -7,6 +7,9 @@ import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.SecurityOption;
+import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
@@ -15,7 +18,9 @@ import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.RuntimeRules.Engines;
 import dev.lsmith.policy.selinux.RuntimeRules.Guards;
 import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,6 +36,41 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     @Override
     public String name() {
         return "selinux";
+    }
+
+    @Override
+    public Set<Reporter> reporters() {
+        return Set.of(Reporter.SELINUX);
+    }
+
+    @Override
+    public Place place() {
+        return Place.folder("selinux", ".cil");
+    }
+
+    @Override
+    public Likeness likeness(String name, String text) {
+        if (name.endsWith(".cil") || name.endsWith(".te") || name.endsWith(".fc")) {
+            return Likeness.CERTAIN;
+        }
+        return text.stripLeading().startsWith("(") && !name.endsWith(".json") ? Likeness.LIKELY : Likeness.NONE;
+    }
+
+    /** The domain, and the level if the spec fixes one: of several the last, as engines take it. */
+    @Override
+    public LaunchSettings launch(Assignment assignment, SelinuxModule policy) {
+        String domain = policy.domain();
+        if (domain.isEmpty()) {
+            return LaunchSettings.NONE;
+        }
+        List<SecurityOption> options = new ArrayList<>();
+        options.add(SecurityOption.on(Reporter.SELINUX, "label=type:" + domain, "the SELinux domain of this policy"));
+        assignment
+                .spec()
+                .flatMap(s -> s.security().label("level"))
+                .ifPresent(level -> options.add(
+                        SecurityOption.on(Reporter.SELINUX, "label=level:" + level, "the spec fixes the level")));
+        return LaunchSettings.of(options).with(new SelinuxDomain(domain, OperatorForm.of(policy)));
     }
 
     @Override

@@ -135,10 +135,10 @@ class ProposalsTest {
         Proposals all = Proposals.of(recorded, Optional.of(UNSAID), Set.of());
         assertThat(all.all()).extracting(p -> p.kind().word()).containsExactly("read-only", "pids-limit", "user");
         assertThat(all.all()).allSatisfy(p -> assertThat(p.value()).isPresent());
-        for (String word : Set.of("read-only", "pids-limit", "user")) {
-            assertThat(Proposals.of(recorded, Optional.of(UNSAID), Set.of(word)).all())
+        for (Proposal.Kind kind : Proposal.Kind.values()) {
+            assertThat(Proposals.of(recorded, Optional.of(UNSAID), Set.of(kind)).all())
                     .hasSize(2)
-                    .noneMatch(p -> p.kind().word().equals(word));
+                    .noneMatch(p -> p.kind() == kind);
         }
     }
 }

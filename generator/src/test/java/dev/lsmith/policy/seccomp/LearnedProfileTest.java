@@ -11,6 +11,7 @@ import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

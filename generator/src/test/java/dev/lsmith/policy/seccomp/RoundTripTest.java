@@ -3,6 +3,11 @@ package dev.lsmith.policy.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,20 +54,20 @@ class RoundTripTest {
         return some;
     }
 
-    private Filter filter(Dialect dialect) {
+    private RuleConditions filter(Dialect dialect) {
         if (!dialect.conditional() || random.nextBoolean()) {
-            return Filter.NONE;
+            return RuleConditions.NONE;
         }
         Optional<KernelVersion> kernel = dialect == Dialect.DOCKER && random.nextBoolean()
                 ? Optional.of(new KernelVersion(random.nextInt(9), 1 + random.nextInt(30)))
                 : Optional.empty();
-        return new Filter(
+        return new RuleConditions(
                 some(List.of("CAP_CHOWN", "CAP_SYS_ADMIN", "CAP_BPF", "CAP_KILL"), 0),
                 some(List.of("amd64", "x86", "arm64", "s390x"), 0),
                 kernel);
     }
 
-    private Rule rule(Dialect dialect) {
+    private SyscallRule rule(Dialect dialect) {
         Action action = any(List.of(Action.ALLOW, Action.ERRNO, Action.LOG, Action.TRACE, Action.KILL_PROCESS));
         Optional<Integer> errno =
                 action.takesErrno() && random.nextBoolean() ? Optional.of(random.nextInt(4096)) : Optional.empty();
@@ -72,7 +77,7 @@ class RoundTripTest {
             long two = operator == Operator.MASKED_EQ ? random.nextLong() : 0;
             arguments.add(new Argument(random.nextInt(6), random.nextLong(), two, operator));
         }
-        return new Rule(
+        return new SyscallRule(
                 some(HOSTILE, 1),
                 action,
                 errno,
@@ -84,7 +89,7 @@ class RoundTripTest {
 
     private SeccompProfile profile(Dialect dialect) {
         Action action = any(List.of(Action.ERRNO, Action.KILL, Action.ALLOW, Action.LOG));
-        List<Rule> rules = new ArrayList<>();
+        List<SyscallRule> rules = new ArrayList<>();
         for (int i = random.nextInt(6); i > 0; i--) {
             rules.add(rule(dialect));
         }

@@ -11,6 +11,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.apparmor.Abi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -85,8 +86,8 @@ class RuntimeMatrixTest {
                 Optional.empty(),
                 List.of(),
                 Set.of("seccomp"),
-                "3.0",
-                "oci",
+                Abi.V3_0,
+                Dialect.OCI,
                 Optional.empty(),
                 true,
                 false,

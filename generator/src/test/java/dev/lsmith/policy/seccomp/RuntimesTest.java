@@ -118,7 +118,7 @@ class RuntimesTest {
     void theEnginesDefaultsLoad(String runtime, boolean noNewPrivileges) throws IOException, InterruptedException {
         Bundle bundle = bundle(runtime);
         SortedSet<String> none = new TreeSet<>();
-        for (SeccompProfile profile : List.of(Baselines.docker(), Baselines.podman())) {
+        for (SeccompProfile profile : List.of(EngineDefaults.docker(), EngineDefaults.podman())) {
             String flat = SeccompWriter.write(
                     Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
             assertThat(bundle.start(runtime, RECORDED, noNewPrivileges, none, flat)

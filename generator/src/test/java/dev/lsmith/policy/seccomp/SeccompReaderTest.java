@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class SeccompReaderTest {
                         "5 syscalls[1].includes: this key means nothing to oci and is passed over");
         assertThat(oci.profile().rules())
                 .singleElement()
-                .satisfies(r -> assertThat(r.includes()).isEqualTo(Filter.NONE));
+                .satisfies(r -> assertThat(r.includes()).isEqualTo(RuleConditions.NONE));
         assertThat(read(Dialect.DOCKER, text)
                         .profile()
                         .rules()

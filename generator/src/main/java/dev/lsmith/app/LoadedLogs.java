@@ -1,0 +1,224 @@
+package dev.lsmith.app;
+
+import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.LogReader;
+import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources;
+import dev.lsmith.audit.ReaderSettings;
+import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
+import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.model.ActingUsers;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelBuilder;
+import dev.lsmith.model.ModelBuilder.ModelFull;
+import dev.lsmith.model.Selection;
+import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Doubt;
+import dev.lsmith.model.coverage.RecordingCheck;
+import dev.lsmith.model.coverage.SeveralStarts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Logs read into a model.
+ *
+ * @param model everything that the logs tell, of whomever
+ * @param reading what became of their lines
+ * @param actors as whom each subject acted
+ * @param kernels the kernels that the logs say to be of
+ */
+public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubject actors, SortedSet<String> kernels) {
+    public LoadedLogs {
+        kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
+    }
+
+    /**
+     * Reads logs from the first to the last.
+     *
+     * @param logs files, folders and {@code -}
+     * @param stdin what {@code -} stands for
+     * @param progress is told how far it is
+     * @throws InputException when one of them cannot be opened at all
+     */
+    public static LoadedLogs from(List<String> logs, InputStream stdin, ReadingProgress progress)
+            throws InputException {
+        return read(sources(logs, stdin, progress), progress);
+    }
+
+    /**
+     * As {@link #from}, for what is written into files: places are told as {@code [1]:609}, by the number of the log; the report
+     * has the names in the order of the numbers.
+     */
+    static LoadedLogs labelled(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
+        List<LogSource> sources = sources(logs, stdin, progress);
+        LoadedLogs loaded = read(label(sources), progress);
+        List<String> names = sources.stream().map(LogSource::name).toList();
+        return new LoadedLogs(loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels());
+    }
+
+    /**
+     * The same sources under short names, {@code [1]}, {@code [2]}, … in the order in which they are read, for what is written into
+     * files: where the logs lie on the operator's machine is nobody's business there, and changes nothing. Runs are numbered as well.
+     */
+    private static List<LogSource> label(List<LogSource> sources) {
+        int digits = Integer.toString(sources.size()).length();
+        List<String> runs = sources.stream().map(LogSource::run).distinct().toList();
+        List<LogSource> labelled = new ArrayList<>();
+        for (LogSource source : sources) {
+            String number = Integer.toString(labelled.size() + 1);
+            // As long as the longest, so that their order as texts is theirs.
+            String label = "[" + "0".repeat(digits - number.length()) + number + "]";
+            String run = Integer.toString(runs.indexOf(source.run()) + 1);
+            labelled.add(new LogSource(label, "run " + run, source.opener()));
+        }
+        return labelled;
+    }
+
+    private static List<LogSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
+            throws InputException {
+        return LogSources.expand(logs, stdin).stream()
+                .map(source -> watched(source, progress))
+                .toList();
+    }
+
+    private static LoadedLogs read(List<LogSource> sources, ReadingProgress progress) throws InputException {
+        Map<String, String> runs = new HashMap<>();
+        sources.forEach(s -> runs.put(s.name(), s.run()));
+        Ledger ledger = new Ledger();
+        ReaderSettings settings = ReaderSettings.ofThisMachine();
+        long memory = Runtime.getRuntime().maxMemory();
+        ModelCollector collector = new ModelCollector(
+                name -> runs.getOrDefault(name, name),
+                ledger,
+                progress,
+                new ModelBuilder(memory / 5 * 3),
+                settings.known());
+        try {
+            new LogReader(settings).read(sources, ledger, collector);
+            return new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels());
+        } catch (ModelFull full) {
+            throw new InputException(tooMany(full.accesses(), memory >> 20));
+        }
+    }
+
+    private static Diagnostic tooMany(long accesses, long megabytes) {
+        return new Diagnostic(
+                Severity.ERROR,
+                "too-many-accesses",
+                Optional.empty(),
+                "the logs tell of more than " + accesses + " distinct accesses, too many for the " + megabytes
+                        + " MB of memory that Java has",
+                "give it more: JDK_JAVA_OPTIONS=-Xmx" + (2 * megabytes) + "m; or give it fewer logs at once");
+    }
+
+    private static LogSource watched(LogSource source, ReadingProgress progress) {
+        try {
+            Path path = Path.of(source.name());
+            if (Files.isRegularFile(path)) {
+                progress.expect(Files.size(path));
+            } else {
+                progress.expectStream();
+            }
+        } catch (IOException | InvalidPathException e) {
+            progress.expectStream();
+        }
+        return new LogSource(
+                source.name(),
+                source.run(),
+                () -> progress.counting(source.opener().open()));
+    }
+
+    private Optional<String> why() {
+        return reading.tallies().stream()
+                .max(Comparator.comparingLong(ReadingReport.Tally::lines))
+                .map(ReadingReport.Tally::reason);
+    }
+
+    /** What to say when no record of the logs is of a container. */
+    Diagnostic nothing() {
+        String found = reading.lines() == 0
+                ? "there is not a line in it"
+                : String.format(
+                                Locale.ROOT,
+                                "of %,d lines %,d are no audit record, %,d tell of no access and %,d were not understood",
+                                reading.lines(),
+                                reading.lines(LineState.UNRECOGNISED),
+                                reading.lines(LineState.IGNORED),
+                                reading.lines(LineState.UNSUPPORTED))
+                        + why().map(reason -> "; most: " + reason).orElse("");
+        return new Diagnostic(
+                Severity.ERROR,
+                "nothing-recorded",
+                reading.sources().stream().findFirst().map(Position::ofSource),
+                "the log holds no record of a container: " + found,
+                "record the container; or give its spec and no log, for the engine's default narrowed by the spec");
+    }
+
+    /**
+     * What the recording of a container can say of what it does not hold.
+     *
+     * @param declared whether the user says that its policies reported everything
+     */
+    Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
+        List<Doubt> holes = new ArrayList<>(Holes.of(reading, selected, spec));
+        if (!declared) {
+            SeveralStarts.doubt(model, selected.subjects(), spec.flatMap(ContainerSpec::started))
+                    .ifPresent(holes::add);
+        }
+        return RecordingCheck.of(
+                selected.model(),
+                selected.subjects(),
+                declared,
+                holes,
+                actors.of(selected.subjects()),
+                asked(spec),
+                spec.filter(s -> s.namespaces().hasOwnUsers() && s.root()).isPresent());
+    }
+
+    /** The capabilities that the container was given and that its calls would ask for. */
+    private static SortedSet<String> asked(Optional<ContainerSpec> spec) {
+        SortedSet<String> asked = new TreeSet<>(
+                spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(KernelTable.CAPABILITIES.names())));
+        if (spec.isEmpty() || spec.get().bindsLowPortsFreely()) {
+            // Of an engine that is not known it is not known either.
+            asked.remove("net_bind_service");
+        }
+        return asked;
+    }
+
+    /**
+     * The container's own part of the model.
+     *
+     * @param subjects which subjects the user says it is; empty to find out
+     * @throws InputException when it cannot be told from others
+     */
+    Selection.Selected select(Optional<ContainerSpec> spec, List<String> subjects) throws InputException {
+        Optional<String> named = subjects.isEmpty() ? Optional.empty() : Optional.of(String.join(",", subjects));
+        Selection selection = SubjectSelection.select(model, spec, named);
+        if (selection instanceof Selection.Refused refused) {
+            throw new InputException(refused.diagnostic());
+        }
+        return (Selection.Selected) selection;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.lsmith.app;
+
+import dev.lsmith.access.AccessDecoder;
+import dev.lsmith.access.Credentials;
+import dev.lsmith.access.DecodedRecord;
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.EventSink;
+import dev.lsmith.audit.Ledger;
+import dev.lsmith.model.ActingUsers;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** Collects what the events of a log tell: decodes each that is given whole, and counts those like it. */
+final class ModelCollector implements EventSink {
+    /** How often the number of events is told: a mask of its lowest bits. */
+    private static final long EVERY = 0xfff;
+
+    /** How many kernels are kept of a log that names any number. */
+    private static final int MOST_KERNELS = 8;
+
+    private final UnaryOperator<String> runOf;
+    private final AccessDecoder decoder;
+    private final ReadingProgress progress;
+    private final long most;
+    private long events;
+    private final Ledger ledger;
+    private final ModelBuilder builder;
+    private final ActingUsers.Collector actors = new ActingUsers.Collector();
+    private final List<RepeatCounter> open = new ArrayList<>();
+    private final SortedSet<String> kernels = new TreeSet<>();
+
+    /**
+     * An empty one.
+     *
+     * @param runOf the recording that a source belongs to, by the source's name
+     * @param ledger takes the fates of the records
+     * @param progress is told the number of events
+     * @param builder takes the observations
+     * @param most sums that are held beside the model at most: they take the less time, the fewer times they are settled
+     */
+    ModelCollector(
+            UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, ModelBuilder builder, long most) {
+        this.builder = builder;
+        this.progress = progress;
+        this.most = most;
+        this.runOf = runOf;
+        this.decoder = new AccessDecoder(runOf);
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Meaning decode(AuditEvent event) {
+        Optional<String> kernel = event.first("DAEMON_START").flatMap(start -> start.value("kernel"));
+        List<DecodedRecord> records = decoder.decode(event);
+        List<Optional<Credentials>> credentials = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            credentials.add(
+                    records.get(i).observations().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Credentials.of(event.records().get(i))));
+        }
+        return () -> take(kernel, records, credentials);
+    }
+
+    private Recurrence take(
+            Optional<String> kernel, List<DecodedRecord> records, List<Optional<Credentials>> credentials) {
+        count();
+        kernel.ifPresent(this::kernel);
+        for (int i = 0; i < records.size(); i++) {
+            DecodedRecord record = records.get(i);
+            ledger.fate(record.state(), record.reason(), record.position());
+            record.observations().forEach(builder::add);
+            credentials.get(i).ifPresent(c -> record.observations().forEach(o -> actors.add(o, c, record.position())));
+        }
+        return new RepeatCounter(records, ledger, this);
+    }
+
+    private void kernel(String release) {
+        if (kernels.size() < MOST_KERNELS) {
+            kernels.add(release);
+        }
+    }
+
+    /** The kernels that auditd named when it started (auditd.c, send_audit_event). */
+    SortedSet<String> kernels() {
+        return kernels;
+    }
+
+    /** As whom each subject acted so far. */
+    ActingUsers.BySubject actors() {
+        return actors.build();
+    }
+
+    /** What was collected so far. */
+    Model model() {
+        settle();
+        return builder.build();
+    }
+
+    /** Events of a source are summed up from now on, until they are settled. */
+    void begin(RepeatCounter counter, String source) {
+        if (open.size() >= most) {
+            settle();
+        }
+        counter.settle(builder);
+        counter.begin(source, runOf.apply(source));
+        open.add(counter);
+    }
+
+    /** Another event was told. */
+    void count() {
+        if ((++events & EVERY) == 0) {
+            progress.events(events);
+        }
+    }
+
+    private void settle() {
+        open.forEach(counter -> counter.settle(builder));
+        open.clear();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.lsmith.app;
+
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
+import dev.lsmith.model.Model;
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Questions about policy files of any origin: what differs between two, what one says about an access, what is wrong with some. */
+public final class PolicyAnalysis {
+    private final List<Path> includes;
+    private final LanguageVersion version;
+
+    /**
+     * How policies are to be read.
+     *
+     * @param includes folders in which included files are looked for before the installed policy
+     * @param version the version of the AppArmor language
+     * @throws InputException when there is no such version
+     */
+    public PolicyAnalysis(List<Path> includes, String version) throws InputException {
+        this.includes = List.copyOf(includes);
+        this.version = LanguageVersion.of(version)
+                .orElseThrow(() -> new InputException(Diagnostic.error(
+                        "language-version", "there is no AppArmor language " + version, "say 3.0, 4.0, 4.1 or 5.0")));
+    }
+
+    /**
+     * What the second policy allows and the first does not, and the other way round; of two folders that {@code generate}
+     * wrote, file by file.
+     *
+     * @param stdin what {@code -} stands for
+     * @throws InputException when one of them cannot be read, or they are of two kinds
+     */
+    public PolicyComparison compare(Path before, Path after, InputStream stdin) throws InputException {
+        FolderComparison comparison = new FolderComparison(this::compare);
+        if (Files.isDirectory(before) && Files.isDirectory(after)) {
+            return comparison.of(before, after);
+        }
+        PolicyFile old = policy(before, stdin);
+        PolicyFile young = policy(after, stdin);
+        return comparison.of(after.toString(), old, young);
+    }
+
+    private Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException {
+        Mechanisms mechanisms = mechanisms(after, recording(before).merge(recording(after)));
+        if (!mechanisms.of(before).equals(mechanisms.of(after))) {
+            throw fault(after.path(), "it is of another kind than " + before.path(), "compare policies of one kind");
+        }
+        try {
+            return Optional.of(compare(mechanisms.of(after), before, after));
+        } catch (InputException e) {
+            if (e.diagnostic().code().equals(Mechanism.NOT_YET)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static <P> Comparison compare(Mechanism<P> mechanism, PolicyFile before, PolicyFile after)
+            throws InputException {
+        return mechanism.compare(read(mechanism, before), read(mechanism, after));
+    }
+
+    private static <P> P read(Mechanism<P> mechanism, PolicyFile file) throws InputException {
+        return mechanism.read(file.path().toString(), file.text());
+    }
+
+    /**
+     * What a policy says about an access.
+     *
+     * @param stdin what {@code -} stands for
+     * @throws InputException when it cannot be read or the access is none; with the code {@link Mechanism#NOT_YET} when
+     *     policies of that kind explain nothing yet
+     */
+    public List<Explanation> explain(Path file, String access, InputStream stdin) throws InputException {
+        PolicyFile policy = policy(file, stdin);
+        return explain(mechanisms(policy, recording(policy)).of(policy), policy, access);
+    }
+
+    private static <P> List<Explanation> explain(Mechanism<P> mechanism, PolicyFile file, String access)
+            throws InputException {
+        return mechanism.explain(read(mechanism, file), access);
+    }
+
+    /**
+     * What is wrong with policies, or wider than it looks.
+     *
+     * @param files policies, or {@code -}
+     * @param stdin what {@code -} stands for
+     * @return the findings of all files, those of one file together and sorted
+     * @throws InputException when a file cannot be read; with the code {@link Mechanism#NOT_YET} when policies of its kind are not
+     *     looked at yet
+     */
+    public List<Finding> lint(List<String> files, InputStream stdin) throws InputException {
+        Mechanisms mechanisms = Mechanisms.asking(SearchPath.beforeStandard(includes), version, Model.EMPTY);
+        Map<Mechanism<?>, List<Mechanism.SourceFile>> sources = new LinkedHashMap<>();
+        for (String name : files) {
+            PolicyFile file = PolicyFile.read(Path.of(name), stdin);
+            sources.computeIfAbsent(mechanisms.of(file), m -> new ArrayList<>()).add(file.source());
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Map.Entry<Mechanism<?>, List<Mechanism.SourceFile>> kind : sources.entrySet()) {
+            findings.addAll(kind.getKey().lint(kind.getValue()));
+        }
+        return findings;
+    }
+
+    /** The file itself, or the AppArmor profile of a folder that {@code generate} wrote. */
+    private static PolicyFile policy(Path named, InputStream stdin) throws InputException {
+        return PolicyFile.read(
+                Files.isDirectory(named)
+                        ? new PolicyFolder(named).policy(Mechanisms.reading().apparmor())
+                        : named,
+                stdin);
+    }
+
+    /** What {@code generate} wrote beside a policy about what was seen; nothing for other policies. */
+    private static Model recording(PolicyFile policy) throws InputException {
+        Path folder = policy.folder().orElse(null);
+        for (int up = 0; up < 2 && folder != null; up++) {
+            Optional<Model> recording = new PolicyFolder(folder).recording();
+            if (recording.isPresent()) {
+                return recording.get();
+            }
+            folder = folder.getParent();
+        }
+        return Model.EMPTY;
+    }
+
+    /** The mechanisms as they read this file and those that it includes. */
+    private Mechanisms mechanisms(PolicyFile file, Model seen) {
+        SearchPath path = SearchPath.beforeStandard(includes);
+        return Mechanisms.asking(file.folder().map(path::from).orElse(path), version, seen);
+    }
+
+    private static InputException fault(Path file, String message, String help) {
+        return new InputException(
+                Diagnostic.error("policy-unreadable", Position.ofSource(file.toString()), message, help));
+    }
+}

@@ -1,0 +1,212 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One entry of {@code syscalls}: some calls, and what is done about them.
+ *
+ * @param names the calls; at least one
+ * @param action what is done
+ * @param errno what an {@link Action#ERRNO} answers; absent means EPERM
+ * @param arguments conditions: those on one index are alternatives, those on different ones must all be met
+ * @param includes the rule applies only there
+ * @param excludes the rule does not apply there
+ * @param comment a word for the reader
+ */
+public record SyscallRule(
+        SortedSet<String> names,
+        Action action,
+        Optional<Integer> errno,
+        List<Argument> arguments,
+        RuleConditions includes,
+        RuleConditions excludes,
+        String comment) {
+    private static final int EPERM = 1;
+
+    public SyscallRule {
+        names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+        arguments = List.copyOf(arguments);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a rule without a name");
+        }
+        if (errno.isPresent() && !action.takesErrno()) {
+            throw new IllegalArgumentException("an errno for " + action.spelling());
+        }
+    }
+
+    /** Allows calls whatever their arguments. */
+    static SyscallRule allow(SortedSet<String> names, String comment) {
+        return new SyscallRule(
+                names, Action.ALLOW, Optional.empty(), List.of(), RuleConditions.NONE, RuleConditions.NONE, comment);
+    }
+
+    /** The same for one call only, wherever it applies, without its comment. */
+    SyscallRule only(String name) {
+        return new SyscallRule(
+                new TreeSet<>(List.of(name)), action, errno, arguments, RuleConditions.NONE, RuleConditions.NONE, "");
+    }
+
+    /** The same under other conditions on the container. */
+    SyscallRule where(RuleConditions newIncludes, RuleConditions newExcludes) {
+        return new SyscallRule(names, action, errno, arguments, newIncludes, newExcludes, comment);
+    }
+
+    /** The same under other conditions on the arguments. */
+    SyscallRule when(List<Argument> newArguments) {
+        return new SyscallRule(names, action, errno, newArguments, includes, excludes, comment);
+    }
+
+    /** The same with another comment. */
+    SyscallRule commented(String newComment) {
+        return new SyscallRule(names, action, errno, arguments, includes, excludes, newComment);
+    }
+
+    /** Whether the arguments do not matter. */
+    public boolean unconditional() {
+        return arguments.isEmpty();
+    }
+
+    /** What the caller sees; 0 for an action without an errno. */
+    public int effectiveErrno() {
+        return action.takesErrno() ? errno.orElse(EPERM) : 0;
+    }
+
+    /** In one line: {@code allow socket where arg0 < 38}. */
+    public String text() {
+        StringBuilder text = new StringBuilder(actionText()).append(' ').append(String.join(" ", names));
+        List<String> conditions = new ArrayList<>();
+        if (!arguments.isEmpty()) {
+            conditions.add("where " + conditionText());
+        }
+        addFilter(conditions, "for", includes);
+        addFilter(conditions, "except for", excludes);
+        conditions.forEach(c -> text.append(' ').append(c));
+        return text.toString();
+    }
+
+    private String actionText() {
+        return action.takesErrno() ? action.word() + "(" + effectiveErrno() + ")" : action.word();
+    }
+
+    private String conditionText() {
+        List<String> parts = new ArrayList<>();
+        for (List<Argument> sameIndex : alternatives()) {
+            List<String> texts = sameIndex.stream().map(Argument::text).toList();
+            parts.add(texts.size() == 1 ? texts.get(0) : "(" + String.join(" or ", texts) + ")");
+        }
+        return String.join(" and ", parts);
+    }
+
+    /** The arguments by index. */
+    List<List<Argument>> alternatives() {
+        List<List<Argument>> byIndex = new ArrayList<>();
+        for (int i = 0; i <= Argument.MAX_INDEX; i++) {
+            int index = i;
+            List<Argument> some =
+                    arguments.stream().filter(a -> a.index() == index).toList();
+            if (!some.isEmpty()) {
+                byIndex.add(some);
+            }
+        }
+        return byIndex;
+    }
+
+    private static void addFilter(List<String> conditions, String word, RuleConditions filter) {
+        if (!filter.isEmpty()) {
+            List<String> parts = new ArrayList<>(filter.capabilities());
+            parts.addAll(filter.architectures());
+            filter.minKernel().ifPresent(k -> parts.add("kernel " + k));
+            conditions.add(word + " " + String.join(",", parts));
+        }
+    }
+
+    /**
+     * A condition on one argument of a call.
+     *
+     * @param index which argument, 0 to 5
+     * @param value what it is compared with, or the mask of {@link Operator#MASKED_EQ}; unsigned
+     * @param valueTwo what the masked argument must equal; unsigned, 0 for every other operator
+     * @param operator how
+     */
+    public record Argument(int index, long value, long valueTwo, Operator operator) {
+        /** How many arguments a call has at most. */
+        public static final int MAX_INDEX = 5;
+
+        /** The mask of an argument that the kernel takes as 32 bits. */
+        private static final long INT = 0xffff_ffffL;
+
+        /** The argument equals a value. */
+        static Argument equal(int index, long value) {
+            return new Argument(index, value, 0, Operator.EQ);
+        }
+
+        /** Whether {@code actual} (unsigned) meets it. */
+        public boolean matches(long actual) {
+            int order = Long.compareUnsigned(actual, value);
+            return switch (operator) {
+                case NE -> order != 0;
+                case LT -> order < 0;
+                case LE -> order <= 0;
+                case EQ -> order == 0;
+                case GE -> order >= 0;
+                case GT -> order > 0;
+                case MASKED_EQ -> (actual & value) == valueTwo;
+            };
+        }
+
+        /** {@code arg0 < 38}, {@code arg0 & 0x7e020000 == 0x0}, {@code int arg0 == 2}. */
+        String text() {
+            if (operator == Operator.MASKED_EQ && value == INT) {
+                return "int arg" + index + " == " + valueTwo;
+            }
+            return operator == Operator.MASKED_EQ
+                    ? "arg" + index + " & 0x" + Long.toHexString(value) + " == 0x" + Long.toHexString(valueTwo)
+                    : "arg" + index + " " + operator.sign() + " " + Long.toUnsignedString(value);
+        }
+    }
+
+    /** How an argument is compared: unsigned, 64 bits. */
+    public enum Operator {
+        NE("!="),
+        LT("<"),
+        LE("<="),
+        EQ("=="),
+        GE(">="),
+        GT(">"),
+        /** {@code (argument & value) == valueTwo}. */
+        MASKED_EQ("&");
+
+        private static final String PREFIX = "SCMP_CMP_";
+
+        private final String sign;
+
+        Operator(String sign) {
+            this.sign = sign;
+        }
+
+        /** As profiles spell it: {@code SCMP_CMP_EQ}. */
+        public String spelling() {
+            return PREFIX + name();
+        }
+
+        /** The operator of that spelling; case matters. */
+        public static Optional<Operator> spelled(String spelling) {
+            for (Operator operator : values()) {
+                if (operator.spelling().equals(spelling)) {
+                    return Optional.of(operator);
+                }
+            }
+            return Optional.empty();
+        }
+
+        String sign() {
+            return sign;
+        }
+    }
+}

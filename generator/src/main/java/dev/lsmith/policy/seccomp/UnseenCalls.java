@@ -1,0 +1,107 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Calls that are allowed although no record shows them: those that the same program makes with another release of its C
+ * library, on another architecture or kernel ({@code profiles/kernel/syscall-groups.csv}), and those of the runtime
+ * itself ({@link RuntimeCalls}).
+ */
+final class UnseenCalls {
+    private static final String ALWAYS = "always";
+    private static final String SEEN = "seen";
+
+    private UnseenCalls() {}
+
+    /**
+     * A call of a group.
+     *
+     * @param group the group's name
+     * @param call the call
+     * @param reason why it is as good as seen
+     */
+    record GroupCall(String group, String call, Reason reason) {}
+
+    /** The members of the groups of which a call was seen, but for the calls that were. */
+    static List<GroupCall> beside(ObservedCalls observed, Predicate<String> exists) {
+        SortedMap<String, GroupCall> members = new TreeMap<>();
+        for (List<String> row : ShippedData.rows("kernel/syscall-groups.csv")) {
+            List<String> calls = List.of(row.get(2).split(" "));
+            List<ObservedCall> seen = seen(row.get(1), calls, observed);
+            if (!row.get(1).equals(ALWAYS) && seen.isEmpty()) {
+                continue;
+            }
+            Reason reason = reason(row.get(0), row.get(3), seen);
+            calls.stream()
+                    .filter(c -> !observed.calls().containsKey(c) && exists.test(c))
+                    .forEach(c -> members.putIfAbsent(c, new GroupCall(row.get(0), c, reason)));
+        }
+        return new ArrayList<>(members.values());
+    }
+
+    /** The calls that call for a group: its own, or the one that is named. */
+    private static List<ObservedCall> seen(String when, List<String> calls, ObservedCalls observed) {
+        List<String> occasions = when.equals(SEEN) ? calls : List.of(when);
+        return occasions.stream()
+                .filter(c -> observed.calls().containsKey(c))
+                .map(c -> observed.calls().get(c))
+                .filter(c -> !c.runtimeOnly())
+                .toList();
+    }
+
+    private static Reason reason(String group, String why, List<ObservedCall> seen) {
+        String how = "group " + group + ": " + why;
+        return seen.stream()
+                .reduce(ObservedCall::together)
+                .<Reason>map(c -> c.derived(how))
+                .orElseGet(() -> new Reason.Baseline("group " + group, why));
+    }
+
+    /**
+     * The calls that the runtime itself makes under the filter, whatever the container runs: {@code profiles/runtimes/}.
+     *
+     * @param label the runtimes, as comments and reasons name them
+     * @param calls each with what it is for
+     */
+    record RuntimeCalls(String label, SortedMap<String, String> calls) {
+        RuntimeCalls {
+            calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+        }
+
+        /**
+         * What a dialect's runtimes need.
+         *
+         * @param noNewPrivileges whether the filter is loaded as the last step, after user and capabilities are set
+         */
+        static RuntimeCalls of(Dialect dialect, boolean noNewPrivileges) {
+            SortedMap<String, String> calls = new TreeMap<>();
+            add(calls, "any", noNewPrivileges);
+            List<String> labels = new ArrayList<>();
+            String reader = dialect.name().toLowerCase(Locale.ROOT);
+            for (List<String> row : ShippedData.rows("runtimes/runtimes.csv")) {
+                if (List.of(row.get(2).split(" ")).contains(reader)) {
+                    add(calls, row.get(0), noNewPrivileges);
+                    labels.add(row.get(0) + " " + row.get(1));
+                }
+            }
+            return new RuntimeCalls(String.join(", ", labels), calls);
+        }
+
+        private static void add(SortedMap<String, String> calls, String file, boolean noNewPrivileges) {
+            for (List<String> row : ShippedData.rows("runtimes/" + file + ".csv")) {
+                if (!noNewPrivileges || row.get(1).equals("any")) {
+                    calls.putIfAbsent(row.get(0), row.get(2));
+                }
+            }
+        }
+    }
+}
