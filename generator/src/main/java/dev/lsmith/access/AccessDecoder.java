@@ -45,6 +45,7 @@ public final class AccessDecoder {
     private final ApparmorRecords apparmor;
     private final SelinuxRecords selinux;
     private final SystemCalls systemCalls;
+    private final BoundPorts boundPorts;
     private final EvidencePool evidence = new EvidencePool();
 
     /**
@@ -57,6 +58,7 @@ public final class AccessDecoder {
         this.runOf = runOf;
         this.apparmor = new ApparmorRecords(initProcesses);
         this.systemCalls = new SystemCalls(initProcesses);
+        this.boundPorts = new BoundPorts(systemCalls);
         this.selinux = new SelinuxRecords(systemCalls, initProcesses);
     }
 
@@ -65,7 +67,21 @@ public final class AccessDecoder {
      * say. Never fails.
      */
     public List<DecodedRecord> decode(AuditEvent event) {
-        return event.records().stream().map(record -> decode(record, event)).toList();
+        List<DecodedRecord> records =
+                event.records().stream().map(record -> decode(record, event)).toList();
+        return boundPorts.of(event).map(bound -> withPort(records, bound)).orElse(records);
+    }
+
+    private static List<DecodedRecord> withPort(List<DecodedRecord> records, NetworkUse bound) {
+        return records.stream()
+                .map(record -> new DecodedRecord(
+                        record.state(),
+                        record.reason(),
+                        record.position(),
+                        record.observations().stream()
+                                .map(o -> new Observation(o.subject(), BoundPorts.at(o.access(), bound), o.evidence()))
+                                .toList()))
+                .toList();
     }
 
     private DecodedRecord decode(AuditRecord record, AuditEvent event) {
@@ -98,13 +114,20 @@ public final class AccessDecoder {
 
     private Facts systemCall(AuditRecord record, AuditEvent event) {
         Facts call = systemCalls.accompanying(record);
-        Optional<PrivilegeGain> gain = PrivilegeGain.of(event, record, called(call));
-        if (gain.isEmpty() || call.state() != LineState.READ) {
+        if (call.state() != LineState.READ) {
             return call;
         }
         List<Access> accesses = new ArrayList<>(call.accesses());
-        accesses.add(gain.get());
+        PrivilegeGain.of(event, record, called(call)).ifPresent(accesses::add);
+        if (isToldByNoOther(event)) {
+            boundPorts.of(event).filter(NetworkUse::bindsLowPort).ifPresent(accesses::add);
+        }
         return call.with(accesses);
+    }
+
+    /** Whether no security module reported what the call did: then it alone tells that a port was bound. */
+    private static boolean isToldByNoOther(AuditEvent event) {
+        return event.first("AVC").isEmpty() && event.first("USER_AVC").isEmpty();
     }
 
     private static Optional<String> called(Facts facts) {

@@ -61,6 +61,11 @@ public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> 
         return end(first(record, "faddr", "daddr"), chosen, port);
     }
 
+    /** The process's end as it chose it itself. */
+    static Endpoint chosen(String address, Optional<Integer> port) {
+        return end(Optional.of(address), true, port);
+    }
+
     private static Endpoint end(Optional<String> address, boolean chosen, Optional<Integer> port) {
         Scope scope = scope(address);
         boolean kept = chosen && scope != Scope.UNKNOWN && scope != Scope.ANY;

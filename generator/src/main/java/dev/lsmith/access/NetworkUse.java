@@ -51,6 +51,11 @@ public record NetworkUse(
         return binds() && local.port().filter(NetworkUse::isLow).isPresent();
     }
 
+    /** Whether only the socket address of a bind call told of it: of which type the socket is, no record says. */
+    public boolean isBareBind() {
+        return type.isEmpty() && protocol < 0 && permissions.equals(Set.of(SocketPermission.BIND));
+    }
+
     @Override
     public String text() {
         return family + " " + (type.isEmpty() ? "?" : type) + " " + protocol + " " + Spelling.list(permissions)

@@ -41,7 +41,11 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     /** The abi that the file is written for: what is learned for it has to be in that language. */
     private Abi abi() throws InputException {
         Optional<String> named = ProfileReader.read(file.toString(), text()).abi();
-        return Mediation.ofAbi(named).has(MediatedClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
+        Mediation mediation = Mediation.ofAbi(named);
+        if (mediation.has(MediatedClass.NETWORK_ADDRESS)) {
+            return Abi.V5_0;
+        }
+        return mediation.has(MediatedClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
     }
 
     /**

@@ -118,7 +118,7 @@ public final class AuditRecord {
     }
 
     /** Whether the kernel gives such a port to who asks for any. */
-    static boolean isEphemeral(long port) {
+    public static boolean isEphemeral(long port) {
         return port >= FIRST_EPHEMERAL && port <= LAST_EPHEMERAL;
     }
 

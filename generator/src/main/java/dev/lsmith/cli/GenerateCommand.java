@@ -99,7 +99,7 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "ABI",
             defaultValue = "3.0",
             converter = AbiConverter.class,
-            description = "Which AppArmor policy abi to write for: 3.0 or 4.0. Default: 3.0.")
+            description = "Which AppArmor policy abi to write for: 3.0, 4.0 or 5.0. Default: 3.0.")
     private Abi abi = Abi.V3_0;
 
     @Option(
@@ -153,13 +153,13 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Print nothing but errors.")
     private boolean quiet;
 
-    /** Accepts {@code 3.0} and {@code 4.0}. */
+    /** Accepts {@code 3.0}, {@code 4.0} and {@code 5.0}. */
     static final class AbiConverter implements picocli.CommandLine.ITypeConverter<Abi> {
         @Override
         public Abi convert(String value) {
             return Abi.of(value)
                     .orElseThrow(() -> new picocli.CommandLine.TypeConversionException(
-                            "expected 3.0 or 4.0 but was '" + value + "'"));
+                            "expected 3.0, 4.0 or 5.0 but was '" + value + "'"));
         }
     }
 

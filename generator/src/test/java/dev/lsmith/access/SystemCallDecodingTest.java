@@ -170,4 +170,34 @@ class SystemCallDecodingTest {
         assertThat(Decoding.of("UNKNOWN[1399] a=1").lines(LineState.UNSUPPORTED))
                 .isEqualTo(1);
     }
+
+    @Test
+    void thePortOfABindIsThatOfItsSocketAddress() {
+        String syscall = "SYSCALL arch=c000003e syscall=%d success=yes exit=0 a0=5 pid=7 uid=0"
+                + " comm=\"web\" exe=\"/usr/bin/web\" subj=learn-web";
+        String http = "SOCKADDR saddr=02000050000000000000000000000000";
+        assertThat(Decoding.of(syscall.formatted(49), http).accesses())
+                .containsExactly("syscall bind x86_64", "network inet ? -1 (bind) local=any:80");
+        assertThat(Decoding.of(syscall.formatted(42), http).accesses()).containsExactly("syscall connect x86_64");
+        assertThat(Decoding.of(syscall.formatted(49), http.replace("0050", "1F90"))
+                        .accesses())
+                .containsExactly("syscall bind x86_64");
+        assertThat(Decoding.of(syscall.formatted(49), http.replace("saddr=02", "saddr=01"))
+                        .accesses())
+                .containsExactly("syscall bind x86_64");
+    }
+
+    @Test
+    void aRecordOfBindThatNamesNoPortHasThatOfItsEvent() {
+        String avc = "AVC apparmor=\"ALLOWED\" operation=\"bind\" profile=\"learn-web\" pid=7"
+                + " comm=\"web\" family=\"inet6\" sock_type=\"stream\" protocol=6 requested_mask=\"bind\""
+                + " denied_mask=\"bind\"";
+        String syscall = "SYSCALL arch=c000003e syscall=49 success=yes exit=0 a0=5 pid=7 uid=0"
+                + " comm=\"web\" exe=\"/usr/bin/web\" subj=learn-web";
+        String address = "SOCKADDR saddr=0A0001BB000000000000000000000000000000000000000000000000";
+        assertThat(Decoding.of(avc, syscall, address).accesses())
+                .containsExactly("network inet6 stream 6 (bind) local=any:443", "syscall bind x86_64");
+        assertThat(Decoding.of(avc, syscall).accesses())
+                .containsExactly("network inet6 stream 6 (bind)", "syscall bind x86_64");
+    }
 }

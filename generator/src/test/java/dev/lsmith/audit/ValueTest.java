@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,5 +132,28 @@ class ValueTest {
         AuditRecord found = read("APPARMOR", "REJECTING r access to /bin/df (sh(79) profile /usr/sbin/x active Y)");
 
         assertThat(found.value("info")).contains("REJECTING r access to /bin/df (sh(79) profile /usr/sbin/x active Y)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "020000357F0000010000000000000000 | 2 | 127.0.0.1 | 53 | ''",
+                "0A00005000000000000000000000000000000000000000010000 0000 | 10 | 0:0:0:0:0:0:0:1 | 80 | ''",
+                "01002F72756E2F782E736F636B0000 | 1 | '' | 0 | /run/x.sock",
+                "0100002F782F79 | 1 | '' | 0 | @/x/y",
+                "0100 | 1 | '' | 0 | ''",
+                "100000000700000000000000 | 16 | '' | 7 | ''",
+            })
+    void socketAddress(String hex, int family, String address, long port, String path) {
+        assertThat(SocketAddress.parse(hex.replace(" ", ""))).contains(new SocketAddress(family, address, port, path));
+    }
+
+    @Test
+    void noSocketAddress() {
+        assertThat(SocketAddress.parse("127.0.0.1")).isEqualTo(Optional.empty());
+        assertThat(SocketAddress.parse("020")).isEqualTo(Optional.empty());
+        assertThat(SocketAddress.parse("")).isEqualTo(Optional.empty());
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,5 +192,37 @@ class InspectCommandTest {
         Invocation run = Invocation.of("inspect", file, "--container", container, "--fail-on", "critical");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
         assertThat(run.err().isEmpty()).isEqualTo(exitCode == 0);
+    }
+
+    /** A port is needed when a socket was bound to it; one that only sends from it, or another protocol's, is no evidence. */
+    @ParameterizedTest
+    @CsvSource({
+        "listen, 80, stream, needed",
+        "accept, 80, stream, needed",
+        "bind, 80, stream, needed",
+        "sendmsg, 80, stream, untold",
+        "getsockname, 80, stream, untold",
+        "listen, 8080, stream, untold",
+        "bind, 80, dgram, untold",
+        "bind, 0, stream, untold"
+    })
+    void aPublishedPortIsNeededWhereItWasBound(String operation, int port, String type, String answer)
+            throws Exception {
+        Path spec = Files.writeString(folder.resolve("run.sh"), "docker run --name web -p 8080:80 example/web:1\n");
+        String asked = Map.of("sendmsg", "send", "getsockname", "getattr").getOrDefault(operation, operation);
+        Path log = Files.writeString(
+                folder.resolve("audit.log"),
+                "type=AVC msg=audit(1700000000.001:1): apparmor=\"ALLOWED\" operation=\"" + operation
+                        + "\" profile=\"lsmith-learn-web\" pid=7 comm=\"web\" lport=" + port
+                        + " family=\"inet\" sock_type=\"" + type + "\" protocol=" + (type.equals("dgram") ? 17 : 6)
+                        + " requested_mask=\"" + asked + "\" denied_mask=\"" + asked + "\"\n");
+        Invocation run = Invocation.of("inspect", spec, "--log", log, "--json");
+        List<String> answers = new ArrayList<>();
+        for (JsonValue finding : findings(run.out())) {
+            if (finding.object().textOf("code").equals("port-published-all")) {
+                answers.add(finding.object().objectOf("needed").textOf("answer"));
+            }
+        }
+        assertThat(answers).as(run.err()).containsExactly(answer);
     }
 }

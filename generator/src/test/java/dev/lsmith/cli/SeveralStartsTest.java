@@ -146,4 +146,20 @@ class SeveralStartsTest {
         assertThat(run.out().contains("root called bind, which asks for net_bind_service"))
                 .isEqualTo(doubted);
     }
+
+    @ParameterizedTest
+    @CsvSource({"0050, true", "1F90, false"})
+    void aLowPortThatOnlyASocketAddressTellsOfDoesToo(String port, boolean doubted) throws IOException {
+        Path spec = Files.writeString(folder.resolve("run.sh"), "podman run --name web example/web\n");
+        String bind = "type=SYSCALL msg=audit(1700000000.002:2): arch=c000003e syscall=49 success=yes exit=0 a0=5 pid=7"
+                + " uid=0 euid=0 fsuid=0 comm=\"web\" exe=\"/usr/bin/web\" subj=PROFILE\n"
+                + "type=SOCKADDR msg=audit(1700000000.002:2): saddr=0200" + port + "000000000000000000000000\n";
+        String log = (LOADED.formatted(1, 1, 7, "web") + bind).replace("PROFILE", "lsmith-learn-web");
+        Invocation run = generate(log, "--spec", spec, "--subject", "lsmith-learn-web");
+        assertThat(run.out().contains("root called bind, which asks for net_bind_service"))
+                .isEqualTo(doubted);
+        Invocation verified = Invocation.of(
+                "verify", folder.resolve("out"), folder.resolve("audit.log"), "--subject", "lsmith-learn-web");
+        assertThat(verified.exitCode()).as(verified.out()).isNotEqualTo(1);
+    }
 }

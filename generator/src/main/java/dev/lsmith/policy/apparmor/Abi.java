@@ -6,13 +6,20 @@ import java.util.Optional;
 public enum Abi {
     /** AppArmor 3.0: Debian 12, Ubuntu 22.04. */
     V3_0("3.0"),
-    /** AppArmor 4.0: user namespaces, io_uring, message queues and the details of network rules. */
-    V4_0("4.0");
+    /** AppArmor 4.0: user namespaces, io_uring, message queues and the permissions of network rules. */
+    V4_0("4.0"),
+    /** AppArmor 5.0: the addresses and ports of network rules. */
+    V5_0("5.0");
 
     private final String version;
 
     Abi(String version) {
         this.version = version;
+    }
+
+    /** Whether the parser compiles ports and addresses of network rules; else the rules hold for each of them. */
+    boolean hasPorts() {
+        return this == V5_0;
     }
 
     /** As in {@code abi <abi/3.0>,} without its folder. */

@@ -56,6 +56,13 @@ final class Findings {
         notes.add(note);
     }
 
+    /** A note that several rules may give. */
+    void noteOnce(String note) {
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
+    }
+
     List<Draft> drafts() {
         return Collections.unmodifiableList(drafts);
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Network rules: by family and type for AppArmor 3.0, which knows no more (apparmor.d(5)); from 4.0 on with
- * permissions and ports, see {@link NetworkPorts}.
+ * permissions and ports, which count from 5.0 on, see {@link NetworkPorts}.
  */
 final class NetworkRules {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
@@ -36,6 +36,9 @@ final class NetworkRules {
     void add(SortedMap<NetworkUse, Evidence> uses) {
         SortedMap<NetworkUse, Evidence> expressible = new TreeMap<>();
         uses.forEach((use, evidence) -> {
+            if (use.isBareBind() && isToldFully(uses, use.family())) {
+                return;
+            }
             if (isExpressible(use)) {
                 expressible.put(use, evidence);
             } else {
@@ -43,6 +46,14 @@ final class NetworkRules {
             }
         });
         Findings.grouped(expressible, u -> u.family() + " " + u.type()).values().forEach(this::addFamilyAndType);
+    }
+
+    /** Whether another record tells what binds sockets of the family, with their type. */
+    private static boolean isToldFully(SortedMap<NetworkUse, Evidence> uses, String family) {
+        return uses.keySet().stream()
+                .anyMatch(use -> use.family().equals(family)
+                        && !use.type().isEmpty()
+                        && use.permissions().contains(SocketPermission.BIND));
     }
 
     private static boolean isExpressible(NetworkUse use) {
@@ -59,7 +70,19 @@ final class NetworkRules {
         }
         new NetworkPorts(uses.firstKey().type(), uses, spec)
                 .rules(uses.firstKey())
-                .forEach(findings::add);
+                .forEach(this::addWithPorts);
+    }
+
+    /** The ports tell the reader what was seen where the abi cannot hold the program to them. */
+    private void addWithPorts(Draft draft) {
+        if (abi.hasPorts() || !((NetworkRule) draft.rule()).namesEnds()) {
+            findings.add(draft);
+            return;
+        }
+        findings.add(new Draft(draft.rule(), "holds for every port", draft.reason(), draft.generalisation()));
+        findings.noteOnce("ports of network rules are written and not enforced: abi " + abi.version()
+                + " does not list them, so the parser compiles each such rule for every port;"
+                + " `--apparmor-abi 5.0` enforces them where the kernel can");
     }
 
     static NetworkRule rule(NetworkUse use, SortedSet<SocketPermission> permissions, Address local, Address peer) {

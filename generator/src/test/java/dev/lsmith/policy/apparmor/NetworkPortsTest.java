@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Ports in rules of abi 4.0. */
+/** Ports in rules, which abi 4.0 has words for and 5.0 enforces. */
 class NetworkPortsTest {
-    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V4_0);
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V5_0);
 
     private static NetworkUse use(String type, SocketPermission permission, int local, int remote) {
         return new NetworkUse("inet", type, 6, new TreeSet<>(Set.of(permission)), end(local), end(remote));
@@ -62,6 +62,29 @@ class NetworkPortsTest {
                 .map(String::strip)
                 .filter(line -> line.startsWith("network"))
                 .toList();
+    }
+
+    /** Parsers 4.1.0 and 5.0.2 make one binary of a rule with a port and one without under abi 4.0, and two under 5.0. */
+    @Test
+    void portsCountFromAbi5On() {
+        NetworkUse bind = use("stream", SocketPermission.BIND, 80, 0);
+        NetworkUse other = use("stream", SocketPermission.BIND, 25, 0);
+        Synthesis<AppArmorProfile> made = made(Optional.empty(), bind);
+        assertThat(rules(made)).containsExactly("network (bind) inet stream port=80,");
+        assertThat(made.notes()).noneMatch(note -> note.contains("not enforced"));
+        assertThat(target.decide(made.policy(), other).outcome()).isEqualTo(Decision.Outcome.DENIED);
+
+        AppArmorMechanism older = new AppArmorMechanism(Abi.V4_0);
+        Synthesis<AppArmorProfile> loose = older.synthesise(SynthesisTest.assignment(bind));
+        assertThat(older.render(loose.policy()).getOrDefault("apparmor/web", ""))
+                .contains("  network (bind) inet stream port=80, # holds for every port\n");
+        assertThat(loose.notes())
+                .filteredOn(note -> note.contains("ports of network rules"))
+                .hasSize(1);
+        assertThat(older.decide(loose.policy(), other).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+        assertThat(older.decide(loose.policy(), use("stream", SocketPermission.LISTEN, 80, 0))
+                        .outcome())
+                .isEqualTo(Decision.Outcome.DENIED);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.rule.DbusRule;
 import dev.lsmith.policy.apparmor.rule.IoUringRule;
+import dev.lsmith.policy.apparmor.rule.MediatedClass;
 import dev.lsmith.policy.apparmor.rule.MqueueRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
@@ -32,9 +33,6 @@ final class Abis {
             UsernsRule.class, "userns",
             IoUringRule.class, "io_uring",
             MqueueRule.class, "mqueue");
-
-    /** It knows the permissions of network rules and not their addresses; {@code abi/4.0-ip} and {@code abi/5.0} do. */
-    private static final String WITHOUT_ENDS = "abi/4.0";
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
@@ -82,14 +80,15 @@ final class Abis {
                         "name an abi that has it"));
             }
             if (line.rule() instanceof NetworkRule network) {
-                ends(line, network, abi).ifPresent(findings::add);
+                ends(line, network, abi, profile.meaning().mediation().has(MediatedClass.NETWORK_ADDRESS))
+                        .ifPresent(findings::add);
             }
         }
         return findings;
     }
 
     /** Addresses and ports that are compiled to nothing (binaries of apparmor_parser 4.1.0 and 5.0.2 compared). */
-    private Optional<Finding> ends(RuleLine line, NetworkRule rule, String abi) {
+    private Optional<Finding> ends(RuleLine line, NetworkRule rule, String abi, boolean addresses) {
         if (rule.local().saysMore()) {
             return Optional.of(new Finding(
                     line.at().position(),
@@ -101,7 +100,7 @@ final class Abis {
         }
         boolean ends = Stream.of(rule.local(), rule.peer())
                 .anyMatch(end -> end.ip().isPresent() || end.port().isPresent());
-        return ends && abi.equals(WITHOUT_ENDS)
+        return ends && !addresses
                 ? Optional.of(new Finding(
                         line.at().position(),
                         Severity.NOTE,

@@ -71,7 +71,7 @@ final class RuleClauses {
         this.mountClauses = new MountClauses(patterns, policy, mediation.mountsExactly());
         CompiledRules unixRules = mediation.has(MediatedClass.UNIX) ? policy : new CompiledRules();
         this.unixClauses = new UnixClauses(patterns, unixRules);
-        this.networkClauses = new NetworkClauses(policy, unixClauses, mediation.networkCoversUnix());
+        this.networkClauses = new NetworkClauses(policy, unixClauses, mediation);
         this.peerClauses = new PeerClauses(patterns, policy);
         this.newerClauses = new NewerClauses(patterns, policy);
     }

@@ -2,32 +2,41 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import java.util.EnumSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /** What a recording holds of the accesses that a rule allows by itself. */
 final class SeenEvidence {
+    private static final String EXECUTE = "x";
+
     private final SortedMap<Access, Evidence> seen;
 
-    /** What was seen of a rule: how often, and of a file rule which of its letters were needed. */
-    private record Used(Evidence evidence, Set<FileMode> modes) {
+    /** What was seen of a rule: how often, and which of its letters or permissions were needed. */
+    private record Used(Evidence evidence, Set<String> words) {
         Used with(Used other) {
-            Set<FileMode> both = EnumSet.noneOf(FileMode.class);
-            both.addAll(modes);
-            both.addAll(other.modes);
+            Set<String> both = new LinkedHashSet<>(words);
+            both.addAll(other.words);
             return new Used(evidence.merge(other.evidence), both);
         }
     }
@@ -51,7 +60,7 @@ final class SeenEvidence {
             Decider decider = Decider.of(meaning.only(List.of(line)));
             for (Map.Entry<Access, Evidence> entry : seen.entrySet()) {
                 if (decider.decide(entry.getKey()).allows()) {
-                    Used one = new Used(entry.getValue(), modes(entry.getKey()));
+                    Used one = new Used(entry.getValue(), words(entry.getKey()));
                     all = Optional.of(all.map(u -> u.with(one)).orElse(one));
                 }
             }
@@ -62,15 +71,41 @@ final class SeenEvidence {
         }
     }
 
-    /** The letters of a file rule that an access is in need of. */
-    private static Set<FileMode> modes(Access access) {
-        Set<FileMode> modes = EnumSet.noneOf(FileMode.class);
+    /** The letters of a file rule, or the permissions of a socket's, that an access is in need of. */
+    private static Set<String> words(Access access) {
+        Set<String> words = new LinkedHashSet<>();
         if (access instanceof LinkAccess) {
-            modes.add(FileMode.LINK);
+            words.add(FileMode.LINK.letter());
+        } else if (access instanceof ExecAccess) {
+            words.add(EXECUTE);
         } else if (access instanceof FileAccess file) {
-            file.permissions().forEach(p -> mode(p).ifPresent(modes::add));
+            file.permissions().forEach(p -> mode(p).map(FileMode::letter).ifPresent(words::add));
+        } else if (access instanceof NetworkUse use) {
+            words.addAll(words(use.permissions(), use.permissions().isEmpty()));
+        } else if (access instanceof UnixSocketUse use) {
+            words.addAll(words(use.permissions(), use.permissions().isEmpty()));
         }
-        return modes;
+        return words;
+    }
+
+    /** What is written of a rule that may not all have been needed, in the order of its words. */
+    private static Set<String> words(Rule rule) {
+        Set<String> words = new LinkedHashSet<>();
+        if (rule instanceof FileRule file) {
+            file.permissions().forEach(mode -> words.add(mode.letter()));
+            file.exec().ifPresent(mode -> words.add(EXECUTE));
+        } else if (rule instanceof NetworkRule network) {
+            words.addAll(words(network.permissions(), false));
+        } else if (rule instanceof UnixRule unix) {
+            words.addAll(words(unix.permissions(), false));
+        }
+        return words;
+    }
+
+    /** Where the kernel did not say what was done, it may have been everything. */
+    private static List<String> words(Set<SocketPermission> permissions, boolean any) {
+        Collection<SocketPermission> all = any ? List.of(SocketPermission.values()) : permissions;
+        return all.stream().map(p -> p.name().toLowerCase(Locale.ROOT)).toList();
     }
 
     private static Optional<FileMode> mode(FilePermission permission) {
@@ -84,18 +119,16 @@ final class SeenEvidence {
         };
     }
 
-    /** How often, and of a file rule which of its letters were never needed. */
+    /** How often, and which of its letters or permissions were never needed. */
     private static String text(Used used, RuleLine line) {
         Evidence evidence = used.evidence();
-        Set<FileMode> idle = EnumSet.noneOf(FileMode.class);
-        if (line.rule() instanceof FileRule rule) {
-            idle.addAll(rule.permissions());
-            idle.removeAll(used.modes());
+        Set<String> idle = words(line.rule());
+        idle.removeAll(used.words());
+        boolean file = line.rule() instanceof FileRule;
+        if (file && used.words().contains(FileMode.APPEND.letter())) {
+            idle.remove(FileMode.WRITE.letter());
         }
-        if (used.modes().contains(FileMode.APPEND)) {
-            idle.remove(FileMode.WRITE);
-        }
-        String never = idle.stream().map(FileMode::letter).collect(Collectors.joining());
+        String never = String.join(file ? "" : ", ", idle);
         String times = (evidence.count() == 1 ? "seen once" : "seen " + evidence.count() + " times")
                 + (never.isEmpty() ? "" : ", never with " + never);
         return evidence.positions().stream()

@@ -8,6 +8,8 @@ public enum MediatedClass {
     CAPABILITY("caps"),
     /** Families and types of sockets: {@code network} or its later form {@code network_v8}. */
     NETWORK("network"),
+    /** Addresses and ports of network rules: {@code network_v8/af_inet}. Without it the rules hold for each of them. */
+    NETWORK_ADDRESS("af_inet"),
     /** Unix sockets by address and label: {@code network/af_unix}. */
     UNIX("af_unix"),
     MOUNT("mount"),

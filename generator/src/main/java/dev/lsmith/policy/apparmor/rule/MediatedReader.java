@@ -65,6 +65,9 @@ public final class MediatedReader {
     private static final Pattern NOT_A_ROOT =
             Pattern.compile("[rwalkmxupicUPIC]+|send|receive|read|write|bind|trace|eavesdrop|all|mount");
 
+    /** What its lexer takes for one word in {@code pivot_root}: an identifier, or what begins as a path or label does. */
+    private static final Pattern ROOT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*|\"?[/:&@].*", Pattern.DOTALL);
+
     private final RuleWords wording;
     private final MediatedContext context;
     private final Qualifiers qualifiers;
@@ -150,7 +153,11 @@ public final class MediatedReader {
 
     private Rule pivotRoot() throws InputException {
         Optional<Glob> oldRoot = unlisted().glob("oldroot");
+        Optional<String> written = parts.nextText();
         Optional<Glob> newRoot = parts.nextGlob();
+        if (written.filter(text -> !ROOT.matcher(text).matches()).isPresent()) {
+            throw wording.fault(context.getStart(), "the new root " + written.get() + " does not begin with `/`");
+        }
         String name = newRoot.map(Glob::text).orElse("");
         if (NOT_A_ROOT.matcher(name).matches()) {
             throw wording.fault(context.getStart(), "`" + name + "` is read as a permission, not as a folder");

@@ -19,16 +19,32 @@ import java.util.regex.Pattern;
 public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
     private static final Set<MediatedClass> NEWER =
             EnumSet.of(MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
+    private static final Set<MediatedClass> NEWEST = EnumSet.of(MediatedClass.NETWORK_ADDRESS);
     private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
 
     /** AppArmor 3.0's own abi ({@code abi/3.0}), as its first parsers compile it. */
-    public static final Mediation V3_0 = new Mediation(EnumSet.complementOf(EnumSet.copyOf(NEWER)), true, false);
+    public static final Mediation V3_0 = new Mediation(oldest(), true, false);
 
     /** AppArmor 4.0's own abi ({@code abi/4.0}). */
-    public static final Mediation V4_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false, true);
+    public static final Mediation V4_0 = new Mediation(without(NEWEST), false, true);
+
+    /** AppArmor 5.0's own abi ({@code abi/5.0}), and {@code abi/4.0-ip}, which it brings. */
+    public static final Mediation V5_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false, true);
 
     public Mediation {
         classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
+    }
+
+    private static Set<MediatedClass> oldest() {
+        Set<MediatedClass> classes = without(NEWER);
+        classes.removeAll(NEWEST);
+        return classes;
+    }
+
+    private static Set<MediatedClass> without(Set<MediatedClass> left) {
+        Set<MediatedClass> classes = EnumSet.allOf(MediatedClass.class);
+        classes.removeAll(left);
+        return classes;
     }
 
     /** What the abi that a policy names knows; that of 3.0 for a policy that names none. */
@@ -39,7 +55,10 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
             classes.removeAll(EnumSet.of(MediatedClass.NETWORK, MediatedClass.UNIX, MediatedClass.DBUS));
             return new Mediation(classes, true, false);
         }
-        return name.endsWith("/3.0") || name.endsWith("kernel-5.4-outoftree-network") ? V3_0 : V4_0;
+        if (name.endsWith("/3.0") || name.endsWith("kernel-5.4-outoftree-network")) {
+            return V3_0;
+        }
+        return name.matches("(.*/)?(4\\.0-ip|([5-9]|[1-9][0-9])\\.[0-9]+.*)") ? V5_0 : V4_0;
     }
 
     /** What a features file lists, such as {@code abi/3.0} or one for {@code apparmor_parser -M}. */

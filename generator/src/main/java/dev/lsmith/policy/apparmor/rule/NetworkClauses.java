@@ -20,34 +20,36 @@ public final class NetworkClauses {
     /** Those that a rule may name. */
     public static final List<String> TYPES = List.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
 
+    private static final BytePattern ANY_ENDS = BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY);
     private static final int EVERY_BIT = UnixClauses.bits(List.of(SocketPermission.values()));
     private static final Set<String> INTERNET = Set.of("inet", "inet6");
 
     private final CompiledRules clauses;
     private final UnixClauses unix;
-    private final boolean coversUnix;
+    private final Mediation mediation;
 
     /**
      * Makes clauses of network rules.
      *
-     * @param coversUnix whether rules without a family hold for unix sockets: abi 3.0
+     * @param mediation whether rules without a family hold for unix sockets, and whether addresses and ports count
      */
-    public NetworkClauses(CompiledRules clauses, UnixClauses unix, boolean coversUnix) {
+    public NetworkClauses(CompiledRules clauses, UnixClauses unix, Mediation mediation) {
         this.clauses = clauses;
         this.unix = unix;
-        this.coversUnix = coversUnix;
+        this.mediation = mediation;
     }
 
     public void add(int index, NetworkRule rule) throws InputException {
         int bits = rule.permissions().isEmpty() ? EVERY_BIT : UnixClauses.bits(rule.permissions());
-        BytePattern ends = BytePattern.sequence(NetworkEnds.of(rule.local()), NetworkEnds.of(rule.peer()));
+        BytePattern named = BytePattern.sequence(NetworkEnds.of(rule.local()), NetworkEnds.of(rule.peer()));
+        BytePattern ends = mediation.has(MediatedClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
         for (Optional<String> type : types(rule)) {
             for (BytePattern family : families(rule)) {
                 clauses.add(index, rule.qualifiers(), pattern(family, type, ends), bits);
             }
             boolean anyFamily = rule.family().isEmpty()
                     && rule.type().filter(NetworkClauses::isProtocol).isEmpty();
-            if (rule.family().equals(Optional.of("unix")) || (anyFamily && coversUnix)) {
+            if (rule.family().equals(Optional.of("unix")) || (anyFamily && mediation.networkCoversUnix())) {
                 unix.add(index, rule.qualifiers(), type);
             }
         }
@@ -58,8 +60,7 @@ public final class NetworkClauses {
         if (rule.qualifiers().denies()) {
             return;
         }
-        BytePattern any = BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY);
-        clauses.add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), any), EVERY_BIT);
+        clauses.add(index, rule.qualifiers(), pattern(BytePattern.text("unix"), rule.type(), ANY_ENDS), EVERY_BIT);
     }
 
     private static BytePattern pattern(BytePattern family, Optional<String> type, BytePattern ends) {

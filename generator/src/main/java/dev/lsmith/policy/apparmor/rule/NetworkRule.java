@@ -43,6 +43,11 @@ public record NetworkRule(
         this(qualifiers, permissions, family, type, local, peer, !permissions.isEmpty() || peer.isGiven());
     }
 
+    /** Whether it speaks of some addresses, ports, labels or interfaces only. */
+    public boolean namesEnds() {
+        return local.isGiven() || peer.isGiven();
+    }
+
     /**
      * One end.
      *

@@ -119,6 +119,11 @@ public final class RuleArguments {
         return all;
     }
 
+    /** The next bare word as it stands, with its quotes; it stays the next. */
+    Optional<String> nextText() {
+        return Optional.ofNullable(plain.peek()).map(WordContext::getText);
+    }
+
     /** The next bare word as a pattern. */
     public Optional<Glob> nextGlob() throws InputException {
         return plain.isEmpty() ? Optional.empty() : Optional.of(wording.glob(plain.remove()));

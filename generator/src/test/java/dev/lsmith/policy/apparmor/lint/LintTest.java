@@ -103,6 +103,16 @@ class LintTest {
                 .contains("not declared");
     }
 
+    /** Abis that list addresses: {@code af_inet} in their files (apparmor 5.0.2). */
+    @ParameterizedTest
+    @CsvSource({"3.0, true", "4.0, true", "4.0-ip, false", "5.0, false"})
+    void portsCountWhereTheAbiListsAddresses(String abi, boolean told) {
+        List<Finding> findings =
+                lint("abi <abi/" + abi + ">,\nprofile t {\n  network (bind) inet stream port=80,\n}\n");
+        assertThat(findings.stream().anyMatch(f -> f.code().equals("not-mediated")))
+                .isEqualTo(told);
+    }
+
     /** The table of classes is what the installed abi files say. */
     @Test
     void classesAreThoseOfTheAbiFiles() throws Exception {
