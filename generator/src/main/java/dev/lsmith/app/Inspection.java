@@ -4,11 +4,11 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.form.SpecForm;
+import dev.lsmith.container.reader.SpecForm;
 import dev.lsmith.model.Selection;
-import dev.lsmith.posture.Form;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.posture.Recording;
+import dev.lsmith.posture.PostureReport.Recording;
+import dev.lsmith.posture.SpecSyntax;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,15 +60,15 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         return new Inspection(reports, diagnostics, unknown);
     }
 
-    private static Form form(SpecFile file) {
+    private static SpecSyntax form(SpecFile file) {
         return switch (file.spec().workload().isCommand() ? SpecForm.RUN_LINE : file.form()) {
-            case RUN_LINE -> Form.RUN;
-            case COMPOSE -> Form.COMPOSE;
-            case KUBERNETES -> Form.KUBERNETES;
-            case CRI_INSPECT -> Form.CRI;
-            case QUADLET -> Form.QUADLET;
-            case OCI_CONFIG, NERDCTL_NATIVE -> Form.OCI;
-            default -> Form.INSPECT;
+            case RUN_LINE -> SpecSyntax.RUN;
+            case COMPOSE -> SpecSyntax.COMPOSE;
+            case KUBERNETES -> SpecSyntax.KUBERNETES;
+            case CRI_INSPECT -> SpecSyntax.CRI;
+            case QUADLET -> SpecSyntax.QUADLET;
+            case OCI_CONFIG, NERDCTL_NATIVE -> SpecSyntax.OCI;
+            default -> SpecSyntax.INSPECT;
         };
     }
 

@@ -13,7 +13,6 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
@@ -199,7 +198,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
     /** The capabilities that the container was given and that its calls would ask for. */
     private static SortedSet<String> asked(Optional<ContainerSpec> spec) {
         SortedSet<String> asked = new TreeSet<>(
-                spec.map(EffectiveCapabilities::of).orElse(new TreeSet<>(KernelTable.CAPABILITIES.names())));
+                spec.map(ContainerSpec::boundingSet).orElse(new TreeSet<>(KernelTable.CAPABILITIES.names())));
         if (spec.isEmpty() || spec.get().bindsLowPortsFreely()) {
             // Of an engine that is not known it is not known either.
             asked.remove("net_bind_service");

@@ -5,9 +5,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
-import dev.lsmith.container.form.SpecForm;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.reader.SpecForm;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.SourceText;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -52,7 +52,7 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
     /** All that the files say. */
     private record Described(SpecReading reading, SpecForm form) {
         static Described read(SpecChoice choice, InputStream stdin) throws InputException {
-            List<SourceText> texts = texts(choice.files(), stdin);
+            List<SpecText> texts = texts(choice.files(), stdin);
             return new Described(SpecFile.read(texts), SpecReader.form(texts.get(0)));
         }
 
@@ -103,25 +103,25 @@ record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics)
     }
 
     /** The files' texts; {@code -} stands for standard input. */
-    private static List<SourceText> texts(List<Path> files, InputStream stdin) throws InputException {
-        List<SourceText> texts = new ArrayList<>();
+    private static List<SpecText> texts(List<Path> files, InputStream stdin) throws InputException {
+        List<SpecText> texts = new ArrayList<>();
         for (Path file : files) {
-            texts.add(SourceText.of(file.toString(), NamedFile.spec(file).content(stdin)));
+            texts.add(SpecText.of(file.toString(), NamedFile.spec(file).content(stdin)));
         }
         return texts;
     }
 
     /** What they say. */
-    private static SpecReading read(List<SourceText> texts) throws InputException {
-        return SpecReader.reading(texts, SpecFile::beside);
+    private static SpecReading read(List<SpecText> texts) throws InputException {
+        return SpecReader.read(texts, SpecFile::beside);
     }
 
-    private static Optional<SourceText> beside(String source, String name) throws InputException {
+    private static Optional<SpecText> beside(String source, String name) throws InputException {
         try {
             Path file = Path.of(source).resolveSibling(name);
             return Files.isRegularFile(file)
                     ? Optional.of(
-                            SourceText.of(file.toString(), NamedFile.spec(file).content()))
+                            SpecText.of(file.toString(), NamedFile.spec(file).content()))
                     : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();

@@ -8,7 +8,6 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.Selection;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class WrongSpec {
 
     /** One line for the capabilities that were used and not given, if any. */
     static List<Diagnostic> capabilities(Model model, ContainerSpec spec) {
-        SortedSet<String> given = EffectiveCapabilities.of(spec);
+        SortedSet<String> given = spec.boundingSet();
         SortedMap<String, Position> impossible = new TreeMap<>();
         for (Map.Entry<CapabilityUse, Evidence> use :
                 model.accesses(CapabilityUse.class).entrySet()) {

@@ -11,9 +11,9 @@ import picocli.CommandLine.Help.Ansi;
 record Console(PrintWriter out) {
     private static final String RESET = "\u001b[0m";
 
-    void print(List<SummaryWriter.Line> lines) {
+    void print(List<SummaryWriter.SummaryLine> lines) {
         boolean colour = Terminal.ofThisProcess().isColoured();
-        for (SummaryWriter.Line line : lines) {
+        for (SummaryWriter.SummaryLine line : lines) {
             out.println(colour ? start(line.weight()) + line.text() + RESET : line.text());
         }
         out.flush();

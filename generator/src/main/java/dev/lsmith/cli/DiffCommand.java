@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         })
 final class DiffCommand implements Callable<Integer> {
     /** Other forms than text; one at most. */
-    static final class Form {
+    static final class DiffOutput {
         @Option(names = "--json", description = "Print the differences as JSON.")
         private boolean json;
 
@@ -53,7 +53,7 @@ final class DiffCommand implements Callable<Integer> {
     private @Nullable Path after;
 
     @ArgGroup
-    private Form form = new Form();
+    private DiffOutput form = new DiffOutput();
 
     @Mixin
     private PolicyOptions options = new PolicyOptions();

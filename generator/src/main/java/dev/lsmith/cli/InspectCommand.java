@@ -5,7 +5,7 @@ import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.cli.Console.Terminal;
-import dev.lsmith.posture.Danger;
+import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.report.PostureJson;
 import dev.lsmith.report.PostureMarkdown;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         })
 final class InspectCommand implements Callable<Integer> {
     /** Other forms than the table; one at most. */
-    static final class Form {
+    static final class InspectOutput {
         @Option(names = "--json", description = "Print everything as JSON.")
         private boolean json;
 
@@ -67,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
     private boolean complete;
 
     @ArgGroup
-    private Form form = new Form();
+    private InspectOutput form = new InspectOutput();
 
     @Option(
             names = "--fail-on",

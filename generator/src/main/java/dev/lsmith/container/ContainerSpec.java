@@ -2,10 +2,14 @@ package dev.lsmith.container;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a container was given, whichever engine or file said so. A field that the source does not speak of is empty;
@@ -84,6 +88,11 @@ public record ContainerSpec(
                         .equals("0");
     }
 
+    /** The capabilities that its processes can come to hold, in the kernel's lower-case names without prefix. */
+    public SortedSet<String> boundingSet() {
+        return capabilities.boundingSet(engine);
+    }
+
     /** The same, said to be of another source. */
     public ContainerSpec of(String otherSource) {
         return new ContainerSpec(
@@ -106,5 +115,249 @@ public record ContainerSpec(
                 limits,
                 otherOptions,
                 workload);
+    }
+
+    /** Who runs the container; decides the defaults. */
+    public enum Engine {
+        DOCKER,
+        PODMAN,
+        CRI,
+        OCI,
+        KUBERNETES,
+        UNKNOWN
+    }
+
+    /**
+     * Where a container stands in what an orchestrator is told, in the orchestrator's own names.
+     *
+     * @param kind {@code Deployment}, {@code Pod}, … in Kubernetes; {@code service} in Compose; {@code ExecStartPre}, … for a command
+     *     of a systemd unit; empty if it is not known
+     * @param name of the object or service; empty if unknown
+     * @param among the pod's list that holds it, as {@code initContainers}; empty outside Kubernetes
+     * @param container its own name in that list; empty outside Kubernetes
+     */
+    public record Workload(String kind, String name, String among, String container) {
+        /** Nothing is known of it. */
+        public static final Workload NONE = new Workload("", "", "", "");
+
+        private static final String SERVICE = "service";
+
+        /** A service of Compose. */
+        public static Workload service(String name) {
+            return new Workload(SERVICE, name, "", "");
+        }
+
+        /** Whether it is a service of Compose. */
+        public boolean isService() {
+            return kind.equals(SERVICE);
+        }
+
+        /** Whether it is started by a command of a systemd unit. */
+        public boolean isCommand() {
+            return kind.startsWith("Exec");
+        }
+
+        /** Whether it is an object of Kubernetes. */
+        public boolean isObject() {
+            return !kind.isEmpty() && !isService() && !isCommand();
+        }
+    }
+
+    /**
+     * What the container runs and as whom.
+     *
+     * @param command the program and its arguments, the entry point included
+     * @param entrypoint the part of {@code command} that is the entry point; empty if there is none
+     * @param environment the names of the environment variables, the image's own included; never their values, which may
+     *     be secrets
+     * @param secrets those of them that hold a secret by their name or their value
+     * @param user as given: a name or uid, with {@code :group} if any; empty for the image's or root
+     * @param supplementaryGroups {@code --group-add}
+     * @param workingDirectory empty for {@code /}
+     * @param terminal whether it has a terminal
+     * @param init whether the engine's own init is its first process ({@code --init})
+     */
+    public record ProcessSpec(
+            List<String> command,
+            List<String> entrypoint,
+            SortedSet<String> environment,
+            SortedSet<String> secrets,
+            String user,
+            List<String> supplementaryGroups,
+            String workingDirectory,
+            boolean terminal,
+            boolean init) {
+        public ProcessSpec {
+            command = List.copyOf(command);
+            entrypoint = List.copyOf(entrypoint);
+            environment = Collections.unmodifiableSortedSet(new TreeSet<>(environment));
+            secrets = Collections.unmodifiableSortedSet(new TreeSet<>(secrets));
+            supplementaryGroups = List.copyOf(supplementaryGroups);
+        }
+    }
+
+    /**
+     * The labels and profiles under which the container ran when it was looked at.
+     *
+     * @param apparmorProfile the AppArmor profile's name
+     * @param processLabel the SELinux context of its processes
+     * @param mountLabel the SELinux context of its files
+     * @param seccomp the seccomp profile: {@code unconfined}, {@code builtin}, a path, or the profile's JSON itself
+     * @param noNewPrivileges whether no_new_privs was set; empty when not said
+     * @param labelOptions the {@code label=} options without that word: {@code type:container_t}, {@code level:s0:c1},
+     *     {@code disable}
+     * @param options all of {@code --security-opt}, as given
+     */
+    public record SecurityLabels(
+            Optional<String> apparmorProfile,
+            Optional<String> processLabel,
+            Optional<String> mountLabel,
+            Optional<String> seccomp,
+            Optional<Boolean> noNewPrivileges,
+            List<String> labelOptions,
+            List<String> options) {
+        public SecurityLabels {
+            labelOptions = List.copyOf(labelOptions);
+            options = List.copyOf(options);
+        }
+
+        /**
+         * What the label options say of one part of the context: {@code level}. Of several options the last holds
+         * (opencontainers/selinux, go-selinux/label, InitLabels).
+         */
+        public Optional<String> label(String part) {
+            return labelOptions.stream()
+                    .filter(o -> o.startsWith(part + ":"))
+                    .map(o -> o.substring(part.length() + 1))
+                    .reduce((first, last) -> last);
+        }
+    }
+
+    /**
+     * The namespaces' modes in the engine's words: {@code private}, {@code host}, {@code container:ID}, {@code none},
+     * a network's name; empty for the engine's default. Of the user namespace also {@code rootless} and {@code userns-remap}:
+     * the engine's own, which no option of a container names.
+     */
+    public record NamespaceModes(String network, String pid, String ipc, String uts, String user, String cgroup) {
+        /** Whether it has a user namespace that is not the host's, as far as the spec says. */
+        public boolean hasOwnUsers() {
+            return !user.isEmpty() && !user.equals("host");
+        }
+
+        /** Whether its user namespace is the engine's, which every container of that engine is in. */
+        public boolean hasEngineUsers() {
+            return user.equals("rootless") || user.equals("userns-remap");
+        }
+
+        /** Whether who starts it keeps one's id in it. */
+        public boolean keepsId() {
+            return user.equals("keep-id") || user.startsWith("keep-id:");
+        }
+    }
+
+    /**
+     * The root file system and the paths under /proc and /sys that the engine hides.
+     *
+     * @param readOnlyRoot whether the root is mounted read-only
+     * @param maskedPaths the hidden paths; an empty list means none are; absent means the engine's default
+     * @param readonlyPaths the read-only paths, likewise
+     * @param storageRoots host folders that back the container's root (overlay upper, merged), longest first
+     */
+    public record FilesystemSpec(
+            boolean readOnlyRoot,
+            Optional<List<String>> maskedPaths,
+            Optional<List<String>> readonlyPaths,
+            List<String> storageRoots) {
+        public FilesystemSpec {
+            maskedPaths = maskedPaths.map(List::copyOf);
+            readonlyPaths = readonlyPaths.map(List::copyOf);
+            storageRoots = List.copyOf(storageRoots);
+        }
+    }
+
+    /**
+     * A mount into the container.
+     *
+     * @param mountType {@code bind}, {@code volume}, {@code tmpfs}
+     * @param volume the volume's name; empty for other types
+     * @param source the host's path; empty for tmpfs
+     * @param destination the container's path
+     * @param readOnly whether it cannot be written
+     * @param propagation {@code rprivate}, {@code rshared} …; empty for the default
+     * @param options further options as given: {@code z}, {@code Z}, {@code nosuid}
+     */
+    public record Mount(
+            String mountType,
+            String volume,
+            String source,
+            String destination,
+            boolean readOnly,
+            String propagation,
+            List<String> options) {
+        public Mount {
+            options = List.copyOf(options);
+        }
+    }
+
+    /**
+     * A port that the container offers.
+     *
+     * @param containerPort the port inside
+     * @param protocol {@code tcp}, {@code udp}, {@code sctp}
+     * @param hostPort the port outside, if published; 0 when the engine chooses it
+     * @param hostAddress the address it is published on; empty for all
+     */
+    public record Port(int containerPort, String protocol, Optional<Integer> hostPort, String hostAddress) {
+        /** By number, then by protocol, then by where it is published. */
+        public static final Comparator<Port> ORDER = Comparator.comparingInt(Port::containerPort)
+                .thenComparing(Port::protocol)
+                .thenComparing(p -> p.hostPort().orElse(-1))
+                .thenComparing(Port::hostAddress);
+
+        /** Engines take the protocol in capitals as well. */
+        public Port {
+            protocol = protocol.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A device node given to the container.
+     *
+     * @param hostPath the host's node
+     * @param containerPath the container's node
+     * @param permissions of {@code rwm}
+     */
+    public record Device(String hostPath, String containerPath, String permissions) {}
+
+    /**
+     * The container's limits; absent means unlimited or the engine's default.
+     *
+     * @param memoryBytes memory
+     * @param pids processes
+     * @param nanoCpus CPUs in 10⁻⁹
+     * @param shmBytes size of /dev/shm
+     * @param ulimits resource limits
+     * @param sysctls sysctls set in its namespaces
+     */
+    public record Limits(
+            Optional<Long> memoryBytes,
+            Optional<Long> pids,
+            Optional<Long> nanoCpus,
+            Optional<Long> shmBytes,
+            List<Ulimit> ulimits,
+            SortedMap<String, String> sysctls) {
+        public Limits {
+            ulimits = List.copyOf(ulimits);
+            sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(sysctls));
+        }
+
+        /**
+         * A resource limit.
+         *
+         * @param resource {@code nofile} …
+         * @param soft the soft limit, -1 for unlimited
+         * @param hard the hard limit, -1 for unlimited
+         */
+        public record Ulimit(String resource, long soft, long hard) {}
     }
 }

@@ -1,5 +1,5 @@
 /**
- * What the container was given, read from the engine's own description; a package a form.
+ * What a container was given, whatever file says so; the packages below read these files.
  */
 @NullMarked
 package dev.lsmith.container;

@@ -3,10 +3,9 @@ package dev.lsmith.launch;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
-import dev.lsmith.container.CapabilityNames;
+import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Engine;
+import dev.lsmith.container.ContainerSpec.Engine;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -30,14 +29,14 @@ final class AmbientCapabilities {
     private static SortedSet<String> given(ContainerSpec spec) {
         if (spec.engine() == Engine.PODMAN) {
             return spec.capabilities().add().contains("all")
-                    ? EffectiveCapabilities.of(spec)
+                    ? spec.boundingSet()
                     : spec.capabilities().add();
         }
         SortedSet<String> stated = new TreeSet<>();
         String json = spec.otherOptions().getOrDefault(STATED, "[]");
         try {
             for (JsonValue name : JsonReader.read(STATED, json).elements()) {
-                stated.add(CapabilityNames.normalise(name.text()));
+                stated.add(CapabilityGrant.normalise(name.text()));
             }
         } catch (InputException e) {
             throw new IllegalStateException("an option of the spec is no list of names: " + json, e);

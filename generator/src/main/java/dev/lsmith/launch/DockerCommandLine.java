@@ -2,7 +2,7 @@ package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Engine;
+import dev.lsmith.container.ContainerSpec.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

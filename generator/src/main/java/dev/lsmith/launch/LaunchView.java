@@ -1,7 +1,7 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Workload;
+import dev.lsmith.container.ContainerSpec.Workload;
 import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;

@@ -3,7 +3,7 @@ package dev.lsmith.launch;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.SecurityLabels;
+import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.Model;
 import java.util.Optional;
 import java.util.Set;

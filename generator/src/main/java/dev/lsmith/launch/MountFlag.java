@@ -1,7 +1,7 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,11 +2,11 @@ package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Device;
-import dev.lsmith.container.Limits;
-import dev.lsmith.container.NamespaceModes;
-import dev.lsmith.container.Port;
-import dev.lsmith.container.ProcessSpec;
+import dev.lsmith.container.ContainerSpec.Device;
+import dev.lsmith.container.ContainerSpec.Limits;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
+import dev.lsmith.container.ContainerSpec.Port;
+import dev.lsmith.container.ContainerSpec.ProcessSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.lsmith.launch;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
 import java.util.ArrayList;

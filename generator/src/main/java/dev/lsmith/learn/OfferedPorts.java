@@ -1,7 +1,7 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Port;
+import dev.lsmith.container.ContainerSpec.Port;
 import java.util.List;
 import java.util.Optional;
 

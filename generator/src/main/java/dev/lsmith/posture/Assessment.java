@@ -1,6 +1,9 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.posture.PostureFinding.Danger;
+import dev.lsmith.posture.PostureFinding.Usage;
+import dev.lsmith.posture.PrivilegeCheck.HeldCapabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,30 +12,30 @@ import java.util.SortedMap;
 /** One container while the checks look at it. */
 final class Assessment {
     private final ContainerSpec spec;
-    private final Form form;
-    private final FurtherOptions options;
+    private final SpecSyntax form;
+    private final OtherOptions options;
     private final HeldCapabilities capabilities;
-    private final Seen seen;
+    private final RecordedUsage usage;
     private final SortedMap<String, FindingText> texts = FindingText.all();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<PostureFinding> findings = new ArrayList<>();
 
-    Assessment(ContainerSpec spec, Form form, Seen seen) {
+    Assessment(ContainerSpec spec, SpecSyntax form, RecordedUsage usage) {
         this.spec = spec;
         this.form = form;
-        this.options = new FurtherOptions(spec);
+        this.options = new OtherOptions(spec);
         this.capabilities = HeldCapabilities.of(spec);
-        this.seen = seen;
+        this.usage = usage;
     }
 
     ContainerSpec spec() {
         return spec;
     }
 
-    Form form() {
+    SpecSyntax form() {
         return form;
     }
 
-    FurtherOptions options() {
+    OtherOptions options() {
         return options;
     }
 
@@ -40,8 +43,8 @@ final class Assessment {
         return capabilities;
     }
 
-    Seen seen() {
-        return seen;
+    RecordedUsage usage() {
+        return usage;
     }
 
     /** A finding of which no log could say whether it is needed. */
@@ -50,25 +53,25 @@ final class Assessment {
     }
 
     void add(String code, String subject) {
-        add(code, subject, seen.untold("no record tells of it"));
+        add(code, subject, usage.unknown("no record tells of it"));
     }
 
-    void add(String code, Optional<Need> need) {
-        add(code, "", need);
+    void add(String code, Optional<Usage> usage) {
+        add(code, "", usage);
     }
 
-    void add(String code, String subject, Optional<Need> need) {
-        add(code, text(code).danger(), subject, "", need);
+    void add(String code, String subject, Optional<Usage> usage) {
+        add(code, text(code).danger(), subject, "", usage);
     }
 
     /** A finding that is not always as dangerous. */
-    void add(String code, Danger danger, Optional<Need> need) {
-        add(code, "", danger, "", "", need);
+    void add(String code, Danger danger, Optional<Usage> usage) {
+        add(code, "", danger, "", "", usage);
     }
 
     /** A finding whose danger and reason come from a table. */
-    void add(String code, Danger danger, String subject, String sentence, Optional<Need> need) {
-        add(code, "", danger, subject, sentence, need);
+    void add(String code, Danger danger, String subject, String sentence, Optional<Usage> usage) {
+        add(code, "", danger, subject, sentence, usage);
     }
 
     /**
@@ -77,8 +80,8 @@ final class Assessment {
      *
      * @param sort which words of {@code closings.ini} close it: those of the code and this; empty for the code's
      */
-    void add(String code, String sort, Danger danger, String subject, String sentence, Optional<Need> need) {
-        text(code).finding(form, sort, danger, subject, sentence, need).ifPresent(findings::add);
+    void add(String code, String sort, Danger danger, String subject, String sentence, Optional<Usage> usage) {
+        text(code).finding(form, sort, danger, subject, sentence, usage).ifPresent(findings::add);
     }
 
     private FindingText text(String code) {
@@ -89,7 +92,13 @@ final class Assessment {
         return text;
     }
 
-    List<Finding> sorted() {
+    List<PostureFinding> sorted() {
         return findings.stream().sorted().toList();
+    }
+
+    /** Looks at one area of the isolation. */
+    interface Check {
+        /** Adds what it finds. */
+        void check(Assessment assessment);
     }
 }

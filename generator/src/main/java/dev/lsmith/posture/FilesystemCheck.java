@@ -2,7 +2,8 @@ package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.posture.Assessment.Check;
 import java.util.List;
 
 /** The root file system and the paths that engines hide below /proc and /sys. */
@@ -14,20 +15,20 @@ final class FilesystemCheck implements Check {
     public void check(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
         if (!spec.filesystem().readOnlyRoot()) {
-            assessment.add("root-writable", assessment.seen().writes(path -> isOfTheRoot(spec, path)));
+            assessment.add("root-writable", assessment.usage().writes(path -> isOfTheRoot(spec, path)));
         }
         if (assessment.options().is("mount-namespace", "host")) {
-            assessment.add("mount-host", assessment.seen().mounts());
+            assessment.add("mount-host", assessment.usage().mounts());
         }
         if (assessment.options().is("root-propagation", "shared", "rshared")) {
-            assessment.add("root-propagation-shared", assessment.seen().mounts());
+            assessment.add("root-propagation-shared", assessment.usage().mounts());
         }
         if (spec.capabilities().privileged()) {
             // That it is privileged says the rest.
             return;
         }
         if (canRemount(assessment)) {
-            assessment.add("remount", assessment.seen().remounts());
+            assessment.add("remount", assessment.usage().remounts());
         }
         spec.filesystem().maskedPaths().ifPresent(paths -> hidden(assessment, "masked", paths));
         spec.filesystem().readonlyPaths().ifPresent(paths -> hidden(assessment, "readonly", paths));
@@ -41,13 +42,15 @@ final class FilesystemCheck implements Check {
     private static boolean canRemount(Assessment assessment) {
         return assessment.capabilities().held().contains("sys_admin")
                 && !assessment.spec().namespaces().hasOwnUsers()
-                && !LabelCheck.confines(assessment.spec());
+                && !ConfinementCheck.confines(assessment.spec());
     }
 
     /** Whether a file lies on the container's root and on no mount of its own. */
     static boolean isOfTheRoot(ContainerSpec spec, String path) {
-        return NOT_OF_THE_ROOT.stream().noneMatch(folder -> Seen.isBelow(path, folder))
-                && spec.mounts().stream().map(Mount::destination).noneMatch(folder -> Seen.isBelow(path, folder));
+        return NOT_OF_THE_ROOT.stream().noneMatch(folder -> RecordedUsage.isBelow(path, folder))
+                && spec.mounts().stream()
+                        .map(Mount::destination)
+                        .noneMatch(folder -> RecordedUsage.isBelow(path, folder));
     }
 
     private static void hidden(Assessment assessment, String how, List<String> paths) {
@@ -58,8 +61,8 @@ final class FilesystemCheck implements Check {
         for (List<String> row : ShippedData.rows(TABLE)) {
             String path = row.get(1);
             // Podman masks /proc/asound read-only and Docker hides it: either closes it to writers.
-            if (row.get(0).equals(how) && paths.stream().noneMatch(p -> Seen.isBelow(path, p))) {
-                assessment.add(how + "-missing", path, assessment.seen().path(path));
+            if (row.get(0).equals(how) && paths.stream().noneMatch(p -> RecordedUsage.isBelow(path, p))) {
+                assessment.add(how + "-missing", path, assessment.usage().path(path));
             }
         }
     }

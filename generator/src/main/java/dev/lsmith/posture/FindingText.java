@@ -1,6 +1,9 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.posture.PostureFinding.Area;
+import dev.lsmith.posture.PostureFinding.Danger;
+import dev.lsmith.posture.PostureFinding.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,14 +62,14 @@ record FindingText(String code, Map<String, String> entries, SortedMap<String, M
      * @param subject what stands for {@code {}}
      * @param sentence goes on where {@code why} only begins; empty where it is whole
      */
-    Optional<Finding> finding(
-            Form form, String sort, Danger danger, String subject, String sentence, Optional<Need> need) {
+    Optional<PostureFinding> finding(
+            SpecSyntax form, String sort, Danger danger, String subject, String sentence, Optional<Usage> usage) {
         String close = closing(form, sort);
         if (close.equals(NOTHING)) {
             return Optional.empty();
         }
         String why = text(entries, "why");
-        return Optional.of(new Finding(
+        return Optional.of(new PostureFinding(
                 code,
                 Area.ofWord(text(entries, "area")),
                 danger,
@@ -76,10 +79,10 @@ record FindingText(String code, Map<String, String> entries, SortedMap<String, M
                 sentence.isEmpty() ? why : why.equals("It") ? "It " + sentence + "." : sentence,
                 filled(text(entries, "attack"), subject),
                 filled(close, subject),
-                need));
+                usage));
     }
 
-    private String closing(Form form, String sort) {
+    private String closing(SpecSyntax form, String sort) {
         Map<String, String> words = closings.getOrDefault(sort.isEmpty() ? code : code + " " + sort, Map.of());
         return words.containsKey(form.word()) ? text(words, form.word()) : text(words, form.words());
     }

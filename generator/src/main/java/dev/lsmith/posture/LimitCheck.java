@@ -1,6 +1,7 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.Limits;
+import dev.lsmith.container.ContainerSpec.Limits;
+import dev.lsmith.posture.Assessment.Check;
 import java.util.List;
 
 /** Limits of resources: what is unlimited is a denial of service. */
@@ -8,7 +9,7 @@ final class LimitCheck implements Check {
     @Override
     public void check(Assessment assessment) {
         Limits limits = assessment.spec().limits();
-        FurtherOptions options = assessment.options();
+        OtherOptions options = assessment.options();
         boolean processors = limits.nanoCpus().isPresent() || options.has("cpu");
         if (limits.memoryBytes().isEmpty() && limits.pids().isEmpty() && !processors) {
             assessment.add("limits-none");
@@ -47,7 +48,8 @@ final class LimitCheck implements Check {
      */
     private static boolean swaps(Assessment assessment) {
         List<String> asked = assessment.options().values("swap");
-        boolean unlimited = assessment.spec().limits().memoryBytes().isEmpty() && assessment.form() != Form.KUBERNETES;
+        boolean unlimited =
+                assessment.spec().limits().memoryBytes().isEmpty() && assessment.form() != SpecSyntax.KUBERNETES;
         return asked.isEmpty() ? unlimited : asked.contains("-1");
     }
 

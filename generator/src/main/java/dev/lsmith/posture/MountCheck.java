@@ -1,14 +1,23 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.Engine;
-import dev.lsmith.container.Mount;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Device;
+import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.PostureFinding.Danger;
+import dev.lsmith.posture.PostureFinding.Usage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Bind mounts of the host, and the propagation of mounts. */
 final class MountCheck implements Check {
     @Override
     public void check(Assessment assessment) {
+        devices(assessment);
         for (Mount mount : assessment.spec().mounts()) {
             if (mount.mountType().equals("bind")) {
                 bind(assessment, mount);
@@ -39,10 +48,10 @@ final class MountCheck implements Check {
                     mount.readOnly() ? known.readOnly() : known.writable(),
                     mount.source() + (mount.readOnly() ? " (read-only)" : ""),
                     sentence,
-                    need(assessment, mount));
+                    usage(assessment, mount));
         }
         // Docker, compose and Kubernetes have no word for it.
-        boolean sayable = assessment.spec().engine() == Engine.PODMAN || assessment.form() == Form.OCI;
+        boolean sayable = assessment.spec().engine() == Engine.PODMAN || assessment.form() == SpecSyntax.OCI;
         if (sayable && !mount.options().containsAll(List.of("nosuid", "nodev"))) {
             assessment.add("mount-nodev", mount.destination());
         }
@@ -71,20 +80,20 @@ final class MountCheck implements Check {
                 lowered ? Danger.HIGH : known.writable(),
                 mount.source(),
                 sentence,
-                assessment.seen().path(mount.destination()));
+                assessment.usage().path(mount.destination()));
     }
 
     /** A mount that was only read needs no writing: said first, as it is what {@code :ro} would close. */
-    private static Optional<Need> need(Assessment assessment, Mount mount) {
+    private static Optional<Usage> usage(Assessment assessment, Mount mount) {
         String place = mount.destination();
-        Optional<Need> touched = assessment.seen().path(place);
-        if (mount.readOnly() || touched.filter(Need::seen).isEmpty()) {
+        Optional<Usage> touched = assessment.usage().path(place);
+        if (mount.readOnly() || touched.filter(Usage::seen).isEmpty()) {
             return touched;
         }
-        Optional<Need> written = assessment.seen().writes(path -> Seen.isBelow(path, place));
-        return written.filter(Need::seen)
+        Optional<Usage> written = assessment.usage().writes(path -> RecordedUsage.isBelow(path, place));
+        return written.filter(Usage::seen)
                 .or(() -> touched.map(
-                        n -> new Need(Need.Answer.NEEDED, "only read; :ro would do: " + n.text(), n.positions())));
+                        n -> new Usage(Usage.Answer.NEEDED, "only read; :ro would do: " + n.text(), n.positions())));
     }
 
     private static void propagation(Assessment assessment, Mount mount) {
@@ -93,11 +102,88 @@ final class MountCheck implements Check {
                 assessment.add(
                         "propagation-shared",
                         mount.destination(),
-                        assessment.seen().mounts());
+                        assessment.usage().mounts());
             case "slave", "rslave" -> assessment.add("propagation-slave", mount.destination());
             default -> {
                 // Private mounts neither give nor take.
             }
+        }
+    }
+
+    /**
+     * What {@code profiles/posture/host-paths.csv} knows of a path of the host.
+     *
+     * @param writable the danger if it may be written
+     * @param readOnly the danger if it may only be read
+     * @param sentence what it gives
+     * @param sort what it is, which decides what closes it: {@code socket}, {@code device}, {@code root}; empty for a file or a folder
+     */
+    record HostPath(Danger writable, Danger readOnly, String sentence, String sort) {
+        private static final Pattern HOME = Pattern.compile("^(?:~|\\$HOME|\\$\\{HOME})(?=/|$)");
+
+        /** The most telling row: a known name first, then the longest path; of two, the one for the path itself. */
+        static Optional<HostPath> of(String path) {
+            String normal = normalised(path);
+            return ShippedData.rows("posture/host-paths.csv").stream()
+                    .filter(row -> matches(row, normal))
+                    .max(Comparator.comparing((List<String> row) -> row.get(1).equals("name"))
+                            .thenComparing(row -> row.get(0).length())
+                            .thenComparing(row -> row.get(1).equals("exact")))
+                    .map(HostPath::ofRow);
+        }
+
+        private static boolean matches(List<String> row, String path) {
+            String known = row.get(0);
+            return switch (row.get(1)) {
+                case "name" -> path.endsWith("/" + known);
+                case "below" -> RecordedUsage.isBelow(path, known);
+                case "begins" -> path.startsWith(known);
+                default -> path.equals(known);
+            };
+        }
+
+        private static HostPath ofRow(List<String> row) {
+            return new HostPath(Danger.ofWord(row.get(2)), Danger.ofWord(row.get(3)), row.get(4), row.get(5));
+        }
+
+        /**
+         * Without {@code //}, {@code /./}, {@code /../} and a last slash: the kernel takes them all for one path. {@code ~} is
+         * somebody's home, and {@code /var/run} is {@code /run} (hier(7)).
+         */
+        static String normalised(String path) {
+            StringBuilder out = new StringBuilder();
+            for (String name : HOME.matcher(path).replaceFirst("/home/USER").split("/", -1)) {
+                if (name.equals("..")) {
+                    out.setLength(Math.max(0, out.lastIndexOf("/")));
+                } else if (!name.isEmpty() && !name.equals(".")) {
+                    out.append('/').append(name);
+                }
+            }
+            String normal = out.isEmpty() ? "/" : out.toString();
+            return RecordedUsage.isBelow(normal, "/var/run") ? normal.substring("/var".length()) : normal;
+        }
+    }
+
+    /** Device nodes given, and what the device cgroup lets through. */
+    private static void devices(Assessment assessment) {
+        ContainerSpec spec = assessment.spec();
+        for (Device device : spec.devices()) {
+            HostPath known = HostPath.of(device.hostPath())
+                    .orElse(new HostPath(Danger.MEDIUM, Danger.MEDIUM, "is a device of the host", "device"));
+            assessment.add(
+                    "device",
+                    device.permissions().contains("w") ? known.writable() : known.readOnly(),
+                    device.hostPath(),
+                    device.hostPath() + " " + known.sentence() + ".",
+                    assessment.usage().path(device.containerPath()));
+        }
+        assessment
+                .options()
+                .values("device-rules")
+                .forEach(rules -> assessment.add(
+                        "device-cgroup-rule", rules, assessment.usage().capability("mknod")));
+        if (assessment.options().has("device-request")) {
+            assessment.add("device-request");
         }
     }
 }

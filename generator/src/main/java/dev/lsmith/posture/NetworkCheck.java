@@ -3,7 +3,9 @@ package dev.lsmith.posture;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Port;
+import dev.lsmith.container.ContainerSpec.Port;
+import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,15 +24,15 @@ final class NetworkCheck implements Check {
         if (network.equals("host")) {
             assessment.add("net-host", sockets(assessment));
             forges(assessment, "net-raw-host");
-        } else if (SharedNamespace.isOf(network)) {
-            assessment.add("net-shared", SharedNamespace.of(network), sockets(assessment));
+        } else if (NamespaceCheck.isShared(network)) {
+            assessment.add("net-shared", NamespaceCheck.owner(network), sockets(assessment));
             forges(assessment, "net-raw-shared");
         } else if (isBridge(assessment, network)) {
             bridge(assessment, network);
         }
         if (!network.equals("none")) {
             sockets(assessment)
-                    .filter(n -> n.answer() == Need.Answer.NOT_SEEN)
+                    .filter(n -> n.answer() == Usage.Answer.NOT_SEEN)
                     .ifPresent(n -> assessment.add("net-unused", Optional.of(n)));
         }
         if (assessment.options().is("publish-all", "true")) {
@@ -47,7 +49,7 @@ final class NetworkCheck implements Check {
         return !network.equals("none")
                 && !network.startsWith("slirp4netns")
                 && !network.startsWith("pasta")
-                && assessment.form() != Form.OCI;
+                && assessment.form() != SpecSyntax.OCI;
     }
 
     private static void bridge(Assessment assessment, String network) {
@@ -55,9 +57,9 @@ final class NetworkCheck implements Check {
         if (assessment.options().has("network-policy")) {
             return;
         }
-        if (assessment.form() == Form.KUBERNETES || assessment.form() == Form.CRI) {
+        if (assessment.form() == SpecSyntax.KUBERNETES || assessment.form() == SpecSyntax.CRI) {
             assessment.add("net-pods");
-        } else if (DEFAULT_BRIDGE.contains(network) && assessment.form() != Form.COMPOSE) {
+        } else if (DEFAULT_BRIDGE.contains(network) && assessment.form() != SpecSyntax.COMPOSE) {
             // Compose makes a network for the project where nobody names one.
             assessment.add("net-default-bridge");
         }
@@ -69,13 +71,13 @@ final class NetworkCheck implements Check {
         boolean held = assessment.capabilities().held().contains("net_raw")
                 && !assessment.spec().capabilities().privileged();
         if (held && !foreign) {
-            assessment.add(code, assessment.seen().capability("net_raw"));
+            assessment.add(code, assessment.usage().capability("net_raw"));
         }
     }
 
-    private static Optional<Need> sockets(Assessment assessment) {
+    private static Optional<Usage> sockets(Assessment assessment) {
         return assessment
-                .seen()
+                .usage()
                 .any(
                         NetworkUse.class,
                         n -> FAMILIES.contains(n.family()),
@@ -107,14 +109,14 @@ final class NetworkCheck implements Check {
             return;
         }
         String subject = subject(port);
-        Optional<Need> need = assessment
-                .seen()
+        Optional<Usage> usage = assessment
+                .usage()
                 .any(NetworkUse.class, n -> offers(n, port), "it listened:", "no socket of that port")
-                .map(n -> n.seen() ? n : Need.untold("logs name few of the ports that it listens on"));
+                .map(n -> n.seen() ? n : Usage.unknown("logs name few of the ports that it listens on"));
         boolean everywhere = ANY_ADDRESS.contains(port.hostAddress());
         assessment.add(
                 everywhere ? "port-published-all" : "port-published",
                 everywhere ? subject : subject + " on " + port.hostAddress(),
-                need);
+                usage);
     }
 }

@@ -1,6 +1,10 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,25 +19,66 @@ import java.util.Optional;
  * @param observed whether a log told what it did
  */
 public record PostureReport(
-        String container, String source, Form form, List<Finding> findings, PodSecurity podSecurity, boolean observed) {
+        String container,
+        String source,
+        SpecSyntax form,
+        List<PostureFinding> findings,
+        PodSecurityStandard podSecurity,
+        boolean observed) {
+    private static final List<Check> CHECKS = List.of(
+            new PrivilegeCheck(),
+            new FilesystemCheck(),
+            new MountCheck(),
+            new NetworkCheck(),
+            new NamespaceCheck(),
+            new LimitCheck(),
+            new ConfinementCheck(),
+            new ContentCheck());
+
     public PostureReport {
         findings = List.copyOf(findings);
     }
 
     /** The report on a container, with what a log showed of it if there is one. */
-    public static PostureReport of(ContainerSpec spec, Form form, Optional<Recording> recording) {
+    public static PostureReport of(ContainerSpec spec, SpecSyntax form, Optional<Recording> recording) {
         String name = spec.name().isEmpty() ? spec.id() : spec.name();
         return new PostureReport(
                 name.isEmpty() ? spec.image() : name,
                 spec.source(),
                 form,
-                Posture.of(spec, form, recording),
-                PodSecurity.of(spec, form),
+                PostureReport.findings(spec, form, recording),
+                PodSecurityStandard.of(spec, form),
                 recording.filter(r -> !r.model().isEmpty()).isPresent());
     }
 
     /** Whether a finding is as dangerous as this, or more. */
     public boolean reaches(Danger danger) {
         return findings.stream().anyMatch(f -> f.danger().compareTo(danger) >= 0);
+    }
+
+    /**
+     * What logs showed of a container.
+     *
+     * @param model what it did
+     * @param coverage what it can say of what is not there
+     */
+    public record Recording(Model model, Coverage coverage) {}
+
+    /**
+     * What is open, the gravest first.
+     *
+     * @param spec what the container was given
+     * @param form in whose words
+     * @param recording what it did; with it each finding says whether it was seen to be needed
+     */
+    public static List<PostureFinding> findings(ContainerSpec spec, SpecSyntax form, Optional<Recording> recording) {
+        Assessment assessment = new Assessment(spec, form, new RecordedUsage(recording));
+        CHECKS.forEach(check -> check.check(assessment));
+        return assessment.sorted();
+    }
+
+    /** As the other, for a spec that its engine told. */
+    static List<PostureFinding> findings(ContainerSpec spec, Optional<Recording> recording) {
+        return findings(spec, SpecSyntax.of(spec), recording);
     }
 }

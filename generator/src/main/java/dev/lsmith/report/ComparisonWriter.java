@@ -5,7 +5,7 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,23 +22,23 @@ public final class ComparisonWriter {
      *
      * @param uncompared the files whose meaning is not compared
      */
-    public static List<Line> lines(Comparison comparison, List<Uncompared> uncompared) {
-        List<Line> lines = new ArrayList<>();
+    public static List<SummaryLine> lines(Comparison comparison, List<Uncompared> uncompared) {
+        List<SummaryLine> lines = new ArrayList<>();
         if (comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen)) {
-            lines.add(new Line("same meaning", Weight.PLAIN));
+            lines.add(new SummaryLine("same meaning", Weight.PLAIN));
         }
         for (Direction direction : Direction.values()) {
             List<Difference> differences = comparison.of(direction);
             if (!differences.isEmpty()) {
                 if (!lines.isEmpty()) {
-                    lines.add(new Line("", Weight.PLAIN));
+                    lines.add(new SummaryLine("", Weight.PLAIN));
                 }
-                lines.add(new Line(title(direction, differences.size()), Weight.HEADING));
+                lines.add(new SummaryLine(title(direction, differences.size()), Weight.HEADING));
                 String subject = "";
                 for (Difference difference : differences) {
                     if (!subject.equals(difference.subject())) {
                         subject = difference.subject();
-                        lines.add(new Line("  profile " + Printable.of(subject), Weight.PLAIN));
+                        lines.add(new SummaryLine("  profile " + Printable.of(subject), Weight.PLAIN));
                     }
                     add(difference, lines);
                 }
@@ -48,17 +48,17 @@ public final class ComparisonWriter {
         return lines;
     }
 
-    private static void uncompared(List<Uncompared> uncompared, List<Line> lines) {
+    private static void uncompared(List<Uncompared> uncompared, List<SummaryLine> lines) {
         if (uncompared.isEmpty()) {
             return;
         }
         if (!lines.isEmpty()) {
-            lines.add(new Line("", Weight.PLAIN));
+            lines.add(new SummaryLine("", Weight.PLAIN));
         }
-        lines.add(new Line(uncomparedTitle(uncompared), Weight.HEADING));
+        lines.add(new SummaryLine(uncomparedTitle(uncompared), Weight.HEADING));
         for (Uncompared file : uncompared) {
             Weight weight = file.isOpen() ? Weight.WARNING : Weight.PLAIN;
-            lines.add(new Line(
+            lines.add(new SummaryLine(
                     Printable.of("  " + file.file() + ": " + file.state().words()), weight));
         }
     }
@@ -86,9 +86,9 @@ public final class ComparisonWriter {
         return direction.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void add(Difference difference, List<Line> lines) {
+    private static void add(Difference difference, List<SummaryLine> lines) {
         Weight weight = difference.direction() == Direction.WIDENED ? Weight.WARNING : Weight.PLAIN;
-        lines.add(new Line(Printable.of("    " + difference.kind() + ": " + difference.accesses()), weight));
+        lines.add(new SummaryLine(Printable.of("    " + difference.kind() + ": " + difference.accesses()), weight));
         if (difference.witness().isEmpty()) {
             return;
         }
@@ -97,7 +97,7 @@ public final class ComparisonWriter {
         sides("new", difference.after(), lines);
     }
 
-    private static void sides(String side, List<Cause> causes, List<Line> lines) {
+    private static void sides(String side, List<Cause> causes, List<SummaryLine> lines) {
         if (causes.isEmpty()) {
             lines.add(plain("      " + side + "      no rule"));
         }
@@ -112,8 +112,8 @@ public final class ComparisonWriter {
         return note.isEmpty() ? cause.rule() : cause.rule() + "  (" + note + ")";
     }
 
-    private static Line plain(String text) {
-        return new Line(Printable.of(text), Weight.PLAIN);
+    private static SummaryLine plain(String text) {
+        return new SummaryLine(Printable.of(text), Weight.PLAIN);
     }
 
     /** For machines; the parameters are those of {@link #lines}. */

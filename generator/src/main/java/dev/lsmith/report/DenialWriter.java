@@ -6,7 +6,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.Replay.Denial;
-import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +25,9 @@ public final class DenialWriter {
      * @param reading what became of the lines of the logs
      * @param holes what shows that the logs are not the whole
      */
-    public static List<Line> lines(SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
-        List<Line> lines = new ArrayList<>();
+    public static List<SummaryLine> lines(
+            SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
+        List<SummaryLine> lines = new ArrayList<>();
         SummaryWriter.reading(reading, holes.stream().findFirst(), lines);
         replays.forEach((target, replay) -> {
             long denied = replay.denials().stream().filter(d -> !d.diverted()).count();
@@ -34,21 +35,22 @@ public final class DenialWriter {
             String text = target + ": " + replay.asked() + " distinct accesses, "
                     + (why.isEmpty() ? denied + " would be denied" : why);
             boolean fine = denied == 0 && replay.reach() != Replay.Reach.UNASKED;
-            lines.add(new Line(Printable.of(text), fine ? Weight.PLAIN : Weight.WARNING));
+            lines.add(new SummaryLine(Printable.of(text), fine ? Weight.PLAIN : Weight.WARNING));
             replay.denials().stream().map(DenialWriter::line).forEach(lines::add);
         });
         if (replays.values().stream().allMatch(replay -> replay.asked() == 0)) {
-            lines.add(new Line("nothing was asked: the logs say nothing that these policies decide", Weight.WARNING));
+            lines.add(new SummaryLine(
+                    "nothing was asked: the logs say nothing that these policies decide", Weight.WARNING));
         }
         return lines;
     }
 
-    private static Line line(Denial denial) {
+    private static SummaryLine line(Denial denial) {
         String rules = String.join("; ", denial.decision().rules());
         String by = denial.diverted()
                 ? "not denied: " + rules + " makes the program take another way"
                 : rules.isEmpty() ? "no rule allows it" : "denied by " + rules;
-        return new Line(
+        return new SummaryLine(
                 Printable.of("  " + denial.access().kind() + " "
                         + denial.access().text() + "  (" + by + "; " + Sentence.of(denial.evidence()) + ")"),
                 Weight.PLAIN);

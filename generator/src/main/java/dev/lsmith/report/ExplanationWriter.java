@@ -3,7 +3,7 @@ package dev.lsmith.report;
 import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Explanation;
-import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +16,16 @@ public final class ExplanationWriter {
     private ExplanationWriter() {}
 
     /** For a person: an answer for each profile, and the rules that give it. */
-    public static List<Line> lines(List<Explanation> explanations) {
-        List<Line> lines = new ArrayList<>();
+    public static List<SummaryLine> lines(List<Explanation> explanations) {
+        List<SummaryLine> lines = new ArrayList<>();
         for (Explanation explanation : explanations) {
-            lines.add(new Line(
+            lines.add(new SummaryLine(
                     Printable.of(subject(explanation) + ": " + explanation.access() + ": " + answer(explanation)),
                     Weight.HEADING));
             explanation
                     .rules()
-                    .forEach(cause ->
-                            lines.add(new Line(Printable.of("  by " + ComparisonWriter.text(cause)), Weight.PLAIN)));
+                    .forEach(cause -> lines.add(
+                            new SummaryLine(Printable.of("  by " + ComparisonWriter.text(cause)), Weight.PLAIN)));
         }
         return lines;
     }

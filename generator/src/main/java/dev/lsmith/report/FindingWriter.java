@@ -3,7 +3,7 @@ package dev.lsmith.report;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,20 +16,20 @@ public final class FindingWriter {
     private FindingWriter() {}
 
     /** For a person: place, severity, what and code on one line, why and what to do below it. */
-    public static List<Line> lines(List<Finding> findings) {
-        List<Line> lines = new ArrayList<>();
+    public static List<SummaryLine> lines(List<Finding> findings) {
+        List<SummaryLine> lines = new ArrayList<>();
         for (Finding finding : findings) {
             Weight weight = finding.severity() == Severity.NOTE ? Weight.PLAIN : Weight.WARNING;
-            lines.add(new Line(
+            lines.add(new SummaryLine(
                     Printable.of(finding.at() + ": " + word(finding.severity()) + ": " + finding.what() + " ["
                             + finding.code() + "]"),
                     weight));
-            lines.add(new Line(Printable.of("    " + finding.why()), Weight.PLAIN));
+            lines.add(new SummaryLine(Printable.of("    " + finding.why()), Weight.PLAIN));
             if (!finding.help().isEmpty()) {
-                lines.add(new Line(Printable.of("    help: " + finding.help()), Weight.PLAIN));
+                lines.add(new SummaryLine(Printable.of("    help: " + finding.help()), Weight.PLAIN));
             }
         }
-        lines.add(new Line(count(findings), Weight.PLAIN));
+        lines.add(new SummaryLine(count(findings), Weight.PLAIN));
         return lines;
     }
 

@@ -1,8 +1,8 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Position;
-import dev.lsmith.posture.Finding;
-import dev.lsmith.posture.Need;
+import dev.lsmith.posture.PostureFinding;
+import dev.lsmith.posture.PostureFinding.Usage;
 import dev.lsmith.posture.PostureReport;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,7 +36,7 @@ public final class PostureJson {
         return MachineJson.write(root);
     }
 
-    private static void finding(Finding finding, ObjectNode node) {
+    private static void finding(PostureFinding finding, ObjectNode node) {
         node.put("code", finding.code())
                 .put("area", finding.area().word())
                 .put("danger", finding.danger().word())
@@ -46,10 +46,10 @@ public final class PostureJson {
                 .put("why", finding.why())
                 .put("attack", finding.attack())
                 .put("close", finding.close());
-        finding.need().ifPresent(n -> need(n, node.putObject("needed")));
+        finding.usage().ifPresent(n -> need(n, node.putObject("needed")));
     }
 
-    private static void need(Need need, ObjectNode node) {
+    private static void need(Usage need, ObjectNode node) {
         node.put("answer", need.answer().word()).put("text", need.text());
         need.positions().stream().map(Position::toString).forEach(node.putArray("positions")::add);
     }

@@ -1,7 +1,7 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.render.Templates;
-import dev.lsmith.posture.Finding;
+import dev.lsmith.posture.PostureFinding;
 import dev.lsmith.posture.PostureReport;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class PostureMarkdown {
             String close,
             String needed,
             String need) {
-        static FindingView of(Finding f) {
+        static FindingView of(PostureFinding f) {
             return new FindingView(
                     f.danger().word(),
                     f.area().word(),
@@ -50,8 +50,8 @@ public final class PostureMarkdown {
                     f.why(),
                     f.attack(),
                     f.close(),
-                    f.need().map(n -> n.answer().word()).orElse("–"),
-                    f.need().map(PostureWriter::evidence).orElse(""));
+                    f.usage().map(n -> n.answer().word()).orElse("–"),
+                    f.usage().map(PostureWriter::evidence).orElse(""));
         }
     }
 }

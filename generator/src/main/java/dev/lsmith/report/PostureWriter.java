@@ -1,11 +1,11 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
-import dev.lsmith.posture.Danger;
-import dev.lsmith.posture.Finding;
-import dev.lsmith.posture.Need;
+import dev.lsmith.posture.PostureFinding;
+import dev.lsmith.posture.PostureFinding.Danger;
+import dev.lsmith.posture.PostureFinding.Usage;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.report.SummaryWriter.Line;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,8 +36,8 @@ public final class PostureWriter {
     }
 
     /** For a person: a table of everything, then what is high or critical in words. */
-    public List<Line> lines(List<PostureReport> reports) {
-        List<Line> lines = new ArrayList<>();
+    public List<SummaryLine> lines(List<PostureReport> reports) {
+        List<SummaryLine> lines = new ArrayList<>();
         for (PostureReport report : reports) {
             if (!lines.isEmpty()) {
                 lines.add(plain(""));
@@ -49,9 +49,9 @@ public final class PostureWriter {
         return lines;
     }
 
-    private void heading(PostureReport report, List<Line> lines) {
+    private void heading(PostureReport report, List<SummaryLine> lines) {
         String title = report.container() + ": " + counts(report.findings());
-        wrapped(title, 0).forEach(l -> lines.add(new Line(l, Weight.HEADING)));
+        wrapped(title, 0).forEach(l -> lines.add(new SummaryLine(l, Weight.HEADING)));
         String missing =
                 report.podSecurity().missing().isEmpty() ? "" : "; for more: " + String.join("; ", gaps(report));
         wrapped("Pod Security Standards: " + report.podSecurity().level().word() + missing, 0)
@@ -66,37 +66,37 @@ public final class PostureWriter {
     }
 
     /** {@code 3 high, 2 low}, the gravest first. */
-    static String counts(List<Finding> findings) {
+    static String counts(List<PostureFinding> findings) {
         Map<Danger, Integer> counts = new EnumMap<>(Danger.class);
         findings.forEach(f -> counts.merge(f.danger(), 1, Integer::sum));
         return findings.stream()
-                .map(Finding::danger)
+                .map(PostureFinding::danger)
                 .distinct()
                 .map(d -> counts.getOrDefault(d, 0) + " " + d.word())
                 .collect(Collectors.joining(", "));
     }
 
-    private void table(PostureReport report, List<Line> lines) {
+    private void table(PostureReport report, List<SummaryLine> lines) {
         lines.add(plain(""));
         for (String line : table.row(List.of("DANGER", "AREA", "FINDING", "NEEDED", "CLOSED BY"))) {
-            lines.add(new Line(line, Weight.HEADING));
+            lines.add(new SummaryLine(line, Weight.HEADING));
         }
-        for (Finding f : report.findings()) {
+        for (PostureFinding f : report.findings()) {
             List<String> cells = List.of(f.danger().word(), f.area().word(), f.title(), need(f), f.close());
-            table.row(cells).forEach(l -> lines.add(new Line(l, weight(f))));
+            table.row(cells).forEach(l -> lines.add(new SummaryLine(l, weight(f))));
         }
     }
 
-    private void details(PostureReport report, List<Line> lines) {
-        for (Finding f : report.findings()) {
+    private void details(PostureReport report, List<SummaryLine> lines) {
+        for (PostureFinding f : report.findings()) {
             if (isGrave(f)) {
                 lines.add(plain(""));
                 wrapped(f.danger().word().toUpperCase(Locale.ROOT) + " " + f.title(), 0)
-                        .forEach(l -> lines.add(new Line(l, Weight.WARNING)));
+                        .forEach(l -> lines.add(new SummaryLine(l, Weight.WARNING)));
                 wrapped(f.what() + " " + f.why(), INDENT).forEach(l -> lines.add(plain(l)));
                 wrapped("Attack: " + f.attack(), INDENT).forEach(l -> lines.add(plain(l)));
                 wrapped("Close: " + f.close(), INDENT).forEach(l -> lines.add(plain(l)));
-                f.need().ifPresent(n -> wrapped("Log: " + evidence(n), INDENT).forEach(l -> lines.add(plain(l))));
+                f.usage().ifPresent(n -> wrapped("Log: " + evidence(n), INDENT).forEach(l -> lines.add(plain(l))));
             }
         }
     }
@@ -108,25 +108,25 @@ public final class PostureWriter {
     }
 
     /** What was seen, with its first place in a log. */
-    static String evidence(Need need) {
+    static String evidence(Usage need) {
         return need.text()
                 + need.positions().stream().findFirst().map(p -> " (" + p + ")").orElse("");
     }
 
-    private static String need(Finding finding) {
-        return finding.need().map(n -> n.answer().word()).orElse("-");
+    private static String need(PostureFinding finding) {
+        return finding.usage().map(n -> n.answer().word()).orElse("-");
     }
 
-    private static boolean isGrave(Finding finding) {
+    private static boolean isGrave(PostureFinding finding) {
         return finding.danger().compareTo(Danger.HIGH) >= 0;
     }
 
-    private static Weight weight(Finding finding) {
+    private static Weight weight(PostureFinding finding) {
         return isGrave(finding) ? Weight.WARNING : Weight.PLAIN;
     }
 
-    private static Line plain(String text) {
-        return new Line(text, Weight.PLAIN);
+    private static SummaryLine plain(String text) {
+        return new SummaryLine(text, Weight.PLAIN);
     }
 
     /**

@@ -35,7 +35,7 @@ public final class SummaryWriter {
      * @param text safe for a terminal
      * @param weight how it may be set off where there is colour
      */
-    public record Line(String text, Weight weight) {}
+    public record SummaryLine(String text, Weight weight) {}
 
     /** How a line matters. */
     public enum Weight {
@@ -45,20 +45,20 @@ public final class SummaryWriter {
     }
 
     /** The summary of a review whose files were written to {@code folder}. */
-    public static List<Line> lines(Review review, String folder) {
-        List<Line> lines = new ArrayList<>();
+    public static List<SummaryLine> lines(Review review, String folder) {
+        List<SummaryLine> lines = new ArrayList<>();
         reading(review.reading(), hole(review), lines);
         container(review, lines);
         lines.add(plain(""));
         policies(review, lines);
         wider(review, lines);
         warnings(review, lines);
-        lines.replaceAll(line -> new Line(named(line.text(), review.reading()), line.weight()));
+        lines.replaceAll(line -> new SummaryLine(named(line.text(), review.reading()), line.weight()));
         lines.add(plain(""));
-        lines.add(new Line("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
-        lines.add(new Line("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
+        lines.add(new SummaryLine("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
+        lines.add(new SummaryLine("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
         // Quoted for a shell and safe to show as it is; a doubled backslash would be another word.
-        lines.add(new Line("          " + review.commandLine(), Weight.PLAIN));
+        lines.add(new SummaryLine("          " + review.commandLine(), Weight.PLAIN));
         return lines;
     }
 
@@ -67,7 +67,7 @@ public final class SummaryWriter {
      *
      * @param hole what else than the kernel's word shows that some are
      */
-    static void reading(ReadingReport reading, Optional<Diagnostic> hole, List<Line> lines) {
+    static void reading(ReadingReport reading, Optional<Diagnostic> hole, List<SummaryLine> lines) {
         if (reading.sources().isEmpty()) {
             lines.add(plain("read      no log: nothing is known of what the container does"));
             return;
@@ -103,7 +103,7 @@ public final class SummaryWriter {
                 .findFirst();
     }
 
-    private static void lost(List<Loss> losses, Optional<Diagnostic> hole, List<Line> lines) {
+    private static void lost(List<Loss> losses, Optional<Diagnostic> hole, List<SummaryLine> lines) {
         if (losses.isEmpty()) {
             lines.add(hole.map(d -> warning("lost      " + d.message()))
                     .orElse(plain("lost      no sign of lost events")));
@@ -115,7 +115,7 @@ public final class SummaryWriter {
                 + ", the kernel says (" + losses.get(0).position() + "): the policies are incomplete"));
     }
 
-    private static void container(Review review, List<Line> lines) {
+    private static void container(Review review, List<SummaryLine> lines) {
         if (review.reading().sources().isEmpty()) {
             lines.add(plain("container " + review.name() + ": described by its spec alone"));
             return;
@@ -138,7 +138,7 @@ public final class SummaryWriter {
         }
     }
 
-    private static void policies(Review review, List<Line> lines) {
+    private static void policies(Review review, List<SummaryLine> lines) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("target", "rules", "basis", "left out", "wider", "files"));
         for (PolicyReview policy : review.policies()) {
@@ -151,11 +151,11 @@ public final class SummaryWriter {
                     String.join(" ", policy.files())));
         }
         List<String> aligned = Columns.align(rows);
-        lines.add(new Line(aligned.get(0), Weight.HEADING));
+        lines.add(new SummaryLine(aligned.get(0), Weight.HEADING));
         aligned.stream().skip(1).forEach(row -> lines.add(plain(row)));
     }
 
-    private static void wider(Review review, List<Line> lines) {
+    private static void wider(Review review, List<SummaryLine> lines) {
         List<Wider> all = review.policies().stream()
                 .flatMap(p -> p.synthesis().wider().stream())
                 .toList();
@@ -163,7 +163,7 @@ public final class SummaryWriter {
             return;
         }
         lines.add(plain(""));
-        lines.add(new Line("wider than the engine's default", Weight.HEADING));
+        lines.add(new SummaryLine("wider than the engine's default", Weight.HEADING));
         for (Wider wider : all.stream().limit(WIDER_SHOWN).toList()) {
             lines.add(warning(
                     "  " + wider.rule().strip() + "  (" + wider.what() + "; " + wider.baseline() + " denies it)"));
@@ -173,7 +173,7 @@ public final class SummaryWriter {
         }
     }
 
-    private static void warnings(Review review, List<Line> lines) {
+    private static void warnings(Review review, List<SummaryLine> lines) {
         List<Diagnostic> worthSaying = Stream.concat(
                         review.diagnostics().stream(), review.reading().diagnostics().stream())
                 .filter(d -> d.severity() != Severity.NOTE)
@@ -207,12 +207,12 @@ public final class SummaryWriter {
                 : String.format(Locale.ROOT, "%,d MB", bytes / 1_000_000);
     }
 
-    private static Line plain(String text) {
-        return new Line(Printable.of(text), Weight.PLAIN);
+    private static SummaryLine plain(String text) {
+        return new SummaryLine(Printable.of(text), Weight.PLAIN);
     }
 
-    private static Line warning(String text) {
-        return new Line(Printable.of(text), Weight.WARNING);
+    private static SummaryLine warning(String text) {
+        return new SummaryLine(Printable.of(text), Weight.WARNING);
     }
 
     /** A text with the names of the logs that were read. */

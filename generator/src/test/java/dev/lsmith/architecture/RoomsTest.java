@@ -121,7 +121,10 @@ class RoomsTest {
         return reached;
     }
 
-    /** A form of spec is one package below {@code container}; what several share stands in {@code option}, {@code shell} and {@code yaml}. */
+    /**
+     * The packages below {@code container} go one way: {@code reader} calls {@code compose} and {@code kubernetes}, these call what the forms
+     * share ({@code option}, {@code shell}, {@code file}), and the spec itself knows none of them. Only {@code app} has files read.
+     */
     @Test
     void formsOfSpecGoOneWay() {
         slices().matching("dev.lsmith.container.(*)..")

@@ -6,13 +6,12 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Engine;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
+import dev.lsmith.container.file.YamlDocuments;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
-import dev.lsmith.container.yaml.YamlDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,11 +68,11 @@ class LaunchFormsTest {
     }
 
     private static ContainerSpec spec(String... texts) throws InputException {
-        List<SourceText> sources = new ArrayList<>();
+        List<SpecText> sources = new ArrayList<>();
         for (String text : texts) {
-            sources.add(SourceText.of("file" + sources.size(), text.getBytes(StandardCharsets.UTF_8)));
+            sources.add(SpecText.of("file" + sources.size(), text.getBytes(StandardCharsets.UTF_8)));
         }
-        return SpecReader.reading(sources, Neighbours.NONE).containers().get(0);
+        return SpecReader.read(sources, RelatedFiles.NONE).containers().get(0);
     }
 
     private static void assertHardened(ContainerSpec spec) {
@@ -82,7 +81,7 @@ class LaunchFormsTest {
         List<String> capabilities = spec.engine() == Engine.DOCKER
                 ? List.of("chown", "dac_override", "setgid", "setuid")
                 : List.of("chown", "dac_override", "net_bind_service", "setgid", "setuid");
-        assertThat(EffectiveCapabilities.of(spec)).containsExactlyElementsOf(capabilities);
+        assertThat(spec.boundingSet()).containsExactlyElementsOf(capabilities);
         assertThat(spec.capabilities().privileged()).isFalse();
         assertThat(spec.security().apparmorProfile()).contains("nginx");
         assertThat(spec.security().noNewPrivileges()).contains(true);
@@ -219,7 +218,7 @@ class LaunchFormsTest {
     @Test
     void ociPatch() throws IOException, InputException {
         ContainerSpec nginx = patched("nginx");
-        assertThat(EffectiveCapabilities.of(nginx)).containsExactly("chown", "dac_override", "setgid", "setuid");
+        assertThat(nginx.boundingSet()).containsExactly("chown", "dac_override", "setgid", "setuid");
         assertThat(nginx.security().apparmorProfile()).contains("nginx");
         assertThat(nginx.security().noNewPrivileges()).contains(true);
         assertThat(nginx.security().seccomp()).get().asString().startsWith("{");
@@ -228,7 +227,7 @@ class LaunchFormsTest {
         ContainerSpec memcached = patched("memcached");
         assertThat(memcached.filesystem().readOnlyRoot()).isTrue();
         assertThat(memcached.process().user()).isEqualTo("65534:65534");
-        assertThat(EffectiveCapabilities.of(memcached)).isEmpty();
+        assertThat(memcached.boundingSet()).isEmpty();
     }
 
     private static ContainerSpec patched(String example) throws IOException, InputException {

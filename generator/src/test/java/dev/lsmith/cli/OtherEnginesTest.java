@@ -9,11 +9,11 @@ import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
+import dev.lsmith.container.Specs;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
+import dev.lsmith.container.file.YamlDocuments;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
-import dev.lsmith.container.yaml.YamlDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,8 +69,8 @@ class OtherEnginesTest {
     }
 
     private static ContainerSpec spec(String text, String container) throws InputException {
-        SourceText source = SourceText.of("file", text.getBytes(StandardCharsets.UTF_8));
-        return SpecReader.reading(List.of(source), Neighbours.NONE).containers().stream()
+        SpecText source = SpecText.of("file", text.getBytes(StandardCharsets.UTF_8));
+        return SpecReader.read(List.of(source), RelatedFiles.NONE).containers().stream()
                 .filter(c -> c.name().equals(container))
                 .findFirst()
                 .orElseThrow();
@@ -182,12 +182,12 @@ class OtherEnginesTest {
                         documents(folder.resolve("patched.yaml"))))
                 .as("kubectl knows every key of the patch, and keeps what it says")
                 .isEmpty();
-        assertThat(SpecReader.reading("patched.yaml", patched.getBytes(StandardCharsets.UTF_8))
+        assertThat(Specs.reading("patched.yaml", patched.getBytes(StandardCharsets.UTF_8))
                         .diagnostics())
                 .isEmpty();
         ContainerSpec front = spec(patched, "front");
         assertThat(front.capabilities().privileged()).isFalse();
-        assertThat(EffectiveCapabilities.of(front))
+        assertThat(front.boundingSet())
                 .containsExactly("chown", "dac_override", "net_bind_service", "setgid", "setuid");
         assertThat(spec(patched, "side").security().seccomp()).isEmpty();
     }

@@ -2,13 +2,14 @@ package dev.lsmith.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.ContainerSpec.Engine;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 /** Docker's arithmetic of capabilities. */
 class EffectiveCapabilitiesTest {
     private static SortedSet<String> of(String host) {
-        return EffectiveCapabilities.of(Specs.host(host));
+        return Specs.host(host).boundingSet();
     }
 
     @Test
@@ -51,6 +52,6 @@ class EffectiveCapabilitiesTest {
     @Test
     void podmanBeginsWithEleven() {
         CapabilityGrant nothing = Specs.host("").capabilities();
-        assertThat(EffectiveCapabilities.of(Engine.PODMAN, nothing)).hasSize(11).doesNotContain("mknod");
+        assertThat(nothing.boundingSet(Engine.PODMAN)).hasSize(11).doesNotContain("mknod");
     }
 }

@@ -1,8 +1,9 @@
 package dev.lsmith.container;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.reader.SpecReader;
-import dev.lsmith.container.source.SourceText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,20 @@ public final class Specs {
         return read("[{\"Name\": \"/c\", \"Path\": \"app\", " + members + "}]").get(0);
     }
 
-    /** What a text says. */
+    /** What the bytes of one file say that stands alone. */
+    public static SpecReading reading(String source, byte[] content) throws InputException {
+        return SpecReader.read(List.of(SpecText.of(source, content)), RelatedFiles.NONE);
+    }
+
+    /** The containers that the bytes of one file describe. */
+    public static List<ContainerSpec> containers(String source, byte[] content) throws InputException {
+        return reading(source, content).containers();
+    }
+
+    /** The containers that a text describes. */
     public static List<ContainerSpec> read(String text) {
         try {
-            return SpecReader.read("inspect.json", text.getBytes(StandardCharsets.UTF_8));
+            return containers("inspect.json", text.getBytes(StandardCharsets.UTF_8));
         } catch (InputException e) {
             throw new AssertionError(e.diagnostic().toString(), e);
         }
@@ -59,12 +70,12 @@ public final class Specs {
 
     /** What files say together; those that are not given are found where one names them. */
     public static SpecReading together(Map<String, String> files, String... given) throws InputException {
-        List<SourceText> texts = Stream.of(given)
-                .map(name -> new SourceText(name, files.getOrDefault(name, "")))
+        List<SpecText> texts = Stream.of(given)
+                .map(name -> new SpecText(name, files.getOrDefault(name, "")))
                 .toList();
-        return SpecReader.reading(texts, (source, name) -> {
+        return SpecReader.read(texts, (source, name) -> {
             String path = Path.of(source).resolveSibling(name).normalize().toString();
-            return Optional.ofNullable(files.get(path)).map(text -> new SourceText(path, text));
+            return Optional.ofNullable(files.get(path)).map(text -> new SpecText(path, text));
         });
     }
 
@@ -81,7 +92,7 @@ public final class Specs {
     /** The complaint about a text, as the user reads it. */
     public static String complaint(byte[] content) {
         try {
-            return "read " + SpecReader.read("inspect.json", content).size();
+            return "read " + containers("inspect.json", content).size();
         } catch (InputException e) {
             return e.diagnostic().position().orElseThrow() + ": "
                     + e.diagnostic().message();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonDamage;
 import dev.lsmith.container.Specs;
-import dev.lsmith.container.reader.SpecReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ class DamagedFilesTest {
     @Test
     void inspect() throws IOException {
         Path file = Path.of(System.getProperty("lsmith.root"), "examples", "perlapp", "inspect.json");
-        tryAll(Files.readString(file), 500, content -> SpecReader.read("inspect.json", content));
+        tryAll(Files.readString(file), 500, content -> Specs.containers("inspect.json", content));
     }
 
     @Test

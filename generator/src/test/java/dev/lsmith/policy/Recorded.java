@@ -6,7 +6,7 @@ import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
@@ -37,8 +37,8 @@ public record Recorded(Model model, ContainerSpec spec) {
                     .findFirst()
                     .orElseThrow();
             Path inspect = directory.resolve("inspect.json");
-            ContainerSpec spec =
-                    SpecReader.read("inspect.json", Files.readAllBytes(inspect)).get(0);
+            ContainerSpec spec = Specs.containers("inspect.json", Files.readAllBytes(inspect))
+                    .get(0);
             return new Recorded(model(log, folder, spec), spec);
         } catch (IOException | InputException e) {
             throw new IllegalStateException(folder, e);

@@ -32,18 +32,18 @@ class PodSecurityTest {
                 "\"Sysctls\": {\"kernel.msgmax\": \"1\"} | it sets sysctl kernel.msgmax",
             })
     void belowBaseline(String option, String missing) {
-        PodSecurity level = PodSecurity.of(Specs.host(option));
-        assertThat(level.level()).isEqualTo(PodSecurity.Level.PRIVILEGED);
-        assertThat(level.missing()).extracting(PodSecurity.Gap::text).contains(missing);
+        PodSecurityStandard level = PodSecurityStandard.of(Specs.host(option));
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.PRIVILEGED);
+        assertThat(level.missing()).extracting(PodSecurityStandard.Gap::text).contains(missing);
     }
 
     @Test
     void anEnginesDefaultIsBaseline() {
-        PodSecurity level = PodSecurity.of(
+        PodSecurityStandard level = PodSecurityStandard.of(
                 Specs.host("\"CapAdd\": [\"CHOWN\"], \"Sysctls\": {\"net.ipv4.tcp_syncookies\": \"1\"}"));
-        assertThat(level.level()).isEqualTo(PodSecurity.Level.BASELINE);
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.BASELINE);
         assertThat(level.missing())
-                .extracting(PodSecurity.Gap::text)
+                .extracting(PodSecurityStandard.Gap::text)
                 .containsExactly(
                         "privileges can be gained (no-new-privileges)",
                         "it runs as root",
@@ -53,19 +53,19 @@ class PodSecurityTest {
 
     @Test
     void restricted() {
-        PodSecurity level =
-                PodSecurity.of(Specs.container("\"Config\": {\"User\": \"9\"}, \"HostConfig\": {\"CapDrop\":"
+        PodSecurityStandard level =
+                PodSecurityStandard.of(Specs.container("\"Config\": {\"User\": \"9\"}, \"HostConfig\": {\"CapDrop\":"
                         + " [\"ALL\"], \"CapAdd\": [\"NET_BIND_SERVICE\"], \"SecurityOpt\": [\"no-new-privileges\"]}"));
-        assertThat(level).isEqualTo(new PodSecurity(PodSecurity.Level.RESTRICTED, List.of()));
+        assertThat(level).isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
     }
 
     /** A pod that is restricted; {@code %1$s} stands in the pod's spec, {@code %2$s} in the container, {@code %3$s} in its context. */
-    private static PodSecurity pod(String pod, String container, String context) {
+    private static PodSecurityStandard pod(String pod, String container, String context) {
         String manifest = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"p\"}, \"spec\": {"
                 + (pod.isEmpty() ? "" : pod + ", ")
                 + "\"containers\": [{\"name\": \"c\"" + (container.isEmpty() ? "" : ", " + container)
                 + ", \"securityContext\": {" + context + "}}]}}";
-        return PodSecurity.of(Specs.read(manifest).get(0), Form.KUBERNETES);
+        return PodSecurityStandard.of(Specs.read(manifest).get(0), SpecSyntax.KUBERNETES);
     }
 
     private static final String RESTRICTED = "\"runAsNonRoot\": true, \"allowPrivilegeEscalation\": false,"
@@ -73,7 +73,8 @@ class PodSecurityTest {
 
     @Test
     void aPodThatAsksForNothingMoreIsRestricted() {
-        assertThat(pod("", "", RESTRICTED)).isEqualTo(new PodSecurity(PodSecurity.Level.RESTRICTED, List.of()));
+        assertThat(pod("", "", RESTRICTED))
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
     }
 
     /** Every control of the standards: where it stands, what is written, and the gap that it makes. */
@@ -103,9 +104,9 @@ class PodSecurityTest {
                 "pod | \"securityContext\": {\"sysctls\": [{\"name\": \"kernel.msgmax\", \"value\": \"1\"}]} | Sysctls",
             })
     void belowTheBaseline(String where, String what, String control) {
-        PodSecurity level = with(where, what);
-        assertThat(level.level()).isEqualTo(PodSecurity.Level.PRIVILEGED);
-        assertThat(level.missing()).extracting(PodSecurity.Gap::control).containsOnly(control);
+        PodSecurityStandard level = with(where, what);
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.PRIVILEGED);
+        assertThat(level.missing()).extracting(PodSecurityStandard.Gap::control).containsOnly(control);
     }
 
     @ParameterizedTest
@@ -125,9 +126,9 @@ class PodSecurityTest {
                 "context | \"capabilities\": {\"drop\": [\"ALL\"], \"add\": [\"CHOWN\"]} | Capabilities",
             })
     void belowRestricted(String where, String what, String control) {
-        PodSecurity level = with(where, what);
-        assertThat(level.level()).isEqualTo(PodSecurity.Level.BASELINE);
-        assertThat(level.missing()).extracting(PodSecurity.Gap::control).containsExactly(control);
+        PodSecurityStandard level = with(where, what);
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.BASELINE);
+        assertThat(level.missing()).extracting(PodSecurityStandard.Gap::control).containsExactly(control);
     }
 
     /** What the standards allow expressly. */
@@ -149,11 +150,12 @@ class PodSecurityTest {
                 "container | \"livenessProbe\": {\"httpGet\": {\"port\": 80}}",
             })
     void allowed(String where, String what) {
-        assertThat(with(where, what)).isEqualTo(new PodSecurity(PodSecurity.Level.RESTRICTED, List.of()));
+        assertThat(with(where, what))
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
     }
 
     /** The restricted pod with something more; a field of the context that is there already is replaced. */
-    private static PodSecurity with(String where, String what) {
+    private static PodSecurityStandard with(String where, String what) {
         return switch (where) {
             case "pod" -> pod(what, "", RESTRICTED);
             case "container" -> pod("", what, RESTRICTED);
@@ -172,6 +174,6 @@ class PodSecurityTest {
         String context = "\"allowPrivilegeEscalation\": false, \"capabilities\": {\"drop\": [\"ALL\"]}";
         String pod =
                 "\"securityContext\": {\"runAsNonRoot\": true, \"seccompProfile\": {\"type\": \"RuntimeDefault\"}}";
-        assertThat(pod(pod, "", context).level()).isEqualTo(PodSecurity.Level.RESTRICTED);
+        assertThat(pod(pod, "", context).level()).isEqualTo(PodSecurityStandard.Level.RESTRICTED);
     }
 }

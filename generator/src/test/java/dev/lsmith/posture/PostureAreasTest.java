@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.posture.PostureFinding.Area;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -267,10 +268,10 @@ class PostureAreasTest {
                         "'SecurityOpt': []"));
     }
 
-    private static Optional<Finding> finding(Term term, String members) {
+    private static Optional<PostureFinding> finding(Term term, String members) {
         boolean whole = members.startsWith("{") || members.matches("(?s)(?:docker|podman) .*");
         ContainerSpec spec = whole ? Specs.read(members).get(0) : Specs.host(members);
-        return Posture.of(spec, Optional.empty()).stream()
+        return PostureReport.findings(spec, Optional.empty()).stream()
                 .filter(f -> f.code().equals(term.code()))
                 .findFirst();
     }
@@ -291,7 +292,9 @@ class PostureAreasTest {
     }
 
     private static List<String> codes(ContainerSpec spec) {
-        return Posture.of(spec, Optional.empty()).stream().map(Finding::code).toList();
+        return PostureReport.findings(spec, Optional.empty()).stream()
+                .map(PostureFinding::code)
+                .toList();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.posture.MountCheck.HostPath;
+import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,7 @@ class PostureDataTest {
                     .as(text.code())
                     .containsExactlyInAnyOrder("area", "danger", "title", "what", "why", "attack");
             assertThat(text.closings()).containsKey(text.code());
-            for (Form form : Form.values()) {
+            for (SpecSyntax form : SpecSyntax.values()) {
                 text.finding(form, "", text.danger(), "x", "sentence", Optional.empty());
             }
         });
@@ -113,15 +115,15 @@ class PostureDataTest {
             assertThat(words.keySet()).as(section).contains("run", "compose", "kubernetes", "oci", "quadlet");
             assertThat(words.values()).as(section).noneMatch(w -> w.contains("cannot say") || w.contains("decides"));
         });
-        assertThat(text("pids-unlimited").finding(Form.KUBERNETES, "", Danger.MEDIUM, "", "", Optional.empty()))
+        assertThat(text("pids-unlimited").finding(SpecSyntax.KUBERNETES, "", Danger.MEDIUM, "", "", Optional.empty()))
                 .isEmpty();
     }
 
     @Test
     void aRecordedContainerOfDockersDefaultHidesThemAll() {
         ContainerSpec spec = Specs.example("redis");
-        assertThat(Posture.of(spec, Optional.empty()))
-                .extracting(Finding::code)
+        assertThat(PostureReport.findings(spec, Optional.empty()))
+                .extracting(PostureFinding::code)
                 .doesNotContain("masked-missing", "readonly-missing", "masked-none", "readonly-none");
     }
 }

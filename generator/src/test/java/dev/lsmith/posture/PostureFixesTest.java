@@ -3,6 +3,7 @@ package dev.lsmith.posture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.Specs;
+import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What closes a finding does close it, and it is as dangerous as what stands around it makes it. */
 class PostureFixesTest {
-    private static List<Finding> findings(String text, Form form) {
-        return Posture.of(Specs.read(text).get(0), form, Optional.empty());
+    private static List<PostureFinding> findings(String text, SpecSyntax form) {
+        return PostureReport.findings(Specs.read(text).get(0), form, Optional.empty());
     }
 
-    private static Finding finding(String line, String code) {
-        return findings(line, Form.RUN).stream()
+    private static PostureFinding finding(String line, String code) {
+        return findings(line, SpecSyntax.RUN).stream()
                 .filter(f -> f.code().equals(code))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(line + " has no " + code));
@@ -43,9 +44,9 @@ class PostureFixesTest {
 
     @Test
     void whatWasAddedIsNotAddedInsteadOfDropped() {
-        Function<String, List<String>> closes = line -> findings(line, Form.RUN).stream()
+        Function<String, List<String>> closes = line -> findings(line, SpecSyntax.RUN).stream()
                 .filter(f -> f.subject().equals("SYS_TIME"))
-                .map(Finding::close)
+                .map(PostureFinding::close)
                 .toList();
         assertThat(closes.apply("docker run --cap-add SYS_TIME app")).containsExactly("drop --cap-add SYS_TIME");
         assertThat(closes.apply("docker run --cap-add sys_time --cap-drop SYS_TIME app"))
@@ -57,8 +58,8 @@ class PostureFixesTest {
     /** What a privileged container has, one finding says; what can be closed beside it stays. */
     @Test
     void aPrivilegedContainerIsOneFinding() {
-        assertThat(findings("docker run --privileged --cap-drop ALL --user 0 -m 1g app", Form.RUN))
-                .extracting(Finding::code)
+        assertThat(findings("docker run --privileged --cap-drop ALL --user 0 -m 1g app", SpecSyntax.RUN))
+                .extracting(PostureFinding::code)
                 .contains("privileged", "no-new-privileges", "user-root", "root-writable")
                 .doesNotContain(
                         "capability", "seccomp-unconfined", "masked-none", "readonly-none", "mac-unsaid", "remount");
@@ -101,8 +102,9 @@ class PostureFixesTest {
                 "docker run app|NET_RAW|MEDIUM",
             })
     void aCapabilityIsWorthWhatItReaches(String line, String name, Danger danger) {
-        assertThat(findings(line, Form.RUN).stream().filter(f -> f.subject().equals(name)))
-                .extracting(Finding::danger)
+        assertThat(findings(line, SpecSyntax.RUN).stream()
+                        .filter(f -> f.subject().equals(name)))
+                .extracting(PostureFinding::danger)
                 .containsExactly(danger);
     }
 
@@ -112,7 +114,8 @@ class PostureFixesTest {
     void whoKeepsAnIdIsNoRoot(String mode, boolean root) {
         String line = "podman run --userns=" + mode + " app";
         assertThat(Specs.read(line).get(0).root()).isEqualTo(root);
-        assertThat(findings(line, Form.RUN).stream().anyMatch(f -> f.code().startsWith("user-")))
+        assertThat(findings(line, SpecSyntax.RUN).stream()
+                        .anyMatch(f -> f.code().startsWith("user-")))
                 .isEqualTo(root);
     }
 
@@ -139,7 +142,7 @@ class PostureFixesTest {
 
     @Test
     void anotherServicesNamespaceIsWhatThatHas() {
-        assertThat(Posture.of(Specs.read(COMPOSE).get(1), Form.COMPOSE, Optional.empty()))
+        assertThat(PostureReport.findings(Specs.read(COMPOSE).get(1), SpecSyntax.COMPOSE, Optional.empty()))
                 .extracting(f -> (f.code() + " " + f.subject()).trim())
                 .contains("net-host", "pid-host", "ipc-shared c");
     }
@@ -151,22 +154,22 @@ class PostureFixesTest {
 
     @Test
     void aManifestIsNotBlamedForWhatItCannotSay() {
-        assertThat(findings(pod("", ""), Form.KUBERNETES))
-                .extracting(Finding::code)
+        assertThat(findings(pod("", ""), SpecSyntax.KUBERNETES))
+                .extracting(PostureFinding::code)
                 .contains("token-mounted", "net-pods", "limits-none")
                 .doesNotContain("pids-unlimited", "blkio-unlimited", "ulimit-nofile", "hidepid");
         String policy = "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n}\n"
                 + "spec: {podSelector: {matchLabels: {app: %s}}}\n";
-        assertThat(findings(pod("automountServiceAccountToken: false, ", policy.formatted("p")), Form.KUBERNETES))
-                .extracting(Finding::code)
+        assertThat(findings(pod("automountServiceAccountToken: false, ", policy.formatted("p")), SpecSyntax.KUBERNETES))
+                .extracting(PostureFinding::code)
                 .doesNotContain("token-mounted", "net-pods");
-        assertThat(findings(pod("", policy.formatted("q")), Form.KUBERNETES))
-                .extracting(Finding::code)
+        assertThat(findings(pod("", policy.formatted("q")), SpecSyntax.KUBERNETES))
+                .extracting(PostureFinding::code)
                 .contains("net-pods");
         String account = "---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\n"
                 + "automountServiceAccountToken: false\n";
-        assertThat(findings(pod("", account), Form.KUBERNETES))
-                .extracting(Finding::code)
+        assertThat(findings(pod("", account), SpecSyntax.KUBERNETES))
+                .extracting(PostureFinding::code)
                 .doesNotContain("token-mounted");
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.posture.PostureFinding.Area;
+import dev.lsmith.posture.PrivilegeCheck.HeldCapabilities;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -151,17 +153,17 @@ class PostureFormsTest {
             return Specs.read(text).get(0);
         }
 
-        Form form() {
-            return Form.valueOf(name());
+        SpecSyntax form() {
+            return SpecSyntax.valueOf(name());
         }
 
-        List<Finding> findings() {
-            return Posture.of(spec(), form(), Optional.empty());
+        List<PostureFinding> findings() {
+            return PostureReport.findings(spec(), form(), Optional.empty());
         }
     }
 
     /** {@code code danger}; capabilities apart, as the engines' defaults differ and a config.json lists them all. */
-    private static SortedSet<String> words(Collection<Finding> findings) {
+    private static SortedSet<String> words(Collection<PostureFinding> findings) {
         SortedSet<String> words = new TreeSet<>();
         findings.stream()
                 .filter(f -> f.area() != Area.CAPABILITIES
@@ -194,7 +196,7 @@ class PostureFormsTest {
     @Test
     void theWeakContainerIsAsWeakAsMeant() {
         assertThat(Written.INSPECT.findings())
-                .extracting(Finding::code)
+                .extracting(PostureFinding::code)
                 .contains(
                         "net-host",
                         "pid-host",
@@ -237,15 +239,15 @@ class PostureFormsTest {
     /** What a form that only asks leaves unsaid is not claimed. */
     @Test
     void whatIsUnsaidIsNotClaimed() {
-        Map<Form, String> files = Map.of(
-                Form.RUN, "docker run app",
-                Form.COMPOSE, "services:\n  a: {image: app}\n",
-                Form.QUADLET, "[Container]\nImage=app\n");
+        Map<SpecSyntax, String> files = Map.of(
+                SpecSyntax.RUN, "docker run app",
+                SpecSyntax.COMPOSE, "services:\n  a: {image: app}\n",
+                SpecSyntax.QUADLET, "[Container]\nImage=app\n");
         files.forEach((form, text) -> assertThat(codes(form, text))
                 .contains("user-image", "mac-unsaid")
                 .doesNotContain("user-root", "no-mac"));
-        assertThat(codes(Form.RUN, "podman run --cgroups=disabled app")).contains("cgroups-off");
-        assertThat(codes(Form.RUN, "podman run --cgroups=enabled app")).doesNotContain("cgroups-off");
+        assertThat(codes(SpecSyntax.RUN, "podman run --cgroups=disabled app")).contains("cgroups-off");
+        assertThat(codes(SpecSyntax.RUN, "podman run --cgroups=enabled app")).doesNotContain("cgroups-off");
     }
 
     @Test
@@ -253,15 +255,15 @@ class PostureFormsTest {
         String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: i}]}\n";
         assertThat(pod(pod, "")).contains("net-pods", "net-raw-bridge").doesNotContain("net-default-bridge");
         assertThat(pod(pod, "")).contains("capability-containerd", "capability");
-        assertThat(codes(Form.COMPOSE, "services:\n  a: {image: app}\n")).doesNotContain("capability-containerd");
+        assertThat(codes(SpecSyntax.COMPOSE, "services:\n  a: {image: app}\n")).doesNotContain("capability-containerd");
         assertThat(pod(pod, "shareProcessNamespace: true, ")).contains("pid-shared");
         assertThat(pod(pod, "securityContext: {runAsNonRoot: true}, ")).doesNotContain("user-image", "user-root");
-        assertThat(codes(Form.COMPOSE, "services:\n  a: {image: app}\n"))
+        assertThat(codes(SpecSyntax.COMPOSE, "services:\n  a: {image: app}\n"))
                 .doesNotContain("net-default-bridge", "net-pods");
     }
 
     private static List<String> pod(String manifest, String members) {
-        return codes(Form.KUBERNETES, manifest.replace("spec: {", "spec: {" + members));
+        return codes(SpecSyntax.KUBERNETES, manifest.replace("spec: {", "spec: {" + members));
     }
 
     /** Podman keeps what was added for another user than root (ambient); the others keep nothing. */
@@ -283,9 +285,9 @@ class PostureFormsTest {
         return HeldCapabilities.of(Specs.read(text).get(0)).held();
     }
 
-    private static List<String> codes(Form form, String text) {
-        return Posture.of(Specs.read(text).get(0), form, Optional.empty()).stream()
-                .map(Finding::code)
+    private static List<String> codes(SpecSyntax form, String text) {
+        return PostureReport.findings(Specs.read(text).get(0), form, Optional.empty()).stream()
+                .map(PostureFinding::code)
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each option of a spec opens. */
 class PostureTest {
-    private static List<Finding> findings(ContainerSpec spec) {
-        return Posture.of(spec, Optional.empty());
+    private static List<PostureFinding> findings(ContainerSpec spec) {
+        return PostureReport.findings(spec, Optional.empty());
     }
 
     /** {@code code danger subject} of every finding. */
@@ -121,7 +122,7 @@ class PostureTest {
 
     @Test
     void theGravestComesFirst() {
-        List<Finding> findings = findings(Specs.host("\"Privileged\": true, \"Binds\": [\"/:/host\"]"));
+        List<PostureFinding> findings = findings(Specs.host("\"Privileged\": true, \"Binds\": [\"/:/host\"]"));
         assertThat(findings).isSorted();
         assertThat(findings.get(0).danger()).isEqualTo(Danger.CRITICAL);
         assertThat(findings.get(findings.size() - 1).danger()).isEqualTo(Danger.INFO);
@@ -138,7 +139,7 @@ class PostureTest {
 
     @Test
     void aNameFromTheSpecFillsNoOtherPlace() {
-        Finding finding = findings(Specs.host("\"Binds\": [\"/srv/{}:/x\"]")).stream()
+        PostureFinding finding = findings(Specs.host("\"Binds\": [\"/srv/{}:/x\"]")).stream()
                 .filter(f -> f.code().equals("host-path"))
                 .findFirst()
                 .orElseThrow();

@@ -54,7 +54,7 @@ class ReportWriterTest {
                   - baseline default: other
                 """);
         assertThat(SummaryWriter.lines(review, "out"))
-                .extracting(SummaryWriter.Line::text)
+                .extracting(SummaryWriter.SummaryLine::text)
                 .contains("  apparmor      2  baseline         0      0  apparmor/web");
         assertThat(new ReportWriter().markdown(review)).contains("| [apparmor](#apparmor) | 2 | baseline | 0 | 0 |\n");
     }
@@ -75,7 +75,7 @@ class ReportWriterTest {
         String report = new ReportWriter().markdown(review(NO_LOG, because("file,", "first")));
         assertThat(report).contains("No log was given").doesNotContain("lost events", "What became of the lines");
         assertThat(SummaryWriter.lines(review(NO_LOG), "out"))
-                .extracting(SummaryWriter.Line::text)
+                .extracting(SummaryWriter.SummaryLine::text)
                 .contains("read      no log: nothing is known of what the container does")
                 .noneMatch(text -> text.startsWith("lost"));
     }

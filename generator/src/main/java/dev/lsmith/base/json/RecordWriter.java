@@ -12,15 +12,15 @@ import java.util.Optional;
 
 /** The writing half of {@link RecordForm}. Writes any number of records, one after the other; confined to one thread. */
 public final class RecordWriter {
-    private final Map<Class<?>, Form> forms = new HashMap<>();
+    private final Map<Class<?>, RecordLayout> forms = new HashMap<>();
     private final Map<Enum<?>, String> words = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
 
     /** What all records of a class have in common: the member that tells which one it is, and its components. */
-    private record Form(String kind, List<Member> members) {}
+    private record RecordLayout(String kind, List<RecordMember> members) {}
 
     /** A component with its name as it is written. */
-    private record Member(String name, Method accessor) {}
+    private record RecordMember(String name, Method accessor) {}
 
     /** A record as {@link RecordForm#write} gives it. */
     public String write(Record value) {
@@ -50,10 +50,10 @@ public final class RecordWriter {
     }
 
     private void writeRecord(Record value) {
-        Form form = forms.computeIfAbsent(value.getClass(), RecordWriter::form);
+        RecordLayout form = forms.computeIfAbsent(value.getClass(), RecordWriter::form);
         out.append('{').append(form.kind());
         String separator = form.kind().isEmpty() ? "" : ",";
-        for (Member member : form.members()) {
+        for (RecordMember member : form.members()) {
             Object part = part(value, member.accessor());
             if (!isEmpty(part)) {
                 out.append(separator).append(member.name());
@@ -64,18 +64,18 @@ public final class RecordWriter {
         out.append('}');
     }
 
-    private static Form form(Class<?> type) {
+    private static RecordLayout form(Class<?> type) {
         List<String> kinds = new ArrayList<>();
         for (Class<?> each : type.getInterfaces()) {
             Variants.of(each)
                     .ifPresent(
                             v -> kinds.add(JsonText.quote(v.member()) + ":" + JsonText.quote(RecordForm.nameOf(type))));
         }
-        List<Member> members = new ArrayList<>();
+        List<RecordMember> members = new ArrayList<>();
         for (var component : type.getRecordComponents()) {
-            members.add(new Member(JsonText.quote(component.getName()) + ":", component.getAccessor()));
+            members.add(new RecordMember(JsonText.quote(component.getName()) + ":", component.getAccessor()));
         }
-        return new Form(String.join(",", kinds), List.copyOf(members));
+        return new RecordLayout(String.join(",", kinds), List.copyOf(members));
     }
 
     private void writeAll(Collection<?> values) {

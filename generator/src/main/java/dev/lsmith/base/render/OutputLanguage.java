@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * The escaping of an output language as FreeMarker knows it: every <code>${}</code> of a template in this language goes
  * through it.
  */
-public final class OutputLanguage extends CommonMarkupOutputFormat<OutputLanguage.Text> {
+public final class OutputLanguage extends CommonMarkupOutputFormat<OutputLanguage.EscapedText> {
     private final String name;
     private final UnaryOperator<String> escape;
 
@@ -27,7 +27,7 @@ public final class OutputLanguage extends CommonMarkupOutputFormat<OutputLanguag
     }
 
     /** Text that is of the language already, for a template to take as it is. */
-    public Text literal(String written) {
+    public EscapedText literal(String written) {
         try {
             return fromMarkup(written);
         } catch (TemplateModelException e) {
@@ -61,15 +61,15 @@ public final class OutputLanguage extends CommonMarkupOutputFormat<OutputLanguag
     }
 
     @Override
-    protected Text newTemplateMarkupOutputModel(String plainText, String markup) {
-        return new Text(this, plainText, markup);
+    protected EscapedText newTemplateMarkupOutputModel(String plainText, String markup) {
+        return new EscapedText(this, plainText, markup);
     }
 
     /** Text of the language, escaped or to be escaped; FreeMarker's own carrier. */
-    public static final class Text extends CommonTemplateMarkupOutputModel<Text> {
+    public static final class EscapedText extends CommonTemplateMarkupOutputModel<EscapedText> {
         private final OutputLanguage language;
 
-        private Text(OutputLanguage language, String plainText, String markup) {
+        private EscapedText(OutputLanguage language, String plainText, String markup) {
             super(plainText, markup);
             this.language = language;
         }

@@ -3,9 +3,11 @@ package dev.lsmith.container.compose;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
+import dev.lsmith.base.json.JsonValue.JsonString;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +19,14 @@ import java.util.Optional;
  * the same file or of another one, which may extend a third.
  */
 final class ComposeExtends {
-    private final Neighbours neighbours;
+    private final RelatedFiles related;
     private final Interpolation interpolation;
     private final ComposeMerge merge;
     private final List<Diagnostic> diagnostics;
 
     ComposeExtends(
-            Neighbours neighbours, Interpolation interpolation, ComposeMerge merge, List<Diagnostic> diagnostics) {
-        this.neighbours = neighbours;
+            RelatedFiles related, Interpolation interpolation, ComposeMerge merge, List<Diagnostic> diagnostics) {
+        this.related = related;
         this.interpolation = interpolation;
         this.merge = merge;
         this.diagnostics = diagnostics;
@@ -86,7 +88,7 @@ final class ComposeExtends {
     }
 
     private ComposeFile file(ComposeFile from, JsonValue name) throws InputException {
-        Optional<SourceText> text = neighbours.find(from.source(), name.text());
+        Optional<SpecText> text = related.find(from.source(), name.text());
         if (text.isEmpty()) {
             throw name.place()
                     .complain("compose-extends", "there is no file " + name.text(), "it is looked for beside this one");
@@ -98,5 +100,46 @@ final class ComposeExtends {
         List<Diagnostic> unknown = documents.get(0).unknown();
         unknown.stream().filter(d -> !diagnostics.contains(d)).forEach(diagnostics::add);
         return documents.get(0);
+    }
+
+    /**
+     * Folders of the host that a service of another file names from that file's folder, named from here; compose does so for
+     * {@code extends} and not for further files, whose folders count from the first one's.
+     */
+    private static final class RelativeSources {
+        private final String folder;
+
+        private RelativeSources(String folder) {
+            this.folder = folder;
+        }
+
+        /** The service with its bind mounts as seen from the folder from which {@code file} names its file. */
+        static JsonObject from(String file, JsonObject service) throws InputException {
+            int slash = file.lastIndexOf('/');
+            if (slash < 0 || service.member("volumes").isEmpty()) {
+                return service;
+            }
+            RelativeSources sources = new RelativeSources(file.substring(0, slash + 1));
+            List<JsonValue> volumes = new ArrayList<>();
+            for (JsonValue volume : service.listOf("volumes")) {
+                volumes.add(volume instanceof JsonObject mount ? sources.mount(mount) : sources.word(volume));
+            }
+            Map<String, JsonValue> members = new LinkedHashMap<>(service.members());
+            members.put("volumes", new JsonArray(service.required("volumes").place(), volumes));
+            return new JsonObject(service.place(), members);
+        }
+
+        private JsonValue mount(JsonObject mount) throws InputException {
+            if (!mount.textOf("type").equals("bind") || mount.member("source").isEmpty()) {
+                return mount;
+            }
+            Map<String, JsonValue> members = new LinkedHashMap<>(mount.members());
+            members.put("source", word(mount.required("source")));
+            return new JsonObject(mount.place(), members);
+        }
+
+        private JsonValue word(JsonValue source) throws InputException {
+            return source.text().startsWith(".") ? new JsonString(source.place(), folder + source.text()) : source;
+        }
     }
 }

@@ -8,7 +8,7 @@ import dev.lsmith.base.json.JsonValue.JsonNull;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.container.option.Quantity;
+import dev.lsmith.container.option.Scalars;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -154,7 +154,7 @@ final class ComposeMerge {
         List<JsonValue> pairs = new ArrayList<>();
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             boolean unset = member.getValue() instanceof JsonNull;
-            String pair = unset ? "" : "=" + Quantity.scalar(member.getValue());
+            String pair = unset ? "" : "=" + Scalars.text(member.getValue());
             pairs.add(new JsonString(member.getValue().place(), member.getKey() + pair));
         }
         return pairs;

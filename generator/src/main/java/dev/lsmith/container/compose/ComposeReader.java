@@ -6,17 +6,22 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
-import dev.lsmith.container.Engine;
+import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
+import dev.lsmith.container.ContainerSpec.Workload;
 import dev.lsmith.container.SpecReading;
-import dev.lsmith.container.Workload;
-import dev.lsmith.container.option.SpecDraft;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
+import dev.lsmith.container.compose.ComposeFile.NamedVolumes;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
+import dev.lsmith.container.option.SpecBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads compose files (Compose Specification), the later ones laid over the earlier ones: each of the services, with what
@@ -26,17 +31,17 @@ public final class ComposeReader {
     private ComposeReader() {}
 
     /** The services of all files together; at least one file. */
-    public static SpecReading read(List<SourceText> files, Neighbours neighbours) throws InputException {
+    public static SpecReading read(List<SpecText> files, RelatedFiles related) throws InputException {
         String first = files.get(0).source();
-        Optional<SourceText> environment = neighbours.find(first, ".env");
+        Optional<SpecText> environment = related.find(first, ".env");
         List<Diagnostic> diagnostics = new ArrayList<>();
         Interpolation interpolation = new Interpolation(
-                EnvironmentFile.of(environment.map(SourceText::text).orElse("")), diagnostics);
+                EnvironmentFile.of(environment.map(SpecText::text).orElse("")), diagnostics);
         ComposeMerge merge = ComposeMerge.byTable();
-        ComposeExtends extensions = new ComposeExtends(neighbours, interpolation, merge, diagnostics);
+        ComposeExtends extensions = new ComposeExtends(related, interpolation, merge, diagnostics);
         JsonObject services = new JsonObject(new JsonPlace(Position.ofSource(first), "services"), Map.of());
-        ComposeVolumes volumes = new ComposeVolumes();
-        for (SourceText file : files) {
+        NamedVolumes volumes = new NamedVolumes();
+        for (SpecText file : files) {
             for (ComposeFile document : ComposeFile.of(file)) {
                 diagnostics.addAll(document.unknown());
                 services = merge.above(document).services(services, extensions.services(document));
@@ -45,37 +50,37 @@ public final class ComposeReader {
                 include(document, diagnostics);
             }
         }
-        List<SpecDraft> drafts = drafts(first, services, volumes);
+        List<SpecBuilder> builders = builders(first, services, volumes);
         boolean extended = services.members().values().stream()
                 .anyMatch(s ->
                         s instanceof JsonObject service && service.members().containsKey("extends"));
-        return SpecDraft.reading(drafts, extended ? diagnostics : ofNoService(diagnostics, drafts));
+        return SpecBuilder.reading(builders, extended ? diagnostics : ofNoService(diagnostics, builders));
     }
 
     /** What concerns one service goes to it; one that is extended is read as part of others, too. */
-    private static List<Diagnostic> ofNoService(List<Diagnostic> diagnostics, List<SpecDraft> drafts) {
-        Map<String, SpecDraft> byPath = new HashMap<>();
-        drafts.forEach(draft -> byPath.put("services." + draft.address(), draft));
-        return SpecDraft.distribute(diagnostics, byPath);
+    private static List<Diagnostic> ofNoService(List<Diagnostic> diagnostics, List<SpecBuilder> builders) {
+        Map<String, SpecBuilder> byPath = new HashMap<>();
+        builders.forEach(builder -> byPath.put("services." + builder.address(), builder));
+        return SpecBuilder.distribute(diagnostics, byPath);
     }
 
-    private static List<SpecDraft> drafts(String source, JsonObject services, ComposeVolumes volumes)
+    private static List<SpecBuilder> builders(String source, JsonObject services, NamedVolumes volumes)
             throws InputException {
-        List<SpecDraft> drafts = new ArrayList<>();
+        List<SpecBuilder> builders = new ArrayList<>();
         for (Map.Entry<String, JsonValue> service : services.members().entrySet()) {
             JsonObject content = service.getValue().object();
-            SpecDraft draft = new SpecDraft(Engine.DOCKER, source);
-            draft.address(service.getKey());
-            draft.workload(Workload.service(service.getKey()));
-            draft.name(content.textIn("container_name").orElse(service.getKey()));
-            new ComposeService(content, volumes, draft).read();
-            drafts.add(draft);
+            SpecBuilder builder = new SpecBuilder(Engine.DOCKER, source);
+            builder.address(service.getKey());
+            builder.workload(Workload.service(service.getKey()));
+            builder.name(content.textIn("container_name").orElse(service.getKey()));
+            new ComposeService(content, volumes, builder).read();
+            builders.add(builder);
         }
-        SharedServices.resolve(drafts);
-        if (drafts.isEmpty()) {
+        SharedServices.resolve(builders);
+        if (builders.isEmpty()) {
             throw services.place().complain("spec-empty", "the compose file has no services", "");
         }
-        return drafts;
+        return builders;
     }
 
     private static void include(ComposeFile file, List<Diagnostic> diagnostics) {
@@ -85,5 +90,54 @@ public final class ComposeReader {
                 value.place().position(),
                 "the files that this one includes are not read",
                 "name them as further specs")));
+    }
+
+    /**
+     * Namespaces of other services: {@code network_mode: "service:x"} is the host's network where x has that (Compose
+     * Specification, 05-services.md, network_mode, pid and ipc).
+     */
+    private static final class SharedServices {
+        private static final String SERVICE = "service:";
+
+        private final Map<String, SpecBuilder> services = new HashMap<>();
+
+        private SharedServices(List<SpecBuilder> builders) {
+            builders.forEach(builder -> services.put(builder.address(), builder));
+        }
+
+        /** Gives each service that shares another's namespace of the host the host's. */
+        static void resolve(List<SpecBuilder> builders) {
+            SharedServices shared = new SharedServices(builders);
+            for (SpecBuilder builder : builders) {
+                NamespaceModes modes = builder.namespaces();
+                builder.namespaces(new NamespaceModes(
+                        shared.mode(builder, NamespaceModes::network),
+                        shared.mode(builder, NamespaceModes::pid),
+                        shared.mode(builder, NamespaceModes::ipc),
+                        modes.uts(),
+                        modes.user(),
+                        modes.cgroup()));
+            }
+        }
+
+        private String mode(SpecBuilder builder, Function<NamespaceModes, String> of) {
+            String own = of.apply(builder.namespaces());
+            String mode = own;
+            Set<String> met = new HashSet<>();
+            while (mode.startsWith(SERVICE) && met.add(mode)) {
+                String name = mode.substring(SERVICE.length());
+                SpecBuilder owner = services.get(name);
+                if (owner == null) {
+                    builder.report(Diagnostic.warning(
+                            "compose-service",
+                            "the service " + builder.address() + " shares a namespace of " + name
+                                    + ", and there is no such service",
+                            "name a service of the file"));
+                    return own;
+                }
+                mode = of.apply(owner.namespaces());
+            }
+            return mode.equals("host") ? mode : own;
+        }
     }
 }

@@ -6,15 +6,15 @@ import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.container.Device;
-import dev.lsmith.container.Limits;
-import dev.lsmith.container.Mount;
-import dev.lsmith.container.option.MountOptions;
-import dev.lsmith.container.option.MountWords;
-import dev.lsmith.container.option.PortWords;
-import dev.lsmith.container.option.Quantity;
+import dev.lsmith.container.ContainerSpec.Device;
+import dev.lsmith.container.ContainerSpec.Limits;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.compose.ComposeFile.NamedVolumes;
+import dev.lsmith.container.option.MountSyntax;
+import dev.lsmith.container.option.PortSyntax;
 import dev.lsmith.container.option.RunOptions;
-import dev.lsmith.container.option.SpecDraft;
+import dev.lsmith.container.option.Scalars;
+import dev.lsmith.container.option.SpecBuilder;
 import dev.lsmith.container.shell.ShellCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,27 +59,27 @@ final class ComposeService {
             "deploy");
 
     private final JsonObject service;
-    private final ComposeVolumes volumes;
-    private final SpecDraft draft;
+    private final NamedVolumes volumes;
+    private final SpecBuilder builder;
     private final RunOptions options;
 
-    ComposeService(JsonObject service, ComposeVolumes volumes, SpecDraft draft) {
+    ComposeService(JsonObject service, NamedVolumes volumes, SpecBuilder builder) {
         this.service = service;
         this.volumes = volumes;
-        this.draft = draft;
-        this.options = new RunOptions(draft);
+        this.builder = builder;
+        this.options = new RunOptions(builder);
     }
 
     void read() throws InputException {
-        draft.image(service.textOf("image"));
-        draft.entrypoint(words("entrypoint"));
-        draft.command(words("command"));
+        builder.image(service.textOf("image"));
+        builder.entrypoint(words("entrypoint"));
+        builder.command(words("command"));
         for (Map.Entry<String, JsonValue> member : service.members().entrySet()) {
             if (!(member.getValue() instanceof JsonValue.JsonNull)) {
                 option(member.getKey(), member.getValue());
             }
         }
-        pairs("environment").forEach(pair -> draft.variable(pair.text()));
+        pairs("environment").forEach(pair -> builder.variable(pair.text()));
         one("tty", "tty");
         one("ipc", "ipc");
         mounts();
@@ -92,7 +92,7 @@ final class ComposeService {
         resources
                 .objectOf("reservations")
                 .member("devices")
-                .ifPresent(v -> draft.otherJson("deploy.resources.reservations.devices", JsonText.of(v)));
+                .ifPresent(v -> builder.otherJson("deploy.resources.reservations.devices", JsonText.of(v)));
         options.finish();
     }
 
@@ -119,7 +119,7 @@ final class ComposeService {
             case "devices" -> devices(value);
             default -> {
                 if (!PASSED_OVER.contains(key) && !key.startsWith("x-")) {
-                    draft.otherJson(key, JsonText.of(value));
+                    builder.otherJson(key, JsonText.of(value));
                 }
             }
         }
@@ -143,7 +143,7 @@ final class ComposeService {
         }
         List<String> words = new ArrayList<>();
         for (JsonValue word : service.listOf(key)) {
-            words.add(Quantity.scalar(word));
+            words.add(Scalars.text(word));
         }
         return words;
     }
@@ -160,7 +160,7 @@ final class ComposeService {
         for (Map.Entry<String, JsonValue> member :
                 service.objectOf(key).members().entrySet()) {
             boolean unset = member.getValue() instanceof JsonValue.JsonNull;
-            String value = unset ? "" : "=" + Quantity.scalar(member.getValue());
+            String value = unset ? "" : "=" + Scalars.text(member.getValue());
             pairs.add(new JsonString(member.getValue().place(), member.getKey() + value));
         }
         return pairs;
@@ -168,8 +168,8 @@ final class ComposeService {
 
     private void mounts() throws InputException {
         for (JsonValue value : service.listOf("volumes")) {
-            draft.mount(
-                    volumes.seenThrough(value instanceof JsonObject mount ? mount(mount) : MountWords.volume(value)));
+            builder.mount(
+                    volumes.seenThrough(value instanceof JsonObject mount ? mount(mount) : MountSyntax.volume(value)));
         }
     }
 
@@ -183,11 +183,11 @@ final class ComposeService {
         mount.objectOf("bind").textIn("selinux").ifPresent(words::add);
         Optional<JsonValue> size = mount.objectOf("tmpfs").member("size");
         if (size.isPresent()) {
-            words.add("size=" + Quantity.scalar(size.get()));
+            words.add("size=" + Scalars.text(size.get()));
         }
         boolean volume = type.equals("volume");
         String source = mount.textOf("source");
-        return MountOptions.mount(
+        return MountSyntax.ofParts(
                 type,
                 volume ? source : "",
                 volume ? "" : source,
@@ -196,20 +196,20 @@ final class ComposeService {
     }
 
     private static boolean isSet(JsonObject o, String name) throws InputException {
-        return o.member(name).isPresent() && RunOptions.isTrue(Quantity.scalar(o.required(name)));
+        return o.member(name).isPresent() && RunOptions.isTrue(Scalars.text(o.required(name)));
     }
 
     private void ports() throws InputException {
         for (JsonValue value : service.listOf("ports")) {
             if (value instanceof JsonObject port) {
-                String host = port.member("published").isPresent() ? Quantity.scalar(port.required("published")) : "";
+                String host = port.member("published").isPresent() ? Scalars.text(port.required("published")) : "";
                 String address = port.textOf("host_ip");
                 String word = (address.contains(":") ? "[" + address + "]" : address) + ":" + host + ":"
-                        + Quantity.scalar(port.required("target")) + "/"
+                        + Scalars.text(port.required("target")) + "/"
                         + port.textIn("protocol").orElse("tcp");
-                PortWords.published(new JsonString(port.place(), word)).forEach(draft::port);
+                PortSyntax.published(new JsonString(port.place(), word)).forEach(builder::port);
             } else {
-                PortWords.published(value).forEach(draft::port);
+                PortSyntax.published(value).forEach(builder::port);
             }
         }
     }
@@ -220,7 +220,7 @@ final class ComposeService {
             boolean both = limit.getValue() instanceof JsonObject;
             JsonValue soft = both ? limit.getValue().object().required("soft") : limit.getValue();
             JsonValue hard = both ? limit.getValue().object().required("hard") : limit.getValue();
-            draft.limits().ulimit(new Limits.Ulimit(limit.getKey(), Quantity.whole(soft), Quantity.whole(hard)));
+            builder.limits().ulimit(new Limits.Ulimit(limit.getKey(), Scalars.whole(soft), Scalars.whole(hard)));
         }
     }
 
@@ -249,7 +249,7 @@ final class ComposeService {
         for (JsonValue value : devices.elements()) {
             if (value instanceof JsonObject device) {
                 String source = device.required("source").text();
-                draft.device(new Device(
+                builder.device(new Device(
                         source,
                         device.textIn("target").orElse(source),
                         device.textIn("permissions").orElse("rwm")));

@@ -6,24 +6,29 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
-import dev.lsmith.container.Engine;
-import dev.lsmith.container.NamespaceModes;
-import dev.lsmith.container.Port;
+import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
+import dev.lsmith.container.ContainerSpec.Port;
+import dev.lsmith.container.ContainerSpec.Workload;
 import dev.lsmith.container.SpecReading;
-import dev.lsmith.container.Workload;
-import dev.lsmith.container.key.KeyCheck;
-import dev.lsmith.container.option.PortWords;
-import dev.lsmith.container.option.Quantity;
-import dev.lsmith.container.option.SpecDraft;
-import dev.lsmith.container.yaml.YamlText;
+import dev.lsmith.container.file.KeyCheck;
+import dev.lsmith.container.file.YamlDocuments.YamlText;
+import dev.lsmith.container.option.PortSyntax;
+import dev.lsmith.container.option.Scalars;
+import dev.lsmith.container.option.SpecBuilder;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads Kubernetes manifests (API v1.36): every container of every pod and pod template in every document, those of kinds that
@@ -33,26 +38,34 @@ public final class KubernetesReader {
     private static final Set<String> TEMPLATES =
             Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job");
 
+    private static final Pattern QUANTITY = Pattern.compile(
+            "([0-9]{1,30}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(?:([numkMGTPE]|[KMGTPE]i)|[eE]([-+]?[0-9]{1,2}))?");
+    private static final Map<String, Integer> THOUSANDS =
+            Map.of("n", -3, "u", -2, "m", -1, "k", 1, "M", 2, "G", 3, "T", 4, "P", 5, "E", 6);
+
     private final String source;
     private final YamlText text;
-    private final PodNeighbours neighbours;
-    private final List<SpecDraft> drafts = new ArrayList<>();
-    private final IdentityHashMap<SpecDraft, String> paths = new IdentityHashMap<>();
+    private final RelatedObjects related;
+    private final List<SpecBuilder> builders = new ArrayList<>();
+
+    /** The paths at which the containers are described, in the order of their builders. */
+    private final List<String> paths = new ArrayList<>();
+
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    private KubernetesReader(String source, YamlText text, PodNeighbours neighbours) {
+    private KubernetesReader(String source, YamlText text, RelatedObjects related) {
         this.source = source;
         this.text = text;
-        this.neighbours = neighbours;
+        this.related = related;
     }
 
     /** The containers of all documents, those of a pod in the order in which they start. */
     public static SpecReading read(String source, YamlText text) throws InputException {
-        KubernetesReader reader = new KubernetesReader(source, text, PodNeighbours.of(text.documents()));
+        KubernetesReader reader = new KubernetesReader(source, text, RelatedObjects.of(text.documents()));
         for (JsonValue document : text.documents()) {
             reader.resource(document.object());
         }
-        if (reader.drafts.isEmpty()) {
+        if (reader.builders.isEmpty()) {
             throw text.documents()
                     .get(0)
                     .place()
@@ -61,12 +74,12 @@ public final class KubernetesReader {
                             "no workload is among these objects",
                             "give the manifest of a Pod or Deployment");
         }
-        return SpecDraft.reading(reader.drafts, reader.diagnostics);
+        return SpecBuilder.reading(reader.builders, reader.diagnostics);
     }
 
     private void resource(JsonObject object) throws InputException {
         String kind = object.required("kind").text();
-        int before = drafts.size();
+        int before = builders.size();
         JsonObject spec = object.objectOf("spec");
         if (kind.equals("Pod")) {
             pod(object, object);
@@ -84,15 +97,18 @@ public final class KubernetesReader {
         } else {
             other(kind, object);
         }
-        notUnderstood(KeyCheck.kubernetes(object, kind, text.keys()), drafts.subList(before, drafts.size()));
+        notUnderstood(KeyCheck.kubernetes(object, kind, text.keys()), before);
     }
 
-    /** What was not understood of one object concerns its own containers, or one of them. */
-    private void notUnderstood(List<Diagnostic> found, List<SpecDraft> own) {
-        Map<String, SpecDraft> byPath = new HashMap<>();
-        own.forEach(draft -> byPath.put(paths.getOrDefault(draft, ""), draft));
-        List<Diagnostic> ofAll = SpecDraft.distribute(found, byPath);
-        own.forEach(draft -> ofAll.forEach(draft::report));
+    /** What was not understood of one object concerns its own containers, or one of them: those from this index on. */
+    private void notUnderstood(List<Diagnostic> found, int first) {
+        List<SpecBuilder> own = builders.subList(first, builders.size());
+        Map<String, SpecBuilder> byPath = new HashMap<>();
+        for (int i = first; i < builders.size(); i++) {
+            byPath.put(paths.get(i), builders.get(i));
+        }
+        List<Diagnostic> ofAll = SpecBuilder.distribute(found, byPath);
+        own.forEach(builder -> ofAll.forEach(builder::report));
         if (own.isEmpty()) {
             diagnostics.addAll(ofAll);
         }
@@ -102,11 +118,11 @@ public final class KubernetesReader {
     private void other(String kind, JsonObject object) throws InputException {
         List<PodSearch.Pod> pods = PodSearch.in(object);
         for (PodSearch.Pod pod : pods) {
-            int before = drafts.size();
+            int before = builders.size();
             pod(object, pod.object());
             List<Diagnostic> found = new ArrayList<>();
             pod.known().forEach((value, type) -> found.addAll(KeyCheck.kubernetes(value, type, text.keys())));
-            notUnderstood(found, drafts.subList(before, drafts.size()));
+            notUnderstood(found, before);
         }
         boolean hides = pods.isEmpty() && PodSearch.mayHide(object);
         String what = pods.isEmpty() ? " is not read" : " is read only for the pods in it";
@@ -133,52 +149,53 @@ public final class KubernetesReader {
         String name = object.objectOf("metadata").textOf("name");
         for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
             for (JsonValue container : spec.listOf(list)) {
-                SpecDraft draft = container(pod, spec, container.object());
-                neighbours.tell(pod, spec, draft);
+                SpecBuilder builder = container(pod, spec, container.object());
+                related.tell(pod, spec, builder);
                 String own = container.object().textOf("name");
-                draft.address(address + "/" + own);
-                draft.workload(new Workload(kind, name, list, own));
-                drafts.add(draft);
-                paths.put(draft, container.place().path());
+                builder.address(address + "/" + own);
+                builder.workload(new Workload(kind, name, list, own));
+                builders.add(builder);
+                paths.add(container.place().path());
             }
         }
     }
 
-    private SpecDraft container(JsonObject pod, JsonObject spec, JsonObject container) throws InputException {
-        SpecDraft draft = new SpecDraft(Engine.KUBERNETES, source);
-        draft.name(container.required("name").text());
-        draft.image(container.textOf("image"));
-        draft.entrypoint(container.textsOf("command"));
-        draft.command(container.textsOf("args"));
-        draft.workingDirectory(container.textOf("workingDir"));
-        draft.terminal(container.flagOf("tty"));
+    private SpecBuilder container(JsonObject pod, JsonObject spec, JsonObject container) throws InputException {
+        SpecBuilder builder = new SpecBuilder(Engine.KUBERNETES, source);
+        builder.name(container.required("name").text());
+        builder.image(container.textOf("image"));
+        builder.entrypoint(container.textsOf("command"));
+        builder.command(container.textsOf("args"));
+        builder.workingDirectory(container.textOf("workingDir"));
+        builder.terminal(container.flagOf("tty"));
         for (JsonValue variable : container.listOf("env")) {
-            variable(variable.object(), draft);
+            variable(variable.object(), builder);
         }
         for (JsonValue port : container.listOf("ports")) {
-            draft.port(port(port.object()));
+            builder.port(port(port.object()));
         }
-        limits(spec.objectOf("resources").objectOf("limits"), draft);
-        limits(container.objectOf("resources").objectOf("limits"), draft);
-        namespaces(spec, draft);
-        PodVolumes.mount(spec, container, draft);
-        new PodSecurity(pod.objectOf("metadata"), spec, container, draft).apply();
-        FurtherIsolation.read(spec, container, draft);
+        limits(spec.objectOf("resources").objectOf("limits"), builder);
+        limits(container.objectOf("resources").objectOf("limits"), builder);
+        namespaces(spec, builder);
+        PodVolumes.mount(spec, container, builder);
+        new SecurityContexts(pod.objectOf("metadata"), spec, container, builder).apply();
+        PodVolumes.otherTypes(spec, container, builder);
+        probedHosts(container, builder);
         for (String other : List.of("envFrom", "volumeDevices")) {
-            container.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
+            container.member(other).ifPresent(v -> builder.otherJson(other, JsonText.of(v)));
         }
         for (String other : List.of("runtimeClassName", "shareProcessNamespace", "serviceAccountName")) {
-            spec.member(other).ifPresent(v -> draft.otherJson(other, JsonText.of(v)));
+            spec.member(other).ifPresent(v -> builder.otherJson(other, JsonText.of(v)));
         }
-        return draft;
+        return builder;
     }
 
-    private static void variable(JsonObject variable, SpecDraft draft) throws InputException {
+    private static void variable(JsonObject variable, SpecBuilder builder) throws InputException {
         String name = variable.required("name").text();
         if (variable.member("valueFrom").isPresent()) {
-            draft.reference(name);
+            builder.reference(name);
         } else {
-            draft.variable(name + "=" + variable.textOf("value"));
+            builder.variable(name + "=" + variable.textOf("value"));
         }
     }
 
@@ -186,15 +203,15 @@ public final class KubernetesReader {
         String protocol = port.textIn("protocol").orElse("TCP").toLowerCase(Locale.ROOT);
         Optional<Long> host = port.numberIn("hostPort").filter(n -> n > 0);
         return new Port(
-                PortWords.number(port.required("containerPort"), 1),
+                PortSyntax.number(port.required("containerPort"), 1),
                 protocol,
-                host.isPresent() ? Optional.of(PortWords.number(port.required("hostPort"), 1)) : Optional.empty(),
+                host.isPresent() ? Optional.of(PortSyntax.number(port.required("hostPort"), 1)) : Optional.empty(),
                 port.textOf("hostIP"));
     }
 
-    private static void namespaces(JsonObject spec, SpecDraft draft) throws InputException {
+    private static void namespaces(JsonObject spec, SpecBuilder builder) throws InputException {
         boolean ownUsers = spec.member("hostUsers").isPresent() && !spec.flagOf("hostUsers");
-        draft.namespaces(new NamespaceModes(
+        builder.namespaces(new NamespaceModes(
                 spec.flagOf("hostNetwork") ? "host" : "",
                 spec.flagOf("hostPID") ? "host" : "",
                 spec.flagOf("hostIPC") ? "host" : "",
@@ -203,13 +220,56 @@ public final class KubernetesReader {
                 ""));
     }
 
-    private static void limits(JsonObject limits, SpecDraft draft) throws InputException {
+    private static void limits(JsonObject limits, SpecBuilder builder) throws InputException {
         for (var limit : limits.members().entrySet()) {
             switch (limit.getKey()) {
-                case "memory" -> draft.limits().memory(KubernetesQuantity.whole(limit.getValue(), 0));
-                case "cpu" -> draft.limits().nanoCpus(KubernetesQuantity.whole(limit.getValue(), 9));
-                default -> draft.other("limits." + limit.getKey(), Quantity.scalar(limit.getValue()));
+                case "memory" -> builder.limits().memory(quantity(limit.getValue(), 0));
+                case "cpu" -> builder.limits().nanoCpus(quantity(limit.getValue(), 9));
+                default -> builder.other("limits." + limit.getKey(), Scalars.text(limit.getValue()));
             }
         }
+    }
+
+    /** A resource.Quantity of Kubernetes ({@code 500m}, {@code 128Mi}, {@code 1e3}): the amount in units of ten to minus {@code digits}, rounded up as Kubernetes does; empty for 0. */
+    private static Optional<Long> quantity(JsonValue value, int digits) throws InputException {
+        String text = Scalars.text(value);
+        Matcher matcher = QUANTITY.matcher(text);
+        if (!matcher.matches()) {
+            throw value.place()
+                    .complain("spec-quantity", "\"" + text + "\" is no quantity", "write it like 128Mi or 500m");
+        }
+        BigDecimal amount =
+                new BigDecimal(matcher.group(1).startsWith(".") ? "0" + matcher.group(1) : matcher.group(1));
+        String suffix = matcher.group(2) == null ? "" : matcher.group(2);
+        if (suffix.endsWith("i")) {
+            amount = amount.multiply(BigDecimal.valueOf(1024).pow("KMGTPE".indexOf(suffix.charAt(0)) + 1));
+        } else if (!suffix.isEmpty()) {
+            amount = amount.scaleByPowerOfTen(3 * THOUSANDS.getOrDefault(suffix, 0));
+        } else if (matcher.group(3) != null) {
+            amount = amount.scaleByPowerOfTen(Integer.parseInt(matcher.group(3)));
+        }
+        BigDecimal whole = amount.scaleByPowerOfTen(digits).setScale(0, RoundingMode.CEILING);
+        if (whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw value.place().complain("spec-quantity", "\"" + text + "\" is more than 64 bits can hold", "");
+        }
+        return Optional.of(whole.longValue()).filter(n -> n > 0);
+    }
+
+    /** Hosts that the kubelet is told to ask in this container's name. */
+    private static void probedHosts(JsonObject container, SpecBuilder builder) throws InputException {
+        SortedSet<String> hosts = new TreeSet<>();
+        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+            probed(container.objectOf(probe), hosts);
+        }
+        probed(container.objectOf("lifecycle").objectOf("postStart"), hosts);
+        probed(container.objectOf("lifecycle").objectOf("preStop"), hosts);
+        if (!hosts.isEmpty()) {
+            builder.other("probes.host", String.join(", ", hosts));
+        }
+    }
+
+    private static void probed(JsonObject handler, SortedSet<String> hosts) throws InputException {
+        handler.objectOf("httpGet").textIn("host").ifPresent(h -> hosts.add(h));
+        handler.objectOf("tcpSocket").textIn("host").ifPresent(h -> hosts.add(h));
     }
 }

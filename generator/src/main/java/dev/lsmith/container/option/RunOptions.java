@@ -6,10 +6,10 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.container.CapabilityNames;
-import dev.lsmith.container.Device;
-import dev.lsmith.container.Limits;
-import dev.lsmith.container.NamespaceModes;
+import dev.lsmith.container.CapabilityGrant;
+import dev.lsmith.container.ContainerSpec.Device;
+import dev.lsmith.container.ContainerSpec.Limits;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,13 @@ public final class RunOptions {
 
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
-    private final SpecDraft draft;
+    private final SpecBuilder builder;
     private final Map<String, List<String>> others = new TreeMap<>();
     private boolean publishAll;
 
     /** Options for this container. */
-    public RunOptions(SpecDraft draft) {
-        this.draft = draft;
+    public RunOptions(SpecBuilder builder) {
+        this.builder = builder;
     }
 
     /** Whether Go's strconv.ParseBool, which reads an engine's switches, takes a word for true. */
@@ -49,39 +49,39 @@ public final class RunOptions {
     public void apply(String flag, String meaning, JsonString value) throws InputException {
         String text = value.text();
         switch (meaning) {
-            case "name" -> draft.name(text);
-            case "entrypoint" -> draft.entrypoint(text.isEmpty() ? List.of() : List.of(text));
-            case "user" -> draft.user(text);
-            case "workdir" -> draft.workingDirectory(text);
-            case "tty" -> draft.terminal(isOn(value));
-            case "init" -> draft.init(isOn(value));
-            case "privileged" -> draft.privileged(isOn(value));
-            case "read-only" -> draft.readOnlyRoot(isOn(value));
+            case "name" -> builder.name(text);
+            case "entrypoint" -> builder.entrypoint(text.isEmpty() ? List.of() : List.of(text));
+            case "user" -> builder.user(text);
+            case "workdir" -> builder.workingDirectory(text);
+            case "tty" -> builder.terminal(isOn(value));
+            case "init" -> builder.init(isOn(value));
+            case "privileged" -> builder.privileged(isOn(value));
+            case "read-only" -> builder.readOnlyRoot(isOn(value));
             case "publish-all" -> publishAll = isOn(value);
-            case "env" -> draft.variable(text);
-            case "group-add" -> draft.group(text);
+            case "env" -> builder.variable(text);
+            case "group-add" -> builder.group(text);
             case "security-opt" -> {
-                SecurityWords.doubt(value).ifPresent(draft::report);
-                draft.securityOption(text);
+                UnknownValues.securityOption(value).ifPresent(builder::report);
+                builder.securityOption(text);
             }
-            case "cap-add" -> draft.addCapabilities(capabilities(value));
-            case "cap-drop" -> draft.dropCapabilities(capabilities(value));
-            case "volume" -> draft.mount(MountWords.volume(value));
-            case "mount" -> draft.mount(MountWords.mount(value));
-            case "tmpfs" -> draft.mount(MountWords.tmpfs(value));
+            case "cap-add" -> builder.addCapabilities(capabilities(value));
+            case "cap-drop" -> builder.dropCapabilities(capabilities(value));
+            case "volume" -> builder.mount(MountSyntax.volume(value));
+            case "mount" -> builder.mount(MountSyntax.mount(value));
+            case "tmpfs" -> builder.mount(MountSyntax.tmpfs(value));
             case "api-socket" -> apiSocket(isOn(value));
-            case "publish" -> PortWords.published(value).forEach(draft::port);
-            case "expose" -> PortWords.exposed(value).forEach(draft::port);
+            case "publish" -> PortSyntax.published(value).forEach(builder::port);
+            case "expose" -> PortSyntax.exposed(value).forEach(builder::port);
             case "device" -> device(flag, text);
-            case "memory" -> draft.limits().memory(Quantity.bytes(value));
-            case "shm-size" -> draft.limits().shm(Quantity.bytes(value));
-            case "cpus" -> draft.limits().nanoCpus(Quantity.nanoCpus(value));
-            case "pids-limit" -> draft.limits().pids(Quantity.positive(value));
+            case "memory" -> builder.limits().memory(Scalars.bytes(value));
+            case "shm-size" -> builder.limits().shm(Scalars.bytes(value));
+            case "cpus" -> builder.limits().nanoCpus(Scalars.nanoCpus(value));
+            case "pids-limit" -> builder.limits().pids(Scalars.positive(value));
             case "ulimit" -> ulimit(value);
             case "sysctl" -> sysctl(value);
             case "restart" -> restart(value);
             case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> {
-                NamespaceWords.doubt(meaning, value).ifPresent(draft::report);
+                UnknownValues.namespaceMode(meaning, value).ifPresent(builder::report);
                 namespace(meaning, text);
             }
             case "pod" -> pod(value);
@@ -99,17 +99,17 @@ public final class RunOptions {
         others.forEach((flag, values) -> {
             List<String> row =
                     known.getOrDefault("--" + flag, List.of("--" + flag, "", values.size() > 1 ? "words" : "word"));
-            draft.otherJson(row.get(0), json(row.get(2), values));
+            builder.otherJson(row.get(0), json(row.get(2), values));
         });
         if (publishAll) {
-            draft.otherJson("PublishAllPorts", "true");
-            draft.publishAll();
+            builder.otherJson("PublishAllPorts", "true");
+            builder.publishAll();
         }
     }
 
     /** A pod shares namespaces, and which ones and with whom its own description says. */
     private void pod(JsonString value) {
-        draft.report(Diagnostic.warning(
+        builder.report(Diagnostic.warning(
                 "spec-pod",
                 value.place().position(),
                 "what the pod " + value.text() + " shares is not read",
@@ -138,7 +138,7 @@ public final class RunOptions {
     private void apiSocket(boolean on) {
         if (on) {
             String socket = "/var/run/docker.sock";
-            draft.mount(MountOptions.mount("bind", "", socket, socket, List.of()));
+            builder.mount(MountSyntax.ofParts("bind", "", socket, socket, List.of()));
         }
     }
 
@@ -146,8 +146,8 @@ public final class RunOptions {
         Set<String> names = new TreeSet<>();
         for (String name : value.text().split(",", -1)) {
             JsonString one = new JsonString(value.place(), name);
-            names.add(CapabilityNames.read(one));
-            CapabilityWords.doubt(one).ifPresent(draft::report);
+            names.add(CapabilityGrant.name(one));
+            UnknownValues.capability(one).ifPresent(builder::report);
         }
         return names;
     }
@@ -161,7 +161,7 @@ public final class RunOptions {
         List<String> parts = List.of(text.split(":", -1));
         boolean permitted = parts.size() > 1 && parts.get(parts.size() - 1).matches("[rwm]{1,3}");
         boolean renamed = parts.size() > 1 && parts.get(1).startsWith("/");
-        draft.device(new Device(
+        builder.device(new Device(
                 parts.get(0), renamed ? parts.get(1) : parts.get(0), permitted ? parts.get(parts.size() - 1) : "rwm"));
     }
 
@@ -171,9 +171,9 @@ public final class RunOptions {
                     .complain("spec-ulimit", "\"" + value.text() + "\" is no limit", "write it like nofile=1024:2048");
         }
         String[] parts = value.text().split("[=:]", 3);
-        long soft = Quantity.whole(new JsonString(value.place(), parts[1]));
-        long hard = parts.length == 3 ? Quantity.whole(new JsonString(value.place(), parts[2])) : soft;
-        draft.limits().ulimit(new Limits.Ulimit(parts[0], soft, hard));
+        long soft = Scalars.whole(new JsonString(value.place(), parts[1]));
+        long hard = parts.length == 3 ? Scalars.whole(new JsonString(value.place(), parts[2])) : soft;
+        builder.limits().ulimit(new Limits.Ulimit(parts[0], soft, hard));
     }
 
     private void sysctl(JsonString value) throws InputException {
@@ -181,7 +181,7 @@ public final class RunOptions {
         if (equals < 0) {
             throw value.place().complain("spec-sysctl", "expected NAME=VALUE", "");
         }
-        draft.limits().sysctl(value.text().substring(0, equals), value.text().substring(equals + 1));
+        builder.limits().sysctl(value.text().substring(0, equals), value.text().substring(equals + 1));
     }
 
     private void restart(JsonString value) throws InputException {
@@ -189,18 +189,18 @@ public final class RunOptions {
         if (parts[0].equals("no")) {
             return;
         }
-        long most = parts.length == 2 ? Quantity.whole(new JsonString(value.place(), parts[1])) : 0;
-        draft.otherJson(
+        long most = parts.length == 2 ? Scalars.whole(new JsonString(value.place(), parts[1])) : 0;
+        builder.otherJson(
                 "RestartPolicy", "{\"Name\":" + JsonText.quote(parts[0]) + ",\"MaximumRetryCount\":" + most + "}");
     }
 
     private void namespace(String meaning, String mode) {
-        NamespaceModes old = draft.namespaces();
+        NamespaceModes old = builder.namespaces();
         if (meaning.equals("network") && !old.network().isEmpty()) {
             others.computeIfAbsent(meaning, f -> new ArrayList<>()).add(mode);
             return;
         }
-        draft.namespaces(new NamespaceModes(
+        builder.namespaces(new NamespaceModes(
                 meaning.equals("network") ? network(mode) : old.network(),
                 meaning.equals("pid") ? mode : old.pid(),
                 meaning.equals("ipc") ? mode : old.ipc(),
@@ -211,7 +211,7 @@ public final class RunOptions {
 
     /** {@code name=NET,alias=x} is the long way to say {@code NET}. */
     private static String network(String mode) {
-        return MountOptions.split(mode).stream()
+        return MountSyntax.split(mode).stream()
                 .filter(w -> w.startsWith("name="))
                 .map(w -> w.substring("name=".length()))
                 .findFirst()
@@ -221,7 +221,7 @@ public final class RunOptions {
     /** The options that stand in a list, each as a string. */
     public void applyAll(String flag, String meaning, List<JsonValue> values) throws InputException {
         for (JsonValue value : values) {
-            apply(flag, meaning, new JsonString(value.place(), Quantity.scalar(value)));
+            apply(flag, meaning, new JsonString(value.place(), Scalars.text(value)));
         }
     }
 }

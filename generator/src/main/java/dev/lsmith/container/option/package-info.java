@@ -1,5 +1,6 @@
 /**
- * The options of engines in the words in which several forms give them, and the container that they add up to.
+ * The options of container engines ({@code --volume}, {@code --publish}, {@code --security-opt} …), which several forms of spec share,
+ * and the builder of a container's spec.
  */
 @NullMarked
 package dev.lsmith.container.option;

@@ -7,21 +7,13 @@ import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonNull;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.compose.ComposeReader;
-import dev.lsmith.container.form.SpecForm;
-import dev.lsmith.container.inspect.InspectReader;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
+import dev.lsmith.container.file.YamlDocuments;
+import dev.lsmith.container.file.YamlDocuments.YamlText;
 import dev.lsmith.container.kubernetes.KubernetesReader;
-import dev.lsmith.container.oci.ContainerdReader;
-import dev.lsmith.container.oci.CriReader;
-import dev.lsmith.container.oci.OciReader;
-import dev.lsmith.container.quadlet.QuadletReader;
-import dev.lsmith.container.run.RunScript;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
-import dev.lsmith.container.yaml.YamlDocuments;
-import dev.lsmith.container.yaml.YamlText;
 import java.util.List;
 import java.util.Map;
 
@@ -33,37 +25,22 @@ public final class SpecReader {
     private SpecReader() {}
 
     /**
-     * The containers that a file describes, in its order; at least one.
-     *
-     * @param source the file's name, for messages
-     * @param content its bytes
-     * @throws InputException when it describes no container, is damaged, or has a form that is not read; with line,
-     *     column and the path of the value
-     */
-    public static List<ContainerSpec> read(String source, byte[] content) throws InputException {
-        return reading(source, content).containers();
-    }
-
-    /** The containers as {@link #read}, with what of the file was not understood. */
-    public static SpecReading reading(String source, byte[] content) throws InputException {
-        return reading(List.of(SourceText.of(source, content)), Neighbours.NONE);
-    }
-
-    /**
-     * The same, of several files that describe the same containers, the later ones laid over the earlier ones: compose
-     * files.
+     * What files say that describe the same containers, the later ones laid over the earlier ones where there are several: compose files.
      *
      * @param files at least one
-     * @param neighbours the files that these name
+     * @param related the files that these name
+     * @return the containers in the files' order, at least one, and what was not understood
+     * @throws InputException when they describe no container, are damaged, or have a form that is not read; with line, column and the
+     *     path of the value
      */
-    public static SpecReading reading(List<SourceText> files, Neighbours neighbours) throws InputException {
-        for (SourceText file : files) {
+    public static SpecReading read(List<SpecText> files, RelatedFiles related) throws InputException {
+        for (SpecText file : files) {
             if (file.text().isBlank()) {
                 throw new InputException(
                         Diagnostic.error("spec-empty", Position.ofSource(file.source()), "the file is empty", FORMS));
             }
         }
-        return files.size() == 1 ? one(files.get(0), neighbours) : several(files, neighbours);
+        return files.size() == 1 ? one(files.get(0), related) : several(files, related);
     }
 
     /**
@@ -71,29 +48,29 @@ public final class SpecReader {
      *
      * @throws InputException when it looks like JSON and is not
      */
-    public static SpecForm form(SourceText file) throws InputException {
+    public static SpecForm form(SpecText file) throws InputException {
         return file.isJson() ? SpecForm.of(JsonReader.read(file.source(), file.text())) : SpecForm.ofText(file.text());
     }
 
-    private static SpecReading one(SourceText file, Neighbours neighbours) throws InputException {
+    private static SpecReading one(SpecText file, RelatedFiles related) throws InputException {
         return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
             case RUN_LINE -> RunScript.read(file.source(), file.text());
             case QUADLET -> QuadletReader.read(file.source(), file.text());
             case KUBERNETES -> KubernetesReader.read(file.source(), YamlDocuments.read(file.source(), file.text()));
-            case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
+            case COMPOSE -> ComposeReader.read(List.of(file), related);
             case CRI_INSPECT ->
-                json(file, YamlDocuments.of(file.source(), file.text()).get(0), neighbours);
+                json(file, YamlDocuments.of(file.source(), file.text()).get(0), related);
             default -> {
                 if (file.isJson()) {
-                    yield json(file, JsonReader.read(file.source(), file.text()), neighbours);
+                    yield json(file, JsonReader.read(file.source(), file.text()), related);
                 }
                 throw unknown(new Position(file.source(), 1, 1));
             }
         };
     }
 
-    private static SpecReading several(List<SourceText> files, Neighbours neighbours) throws InputException {
-        for (SourceText file : files) {
+    private static SpecReading several(List<SpecText> files, RelatedFiles related) throws InputException {
+        for (SpecText file : files) {
             SpecForm form = form(file);
             if (form != SpecForm.COMPOSE) {
                 throw new InputException(Diagnostic.error(
@@ -103,16 +80,16 @@ public final class SpecReader {
                         "give one spec at a time"));
             }
         }
-        return ComposeReader.read(files, neighbours);
+        return ComposeReader.read(files, related);
     }
 
-    private static SpecReading json(SourceText file, JsonValue root, Neighbours neighbours) throws InputException {
+    private static SpecReading json(SpecText file, JsonValue root, RelatedFiles related) throws InputException {
         SpecForm form = SpecForm.of(root);
         return switch (form) {
             case DOCKER_INSPECT, PODMAN_INSPECT, NERDCTL_INSPECT -> InspectReader.read(file.source(), root);
             case NERDCTL_NATIVE -> ContainerdReader.read(file.source(), root);
             case CRI_INSPECT -> CriReader.read(file.source(), root);
-            case COMPOSE -> ComposeReader.read(List.of(file), neighbours);
+            case COMPOSE -> ComposeReader.read(List.of(file), related);
             case KUBERNETES -> KubernetesReader.read(file.source(), new YamlText(List.of(root), Map.of(), Map.of()));
             case OCI_CONFIG -> OciReader.read(file.source(), root.object());
             default -> throw notRead(root, form);

@@ -1,5 +1,6 @@
 /**
- * The door of the room: reads whatever form a file has.
+ * Readers of the forms of spec that are one file each, and {@code SpecReader}, which finds out the form of a file and has its reader
+ * read it.
  */
 @NullMarked
 package dev.lsmith.container.reader;

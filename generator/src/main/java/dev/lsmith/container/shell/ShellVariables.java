@@ -2,6 +2,7 @@ package dev.lsmith.container.shell;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue.JsonString;
+import dev.lsmith.container.shell.ShellCommands.ShellCommand;
 import dev.lsmith.container.shell.ShellWord.Expansion;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Engine;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.coverage.Topic;
 import java.util.List;

@@ -2,13 +2,10 @@ package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonReader;
-import dev.lsmith.base.json.JsonValue;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.policy.seccomp.RecordingFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +25,6 @@ final class PidsLimit {
 
     private static final long MOST = 16_384;
     private static final long ROOM = 4;
-    private static final String LOG = "SCMP_ACT_LOG";
     private static final Set<String> STARTS = Set.of("clone", "clone3", "fork", "vfork");
 
     private PidsLimit() {}
@@ -45,7 +41,7 @@ final class PidsLimit {
             return none("its clones and forks are not all counted: "
                     + recorded.coverage().why(Topic.CALLS));
         }
-        if (allowsStarts(spec)) {
+        if (spec.filter(s -> RecordingFilter.mayPassUnlogged(s, STARTS)).isPresent()) {
             return none("the seccomp filter did not log every call, so its clones and forks are not counted");
         }
         long starts = 0;
@@ -67,26 +63,6 @@ final class PidsLimit {
                         limit,
                         counted + "; four times as many, and no less than " + LEAST,
                         positions);
-    }
-
-    /** Whether the spec holds the filter's own text, and that lets clones and forks pass unlogged. */
-    private static boolean allowsStarts(Optional<ContainerSpec> spec) {
-        Optional<String> filter = spec.flatMap(s -> s.security().seccomp()).filter(text -> text.startsWith("{"));
-        if (filter.isEmpty()) {
-            return false;
-        }
-        try {
-            JsonObject root = JsonReader.read("seccomp", filter.get()).object();
-            for (JsonValue rule : root.listOf("syscalls")) {
-                boolean silent = !rule.object().textOf("action").equals(LOG);
-                if (silent && rule.object().textsOf("names").stream().anyMatch(STARTS::contains)) {
-                    return true;
-                }
-            }
-            return !root.textOf("defaultAction").equals(LOG);
-        } catch (InputException e) {
-            return true;
-        }
     }
 
     private static Proposal<Long> none(String why) {

@@ -8,7 +8,7 @@ import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;

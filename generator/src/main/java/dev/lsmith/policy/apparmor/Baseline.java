@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
@@ -9,6 +9,8 @@ import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.MountRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
@@ -28,9 +30,9 @@ import java.util.TreeSet;
 /** Without any evidence: Docker's default, narrowed by what is known about the container. */
 final class Baseline {
     private final Assignment assignment;
-    private final Findings findings;
+    private final LearnedRules findings;
 
-    Baseline(Assignment assignment, Findings findings) {
+    Baseline(Assignment assignment, LearnedRules findings) {
         this.assignment = assignment;
         this.findings = findings;
     }
@@ -57,11 +59,12 @@ final class Baseline {
                 continue;
             }
             if (rule instanceof NetworkRule && offline) {
-                findings.add(Draft.of(
+                findings.add(LearnedRule.of(
                         NetworkRule.of(Qualifiers.NONE, Optional.of("unix"), Optional.empty()),
                         new Reason.Granted("HostConfig.NetworkMode", "none")));
             } else if (!replaced && !useless) {
-                findings.add(Draft.of(rule, new Reason.Baseline(DockerDefault.NAME, "no evidence that says less")));
+                findings.add(
+                        LearnedRule.of(rule, new Reason.Baseline(DockerDefault.NAME, "no evidence that says less")));
             }
         }
     }
@@ -91,7 +94,7 @@ final class Baseline {
                 Glob paths = Glob.of(
                         new Glob.Literal(below),
                         new Glob.Alternation(List.of(Glob.EMPTY, Glob.of(new Glob.AnyPath()))));
-                findings.add(Draft.of(
+                findings.add(LearnedRule.of(
                         FileRule.of(Qualifiers.DENY, paths, new TreeSet<>(Set.of(FileMode.WRITE, FileMode.LINK))),
                         new Reason.Granted("Mounts", mount.destination() + ":ro")));
             }

@@ -5,6 +5,8 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,14 +19,14 @@ import java.util.TreeSet;
 final class CapabilityRules {
     private CapabilityRules() {}
 
-    static void add(Assignment assignment, Findings findings) {
+    static void add(Assignment assignment, LearnedRules findings) {
         SortedMap<String, SortedMap<CapabilityUse, Evidence>> uses =
-                Findings.grouped(assignment.model().accesses(CapabilityUse.class), CapabilityUse::capability);
+                LearnedRules.grouped(assignment.model().accesses(CapabilityUse.class), CapabilityUse::capability);
         for (String kept : assignment.privileges().capabilities()) {
             CapabilityRule rule = new CapabilityRule(Qualifiers.NONE, new TreeSet<>(java.util.List.of(kept)));
             SortedMap<CapabilityUse, Evidence> seen = uses.getOrDefault(kept, new TreeMap<>());
             if (seen.isEmpty()) {
-                findings.add(Draft.of(rule, new Reason.Granted("capabilities.json", kept)));
+                findings.add(LearnedRule.of(rule, new Reason.Granted("capabilities.json", kept)));
             } else {
                 findings.add(rule, seen);
             }

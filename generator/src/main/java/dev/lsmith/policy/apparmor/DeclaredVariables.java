@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.Labels;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;

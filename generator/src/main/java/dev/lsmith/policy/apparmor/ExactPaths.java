@@ -7,6 +7,7 @@ import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,7 +18,7 @@ final class ExactPaths {
     private ExactPaths() {}
 
     static List<LearnedPath> of(SortedMap<FileAccess, Evidence> accesses) {
-        return Findings.grouped(accesses, FileModes::attached).entrySet().stream()
+        return LearnedRules.grouped(accesses, FileModes::attached).entrySet().stream()
                 .map(e -> path(e.getKey(), e.getValue()))
                 .toList();
     }
@@ -32,7 +33,7 @@ final class ExactPaths {
                 owner,
                 anyone,
                 List.<Access>copyOf(accesses.keySet()),
-                Findings.merged(accesses),
+                LearnedRules.merged(accesses),
                 Optional.empty());
     }
 }

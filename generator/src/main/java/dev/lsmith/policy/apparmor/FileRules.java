@@ -8,7 +8,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Printable;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.learn.PathLearner;
 import dev.lsmith.model.Model;
@@ -17,6 +17,7 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.Map;
@@ -33,11 +34,11 @@ import java.util.TreeSet;
  */
 final class FileRules {
     private final Assignment assignment;
-    private final Findings findings;
+    private final LearnedRules findings;
     private final PathLearner learner;
     private final Owners owners;
 
-    FileRules(Assignment assignment, Findings findings) {
+    FileRules(Assignment assignment, LearnedRules findings) {
         this.assignment = assignment;
         this.findings = findings;
         this.learner = PathLearner.learn(assignment.model().accesses(), assignment.exact());
@@ -49,7 +50,7 @@ final class FileRules {
         owners.told().ifPresent(findings::note);
         ExactPaths.of(learner.apart()).forEach(this::addPath);
         Model model = assignment.model();
-        Findings.grouped(model.accesses(ExecAccess.class), ExecAccess::path).forEach(this::addProgram);
+        LearnedRules.grouped(model.accesses(ExecAccess.class), ExecAccess::path).forEach(this::addProgram);
         model.accesses(LinkAccess.class).forEach(this::addLink);
         assignment.spec().ifPresent(spec -> noteReadOnly(spec, model.accesses(FileAccess.class)));
     }
@@ -87,7 +88,7 @@ final class FileRules {
 
     /** A program that was refused, or seen by another mechanism, has shown nothing yet of how it is read. */
     private void addProgram(String path, SortedMap<ExecAccess, Evidence> uses) {
-        Evidence evidence = Findings.merged(uses);
+        Evidence evidence = LearnedRules.merged(uses);
         boolean ran = evidence.reporters().contains(Reporter.APPARMOR)
                 && !evidence.verdicts().equals(Set.of(Verdict.DENIED));
         findings.add(

@@ -8,6 +8,8 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Wider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -26,12 +28,12 @@ import java.util.TreeSet;
 final class GuardRails {
     private final DockerDefault docker;
     private final ProfileWriter writer;
-    private final Findings findings;
+    private final LearnedRules findings;
     private final List<Wider> wider = new ArrayList<>();
     private final Set<String> against = new TreeSet<>();
     private final Map<String, List<Glob>> variables = LearnedVariables.load().all();
 
-    GuardRails(DockerDefault docker, ProfileWriter writer, Findings findings) {
+    GuardRails(DockerDefault docker, ProfileWriter writer, LearnedRules findings) {
         this.docker = docker;
         this.writer = writer;
         this.findings = findings;
@@ -46,7 +48,7 @@ final class GuardRails {
      * Adds the guard rails that stand in the way of something: a denial that denies nothing which the drafts allow would
      * only keep attempts out of the audit log. Where one does, the attempts are logged all the same.
      */
-    void add(List<Draft> drafts) {
+    void add(List<LearnedRule> drafts) {
         drafts.forEach(this::compare);
         Reach reach = new Reach(drafts, variables);
         List<String> unreached = new ArrayList<>();
@@ -73,7 +75,7 @@ final class GuardRails {
         Rule rule = reached.everything()
                 ? rail.rule()
                 : rail.rule().with(new Qualifiers(plain.priority(), true, plain.effect(), plain.scope()));
-        findings.add(new Draft(
+        findings.add(new LearnedRule(
                 rule,
                 rail.comment(),
                 new Reason.Baseline(DockerDefault.NAME, "guards " + rail.comment()),
@@ -84,7 +86,7 @@ final class GuardRails {
         }
     }
 
-    private void compare(Draft draft) {
+    private void compare(LearnedRule draft) {
         Set<String> reasons = new TreeSet<>();
         for (Access access : accesses(draft.reason())) {
             Ruling ruling = docker.decide(access);

@@ -4,6 +4,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,17 +21,17 @@ final class MergedFileRules {
     private final Map<Key, FileRule> merged = new LinkedHashMap<>();
 
     /** The drafts with each file rule replaced by the one it is merged into; what it needs no more is left away. */
-    static List<Draft> of(List<Draft> drafts) {
+    static List<LearnedRule> of(List<LearnedRule> drafts) {
         MergedFileRules rules = new MergedFileRules();
         drafts.forEach(rules::collect);
-        List<Draft> result = new ArrayList<>();
-        for (Draft draft : drafts) {
+        List<LearnedRule> result = new ArrayList<>();
+        for (LearnedRule draft : drafts) {
             rules.replacement(draft).ifPresent(result::add);
         }
         return result;
     }
 
-    private void collect(Draft draft) {
+    private void collect(LearnedRule draft) {
         if (draft.rule() instanceof FileRule rule && rule.path().isPresent()) {
             merged.merge(new Key(rule.path().get(), rule.qualifiers()), rule, MergedFileRules::union);
         }
@@ -46,7 +47,7 @@ final class MergedFileRules {
         return new FileRule(a.qualifiers(), a.path(), modes, exec, a.target().or(b::target));
     }
 
-    private Optional<Draft> replacement(Draft draft) {
+    private Optional<LearnedRule> replacement(LearnedRule draft) {
         if (!(draft.rule() instanceof FileRule rule) || rule.path().isEmpty()) {
             return Optional.of(draft);
         }
@@ -58,7 +59,7 @@ final class MergedFileRules {
         boolean empty = left.permissions().isEmpty() && left.exec().isEmpty();
         return empty
                 ? Optional.empty()
-                : Optional.of(new Draft(left, draft.comment(), draft.reason(), draft.generalisation()));
+                : Optional.of(new LearnedRule(left, draft.comment(), draft.reason(), draft.generalisation()));
     }
 
     /** What the owner may do and not everyone. */

@@ -7,6 +7,8 @@ import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.OfferedPorts;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;
 import java.util.ArrayList;
@@ -92,7 +94,7 @@ final class NetworkPorts {
     }
 
     /** The rules, those of fewer ports first. */
-    List<Draft> rules(NetworkUse kind) {
+    List<LearnedRule> rules(NetworkUse kind) {
         SortedMap<Ends, SortedSet<SocketPermission>> permissions = new TreeMap<>();
         SortedMap<Ends, SortedMap<NetworkUse, Evidence>> asked = new TreeMap<>();
         for (Map.Entry<NetworkUse, Evidence> e : uses.entrySet()) {
@@ -104,7 +106,7 @@ final class NetworkPorts {
             }
         }
         takeWhatIsAllowedAnywhere(permissions, asked);
-        List<Draft> drafts = new ArrayList<>();
+        List<LearnedRule> drafts = new ArrayList<>();
         permissions.forEach(
                 (ends, some) -> drafts.add(draft(kind, ends, some, asked.getOrDefault(ends, new TreeMap<>()))));
         return drafts;
@@ -146,7 +148,7 @@ final class NetworkPorts {
                 : served.stream().map(Ends::at).toList();
     }
 
-    private Draft draft(
+    private LearnedRule draft(
             NetworkUse kind,
             Ends ends,
             SortedSet<SocketPermission> permissions,
@@ -159,8 +161,8 @@ final class NetworkPorts {
                         "no record names the port; the spec offers "
                                 + ends.local().get(),
                         accesses,
-                        Findings.merged(asked))
-                : Findings.reason(accesses, Findings.merged(asked));
-        return new Draft(rule, "", reason, Optional.empty());
+                        LearnedRules.merged(asked))
+                : LearnedRules.reason(accesses, LearnedRules.merged(asked));
+        return new LearnedRule(rule, "", reason, Optional.empty());
     }
 }

@@ -4,6 +4,8 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
@@ -25,9 +27,9 @@ final class NetworkRules {
 
     private final Abi abi;
     private final Optional<ContainerSpec> spec;
-    private final Findings findings;
+    private final LearnedRules findings;
 
-    NetworkRules(Abi abi, Optional<ContainerSpec> spec, Findings findings) {
+    NetworkRules(Abi abi, Optional<ContainerSpec> spec, LearnedRules findings) {
         this.abi = abi;
         this.spec = spec;
         this.findings = findings;
@@ -45,7 +47,9 @@ final class NetworkRules {
                 findings.leaveOut(use, evidence, "the profile language has no word for this family or type");
             }
         });
-        Findings.grouped(expressible, u -> u.family() + " " + u.type()).values().forEach(this::addFamilyAndType);
+        LearnedRules.grouped(expressible, u -> u.family() + " " + u.type())
+                .values()
+                .forEach(this::addFamilyAndType);
     }
 
     /** Whether another record tells what binds sockets of the family, with their type. */
@@ -74,12 +78,12 @@ final class NetworkRules {
     }
 
     /** The ports tell the reader what was seen where the abi cannot hold the program to them. */
-    private void addWithPorts(Draft draft) {
+    private void addWithPorts(LearnedRule draft) {
         if (abi.hasPorts() || !((NetworkRule) draft.rule()).namesEnds()) {
             findings.add(draft);
             return;
         }
-        findings.add(new Draft(draft.rule(), "holds for every port", draft.reason(), draft.generalisation()));
+        findings.add(new LearnedRule(draft.rule(), "holds for every port", draft.reason(), draft.generalisation()));
         findings.noteOnce("ports of network rules are written and not enforced: abi " + abi.version()
                 + " does not list them, so the parser compiles each such rule for every port;"
                 + " `--apparmor-abi 5.0` enforces them where the kernel can");

@@ -10,6 +10,7 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.Optional;
 import java.util.Set;
@@ -80,14 +81,14 @@ final class Owners {
     }
 
     /** The rule for what the next start does beyond what was seen; none where it does no more. */
-    Optional<Draft> nextStart(LearnedPath path) {
+    Optional<LearnedRule> nextStart(LearnedPath path) {
         SortedSet<FileMode> modes = FileModes.of(left(path));
         if (modes.isEmpty()
                 || wasRefused(path)
                 || FileModes.of(path.permissions()).containsAll(modes)) {
             return Optional.empty();
         }
-        return Optional.of(new Draft(
+        return Optional.of(new LearnedRule(
                 FileRule.of(Qualifiers.NONE, path.glob(), modes),
                 NEXT_START,
                 new Reason.Derived(

@@ -1,18 +1,14 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.access.DbusUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.Reporter;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
@@ -26,8 +22,14 @@ import dev.lsmith.policy.Synthesis.Basis;
 import dev.lsmith.policy.Wider;
 import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.RuleKind;
+import dev.lsmith.policy.apparmor.rule.RuleKinds;
+import dev.lsmith.policy.apparmor.rule.SignalRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Gap;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
@@ -60,12 +62,13 @@ final class ProfileSynthesis {
     private final Abi abi;
     private final ProfileWriter writer;
     private final Assignment assignment;
-    private final Findings findings = new Findings();
+    private final LearnedRules findings;
 
     ProfileSynthesis(Abi abi, ProfileWriter writer, Assignment assignment) {
         this.abi = abi;
         this.writer = writer;
         this.assignment = assignment;
+        this.findings = new LearnedRules(writer::write);
     }
 
     Synthesis<AppArmorProfile> make() {
@@ -73,9 +76,8 @@ final class ProfileSynthesis {
         Basis basis = basis(model);
         DockerDefault docker = DockerDefault.load();
         CapabilityRules.add(assignment, findings);
-        SignalRules signals = new SignalRules(findings);
-        signals.add(model.accesses(SignalUse.class));
-        signals.addRuntimes();
+        SignalRule.learn(model, findings);
+        SignalRule.addRuntimes(findings);
         if (basis == Basis.BASELINE) {
             new Baseline(assignment, findings).add(docker);
         } else {
@@ -112,11 +114,10 @@ final class ProfileSynthesis {
 
     private void addObserved(Model model) {
         new NetworkRules(abi, assignment.spec(), findings).add(model.accesses(NetworkUse.class));
-        new UnixRules(findings).add(model.accesses(UnixSocketUse.class));
-        PtraceRules.add(model.accesses(PtraceUse.class), findings);
-        new MountRules(abi, findings).add(model);
-        DbusRules.add(model.accesses(DbusUse.class), findings);
-        new OtherRules(abi, findings).add(model);
+        LanguageVersion version = LanguageVersion.of(abi.version()).orElse(LanguageVersion.NEWEST);
+        for (RuleKind kind : RuleKinds.ALL) {
+            kind.learner().ifPresent(learner -> learner.learn(model, version, findings));
+        }
         new FileRules(assignment, findings).add();
     }
 
@@ -134,7 +135,7 @@ final class ProfileSynthesis {
         }
     }
 
-    private Synthesis<AppArmorProfile> finish(Basis basis, List<Draft> drafts, List<Wider> wider) {
+    private Synthesis<AppArmorProfile> finish(Basis basis, List<LearnedRule> drafts, List<Wider> wider) {
         RuleOrder order = RuleOrder.shipped();
         Map<Rule, String> texts = new HashMap<>();
         List<RuleLine> lines = order.sort(
@@ -146,13 +147,13 @@ final class ProfileSynthesis {
                 policy, basis, justifications(lines, drafts, texts), findings.leftOut(), wider, findings.notes());
     }
 
-    private List<Preamble> preamble(Basis basis, List<Draft> drafts) {
+    private List<Preamble> preamble(Basis basis, List<LearnedRule> drafts) {
         List<Preamble> preamble = new ArrayList<>();
         caution(basis).forEach(line -> preamble.add(Remark.of(line)));
         preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
         preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
         List<Glob> globs = drafts.stream()
-                .map(Draft::rule)
+                .map(LearnedRule::rule)
                 .flatMap(ProfileSynthesis::paths)
                 .toList();
         LearnedVariables.load()
@@ -187,11 +188,12 @@ final class ProfileSynthesis {
         return rule instanceof LinkRule link ? Stream.of(link.path(), link.target()) : Stream.empty();
     }
 
-    private List<Justification> justifications(List<RuleLine> lines, List<Draft> drafts, Map<Rule, String> texts) {
+    private List<Justification> justifications(
+            List<RuleLine> lines, List<LearnedRule> drafts, Map<Rule, String> texts) {
         List<Justification> justifications = new ArrayList<>(List.of(
                 flag("attach_disconnected", Reach.DISCONNECTED, "files may lie outside of the container's root"),
                 flag("mediate_deleted", Reach.DELETED, "files may be deleted while they are open")));
-        Map<Rule, List<Draft>> byRule = new HashMap<>();
+        Map<Rule, List<LearnedRule>> byRule = new HashMap<>();
         drafts.forEach(
                 d -> byRule.computeIfAbsent(d.rule(), r -> new ArrayList<>()).add(d));
         for (RuleLine line : lines) {
@@ -209,7 +211,7 @@ final class ProfileSynthesis {
         accesses.keySet().removeIf(a -> a.reach() != reach);
         Reason reason = accesses.isEmpty()
                 ? new Reason.Baseline(DockerDefault.NAME, why)
-                : Findings.reason(List.copyOf(accesses.keySet()), Findings.merged(accesses));
+                : LearnedRules.reason(List.copyOf(accesses.keySet()), LearnedRules.merged(accesses));
         return Justification.exact("flags=(" + name + ")", reason);
     }
 }

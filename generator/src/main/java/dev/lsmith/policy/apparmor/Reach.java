@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
@@ -30,9 +31,9 @@ final class Reach {
      */
     record Reached(Rule rule, Optional<String> witness, boolean everything) {}
 
-    Reach(List<Draft> drafts, Map<String, List<Glob>> variables) {
+    Reach(List<LearnedRule> drafts, Map<String, List<Glob>> variables) {
         this.variables = variables;
-        for (Draft draft : drafts) {
+        for (LearnedRule draft : drafts) {
             if (draft.rule().qualifiers().denies()) {
                 continue;
             }

@@ -10,8 +10,7 @@ import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Engine;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Justification;
@@ -251,7 +250,7 @@ final class NeededCapabilities {
             SortedSet<String> standard = new TreeSet<>();
             ShippedData.rows("baselines/" + engine + "-capabilities.csv").forEach(r -> standard.add(r.get(0)));
             SortedSet<String> all = new TreeSet<>(KernelTable.CAPABILITIES.names());
-            SortedSet<String> given = spec.map(EffectiveCapabilities::of).orElse(standard);
+            SortedSet<String> given = spec.map(ContainerSpec::boundingSet).orElse(standard);
             return new GivenCapabilities(
                     given, spec.isPresent() ? given : all, standard, engine + "-default capabilities 2026-06");
         }

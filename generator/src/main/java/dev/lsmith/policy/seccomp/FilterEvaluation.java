@@ -3,7 +3,7 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +120,7 @@ record FilterEvaluation(SeccompProfile profile) {
 
     private static Met met(SyscallRule rule, OptionalLong firstArgument) {
         Met all = Met.YES;
-        for (List<Argument> sameIndex : rule.alternatives()) {
+        for (List<ArgumentCondition> sameIndex : rule.alternatives()) {
             boolean known = sameIndex.get(0).index() == 0 && firstArgument.isPresent();
             if (!known) {
                 all = Met.PERHAPS;

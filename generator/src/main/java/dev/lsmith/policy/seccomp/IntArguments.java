@@ -1,8 +1,8 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,8 @@ final class IntArguments {
     }
 
     /** The condition that the first argument is a value, for a call whose first argument is of 32 bits. */
-    static Argument equal(long value) {
-        return new Argument(0, LOW, value & LOW, Operator.MASKED_EQ);
+    static ArgumentCondition equal(long value) {
+        return new ArgumentCondition(0, LOW, value & LOW, ArgumentOperator.MASKED_EQ);
     }
 
     /**
@@ -72,16 +72,16 @@ final class IntArguments {
         return exact;
     }
 
-    private static boolean inexact(SyscallRule rule, Argument argument) {
-        return argument.operator() != Operator.MASKED_EQ
+    private static boolean inexact(SyscallRule rule, ArgumentCondition argument) {
+        return argument.operator() != ArgumentOperator.MASKED_EQ
                 && largest(rule.names(), argument.index()).isPresent();
     }
 
     private static List<SyscallRule> exact(SyscallRule rule, List<SyscallRule> all) {
-        List<List<Argument>> conditions = List.of(List.of());
-        for (List<Argument> sameIndex : rule.alternatives()) {
-            List<Argument> choices = new ArrayList<>();
-            for (Argument argument : sameIndex) {
+        List<List<ArgumentCondition>> conditions = List.of(List.of());
+        for (List<ArgumentCondition> sameIndex : rule.alternatives()) {
+            List<ArgumentCondition> choices = new ArrayList<>();
+            for (ArgumentCondition argument : sameIndex) {
                 choices.addAll(inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
             }
             conditions = product(conditions, choices);
@@ -89,11 +89,12 @@ final class IntArguments {
         return conditions.stream().map(rule::when).toList();
     }
 
-    private static List<List<Argument>> product(List<List<Argument>> conditions, List<Argument> choices) {
-        List<List<Argument>> product = new ArrayList<>();
-        for (List<Argument> condition : conditions) {
-            for (Argument choice : choices) {
-                List<Argument> longer = new ArrayList<>(condition);
+    private static List<List<ArgumentCondition>> product(
+            List<List<ArgumentCondition>> conditions, List<ArgumentCondition> choices) {
+        List<List<ArgumentCondition>> product = new ArrayList<>();
+        for (List<ArgumentCondition> condition : conditions) {
+            for (ArgumentCondition choice : choices) {
+                List<ArgumentCondition> longer = new ArrayList<>(condition);
                 longer.add(choice);
                 product.add(longer);
             }
@@ -101,69 +102,72 @@ final class IntArguments {
         return product;
     }
 
-    private static List<Argument> masked(SyscallRule rule, Argument argument, List<SyscallRule> all) {
+    private static List<ArgumentCondition> masked(SyscallRule rule, ArgumentCondition argument, List<SyscallRule> all) {
         SortedSet<Long> refused = new TreeSet<>();
         if (rule.action().permits() && rule.arguments().size() == 1) {
             all.stream()
                     .filter(r -> !r.action().permits() && r.arguments().size() == 1)
                     .filter(r -> r.names().containsAll(rule.names()))
                     .map(r -> r.arguments().get(0))
-                    .filter(a -> a.index() == argument.index() && a.operator() == Operator.EQ)
+                    .filter(a -> a.index() == argument.index() && a.operator() == ArgumentOperator.EQ)
                     .forEach(a -> refused.add(a.value()));
         }
-        List<Argument> masked = new ArrayList<>();
+        List<ArgumentCondition> masked = new ArrayList<>();
         long largest = largest(rule.names(), argument.index()).orElseThrow();
-        for (Range range : Range.met(argument, largest)) {
-            for (Range piece : range.without(refused)) {
+        for (ArgumentRange range : ArgumentRange.met(argument, largest)) {
+            for (ArgumentRange piece : range.without(refused)) {
                 piece.blocks()
-                        .forEach(b -> masked.add(new Argument(
-                                argument.index(), LOW & ~(b.last() - b.first()), b.first(), Operator.MASKED_EQ)));
+                        .forEach(b -> masked.add(new ArgumentCondition(
+                                argument.index(),
+                                LOW & ~(b.last() - b.first()),
+                                b.first(),
+                                ArgumentOperator.MASKED_EQ)));
             }
         }
         return masked;
     }
 
     /** Values from the first to the last. */
-    private record Range(long first, long last) {
+    private record ArgumentRange(long first, long last) {
         /** The values that meet a comparison. */
-        static List<Range> met(Argument argument, long largest) {
+        static List<ArgumentRange> met(ArgumentCondition argument, long largest) {
             long value = argument.value();
-            List<Range> ranges = switch (argument.operator()) {
-                case EQ -> List.of(new Range(value & LOW, value & LOW));
-                case NE -> List.of(new Range(0, value - 1), new Range(value + 1, largest));
-                case LT -> List.of(new Range(0, Math.min(value - 1, largest)));
-                case LE -> List.of(new Range(0, Math.min(value, largest)));
-                case GE -> List.of(new Range(value, largest));
-                case GT -> List.of(new Range(value + 1, largest));
+            List<ArgumentRange> ranges = switch (argument.operator()) {
+                case EQ -> List.of(new ArgumentRange(value & LOW, value & LOW));
+                case NE -> List.of(new ArgumentRange(0, value - 1), new ArgumentRange(value + 1, largest));
+                case LT -> List.of(new ArgumentRange(0, Math.min(value - 1, largest)));
+                case LE -> List.of(new ArgumentRange(0, Math.min(value, largest)));
+                case GE -> List.of(new ArgumentRange(value, largest));
+                case GT -> List.of(new ArgumentRange(value + 1, largest));
                 case MASKED_EQ -> throw new IllegalArgumentException(argument.text());
             };
             return ranges.stream().filter(r -> r.first <= r.last).toList();
         }
 
-        List<Range> without(SortedSet<Long> values) {
-            List<Range> pieces = new ArrayList<>();
+        List<ArgumentRange> without(SortedSet<Long> values) {
+            List<ArgumentRange> pieces = new ArrayList<>();
             long from = first;
             for (long value : values.subSet(first, last + 1)) {
                 if (value > from) {
-                    pieces.add(new Range(from, value - 1));
+                    pieces.add(new ArgumentRange(from, value - 1));
                 }
                 from = value + 1;
             }
             if (from <= last) {
-                pieces.add(new Range(from, last));
+                pieces.add(new ArgumentRange(from, last));
             }
             return pieces;
         }
 
         /** The same values in blocks that one mask tells: as long as a power of two, and beginning at a multiple of it. */
-        List<Range> blocks() {
-            List<Range> blocks = new ArrayList<>();
+        List<ArgumentRange> blocks() {
+            List<ArgumentRange> blocks = new ArrayList<>();
             for (long from = first; from <= last; ) {
                 long size = from == 0 ? Long.highestOneBit(last + 1) : Long.lowestOneBit(from);
                 while (from + size - 1 > last) {
                     size >>= 1;
                 }
-                blocks.add(new Range(from, from + size - 1));
+                blocks.add(new ArgumentRange(from, from + size - 1));
                 from += size;
             }
             return blocks;

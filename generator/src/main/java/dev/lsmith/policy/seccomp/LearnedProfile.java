@@ -12,8 +12,8 @@ import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class LearnedProfile {
         SeccompProfile flat =
                 EngineDefaults.docker().flatten(machine, privileges.capabilities(), SeccompMechanism.KERNEL);
         this.docker = new FilterEvaluation(flat.withRules(IntArguments.exact(flat.rules())));
-        this.unlogged = UnloggedCalls.of(assignment.spec(), machine, privileges.capabilities());
+        this.unlogged = RecordingFilter.unlogged(assignment.spec(), machine, privileges.capabilities());
         this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
         this.families = SocketFamilies.of(assignment);
         this.exact = assignment.exact();
@@ -157,7 +157,7 @@ final class LearnedProfile {
     }
 
     private static Reason granted(String name) {
-        return new Reason.Granted(UnloggedCalls.FIELD, name + ": allowed while recording, so never logged");
+        return new Reason.Granted(RecordingFilter.FIELD, name + ": allowed while recording, so never logged");
     }
 
     /** Whether Docker's default lets the call pass under conditions on its arguments only. */
@@ -224,7 +224,7 @@ final class LearnedProfile {
         return conditions;
     }
 
-    private static Optional<Argument> argument(SyscallRule rule) {
+    private static Optional<ArgumentCondition> argument(SyscallRule rule) {
         return rule.arguments().stream().findFirst();
     }
 
@@ -233,10 +233,10 @@ final class LearnedProfile {
         if (IntArguments.first(name)) {
             return SyscallRule.allow(new TreeSet<>(List.of(name)), "").when(List.of(IntArguments.equal(value)));
         }
-        Argument like = condition.arguments().get(0);
-        Argument argument = like.operator() == Operator.MASKED_EQ
-                ? new Argument(like.index(), like.value(), value & like.value(), Operator.MASKED_EQ)
-                : Argument.equal(like.index(), value);
+        ArgumentCondition like = condition.arguments().get(0);
+        ArgumentCondition argument = like.operator() == ArgumentOperator.MASKED_EQ
+                ? new ArgumentCondition(like.index(), like.value(), value & like.value(), ArgumentOperator.MASKED_EQ)
+                : ArgumentCondition.equal(like.index(), value);
         return new SyscallRule(
                 new TreeSet<>(List.of(name)),
                 Action.ALLOW,

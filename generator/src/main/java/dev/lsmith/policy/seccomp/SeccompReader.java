@@ -36,8 +36,8 @@ public final class SeccompReader {
      * @param profile the profile
      * @param warnings what the runtime would pass over, in the order of the text
      */
-    public record Reading(SeccompProfile profile, List<Diagnostic> warnings) {
-        public Reading {
+    public record ReadProfile(SeccompProfile profile, List<Diagnostic> warnings) {
+        public ReadProfile {
             warnings = List.copyOf(warnings);
         }
     }
@@ -48,11 +48,11 @@ public final class SeccompReader {
      * @param source the file's name, for messages
      * @throws InputException when it is no JSON, or a runtime of the dialect would refuse it
      */
-    public static Reading read(Dialect dialect, String source, String text) throws InputException {
+    public static ReadProfile read(Dialect dialect, String source, String text) throws InputException {
         DialectKeys words = new DialectKeys(dialect);
         SeccompProfile profile = new SeccompReader(dialect, words)
                 .profile(JsonReader.read(source, text).object());
-        return new Reading(profile, words.warnings());
+        return new ReadProfile(profile, words.warnings());
     }
 
     private SeccompProfile profile(JsonObject top) throws InputException {

@@ -6,8 +6,8 @@ import dev.lsmith.base.json.JsonLayout;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -155,11 +155,11 @@ final class SeccompWriter {
         return dialect == Dialect.PODMAN ? KernelTable.ERRNOS.name(errno) : Optional.empty();
     }
 
-    private void argument(Argument argument) {
+    private void argument(ArgumentCondition argument) {
         json.writeStartObject();
         json.writeNumberProperty("index", argument.index());
         json.writeNumberProperty("value", unsigned(argument.value()));
-        if (argument.valueTwo() != 0 || argument.operator() == Operator.MASKED_EQ) {
+        if (argument.valueTwo() != 0 || argument.operator() == ArgumentOperator.MASKED_EQ) {
             json.writeNumberProperty("valueTwo", unsigned(argument.valueTwo()));
         }
         json.writeStringProperty("op", argument.operator().spelling());

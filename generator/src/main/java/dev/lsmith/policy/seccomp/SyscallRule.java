@@ -23,7 +23,7 @@ public record SyscallRule(
         SortedSet<String> names,
         Action action,
         Optional<Integer> errno,
-        List<Argument> arguments,
+        List<ArgumentCondition> arguments,
         RuleConditions includes,
         RuleConditions excludes,
         String comment) {
@@ -58,7 +58,7 @@ public record SyscallRule(
     }
 
     /** The same under other conditions on the arguments. */
-    SyscallRule when(List<Argument> newArguments) {
+    SyscallRule when(List<ArgumentCondition> newArguments) {
         return new SyscallRule(names, action, errno, newArguments, includes, excludes, comment);
     }
 
@@ -96,19 +96,19 @@ public record SyscallRule(
 
     private String conditionText() {
         List<String> parts = new ArrayList<>();
-        for (List<Argument> sameIndex : alternatives()) {
-            List<String> texts = sameIndex.stream().map(Argument::text).toList();
+        for (List<ArgumentCondition> sameIndex : alternatives()) {
+            List<String> texts = sameIndex.stream().map(ArgumentCondition::text).toList();
             parts.add(texts.size() == 1 ? texts.get(0) : "(" + String.join(" or ", texts) + ")");
         }
         return String.join(" and ", parts);
     }
 
     /** The arguments by index. */
-    List<List<Argument>> alternatives() {
-        List<List<Argument>> byIndex = new ArrayList<>();
-        for (int i = 0; i <= Argument.MAX_INDEX; i++) {
+    List<List<ArgumentCondition>> alternatives() {
+        List<List<ArgumentCondition>> byIndex = new ArrayList<>();
+        for (int i = 0; i <= ArgumentCondition.MAX_INDEX; i++) {
             int index = i;
-            List<Argument> some =
+            List<ArgumentCondition> some =
                     arguments.stream().filter(a -> a.index() == index).toList();
             if (!some.isEmpty()) {
                 byIndex.add(some);
@@ -130,11 +130,11 @@ public record SyscallRule(
      * A condition on one argument of a call.
      *
      * @param index which argument, 0 to 5
-     * @param value what it is compared with, or the mask of {@link Operator#MASKED_EQ}; unsigned
+     * @param value what it is compared with, or the mask of {@link ArgumentOperator#MASKED_EQ}; unsigned
      * @param valueTwo what the masked argument must equal; unsigned, 0 for every other operator
      * @param operator how
      */
-    public record Argument(int index, long value, long valueTwo, Operator operator) {
+    public record ArgumentCondition(int index, long value, long valueTwo, ArgumentOperator operator) {
         /** How many arguments a call has at most. */
         public static final int MAX_INDEX = 5;
 
@@ -142,8 +142,8 @@ public record SyscallRule(
         private static final long INT = 0xffff_ffffL;
 
         /** The argument equals a value. */
-        static Argument equal(int index, long value) {
-            return new Argument(index, value, 0, Operator.EQ);
+        static ArgumentCondition equal(int index, long value) {
+            return new ArgumentCondition(index, value, 0, ArgumentOperator.EQ);
         }
 
         /** Whether {@code actual} (unsigned) meets it. */
@@ -162,17 +162,17 @@ public record SyscallRule(
 
         /** {@code arg0 < 38}, {@code arg0 & 0x7e020000 == 0x0}, {@code int arg0 == 2}. */
         String text() {
-            if (operator == Operator.MASKED_EQ && value == INT) {
+            if (operator == ArgumentOperator.MASKED_EQ && value == INT) {
                 return "int arg" + index + " == " + valueTwo;
             }
-            return operator == Operator.MASKED_EQ
+            return operator == ArgumentOperator.MASKED_EQ
                     ? "arg" + index + " & 0x" + Long.toHexString(value) + " == 0x" + Long.toHexString(valueTwo)
                     : "arg" + index + " " + operator.sign() + " " + Long.toUnsignedString(value);
         }
     }
 
     /** How an argument is compared: unsigned, 64 bits. */
-    public enum Operator {
+    public enum ArgumentOperator {
         NE("!="),
         LT("<"),
         LE("<="),
@@ -186,7 +186,7 @@ public record SyscallRule(
 
         private final String sign;
 
-        Operator(String sign) {
+        ArgumentOperator(String sign) {
             this.sign = sign;
         }
 
@@ -196,8 +196,8 @@ public record SyscallRule(
         }
 
         /** The operator of that spelling; case matters. */
-        public static Optional<Operator> spelled(String spelling) {
-            for (Operator operator : values()) {
+        public static Optional<ArgumentOperator> spelled(String spelling) {
+            for (ArgumentOperator operator : values()) {
                 if (operator.spelling().equals(spelling)) {
                     return Optional.of(operator);
                 }

@@ -5,8 +5,8 @@ import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class SyscallRuleReader {
                         .complain("seccomp-notify", "SCMP_ACT_NOTIFY cannot be used for write", "");
             }
             Optional<Integer> errno = words.errno(entry, "errnoRet", "errno", action);
-            List<Argument> arguments = arguments(entry);
+            List<ArgumentCondition> arguments = arguments(entry);
             RuleConditions includes = filter(entry, "includes");
             RuleConditions excludes = filter(entry, "excludes");
             String comment = dialect.conditional() ? entry.textIn("comment").orElse("") : "";
@@ -61,12 +61,12 @@ final class SyscallRuleReader {
         return names;
     }
 
-    private List<Argument> arguments(JsonObject entry) throws InputException {
-        List<Argument> arguments = new ArrayList<>();
+    private List<ArgumentCondition> arguments(JsonObject entry) throws InputException {
+        List<ArgumentCondition> arguments = new ArrayList<>();
         for (JsonValue value : entry.listOf("args")) {
             JsonObject argument = value.object();
             words.known(argument, DialectKeys.ARGUMENT_KEYS);
-            arguments.add(new Argument(
+            arguments.add(new ArgumentCondition(
                     index(argument),
                     number(argument, "value"),
                     number(argument, "valueTwo"),
@@ -78,7 +78,7 @@ final class SyscallRuleReader {
     private int index(JsonObject argument) throws InputException {
         Optional<JsonValue> index = argument.member("index");
         long number = index.isPresent() ? words.unsigned(index.get()) : 0;
-        if (Long.compareUnsigned(number, Argument.MAX_INDEX) > 0) {
+        if (Long.compareUnsigned(number, ArgumentCondition.MAX_INDEX) > 0) {
             throw argument.required("index")
                     .place()
                     .complain(
@@ -94,8 +94,8 @@ final class SyscallRuleReader {
         return value.isPresent() ? words.unsigned(value.get()) : 0;
     }
 
-    private static Operator operator(JsonValue value) throws InputException {
-        Optional<Operator> operator = Operator.spelled(value.text());
+    private static ArgumentOperator operator(JsonValue value) throws InputException {
+        Optional<ArgumentOperator> operator = ArgumentOperator.spelled(value.text());
         if (operator.isEmpty()) {
             throw value.place()
                     .complain(

@@ -9,7 +9,7 @@ import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.Effect;
-import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
+import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 /** What a module alone says about an access; what the rest of the host's policy adds is not known here. */
 final class ModuleDecision {
     private final SelinuxModule module;
-    private final Aliases aliases;
+    private final TypeAliases aliases;
     private final ObjectClasses capabilities;
     private final McsConstraints mcs;
     private final String domain;
 
-    ModuleDecision(SelinuxModule module, Aliases aliases, ObjectClasses capabilities, McsConstraints mcs) {
+    ModuleDecision(SelinuxModule module, TypeAliases aliases, ObjectClasses capabilities, McsConstraints mcs) {
         this.module = module;
         this.aliases = aliases;
         this.capabilities = capabilities;

@@ -22,18 +22,19 @@ import java.util.stream.Stream;
 
 /** A module in the making: rules with a reason each. */
 final class ModuleDraft {
-    private record Entry(String block, SelinuxRule rule, Reason reason, Optional<Generalisation> generalisation) {}
+    private record ReasonedRule(
+            String block, SelinuxRule rule, Reason reason, Optional<Generalisation> generalisation) {}
 
     private record Blocked(String block, SelinuxRule rule) {}
 
     /** What rules that become one rule of the module have in common. */
-    private record Place(boolean optional, String source, String target, String tclass, int rank) {
-        static Place of(SelinuxRule rule, boolean optional) {
-            return new Place(optional, rule.source(), rule.target(), rule.tclass(), rule.rank());
+    private record RuleKey(boolean optional, String source, String target, String tclass, int rank) {
+        static RuleKey of(SelinuxRule rule, boolean optional) {
+            return new RuleKey(optional, rule.source(), rule.target(), rule.tclass(), rule.rank());
         }
     }
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<ReasonedRule> entries = new ArrayList<>();
 
     /** Each rule once: many accesses ask for the same. */
     private final Map<SelinuxRule, SelinuxRule> rules = new HashMap<>();
@@ -48,7 +49,7 @@ final class ModuleDraft {
     }
 
     private void add(String block, SelinuxRule rule, Reason reason, Optional<Generalisation> generalisation) {
-        entries.add(new Entry(block, rules.computeIfAbsent(rule, r -> r), reason, generalisation));
+        entries.add(new ReasonedRule(block, rules.computeIfAbsent(rule, r -> r), reason, generalisation));
     }
 
     /** A rule that allows more than was seen. */
@@ -120,32 +121,32 @@ final class ModuleDraft {
 
     /** A reason for each rule of the module, in its order; a rule that has several is named several times. */
     List<Justification> justifications(SelinuxModule module) {
-        Map<Place, List<Entry>> places = new HashMap<>();
+        Map<RuleKey, List<ReasonedRule>> places = new HashMap<>();
         entries.forEach(entry -> places.computeIfAbsent(
-                        Place.of(entry.rule(), !entry.block().isEmpty()), p -> new ArrayList<>())
+                        RuleKey.of(entry.rule(), !entry.block().isEmpty()), p -> new ArrayList<>())
                 .add(entry));
         List<Justification> out = new ArrayList<>();
-        module.rules().forEach(rule -> justify(rule, places.getOrDefault(Place.of(rule, false), List.of()), out));
+        module.rules().forEach(rule -> justify(rule, places.getOrDefault(RuleKey.of(rule, false), List.of()), out));
         module.optionals()
                 .forEach(o -> o.rules()
-                        .forEach(rule -> justify(rule, places.getOrDefault(Place.of(rule, true), List.of()), out)));
+                        .forEach(rule -> justify(rule, places.getOrDefault(RuleKey.of(rule, true), List.of()), out)));
         contexts.forEach(
                 (context, reason) -> out.add(Justification.exact(context.regex() + " " + context.context(), reason)));
         return out;
     }
 
-    private static void justify(SelinuxRule rule, List<Entry> entries, List<Justification> out) {
+    private static void justify(SelinuxRule rule, List<ReasonedRule> entries, List<Justification> out) {
         String line = Renderer.line(rule);
-        SortedMap<String, List<Entry>> byReason = new TreeMap<>();
+        SortedMap<String, List<ReasonedRule>> byReason = new TreeMap<>();
         entries.forEach(entry ->
                 byReason.computeIfAbsent(key(entry), k -> new ArrayList<>()).add(entry));
-        for (List<Entry> same : byReason.values()) {
-            Reason reason = join(same.stream().map(Entry::reason).toList());
+        for (List<ReasonedRule> same : byReason.values()) {
+            Reason reason = join(same.stream().map(ReasonedRule::reason).toList());
             out.add(new Justification(line, reason, same.get(0).generalisation()));
         }
     }
 
-    private static String key(Entry entry) {
+    private static String key(ReasonedRule entry) {
         String generalised =
                 entry.generalisation().map(Generalisation::toString).orElse("");
         if (entry.reason() instanceof Reason.Observed) {

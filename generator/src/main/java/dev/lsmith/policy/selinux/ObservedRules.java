@@ -10,7 +10,7 @@ import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.OwnTypes.Names;
-import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.RuntimeRules.EngineDomains;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
@@ -47,7 +47,7 @@ final class ObservedRules {
     private final Assignment assignment;
     private final TypeEvidence types;
     private final OwnTypes own;
-    private final Engines engines;
+    private final EngineDomains engines;
     private final ObjectClasses capabilities;
     private final IoctlReports ioctlReports;
     private final McsConstraints mcs = new McsConstraints();
@@ -57,7 +57,11 @@ final class ObservedRules {
     private final Set<Vector> unknownCommands;
 
     ObservedRules(
-            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, ObjectClasses capabilities) {
+            Assignment assignment,
+            TypeEvidence types,
+            OwnTypes own,
+            EngineDomains engines,
+            ObjectClasses capabilities) {
         this.assignment = assignment;
         this.types = types;
         this.unknownCommands = unknownCommands(types);
@@ -113,7 +117,7 @@ final class ObservedRules {
             }
         }
         Reason reason = new Reason.Observed(List.of(access), evidence);
-        Optional<Engines.Engine> engine = engines.of(target);
+        Optional<EngineDomains.EngineDomain> engine = engines.of(target);
         if (engine.isPresent()) {
             String block = engine.get().block();
             String other = engine.get().expression();
@@ -164,8 +168,8 @@ final class ObservedRules {
     /** What others do to the container: of an engine where the policy has it as a domain. */
     private void addForeign(TypeAccess access, Evidence evidence, ModuleDraft draft) {
         Reason reason = new Reason.Observed(List.of(access), evidence);
-        Optional<Engines.Engine> engine = engines.of(access.sourceType());
-        String source = engine.map(Engines.Engine::expression).orElse(access.sourceType());
+        Optional<EngineDomains.EngineDomain> engine = engines.of(access.sourceType());
+        String source = engine.map(EngineDomains.EngineDomain::expression).orElse(access.sourceType());
         AccessRule rule = AccessRule.allow(source, own.domain(), access.tclass(), access.permissions());
         engine.ifPresentOrElse(e -> draft.addOptional(e.block(), rule, reason), () -> draft.add(rule, reason));
     }

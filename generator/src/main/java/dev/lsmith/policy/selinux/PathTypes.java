@@ -2,7 +2,7 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;
 import java.util.HashMap;
 import java.util.List;

@@ -20,9 +20,9 @@ final class RuntimeRules {
     static final String LAYERS = "container_ro_file_t";
 
     private final OwnTypes own;
-    private final Engines engines;
+    private final EngineDomains engines;
 
-    RuntimeRules(OwnTypes own, Engines engines) {
+    RuntimeRules(OwnTypes own, EngineDomains engines) {
         this.own = own;
         this.engines = engines;
     }
@@ -57,14 +57,14 @@ final class RuntimeRules {
      * The domains in which an engine may run: those of the policies that are known ({@code profiles/selinux/engines.csv}) and
      * those that were recorded. Each has an optional block of its own, as no policy has all of them.
      */
-    static final class Engines {
+    static final class EngineDomains {
         /**
          * One engine's domain.
          *
          * @param type the type
          * @param except an attribute that the type bears in policies where it is no domain
          */
-        record Engine(String type, Optional<String> except) {
+        record EngineDomain(String type, Optional<String> except) {
             /** The engine as a rule's source or target. */
             String expression() {
                 return new TypeExpression(type, except).text();
@@ -76,24 +76,24 @@ final class RuntimeRules {
             }
         }
 
-        private final List<Engine> all = new ArrayList<>();
+        private final List<EngineDomain> all = new ArrayList<>();
 
         /** The known engines and others that records show. */
-        Engines(Collection<String> recorded) {
+        EngineDomains(Collection<String> recorded) {
             SortedSet<String> others = new TreeSet<>(recorded);
             for (List<String> row : ShippedData.rows("selinux/engines.csv")) {
-                all.add(new Engine(row.get(0), Optional.of(row.get(1)).filter(e -> !e.isEmpty())));
+                all.add(new EngineDomain(row.get(0), Optional.of(row.get(1)).filter(e -> !e.isEmpty())));
                 others.remove(row.get(0));
             }
-            others.forEach(type -> all.add(new Engine(type, Optional.empty())));
+            others.forEach(type -> all.add(new EngineDomain(type, Optional.empty())));
         }
 
-        List<Engine> all() {
+        List<EngineDomain> all() {
             return all;
         }
 
         /** The engine that has a type as its domain. */
-        Optional<Engine> of(String type) {
+        Optional<EngineDomain> of(String type) {
             return all.stream().filter(e -> e.type().equals(type)).findFirst();
         }
     }
@@ -101,9 +101,9 @@ final class RuntimeRules {
     /** Rules that make a later grant of the worst fail to compile. */
     static final class Guards {
         private final OwnTypes own;
-        private final Engines engines;
+        private final EngineDomains engines;
 
-        Guards(OwnTypes own, Engines engines) {
+        Guards(OwnTypes own, EngineDomains engines) {
             this.own = own;
             this.engines = engines;
         }

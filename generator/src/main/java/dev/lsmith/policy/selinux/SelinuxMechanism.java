@@ -15,9 +15,9 @@ import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
 import dev.lsmith.policy.selinux.FileContext.FcReader;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
-import dev.lsmith.policy.selinux.RuntimeRules.Engines;
+import dev.lsmith.policy.selinux.RuntimeRules.EngineDomains;
 import dev.lsmith.policy.selinux.RuntimeRules.Guards;
-import dev.lsmith.policy.selinux.TypeEvidence.Aliases;
+import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +28,7 @@ import java.util.TreeSet;
 
 /** SELinux: a module with a domain of its own for the container. */
 public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
-    private final Aliases aliases = new Aliases();
+    private final TypeAliases aliases = new TypeAliases();
     private final ObjectClasses capabilities = new ObjectClasses();
     private final McsConstraints mcs = new McsConstraints();
     private final WiderRules widerRules = new WiderRules();
@@ -77,11 +77,11 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     public Synthesis<SelinuxModule> synthesise(Assignment assignment) {
         TypeEvidence types = TypeEvidence.of(assignment, aliases);
         OwnTypes own = OwnTypes.of(assignment.name());
-        Engines engines = new Engines(types.runtimes());
+        EngineDomains engines = new EngineDomains(types.runtimes());
         ModuleDraft draft = new ModuleDraft();
         Synthesis.Basis basis = addRules(assignment, types, own, engines, draft);
         new RuntimeRules(own, engines).addTo(draft);
-        new MountRules(assignment, types, own).addTo(draft);
+        new MountedFiles(assignment, types, own).addTo(draft);
         new Guards(own, engines).addTo(draft);
         FixedLevel.note(assignment.spec(), draft);
         own.noteNames(assignment.name(), draft);
@@ -92,7 +92,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     }
 
     private Synthesis.Basis addRules(
-            Assignment assignment, TypeEvidence types, OwnTypes own, Engines engines, ModuleDraft draft) {
+            Assignment assignment, TypeEvidence types, OwnTypes own, EngineDomains engines, ModuleDraft draft) {
         BaselineRules baseline = new BaselineRules(assignment, own, capabilities);
         if (!types.isEmpty()) {
             new ObservedRules(assignment, types, own, engines, capabilities).addTo(draft);

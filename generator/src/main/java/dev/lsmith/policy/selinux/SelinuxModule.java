@@ -63,11 +63,6 @@ public record SelinuxModule(
                 .orElse("");
     }
 
-    /** The same with other labels of files. */
-    public SelinuxModule withFileContexts(List<FileContext> contexts) {
-        return new SelinuxModule(name, types, attributes, memberships, roleTypes, rules, optionals, contexts);
-    }
-
     private static SortedSet<String> sorted(Collection<String> values) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(values));
     }

@@ -27,7 +27,7 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
      * Finds the container's own domain: the one that was selected, else that of the spec's label if it was seen, else the
      * busiest source. Several that were selected are one.
      */
-    static TypeEvidence of(Assignment assignment, Aliases aliases) {
+    static TypeEvidence of(Assignment assignment, TypeAliases aliases) {
         SortedSet<String> selected = selected(assignment, aliases);
         SortedMap<TypeAccess, Evidence> accesses = new TreeMap<>();
         assignment
@@ -62,7 +62,7 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
         return access.tclass().equals("filesystem") && access.permissions().contains("associate");
     }
 
-    private static SortedSet<String> selected(Assignment assignment, Aliases aliases) {
+    private static SortedSet<String> selected(Assignment assignment, TypeAliases aliases) {
         return assignment.subjects().stream()
                 .filter(SelinuxDomain.class::isInstance)
                 .map(subject -> aliases.fold(((SelinuxDomain) subject).type()))
@@ -98,7 +98,7 @@ record TypeEvidence(String domain, SortedMap<TypeAccess, Evidence> accesses, Sor
     }
 
     /** Old names of container types, folded into the current ones. */
-    static final class Aliases {
+    static final class TypeAliases {
         private final Map<String, String> types = ShippedData.rows("selinux/aliases.csv").stream()
                 .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> row.get(1)));
 

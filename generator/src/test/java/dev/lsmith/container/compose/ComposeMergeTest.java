@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Device;
-import dev.lsmith.container.Limits.Ulimit;
-import dev.lsmith.container.Mount;
-import dev.lsmith.container.Port;
+import dev.lsmith.container.ContainerSpec.Device;
+import dev.lsmith.container.ContainerSpec.Limits.Ulimit;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.Specs;
 import java.util.List;
 import java.util.Map;

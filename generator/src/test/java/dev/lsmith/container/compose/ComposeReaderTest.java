@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Mount;
-import dev.lsmith.container.Port;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
-import dev.lsmith.container.reader.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ class ComposeReaderTest {
         assertThat(spec.filesystem().readOnlyRoot()).isTrue();
         assertThat(spec.image()).isEqualTo("nginx:1.27");
         assertThat(spec.process().command()).containsExactly("nginx", "-g", "daemon off;");
-        assertThat(EffectiveCapabilities.of(spec)).containsExactly("chown", "net_bind_service");
+        assertThat(spec.boundingSet()).containsExactly("chown", "net_bind_service");
     }
 
     @ParameterizedTest
@@ -91,8 +89,8 @@ class ComposeReaderTest {
 
     @Test
     void anUnsetVariableIsReported() throws InputException {
-        SpecReading reading = SpecReader.reading(
-                "compose.yaml", "services:\n  a:\n    image: x:$V\n".getBytes(StandardCharsets.UTF_8));
+        SpecReading reading =
+                Specs.reading("compose.yaml", "services:\n  a:\n    image: x:$V\n".getBytes(StandardCharsets.UTF_8));
         assertThat(reading.diagnostics())
                 .extracting(d -> d.position().orElseThrow() + ": " + d.message())
                 .containsExactly("compose.yaml:3:12: services.a.image: the variable V is not set and counts as empty");

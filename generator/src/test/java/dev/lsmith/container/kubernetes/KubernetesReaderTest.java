@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Mount;
-import dev.lsmith.container.Port;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
-import dev.lsmith.container.reader.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,7 @@ class KubernetesReaderTest {
         assertThat(spec.process().user()).isEqualTo("101:101");
         assertThat(spec.security().apparmorProfile()).contains("lsmith-web");
         assertThat(spec.security().noNewPrivileges()).contains(true);
-        assertThat(EffectiveCapabilities.of(spec)).containsExactly("chown", "net_bind_service");
+        assertThat(spec.boundingSet()).containsExactly("chown", "net_bind_service");
         assertThat(spec.ports()).containsExactly(new Port(80, "tcp", Optional.of(8080), ""));
     }
 
@@ -142,7 +140,7 @@ class KubernetesReaderTest {
                 + "    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n"
                 + "spec: {initContainers: [{name: i}], containers: [{name: c}], ephemeralContainers: [{name: e}]}\n"
                 + "---\napiVersion: v1\nkind: Service\n";
-        SpecReading reading = SpecReader.reading("k.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        SpecReading reading = Specs.reading("k.yaml", yaml.getBytes(StandardCharsets.UTF_8));
         assertThat(reading.addresses()).containsExactly("Pod/p/i", "Pod/p/c", "Pod/p/e");
         assertThat(reading.diagnostics())
                 .extracting(d -> d.severity() + " " + d.position().orElseThrow() + ": " + d.message())

@@ -2,6 +2,7 @@ package dev.lsmith.container.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.option.SecurityOptions.KernelPaths;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ class LongSpecsTest {
     @MethodSource("texts")
     @Timeout(120)
     void isRead(String what, String text) throws InputException {
-        List<ContainerSpec> containers = SpecReader.read("spec", text.getBytes(StandardCharsets.UTF_8));
+        List<ContainerSpec> containers = Specs.containers("spec", text.getBytes(StandardCharsets.UTF_8));
         assertThat(containers.get(containers.size() - 1).name()).isEqualTo("a");
     }
 
@@ -53,7 +54,7 @@ class LongSpecsTest {
     @Timeout(120)
     void isRefusedInOneLine(String text, String word) {
         InputException refused = org.assertj.core.api.Assertions.catchThrowableOfType(
-                InputException.class, () -> SpecReader.read("spec", text.getBytes(StandardCharsets.UTF_8)));
+                InputException.class, () -> Specs.containers("spec", text.getBytes(StandardCharsets.UTF_8)));
         assertThat(refused.diagnostic().message()).contains(word);
     }
 }

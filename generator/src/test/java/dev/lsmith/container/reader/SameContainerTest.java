@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.EffectiveCapabilities;
-import dev.lsmith.container.Mount;
-import dev.lsmith.container.NamespaceModes;
-import dev.lsmith.container.Port;
+import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec.NamespaceModes;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.Specs;
 import java.io.IOException;
@@ -42,7 +41,7 @@ class SameContainerTest {
             Map.entry("groups", s -> s.process().supplementaryGroups()),
             Map.entry("directory", s -> s.process().workingDirectory()),
             Map.entry("terminal", s -> s.process().terminal()),
-            Map.entry("capabilities", EffectiveCapabilities::of),
+            Map.entry("capabilities", ContainerSpec::boundingSet),
             Map.entry("privileged", s -> s.capabilities().privileged()),
             Map.entry("apparmor", s -> s.security().apparmorProfile()),
             Map.entry("labels", s -> s.security().labelOptions()),

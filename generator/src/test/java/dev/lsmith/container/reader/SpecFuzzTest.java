@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.SpecReading;
-import dev.lsmith.container.source.Neighbours;
-import dev.lsmith.container.source.SourceText;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +54,8 @@ class SpecFuzzTest {
     private static final Pattern VALUE =
             Pattern.compile("\"[^\"\\n]*\"|-?[0-9]+|true|false|null|\\[[^\\[\\]\\n]*]|[A-Za-z0-9./-]+");
 
-    private static final Neighbours NEIGHBOURS = (source, name) -> Optional.of(
-            new SourceText(name, name.equals(".env") ? "NGINX_VERSION=1" : "services: {hardened: {user: '1'}}"));
+    private static final RelatedFiles NEIGHBOURS = (source, name) -> Optional.of(
+            new SpecText(name, name.equals(".env") ? "NGINX_VERSION=1" : "services: {hardened: {user: '1'}}"));
 
     @ParameterizedTest
     @Timeout(120)
@@ -82,7 +82,7 @@ class SpecFuzzTest {
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutated(whole, random);
             try {
-                SpecReading reading = SpecReader.reading(List.of(SourceText.of(example, mutant)), NEIGHBOURS);
+                SpecReading reading = SpecReader.read(List.of(SpecText.of(example, mutant)), NEIGHBOURS);
                 assertThat(reading.containers()).isNotEmpty();
             } catch (InputException e) {
                 refused++;

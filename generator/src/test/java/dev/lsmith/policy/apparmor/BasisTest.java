@@ -19,7 +19,7 @@ import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
@@ -66,7 +66,7 @@ class BasisTest {
     void withoutEvidenceDockersDefaultIsNarrowed() throws Exception {
         Path inspect = Path.of(System.getProperty("lsmith.root", ".."), "examples/nginx/inspect.json");
         ContainerSpec spec =
-                SpecReader.read("inspect.json", Files.readAllBytes(inspect)).get(0);
+                Specs.containers("inspect.json", Files.readAllBytes(inspect)).get(0);
         Synthesis<AppArmorProfile> made = target.synthesise(new Assignment(
                 "web", Model.EMPTY, Optional.of(spec), new Privileges(new TreeSet<>(Set.of("chown")), true), false));
         String text = text(made);

@@ -11,6 +11,8 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
@@ -70,17 +72,17 @@ class GuardRailsTest {
 
     @Test
     void aDenialThatStandsIsLogged() throws Exception {
-        Findings findings = new Findings();
-        List<Draft> drafts = drafts("profile p { /sys/{devices,class}/*/power rw, }");
+        LearnedRules findings = new LearnedRules(new ProfileWriter()::write);
+        List<LearnedRule> drafts = drafts("profile p { /sys/{devices,class}/*/power rw, }");
         new GuardRails(DockerDefault.load(), new ProfileWriter(), findings).add(drafts);
         assertThat(findings.drafts().stream().map(d -> new ProfileWriter().write(d.rule())))
                 .containsExactly("audit deny /sys/[^f]*/** wlkx,");
         assertThat(findings.notes()).anyMatch(n -> n.startsWith("a guard rail takes away, and logs, what /sys/"));
     }
 
-    private static List<Draft> drafts(String profile) throws InputException {
+    private static List<LearnedRule> drafts(String profile) throws InputException {
         return ProfileReader.read("p", profile).profiles().get(0).rules().stream()
-                .map(rule -> Draft.of(rule, new Reason.Baseline("test", "")))
+                .map(rule -> LearnedRule.of(rule, new Reason.Baseline("test", "")))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
@@ -37,7 +37,7 @@ class NetworkPortsTest {
 
     private static Optional<ContainerSpec> publishing(String port) throws Exception {
         byte[] line = ("docker run -p " + port + " web\n").getBytes(StandardCharsets.UTF_8);
-        return Optional.of(SpecReader.read("run.sh", line).get(0));
+        return Optional.of(Specs.containers("run.sh", line).get(0));
     }
 
     private Synthesis<AppArmorProfile> made(Optional<ContainerSpec> spec, Access... accesses) {

@@ -11,7 +11,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision.Outcome;
@@ -42,7 +42,7 @@ class RecordingsTest {
         TreeSet<String> capabilities = new TreeSet<>();
         model.accesses(CapabilityUse.class).keySet().forEach(c -> capabilities.add(c.capability()));
         Path inspect = folder.resolve("inspect.json");
-        List<ContainerSpec> specs = SpecReader.read(inspect.toString(), Files.readAllBytes(inspect));
+        List<ContainerSpec> specs = Specs.containers(inspect.toString(), Files.readAllBytes(inspect));
         return new Assignment(name, model, Optional.of(specs.get(0)), new Privileges(capabilities, true), false);
     }
 

@@ -25,7 +25,6 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
-import dev.lsmith.container.reader.SpecReader;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision.Outcome;
@@ -301,7 +300,7 @@ class CapabilityMechanismTest {
     })
     void lowPortsNeedTheCapabilityWhereTheEngineDoesNotLiftTheLimit(
             String line, int bound, int listened, boolean needed) throws InputException {
-        ContainerSpec spec = SpecReader.read("run.sh", (line + "\n").getBytes(StandardCharsets.UTF_8))
+        ContainerSpec spec = Specs.containers("run.sh", (line + "\n").getBytes(StandardCharsets.UTF_8))
                 .get(0);
         seen(socket("stream", SocketPermission.BIND, bound), Phase.APPLICATION, Verdict.COMPLAINED);
         if (listened != 0) {
@@ -317,7 +316,7 @@ class CapabilityMechanismTest {
 
     @Test
     void whatConnectsFromALowPortBindsNone() throws InputException {
-        ContainerSpec spec = SpecReader.read("run.sh", "podman run -p 80:80 web\n".getBytes(StandardCharsets.UTF_8))
+        ContainerSpec spec = Specs.containers("run.sh", "podman run -p 80:80 web\n".getBytes(StandardCharsets.UTF_8))
                 .get(0);
         seen(socket("stream", SocketPermission.CONNECT, 80), Phase.APPLICATION, Verdict.COMPLAINED);
         seen(socket("stream", SocketPermission.BIND, 80), Phase.RUNTIME, Verdict.COMPLAINED);

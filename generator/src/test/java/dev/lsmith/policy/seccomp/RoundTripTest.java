@@ -6,8 +6,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
-import dev.lsmith.policy.seccomp.SyscallRule.Argument;
-import dev.lsmith.policy.seccomp.SyscallRule.Operator;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,11 +71,11 @@ class RoundTripTest {
         Action action = any(List.of(Action.ALLOW, Action.ERRNO, Action.LOG, Action.TRACE, Action.KILL_PROCESS));
         Optional<Integer> errno =
                 action.takesErrno() && random.nextBoolean() ? Optional.of(random.nextInt(4096)) : Optional.empty();
-        List<Argument> arguments = new ArrayList<>();
+        List<ArgumentCondition> arguments = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            Operator operator = any(List.of(Operator.values()));
-            long two = operator == Operator.MASKED_EQ ? random.nextLong() : 0;
-            arguments.add(new Argument(random.nextInt(6), random.nextLong(), two, operator));
+            ArgumentOperator operator = any(List.of(ArgumentOperator.values()));
+            long two = operator == ArgumentOperator.MASKED_EQ ? random.nextLong() : 0;
+            arguments.add(new ArgumentCondition(random.nextInt(6), random.nextLong(), two, operator));
         }
         return new SyscallRule(
                 some(HOSTILE, 1),
@@ -113,7 +113,7 @@ class RoundTripTest {
             SeccompProfile profile = profile(dialect);
             String text = SeccompWriter.write(dialect, profile);
             assertThat(text).as("seed %d, profile %d", SEED, i).matches("[\\x20-\\x7e\\n]*");
-            SeccompReader.Reading reading = SeccompReader.read(dialect, "p.json", text);
+            SeccompReader.ReadProfile reading = SeccompReader.read(dialect, "p.json", text);
             assertThat(reading.profile()).as("seed %d, profile %d", SEED, i).isEqualTo(profile);
             assertThat(reading.warnings()).isEmpty();
             assertThat(SeccompWriter.write(dialect, reading.profile())).isEqualTo(text);

@@ -21,7 +21,7 @@ class SeccompReaderTest {
         return d.position().map(p -> p.line() + ":" + p.column()).orElse("") + " " + d.message();
     }
 
-    private static SeccompReader.Reading read(Dialect dialect, String text) throws InputException {
+    private static SeccompReader.ReadProfile read(Dialect dialect, String text) throws InputException {
         return SeccompReader.read(dialect, "p.json", text);
     }
 
@@ -90,7 +90,7 @@ class SeccompReaderTest {
                    {"names": [], "action": "SCMP_ACT_ALLOW"},
                    {"names": ["read"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN"]}}]}
                 """;
-        SeccompReader.Reading oci = read(Dialect.OCI, text);
+        SeccompReader.ReadProfile oci = read(Dialect.OCI, text);
         assertThat(oci.warnings())
                 .extracting(d -> d.position().orElseThrow().line() + " " + d.message())
                 .containsExactly(
@@ -111,7 +111,7 @@ class SeccompReaderTest {
 
     @Test
     void dockerPassesOverAnErrnoWhereNoneBelongs() throws InputException {
-        SeccompReader.Reading reading =
+        SeccompReader.ReadProfile reading =
                 read(Dialect.DOCKER, rule(",'errnoRet':1").replace('\'', '"'));
         assertThat(reading.warnings()).hasSize(1);
         assertThat(reading.profile().rules().get(0).errno()).isEmpty();

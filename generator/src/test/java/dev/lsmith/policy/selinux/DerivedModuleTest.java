@@ -229,7 +229,7 @@ class DerivedModuleTest {
         assertThat(target.read("selinux/" + module.name() + ".cil", cil)).isEqualTo(module);
         List<FileContext> contexts =
                 target.read("selinux/" + module.name() + ".fc", fc).fileContexts();
-        assertThat(target.read("x.te", te).withFileContexts(contexts)).isEqualTo(module);
+        assertThat(LabelledModule.of(target.read("x.te", te), contexts)).isEqualTo(module);
         assumeThat(Judge.present()).as(Judge.WHY).isTrue();
         Judge judge = new Judge(folder);
         String compiled = judge.compileTe(judge.write(files), module.name());

@@ -6,7 +6,7 @@ import dev.lsmith.access.Observation;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
@@ -64,7 +64,7 @@ final class ExampleAssignments {
 
     private static ContainerSpec spec(Path inspect) {
         try {
-            return SpecReader.read(inspect.toString(), Files.readAllBytes(inspect))
+            return Specs.containers(inspect.toString(), Files.readAllBytes(inspect))
                     .get(0);
         } catch (IOException | InputException e) {
             throw new AssertionError(e);

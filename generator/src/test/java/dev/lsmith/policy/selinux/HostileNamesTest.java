@@ -18,7 +18,7 @@ import dev.lsmith.access.Verdict;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
@@ -100,7 +100,7 @@ class HostileNamesTest {
                             .fileContexts())
                     .isEqualTo(actual.fileContexts());
             assertThat(target.read("selinux/lsmith_web.te", files.getOrDefault("selinux/lsmith_web.te", "")))
-                    .isEqualTo(actual.withFileContexts(List.of()));
+                    .isEqualTo(LabelledModule.of(actual, List.of()));
             assertThat(String.join("", files.values())).doesNotContain("49").matches("[\\x20-\\x7e\\t\\n]*");
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.Mount;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
@@ -61,7 +61,7 @@ class MountLabelsTest {
         SelinuxModule module =
                 target.synthesise(assignment("bind", "/opt/app.d/bin", "")).policy();
         Judge judge = new Judge(folder);
-        SelinuxModule none = module.withFileContexts(List.of());
+        SelinuxModule none = LabelledModule.of(module, List.of());
         judge.link(module, Renderer.cil(module), "with", host(module));
         judge.link(none, Renderer.cil(none), "without", host(none));
         List<String> inside =

@@ -9,7 +9,7 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Privileges;
@@ -39,8 +39,8 @@ class PortRulesTest {
     void aPublishedPortWorksUnderTheTypeOfEitherPolicy(int port, String type) throws Exception {
         assumeThat(Judge.present()).as(Judge.WHY).isTrue();
         String line = "docker run --name web -p " + port + ":" + port + " image\n";
-        ContainerSpec spec =
-                SpecReader.read("run.sh", line.getBytes(StandardCharsets.UTF_8)).get(0);
+        ContainerSpec spec = Specs.containers("run.sh", line.getBytes(StandardCharsets.UTF_8))
+                .get(0);
         Assignment assignment =
                 new Assignment("web", Model.EMPTY, Optional.of(spec), new Privileges(new TreeSet<>(), true), false);
         SelinuxModule module = new SelinuxMechanism().synthesise(assignment).policy();

@@ -58,7 +58,7 @@ class SelinuxMechanismTest {
         assertThat(target.read(base + ".cil", files.getOrDefault(base + ".cil", "")))
                 .isEqualTo(module);
         assertThat(target.read(base + ".te", files.getOrDefault(base + ".te", "")))
-                .isEqualTo(module.withFileContexts(List.of()));
+                .isEqualTo(LabelledModule.of(module, List.of()));
     }
 
     @Test

@@ -3,22 +3,10 @@ package dev.lsmith.policy.apparmor.check;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.resolve.Visitor;
-import dev.lsmith.policy.apparmor.rule.CapabilityCheck;
-import dev.lsmith.policy.apparmor.rule.DbusCheck;
 import dev.lsmith.policy.apparmor.rule.FileName;
-import dev.lsmith.policy.apparmor.rule.KindCheck;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.MountCheck;
-import dev.lsmith.policy.apparmor.rule.MqueueCheck;
-import dev.lsmith.policy.apparmor.rule.NetworkCheck;
-import dev.lsmith.policy.apparmor.rule.OwnerCheck;
 import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Refusal;
-import dev.lsmith.policy.apparmor.rule.RlimitCheck;
-import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.RuleCheck;
-import dev.lsmith.policy.apparmor.rule.SignalCheck;
-import dev.lsmith.policy.apparmor.rule.UnixCheck;
 import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
@@ -36,17 +24,6 @@ final class PolicyCheck implements Visitor {
     private static final FileName KERNEL = new FileName("kernel", true);
 
     private final LanguageVersion version;
-    private final List<RuleCheck> rules = List.of(
-            new KindCheck(),
-            new OwnerCheck(),
-            new CapabilityCheck(),
-            new NetworkCheck(),
-            new UnixCheck(),
-            new DbusCheck(),
-            new SignalCheck(),
-            new MountCheck(),
-            new RlimitCheck(),
-            new MqueueCheck());
     private final FlagCheck flags = new FlagCheck();
     private final List<Diagnostic> faults = new ArrayList<>();
 
@@ -60,14 +37,7 @@ final class PolicyCheck implements Visitor {
 
     @Override
     public void rule(RuleLine line) {
-        Rule rule = line.rule();
-        for (RuleCheck check : rules) {
-            Optional<Refusal> refusal = check.check(rule, version);
-            if (refusal.isPresent()) {
-                add(refusal.get(), line.at());
-                return;
-            }
-        }
+        line.rule().refusal(version).ifPresent(refusal -> add(refusal, line.at()));
     }
 
     @Override
@@ -102,7 +72,7 @@ final class PolicyCheck implements Visitor {
             boolean told = faults.stream()
                     .anyMatch(f -> f.position().equals(Optional.of(line.at().position())));
             if (!told && line.rule() instanceof UnixRule unix) {
-                UnixCheck.resolved(unix).ifPresent(refusal -> add(refusal, line.at()));
+                unix.checkResolved().ifPresent(refusal -> add(refusal, line.at()));
             }
         }
         try {

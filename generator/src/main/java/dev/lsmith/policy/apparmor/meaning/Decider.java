@@ -2,35 +2,23 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.DbusUse;
 import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.IoUringUse;
 import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.MessageQueueUse;
-import dev.lsmith.access.MountUse;
-import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Ownership;
-import dev.lsmith.access.PivotRootUse;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.ProfileTransition.Change;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.ResourceLimitUse;
-import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.UmountUse;
-import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
 import dev.lsmith.policy.apparmor.rule.FileBits;
-import dev.lsmith.policy.apparmor.rule.FileQuestions;
+import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
-import dev.lsmith.policy.apparmor.rule.PolicyQuestions;
+import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.PolicyTableName;
-import dev.lsmith.policy.apparmor.rule.SocketQuestions;
+import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -42,14 +30,10 @@ import java.util.Set;
 public final class Decider {
     private final ProfileMeaning meaning;
     private final CompiledProfile compiled;
-    private final PolicyQuestions policy;
-    private final SocketQuestions sockets;
 
     private Decider(ProfileMeaning meaning) throws InputException {
         this.meaning = meaning;
         this.compiled = CompiledProfile.of(meaning);
-        this.policy = new PolicyQuestions(meaning.name());
-        this.sockets = new SocketQuestions(policy);
     }
 
     /**
@@ -69,59 +53,29 @@ public final class Decider {
         if (access instanceof FileAccess file) {
             return decideFile(file);
         } else if (access instanceof ExecAccess exec) {
-            return ask(MediatedClass.FILE, FileQuestions.of(exec));
+            return compiled.decide(FileRule.query(exec));
         } else if (access instanceof LinkAccess link) {
             return decideLink(link);
-        } else if (access instanceof NetworkUse use) {
-            return ask(MediatedClass.NETWORK, sockets.of(use));
-        } else if (access instanceof UnixSocketUse use) {
-            return ask(MediatedClass.UNIX, sockets.of(use));
         } else if (access instanceof CapabilityUse use) {
             return decideCapability(use.capability());
         } else if (access instanceof ProfileTransition transition) {
             return decideTransition(transition);
-        } else if (access instanceof ResourceLimitUse) {
-            return Ruling.NOT_MEDIATED;
         }
-        return decidePeer(access);
+        return RuleKinds.query(access)
+                .filter(query -> meaning.mediation().has(query.mediated()))
+                .map(query -> decide(query.of(access, meaning.name())))
+                .orElse(Ruling.NOT_MEDIATED);
     }
 
-    private Ruling decidePeer(Access access) {
-        if (access instanceof SignalUse use) {
-            return ask(MediatedClass.SIGNAL, policy.of(use));
-        } else if (access instanceof PtraceUse use) {
-            return ask(MediatedClass.PTRACE, policy.of(use));
-        } else if (access instanceof DbusUse use) {
-            return ask(MediatedClass.DBUS, policy.of(use));
-        } else if (access instanceof MountUse use) {
-            return ask(MediatedClass.MOUNT, policy.of(use));
-        } else if (access instanceof UmountUse use) {
-            return ask(MediatedClass.MOUNT, policy.of(use));
-        } else if (access instanceof PivotRootUse use) {
-            return ask(MediatedClass.MOUNT, policy.of(use));
-        } else if (access instanceof MessageQueueUse use) {
-            return ask(MediatedClass.MESSAGE_QUEUE, policy.of(use));
-        } else if (access instanceof IoUringUse use) {
-            return ask(MediatedClass.IO_URING, policy.of(use));
-        } else if (access instanceof UserNamespaceUse) {
-            return ask(MediatedClass.USER_NAMESPACE, policy.ofUserNamespace());
-        }
-        return Ruling.NOT_MEDIATED;
-    }
-
-    private Ruling ask(MediatedClass mediated, KernelQuery question) {
-        return meaning.mediation().has(mediated) ? compiled.decide(question) : Ruling.NOT_MEDIATED;
-    }
-
-    private Ruling ask(MediatedClass mediated, List<KernelQuery> questions) {
-        return meaning.mediation().has(mediated) ? compiled.decide(questions) : Ruling.NOT_MEDIATED;
+    private Ruling decide(List<KernelQuery> queries) {
+        return queries.size() == 1 ? compiled.decide(queries.get(0)) : compiled.decide(queries);
     }
 
     private Ruling decideFile(FileAccess access) {
         Set<String> flags = meaning.flags();
         boolean lost = access.reach() == FileAccess.Reach.DISCONNECTED && !flags.contains("attach_disconnected");
         boolean gone = access.reach() == FileAccess.Reach.DELETED && !flags.contains("mediate_deleted");
-        KernelQuery question = FileQuestions.of(access);
+        KernelQuery question = FileRule.query(access);
         if (question.bits() == 0) {
             return Ruling.NOT_MEDIATED;
         }
@@ -133,8 +87,8 @@ public final class Decider {
      * (profile_path_link in security/apparmor/file.c).
      */
     private Ruling decideLink(LinkAccess access) {
-        KernelQuery pair = FileQuestions.ofPair(access);
-        Ruling ruling = compiled.decide(List.of(pair, FileQuestions.ofName(access)));
+        KernelQuery pair = LinkRule.queryPair(access);
+        Ruling ruling = compiled.decide(List.of(pair, LinkRule.queryName(access)));
         boolean subset = ruling.allows()
                 && access.ownership() != Ownership.OTHER
                 && (compiled.at(PolicyTableName.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
@@ -156,8 +110,7 @@ public final class Decider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(PolicyTableName.FILE, FileQuestions.path(path, 0).text())
-                .rights();
+        return compiled.at(PolicyTableName.FILE, FileRule.query(path, 0).text()).rights();
     }
 
     private Ruling decideCapability(String capability) {
@@ -184,7 +137,6 @@ public final class Decider {
                     .anyMatch(c -> c.form() == Profile.Form.HAT && c.name().equals(hat));
             return there ? new Ruling(Outcome.ALLOWED, false, Optional.empty(), List.of()) : Ruling.DENIED;
         }
-        int bit = transition.change() == Change.CHANGE_PROFILE ? FileBits.CHANGE_PROFILE : FileBits.ON_EXEC;
-        return compiled.decide(FileQuestions.path(transition.target(), bit));
+        return compiled.decide(ChangeProfileRule.query(transition));
     }
 }

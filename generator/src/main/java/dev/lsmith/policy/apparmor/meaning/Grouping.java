@@ -5,8 +5,8 @@ import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.Finding;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.FileBits;
+import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.QueryForm;
-import dev.lsmith.policy.apparmor.rule.WitnessText;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,12 +49,7 @@ final class Grouping {
      * @param denials whether the rules are denials of the side that allows less
      */
     private record Cause(
-            Direction direction,
-            Sort sort,
-            QueryForm shape,
-            String detail,
-            boolean denials,
-            SortedSet<Integer> rules) {}
+            Direction direction, Sort sort, QueryForm form, String detail, boolean denials, SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
     private static final class Group {
@@ -93,13 +88,13 @@ final class Grouping {
         }
         int both = finding.before().rights().allowed()
                 & finding.after().rights().allowed()
-                & finding.shape().bits();
+                & finding.form().bits();
         Transitions.of(finding, both)
                 .ifPresent(t -> put(
                         new Cause(
                                 t.direction(),
                                 Sort.TRANSITION,
-                                finding.shape(),
+                                finding.form(),
                                 t.text(),
                                 false,
                                 CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
@@ -115,8 +110,8 @@ final class Grouping {
         PolicyTable.Matched more = widened ? finding.after() : finding.before();
         SortedSet<Integer> denials = denying(less, bits);
         Cause cause = denials.isEmpty()
-                ? new Cause(direction, Sort.ALLOWED, finding.shape(), "", false, CompiledProfile.granting(more, bits))
-                : new Cause(direction, Sort.ALLOWED, finding.shape(), "", true, denials);
+                ? new Cause(direction, Sort.ALLOWED, finding.form(), "", false, CompiledProfile.granting(more, bits))
+                : new Cause(direction, Sort.ALLOWED, finding.form(), "", true, denials);
         put(cause, finding, bits);
     }
 
@@ -133,10 +128,10 @@ final class Grouping {
     private void addSubset(Finding finding, int both) {
         int was = finding.before().rights().allowed() & FileBits.LINK_SUBSET;
         int is = finding.after().rights().allowed() & FileBits.LINK_SUBSET;
-        if (finding.shape() == QueryForm.LINK && both != 0 && was != is) {
+        if (finding.form() == LinkRule.FORM && both != 0 && was != is) {
             Direction direction = is == 0 ? Direction.WIDENED : Direction.NARROWED;
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), both);
-            put(new Cause(direction, Sort.LINK_SUBSET, finding.shape(), "", false, rules), finding, both);
+            put(new Cause(direction, Sort.LINK_SUBSET, finding.form(), "", false, rules), finding, both);
         }
     }
 
@@ -147,15 +142,15 @@ final class Grouping {
         if (audit != 0) {
             String now = (is.audited() & audit) != 0 ? "use is logged now" : "use is no longer logged";
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), audit);
-            put(new Cause(Direction.CHANGED, Sort.AUDIT, finding.shape(), now, false, rules), finding, audit);
+            put(new Cause(Direction.CHANGED, Sort.AUDIT, finding.form(), now, false, rules), finding, audit);
         }
-        int neither = finding.shape().bits() & ~was.allowed() & ~is.allowed();
+        int neither = finding.form().bits() & ~was.allowed() & ~is.allowed();
         int quiet = (was.quiet() ^ is.quiet()) & neither;
         if (quiet != 0) {
             boolean silenced = (is.quiet() & quiet) != 0;
             SortedSet<Integer> rules = denying(silenced ? finding.after() : finding.before(), quiet);
             String now = silenced ? "denial is no longer logged" : "denial is logged now";
-            put(new Cause(Direction.CHANGED, Sort.SILENCE, finding.shape(), now, !silenced, rules), finding, quiet);
+            put(new Cause(Direction.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules), finding, quiet);
         }
     }
 
@@ -170,32 +165,19 @@ final class Grouping {
                 .anyMatch(other -> !other.equals(cause)
                         && other.direction() == cause.direction()
                         && other.sort() == cause.sort()
-                        && (other.shape() == cause.shape() || tellsMore(other.shape(), cause.shape()))
+                        && (other.form() == cause.form() || other.form().tellsMoreThan(cause.form()))
                         && other.detail().equals(cause.detail())
                         && other.denials() == cause.denials()
                         && cause.rules().containsAll(other.rules())
-                        && (other.shape() != cause.shape()
+                        && (other.form() != cause.form()
                                 || cause.rules().size() > other.rules().size()));
-    }
-
-    /** One rule of sockets or of changes of profile makes findings of several forms; one of them will do. */
-    private static boolean tellsMore(QueryForm one, QueryForm other) {
-        return switch (other) {
-            case CHANGE_ON_EXEC -> one == QueryForm.CHANGE_PROFILE;
-            case UNIX_COMMAND ->
-                one == QueryForm.UNIX_LOCAL || one == QueryForm.UNIX_PEER || one == QueryForm.UNIX_CREATE;
-            case UNIX_LOCAL -> one == QueryForm.UNIX_PEER || one == QueryForm.UNIX_CREATE;
-            case UNIX_CREATE -> one == QueryForm.UNIX_PEER;
-            case DBUS_NAME, DBUS_EAVESDROP -> one == QueryForm.DBUS_MESSAGE;
-            default -> false;
-        };
     }
 
     private Difference difference(Cause cause, Group group) {
         Finding first = group.first;
         boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == Direction.WIDENED;
         List<RuleLine> of = (newer == cause.denials() ? before : after).lines();
-        String accesses = AccessClass.of(first.shape(), cause.rules(), of, group.bits, texts);
+        String accesses = AccessClass.of(first.form(), cause.rules(), of, group.bits, texts);
         String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
         if (cause.sort() == Sort.LINK_SUBSET) {
             detail =
@@ -204,9 +186,11 @@ final class Grouping {
         return new Difference(
                 cause.direction(),
                 subject,
-                AccessClass.kind(first.shape(), cause.sort() == Sort.AUDIT || cause.sort() == Sort.SILENCE),
+                cause.sort() == Sort.AUDIT || cause.sort() == Sort.SILENCE
+                        ? "logging"
+                        : first.form().word(),
                 accesses + detail,
-                WitnessText.of(first.shape(), first.text(), group.firstBits),
+                first.form().witness(first.text(), group.firstBits),
                 texts.causes(before, deciding(first.before(), group.firstBits)),
                 texts.causes(after, deciding(first.after(), group.firstBits)));
     }

@@ -11,8 +11,8 @@ import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.PolicyTableName;
 import dev.lsmith.policy.apparmor.rule.QueryForm;
+import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,26 +34,26 @@ final class TableComparison {
     /**
      * A set of strings that the two tables treat differently.
      *
-     * @param shape of what form they are
+     * @param form of what form they are
      * @param text the shortest of them
      * @param before what the first table says about them
      * @param after what the second says
      * @param telling whether a reader knows the text at sight
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Finding(QueryForm shape, byte[] text, Matched before, Matched after, boolean telling) {
+    record Finding(QueryForm form, byte[] text, Matched before, Matched after, boolean telling) {
         /** The bits that mean something here and are allowed after but not before. */
         int gained() {
-            return after.rights().allowed() & ~before.rights().allowed() & shape.bits();
+            return after.rights().allowed() & ~before.rights().allowed() & form.bits();
         }
 
         /** The bits that mean something here and are allowed before but not after. */
         int lost() {
-            return before.rights().allowed() & ~after.rights().allowed() & shape.bits();
+            return before.rights().allowed() & ~after.rights().allowed() & form.bits();
         }
     }
 
-    private record Seen(ClausePair pair, Set<Integer> shapes) {}
+    private record Seen(ClausePair pair, Set<Integer> forms) {}
 
     /**
      * The sets of strings that the two treat differently: those with a telling string, then all, the shortest first. Where an
@@ -66,13 +66,12 @@ final class TableComparison {
         if (before.equals(after)) {
             return List.of();
         }
-        List<QueryForm> shapes = Arrays.stream(QueryForm.values())
-                .filter(s -> s.table() == table)
-                .toList();
+        List<QueryForm> forms =
+                RuleKinds.forms().stream().filter(s -> s.table() == table).toList();
         List<BytePattern> patterns = new ArrayList<>();
         before.forEach(clause -> patterns.add(clause.pattern()));
         after.forEach(clause -> patterns.add(clause.pattern()));
-        shapes.forEach(shape -> patterns.add(shape.pattern()));
+        forms.forEach(form -> patterns.add(form.pattern()));
         List<Finding> findings = new ArrayList<>();
         PathAutomaton<Seen> automaton;
         try {
@@ -80,7 +79,7 @@ final class TableComparison {
         } catch (InputException tooComplex) {
             PathWalk walk = PathWalk.of(patterns);
             for (byte[] text : Samples.ofAll(changed(before, after))) {
-                add(seen(before, after, walk.matching(text)), shapes, text, false, findings);
+                add(seen(before, after, walk.matching(text)), forms, text, false, findings);
             }
             if (findings.isEmpty()) {
                 throw tooComplex;
@@ -89,11 +88,11 @@ final class TableComparison {
         }
         if (table == PolicyTableName.FILE) {
             for (byte[] path : TELLING) {
-                add(automaton.outcome(path), shapes, path, true, findings);
+                add(automaton.outcome(path), forms, path, true, findings);
             }
         }
         for (Map.Entry<Seen, byte[]> entry : automaton.shortestTexts().entrySet()) {
-            add(entry.getKey(), shapes, entry.getValue(), false, findings);
+            add(entry.getKey(), forms, entry.getValue(), false, findings);
         }
         return findings;
     }
@@ -115,11 +114,11 @@ final class TableComparison {
         return clauses;
     }
 
-    private static void add(Seen seen, List<QueryForm> shapes, byte[] text, boolean telling, List<Finding> findings) {
+    private static void add(Seen seen, List<QueryForm> forms, byte[] text, boolean telling, List<Finding> findings) {
         ClausePair pair = seen.pair();
         if (pair.differs()) {
-            for (int shape : seen.shapes()) {
-                findings.add(new Finding(shapes.get(shape), text, pair.left(), pair.right(), telling));
+            for (int form : seen.forms()) {
+                findings.add(new Finding(forms.get(form), text, pair.left(), pair.right(), telling));
             }
         }
     }
@@ -127,16 +126,16 @@ final class TableComparison {
     private static Seen seen(List<CompiledRule> before, List<CompiledRule> after, List<Integer> matching) {
         List<Integer> left = new ArrayList<>();
         List<Integer> right = new ArrayList<>();
-        Set<Integer> shapes = new TreeSet<>();
+        Set<Integer> forms = new TreeSet<>();
         for (int index : matching) {
             if (index < before.size()) {
                 left.add(index);
             } else if (index < before.size() + after.size()) {
                 right.add(index - before.size());
             } else {
-                shapes.add(index - before.size() - after.size());
+                forms.add(index - before.size() - after.size());
             }
         }
-        return new Seen(new ClausePair(Matched.of(before, left), Matched.of(after, right)), shapes);
+        return new Seen(new ClausePair(Matched.of(before, left), Matched.of(after, right)), forms);
     }
 }

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.FileBits;
-import dev.lsmith.policy.apparmor.rule.QueryForm;
+import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.Transition;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ record Transitions(Direction direction, String text) {
     private static final List<String> WIDER = List.of("c", "p", "i", "ci", "pi", "cu", "pu", "u");
 
     static Optional<Transitions> of(TableComparison.Finding finding, int both) {
-        if (finding.shape() != QueryForm.FILE || (both & FileBits.BOTH_EXEC) == 0) {
+        if (finding.form() != FileRule.FORM || (both & FileBits.BOTH_EXEC) == 0) {
             return Optional.empty();
         }
         boolean owner = (both & FileBits.EXEC) != 0;

@@ -4,15 +4,14 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
-import dev.lsmith.policy.apparmor.rule.CompiledRules;
-import dev.lsmith.policy.apparmor.rule.GlobPatterns;
-import dev.lsmith.policy.apparmor.rule.MountClauses;
-import dev.lsmith.policy.apparmor.rule.MountRule;
-import dev.lsmith.policy.apparmor.rule.RemountRule;
+import dev.lsmith.policy.apparmor.rule.MediatedClass;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Whether parsers that do not mount exactly let a mount rule allow what it does not say. */
@@ -40,13 +39,8 @@ public final class WidenedMount {
     }
 
     private static List<CompiledRule> clauses(Rule rule, boolean exactly) throws InputException {
-        CompiledRules list = new CompiledRules();
-        MountClauses clauses = new MountClauses(new GlobPatterns(Map.of()), list, exactly);
-        if (rule instanceof MountRule mount) {
-            clauses.add(0, mount);
-        } else if (rule instanceof RemountRule remount) {
-            clauses.add(0, remount);
-        }
-        return list.clauses();
+        RuleCompiler compiled = new RuleCompiler(Map.of(), new Mediation(Set.of(MediatedClass.MOUNT), false, exactly));
+        rule.compile(0, compiled);
+        return compiled.policy().clauses();
     }
 }

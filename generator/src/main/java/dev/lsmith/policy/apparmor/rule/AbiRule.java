@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.pattern.Glob;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -9,6 +10,13 @@ import java.util.function.UnaryOperator;
  * @param file which file
  */
 public record AbiRule(FileName file) implements Rule {
+    static final RuleKind KIND = RuleKind.of(AbiRule.class).build();
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
+    }
+
     @Override
     public Qualifiers qualifiers() {
         return Qualifiers.NONE;
@@ -22,5 +30,15 @@ public record AbiRule(FileName file) implements Rule {
     @Override
     public AbiRule withPatterns(UnaryOperator<Glob> change) {
         return this;
+    }
+
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void compile(int index, RuleCompiler out) {
+        // The abi decides what is mediated, before rules are compiled.
     }
 }

@@ -1,12 +1,17 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.SocketPermission;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The words of an access as a person writes it. Blanks end a word, but not in quotes or parentheses; {@code key=value}
@@ -100,6 +105,58 @@ public final class AccessWords {
     /** The next word. */
     public String needed(String what) throws InputException {
         return next().orElseThrow(() -> fault("it lacks " + what, "see lsmith explain --help"));
+    }
+
+    /** Takes the {@code ->} that stands next. */
+    void arrow() throws InputException {
+        if (!needed("`->`").equals("->")) {
+            throw fault("there is no `->` where it is needed", "see lsmith explain --help");
+        }
+    }
+
+    /** Permissions of sockets, as many as stand next: words, or a list in parentheses. */
+    SortedSet<SocketPermission> socketPermissions() throws InputException {
+        SortedSet<SocketPermission> permissions = new TreeSet<>();
+        while (isPermissions(peek())) {
+            for (String word : list(needed("a permission"))) {
+                permissions.add(constant(SocketPermission.class, word));
+            }
+        }
+        return permissions;
+    }
+
+    private static boolean isPermissions(String word) {
+        return word.startsWith("(")
+                || Arrays.stream(SocketPermission.values())
+                        .anyMatch(p -> p.name().toLowerCase(Locale.ROOT).equals(word));
+    }
+
+    /** The next word as a permission. */
+    <E extends Enum<E>> E permission(Class<E> type) throws InputException {
+        String word = needed("a permission");
+        return constant(type, list(word).stream().findFirst().orElse(word));
+    }
+
+    /** A word as a permission. */
+    <E extends Enum<E>> E constant(Class<E> type, String word) throws InputException {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return constant;
+            }
+        }
+        String known = String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                        .map(c -> c.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        throw fault("`" + word + "` is no permission of that kind", "say one of " + known);
+    }
+
+    /** The flags of {@code options=}. */
+    SortedSet<String> mountFlags() {
+        SortedSet<String> flags = new TreeSet<>();
+        condition("options").ifPresent(options -> flags.addAll(list(options)));
+        return flags;
     }
 
     /** A condition, taken out. */

@@ -1,11 +1,19 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.Access;
 import dev.lsmith.access.DbusUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * {@code dbus (send) bus=system path=/a peer=(name=b),}
@@ -31,8 +39,93 @@ public record DbusRule(
         Optional<Glob> peerName,
         Optional<Glob> peerLabel)
         implements Rule {
+    private static final Set<DbusUse.Permission> MESSAGES =
+            EnumSet.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE);
+
+    private static final QueryForm MESSAGE = QueryForm.policy(
+            "dbus",
+            PolicyBits.SEND | PolicyBits.RECEIVE,
+            () -> QueryForm.headed(
+                    PolicyBits.CLASS_DBUS,
+                    QueryForm.someWord(),
+                    QueryForm.someWord(),
+                    GlobPatterns.SOMEBODY,
+                    QueryForm.somePath(),
+                    QueryForm.someWord(),
+                    QueryForm.someWord()),
+            DbusRule::witness);
+    private static final QueryForm SERVICE = QueryForm.policy(
+                    "dbus",
+                    PolicyBits.BIND_NAME,
+                    () -> QueryForm.headed(PolicyBits.CLASS_DBUS, QueryForm.someWord(), QueryForm.someWord()),
+                    (text, bits) ->
+                            "dbus bind bus=" + QueryForm.field(text, 1, 0) + " name=" + QueryForm.field(text, 1, 1))
+            .unless(MESSAGE);
+    private static final QueryForm EAVESDROP = QueryForm.policy(
+                    "dbus",
+                    PolicyBits.EAVESDROP,
+                    () -> QueryForm.headed(PolicyBits.CLASS_DBUS, QueryForm.someWord()),
+                    (text, bits) -> "dbus eavesdrop bus=" + QueryForm.field(text, 1, 0))
+            .unless(MESSAGE);
+
+    static final RuleKind KIND = RuleKind.of(DbusRule.class)
+            .keyword("dbus", DbusRule::read)
+            .every(DbusRule::every)
+            .forms(MESSAGE, SERVICE, EAVESDROP)
+            .asked(DbusUse.class, MediatedClass.DBUS, DbusRule::queries)
+            .access("dbus", (words, ownership) -> access(words))
+            .marked(MediatedClass.DBUS, PolicyBits.CLASS_DBUS)
+            .learnt(DbusRule::learn)
+            .build();
+
     public DbusRule {
         permissions = Spelled.sorted(permissions);
+    }
+
+    private static DbusRule every(Qualifiers qualifiers) {
+        Optional<Glob> any = Optional.empty();
+        return new DbusRule(qualifiers, new TreeSet<>(), any, any, any, any, any, any, any);
+    }
+
+    private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
+        RuleArguments peer = arguments.nested("peer");
+        Rule rule = new DbusRule(
+                qualifiers,
+                arguments.permissions(
+                        DbusUse.Permission.class,
+                        RuleArguments.readWrite(DbusUse.Permission.RECEIVE, DbusUse.Permission.SEND)),
+                either(arguments, peer, "bus"),
+                either(arguments, peer, "path"),
+                either(arguments, peer, "interface"),
+                either(arguments, peer, "member"),
+                arguments.glob("name"),
+                peer.glob("name"),
+                peer.glob("label"));
+        peer.requireUsed();
+        return rule;
+    }
+
+    /** A condition that means the same inside {@code peer=(…)} and outside (measured with apparmor_parser 3.0.8). */
+    private static Optional<Glob> either(RuleArguments arguments, RuleArguments peer, String key)
+            throws InputException {
+        Optional<Glob> outside = arguments.glob(key);
+        return outside.isPresent() ? outside : peer.glob(key);
+    }
+
+    private static Access access(AccessWords words) throws InputException {
+        return new DbusUse(
+                words.permission(DbusUse.Permission.class),
+                words.condition("bus"),
+                words.condition("path"),
+                words.condition("interface"),
+                words.condition("member"),
+                words.condition("name"),
+                words.condition("peer"));
+    }
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
     }
 
     /** The permissions as written. */
@@ -57,5 +150,134 @@ public record DbusRule(
                 name.map(change),
                 peerName.map(change),
                 peerLabel.map(change));
+    }
+
+    /** Whether it has a condition that only messages have. */
+    private boolean speaksOfMessages() {
+        return Stream.of(path, iface, member, peerName, peerLabel).anyMatch(Optional::isPresent);
+    }
+
+    /** Which conditions go with which permissions (apparmor.d(5), "DBus rules"). */
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        boolean message = speaksOfMessages();
+        boolean service = name.isPresent();
+        boolean messages =
+                permissions.contains(DbusUse.Permission.SEND) || permissions.contains(DbusUse.Permission.RECEIVE);
+        if (message && service) {
+            return refuse("conditions of messages and of a service exclude each other");
+        }
+        if (message && permissions.contains(DbusUse.Permission.BIND)) {
+            return refuse("`bind` does not go with conditions of messages");
+        }
+        if (service && messages) {
+            return refuse("`send` and `receive` do not go with `name` of a service");
+        }
+        if ((message || service) && permissions.contains(DbusUse.Permission.EAVESDROP)) {
+            return refuse("`eavesdrop` goes with `bus` only");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> refuse(String message) {
+        return Optional.of(Refusal.of(message, "write two rules"));
+    }
+
+    /** A message by bus, peer, path, interface and member; a name by bus; eavesdropping by bus alone. */
+    @Override
+    public void compile(int index, RuleCompiler out) throws InputException {
+        if (!out.has(MediatedClass.DBUS)) {
+            return;
+        }
+        GlobPatterns patterns = out.patterns();
+        Set<DbusUse.Permission> meant = meant();
+        BytePattern head = BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_DBUS), patterns.name(bus));
+        BytePattern named = patterns.name(name.or(() -> peerName));
+        if (meant.contains(DbusUse.Permission.BIND)) {
+            out.policy().add(index, qualifiers, BytePattern.fields(List.of(head, named)), PolicyBits.BIND_NAME);
+        }
+        int messages = meant.stream()
+                .filter(MESSAGES::contains)
+                .mapToInt(DbusRule::bit)
+                .reduce(0, (a, b) -> a | b);
+        if (messages != 0) {
+            List<BytePattern> fields = List.of(
+                    head,
+                    named,
+                    patterns.name(peerLabel),
+                    patterns.path(path),
+                    patterns.name(iface),
+                    patterns.name(member));
+            out.policy().add(index, qualifiers, BytePattern.fields(fields), messages);
+        }
+        if (meant.contains(DbusUse.Permission.EAVESDROP)) {
+            out.policy().add(index, qualifiers, head, PolicyBits.EAVESDROP);
+        }
+    }
+
+    /** The permissions that are written, or those that fit the conditions. */
+    private Set<DbusUse.Permission> meant() {
+        if (!permissions.isEmpty()) {
+            return permissions;
+        }
+        if (name.isPresent()) {
+            return EnumSet.of(DbusUse.Permission.BIND);
+        }
+        return speaksOfMessages() ? MESSAGES : EnumSet.allOf(DbusUse.Permission.class);
+    }
+
+    private static int bit(DbusUse.Permission permission) {
+        return switch (permission) {
+            case SEND -> PolicyBits.SEND;
+            case RECEIVE -> PolicyBits.RECEIVE;
+            case BIND -> PolicyBits.BIND_NAME;
+            case EAVESDROP -> PolicyBits.EAVESDROP;
+        };
+    }
+
+    private static List<KernelQuery> queries(DbusUse use, String profile) {
+        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_DBUS).text(use.bus());
+        if (use.permission() == DbusUse.Permission.BIND) {
+            text.next().text(use.name());
+        } else if (use.permission() != DbusUse.Permission.EAVESDROP) {
+            text.next().text(use.name());
+            text.next().peer(use.peerLabel(), profile);
+            text.next().text(use.path());
+            text.next().text(use.iface());
+            text.next().text(use.member());
+        }
+        return List.of(text.query(bit(use.permission())));
+    }
+
+    private static String witness(byte[] text, int bits) {
+        return "dbus " + ((bits & PolicyBits.SEND) != 0 ? "send" : "receive") + " bus=" + QueryForm.field(text, 1, 0)
+                + " path=" + QueryForm.field(text, 1, 3) + " interface=" + QueryForm.field(text, 1, 4) + " member="
+                + QueryForm.field(text, 1, 5) + " name=" + QueryForm.field(text, 1, 1) + " peer="
+                + QueryForm.field(text, 1, 2);
+    }
+
+    /** Each use exactly as observed. */
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        model.accesses(DbusUse.class).forEach((use, evidence) -> rules.add(rule(use), use, evidence));
+    }
+
+    /** Service rules name the service, message rules the peer, eavesdropping only the bus (apparmor.d(5)). */
+    private static DbusRule rule(DbusUse use) {
+        boolean message = MESSAGES.contains(use.permission());
+        boolean bind = use.permission() == DbusUse.Permission.BIND;
+        return new DbusRule(
+                Qualifiers.NONE,
+                new TreeSet<>(Set.of(use.permission())),
+                literal(use.bus(), true),
+                literal(use.path(), message),
+                literal(use.iface(), message),
+                literal(use.member(), message),
+                literal(use.name(), bind),
+                literal(use.name(), message),
+                message ? Labels.pattern(use.peerLabel()) : Optional.empty());
+    }
+
+    private static Optional<Glob> literal(Optional<String> text, boolean applies) {
+        return applies ? text.map(Glob::literal) : Optional.empty();
     }
 }

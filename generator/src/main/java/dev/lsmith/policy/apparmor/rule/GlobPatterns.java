@@ -50,6 +50,11 @@ public final class GlobPatterns {
         return glob.isPresent() ? name(glob.get()) : BytePattern.any();
     }
 
+    /** The label of a peer, or any label where none is given. */
+    public BytePattern somebody(Optional<Glob> peer) throws InputException {
+        return peer.isPresent() ? name(peer.get()) : SOMEBODY;
+    }
+
     /** An abstract address as written, {@code @name}: its {@code @} is left out, and stars cover NUL too. */
     public BytePattern address(Glob glob) throws InputException {
         return choice(GlobExpansion.expand(glob, variables), value -> GlobBytes.ofAddress(withoutAt(value)));

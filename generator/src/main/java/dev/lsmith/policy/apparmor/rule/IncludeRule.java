@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.pattern.Glob;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -10,6 +11,13 @@ import java.util.function.UnaryOperator;
  * @param ifExists whether its absence is no error
  */
 public record IncludeRule(FileName file, boolean ifExists) implements Rule {
+    static final RuleKind KIND = RuleKind.of(IncludeRule.class).build();
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
+    }
+
     @Override
     public Qualifiers qualifiers() {
         return Qualifiers.NONE;
@@ -23,5 +31,15 @@ public record IncludeRule(FileName file, boolean ifExists) implements Rule {
     @Override
     public IncludeRule withPatterns(UnaryOperator<Glob> change) {
         return this;
+    }
+
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void compile(int index, RuleCompiler out) {
+        // Its file stands in its place before rules are compiled.
     }
 }

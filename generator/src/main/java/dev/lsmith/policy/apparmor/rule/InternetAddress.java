@@ -1,13 +1,19 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Addresses as {@code inet_pton(3)} reads them, and {@code none}. No name is ever looked up. */
-public final class InternetAddress {
+final class InternetAddress {
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
     private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
     private static final int GROUPS = 8;
+
+    private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private InternetAddress() {}
 
@@ -40,5 +46,17 @@ public final class InternetAddress {
             }
         }
         return count;
+    }
+
+    /** The four or sixteen bytes of an address in digits; empty for any other text: no name is looked up. */
+    public static Optional<byte[]> bytes(String text) {
+        if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text).getAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,10 +1,16 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.IoUringUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,8 +22,38 @@ import java.util.function.UnaryOperator;
  */
 public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission> permissions, Optional<Glob> label)
         implements Rule {
+    private static final QueryForm FORM = QueryForm.policy(
+            "io_uring",
+            3,
+            () -> QueryForm.headed(PolicyBits.CLASS_IO_URING, GlobPatterns.SOMEBODY),
+            (text, bits) -> "io_uring " + ((bits & 1) != 0 ? "sqpoll" : "override_creds") + " label="
+                    + QueryForm.field(text, 1, 0));
+
+    static final RuleKind KIND = RuleKind.of(IoUringRule.class)
+            .since(LanguageVersion.V4_0)
+            .keyword("io_uring", IoUringRule::read)
+            .every(qualifiers -> new IoUringRule(qualifiers, new TreeSet<>(), Optional.empty()))
+            .forms(FORM)
+            .asked(IoUringUse.class, MediatedClass.IO_URING, IoUringRule::queries)
+            .access(
+                    "io_uring",
+                    (words, ownership) ->
+                            new IoUringUse(words.permission(IoUringUse.Permission.class), words.condition("label")))
+            .learnt(IoUringRule::learn)
+            .build();
+
     public IoUringRule {
         permissions = Spelled.sorted(permissions);
+    }
+
+    private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
+        return new IoUringRule(
+                qualifiers, arguments.permissions(IoUringUse.Permission.class, Map.of()), arguments.glob("label"));
+    }
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
     }
 
     /** The permissions as written. */
@@ -33,5 +69,46 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
     @Override
     public IoUringRule withPatterns(UnaryOperator<Glob> change) {
         return new IoUringRule(qualifiers, permissions, label.map(change));
+    }
+
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        return Optional.empty();
+    }
+
+    /** Whose credentials. */
+    @Override
+    public void compile(int index, RuleCompiler out) throws InputException {
+        if (!out.has(MediatedClass.IO_URING)) {
+            return;
+        }
+        out.policy()
+                .add(
+                        index,
+                        qualifiers,
+                        BytePattern.sequence(
+                                BytePattern.bytes(PolicyBits.CLASS_IO_URING),
+                                out.patterns().name(label)),
+                        Spelled.bits(permissions, IoUringUse.Permission.values(), IoUringRule::bit));
+    }
+
+    private static int bit(IoUringUse.Permission permission) {
+        return permission == IoUringUse.Permission.SQPOLL ? 1 : 2;
+    }
+
+    private static List<KernelQuery> queries(IoUringUse use, String profile) {
+        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_IO_URING).peer(use.label(), profile);
+        return List.of(text.query(bit(use.permission())));
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(model.accesses(IoUringUse.class), abi)
+                .forEach((use, evidence) -> rules.add(
+                        new IoUringRule(
+                                Qualifiers.NONE,
+                                new TreeSet<>(EnumSet.of(use.permission())),
+                                Labels.pattern(use.label())),
+                        use,
+                        evidence));
     }
 }

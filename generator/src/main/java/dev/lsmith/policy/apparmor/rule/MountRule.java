@@ -1,7 +1,15 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.Access;
+import dev.lsmith.access.MountUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,6 +22,36 @@ import java.util.function.UnaryOperator;
  */
 public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> source, Optional<Glob> target)
         implements Rule {
+    private static final QueryForm FORM =
+            QueryForm.policy("mount", PolicyBits.MOUNT, MountRule::asked, MountRule::witness);
+
+    static final RuleKind KIND = RuleKind.of(MountRule.class)
+            .keyword("mount", MountRule::read)
+            .every(qualifiers -> new MountRule(qualifiers, MountConditions.NONE, Optional.empty(), Optional.empty()))
+            .forms(FORM)
+            .asked(MountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .access("mount", (words, ownership) -> access(words))
+            .marked(MediatedClass.MOUNT, PolicyBits.CLASS_MOUNT)
+            .learnt(MountLearning::learn)
+            .build();
+
+    private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
+        return new MountRule(qualifiers, arguments.unlisted().mount(), arguments.nextGlob(), arguments.target());
+    }
+
+    private static Access access(AccessWords words) throws InputException {
+        SortedSet<String> flags = words.mountFlags();
+        Optional<String> fstype = words.condition("fstype");
+        Optional<String> source = words.peek().equals("->") ? Optional.empty() : words.next();
+        words.arrow();
+        return new MountUse(words.needed("a mount point"), source, fstype, flags, Optional.empty());
+    }
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
+    }
+
     @Override
     public MountRule with(Qualifiers qualifiers) {
         return new MountRule(qualifiers, conditions, source, target);
@@ -22,5 +60,80 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
     @Override
     public MountRule withPatterns(UnaryOperator<Glob> change) {
         return new MountRule(qualifiers, conditions.withPatterns(change), source.map(change), target.map(change));
+    }
+
+    /**
+     * Whether it means any call of mount(2) at all (apparmor_parser, {@code gen_flag_rules} in {@code mount.cc}): the
+     * flags of {@code options=} choose the kind of call, and each kind has its own arguments.
+     */
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        return conditions
+                .check(version)
+                .or(() -> isCall(version)
+                        ? Optional.empty()
+                        : Optional.of(Refusal.of(
+                                "no mount has these options together with this source or file system type",
+                                "a remount or change of propagation has `-> target` only")));
+    }
+
+    private boolean isCall(LanguageVersion version) {
+        int flags = conditions.flags(false);
+        int optional = conditions.flags(true);
+        if (flags == 0 || ((flags | optional) & ~MountCalls.COMMANDS) != 0) {
+            return true;
+        }
+        boolean onePath = version.has(LanguageVersion.V3_1) ? source.isEmpty() || target.isEmpty() : source.isEmpty();
+        boolean command = ((flags & MountCalls.REMOUNT) != 0 && source.isEmpty())
+                || (flags & (MountCalls.BIND | MountCalls.MOVE)) != 0
+                || ((flags & MountCalls.PROPAGATION) != 0 && onePath);
+        return command && conditions.fstypes().isEmpty();
+    }
+
+    @Override
+    public void compile(int index, RuleCompiler out) throws InputException {
+        if (out.has(MediatedClass.MOUNT)) {
+            new MountCalls(out).add(index, this);
+        }
+    }
+
+    private static List<KernelQuery> queries(MountUse use) {
+        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.target());
+        text.next().text(use.source());
+        text.next().text(use.fstype());
+        text.next();
+        int flags = MountOptions.of(use.flags()).set();
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            if ((flags >>> bit & 1) == 1) {
+                text.bytes(bit + 1);
+            }
+        }
+        return List.of(text.query(PolicyBits.MOUNT));
+    }
+
+    private static BytePattern asked() {
+        List<BytePattern> flags = new ArrayList<>();
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            if ((MountOptions.known() >>> bit & 1) == 1) {
+                flags.add(BytePattern.optional(BytePattern.bytes(bit + 1)));
+            }
+        }
+        return QueryForm.headed(
+                PolicyBits.CLASS_MOUNT,
+                QueryForm.somePath(),
+                GlobPatterns.SOMEBODY,
+                QueryForm.someWord(),
+                new BytePattern.Sequence(flags));
+    }
+
+    private static String witness(byte[] text, int bits) {
+        List<String> fields = QueryForm.fields(text, 1);
+        int flags = 0;
+        for (byte flag : fields.get(3).getBytes(StandardCharsets.ISO_8859_1)) {
+            flags |= 1 << (flag - 1);
+        }
+        String options = flags == 0 ? "" : "options=(" + String.join(",", MountOptions.words(flags)) + ") ";
+        return "mount fstype=" + QueryForm.quoted(fields.get(2)) + " " + options + QueryForm.quoted(fields.get(1))
+                + " -> " + QueryForm.quoted(fields.get(0));
     }
 }

@@ -7,16 +7,21 @@ import dev.lsmith.pattern.ByteSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One end of a network access: a byte that tells the length of the address (0 for an unknown one), the address, two
  * bytes of port (0 for an unknown one).
  */
-public final class NetworkEnds {
+final class NetworkEnds {
     /** Any end. */
     public static final BytePattern ANY = new BytePattern.Choice(List.of(end(0), end(4), end(16)));
 
-    private static final int HIGHEST_PORT = 65535;
+    /** As strtoul(3) reads them, with blanks and a sign. */
+    private static final Pattern PORT = Pattern.compile("\\s*\\+?0*([0-9]{1,5})(?:-\\s*\\+?0*([0-9]{1,5}))?");
+
+    private static final int HIGHEST_PORT = 65_535;
 
     private NetworkEnds() {}
 
@@ -59,7 +64,7 @@ public final class NetworkEnds {
             return BytePattern.bytes(0);
         }
         String[] parts = text.split("/", 2);
-        byte[] bytes = IpAddress.bytes(parts[0]).orElseThrow(() -> fault("no address: " + text));
+        byte[] bytes = InternetAddress.bytes(parts[0]).orElseThrow(() -> fault("no address: " + text));
         int prefix = parts.length == 2 ? number(parts[1], 8 * bytes.length) : 8 * bytes.length;
         List<BytePattern> pattern = new ArrayList<>(List.of(BytePattern.bytes(bytes.length)));
         for (int i = 0; i < bytes.length; i++) {
@@ -101,5 +106,28 @@ public final class NetworkEnds {
 
     private static InputException fault(String message) {
         return new InputException(Diagnostic.error("apparmor-profile", message, "see apparmor.d(5)"));
+    }
+
+    /** What is wrong with an address or port; empty when nothing is. */
+    static Optional<Refusal> check(NetworkRule.Address end) {
+        if (end.firstIp().filter(ip -> !InternetAddress.isWritten(ip)).isPresent()) {
+            return Optional.of(Refusal.of(
+                    "`" + end.firstIp().get() + "` is no address", "write an IPv4 or IPv6 address, or none"));
+        }
+        if (end.firstPort().filter(port -> !isPort(port)).isPresent()) {
+            return Optional.of(
+                    Refusal.of("`" + end.firstPort().get() + "` is no port or range of ports", "write 0 to 65535"));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPort(String text) {
+        Matcher matcher = PORT.matcher(text);
+        if (!matcher.matches()) {
+            return false;
+        }
+        int from = Integer.parseInt(matcher.group(1));
+        int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
+        return from <= to && to <= HIGHEST_PORT;
     }
 }

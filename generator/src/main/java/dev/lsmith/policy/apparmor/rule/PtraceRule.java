@@ -1,10 +1,15 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.Peer;
 import dev.lsmith.access.PtraceUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,8 +21,41 @@ import java.util.function.UnaryOperator;
  */
 public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> permissions, Optional<Glob> peer)
         implements Rule {
+    private static final QueryForm FORM = QueryForm.policy(
+            "ptrace",
+            PolicyBits.READ | PolicyBits.TRACE | PolicyBits.READ_BY | PolicyBits.TRACED_BY,
+            () -> QueryForm.headed(PolicyBits.CLASS_PTRACE, GlobPatterns.SOMEBODY),
+            (text, bits) -> "ptrace " + permission(bits) + " peer=" + QueryForm.field(text, 1, 0));
+
+    static final RuleKind KIND = RuleKind.of(PtraceRule.class)
+            .keyword("ptrace", PtraceRule::read)
+            .every(qualifiers -> new PtraceRule(qualifiers, new TreeSet<>(), Optional.empty()))
+            .forms(FORM)
+            .asked(PtraceUse.class, MediatedClass.PTRACE, PtraceRule::queries)
+            .access(
+                    "ptrace",
+                    (words, ownership) ->
+                            new PtraceUse(words.permission(PtraceUse.Permission.class), words.condition("peer")))
+            .marked(MediatedClass.PTRACE, PolicyBits.CLASS_PTRACE)
+            .learnt(PtraceRule::learn)
+            .build();
+
     public PtraceRule {
         permissions = Spelled.sorted(permissions);
+    }
+
+    private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
+        return new PtraceRule(
+                qualifiers,
+                arguments.permissions(
+                        PtraceUse.Permission.class,
+                        RuleArguments.readWrite(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE)),
+                arguments.glob("peer"));
+    }
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
     }
 
     /** The permissions as written. */
@@ -33,5 +71,82 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
     @Override
     public PtraceRule withPatterns(UnaryOperator<Glob> change) {
         return new PtraceRule(qualifiers, permissions, peer.map(change));
+    }
+
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        return Optional.empty();
+    }
+
+    /** The peer, asked directly or by its label. */
+    @Override
+    public void compile(int index, RuleCompiler out) throws InputException {
+        if (!out.has(MediatedClass.PTRACE)) {
+            return;
+        }
+        BytePattern head = BytePattern.sequence(
+                BytePattern.optional(BytePattern.bytes(PolicyBits.CLASS_LABEL)),
+                BytePattern.bytes(PolicyBits.CLASS_PTRACE));
+        int bits = Spelled.bits(permissions, PtraceUse.Permission.values(), PtraceRule::bit);
+        out.policy()
+                .add(
+                        index,
+                        qualifiers,
+                        BytePattern.sequence(head, out.patterns().somebody(peer)),
+                        bits);
+    }
+
+    private static int bit(PtraceUse.Permission permission) {
+        return switch (permission) {
+            case READ -> PolicyBits.READ;
+            case READBY -> PolicyBits.READ_BY;
+            case TRACE -> PolicyBits.TRACE;
+            case TRACEDBY -> PolicyBits.TRACED_BY;
+        };
+    }
+
+    private static List<KernelQuery> queries(PtraceUse use, String profile) {
+        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_PTRACE).peer(use.peer(), profile);
+        return List.of(text.query(bit(use.permission())));
+    }
+
+    private static String permission(int bits) {
+        return (bits & PolicyBits.TRACE) != 0
+                ? "trace"
+                : (bits & PolicyBits.READ) != 0 ? "read" : (bits & PolicyBits.TRACED_BY) != 0 ? "tracedby" : "readby";
+    }
+
+    /** By peer; one inside the container is checked at both ends against the same profile. */
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        LearnedRules.grouped(
+                        model.accesses(PtraceUse.class),
+                        u -> u.peer().map(p -> "=" + p).orElse(""))
+                .values()
+                .forEach(group -> {
+                    boolean self =
+                            group.firstKey().peer().filter(Peer.SELF::equals).isPresent();
+                    SortedSet<PtraceUse.Permission> permissions = new TreeSet<>();
+                    for (PtraceUse use : group.keySet()) {
+                        permissions.add(use.permission());
+                        if (self) {
+                            permissions.add(otherEnd(use.permission()));
+                        }
+                    }
+                    rules.add(
+                            new PtraceRule(
+                                    Qualifiers.NONE,
+                                    permissions,
+                                    Labels.pattern(group.firstKey().peer())),
+                            group);
+                });
+    }
+
+    private static PtraceUse.Permission otherEnd(PtraceUse.Permission permission) {
+        return switch (permission) {
+            case READ -> PtraceUse.Permission.READBY;
+            case READBY -> PtraceUse.Permission.READ;
+            case TRACE -> PtraceUse.Permission.TRACEDBY;
+            case TRACEDBY -> PtraceUse.Permission.TRACE;
+        };
     }
 }

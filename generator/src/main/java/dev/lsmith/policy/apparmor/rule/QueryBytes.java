@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.Peer;
 import dev.lsmith.base.KernelText;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class QueryBytes {
         return text.isPresent() ? text(text.get()) : bytes(UNKNOWN);
     }
 
+    /** Adds a peer's label, the asked profile itself by its name. */
+    public QueryBytes peer(Optional<String> peer, String profile) {
+        return text(peer.map(label -> label.equals(Peer.SELF) ? profile : label));
+    }
+
     /** Adds the NUL between two fields. */
     public QueryBytes next() {
         return bytes(0);
@@ -44,5 +50,10 @@ public final class QueryBytes {
 
     public byte[] done() {
         return bytes.toByteArray();
+    }
+
+    /** The query of the policy table for some bits of the string. */
+    KernelQuery query(int bits) {
+        return new KernelQuery(PolicyTableName.POLICY, done(), bits);
     }
 }

@@ -1,173 +1,75 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.SocketPermission;
-import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
- * The forms of the strings that a kernel really asks about, and the bits that mean something there. What two policies
- * say about other strings ({@code /a//b}) makes no difference to anybody.
+ * A form of the strings that a kernel really asks about, and the bits that mean something there. What two policies say about other strings
+ * ({@code /a//b}) makes no difference to anybody.
  */
-public enum QueryForm {
-    FILE(PolicyTableName.FILE, FileBits.both(0x7f & ~FileBits.LINK)) {
-        @Override
-        public BytePattern pattern() {
-            return path();
-        }
-    },
-    LINK(PolicyTableName.FILE, FileBits.BOTH_LINK) {
-        @Override
-        public BytePattern pattern() {
-            return BytePattern.fields(List.of(path(), path()));
-        }
-    },
-    CHANGE_PROFILE(PolicyTableName.FILE, FileBits.CHANGE_PROFILE) {
-        @Override
-        public BytePattern pattern() {
-            return GlobPatterns.SOMEBODY;
-        }
-    },
-    CHANGE_ON_EXEC(PolicyTableName.FILE, FileBits.ON_EXEC) {
-        @Override
-        public BytePattern pattern() {
-            return BytePattern.fields(List.of(path(), GlobPatterns.SOMEBODY));
-        }
-    },
-    MOUNT(PolicyTableName.POLICY, PolicyBits.MOUNT) {
-        @Override
-        public BytePattern pattern() {
-            List<BytePattern> flags = new ArrayList<>();
-            for (int bit = 0; bit < Integer.SIZE; bit++) {
-                if ((MountOptions.known() >>> bit & 1) == 1) {
-                    flags.add(BytePattern.optional(BytePattern.bytes(bit + 1)));
-                }
-            }
-            return headed(
-                    PolicyBits.CLASS_MOUNT, path(), GlobPatterns.SOMEBODY, word(), new BytePattern.Sequence(flags));
-        }
-    },
-    UMOUNT(PolicyTableName.POLICY, PolicyBits.UMOUNT) {
-        @Override
-        public BytePattern pattern() {
-            return headed(PolicyBits.CLASS_MOUNT, path());
-        }
-    },
-    PIVOT_ROOT(PolicyTableName.POLICY, PolicyBits.PIVOT_ROOT) {
-        @Override
-        public BytePattern pattern() {
-            return headed(PolicyBits.CLASS_MOUNT, path(), path());
-        }
-    },
-    PTRACE(PolicyTableName.POLICY, PolicyBits.READ | PolicyBits.TRACE | PolicyBits.READ_BY | PolicyBits.TRACED_BY) {
-        @Override
-        public BytePattern pattern() {
-            return headed(PolicyBits.CLASS_PTRACE, GlobPatterns.SOMEBODY);
-        }
-    },
-    SIGNAL(PolicyTableName.POLICY, PolicyBits.SEND | PolicyBits.RECEIVE) {
-        @Override
-        public BytePattern pattern() {
-            List<Integer> numbers =
-                    new ArrayList<>(IntStream.rangeClosed(1, 31).boxed().toList());
-            numbers.add(35);
-            numbers.addAll(IntStream.rangeClosed(128, 160).boxed().toList());
-            return BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_SIGNAL),
-                    new BytePattern.One(ByteSet.of(numbers)),
-                    GlobPatterns.SOMEBODY);
-        }
-    },
-    NETWORK(PolicyTableName.POLICY, UnixClauses.bits(List.of(SocketPermission.values()))) {
-        @Override
-        public BytePattern pattern() {
-            List<String> families = new ArrayList<>(KernelTable.ADDRESS_FAMILIES.names());
-            families.remove("unix");
-            return headed(
-                    PolicyBits.CLASS_NETWORK,
-                    words(families),
-                    words(KernelTable.SOCKET_TYPES.names()),
-                    BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY));
-        }
-    },
-    UNIX_CREATE(PolicyTableName.POLICY, UnixClauses.bit(SocketPermission.CREATE)) {
-        @Override
-        public BytePattern pattern() {
-            return UnixShapes.HEAD;
-        }
-    },
-    UNIX_LOCAL(PolicyTableName.POLICY, UnixShapes.LOCAL_BITS) {
-        @Override
-        public BytePattern pattern() {
-            return UnixShapes.LOCAL;
-        }
-    },
-    UNIX_COMMAND(PolicyTableName.POLICY, UnixShapes.COMMAND_BITS) {
-        @Override
-        public BytePattern pattern() {
-            return UnixShapes.COMMAND;
-        }
-    },
-    UNIX_PEER(PolicyTableName.POLICY, UnixShapes.PEER_BITS) {
-        @Override
-        public BytePattern pattern() {
-            return UnixShapes.PEER;
-        }
-    },
-    DBUS_MESSAGE(PolicyTableName.POLICY, PolicyBits.SEND | PolicyBits.RECEIVE) {
-        @Override
-        public BytePattern pattern() {
-            return headed(PolicyBits.CLASS_DBUS, word(), word(), GlobPatterns.SOMEBODY, path(), word(), word());
-        }
-    },
-    DBUS_NAME(PolicyTableName.POLICY, PolicyBits.BIND_NAME) {
-        @Override
-        public BytePattern pattern() {
-            return headed(PolicyBits.CLASS_DBUS, word(), word());
-        }
-    },
-    DBUS_EAVESDROP(PolicyTableName.POLICY, PolicyBits.EAVESDROP) {
-        @Override
-        public BytePattern pattern() {
-            return headed(PolicyBits.CLASS_DBUS, word());
-        }
-    },
-    MESSAGE_QUEUE(PolicyTableName.POLICY, NewerClauses.queueBits(List.of())) {
-        @Override
-        public BytePattern pattern() {
-            return BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_MQUEUE),
-                    new BytePattern.One(ByteSet.of(NewerClauses.POSIX_QUEUE, NewerClauses.SYSV_QUEUE)),
-                    BytePattern.fields(List.of(GlobPatterns.SOMEBODY, GlobPatterns.SOMEBODY)));
-        }
-    },
-    USER_NAMESPACE(PolicyTableName.POLICY, NewerClauses.CREATE_NAMESPACE) {
-        @Override
-        public BytePattern pattern() {
-            return BytePattern.bytes(PolicyBits.CLASS_USERNS);
-        }
-    },
-    IO_URING(PolicyTableName.POLICY, 3) {
-        @Override
-        public BytePattern pattern() {
-            return headed(PolicyBits.CLASS_IO_URING, GlobPatterns.SOMEBODY);
-        }
-    };
-
+public final class QueryForm {
+    private final String word;
     private final PolicyTableName table;
     private final int bits;
+    private final Supplier<BytePattern> pattern;
+    private final Witness witness;
+    private final List<QueryForm> clearer;
+    private final BiFunction<Rule, Integer, Optional<String>> spoken;
 
-    QueryForm(PolicyTableName table, int bits) {
-        this.table = table;
-        this.bits = bits;
+    /** Puts a string of the form, with the bit of {@code bits} that says most, into the words that {@link AccessText} reads. */
+    @FunctionalInterface
+    interface Witness {
+        String of(byte[] text, int bits);
     }
 
-    /** The strings of this form. */
-    public abstract BytePattern pattern();
+    private QueryForm(
+            String word,
+            PolicyTableName table,
+            int bits,
+            Supplier<BytePattern> pattern,
+            Witness witness,
+            List<QueryForm> clearer,
+            BiFunction<Rule, Integer, Optional<String>> spoken) {
+        this.word = word;
+        this.table = table;
+        this.bits = bits;
+        this.pattern = pattern;
+        this.witness = witness;
+        this.clearer = clearer;
+        this.spoken = spoken;
+    }
+
+    static QueryForm files(String word, int bits, Supplier<BytePattern> pattern, Witness witness) {
+        return new QueryForm(
+                word, PolicyTableName.FILE, bits, pattern, witness, List.of(), (rule, at) -> Optional.empty());
+    }
+
+    static QueryForm policy(String word, int bits, Supplier<BytePattern> pattern, Witness witness) {
+        return new QueryForm(
+                word, PolicyTableName.POLICY, bits, pattern, witness, List.of(), (rule, at) -> Optional.empty());
+    }
+
+    /** The same, where a difference that one of those forms shows too is told by that one alone. */
+    QueryForm unless(QueryForm... told) {
+        return new QueryForm(word, table, bits, pattern, witness, List.of(told), spoken);
+    }
+
+    /** The same with words of its own for what a rule says about some bits; empty for the rule as it is written. */
+    QueryForm saying(BiFunction<Rule, Integer, Optional<String>> words) {
+        return new QueryForm(word, table, bits, pattern, witness, clearer, words);
+    }
+
+    /** What kind of accesses it is about, as reports have it: {@code file}, {@code unix}. */
+    public String word() {
+        return word;
+    }
 
     /** The table that is asked. */
     public PolicyTableName table() {
@@ -179,16 +81,38 @@ public enum QueryForm {
         return bits;
     }
 
-    private static BytePattern headed(int mediated, BytePattern... fields) {
+    /** The strings of this form. */
+    public BytePattern pattern() {
+        return pattern.get();
+    }
+
+    /** A string and its bits as the access that it stands for; {@link AccessText} reads it back. */
+    public String witness(byte[] text, int asked) {
+        return witness.of(text, asked);
+    }
+
+    /** What a rule says about some bits, if the form has words of its own for it. */
+    public Optional<String> spoken(Rule rule, int asked) {
+        return spoken.apply(rule, asked);
+    }
+
+    /** Whether a difference that both forms show is told by this one. */
+    public boolean tellsMoreThan(QueryForm other) {
+        return other.clearer.contains(this);
+    }
+
+    /** Fields behind the first byte of a class. */
+    static BytePattern headed(int mediated, BytePattern... fields) {
         return BytePattern.sequence(BytePattern.bytes(mediated), BytePattern.fields(List.of(fields)));
     }
 
-    private static BytePattern words(Collection<String> words) {
+    /** One of some words. */
+    static BytePattern oneOf(Collection<String> words) {
         return new BytePattern.Choice(words.stream().map(BytePattern::text).toList());
     }
 
     /** Some text without slashes and control bytes: a type, a bus, an interface. */
-    private static BytePattern word() {
+    static BytePattern someWord() {
         ByteSet visible = ByteSet.range(0x21, 0x7e);
         return BytePattern.sequence(new BytePattern.One(visible), new BytePattern.Many(visible));
     }
@@ -197,7 +121,7 @@ public enum QueryForm {
      * A path as the kernel names it (d_path in fs/d_path.c): from the root, no empty, {@code .} or {@code ..} segment,
      * a slash at the end for a directory.
      */
-    private static BytePattern path() {
+    static BytePattern somePath() {
         BytePattern slash = BytePattern.text("/");
         BytePattern.One first = new BytePattern.One(ByteSet.of(0, '/', '.').complement());
         BytePattern.One more = new BytePattern.One(ByteSet.of(0, '/').complement());
@@ -208,5 +132,29 @@ public enum QueryForm {
                 BytePattern.sequence(BytePattern.text(".."), more, rest)));
         return BytePattern.sequence(
                 slash, new BytePattern.Repeat(BytePattern.sequence(segment, slash)), BytePattern.optional(segment));
+    }
+
+    /** A text as one word of a witness: in quotes where it holds what ends a word. */
+    static String quoted(String text) {
+        boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=' || c == '\\');
+        return plain ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** The texts between the NULs of a string, behind a head of some bytes. */
+    static List<String> fields(byte[] text, int head) {
+        List<String> fields = new ArrayList<>();
+        int from = head;
+        for (int i = head; i <= text.length; i++) {
+            if (i == text.length || text[i] == 0) {
+                fields.add(KernelText.decode(text, from, i - from));
+                from = i + 1;
+            }
+        }
+        return fields;
+    }
+
+    /** One of those texts as a word of a witness. */
+    static String field(byte[] text, int head, int index) {
+        return quoted(fields(text, head).get(index));
     }
 }

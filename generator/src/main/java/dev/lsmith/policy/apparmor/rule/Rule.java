@@ -1,10 +1,12 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A rule of a profile, one record for each kind. A condition that is empty was not given and matches everything.
+ * A rule of a profile, one record and one file for each kind. A condition that is empty was not given and matches everything.
  */
 public sealed interface Rule
         permits AbiRule,
@@ -36,8 +38,22 @@ public sealed interface Rule
     /** The same rule with each of its patterns changed. */
     Rule withPatterns(UnaryOperator<Glob> change);
 
-    /** The name of the kind, which is that of its record and of its template. */
-    default String kind() {
-        return getClass().getSimpleName();
+    /** Its kind. */
+    RuleKind kind();
+
+    /** What is wrong with what the rule itself says, in a version of the language; empty when nothing is. */
+    Optional<Refusal> check(LanguageVersion version);
+
+    /** What apparmor_parser of a version would refuse the rule for; empty when it takes it. */
+    default Optional<Refusal> refusal(LanguageVersion version) {
+        return kind().check(qualifiers(), version).or(() -> check(version));
     }
+
+    /**
+     * Adds what the rule compiles to; nothing where its class is not mediated.
+     *
+     * @param index the rule's place among those of its profile
+     * @throws InputException when a pattern is too complex, or an address or port is none
+     */
+    void compile(int index, RuleCompiler out) throws InputException;
 }

@@ -6,6 +6,7 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.ChoiceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ConditionContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.EntryContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ListedContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.MediatedContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PartContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PlainContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.WordContext;
@@ -14,12 +15,16 @@ import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
 import dev.lsmith.policy.apparmor.syntax.Condition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,7 @@ public final class RuleArguments {
             Token at) {}
 
     private final RuleWords wording;
+    private final Token start;
     private final List<WordContext> listed = new ArrayList<>();
     private final Deque<WordContext> plain = new ArrayDeque<>();
     private final Deque<WordContext> targets = new ArrayDeque<>();
@@ -44,13 +50,20 @@ public final class RuleArguments {
     private boolean plainFirst;
     private boolean arrow;
 
-    private RuleArguments(RuleWords wording, List<PartContext> order) {
+    private RuleArguments(RuleWords wording, Token start, List<PartContext> order) {
         this.wording = wording;
+        this.start = start;
         this.order = order;
     }
 
-    public static RuleArguments of(RuleWords wording, List<PartContext> contexts) throws InputException {
-        RuleArguments parts = new RuleArguments(wording, contexts);
+    /**
+     * The arguments of a rule.
+     *
+     * @throws InputException when they stand in an order that no rule has
+     */
+    public static RuleArguments of(RuleWords wording, MediatedContext rule) throws InputException {
+        List<PartContext> contexts = rule.part();
+        RuleArguments parts = new RuleArguments(wording, rule.getStart(), contexts);
         for (PartContext part : contexts) {
             if (part instanceof ListedContext list) {
                 if (part != contexts.get(0)) {
@@ -93,6 +106,54 @@ public final class RuleArguments {
 
     private static List<WordContext> words(List<EntryContext> entries) {
         return entries.stream().map(e -> e.word(0)).toList();
+    }
+
+    /** Single words of the profile. */
+    RuleWords words() {
+        return wording;
+    }
+
+    /** A fault of the rule as a whole, where it begins. */
+    InputException fault(String message) {
+        return wording.fault(start, message);
+    }
+
+    /** Short forms of permissions of two directions: {@code r}, {@code write}, {@code rw} … */
+    static <E> Map<String, List<E>> readWrite(E read, E write) {
+        return Map.of(
+                "r", List.of(read),
+                "read", List.of(read),
+                "w", List.of(write),
+                "write", List.of(write),
+                "rw", List.of(write, read),
+                "wr", List.of(write, read));
+    }
+
+    /** The permissions, by name or by short form. */
+    <E extends Enum<E>> SortedSet<E> permissions(Class<E> type, Map<String, List<E>> shorts) throws InputException {
+        return wording.permissions(permissions(), type, shorts);
+    }
+
+    /** The words that are permissions, in rules where another bare word may stand first. */
+    <E extends Enum<E>> List<ParserRuleContext> leadingPermissions(Class<E> type, Map<String, List<E>> shorts) {
+        List<ParserRuleContext> words = new ArrayList<>(listed);
+        Set<String> names = new TreeSet<>(shorts.keySet());
+        names.addAll(Spelled.lower(Arrays.asList(type.getEnumConstants())));
+        bare(names).ifPresent(words::add);
+        return words;
+    }
+
+    /** Whether parentheses follow the keyword, be they empty. */
+    boolean isListed() {
+        return order.stream().anyMatch(part -> part instanceof ListedContext);
+    }
+
+    /** The same, of a rule that takes no permissions. */
+    RuleArguments unlisted() throws InputException {
+        if (isListed()) {
+            throw fault("`" + start.getText() + "` takes no permissions");
+        }
+        return this;
     }
 
     /** The permissions: a list in parentheses, or one bare word, before everything else. */
@@ -230,7 +291,7 @@ public final class RuleArguments {
 
     /** The conditions within the parentheses of a condition. */
     public RuleArguments nested(String key) throws InputException {
-        RuleArguments inner = new RuleArguments(wording, List.of());
+        RuleArguments inner = new RuleArguments(wording, start, List.of());
         Optional<Condition> outer = take(key);
         if (outer.isPresent()) {
             List<EntryContext> list = outer.get().list();
@@ -268,7 +329,7 @@ public final class RuleArguments {
     }
 
     /** The conditions of a mount rule. */
-    public MountConditions mount() throws InputException {
+    MountConditions mount() throws InputException {
         List<Glob> types = new ArrayList<>();
         for (String key : List.of("fstype", "vfstype")) {
             for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {

@@ -11,11 +11,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.Vocabulary;
+import org.jspecify.annotations.Nullable;
 
 /** Single words of a profile: what they say and where they stand. */
 public final class RuleWords {
@@ -94,6 +96,11 @@ public final class RuleWords {
         return text.contains("@{")
                 ? GlobParser.parseLoosely(text, position(word.getStart()))
                 : GlobParser.parse(text, position(word.getStart()));
+    }
+
+    /** A word as a pattern; empty where there is none. */
+    public Optional<Glob> optionalGlob(@Nullable ParserRuleContext word) throws InputException {
+        return word == null ? Optional.empty() : Optional.of(glob(word));
     }
 
     /** A value of a variable, which need not be a pattern by itself. */

@@ -1,11 +1,26 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Peer;
 import dev.lsmith.access.SignalUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
+import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Reason;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * {@code signal (send) set=(term) peer=label,}
@@ -21,9 +36,51 @@ public record SignalRule(
         SortedSet<String> signals,
         Optional<Glob> peer)
         implements Rule {
+    /** The labels under which Docker's parts run: its daemon unconfined, its runtimes by Debian's or Ubuntu's profiles. */
+    private static final List<String> RUNTIMES = List.of("crun", "runc", "unconfined");
+
+    /** What stands for a signal that is not known. */
+    private static final int NO_SIGNAL = 127;
+
+    private static final SignalNumbers NUMBERS = new SignalNumbers();
+
+    private static final QueryForm FORM =
+            QueryForm.policy("signal", PolicyBits.SEND | PolicyBits.RECEIVE, SignalRule::asked, SignalRule::witness);
+
+    static final RuleKind KIND = RuleKind.of(SignalRule.class)
+            .keyword("signal", SignalRule::read)
+            .every(qualifiers -> new SignalRule(qualifiers, new TreeSet<>(), new TreeSet<>(), Optional.empty()))
+            .forms(FORM)
+            .asked(SignalUse.class, MediatedClass.SIGNAL, SignalRule::queries)
+            .access("signal", (words, ownership) -> access(words))
+            .marked(MediatedClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
+            .build();
+
     public SignalRule {
         permissions = Spelled.sorted(permissions);
         signals = Spelled.sorted(signals);
+    }
+
+    private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
+        SortedSet<SignalUse.Direction> directions = arguments.permissions(
+                SignalUse.Direction.class,
+                RuleArguments.readWrite(SignalUse.Direction.RECEIVE, SignalUse.Direction.SEND));
+        return new SignalRule(
+                qualifiers, directions, new TreeSet<>(arguments.plainTexts("set")), arguments.glob("peer"));
+    }
+
+    private static Access access(AccessWords words) throws InputException {
+        SignalUse.Direction direction = words.permission(SignalUse.Direction.class);
+        Optional<String> signal = words.condition("set").or(words::next);
+        if (signal.isPresent()) {
+            signal = AccessWords.list(signal.get()).stream().findFirst();
+        }
+        return new SignalUse(direction, signal, words.condition("peer"));
+    }
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
     }
 
     /** The permissions as written. */
@@ -39,5 +96,128 @@ public record SignalRule(
     @Override
     public SignalRule withPatterns(UnaryOperator<Glob> change) {
         return new SignalRule(qualifiers, permissions, signals, peer.map(change));
+    }
+
+    /** The names of signals (apparmor.d(5), "Signal rules"; the kernel's {@code include/sig_names.h}). */
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        return signals.stream()
+                .filter(name -> !SignalNames.isNamed(name))
+                .findFirst()
+                .map(name -> Refusal.of("`" + name + "` is no signal", "see apparmor.d(5)"));
+    }
+
+    /** The signal's number and the peer; without a set also the kernel's way to ask about labels alone. */
+    @Override
+    public void compile(int index, RuleCompiler out) throws InputException {
+        if (!out.has(MediatedClass.SIGNAL)) {
+            return;
+        }
+        BytePattern head = new BytePattern.Choice(List.of(
+                BytePattern.bytes(PolicyBits.CLASS_LABEL, PolicyBits.CLASS_SIGNAL),
+                BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_SIGNAL), GlobPatterns.ANY_BYTE)));
+        if (!signals.isEmpty()) {
+            List<Integer> numbers = signals.stream()
+                    .flatMap(name -> NUMBERS.number(name).stream())
+                    .toList();
+            head = BytePattern.sequence(
+                    BytePattern.bytes(PolicyBits.CLASS_SIGNAL), new BytePattern.One(ByteSet.of(numbers)));
+        }
+        int bits = Spelled.bits(permissions, SignalUse.Direction.values(), SignalRule::bit);
+        out.policy()
+                .add(
+                        index,
+                        qualifiers,
+                        BytePattern.sequence(head, out.patterns().somebody(peer)),
+                        bits);
+    }
+
+    private static int bit(SignalUse.Direction direction) {
+        return direction == SignalUse.Direction.SEND ? PolicyBits.SEND : PolicyBits.RECEIVE;
+    }
+
+    private static List<KernelQuery> queries(SignalUse use, String profile) {
+        int number = use.signal().flatMap(SignalRule::number).orElse(NO_SIGNAL);
+        QueryBytes text =
+                new QueryBytes().bytes(PolicyBits.CLASS_SIGNAL, number).peer(use.peer(), profile);
+        return List.of(text.query(bit(use.direction())));
+    }
+
+    private static Optional<Integer> number(String signal) {
+        return signal.startsWith("unknown") ? Optional.empty() : NUMBERS.number(signal);
+    }
+
+    /** The numbers that the kernel has for signals: its own, {@code exists}, and real time. */
+    private static BytePattern asked() {
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.rangeClosed(1, 31).boxed().toList());
+        numbers.add(35);
+        numbers.addAll(IntStream.rangeClosed(128, 160).boxed().toList());
+        return BytePattern.sequence(
+                BytePattern.bytes(PolicyBits.CLASS_SIGNAL),
+                new BytePattern.One(ByteSet.of(numbers)),
+                GlobPatterns.SOMEBODY);
+    }
+
+    private static String witness(byte[] text, int bits) {
+        return "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ") + NUMBERS.name(text[1] & 0xff)
+                + " peer=" + QueryForm.field(text, 2, 0);
+    }
+
+    /**
+     * Adds rules by peer. A signal inside the container is checked at both ends, each against the same profile, so a rule for
+     * {@code @{profile_name}} always allows both.
+     */
+    public static void learn(Model model, LearnedRules rules) {
+        SortedMap<SignalUse, Evidence> named = new TreeMap<>();
+        model.accesses(SignalUse.class).forEach((use, evidence) -> {
+            if (use.signal().filter(s -> !SignalNames.isNamed(s)).isPresent()) {
+                rules.leaveOut(use, evidence, "the profile language has no name for this signal");
+            } else {
+                named.put(use, evidence);
+            }
+        });
+        LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
+    }
+
+    /** What stops the container: the engine, unconfined, and its runtimes under the labels that distributions give them. */
+    public static void addRuntimes(LearnedRules rules) {
+        for (String runtime : RUNTIMES) {
+            rules.add(LearnedRule.of(
+                    new SignalRule(
+                            Qualifiers.NONE,
+                            new TreeSet<>(Set.of(SignalUse.Direction.RECEIVE)),
+                            new TreeSet<>(),
+                            Optional.of(Labels.pattern(runtime))),
+                    new Reason.Baseline("docker-default", "the engine stops and signals the container")));
+        }
+    }
+
+    private static String key(SignalUse use) {
+        String peer = use.peer().map(p -> "=" + p).orElse("");
+        return use.peer().filter(Peer.SELF::equals).isPresent() ? peer : use.direction() + peer;
+    }
+
+    private static void learnGroup(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
+        SignalUse first = uses.firstKey();
+        SortedSet<String> signals = new TreeSet<>();
+        for (SignalUse use : uses.keySet()) {
+            if (use.signal().isEmpty()) {
+                signals.clear();
+                break;
+            }
+            signals.add(use.signal().get());
+        }
+        boolean self = first.peer().filter(Peer.SELF::equals).isPresent();
+        if (!self
+                && first.direction() == SignalUse.Direction.RECEIVE
+                && first.peer().filter(RUNTIMES::contains).isPresent()) {
+            signals.clear();
+        }
+        Set<SignalUse.Direction> directions =
+                self ? EnumSet.allOf(SignalUse.Direction.class) : EnumSet.of(first.direction());
+        rules.add(
+                new SignalRule(Qualifiers.NONE, new TreeSet<>(directions), signals, Labels.pattern(first.peer())),
+                uses);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /** How enums and sets of this package are spelled. */
 public final class Spelled {
@@ -21,5 +22,16 @@ public final class Spelled {
 
     public static <E extends Comparable<E>> SortedSet<E> sorted(Collection<E> values) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(values));
+    }
+
+    /** The bits of permissions together; of none at all those of every one. */
+    static <E extends Enum<E>> int bits(Collection<E> permissions, E[] every, ToIntFunction<E> bit) {
+        int bits = 0;
+        for (E permission : every) {
+            if (permissions.isEmpty() || permissions.contains(permission)) {
+                bits |= bit.applyAsInt(permission);
+            }
+        }
+        return bits;
     }
 }

@@ -1,6 +1,11 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.access.UmountUse;
+import dev.lsmith.base.InputException;
+import dev.lsmith.model.Model;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +17,32 @@ import java.util.function.UnaryOperator;
  * @param target the mount point
  */
 public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> target) implements Rule {
+    private static final QueryForm FORM = QueryForm.policy(
+            "umount",
+            PolicyBits.UMOUNT,
+            () -> QueryForm.headed(PolicyBits.CLASS_MOUNT, QueryForm.somePath()),
+            (text, bits) -> "umount " + QueryForm.field(text, 1, 0));
+
+    static final RuleKind KIND = RuleKind.of(UmountRule.class)
+            .keyword("umount", UmountRule::read)
+            .keyword("unmount", UmountRule::read)
+            .every(qualifiers -> new UmountRule(qualifiers, MountConditions.NONE, Optional.empty()))
+            .forms(FORM)
+            .asked(UmountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .access("umount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
+            .access("unmount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
+            .learnt(UmountRule::learn)
+            .build();
+
+    private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
+        return new UmountRule(qualifiers, arguments.unlisted().mount(), arguments.nextGlob());
+    }
+
+    @Override
+    public RuleKind kind() {
+        return KIND;
+    }
+
     @Override
     public UmountRule with(Qualifiers qualifiers) {
         return new UmountRule(qualifiers, conditions, target);
@@ -20,5 +51,32 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
     @Override
     public UmountRule withPatterns(UnaryOperator<Glob> change) {
         return new UmountRule(qualifiers, conditions.withPatterns(change), target.map(change));
+    }
+
+    @Override
+    public Optional<Refusal> check(LanguageVersion version) {
+        return conditions.check(version);
+    }
+
+    @Override
+    public void compile(int index, RuleCompiler out) throws InputException {
+        if (out.has(MediatedClass.MOUNT)) {
+            BytePattern pattern =
+                    QueryForm.headed(PolicyBits.CLASS_MOUNT, out.patterns().path(target));
+            out.policy().add(index, qualifiers, pattern, PolicyBits.UMOUNT);
+        }
+    }
+
+    private static List<KernelQuery> queries(UmountUse use) {
+        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.target());
+        return List.of(text.query(PolicyBits.UMOUNT));
+    }
+
+    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+        model.accesses(UmountUse.class)
+                .forEach((use, evidence) -> rules.add(
+                        new UmountRule(Qualifiers.NONE, MountConditions.NONE, Optional.of(Glob.literal(use.target()))),
+                        use,
+                        evidence));
     }
 }

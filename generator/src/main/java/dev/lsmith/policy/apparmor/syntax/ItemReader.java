@@ -14,7 +14,7 @@ import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.RlimitRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.RuleReader;
+import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +27,12 @@ final class ItemReader {
     private final RuleWords wording;
     private final Remarks remarks;
     private final SyntaxFaults faults;
-    private final RuleReader rules;
     private final HeadReader heads;
 
     ItemReader(RuleWords wording, CommonTokenStream tokens, SyntaxFaults faults) {
         this.wording = wording;
         this.remarks = new Remarks(tokens);
         this.faults = faults;
-        this.rules = new RuleReader(wording);
         this.heads = new HeadReader(wording);
     }
 
@@ -129,15 +127,9 @@ final class ItemReader {
             return List.of(new AbiRule(wording.abi(item.fileName())));
         }
         if (item.RLIMIT() != null) {
-            String value =
-                    item.NUMBER() != null ? item.NUMBER().getText() : item.ID(1).getText();
-            if (item.NUMBER() == null && !value.equals("infinity")) {
-                throw wording.fault(item.ID(1).getSymbol(), "expected a number or `infinity`");
-            }
-            boolean unit = item.unit != null;
-            return List.of(new RlimitRule(item.limit.getText(), unit ? value + item.unit.getText() : value));
+            return List.of(RlimitRule.read(item, wording));
         }
-        return rules.rules(item.statement(), qualifiers(item.qualifiers()));
+        return RuleKinds.read(item.statement(), wording, qualifiers(item.qualifiers()));
     }
 
     private Conditional conditional(ConditionalContext c) throws InputException {

@@ -36,7 +36,9 @@ public final class ProfileWriter {
     /** One rule without its comment, on one line. */
     public String write(Rule rule) {
         return templates
-                .render("apparmor/" + rule.kind() + ".ftl", rule instanceof FileRule file ? words(file) : words(rule))
+                .render(
+                        "apparmor/" + rule.kind().name() + ".ftl",
+                        rule instanceof FileRule file ? words(file) : words(rule))
                 .strip();
     }
 

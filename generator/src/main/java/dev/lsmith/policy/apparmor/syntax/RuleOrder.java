@@ -78,7 +78,7 @@ public final class RuleOrder {
     private record Placed(int place, String text, RuleLine line) {}
 
     private static String key(Rule rule) {
-        return rule.kind() + " " + (rule.qualifiers().denies() ? "deny" : "allow");
+        return rule.kind().name() + " " + (rule.qualifiers().denies() ? "deny" : "allow");
     }
 
     /** The text without qualifiers and quotes first, so that all rules for a path are neighbours. */

@@ -1,7 +1,0 @@
-/**
- * Quadlet units.
- */
-@NullMarked
-package dev.lsmith.container.quadlet;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Files that describe containers, as text.
- */
-@NullMarked
-package dev.lsmith.container.source;
-
-import org.jspecify.annotations.NullMarked;

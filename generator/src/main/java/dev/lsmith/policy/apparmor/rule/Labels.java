@@ -1,0 +1,23 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import dev.lsmith.access.Peer;
+import dev.lsmith.pattern.Glob;
+import java.util.Optional;
+
+/** Other processes' labels as patterns. */
+public final class Labels {
+    /** The variable that stands for the name of the profile it is used in. */
+    public static final String PROFILE_NAME = "profile_name";
+
+    private Labels() {}
+
+    public static Optional<Glob> pattern(Optional<String> label) {
+        return label.map(Labels::pattern);
+    }
+
+    public static Glob pattern(String label) {
+        return label.equals(Peer.SELF)
+                ? new Glob(java.util.List.of(new Glob.Variable(PROFILE_NAME)))
+                : Glob.literal(label);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import dev.lsmith.learn.Generalisation;
+import dev.lsmith.policy.Reason;
+import java.util.Optional;
+
+/**
+ * A rule that a profile is to have.
+ *
+ * @param rule the rule
+ * @param comment what stands behind it in the profile
+ * @param reason why
+ * @param generalisation how single accesses became its pattern
+ */
+public record LearnedRule(Rule rule, String comment, Reason reason, Optional<Generalisation> generalisation) {
+    /** A rule that no single access asks for. */
+    public static LearnedRule of(Rule rule, Reason reason) {
+        return new LearnedRule(rule, "", reason, Optional.empty());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lsmith.policy.apparmor.rule;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Phase;
+import dev.lsmith.access.Reporter;
+import dev.lsmith.learn.Generalisation;
+import dev.lsmith.policy.LeftOut;
+import dev.lsmith.policy.Reason;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What a synthesis has come to so far: rules, what is left out, and what is worth a word. Kinds whose rules need no more than the accesses of their
+ * class add theirs by {@link RuleKind.Learner}; files, ports and capabilities have rules of their own.
+ */
+public final class LearnedRules {
+    private static final String RUNTIME = "the container runtime's need";
+
+    private final List<LearnedRule> drafts = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Function<Rule, String> writer;
+
+    /** Nothing yet; {@code writer} gives a rule as it is written. */
+    public LearnedRules(Function<Rule, String> writer) {
+        this.writer = writer;
+    }
+
+    /** A rule as it is written. */
+    String text(Rule rule) {
+        return writer.apply(rule);
+    }
+
+    public void add(LearnedRule draft) {
+        drafts.add(draft);
+    }
+
+    /** A rule that one access asks for. */
+    void add(Rule rule, Access access, Evidence evidence) {
+        add(rule, new TreeMap<>(Map.of(access, evidence)));
+    }
+
+    /**
+     * Accesses of a class that AppArmor mediates from 4.0 on: all of them where the abi is newer, else none, and each is left out.
+     */
+    <A extends Access> SortedMap<A, Evidence> mediatedSince4(SortedMap<A, Evidence> uses, LanguageVersion abi) {
+        if (abi.has(LanguageVersion.V4_0)) {
+            return uses;
+        }
+        uses.forEach((use, evidence) ->
+                leaveOut(use, evidence, "abi 3.0 does not mediate it: open as far as AppArmor goes"));
+        return new TreeMap<>();
+    }
+
+    /** A rule that accesses ask for. */
+    public void add(Rule rule, SortedMap<? extends Access, Evidence> accesses) {
+        add(rule, accesses, Optional.empty());
+    }
+
+    /** A rule that accesses ask for and that a generalisation may have widened. */
+    public void add(
+            Rule rule, SortedMap<? extends Access, Evidence> accesses, Optional<Generalisation> generalisation) {
+        add(rule, List.copyOf(accesses.keySet()), merged(accesses), generalisation);
+    }
+
+    /** A rule that accesses with that evidence ask for. */
+    public void add(Rule rule, List<Access> accesses, Evidence evidence, Optional<Generalisation> generalisation) {
+        String comment = evidence.phases().equals(Set.of(Phase.RUNTIME))
+                ? RUNTIME
+                : generalisation.map(Generalisation::rule).orElse("");
+        drafts.add(new LearnedRule(rule, comment, reason(accesses, evidence), generalisation));
+    }
+
+    public void leaveOut(Access access, Evidence evidence, String reason) {
+        leftOut.add(new LeftOut(access, reason, evidence));
+    }
+
+    public void note(String note) {
+        notes.add(note);
+    }
+
+    /** A note that several rules may give. */
+    public void noteOnce(String note) {
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
+    }
+
+    public List<LearnedRule> drafts() {
+        return Collections.unmodifiableList(drafts);
+    }
+
+    public List<LeftOut> leftOut() {
+        return Collections.unmodifiableList(leftOut);
+    }
+
+    public List<String> notes() {
+        return Collections.unmodifiableList(notes);
+    }
+
+    /** Observed where AppArmor said so, else derived from the one that did. */
+    public static Reason reason(List<Access> sorted, Evidence evidence) {
+        if (evidence.reporters().contains(Reporter.APPARMOR)) {
+            return new Reason.Observed(sorted, evidence);
+        }
+        return new Reason.Derived("what another mechanism reported", sorted, evidence);
+    }
+
+    /** The evidence of all of them together. */
+    public static Evidence merged(SortedMap<? extends Access, Evidence> accesses) {
+        return accesses.values().stream().reduce(Evidence::merge).orElseThrow();
+    }
+
+    /** Groups accesses by what their rules have in common. */
+    public static <K extends Comparable<? super K>, A extends Access> SortedMap<K, SortedMap<A, Evidence>> grouped(
+            SortedMap<A, Evidence> accesses, Function<A, K> key) {
+        SortedMap<K, SortedMap<A, Evidence>> groups = new TreeMap<>();
+        for (Map.Entry<A, Evidence> e : accesses.entrySet()) {
+            groups.computeIfAbsent(key.apply(e.getKey()), k -> new TreeMap<>()).put(e.getKey(), e.getValue());
+        }
+        return groups;
+    }
+}
