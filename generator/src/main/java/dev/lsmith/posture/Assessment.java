@@ -97,7 +97,7 @@ final class Assessment {
     }
 
     /** Looks at one area of the isolation. */
-    interface Check {
+    interface IsolationCheck {
         /** Adds what it finds. */
         void check(Assessment assessment);
     }

@@ -8,12 +8,12 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.SharedSubjects;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import java.util.Optional;
 import java.util.Set;
 
-/** AppArmor and SELinux. */
-final class ConfinementCheck implements Check {
+/** What confines the container beside namespaces: AppArmor, SELinux and the seccomp filter. */
+final class ConfinementCheck implements IsolationCheck {
     private static final Set<String> PERMISSIVE = Set.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG");
 
     private static final Set<String> FREE_TYPES =

@@ -2,13 +2,13 @@ package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.EnvironmentVariable;
-import dev.lsmith.posture.Assessment.Check;
-import dev.lsmith.posture.MountCheck.HostPath;
+import dev.lsmith.posture.Assessment.IsolationCheck;
+import dev.lsmith.posture.HostMountCheck.HostPath;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Secrets where they can be read: in the environment, in arguments, in a token that nobody asked for. */
-final class ContentCheck implements Check {
+/** What the container carries: secrets in its environment, its arguments and a token that nobody asked for; an image that may change. */
+final class ContentCheck implements IsolationCheck {
     private static final Pattern ID = Pattern.compile("(?:sha256:)?[0-9a-f]{12,64}");
     private static final Pattern UNKNOWN = Pattern.compile("[$<{}%\\s]");
 

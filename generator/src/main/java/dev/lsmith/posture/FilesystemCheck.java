@@ -3,11 +3,11 @@ package dev.lsmith.posture;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import java.util.List;
 
 /** The root file system and the paths that engines hide below /proc and /sys. */
-final class FilesystemCheck implements Check {
+final class FilesystemCheck implements IsolationCheck {
     private static final String TABLE = "posture/kernel-paths.csv";
     private static final List<String> NOT_OF_THE_ROOT = List.of("/proc", "/sys", "/dev");
 

@@ -1,11 +1,11 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec.Limits;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import java.util.List;
 
 /** Limits of resources: what is unlimited is a denial of service. */
-final class LimitCheck implements Check {
+final class LimitCheck implements IsolationCheck {
     @Override
     public void check(Assessment assessment) {
         Limits limits = assessment.spec().limits();

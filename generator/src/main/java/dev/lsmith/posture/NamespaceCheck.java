@@ -4,14 +4,14 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.Optional;
 import java.util.Set;
 
-/** The UTS, user and cgroup namespaces. */
-final class NamespaceCheck implements Check {
+/** The pid, ipc, UTS, user and cgroup namespaces: whether they are the host's or another container's. The network's is {@link NetworkIsolationCheck}'s. */
+final class NamespaceCheck implements IsolationCheck {
     /** Docker's default is 64 MiB, Podman's 62.5; both count against the memory limit, if there is one. */
     private static final long DEFAULT_SHM = 64L << 20;
 

@@ -3,7 +3,7 @@ package dev.lsmith.posture;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,11 @@ public record PostureReport(
         List<PostureFinding> findings,
         PodSecurityStandard podSecurity,
         boolean observed) {
-    private static final List<Check> CHECKS = List.of(
+    private static final List<IsolationCheck> CHECKS = List.of(
             new PrivilegeCheck(),
             new FilesystemCheck(),
-            new MountCheck(),
-            new NetworkCheck(),
+            new HostMountCheck(),
+            new NetworkIsolationCheck(),
             new NamespaceCheck(),
             new LimitCheck(),
             new ConfinementCheck(),

@@ -4,7 +4,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.Collections;
 import java.util.List;
@@ -15,8 +15,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Privileged containers, no_new_privs, and root. */
-final class PrivilegeCheck implements Check {
+/** Privileged containers, no_new_privs, root, and each capability that the engine leaves. */
+final class PrivilegeCheck implements IsolationCheck {
     private static final List<String> UNKNOWN = List.of("", "medium", "is not known to lsmith", "medium");
 
     @Override

@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 /** Docker's arithmetic of capabilities. */
-class EffectiveCapabilitiesTest {
+class CapabilityGrantTest {
     private static SortedSet<String> of(String host) {
         return Specs.host(host).boundingSet();
     }

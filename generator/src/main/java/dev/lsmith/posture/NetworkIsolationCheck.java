@@ -4,13 +4,13 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Port;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.Optional;
 import java.util.Set;
 
 /** The network namespace, neighbours on its bridge, and published ports. */
-final class NetworkCheck implements Check {
+final class NetworkIsolationCheck implements IsolationCheck {
     private static final Set<String> ANY_ADDRESS = Set.of("", "0.0.0.0", "::");
     private static final Set<String> DEFAULT_BRIDGE = Set.of("", "default", "bridge");
     private static final Set<SocketPermission> OFFERS =

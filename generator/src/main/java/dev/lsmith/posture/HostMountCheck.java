@@ -5,7 +5,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Mount;
-import dev.lsmith.posture.Assessment.Check;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.Comparator;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Bind mounts of the host, and the propagation of mounts. */
-final class MountCheck implements Check {
+/** What of the host is in the container: bind mounts, the propagation of mounts, and device nodes. */
+final class HostMountCheck implements IsolationCheck {
     @Override
     public void check(Assessment assessment) {
         devices(assessment);
