@@ -1,13 +1,20 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.lsmith.base.json.RecordForm;
 import java.util.Comparator;
 
 /**
  * One thing that a process did or tried, free of the spelling of the log that reported it.
  *
+ * <p>A kind of access is one record. It holds the kind's name, how records of a log are decoded into it where they are of
+ * that kind alone, and how it is put into words; it is stored as its components are ({@link RecordForm}). Two accesses are one
+ * if they are equal; what is merged then is their {@link Evidence}.
+ *
  * <p>Everything volatile (pids, times, ephemeral ports, peers' addresses) is left out, so that the number of distinct
  * accesses follows the program and not the length of the log.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Access extends Comparable<Access>
         permits CapabilityUse,
                 DbusUse,
@@ -37,8 +44,13 @@ public sealed interface Access extends Comparable<Access>
      */
     Comparator<Access> ORDER = Access::compare;
 
-    /** The kind's stable name, as model.json and {@code --json} output carry it: {@code file}, {@code capability}. */
-    String kind();
+    /**
+     * The kind's stable name, as model.json and {@code --json} output carry it: {@code file}, {@code capability}. It stands as
+     * {@link com.fasterxml.jackson.annotation.JsonTypeName} at the kind's record.
+     */
+    default String kind() {
+        return RecordForm.nameOf(getClass());
+    }
 
     /**
      * The access in one line without its kind, as a person would write it: {@code /etc/passwd r}. May hold any text

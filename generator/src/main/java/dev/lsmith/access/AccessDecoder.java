@@ -1,14 +1,19 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.DecodedRecord.Source;
+import dev.lsmith.access.Phase.InitProcesses;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.EventId;
-import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LineState;
+import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -41,7 +46,6 @@ public final class AccessDecoder {
     private final SelinuxRecords selinux;
     private final SystemCalls systemCalls;
     private final BoundPorts boundPorts;
-    private final PrivilegeGains privilegeGains = new PrivilegeGains();
     private final EvidencePool evidence = new EvidencePool();
 
     /**
@@ -59,76 +63,66 @@ public final class AccessDecoder {
     }
 
     /**
-     * What the records of an event tell, in the order of the records. Each record meets its fate in the ledger once;
-     * the reasons are of a bounded set, whatever the records say. Never fails.
+     * What each record of an event tells, in the order of the records; the reasons are of a bounded set, whatever the records
+     * say. Never fails.
      */
-    public List<Observation> decode(AuditEvent event, Ledger ledger) {
-        List<Observation> observations = new ArrayList<>();
-        for (Account account : accounts(event)) {
-            ledger.fate(account.state(), account.reason(), account.position());
-            observations.addAll(account.observations());
-        }
-        return List.copyOf(observations);
+    public List<DecodedRecord> decode(AuditEvent event) {
+        List<DecodedRecord> records =
+                event.records().stream().map(record -> decode(record, event)).toList();
+        return boundPorts.of(event).map(bound -> withPort(records, bound)).orElse(records);
     }
 
-    /** What each record of an event tells, as {@link #decode} gives it. */
-    public List<Account> accounts(AuditEvent event) {
-        List<Account> accounts =
-                event.records().stream().map(record -> account(record, event)).toList();
-        return boundPorts.of(event).map(bound -> withPort(accounts, bound)).orElse(accounts);
-    }
-
-    private static List<Account> withPort(List<Account> accounts, NetworkUse bound) {
-        return accounts.stream()
-                .map(account -> new Account(
-                        account.state(),
-                        account.reason(),
-                        account.position(),
-                        account.observations().stream()
+    private static List<DecodedRecord> withPort(List<DecodedRecord> records, NetworkUse bound) {
+        return records.stream()
+                .map(record -> new DecodedRecord(
+                        record.state(),
+                        record.reason(),
+                        record.position(),
+                        record.observations().stream()
                                 .map(o -> new Observation(o.subject(), BoundPorts.at(o.access(), bound), o.evidence()))
                                 .toList()))
                 .toList();
     }
 
-    private Account account(AuditRecord record, AuditEvent event) {
-        Sighting sighting = sighting(record, event);
-        Findings findings = sighting.findings();
+    private DecodedRecord decode(AuditRecord record, AuditEvent event) {
+        Facts facts = facts(record, event);
         List<Observation> observations = new ArrayList<>();
-        for (Access access : findings.accesses()) {
-            Evidence evidence = evidence(sighting, record);
-            sighting.subjects().forEach(s -> observations.add(new Observation(s, access, evidence)));
+        for (Access access : facts.accesses()) {
+            Evidence evidence = evidence(facts.source(), record);
+            facts.source().subjects().forEach(s -> observations.add(new Observation(s, access, evidence)));
         }
-        return new Account(findings.state(), findings.reason(), record.position(), observations);
+        return new DecodedRecord(facts.state(), facts.reason(), record.position(), observations);
     }
 
-    private Sighting sighting(AuditRecord record, AuditEvent event) {
+    /** The one list of the types of records that are decoded. */
+    private Facts facts(AuditRecord record, AuditEvent event) {
         String type = record.type();
         if (apparmor.wrote(record)) {
             return apparmor.decode(record);
         }
         if (POLICY_TYPES.contains(type)) {
-            return Sighting.none(Findings.ignored("policy load or change of SELinux"));
+            return Facts.ignored("policy load or change of SELinux");
         }
         return switch (type) {
             case "AVC", "USER_AVC" -> selinux.decode(record, event);
-            case "SELINUX_ERR" -> SelinuxErrors.decode(record);
+            case "SELINUX_ERR" -> LabelFault.selinux(record);
             case "SECCOMP" -> systemCalls.seccomp(record);
             case "SYSCALL" -> systemCall(record, event);
-            default -> Sighting.none(other(type, event));
+            default -> other(type, event);
         };
     }
 
-    private Sighting systemCall(AuditRecord record, AuditEvent event) {
-        Sighting call = systemCalls.accompanying(record);
-        if (call.findings().state() != LineState.READ) {
+    private Facts systemCall(AuditRecord record, AuditEvent event) {
+        Facts call = systemCalls.accompanying(record);
+        if (call.state() != LineState.READ) {
             return call;
         }
-        List<Access> accesses = new ArrayList<>(call.findings().accesses());
-        privilegeGains.of(event, record, called(call.findings())).ifPresent(accesses::add);
+        List<Access> accesses = new ArrayList<>(call.accesses());
+        PrivilegeGain.of(event, record, called(call)).ifPresent(accesses::add);
         if (isToldByNoOther(event)) {
             boundPorts.of(event).filter(NetworkUse::bindsLowPort).ifPresent(accesses::add);
         }
-        return call.with(Findings.read(call.findings().reason(), accesses));
+        return call.with(accesses);
     }
 
     /** Whether no security module reported what the call did: then it alone tells that a port was bound. */
@@ -136,29 +130,58 @@ public final class AccessDecoder {
         return event.first("AVC").isEmpty() && event.first("USER_AVC").isEmpty();
     }
 
-    private static Optional<String> called(Findings findings) {
-        return findings.accesses().stream()
+    private static Optional<String> called(Facts facts) {
+        return facts.accesses().stream()
                 .filter(SyscallUse.class::isInstance)
                 .flatMap(access -> ((SyscallUse) access).name().stream())
                 .findFirst();
     }
 
-    private Findings other(String type, AuditEvent event) {
+    private Facts other(String type, AuditEvent event) {
         if (CONTEXT_TYPES.contains(type)) {
             return event.first("SYSCALL").isPresent()
-                    ? Findings.read("context of a system call")
-                    : Findings.ignored("record type " + type);
+                    ? Facts.read("context of a system call", List.of())
+                    : Facts.ignored("record type " + type);
         }
         if (type.startsWith("UNKNOWN[")) {
-            return Findings.unsupported("record type without a name");
+            return Facts.unsupported("record type without a name");
         }
         return namedTypes.contains(type)
-                ? Findings.ignored("record type " + type)
-                : Findings.unsupported("record type that is not known");
+                ? Facts.ignored("record type " + type)
+                : Facts.unsupported("record type that is not known");
     }
 
-    private Evidence evidence(Sighting sighting, AuditRecord record) {
+    private Evidence evidence(Source source, AuditRecord record) {
         Optional<Instant> time = record.id().map(EventId::time);
-        return evidence.of(runOf.apply(record.position().source()), sighting, time, record.position());
+        return evidence.of(runOf.apply(record.position().source()), source, time, record.position());
+    }
+
+    /**
+     * Makes the evidence of single records. Records of one program share their words: there are few programs, and a model holds
+     * the evidence of very many accesses.
+     */
+    private static final class EvidencePool {
+        /** How many are remembered at most: a hostile log names another program in each record. */
+        private static final int MOST = 1 << 12;
+
+        private final Map<Alike, Evidence> known = new HashMap<>();
+
+        private record Alike(String run, String program, Reporter reporter, Verdict verdict, Phase phase) {}
+
+        /** The evidence of one record of a run. */
+        Evidence of(String run, Source source, Optional<Instant> time, Position position) {
+            Alike alike = new Alike(run, source.program(), source.reporter(), source.verdict(), source.phase());
+            Evidence seen = known.get(alike);
+            if (seen != null) {
+                return seen.at(time, position);
+            }
+            if (known.size() >= MOST) {
+                known.clear();
+            }
+            Evidence first =
+                    Evidence.of(run, time, alike.program(), alike.reporter(), alike.verdict(), alike.phase(), position);
+            known.put(alike, first);
+            return first;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.Field;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** AppArmor's file family: files, directories, execution and hard links. */
+/** AppArmor's file family: files, directories and execution. */
 final class ApparmorFiles {
     private static final String READ_REASON = "AppArmor file access";
 
@@ -67,25 +68,27 @@ final class ApparmorFiles {
     private ApparmorFiles() {}
 
     /** A file, directory or program. */
-    static Findings file(AuditRecord record, String operation) {
-        return file(record, operation, name -> kind(name, operation));
+    static Facts file(ApparmorRequest request) {
+        String operation = request.operation();
+        return file(request, operation, name -> kind(name, operation));
     }
 
     /** A socket that was reached by its path. */
-    static Findings socket(AuditRecord record) {
-        return file(record, "", name -> FileKind.SOCKET);
+    static Facts socket(ApparmorRequest request) {
+        return file(request, "", name -> FileKind.SOCKET);
     }
 
-    private static Findings file(AuditRecord record, String operation, Function<String, FileKind> kindOf) {
+    private static Facts file(ApparmorRequest request, String operation, Function<String, FileKind> kindOf) {
+        AuditRecord record = request.record();
         String name = record.value("name").orElse("");
         if (name.isEmpty()) {
-            return Findings.unsupported("AppArmor file operation without a name");
+            return Facts.unsupported("AppArmor file operation without a name");
         }
         if (record.field("name").filter(ApparmorFiles::damaged).isPresent()) {
-            return Findings.unsupported("AppArmor file operation whose name is damaged hex");
+            return Facts.unsupported("AppArmor file operation whose name is damaged hex");
         }
-        String letters = letters(ApparmorMask.of(record), operation);
-        Ownership ownership = ownership(record);
+        String letters = letters(request.mask(), operation);
+        Ownership ownership = ownership(request);
         boolean memory = operation.equals("file_mmap") && name.equals(NAMELESS);
         Reach reach = memory ? Reach.DELETED : reach(record, name);
         List<Access> accesses = new ArrayList<>();
@@ -102,27 +105,11 @@ final class ApparmorFiles {
             accesses.add(new FileAccess(path, kind, permissions, ownership, reach));
         }
         if (accesses.isEmpty()) {
-            return Findings.unsupported("AppArmor file operation without a known permission");
+            return Facts.unsupported("AppArmor file operation without a known permission");
         }
         return letters.chars().anyMatch(letter -> strange((char) letter))
-                ? Findings.partial("AppArmor file access with an unknown permission", accesses)
-                : Findings.read(READ_REASON, accesses);
-    }
-
-    /**
-     * A hard link. When the link was refused because it would grant more than its target (a mask of m, x or k), a link
-     * rule without {@code subset} is what it needs too.
-     */
-    static Findings link(AuditRecord record) {
-        Optional<String> target = record.value("target").or(() -> record.value("name2"));
-        Optional<String> name = record.value("name");
-        if (name.isEmpty()
-                || target.isEmpty()
-                || name.get().isEmpty()
-                || target.get().isEmpty()) {
-            return Findings.unsupported("AppArmor link without both names");
-        }
-        return Findings.read("AppArmor link", new LinkAccess(name.get(), target.get(), ownership(record)));
+                ? Facts.partial("AppArmor file access with an unknown permission", accesses)
+                : Facts.read(READ_REASON, accesses);
     }
 
     /** A bare name is hex of whole bytes; an odd number of digits names no file, and no rule may be made of it. */
@@ -175,8 +162,10 @@ final class ApparmorFiles {
         return info.contains("disconnected path") || !name.startsWith("/") ? Reach.DISCONNECTED : Reach.ATTACHED;
     }
 
-    private static Ownership ownership(AuditRecord record) {
-        String mask = ApparmorMask.of(record);
+    /** Whose the object is: by the half of the mask that is used, else by the users that the record names. */
+    static Ownership ownership(ApparmorRequest request) {
+        AuditRecord record = request.record();
+        String mask = request.mask();
         int halves = mask.indexOf("::");
         if (halves == 0 && mask.length() > 2) {
             return Ownership.OTHER;

@@ -1,9 +1,10 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.DecodedRecord.Source;
+import dev.lsmith.access.Phase.InitProcesses;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.LineState;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.KernelTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,6 @@ final class ApparmorRecords {
 
     private final Map<String, String> families = ShippedData.rows("apparmor/operations.csv").stream()
             .collect(Collectors.toUnmodifiableMap(r -> r.get(0), r -> r.get(1)));
-    private final KernelTable capabilities = KernelTable.CAPABILITIES;
     private final ApparmorSockets sockets = new ApparmorSockets();
     private final InitProcesses initProcesses;
 
@@ -52,14 +52,14 @@ final class ApparmorRecords {
         return record.has("apparmor") || legacy(record).isPresent();
     }
 
-    Sighting decode(AuditRecord record) {
+    Facts decode(AuditRecord record) {
         if (!record.has("apparmor") && !record.has("operation")) {
-            return Sighting.none(Findings.unsupported("AppArmor record from before AppArmor 2.3, as free text"));
+            return Facts.unsupported("AppArmor record from before AppArmor 2.3, as free text");
         }
         String apparmor = record.value("apparmor").or(() -> legacy(record)).orElse("");
         Optional<Verdict> verdict = verdict(apparmor);
         if (verdict.isEmpty()) {
-            return Sighting.none(withoutVerdict(apparmor));
+            return withoutVerdict(apparmor);
         }
         Optional<String> profile = Stream.of("profile", "label")
                 .map(record::value)
@@ -68,25 +68,24 @@ final class ApparmorRecords {
                 .findFirst();
         String operation = record.value("operation").orElse("");
         if (families.getOrDefault(operation, "").equals("policy")) {
-            return Sighting.none(Findings.ignored("AppArmor policy load"));
+            return Facts.ignored("AppArmor policy load");
         }
         if (profile.isEmpty()) {
-            return Sighting.none(
-                    record.value("info").filter(i -> i.startsWith("unconfined")).isPresent()
-                            ? Findings.ignored("AppArmor record of an unconfined process")
-                            : Findings.unsupported("AppArmor record without a profile"));
+            return record.value("info").filter(i -> i.startsWith("unconfined")).isPresent()
+                    ? Facts.ignored("AppArmor record of an unconfined process")
+                    : Facts.unsupported("AppArmor record without a profile");
         }
         ApparmorLabel label =
                 ApparmorLabel.parse(profile.get(), record.value("namespace").orElse(""));
-        Findings findings = family(record, operation, label);
+        Facts facts = family(new ApparmorRequest(record, operation, label));
         String comm = record.value("comm").orElse("");
-        return new Sighting(
-                withExecuted(findings, label),
-                label.profiles().stream().<Subject>map(p -> p).toList(),
-                Reporter.APPARMOR,
-                verdict.get(),
-                acts(findings) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
-                comm);
+        return withExecuted(facts, label)
+                .from(new Source(
+                        label.profiles().stream().<Subject>map(p -> p).toList(),
+                        Reporter.APPARMOR,
+                        verdict.get(),
+                        acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
+                        comm));
     }
 
     private static Optional<Verdict> verdict(String apparmor) {
@@ -98,12 +97,12 @@ final class ApparmorRecords {
         };
     }
 
-    private static Findings withoutVerdict(String apparmor) {
+    private static Facts withoutVerdict(String apparmor) {
         return switch (apparmor) {
-            case "STATUS" -> Findings.ignored("AppArmor status");
-            case "HINT" -> Findings.ignored("AppArmor hint");
-            case "ERROR" -> Findings.ignored("AppArmor error, which decides nothing");
-            default -> Findings.unsupported("AppArmor record without a known verdict");
+            case "STATUS" -> Facts.ignored("AppArmor status");
+            case "HINT" -> Facts.ignored("AppArmor hint");
+            case "ERROR" -> Facts.ignored("AppArmor error, which decides nothing");
+            default -> Facts.unsupported("AppArmor record without a known verdict");
         };
     }
 
@@ -111,26 +110,27 @@ final class ApparmorRecords {
         return Optional.ofNullable(LEGACY.get(record.type()));
     }
 
-    private Findings family(AuditRecord record, String operation, ApparmorLabel label) {
-        String tclass = record.value("class").orElse("");
-        return switch (familyName(record, operation, tclass)) {
-            case "file" -> ApparmorFiles.file(record, operation);
-            case "socket file" -> ApparmorFiles.socket(record);
-            case "link" -> ApparmorFiles.link(record);
-            case "capability" -> capability(record);
-            case "network" -> sockets.socket(record, operation, label);
-            case "mount" -> ApparmorMounts.mount(record);
-            case "umount" -> ApparmorMounts.umount(record);
-            case "pivot_root" -> ApparmorMounts.pivotRoot(record);
-            case "ptrace" -> ApparmorProcesses.ptrace(record, label);
-            case "signal" -> ApparmorProcesses.signal(record, label);
-            case "transition" -> ApparmorProcesses.transition(record, operation, label);
-            case "rlimit" -> ApparmorProcesses.resourceLimit(record);
-            case "userns" -> Findings.read("AppArmor user namespace", new UserNamespaceUse());
-            case "io_uring" -> ApparmorBuses.ioUring(record, label);
-            case "mqueue" -> ApparmorBuses.messageQueue(record, tclass, operation);
-            case "dbus" -> ApparmorBuses.dbus(record, label);
-            default -> Findings.unsupported("AppArmor operation that is not known");
+    /** The one list of AppArmor's families of operations and of who decodes each. */
+    private Facts family(ApparmorRequest request) {
+        String tclass = request.record().value("class").orElse("");
+        return switch (familyName(request, tclass)) {
+            case "file" -> ApparmorFiles.file(request);
+            case "socket file" -> ApparmorFiles.socket(request);
+            case "link" -> LinkAccess.apparmor(request);
+            case "capability" -> CapabilityUse.apparmor(request.record());
+            case "network" -> sockets.socket(request);
+            case "mount" -> MountUse.apparmor(request);
+            case "umount" -> UmountUse.apparmor(request);
+            case "pivot_root" -> PivotRootUse.apparmor(request);
+            case "ptrace" -> PtraceUse.apparmor(request);
+            case "signal" -> SignalUse.apparmor(request);
+            case "transition" -> ProfileTransition.apparmor(request);
+            case "rlimit" -> ResourceLimitUse.apparmor(request);
+            case "userns" -> UserNamespaceUse.apparmor();
+            case "io_uring" -> IoUringUse.apparmor(request);
+            case "mqueue" -> MessageQueueUse.apparmor(request, tclass);
+            case "dbus" -> DbusUse.apparmor(request);
+            default -> Facts.unsupported("AppArmor operation that is not known");
         };
     }
 
@@ -138,7 +138,9 @@ final class ApparmorRecords {
      * The socket of a file operation goes by its family; a class goes before the operation, whose names are reused. A socket
      * operation on a name is an access to the file that the name is of ({@code unix_fs_perm()} of security/apparmor/af_unix.c).
      */
-    private String familyName(AuditRecord record, String operation, String tclass) {
+    private String familyName(ApparmorRequest request, String tclass) {
+        AuditRecord record = request.record();
+        String operation = request.operation();
         Optional<String> known = Optional.ofNullable(families.get(operation));
         boolean named =
                 record.value("name").filter(Predicate.not(String::isEmpty)).isPresent();
@@ -157,41 +159,30 @@ final class ApparmorRecords {
         if (operation.startsWith("dbus_")) {
             return "dbus";
         }
-        boolean fileLike = record.has("name") && !ApparmorMask.of(record).isEmpty();
+        boolean fileLike = record.has("name") && !request.mask().isEmpty();
         if (named && tclass.isEmpty() && known.filter("network"::equals).isPresent()) {
             return "socket file";
         }
         return known.orElse(fileLike && (tclass.isEmpty() || tclass.equals("file")) ? "file" : "");
     }
 
-    private Findings capability(AuditRecord record) {
-        Optional<String> byNumber = Endpoints.number(record.value("capability")).flatMap(capabilities::name);
-        return Stream.of(record.value("capname"), record.value("name"), byNumber)
-                .flatMap(Optional::stream)
-                .filter(c -> capabilities.number(c).isPresent())
-                .findFirst()
-                .map(c -> Findings.read("AppArmor capability", new CapabilityUse(c, false)))
-                .orElse(Findings.unsupported("capability without a known name"));
-    }
-
     /** A null child in the label proves the exec that made it, whose own record may be missing. */
-    private static Findings withExecuted(Findings findings, ApparmorLabel label) {
-        boolean counts = findings.state() == LineState.READ || findings.state() == LineState.PARTIAL;
-        if (!counts || label.executed().isEmpty()) {
-            return findings;
+    private static Facts withExecuted(Facts facts, ApparmorLabel label) {
+        if (!facts.counts() || label.executed().isEmpty()) {
+            return facts;
         }
-        List<Access> accesses = new ArrayList<>(findings.accesses());
+        List<Access> accesses = new ArrayList<>(facts.accesses());
         label.executed().stream()
                 .distinct()
                 .map(path -> new ExecAccess(path, Ownership.UNKNOWN))
                 .filter(e -> !accesses.contains(e))
                 .forEach(accesses::add);
-        return new Findings(findings.state(), findings.reason(), accesses);
+        return facts.with(accesses);
     }
 
     /** Of a signal received or a trace suffered, comm names the other process. */
-    private static boolean acts(Findings findings) {
-        return findings.accesses().stream().noneMatch(ApparmorRecords::suffered);
+    private static boolean acts(Facts facts) {
+        return facts.accesses().stream().noneMatch(ApparmorRecords::suffered);
     }
 
     private static boolean suffered(Access access) {

@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.kernel.KernelTable;
 import java.util.Locale;
@@ -32,17 +33,18 @@ final class ApparmorSockets {
         return families.number(family.toLowerCase(Locale.ROOT)).isPresent();
     }
 
-    Findings socket(AuditRecord record, String operation, ApparmorLabel label) {
+    Facts socket(ApparmorRequest request) {
+        AuditRecord record = request.record();
         String family = record.value("family").orElse("").toLowerCase(Locale.ROOT);
         if (!knows(family)) {
-            return Findings.unsupported(
+            return Facts.unsupported(
                     family.isEmpty() ? "AppArmor socket without a family" : "address family without a name");
         }
         Optional<String> given = record.value("sock_type").map(t -> t.toLowerCase(Locale.ROOT));
         String type = given.filter(t -> types.number(t).isPresent()).orElse("");
         TreeSet<SocketPermission> permissions = new TreeSet<>();
         boolean unknown = given.isPresent() && type.isEmpty();
-        for (String word : ApparmorMask.words(record)) {
+        for (String word : request.words()) {
             Optional<SocketPermission> permission = permission(word);
             permission.ifPresent(permissions::add);
             unknown |= permission.isEmpty();
@@ -51,40 +53,35 @@ final class ApparmorSockets {
                 permissions.add(SocketPermission.RECEIVE);
             }
         }
-        Access access = family.equals("unix")
-                ? unix(record, type, permissions, label)
-                : network(record, operation, family, type, permissions);
+        Access access =
+                family.equals("unix") ? unix(request, type, permissions) : network(request, family, type, permissions);
         return unknown
-                ? Findings.partial("AppArmor socket use with an unknown type or permission", access)
-                : Findings.read("AppArmor socket use", access);
+                ? Facts.partial("AppArmor socket use with an unknown type or permission", access)
+                : Facts.read("AppArmor socket use", access);
     }
 
     private static Access network(
-            AuditRecord record, String operation, String family, String type, SortedSet<SocketPermission> permissions) {
-        boolean chosen = PORT_CHOOSERS.contains(operation);
-        boolean connects = permissions.contains(SocketPermission.CONNECT) || CONNECTORS.contains(operation);
+            ApparmorRequest request, String family, String type, SortedSet<SocketPermission> permissions) {
+        AuditRecord record = request.record();
+        boolean chosen = PORT_CHOOSERS.contains(request.operation());
+        boolean connects = permissions.contains(SocketPermission.CONNECT) || CONNECTORS.contains(request.operation());
         return new NetworkUse(
                 family,
                 type,
                 protocol(record),
                 permissions,
-                Endpoints.local(record, chosen),
-                Endpoints.remote(record, connects));
+                Endpoint.local(record, chosen),
+                Endpoint.remote(record, connects));
     }
 
-    private static Access unix(
-            AuditRecord record, String type, SortedSet<SocketPermission> permissions, ApparmorLabel label) {
-        return new UnixSocketUse(
-                type,
-                permissions,
-                record.value("addr"),
-                record.value("peer_addr"),
-                ApparmorPeers.of(record).map(label::peer));
+    private static Access unix(ApparmorRequest request, String type, SortedSet<SocketPermission> permissions) {
+        AuditRecord record = request.record();
+        return new UnixSocketUse(type, permissions, record.value("addr"), record.value("peer_addr"), request.peer());
     }
 
     private static Optional<SocketPermission> permission(String word) {
         for (SocketPermission permission : SocketPermission.values()) {
-            if (Words.lower(permission).equals(word)) {
+            if (Spelling.lower(permission).equals(word)) {
                 return Optional.of(permission);
             }
         }
@@ -92,6 +89,6 @@ final class ApparmorSockets {
     }
 
     private static int protocol(AuditRecord record) {
-        return Endpoints.number(record.value("protocol")).orElse(-1);
+        return record.number("protocol").orElse(-1);
     }
 }

@@ -49,7 +49,7 @@ final class BoundPorts {
                         "",
                         PROTOCOL_UNKNOWN,
                         new TreeSet<>(EnumSet.of(SocketPermission.BIND)),
-                        Endpoints.chosen(address.address(), port),
+                        Endpoint.chosen(address.address(), port),
                         Endpoint.UNKNOWN));
     }
 

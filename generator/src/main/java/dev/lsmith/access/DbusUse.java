@@ -1,5 +1,8 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param name for {@code BIND} the service name, else the peer's name
  * @param peerLabel the other end's label
  */
+@JsonTypeName("dbus")
 public record DbusUse(
         Permission permission,
         Optional<String> bus,
@@ -30,19 +34,31 @@ public record DbusUse(
         EAVESDROP
     }
 
-    @Override
-    public String kind() {
-        return "dbus";
+    /** Of a record of a message bus. */
+    static Facts apparmor(ApparmorRequest request) {
+        List<DbusUse> uses = request.among(Permission.values()).stream()
+                .map(p -> new DbusUse(
+                        p,
+                        request.text("bus"),
+                        request.text("path"),
+                        request.text("interface"),
+                        request.text("member").or(() -> request.text("method")),
+                        request.text("name"),
+                        request.peer()))
+                .toList();
+        return uses.isEmpty()
+                ? Facts.unsupported("D-Bus record without a permission")
+                : Facts.read("AppArmor D-Bus use", uses);
     }
 
     @Override
     public String text() {
-        return Words.lower(permission)
-                + Words.condition("bus", bus)
-                + Words.condition("path", path)
-                + Words.condition("interface", iface)
-                + Words.condition("member", member)
-                + Words.condition("name", name)
-                + Words.condition("peer", peerLabel);
+        return Spelling.lower(permission)
+                + Spelling.condition("bus", bus)
+                + Spelling.condition("path", path)
+                + Spelling.condition("interface", iface)
+                + Spelling.condition("member", member)
+                + Spelling.condition("name", name)
+                + Spelling.condition("peer", peerLabel);
     }
 }

@@ -1,6 +1,10 @@
 package dev.lsmith.access;
 
+import dev.lsmith.audit.AuditRecord;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One end of a network socket, without what changes from run to run.
@@ -11,6 +15,9 @@ import java.util.Optional;
  * @param port the port, unless unknown or ephemeral
  */
 public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> port) {
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
     /** Neither address nor port known. */
     public static final Endpoint UNKNOWN = new Endpoint(Scope.UNKNOWN, Optional.empty());
 
@@ -31,9 +38,76 @@ public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> 
         this(scope, Optional.empty(), port);
     }
 
+    /**
+     * The process's end.
+     *
+     * @param chosen whether the process chose it itself (bind, listen), so that the address stays, and even a port of the
+     *     ephemeral range
+     */
+    static Endpoint local(AuditRecord record, boolean chosen) {
+        return end(first(record, "laddr", "saddr"), chosen, localPort(record, chosen));
+    }
+
+    /**
+     * The other end. Where the process's own port is a service's, a high port is the client's ephemeral one, whatever
+     * range the client's kernel takes it from.
+     *
+     * @param chosen whether the process named it itself (connect), so that the address stays
+     */
+    static Endpoint remote(AuditRecord record, boolean chosen) {
+        boolean serving = localPort(record, false).isPresent();
+        Optional<Integer> port = record.servicePort(record.has("fport") ? "fport" : "dest")
+                .filter(p -> !serving || p < AuditRecord.FIRST_EPHEMERAL);
+        return end(first(record, "faddr", "daddr"), chosen, port);
+    }
+
+    /** The process's end as it chose it itself. */
+    static Endpoint chosen(String address, Optional<Integer> port) {
+        return end(Optional.of(address), true, port);
+    }
+
+    private static Endpoint end(Optional<String> address, boolean chosen, Optional<Integer> port) {
+        Scope scope = scope(address);
+        boolean kept = chosen && scope != Scope.UNKNOWN && scope != Scope.ANY;
+        return new Endpoint(scope, address.filter(a -> kept), port);
+    }
+
+    private static Optional<Integer> localPort(AuditRecord record, boolean chosen) {
+        String key = record.has("lport") ? "lport" : "src";
+        return chosen ? record.port(key) : record.servicePort(key);
+    }
+
+    /** What sort of address; no name is ever looked up. */
+    static Scope scope(Optional<String> address) {
+        if (address.isEmpty()
+                || !(IPV4.matcher(address.get()).matches()
+                        || IPV6.matcher(address.get()).matches())) {
+            return Scope.UNKNOWN;
+        }
+        try {
+            InetAddress parsed = InetAddress.getByName(address.get());
+            if (parsed.isAnyLocalAddress()) {
+                return Scope.ANY;
+            }
+            if (parsed.isLoopbackAddress()) {
+                return Scope.LOOPBACK;
+            }
+            if (parsed.isMulticastAddress()) {
+                return Scope.MULTICAST;
+            }
+            return parsed.isLinkLocalAddress() ? Scope.LINK_LOCAL : Scope.REMOTE;
+        } catch (UnknownHostException e) {
+            return Scope.UNKNOWN;
+        }
+    }
+
+    private static Optional<String> first(AuditRecord record, String key, String synonym) {
+        return record.value(key).or(() -> record.value(synonym));
+    }
+
     @Override
     public String toString() {
-        String end = address.map(a -> a.contains(":") ? "[" + a + "]" : a).orElse(Words.lower(scope));
+        String end = address.map(a -> a.contains(":") ? "[" + a + "]" : a).orElse(Spelling.lower(scope));
         return end + port.map(p -> ":" + p).orElse("");
     }
 }

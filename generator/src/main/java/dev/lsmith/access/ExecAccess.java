@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.base.SaltedHash;
 
 /**
@@ -8,6 +9,7 @@ import dev.lsmith.base.SaltedHash;
  * @param path the file executed, after symbolic links
  * @param ownership whether the process owned it
  */
+@JsonTypeName("exec")
 public record ExecAccess(String path, Ownership ownership) implements Access {
     @Override
     public int hashCode() {
@@ -15,12 +17,7 @@ public record ExecAccess(String path, Ownership ownership) implements Access {
     }
 
     @Override
-    public String kind() {
-        return "exec";
-    }
-
-    @Override
     public String text() {
-        return path + " " + Words.lower(ownership);
+        return path + " " + Spelling.lower(ownership);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.base.SaltedHash;
 import java.util.Collection;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.SortedSet;
  * @param ownership whether the process owned it
  * @param reach whether the kernel could name it from the container's root
  */
+@JsonTypeName("file")
 public record FileAccess(
         String path, FileKind fileKind, SortedSet<FilePermission> permissions, Ownership ownership, Reach reach)
         implements Access {
@@ -27,6 +29,8 @@ public record FileAccess(
         DELETED
     }
 
+    private static final String DELETED = " (deleted)";
+
     public FileAccess {
         permissions = SortedValues.of(permissions);
     }
@@ -37,22 +41,22 @@ public record FileAccess(
         return new FileAccess(path, kind, SortedValues.of(permissions), ownership, Reach.ATTACHED);
     }
 
+    /** A path without the mark that the kernel puts behind the name of a file that is gone. */
+    static String withoutDeleted(String path) {
+        return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
+    }
+
     @Override
     public int hashCode() {
         return 31 * SaltedHash.of(path) + Objects.hash(fileKind, permissions, ownership, reach);
     }
 
     @Override
-    public String kind() {
-        return "file";
-    }
-
-    @Override
     public String text() {
-        return path + " " + Words.list(permissions)
-                + (fileKind == FileKind.UNKNOWN ? "" : " " + Words.lower(fileKind))
-                + (ownership == Ownership.UNKNOWN ? "" : " " + Words.lower(ownership))
-                + (reach == Reach.ATTACHED ? "" : " " + Words.lower(reach));
+        return path + " " + Spelling.list(permissions)
+                + (fileKind == FileKind.UNKNOWN ? "" : " " + Spelling.lower(fileKind))
+                + (ownership == Ownership.UNKNOWN ? "" : " " + Spelling.lower(ownership))
+                + (reach == Reach.ATTACHED ? "" : " " + Spelling.lower(reach));
     }
 
     /** Paths of which none begins the other decide; to order many accesses is to compare little else. */

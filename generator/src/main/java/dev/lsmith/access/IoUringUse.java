@@ -1,5 +1,8 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +11,7 @@ import java.util.Optional;
  * @param permission which
  * @param label whose credentials, for {@code OVERRIDE_CREDS}
  */
+@JsonTypeName("io-uring")
 public record IoUringUse(Permission permission, Optional<String> label) implements Access {
     /** AppArmor's io_uring permissions. */
     public enum Permission {
@@ -15,13 +19,19 @@ public record IoUringUse(Permission permission, Optional<String> label) implemen
         OVERRIDE_CREDS
     }
 
-    @Override
-    public String kind() {
-        return "io-uring";
+    /** Of a record of the class {@code io_uring}. */
+    static Facts apparmor(ApparmorRequest request) {
+        List<IoUringUse> uses = request.among(Permission.values()).stream()
+                .map(p -> new IoUringUse(
+                        p, request.text("tcontext").or(request::rawPeer).map(request.label()::peer)))
+                .toList();
+        return uses.isEmpty()
+                ? Facts.unsupported("AppArmor io_uring record without a permission")
+                : Facts.read("AppArmor io_uring use", uses);
     }
 
     @Override
     public String text() {
-        return Words.lower(permission) + Words.condition("label", label);
+        return Spelling.lower(permission) + Spelling.condition("label", label);
     }
 }

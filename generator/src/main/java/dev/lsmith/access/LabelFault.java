@@ -1,5 +1,10 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.DecodedRecord.Source;
+import dev.lsmith.audit.AuditRecord;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +15,7 @@ import java.util.Optional;
  * @param newContext the context wanted, or of the target
  * @param tclass the class, if told
  */
+@JsonTypeName("label-fault")
 public record LabelFault(Fault fault, String oldContext, String newContext, Optional<String> tclass) implements Access {
     /** The errors ({@code SELINUX_ERR}). */
     public enum Fault {
@@ -19,13 +25,46 @@ public record LabelFault(Fault fault, String oldContext, String newContext, Opti
         BOUNDS
     }
 
-    @Override
-    public String kind() {
-        return "label-fault";
+    /** Of a record {@code SELINUX_ERR}: a context that may not be, or a transition that a bound forbids. */
+    static Facts selinux(AuditRecord record) {
+        Optional<Fault> fault = record.value("op").flatMap(LabelFault::fault);
+        if (fault.isEmpty()) {
+            return Facts.unsupported("SELinux error of another or older form");
+        }
+        Optional<SelinuxContext> before = context(record, "oldcontext", "scontext");
+        Optional<String> after = fault.get() == Fault.INVALID_CONTEXT
+                ? record.value("invalid_context")
+                : context(record, "newcontext", "tcontext").map(SelinuxContext::toString);
+        if (before.isEmpty() || after.isEmpty()) {
+            return Facts.unsupported("SELinux error without contexts");
+        }
+        LabelFault access = new LabelFault(fault.get(), before.get().toString(), after.get(), record.value("tclass"));
+        return Facts.read("SELinux error", access)
+                .from(new Source(
+                        List.of(before.get().domain()),
+                        Reporter.SELINUX,
+                        Verdict.DENIED,
+                        Phase.APPLICATION,
+                        record.value("comm").orElse("")));
+    }
+
+    private static Optional<Fault> fault(String op) {
+        return Optional.ofNullable(
+                switch (op) {
+                    case "security_compute_sid" -> Fault.INVALID_CONTEXT;
+                    case "security_bounded_transition" -> Fault.BOUNDED_TRANSITION;
+                    case "security_validate_transition" -> Fault.VALIDATE_TRANSITION;
+                    case "security_compute_av" -> Fault.BOUNDS;
+                    default -> null;
+                });
+    }
+
+    private static Optional<SelinuxContext> context(AuditRecord record, String key, String otherKey) {
+        return record.value(key).or(() -> record.value(otherKey)).flatMap(SelinuxContext::parse);
     }
 
     @Override
     public String text() {
-        return Words.lower(fault) + " " + oldContext + " " + newContext + Words.condition("tclass", tclass);
+        return Spelling.lower(fault) + " " + oldContext + " " + newContext + Spelling.condition("tclass", tclass);
     }
 }

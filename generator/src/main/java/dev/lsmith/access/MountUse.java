@@ -1,7 +1,15 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.audit.AuditRecord;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A mount, remount, bind mount, move or change of propagation; {@code flags} tell which.
@@ -12,6 +20,7 @@ import java.util.SortedSet;
  * @param flags as AppArmor prints them: {@code ro}, {@code rbind}, {@code remount}
  * @param options the file system's own options, as given
  */
+@JsonTypeName("mount")
 public record MountUse(
         String target,
         Optional<String> source,
@@ -23,14 +32,34 @@ public record MountUse(
         flags = SortedValues.of(flags);
     }
 
-    @Override
-    public String kind() {
-        return "mount";
+    /** Of a record of mount(2). */
+    static Facts apparmor(ApparmorRequest request) {
+        return of(
+                request,
+                mountPoint -> new MountUse(
+                        mountPoint,
+                        request.text("srcname"),
+                        request.text("fstype"),
+                        flags(request.record()),
+                        request.text("options")));
+    }
+
+    /** Of a record of the mount family, which is about the mount point that it names. */
+    static Facts of(ApparmorRequest request, Function<String, Access> use) {
+        return request.text("name")
+                .map(mountPoint -> Facts.read("AppArmor mount", use.apply(mountPoint)))
+                .orElse(Facts.unsupported("AppArmor mount operation without a name"));
+    }
+
+    private static SortedSet<String> flags(AuditRecord record) {
+        return Stream.of(record.value("flags").orElse("").split("[, ]+"))
+                .filter(Predicate.not(String::isEmpty))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
     public String text() {
-        return target + Words.condition("source", source) + Words.condition("fstype", fstype) + " flags=" + flags
-                + Words.condition("options", options);
+        return target + Spelling.condition("source", source) + Spelling.condition("fstype", fstype) + " flags=" + flags
+                + Spelling.condition("options", options);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.SortedSet;
  * @param local the process's end
  * @param remote the other end
  */
+@JsonTypeName("network")
 public record NetworkUse(
         String family,
         String type,
@@ -55,13 +57,8 @@ public record NetworkUse(
     }
 
     @Override
-    public String kind() {
-        return "network";
-    }
-
-    @Override
     public String text() {
-        return family + " " + (type.isEmpty() ? "?" : type) + " " + protocol + " " + Words.list(permissions)
+        return family + " " + (type.isEmpty() ? "?" : type) + " " + protocol + " " + Spelling.list(permissions)
                 + (local.equals(Endpoint.UNKNOWN) ? "" : " local=" + local)
                 + (remote.equals(Endpoint.UNKNOWN) ? "" : " remote=" + remote);
     }

@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
 import java.util.Optional;
 
 /**
@@ -8,14 +10,15 @@ import java.util.Optional;
  * @param newRoot the new root
  * @param putOld where the old root went, if known
  */
+@JsonTypeName("pivot-root")
 public record PivotRootUse(String newRoot, Optional<String> putOld) implements Access {
-    @Override
-    public String kind() {
-        return "pivot-root";
+    /** Of a record of pivot_root(2). */
+    static Facts apparmor(ApparmorRequest request) {
+        return MountUse.of(request, root -> new PivotRootUse(root, request.text("srcname")));
     }
 
     @Override
     public String text() {
-        return newRoot + Words.condition("oldroot", putOld);
+        return newRoot + Spelling.condition("oldroot", putOld);
     }
 }

@@ -1,11 +1,17 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * A change of AppArmor profile that the process asked for.
  *
  * @param change how it asked
  * @param target the profile or hat it asked for
  */
+@JsonTypeName("profile-transition")
 public record ProfileTransition(Change change, String target) implements Access {
     /** The ways to ask. */
     public enum Change {
@@ -15,13 +21,31 @@ public record ProfileTransition(Change change, String target) implements Access 
         STACK
     }
 
-    @Override
-    public String kind() {
-        return "profile-transition";
+    private static final Map<String, Change> OF_OPERATION = Map.of(
+            "change_hat", Change.CHANGE_HAT,
+            "change_profile", Change.CHANGE_PROFILE,
+            "setprocattr", Change.CHANGE_PROFILE,
+            "change_onexec", Change.CHANGE_ONEXEC,
+            "stack", Change.STACK,
+            "stack_onexec", Change.STACK);
+
+    /** Of a record of aa_change_profile(2), aa_change_hat(2) or aa_stack_profile(2). */
+    static Facts apparmor(ApparmorRequest request) {
+        Change change = OF_OPERATION.getOrDefault(request.operation(), Change.CHANGE_PROFILE);
+        Optional<String> target = request.record()
+                .value("target")
+                .or(() -> request.record().value("name"))
+                .filter(t -> !t.isEmpty() && !t.startsWith("null-"));
+        if (target.isEmpty()) {
+            return request.label().unconfined()
+                    ? Facts.ignored("AppArmor record of an unconfined process")
+                    : Facts.unsupported("AppArmor profile transition without a target");
+        }
+        return Facts.read("AppArmor profile transition", new ProfileTransition(change, target.get()));
     }
 
     @Override
     public String text() {
-        return Words.lower(change) + " " + target;
+        return Spelling.lower(change) + " " + target;
     }
 }

@@ -1,5 +1,8 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +11,7 @@ import java.util.Optional;
  * @param permission which way
  * @param peer the other process's label, if known; {@link Peer#SELF} for the container's own
  */
+@JsonTypeName("ptrace")
 public record PtraceUse(Permission permission, Optional<String> peer) implements Access {
     /** AppArmor's ptrace permissions. */
     public enum Permission {
@@ -17,13 +21,22 @@ public record PtraceUse(Permission permission, Optional<String> peer) implements
         TRACEDBY
     }
 
-    @Override
-    public String kind() {
-        return "ptrace";
+    /**
+     * Of a record of the class {@code ptrace}. Kernels before network and ptrace masks print one without any permission,
+     * which tells nothing.
+     */
+    static Facts apparmor(ApparmorRequest request) {
+        Optional<String> peer = request.peer();
+        List<PtraceUse> uses = request.among(Permission.values()).stream()
+                .map(p -> new PtraceUse(p, peer))
+                .toList();
+        return uses.isEmpty()
+                ? Facts.ignored("AppArmor ptrace without a permission")
+                : Facts.read("AppArmor ptrace", uses);
     }
 
     @Override
     public String text() {
-        return Words.lower(permission) + Words.condition("peer", peer);
+        return Spelling.lower(permission) + Spelling.condition("peer", peer);
     }
 }

@@ -25,6 +25,11 @@ public record SelinuxContext(String user, String role, String type, String level
         return Optional.of(new SelinuxContext(parts[0], parts[1], parts[2], parts.length == 4 ? parts[3] : ""));
     }
 
+    /** The domain of a process with this context. */
+    Subject domain() {
+        return new Subject.SelinuxDomain(type, level);
+    }
+
     @Override
     public String toString() {
         return user + ":" + role + ":" + type + (level.isEmpty() ? "" : ":" + level);

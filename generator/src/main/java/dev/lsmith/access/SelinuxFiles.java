@@ -1,9 +1,12 @@
 package dev.lsmith.access;
 
+import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditRecord;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -56,7 +59,7 @@ final class SelinuxFiles {
     /** What was done to the file of that path. */
     static List<Access> accesses(String tclass, Set<String> permissions, String kernelPath) {
         FileKind kind = KINDS.getOrDefault(tclass, FileKind.UNKNOWN);
-        String path = SecurityLabels.withoutDeleted(kernelPath);
+        String path = FileAccess.withoutDeleted(kernelPath);
         Set<FilePermission> done = EnumSet.noneOf(FilePermission.class);
         List<Access> accesses = new ArrayList<>();
         for (String permission : permissions) {
@@ -77,5 +80,64 @@ final class SelinuxFiles {
                     path.equals(kernelPath) ? FileAccess.Reach.ATTACHED : FileAccess.Reach.DELETED));
         }
         return List.copyOf(new TreeSet<>(accesses));
+    }
+
+    /**
+     * The absolute path of the file that a denial is about, where the event tells it beyond doubt; perhaps with the kernel's mark of a deleted file behind it. A record's {@code path=} says it;
+     * a mere {@code name=} is a last component ({@code /} for the root of a mount), which a sibling denial of the same
+     * inode or the one PATH record of that inode and name completes. Pipes and sockets have no path.
+     */
+    static Optional<String> path(AuditRecord record, AuditEvent event) {
+        Optional<String> path = record.value("path");
+        if (path.isPresent()) {
+            return path.filter(p -> p.startsWith("/"));
+        }
+        Optional<String> name = record.value("name");
+        Optional<String> inode = record.value("ino");
+        if (name.isEmpty() || inode.isEmpty()) {
+            return Optional.empty();
+        }
+        return sibling(record, inode.get(), event).or(() -> named(name.get(), inode.get(), event));
+    }
+
+    private static Optional<String> sibling(AuditRecord record, String inode, AuditEvent event) {
+        return only(event.records().stream()
+                .filter(r -> r.value("ino").equals(Optional.of(inode)))
+                .filter(r -> r.value("dev").equals(record.value("dev")))
+                .flatMap(r -> r.value("path").stream())
+                .filter(p -> p.startsWith("/"))
+                .distinct()
+                .toList());
+    }
+
+    private static Optional<String> named(String name, String inode, AuditEvent event) {
+        return only(event.ofType("PATH")
+                .filter(r -> r.value("inode").equals(Optional.of(inode)))
+                .flatMap(r -> r.value("name").stream())
+                .map(p -> absolute(p, event))
+                .flatMap(Optional::stream)
+                .filter(p -> name.equals("/") || p.endsWith("/" + name))
+                .distinct()
+                .toList());
+    }
+
+    private static Optional<String> absolute(String path, AuditEvent event) {
+        if (path.startsWith("/")) {
+            return Optional.of(path).filter(SelinuxFiles::plain);
+        }
+        return event.first("CWD")
+                .flatMap(r -> r.value("cwd"))
+                .filter(c -> c.startsWith("/"))
+                .map(c -> c.endsWith("/") ? c + path : c + "/" + path)
+                .filter(SelinuxFiles::plain);
+    }
+
+    /** A path with {@code .} or {@code ..} in it may lead through symbolic links to elsewhere. */
+    private static boolean plain(String path) {
+        return !(path + "/").contains("/./") && !(path + "/").contains("/../") && !path.contains("//");
+    }
+
+    private static Optional<String> only(List<String> paths) {
+        return paths.size() == 1 ? Optional.of(paths.get(0)) : Optional.empty();
     }
 }

@@ -1,8 +1,10 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.DecodedRecord.Source;
+import dev.lsmith.access.Phase.InitProcesses;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.base.kernel.KernelTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +19,8 @@ import java.util.stream.Stream;
 final class SelinuxRecords {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Pattern IOCTL = Pattern.compile("(?:0x)?[0-9a-f]{1,8}");
-    private static final Set<String> CAPABILITY_CLASSES =
-            Set.of("capability", "capability2", "cap_userns", "cap2_userns");
     private static final Set<String> LOCAL_PORT = Set.of("name_bind", "node_bind");
 
-    private final KernelTable capabilities = KernelTable.CAPABILITIES;
     private final SelinuxLevels levels = new SelinuxLevels();
     private final SelinuxSockets sockets;
     private final InitProcesses initProcesses;
@@ -31,30 +30,24 @@ final class SelinuxRecords {
         this.initProcesses = initProcesses;
     }
 
-    Sighting decode(AuditRecord record, AuditEvent event) {
+    Facts decode(AuditRecord record, AuditEvent event) {
         Optional<String> result = record.value("seresult");
         if (result.isEmpty()) {
-            return Sighting.none(
-                    record.type().equals("USER_AVC")
-                            ? Findings.ignored("notice of a user-space object manager")
-                            : Findings.unsupported("SELinux record without a decision"));
+            return record.type().equals("USER_AVC")
+                    ? Facts.ignored("notice of a user-space object manager")
+                    : Facts.unsupported("SELinux record without a decision");
         }
         Optional<SelinuxContext> source = record.value("scontext").flatMap(SelinuxContext::parse);
         Optional<SelinuxContext> target = record.value("tcontext").flatMap(SelinuxContext::parse);
         Optional<String> tclass = record.value("tclass").filter(WORD.asMatchPredicate());
         if (source.isEmpty() || target.isEmpty() || tclass.isEmpty()) {
-            return Sighting.none(Findings.unsupported("SELinux record without contexts or class"));
+            return Facts.unsupported("SELinux record without contexts or class");
         }
         Verdict verdict = verdict(record, result.get());
-        Findings findings = findings(record, event, source.get(), target.get(), tclass.get(), verdict);
+        Facts facts = facts(record, event, source.get(), target.get(), tclass.get(), verdict);
         String comm = record.value("comm").orElse("");
-        return new Sighting(
-                findings,
-                subjects(source.get(), event, comm),
-                Reporter.SELINUX,
-                verdict,
-                initProcesses.phase(comm, ""),
-                comm);
+        return facts.from(new Source(
+                subjects(source.get(), event, comm), Reporter.SELINUX, verdict, initProcesses.phase(comm, ""), comm));
     }
 
     /**
@@ -63,11 +56,11 @@ final class SelinuxRecords {
      */
     private static List<Subject> subjects(SelinuxContext source, AuditEvent event, String comm) {
         if (!source.role().equals("object_r")) {
-            return List.of(SecurityLabels.domain(source));
+            return List.of(source.domain());
         }
         Optional<AuditRecord> call = event.first("SYSCALL");
         String exe = call.flatMap(c -> c.value("exe")).orElse("");
-        return SecurityLabels.subjects(call.flatMap(c -> c.value("subj")), exe, comm);
+        return SystemCalls.subjects(call.flatMap(c -> c.value("subj")), exe, comm);
     }
 
     private static Verdict verdict(AuditRecord record, String result) {
@@ -77,7 +70,7 @@ final class SelinuxRecords {
         return record.value("permissive").filter("1"::equals).isPresent() ? Verdict.COMPLAINED : Verdict.DENIED;
     }
 
-    private Findings findings(
+    private Facts facts(
             AuditRecord record,
             AuditEvent event,
             SelinuxContext source,
@@ -91,7 +84,7 @@ final class SelinuxRecords {
                 .filter(WORD.asMatchPredicate().and(w -> !w.equals("null")))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (permissions.isEmpty()) {
-            return Findings.partial("SELinux record without a permission");
+            return Facts.partial("SELinux record without a permission", List.of());
         }
         Optional<TypeAccess.Levels> relation = verdict == Verdict.AUDITED
                 ? Optional.of(TypeAccess.Levels.DOMINATES)
@@ -103,16 +96,16 @@ final class SelinuxRecords {
                 tclass,
                 permissions,
                 permissions.contains("ioctl") ? ioctl(record) : Optional.empty(),
-                permissions.contains("nlmsg") ? Endpoints.number(record.value("nl-msgtype")) : Optional.empty(),
+                permissions.contains("nlmsg") ? record.number("nl-msgtype") : Optional.empty(),
                 port(record, permissions),
                 relation.orElse(TypeAccess.Levels.DOMINATES)));
         accesses.addAll(neutral(record, event, tclass, permissions, own(source, target)));
         if (relation.isEmpty()) {
-            return Findings.partial("SELinux level that cannot be read", accesses);
+            return Facts.partial("SELinux level that cannot be read", accesses);
         }
         return permissions.size() == Set.copyOf(words).size()
-                ? Findings.read("SELinux access", accesses)
-                : Findings.partial("SELinux record with an unknown permission", accesses);
+                ? Facts.read("SELinux access", accesses)
+                : Facts.partial("SELinux record with an unknown permission", accesses);
     }
 
     /** The same domain at another level is another container. */
@@ -122,21 +115,34 @@ final class SelinuxRecords {
 
     private List<Access> neutral(
             AuditRecord record, AuditEvent event, String tclass, SortedSet<String> permissions, boolean own) {
-        if (CAPABILITY_CLASSES.contains(tclass)) {
-            return permissions.stream()
-                    .filter(c -> capabilities.number(c).isPresent())
-                    .<Access>map(c -> new CapabilityUse(c, tclass.endsWith("_userns")))
-                    .toList();
+        if (CapabilityUse.isSelinuxClass(tclass)) {
+            return CapabilityUse.selinux(tclass, permissions);
         }
         if (SelinuxFiles.covers(tclass)) {
-            return SelinuxPaths.of(record, event)
+            return SelinuxFiles.path(record, event)
                     .map(path -> SelinuxFiles.accesses(tclass, permissions, path))
                     .orElse(List.of());
         }
         if (tclass.equals("process")) {
-            return SelinuxProcesses.accesses(permissions, own);
+            return processes(permissions, own);
         }
         return sockets.access(record, event, tclass, permissions, own).stream().toList();
+    }
+
+    /**
+     * What was done to another process. A type is no label that another mechanism knows, so a peer is named only if it is the
+     * process's own domain.
+     */
+    private static List<Access> processes(Set<String> permissions, boolean ownPeer) {
+        Optional<String> peer = ownPeer ? Optional.of(Peer.SELF) : Optional.empty();
+        List<Access> accesses = new ArrayList<>();
+        for (String permission : permissions) {
+            SignalUse.selinux(permission, peer).ifPresent(accesses::add);
+            if (permission.equals("ptrace")) {
+                accesses.add(new PtraceUse(PtraceUse.Permission.TRACE, peer));
+            }
+        }
+        return accesses;
     }
 
     private static Optional<Integer> ioctl(AuditRecord record) {

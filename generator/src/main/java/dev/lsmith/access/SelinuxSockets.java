@@ -85,8 +85,8 @@ final class SelinuxSockets {
                 socket.type(),
                 socket.protocol(),
                 done,
-                Endpoints.local(record, chosen),
-                Endpoints.remote(record, done.contains(SocketPermission.CONNECT)));
+                Endpoint.local(record, chosen),
+                Endpoint.remote(record, done.contains(SocketPermission.CONNECT)));
     }
 
     /** Of a connection {@code path=} is the other end's name. A path socket's name is a file's. */

@@ -1,5 +1,9 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +14,7 @@ import java.util.Optional;
  *     the log does not say (SELinux knows only classes of signals)
  * @param peer the other process's label, if known; {@link Peer#SELF} for the container's own
  */
+@JsonTypeName("signal")
 public record SignalUse(Direction direction, Optional<String> signal, Optional<String> peer) implements Access {
     /** Which end. */
     public enum Direction {
@@ -17,13 +22,34 @@ public record SignalUse(Direction direction, Optional<String> signal, Optional<S
         RECEIVE
     }
 
-    @Override
-    public String kind() {
-        return "signal";
+    /** SELinux names four signals; {@code signal} is any other ({@code signal_to_av}, security/selinux/hooks.c). */
+    private static final Map<String, Optional<String>> OF_SELINUX = Map.of(
+            "sigchld", Optional.of("chld"),
+            "sigkill", Optional.of("kill"),
+            "sigstop", Optional.of("stop"),
+            "signull", Optional.of("exists"),
+            "signal", Optional.empty());
+
+    /** Of a record of the class {@code signal}. */
+    static Facts apparmor(ApparmorRequest request) {
+        Optional<String> signal = request.text("signal");
+        Optional<String> peer = request.peer();
+        List<SignalUse> uses = request.among(Direction.values()).stream()
+                .map(d -> new SignalUse(d, signal, peer))
+                .toList();
+        return uses.isEmpty()
+                ? Facts.unsupported("AppArmor signal without a direction")
+                : Facts.read("AppArmor signal", uses);
+    }
+
+    /** What a permission of SELinux's class {@code process} means; empty if it is about no signal. */
+    static Optional<Access> selinux(String permission, Optional<String> peer) {
+        return Optional.ofNullable(OF_SELINUX.get(permission))
+                .map(signal -> new SignalUse(Direction.SEND, signal, peer));
     }
 
     @Override
     public String text() {
-        return Words.lower(direction) + " " + signal.orElse("?") + Words.condition("peer", peer);
+        return Spelling.lower(direction) + " " + signal.orElse("?") + Spelling.condition("peer", peer);
     }
 }

@@ -1,15 +1,21 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.base.SaltedHash;
+import dev.lsmith.base.json.RecordForm;
 import java.util.Comparator;
 
 /** Who did it, under the name by which the reporting mechanism knows it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "mechanism")
 public sealed interface Subject extends Comparable<Subject> {
     /** By mechanism, then by name. */
     Comparator<Subject> ORDER = Comparator.comparing(Subject::mechanism).thenComparing(Subject::name);
 
     /** {@code apparmor}, {@code selinux} or {@code program}. */
-    String mechanism();
+    default String mechanism() {
+        return RecordForm.nameOf(getClass());
+    }
 
     /** The profile, the domain or the program. */
     String name();
@@ -25,12 +31,8 @@ public sealed interface Subject extends Comparable<Subject> {
      * @param name the last named profile: hats kept ({@code a//hat}), {@code //null-} children folded into it, its
      *     namespace in front ({@code :ns:a}) unless it is the root
      */
-    record ApparmorProfile(String name) implements Subject {
-        @Override
-        public String mechanism() {
-            return "apparmor";
-        }
-    }
+    @JsonTypeName("apparmor")
+    record ApparmorProfile(String name) implements Subject {}
 
     /**
      * A process in an SELinux domain.
@@ -38,12 +40,8 @@ public sealed interface Subject extends Comparable<Subject> {
      * @param type the domain
      * @param level the MCS level, which tells two containers of one domain apart; empty if none
      */
+    @JsonTypeName("selinux")
     record SelinuxDomain(String type, String level) implements Subject {
-        @Override
-        public String mechanism() {
-            return "selinux";
-        }
-
         @Override
         public String name() {
             return level.isEmpty() ? type : type + ":" + level;
@@ -56,15 +54,11 @@ public sealed interface Subject extends Comparable<Subject> {
      *
      * @param name the executable's path, else comm
      */
+    @JsonTypeName("program")
     record Program(String name) implements Subject {
         @Override
         public int hashCode() {
             return SaltedHash.of(name);
-        }
-
-        @Override
-        public String mechanism() {
-            return "program";
         }
     }
 }

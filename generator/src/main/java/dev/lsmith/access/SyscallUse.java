@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param firstArgument the first argument where Docker's or Podman's default profile decides by it (socket,
  *     personality, clone) and a record tells it; unsigned
  */
+@JsonTypeName("syscall")
 public record SyscallUse(String arch, long number, Optional<String> name, Optional<Long> firstArgument)
         implements Access {
     /** {@code CLONE_NEWUSER} of linux/sched.h. */
@@ -24,11 +26,6 @@ public record SyscallUse(String arch, long number, Optional<String> name, Option
                         .filter(flags -> (flags & NEW_USER_NAMESPACE) != 0)
                         .isPresent();
         return cloned || name.filter("unshare"::equals).isPresent();
-    }
-
-    @Override
-    public String kind() {
-        return "syscall";
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.DecodedRecord.Source;
+import dev.lsmith.access.Phase.InitProcesses;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.Field;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.base.kernel.Syscalls;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,6 +30,8 @@ final class SystemCalls {
     private static final Pattern UNKNOWN_CALL = Pattern.compile("unknown-syscall\\((-?\\d{1,10})\\)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,10}");
 
+    private static final Set<String> NO_LABEL = Set.of("", "?", "unset", "unconfined", "kernel", "(null)", "=");
+
     private final KernelTable arches = KernelTable.AUDIT_ARCHES;
     private final Syscalls syscalls = new Syscalls();
     private final InitProcesses initProcesses;
@@ -35,29 +41,29 @@ final class SystemCalls {
     }
 
     /** A record of a seccomp filter. */
-    Sighting seccomp(AuditRecord record) {
+    Facts seccomp(AuditRecord record) {
         Optional<SyscallUse> use = use(record, false);
         if (use.isEmpty()) {
-            return Sighting.none(Findings.unsupported("seccomp record without an architecture and a number"));
+            return Facts.unsupported("seccomp record without an architecture and a number");
         }
         Optional<String> action = action(record);
-        Findings findings = action.isPresent()
-                ? Findings.read("seccomp", use.get())
-                : Findings.partial("seccomp record without a known action", use.get());
-        return sighting(record, findings, Reporter.SECCOMP, verdict(action.orElse("")));
+        Facts facts = action.isPresent()
+                ? Facts.read("seccomp", use.get())
+                : Facts.partial("seccomp record without a known action", use.get());
+        return facts.from(source(record, Reporter.SECCOMP, verdict(action.orElse(""))));
     }
 
     /** A system call that the kernel recorded along with something else. */
-    Sighting accompanying(AuditRecord record) {
+    Facts accompanying(AuditRecord record) {
         Optional<SyscallUse> use = use(record, true);
         if (use.isEmpty()) {
-            return Sighting.none(Findings.unsupported("system call without an architecture and a number"));
+            return Facts.unsupported("system call without an architecture and a number");
         }
-        Findings findings = Findings.read("system call along with another record", use.get());
-        Sighting sighting = sighting(record, findings, Reporter.SYSCALL_RECORD, Verdict.AUDITED);
-        return sighting.subjects().get(0) instanceof Subject.Program
-                ? sighting.with(Findings.read("system call of an unconfined process", use.get()))
-                : sighting;
+        Source source = source(record, Reporter.SYSCALL_RECORD, Verdict.AUDITED);
+        String reason = source.subjects().get(0) instanceof Subject.Program
+                ? "system call of an unconfined process"
+                : "system call along with another record";
+        return Facts.read(reason, use.get()).from(source);
     }
 
     /** The call of a SYSCALL record. */
@@ -65,16 +71,38 @@ final class SystemCalls {
         return use(record, true);
     }
 
-    private Sighting sighting(AuditRecord record, Findings findings, Reporter reporter, Verdict verdict) {
+    private Source source(AuditRecord record, Reporter reporter, Verdict verdict) {
         String comm = record.value("comm").orElse("");
         String exe = record.value("exe").orElse("");
-        return new Sighting(
-                findings,
-                SecurityLabels.subjects(record.value("subj"), exe, comm),
+        return new Source(
+                subjects(record.value("subj"), exe, comm),
                 reporter,
                 verdict,
                 initProcesses.phase(comm, exe),
                 comm.isEmpty() ? exe : comm);
+    }
+
+    /**
+     * Whom a {@code subj=} names, of whichever security module.
+     *
+     * @param subj an SELinux context or an AppArmor label, if the record has one
+     * @param exe the executable, or empty
+     * @param comm the command name, or empty
+     */
+    static List<Subject> subjects(Optional<String> subj, String exe, String comm) {
+        if (subj.isEmpty() || NO_LABEL.contains(subj.get())) {
+            return List.of(program(exe, comm));
+        }
+        Optional<SelinuxContext> context = SelinuxContext.parse(subj.get());
+        if (context.isPresent()) {
+            return List.of(context.get().domain());
+        }
+        ApparmorLabel label = ApparmorLabel.parse(subj.get(), "");
+        return label.unconfined() ? List.of(program(exe, comm)) : List.copyOf(label.profiles());
+    }
+
+    private static Subject program(String exe, String comm) {
+        return new Subject.Program(exe.isEmpty() || exe.equals("?") ? comm : FileAccess.withoutDeleted(exe));
     }
 
     private Optional<SyscallUse> use(AuditRecord record, boolean withArgument) {

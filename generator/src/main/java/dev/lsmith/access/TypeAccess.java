@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -17,6 +18,7 @@ import java.util.SortedSet;
  *     as those stand in {@link FileAccess}
  * @param levels how the two levels relate
  */
+@JsonTypeName("type")
 public record TypeAccess(
         String sourceType,
         String targetType,
@@ -54,11 +56,6 @@ public record TypeAccess(
     /** The same between other types. */
     public TypeAccess between(String source, String target) {
         return new TypeAccess(source, target, tclass, permissions, ioctl, netlink, object, levels);
-    }
-
-    @Override
-    public String kind() {
-        return "type";
     }
 
     @Override

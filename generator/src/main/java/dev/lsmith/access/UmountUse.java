@@ -1,14 +1,18 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+
 /**
  * An unmount.
  *
  * @param target the mount point
  */
+@JsonTypeName("umount")
 public record UmountUse(String target) implements Access {
-    @Override
-    public String kind() {
-        return "umount";
+    /** Of a record of umount(2). */
+    static Facts apparmor(ApparmorRequest request) {
+        return MountUse.of(request, UmountUse::new);
     }
 
     @Override

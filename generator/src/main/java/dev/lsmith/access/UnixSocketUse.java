@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.base.SaltedHash;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.SortedSet;
  * @param peerAddress the other end's address, likewise
  * @param peerLabel the other end's label
  */
+@JsonTypeName("unix")
 public record UnixSocketUse(
         String type,
         SortedSet<SocketPermission> permissions,
@@ -37,13 +39,8 @@ public record UnixSocketUse(
     }
 
     @Override
-    public String kind() {
-        return "unix";
-    }
-
-    @Override
     public String text() {
-        return (type.isEmpty() ? "?" : type) + " " + Words.list(permissions) + Words.condition("addr", address)
-                + Words.condition("peer-addr", peerAddress) + Words.condition("peer", peerLabel);
+        return (type.isEmpty() ? "?" : type) + " " + Spelling.list(permissions) + Spelling.condition("addr", address)
+                + Spelling.condition("peer-addr", peerAddress) + Spelling.condition("peer", peerLabel);
     }
 }

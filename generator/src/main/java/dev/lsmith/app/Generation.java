@@ -15,7 +15,7 @@ import dev.lsmith.launch.proposal.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
-import dev.lsmith.model.Provenance;
+import dev.lsmith.model.ModelStore.Provenance;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Doubt;

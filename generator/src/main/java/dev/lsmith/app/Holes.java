@@ -4,7 +4,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
-import dev.lsmith.audit.Sequence;
+import dev.lsmith.audit.ReadingReport.Sequence;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Selection;

@@ -13,10 +13,10 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.model.Actors;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
-import dev.lsmith.model.ModelFull;
+import dev.lsmith.model.ModelBuilder.ModelFull;
 import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
 import dev.lsmith.model.coverage.Coverage;
@@ -47,7 +47,7 @@ import java.util.TreeSet;
  * @param actors as whom each subject acted
  * @param kernels the kernels that the logs say to be of
  */
-public record LoadedLogs(Model model, ReadingReport reading, Actors actors, SortedSet<String> kernels) {
+public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubject actors, SortedSet<String> kernels) {
     public LoadedLogs {
         kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
     }

@@ -1,13 +1,12 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.AccessDecoder;
-import dev.lsmith.access.Account;
 import dev.lsmith.access.Credentials;
+import dev.lsmith.access.DecodedRecord;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.EventSink;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.model.Actors;
-import dev.lsmith.model.ActorsBuilder;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class ModelCollector implements EventSink {
     private long events;
     private final Ledger ledger;
     private final ModelBuilder builder;
-    private final ActorsBuilder actors = new ActorsBuilder();
+    private final ActingUsers.Collector actors = new ActingUsers.Collector();
     private final List<RepeatCounter> open = new ArrayList<>();
     private final SortedSet<String> kernels = new TreeSet<>();
 
@@ -58,29 +57,28 @@ final class ModelCollector implements EventSink {
     @Override
     public Meaning decode(AuditEvent event) {
         Optional<String> kernel = event.first("DAEMON_START").flatMap(start -> start.value("kernel"));
-        List<Account> accounts = decoder.accounts(event);
-        List<Optional<Credentials>> credentials = new ArrayList<>(accounts.size());
-        for (int i = 0; i < accounts.size(); i++) {
+        List<DecodedRecord> records = decoder.decode(event);
+        List<Optional<Credentials>> credentials = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
             credentials.add(
-                    accounts.get(i).observations().isEmpty()
+                    records.get(i).observations().isEmpty()
                             ? Optional.empty()
                             : Optional.of(Credentials.of(event.records().get(i))));
         }
-        return () -> take(kernel, accounts, credentials);
+        return () -> take(kernel, records, credentials);
     }
 
-    private Recurrence take(Optional<String> kernel, List<Account> accounts, List<Optional<Credentials>> credentials) {
+    private Recurrence take(
+            Optional<String> kernel, List<DecodedRecord> records, List<Optional<Credentials>> credentials) {
         count();
         kernel.ifPresent(this::kernel);
-        for (int i = 0; i < accounts.size(); i++) {
-            Account account = accounts.get(i);
-            ledger.fate(account.state(), account.reason(), account.position());
-            account.observations().forEach(builder::add);
-            credentials
-                    .get(i)
-                    .ifPresent(c -> account.observations().forEach(o -> actors.add(o, c, account.position())));
+        for (int i = 0; i < records.size(); i++) {
+            DecodedRecord record = records.get(i);
+            ledger.fate(record.state(), record.reason(), record.position());
+            record.observations().forEach(builder::add);
+            credentials.get(i).ifPresent(c -> record.observations().forEach(o -> actors.add(o, c, record.position())));
         }
-        return new RepeatCounter(accounts, ledger, this);
+        return new RepeatCounter(records, ledger, this);
     }
 
     private void kernel(String release) {
@@ -95,7 +93,7 @@ final class ModelCollector implements EventSink {
     }
 
     /** As whom each subject acted so far. */
-    Actors actors() {
+    ActingUsers.BySubject actors() {
         return actors.build();
     }
 

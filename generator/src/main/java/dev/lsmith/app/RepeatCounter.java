@@ -1,6 +1,6 @@
 package dev.lsmith.app;
 
-import dev.lsmith.access.Account;
+import dev.lsmith.access.DecodedRecord;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Observation;
 import dev.lsmith.audit.EventSink;
@@ -15,7 +15,7 @@ import java.util.List;
 /** Sums up events that tell the same: how many there are, the first and the last, and where the first few stand. */
 final class RepeatCounter implements EventSink.Recurrence {
     private final ModelCollector collector;
-    private final List<Account> accounts;
+    private final List<DecodedRecord> records;
     private final Ledger.Count[] counts;
     private final long[][] positions;
     private String source = "";
@@ -30,15 +30,15 @@ final class RepeatCounter implements EventSink.Recurrence {
 
     private long unplaced;
 
-    /** Sums of events like the one that gave these accounts, which is not counted itself. */
-    RepeatCounter(List<Account> accounts, Ledger ledger, ModelCollector collector) {
+    /** Sums of events like the one that gave these records, which is not counted itself. */
+    RepeatCounter(List<DecodedRecord> records, Ledger ledger, ModelCollector collector) {
         this.collector = collector;
-        this.accounts = accounts;
+        this.records = records;
         this.counts =
-                accounts.stream().map(a -> ledger.count(a.state(), a.reason())).toArray(Ledger.Count[]::new);
-        this.positions = new long[accounts.size()][];
+                records.stream().map(a -> ledger.count(a.state(), a.reason())).toArray(Ledger.Count[]::new);
+        this.positions = new long[records.size()][];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = new long[accounts.get(i).observations().isEmpty() ? 0 : Evidence.MAX_POSITIONS];
+            positions[i] = new long[records.get(i).observations().isEmpty() ? 0 : Evidence.MAX_POSITIONS];
         }
     }
 
@@ -98,7 +98,7 @@ final class RepeatCounter implements EventSink.Recurrence {
         }
         for (int i = 0; i < positions.length; i++) {
             List<Position> places = places(positions[i]);
-            for (Observation one : accounts.get(i).observations()) {
+            for (Observation one : records.get(i).observations()) {
                 Evidence evidence =
                         one.evidence().of(run, count, Instant.ofEpochMilli(first), Instant.ofEpochMilli(last), places);
                 builder.add(new Observation(one.subject(), one.access(), evidence));

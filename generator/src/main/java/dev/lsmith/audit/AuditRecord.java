@@ -19,7 +19,7 @@ public final class AuditRecord {
 
     private static final int LAST_EPHEMERAL = 60999;
     private static final int LAST_PORT = 65535;
-    private static final int LONGEST_PORT = 9;
+    private static final int MOST_DIGITS = 9;
     private static final int FAMILY_DIGITS = 4;
 
     private final String type;
@@ -102,10 +102,19 @@ public final class AuditRecord {
         return value(key).flatMap(AuditRecord::portIn);
     }
 
+    /** The number of a key, decimal and of at most nine digits; empty if the value is another text. */
+    public Optional<Integer> number(String key) {
+        return value(key).flatMap(AuditRecord::numberIn);
+    }
+
     private static Optional<Integer> portIn(String text) {
+        return numberIn(text).filter(p -> p > 0 && p <= LAST_PORT);
+    }
+
+    private static Optional<Integer> numberIn(String text) {
         boolean number =
-                !text.isEmpty() && text.length() <= LONGEST_PORT && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Optional.of(Integer.valueOf(text)).filter(p -> p > 0 && p <= LAST_PORT) : Optional.empty();
+                !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     /** Whether the kernel gives such a port to who asks for any. */

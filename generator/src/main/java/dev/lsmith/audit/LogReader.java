@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.Loss.LossCounter;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.BlockStream;
 import dev.lsmith.audit.repeat.Template;

@@ -1,6 +1,9 @@
 package dev.lsmith.audit;
 
 import dev.lsmith.base.Position;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The kernel's own word that events are missing.
@@ -18,5 +21,73 @@ public record Loss(Kind kind, long lost, Position position) {
         AUDIT_LOST,
         /** {@code audit: backlog limit exceeded}. */
         BACKLOG_LIMIT
+    }
+
+    /** Turns loss markers into losses; the kernel's {@code audit_lost} is a running total since boot. */
+    static final class LossCounter {
+        private final Ledger ledger;
+        private long lostSoFar;
+
+        LossCounter(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        /** Another run begins, and with it another count. */
+        void restart() {
+            lostSoFar = 0;
+        }
+
+        /** Reports a marker; of a running total what is new, all of it after a boot has set it back. */
+        void report(Unwrapped.Marker marker, Position position) {
+            long lost = marker.number();
+            if (marker.counter()) {
+                lost = marker.number() >= lostSoFar ? marker.number() - lostSoFar : marker.number();
+                lostSoFar = marker.number();
+            }
+            ledger.loss(new Loss(marker.kind(), lost, position));
+        }
+    }
+
+    /**
+     * The kernel's and journald's messages that events are missing (kernel/audit.c audit_log_lost, lib/ratelimit.c; journald's
+     * dev_kmsg_record).
+     */
+    static final class LossMarkers {
+        private static final Pattern SUPPRESSED =
+                Pattern.compile("(?:type )?(?:kauditd_printk_skb|audit_printk_skb|__ratelimit|___ratelimit|printk): "
+                        + "(\\d{1,18}) callbacks suppressed.*");
+        private static final Pattern MISSED = Pattern.compile("Missed (\\d{1,18}) kernel messages.*");
+        private static final Pattern LOST = Pattern.compile("audit_lost=(\\d{1,18})(?: .*)?");
+        private static final Pattern BACKLOG = Pattern.compile(
+                "(?:backlog limit exceeded|audit_backlog=\\d+ > audit_backlog_limit=\\d+|kauditd hold queue overflow).*");
+        private static final Pattern RATE = Pattern.compile("rate limit exceeded.*");
+
+        private LossMarkers() {}
+
+        /** The marker that a message is, without its {@code audit: }. */
+        static Optional<Unwrapped.Marker> find(String message) {
+            Matcher lost = LOST.matcher(message);
+            if (lost.matches()) {
+                return Optional.of(new Unwrapped.Marker(Loss.Kind.AUDIT_LOST, Long.parseLong(lost.group(1)), true));
+            }
+            Matcher suppressed = SUPPRESSED.matcher(message);
+            if (suppressed.matches()) {
+                return Optional.of(number(Loss.Kind.RATE_LIMIT, suppressed));
+            }
+            Matcher missed = MISSED.matcher(message);
+            if (missed.matches()) {
+                return Optional.of(number(Loss.Kind.RATE_LIMIT, missed));
+            }
+            if (RATE.matcher(message).matches()) {
+                return Optional.of(new Unwrapped.Marker(Loss.Kind.RATE_LIMIT, 0, false));
+            }
+            return BACKLOG.matcher(message).matches()
+                    ? Optional.of(new Unwrapped.Marker(Loss.Kind.BACKLOG_LIMIT, 0, false))
+                    : Optional.empty();
+        }
+
+        private static Unwrapped.Marker number(Loss.Kind kind, Matcher matcher) {
+            return new Unwrapped.Marker(kind, Long.parseLong(matcher.group(1)), false);
+        }
     }
 }

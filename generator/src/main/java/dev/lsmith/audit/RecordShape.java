@@ -2,6 +2,9 @@ package dev.lsmith.audit;
 
 import dev.lsmith.audit.repeat.Template;
 import java.lang.ref.SoftReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the records of one template have in common.
@@ -63,6 +66,38 @@ record RecordShape(
                     || (number >= 1406 && number <= 1418);
             boolean numbered = number < 1200 || number >= 1300;
             return new Traits(type.equals("EOE"), type.equals("PROCTITLE"), alone, numbered);
+        }
+    }
+
+    /** The events that consist of records of the same templates in the same order, or begin so. */
+    static final class EventShape {
+        private @Nullable Template<RecordShape> lastNext;
+        private @Nullable EventShape lastShape;
+        private @Nullable Map<Template<RecordShape>, EventShape> longer;
+        private EventSink.@Nullable Recurrence recurrence;
+
+        /** Those with one more record. */
+        EventShape with(Template<RecordShape> next) {
+            EventShape known = lastShape;
+            if (known != null && lastNext == next) {
+                return known;
+            }
+            Map<Template<RecordShape>, EventShape> all = longer == null ? new HashMap<>(2) : longer;
+            longer = all;
+            EventShape shape = all.computeIfAbsent(next, k -> new EventShape());
+            lastNext = next;
+            lastShape = shape;
+            return shape;
+        }
+
+        /** What takes them, if one was seen whole. */
+        EventSink.@Nullable Recurrence recurrence() {
+            return recurrence;
+        }
+
+        /** One was seen whole. */
+        void recursAt(EventSink.Recurrence sink) {
+            recurrence = sink;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.ReadingReport.Sequence;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.JsonLines.JsonEntries;
+import dev.lsmith.audit.Loss.LossCounter;
+import dev.lsmith.audit.Unwrapped.OtherTools;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;
 import dev.lsmith.base.Diagnostic;

@@ -1,6 +1,10 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.DirectoryKinds.Directory;
 import dev.lsmith.learn.DirectoryKinds.Kind;
+import dev.lsmith.learn.PathGroup.SeenAccess;
+import dev.lsmith.learn.SegmentRule.Siblings;
+import dev.lsmith.learn.SequenceNumbers.DatesInNames;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;

@@ -1,5 +1,6 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.pattern.Glob.Part;
 import java.util.List;
 import java.util.SortedMap;

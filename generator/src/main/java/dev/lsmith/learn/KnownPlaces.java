@@ -1,6 +1,8 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.learn.DirectoryKinds.Directory;
+import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.pattern.Glob.Part;
 import java.util.Arrays;
 import java.util.List;

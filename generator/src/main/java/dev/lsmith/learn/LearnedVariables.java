@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  * {@code tunables/global} declares. Read from {@code profiles/patterns/}.
  */
 public final class LearnedVariables {
-    private final SortedMap<String, List<Shape>> own;
-    private final SortedMap<String, List<Shape>> tunables;
+    private final SortedMap<String, List<NameShape>> own;
+    private final SortedMap<String, List<NameShape>> tunables;
 
-    private LearnedVariables(SortedMap<String, List<Shape>> own, SortedMap<String, List<Shape>> tunables) {
+    private LearnedVariables(SortedMap<String, List<NameShape>> own, SortedMap<String, List<NameShape>> tunables) {
         this.own = own;
         this.tunables = tunables;
     }
@@ -29,12 +29,12 @@ public final class LearnedVariables {
         return new LearnedVariables(read("patterns/variables.csv"), read("patterns/tunables.csv"));
     }
 
-    private static SortedMap<String, List<Shape>> read(String file) {
-        SortedMap<String, List<Shape>> variables = new TreeMap<>();
+    private static SortedMap<String, List<NameShape>> read(String file) {
+        SortedMap<String, List<NameShape>> variables = new TreeMap<>();
         for (List<String> row : ShippedData.rows(file)) {
             variables.put(
                     row.get(0),
-                    Arrays.stream(row.get(1).split(" ")).map(Shape::of).toList());
+                    Arrays.stream(row.get(1).split(" ")).map(NameShape::of).toList());
         }
         return variables;
     }
@@ -68,7 +68,7 @@ public final class LearnedVariables {
     /** A pattern for the texts of a variable. */
     Pattern pattern(String name) {
         return Pattern.compile(
-                String.join("|", shapes(name).stream().map(Shape::regex).toList()));
+                String.join("|", shapes(name).stream().map(NameShape::regex).toList()));
     }
 
     /** A text of a variable; other numbers, other texts. */
@@ -76,18 +76,18 @@ public final class LearnedVariables {
         return shapes(name).get(0).sample(number);
     }
 
-    private List<Shape> shapes(String name) {
-        List<Shape> shapes = own.getOrDefault(name, tunables.getOrDefault(name, List.of()));
+    private List<NameShape> shapes(String name) {
+        List<NameShape> shapes = own.getOrDefault(name, tunables.getOrDefault(name, List.of()));
         if (shapes.isEmpty()) {
             throw new IllegalArgumentException("no such variable in profiles/patterns: " + name);
         }
         return shapes;
     }
 
-    private static SortedMap<String, List<Glob>> globs(Map<String, List<Shape>> variables) {
+    private static SortedMap<String, List<Glob>> globs(Map<String, List<NameShape>> variables) {
         SortedMap<String, List<Glob>> globs = new TreeMap<>();
         variables.forEach((name, shapes) ->
-                globs.put(name, shapes.stream().map(Shape::glob).toList()));
+                globs.put(name, shapes.stream().map(NameShape::glob).toList()));
         return globs;
     }
 }

@@ -1,6 +1,7 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.FilePermission;
+import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.Part;
 import java.util.ArrayList;

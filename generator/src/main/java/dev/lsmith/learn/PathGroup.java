@@ -1,5 +1,7 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.pattern.Glob;
@@ -79,5 +81,19 @@ record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSe
                 .sorted(Comparator.comparing(Written::text))
                 .map(Written::group)
                 .toList();
+    }
+
+    /**
+     * A file access that was seen.
+     *
+     * @param access what was done
+     * @param evidence why we believe it
+     * @param rank its place among all accesses by their order, which takes long to compare
+     */
+    record SeenAccess(FileAccess access, Evidence evidence, int rank) implements Comparable<SeenAccess> {
+        @Override
+        public int compareTo(SeenAccess other) {
+            return Integer.compare(rank, other.rank);
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LinkAccess;
+import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.pattern.Glob;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.FilePermission;
+import dev.lsmith.learn.PathGroup.SeenAccess;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,20 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.learn.SegmentRule.Siblings;
+import dev.lsmith.learn.WrittenWords.MadeUpParts;
+import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
+import dev.lsmith.pattern.Glob.Variable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names that the container created and removed or renamed away, and those that it created as well-known programs name
@@ -43,5 +53,48 @@ final class TemporaryFiles implements SegmentRule {
         }
         List<Part> parts = identifiers.replaceShortToo(NamePatterns.literal(name));
         return NamePatterns.ifPattern(numbers.replace(madeUp.replace(parts)));
+    }
+
+    /** How well-known programs name their temporary files: {@code profiles/patterns/temporary-names.csv}. */
+    static final class TemporaryNames {
+        private record Maker(String beginning, Pattern pattern) {}
+
+        private final List<Maker> makers;
+        private final WrittenWords words = WrittenWords.load();
+
+        TemporaryNames() {
+            this.makers = ShippedData.rows("patterns/temporary-names.csv").stream()
+                    .map(row -> maker(row.get(0), row.get(1), row.get(2)))
+                    .toList();
+        }
+
+        private static Maker maker(String beginning, String random, String endings) {
+            String ends = endings.isEmpty()
+                    ? ""
+                    : Stream.of(endings.split(" ")).map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")"));
+            String regex = Pattern.quote(beginning) + "(" + NameShape.of(random).regex() + ")(" + ends + ")";
+            return new Maker(beginning, Pattern.compile(regex));
+        }
+
+        /**
+         * The pattern of a name that one of them makes.
+         *
+         * @param removed whether it was removed again too, so that even what reads as a word was made up
+         */
+        Optional<List<Part>> pattern(String name, boolean removed) {
+            for (Maker maker : makers) {
+                Matcher matcher = maker.pattern().matcher(name);
+                if (matcher.matches()
+                        && (removed || !words.isWritten(matcher.group(1).replace("_", "")))) {
+                    List<Part> parts =
+                            new ArrayList<>(List.of(new Literal(maker.beginning()), new Variable("lsmith_random")));
+                    if (!matcher.group(2).isEmpty()) {
+                        parts.add(new Literal(matcher.group(2)));
+                    }
+                    return Optional.of(parts);
+                }
+            }
+            return Optional.empty();
+        }
     }
 }

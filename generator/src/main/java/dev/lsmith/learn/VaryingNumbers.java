@@ -1,5 +1,7 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.RandomNames.AlikeNames;
+import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;

@@ -63,4 +63,21 @@ public final class ModelBuilder {
         observed.forEach((subject, accesses) -> sorted.put(subject, new TreeMap<>(accesses)));
         return new Model(sorted);
     }
+
+    /** There are more distinct accesses than the memory that a model was given can bear. */
+    public static final class ModelFull extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final long accesses;
+
+        ModelFull(long accesses) {
+            super("too many distinct accesses", null, false, false);
+            this.accesses = accesses;
+        }
+
+        /** How many distinct accesses there were until then. */
+        public long accesses() {
+            return accesses;
+        }
+    }
 }

@@ -7,12 +7,12 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.RecordForm;
 import dev.lsmith.base.json.RecordWriter;
 import dev.lsmith.container.ContainerSpec;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,21 +47,10 @@ public final class ModelStore {
      */
     public record Entry(Access access, Evidence evidence) {}
 
-    /** The file's text; {@link #read} gives back an equal model and spec. */
-    public static String write(Model model, Optional<ContainerSpec> spec) {
-        StringWriter out = new StringWriter();
-        try {
-            write(model, spec, Provenance.UNKNOWN, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
-    }
-
-    /** Writes the file's text, an access at a time. */
+    /** Writes the file's text, an access at a time; {@link #read} gives back an equal model and spec. */
     public static void write(Model model, Optional<ContainerSpec> spec, Provenance provenance, Writer out)
             throws IOException {
-        RecordWriter writer = AccessKinds.FORM.writer();
+        RecordWriter writer = new RecordWriter();
         out.write("{\"lsmith\":\"model\",\"version\":" + VERSION);
         if (!provenance.equals(Provenance.UNKNOWN)) {
             out.write(",\n\"provenance\":" + writer.write(provenance));
@@ -114,16 +103,14 @@ public final class ModelStore {
         Optional<JsonValue> spec = file.member("spec");
         return new Stored(
                 subjects(file),
-                spec.isPresent()
-                        ? Optional.of(AccessKinds.FORM.read(spec.get(), ContainerSpec.class))
-                        : Optional.empty());
+                spec.isPresent() ? Optional.of(RecordForm.read(spec.get(), ContainerSpec.class)) : Optional.empty());
     }
 
     private static Model subjects(JsonObject file) throws InputException {
         SortedMap<Subject, SortedMap<Access, Evidence>> observed = new TreeMap<>();
         for (JsonValue element : file.required("subjects").elements()) {
             JsonObject one = element.object();
-            Subject subject = AccessKinds.FORM.read(one.required("subject"), Subject.class);
+            Subject subject = RecordForm.read(one.required("subject"), Subject.class);
             if (observed.put(subject, accesses(one)) != null) {
                 throw one.place().complain("model-form", "this subject stands here for the second time", "");
             }
@@ -134,11 +121,28 @@ public final class ModelStore {
     private static SortedMap<Access, Evidence> accesses(JsonObject subject) throws InputException {
         SortedMap<Access, Evidence> accesses = new TreeMap<>();
         for (JsonValue element : subject.required("accesses").elements()) {
-            Entry entry = AccessKinds.FORM.read(element, Entry.class);
+            Entry entry = RecordForm.read(element, Entry.class);
             if (accesses.put(entry.access(), entry.evidence()) != null) {
                 throw element.place().complain("model-form", "this access stands here for the second time", "");
             }
         }
         return accesses;
+    }
+
+    /**
+     * What a stored model was made from; nothing that changes when the same is made again elsewhere.
+     *
+     * @param version of lsmith; empty if unknown
+     * @param logs the logs' names without their folders, the first of which is called {@code [1]}
+     * @param kernels the kernels that the logs say to be of
+     */
+    public record Provenance(String version, List<String> logs, List<String> kernels) {
+        /** Nothing is known. */
+        public static final Provenance UNKNOWN = new Provenance("", List.of(), List.of());
+
+        public Provenance {
+            logs = List.copyOf(logs);
+            kernels = List.copyOf(kernels);
+        }
     }
 }

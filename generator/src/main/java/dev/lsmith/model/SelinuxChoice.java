@@ -6,12 +6,15 @@ import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.model.SharedSubjects.HostSubjects;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Which SELinux domain, at which levels, is the container. Engines choose another level at every start: a type of its own at two
@@ -20,7 +23,7 @@ import java.util.function.Predicate;
 record SelinuxChoice(Model model, HostSubjects host, SharedSubjects shared, Optional<ContainerSpec> spec) {
 
     /** Among domains that were seen. */
-    Choice among(List<SelinuxDomain> all) {
+    SubjectChoice among(List<SelinuxDomain> all) {
         Optional<SelinuxContext> given =
                 spec.flatMap(s -> s.security().processLabel()).flatMap(SelinuxContext::parse);
         List<SelinuxDomain> ofType =
@@ -34,31 +37,31 @@ record SelinuxChoice(Model model, HostSubjects host, SharedSubjects shared, Opti
             likely = where(all, d -> !host.names(d));
         }
         if (likely.isEmpty()) {
-            return Choice.NONE;
+            return SubjectChoice.NONE;
         }
-        Choice one = one(likely);
+        SubjectChoice one = one(likely);
         return given.isEmpty() || one.undecided() ? one : one.with(differs(given.get(), likely.get(0)));
     }
 
-    private Choice atLevel(List<SelinuxDomain> ofType, SelinuxContext given) {
+    private SubjectChoice atLevel(List<SelinuxDomain> ofType, SelinuxContext given) {
         List<SelinuxDomain> same = where(ofType, d -> McsLevel.same(d.level(), given.level()));
         if (!same.isEmpty()) {
-            return shared.contains(same.get(0)) ? Choice.of(same) : one(ofType);
+            return shared.contains(same.get(0)) ? SubjectChoice.of(same) : one(ofType);
         }
-        Choice one = one(ofType);
+        SubjectChoice one = one(ofType);
         return one.undecided() ? one : one.with(otherLevel(given, ofType.get(0)));
     }
 
     /** All of them, if they are one container. */
-    private Choice one(List<SelinuxDomain> domains) {
+    private SubjectChoice one(List<SelinuxDomain> domains) {
         if (domains.size() == 1) {
-            return Choice.of(domains);
+            return SubjectChoice.of(domains);
         }
         boolean oneType = domains.stream().map(SelinuxDomain::type).distinct().count() == 1;
         if (!oneType || (shared.contains(domains.get(0)) && !ranTheSame(domains))) {
-            return Choice.between(domains);
+            return SubjectChoice.between(domains);
         }
-        Choice all = Choice.of(domains);
+        SubjectChoice all = SubjectChoice.of(domains);
         return shared.contains(domains.get(0)) ? all.with(startedAgain(domains)) : all;
     }
 
@@ -109,5 +112,40 @@ record SelinuxChoice(Model model, HostSubjects host, SharedSubjects shared, Opti
                 "the spec names the domain " + given.type()
                         + ", of which the log has no record; the log's only likely one is " + found.name(),
                 "give the spec of the recorded container, or insist with --subject " + found.name());
+    }
+
+    /** Levels as contexts spell them: {@code s0}, {@code s0:c1,c2}, {@code s0-s0:c0.c1023}. */
+    static final class McsLevel {
+        private McsLevel() {}
+
+        /** Whether a process at this level has categories of its own, as engines give to each container. */
+        static boolean hasCategories(String level) {
+            return low(level).contains(":");
+        }
+
+        /** Whether two spellings mean the same level; engines do not sort the categories, the kernel does. */
+        static boolean same(String a, String b) {
+            return canonical(a).equals(canonical(b));
+        }
+
+        private static String low(String level) {
+            int dash = level.indexOf('-');
+            return dash < 0 ? level : level.substring(0, dash);
+        }
+
+        private static String canonical(String level) {
+            return Arrays.stream(level.split("-", -1)).map(McsLevel::sorted).collect(Collectors.joining("-"));
+        }
+
+        private static String sorted(String one) {
+            int colon = one.indexOf(':');
+            if (colon < 0) {
+                return one;
+            }
+            return Arrays.stream(one.substring(colon + 1).split(",", -1))
+                    .sorted()
+                    .distinct()
+                    .collect(Collectors.joining(",", one.substring(0, colon + 1), ""));
+        }
     }
 }

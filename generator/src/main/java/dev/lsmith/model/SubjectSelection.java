@@ -15,6 +15,10 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Selection.Refused;
 import dev.lsmith.model.Selection.Selected;
+import dev.lsmith.model.SelinuxChoice.McsLevel;
+import dev.lsmith.model.SharedSubjects.HostSubjects;
+import dev.lsmith.model.SubjectChoice.ApparmorChoice;
+import dev.lsmith.model.SubjectChoice.ProgramChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,34 +65,15 @@ public final class SubjectSelection {
         return subject.isPresent() ? selection.named(subject.get()) : selection.found();
     }
 
-    /**
-     * The spec of the container that a model tells of, when a file describes several: the only one whose profile or
-     * domain at its level occurs in the model. Empty when none or more than one does.
-     */
-    public static Optional<ContainerSpec> specOf(Model model, List<ContainerSpec> specs) {
-        if (specs.size() == 1) {
-            return Optional.of(specs.get(0));
-        }
-        List<ContainerSpec> seen = specs.stream().filter(s -> occurs(s, model)).toList();
-        return seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
-    }
-
-    private static boolean occurs(ContainerSpec spec, Model model) {
-        return Stream.of(spec.security().apparmorProfile(), spec.security().processLabel())
-                .flatMap(Optional::stream)
-                .anyMatch(label ->
-                        model.observed().keySet().stream().anyMatch(s -> !(s instanceof Program) && matches(s, label)));
-    }
-
     private Selection found() {
-        Choice apparmor = apparmor();
-        Choice selinux = selinux().among(all(SelinuxDomain.class));
+        SubjectChoice apparmor = apparmor();
+        SubjectChoice selinux = selinux().among(all(SelinuxDomain.class));
         Optional<Diagnostic> doubt =
-                Stream.of(apparmor, selinux).flatMap(Choice::doubts).findFirst();
+                Stream.of(apparmor, selinux).flatMap(SubjectChoice::doubts).findFirst();
         return doubt.<Selection>map(Refused::new).orElseGet(() -> decide(apparmor, selinux));
     }
 
-    private Choice apparmor() {
+    private SubjectChoice apparmor() {
         return ApparmorChoice.choose(all(ApparmorProfile.class), host, shared, spec);
     }
 
@@ -114,7 +99,7 @@ public final class SubjectSelection {
             from = to;
         }
         if (named.stream().allMatch(Program.class::isInstance)) {
-            return selected(List.of(Choice.of(named)));
+            return selected(List.of(SubjectChoice.of(named)));
         }
         return decide(
                 named(named, names, ApparmorProfile.class)
@@ -122,7 +107,8 @@ public final class SubjectSelection {
                 named(named, names, SelinuxDomain.class)
                         .orElseGet(
                                 () -> selinux().among(all(SelinuxDomain.class)).insisted()),
-                Choice.of(named.stream().filter(Program.class::isInstance).toList()));
+                SubjectChoice.of(
+                        named.stream().filter(Program.class::isInstance).toList()));
     }
 
     /** How many of the words from one on are one name, as names may hold commas: the most that anyone is called. */
@@ -140,7 +126,7 @@ public final class SubjectSelection {
     }
 
     /** Those of a mechanism. Of a domain that was named without a level it is to be seen whether all levels are one container. */
-    private Optional<Choice> named(Set<Subject> named, Set<String> names, Class<? extends Subject> mechanism) {
+    private Optional<SubjectChoice> named(Set<Subject> named, Set<String> names, Class<? extends Subject> mechanism) {
         List<Subject> own = named.stream().filter(mechanism::isInstance).toList();
         if (own.isEmpty()) {
             return Optional.empty();
@@ -149,11 +135,11 @@ public final class SubjectSelection {
                 && own.stream().allMatch(s -> s instanceof SelinuxDomain domain && names.contains(domain.type()))
                 && own.stream().map(s -> ((SelinuxDomain) s).type()).distinct().count() == 1;
         if (!withoutLevel) {
-            return Optional.of(Choice.of(own));
+            return Optional.of(SubjectChoice.of(own));
         }
-        Choice bySpec =
+        SubjectChoice bySpec =
                 selinux().among(own.stream().map(SelinuxDomain.class::cast).toList());
-        return Optional.of(bySpec.subjects().isEmpty() ? Choice.between(own) : bySpec.insisted());
+        return Optional.of(bySpec.subjects().isEmpty() ? SubjectChoice.between(own) : bySpec.insisted());
     }
 
     private Set<Subject> matches(String name) {
@@ -177,15 +163,15 @@ public final class SubjectSelection {
         return subject.name().equals(name) || ProgramChoice.base(subject.name()).equals(name);
     }
 
-    private Selection decide(Choice... labelled) {
+    private Selection decide(SubjectChoice... labelled) {
         SortedSet<Subject> undecided = new TreeSet<>();
         List.of(labelled).forEach(c -> undecided.addAll(c.candidates()));
         if (!undecided.isEmpty()) {
             return refused("subject-ambiguous", "the container cannot be told from others", undecided);
         }
-        List<Choice> choices = new ArrayList<>(List.of(labelled));
+        List<SubjectChoice> choices = new ArrayList<>(List.of(labelled));
         if (choices.stream().allMatch(c -> c.subjects().isEmpty())) {
-            Choice programs = ProgramChoice.choose(model, spec);
+            SubjectChoice programs = ProgramChoice.choose(model, spec);
             if (programs.undecided()) {
                 return refused(
                         "subject-ambiguous",
@@ -211,10 +197,10 @@ public final class SubjectSelection {
         return labels.isEmpty() ? name : name + " (" + labels + ")";
     }
 
-    private Selection selected(List<Choice> choices) {
+    private Selection selected(List<SubjectChoice> choices) {
         SortedSet<Subject> own = new TreeSet<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
-        for (Choice choice : choices) {
+        for (SubjectChoice choice : choices) {
             own.addAll(choice.subjects());
             diagnostics.addAll(choice.diagnostics());
         }

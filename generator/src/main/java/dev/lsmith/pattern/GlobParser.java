@@ -13,6 +13,7 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
+import dev.lsmith.pattern.GlobBytes.StarredClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

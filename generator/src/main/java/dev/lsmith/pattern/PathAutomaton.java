@@ -3,6 +3,7 @@ package dev.lsmith.pattern;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.pattern.PathTable.ShortestTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

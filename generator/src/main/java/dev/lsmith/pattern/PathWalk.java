@@ -1,7 +1,8 @@
 package dev.lsmith.pattern;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.pattern.FreeClosures.IntBag;
+import dev.lsmith.pattern.ByteNfa.FreeClosures;
+import dev.lsmith.pattern.ByteNfa.FreeClosures.IntBag;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package dev.lsmith.pattern;
 
-import dev.lsmith.pattern.FreeClosures.IntBag;
+import dev.lsmith.pattern.ByteNfa.FreeClosures;
+import dev.lsmith.pattern.ByteNfa.FreeClosures.IntBag;
+import dev.lsmith.pattern.SubsetConstruction.ByteClasses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -16,7 +16,7 @@ record Decoding(List<Observation> observations, ReadingReport report) {
 
     static Decoding of(AuditEvent event) {
         Ledger ledger = new Ledger();
-        List<Observation> observations = DECODER.decode(event, ledger);
+        List<Observation> observations = Logs.observations(event, DECODER, ledger);
         return new Decoding(observations, ledger.report());
     }
 

@@ -202,7 +202,7 @@ class HostileRecordsTest {
                             .limit(1 + random.nextInt(3))
                             .toList());
             records += event.records().size();
-            decoder.decode(event, ledger).forEach(o -> {
+            Logs.observations(event, decoder, ledger).forEach(o -> {
                 assertThat(o.access().text()).as("seed %d", seed).isNotNull();
                 assertThat(o.subject().name()).isNotNull();
             });
@@ -220,7 +220,7 @@ class HostileRecordsTest {
         Ledger ledger = new Ledger();
         AccessDecoder decoder = new AccessDecoder(source -> source);
         for (int i = 0; i < 1000; i++) {
-            decoder.decode(Lines.event("X" + i + " a=1"), ledger);
+            Logs.observations(Lines.event("X" + i + " a=1"), decoder, ledger);
         }
         assertThat(ledger.report().tallies()).hasSize(1);
     }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LineState;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.ReadingReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -108,14 +106,9 @@ class RecordingsTest {
 
     private static Reading read(String file) {
         Ledger ledger = new Ledger();
-        List<Observation> all = new ArrayList<>();
-        AccessDecoder decoder = new AccessDecoder(source -> file);
         Path path = EXAMPLES.resolve(file);
-        new LogReader()
-                .readEach(
-                        List.of(new LogSource(file, file, () -> Files.newInputStream(path))),
-                        ledger,
-                        event -> all.addAll(decoder.decode(event, ledger)));
+        List<Observation> all =
+                Logs.observations(List.of(new LogSource(file, file, () -> Files.newInputStream(path))), file, ledger);
         return new Reading(all, ledger.report());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LineState;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.ReadingReport;
 import java.io.IOException;
@@ -34,13 +33,8 @@ class UpstreamLinesTest {
                 }
                 understood++;
                 Ledger ledger = new Ledger();
-                List<Observation> all = new ArrayList<>();
-                AccessDecoder decoder = new AccessDecoder(source -> source);
-                new LogReader()
-                        .readEach(
-                                List.of(new LogSource(in.toString(), "", () -> Files.newInputStream(in))),
-                                ledger,
-                                event -> all.addAll(decoder.decode(event, ledger)));
+                List<Observation> all = Logs.observations(
+                        List.of(new LogSource(in.toString(), "", () -> Files.newInputStream(in))), "run", ledger);
                 ReadingReport report = ledger.report();
                 if (all.isEmpty() && report.tallies().stream().noneMatch(UpstreamLinesTest::onPurpose)) {
                     missed.add(in.getFileName() + ": " + report.tallies());

@@ -7,9 +7,9 @@ import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.ReaderSettings;
 import dev.lsmith.audit.ReadingReport;
-import dev.lsmith.model.Actors;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.ModelBuilder;
-import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.StoredModel;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class FastAndSlow {
     private FastAndSlow() {}
 
     /** What came of a log: the model as stored, so that even the order counts, and what became of every line. */
-    private record Outcome(String model, Actors actors, ReadingReport report) {}
+    private record Outcome(String model, ActingUsers.BySubject actors, ReadingReport report) {}
 
     /** Of one log, whose bytes are looked at in blocks of that size. */
     public static void assertSame(byte[] log, int block) {
@@ -83,7 +83,7 @@ public final class FastAndSlow {
     }
 
     private static Outcome outcome(ModelCollector collector, Ledger ledger) {
-        return new Outcome(ModelStore.write(collector.model(), Optional.empty()), collector.actors(), ledger.report());
+        return new Outcome(StoredModel.of(collector.model(), Optional.empty()), collector.actors(), ledger.report());
     }
 
     private static String run(List<LogSource> sources, String name) {

@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.audit.ReadingReport.Sequence;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

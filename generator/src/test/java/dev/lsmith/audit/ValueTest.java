@@ -134,14 +134,6 @@ class ValueTest {
         assertThat(found.value("info")).contains("REJECTING r access to /bin/df (sh(79) profile /usr/sbin/x active Y)");
     }
 
-    @Test
-    void argumentsInPieces() {
-        Reading reading = Reading.of("type=EXECVE" + STAMP + "argc=3 a0=\"sh\" a1_len=6 a1[0]=6120C3 a1[1]=A9\n"
-                + "type=EXECVE" + STAMP + "a2=\"-c\"\n");
-
-        assertThat(ExecveArguments.of(reading.events().get(0))).containsExactly("sh", "a é", "-c");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -7,6 +7,7 @@ import dev.lsmith.access.FileKind;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Sighted;
+import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.Literal;

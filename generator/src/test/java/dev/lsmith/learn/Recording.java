@@ -1,16 +1,13 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.AccessDecoder;
+import dev.lsmith.access.Logs;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Subject;
-import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What recorded containers did. */
@@ -20,14 +17,8 @@ final class Recording {
     /** A log below {@code examples/}: only what the container under the learning profile did. */
     static Model model(String workload, String log) throws InputException {
         Path path = Path.of(System.getProperty("lsmith.root"), "examples", workload, log);
-        AccessDecoder decoder = new AccessDecoder(source -> source);
-        Ledger ledger = new Ledger();
-        List<Observation> observations = new ArrayList<>();
-        new LogReader()
-                .readEach(
-                        LogSources.expand(List.of(path.toString()), new ByteArrayInputStream(new byte[0])),
-                        ledger,
-                        event -> observations.addAll(decoder.decode(event, ledger)));
+        List<Observation> observations = Logs.observations(
+                LogSources.expand(List.of(path.toString()), new ByteArrayInputStream(new byte[0])), "run");
         Subject profile = new Subject.ApparmorProfile("learn-" + workload);
         return Model.of(observations).of(profile::equals);
     }

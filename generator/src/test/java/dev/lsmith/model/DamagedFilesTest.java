@@ -50,7 +50,7 @@ class DamagedFilesTest {
     @Test
     void model() {
         Model model = new AccessGenerators(new Random(3)).model(40);
-        String text = ModelStore.write(model, Optional.of(Specs.example("perlapp")));
+        String text = StoredModel.of(model, Optional.of(Specs.example("perlapp")));
         tryAll(text, 500, content -> ModelStore.read("model.json", content));
     }
 }

@@ -7,6 +7,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Sighted;
 import dev.lsmith.access.Subject;
+import dev.lsmith.model.ModelBuilder.ModelFull;
 import org.junit.jupiter.api.Test;
 
 /** A model grows with the distinct accesses, and says so before the memory is full. */

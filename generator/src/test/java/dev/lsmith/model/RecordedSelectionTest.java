@@ -2,7 +2,7 @@ package dev.lsmith.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.access.AccessDecoder;
+import dev.lsmith.access.Logs;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Phase;
 import dev.lsmith.access.Reporter;
@@ -11,8 +11,6 @@ import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
@@ -41,13 +39,7 @@ class RecordedSelectionTest {
             for (String folder : folders) {
                 logs.add(log(folder));
             }
-            AccessDecoder decoder = new AccessDecoder(source -> source);
-            Ledger ledger = new Ledger();
-            new LogReader()
-                    .readEach(
-                            LogSources.expand(logs, InputStream.nullInputStream()),
-                            ledger,
-                            event -> observations.addAll(decoder.decode(event, ledger)));
+            observations.addAll(Logs.observations(LogSources.expand(logs, InputStream.nullInputStream()), "run"));
         } catch (InputException | IOException e) {
             throw new AssertionError(e);
         }
@@ -140,7 +132,7 @@ class RecordedSelectionTest {
     void theModelOfARecordingIsStoredAndReadBack(String folder) throws InputException {
         ContainerSpec spec = Specs.example(folder);
         Model model = select(learn(folder), Optional.of(spec)).model();
-        String text = ModelStore.write(model, Optional.of(spec));
+        String text = StoredModel.of(model, Optional.of(spec));
         assertThat(ModelStore.read("model.json", text.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new ModelStore.Stored(model, Optional.of(spec)));
     }

@@ -250,22 +250,6 @@ class SubjectSelectionTest {
     }
 
     @Test
-    void ofSeveralSpecsTheOneThatTheLogTellsOfIsFound() {
-        sees(NGINX, DOMAIN, TWIN);
-        ContainerSpec nginx = apparmor("learn-nginx").orElseThrow();
-        ContainerSpec other = apparmor("other").orElseThrow();
-        ContainerSpec twin = selinux("u:r:container_t:s0:c1,c2").orElseThrow();
-        ContainerSpec stranger = selinux("u:r:container_t:s0:c8,c9").orElseThrow();
-        Model model = Model.of(observations);
-        assertThat(SubjectSelection.specOf(model, List.of(other, nginx, stranger)))
-                .contains(nginx);
-        assertThat(SubjectSelection.specOf(model, List.of(stranger, twin, other)))
-                .contains(twin);
-        assertThat(SubjectSelection.specOf(model, List.of(nginx, twin))).isEmpty();
-        assertThat(SubjectSelection.specOf(model, List.of(stranger))).contains(stranger);
-    }
-
-    @Test
     void aLongListOfCandidatesIsCut() {
         for (int i = 0; i < 40; i++) {
             sees(new ApparmorProfile("p" + i));

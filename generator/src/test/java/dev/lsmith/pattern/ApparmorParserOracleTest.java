@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.pattern.PathLanguage.PathScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,7 @@
 package dev.lsmith.policy;
 
-import dev.lsmith.access.AccessDecoder;
+import dev.lsmith.access.Logs;
 import dev.lsmith.access.Observation;
-import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,10 +52,7 @@ public record Recorded(Model model, ContainerSpec spec) {
 
     private static Model model(String log, String run, ContainerSpec spec) throws InputException {
         List<LogSource> sources = LogSources.expand(List.of(log), InputStream.nullInputStream());
-        AccessDecoder decoder = new AccessDecoder(source -> run);
-        Ledger ledger = new Ledger();
-        List<Observation> observations = new ArrayList<>();
-        new LogReader().readEach(sources, ledger, event -> observations.addAll(decoder.decode(event, ledger)));
+        List<Observation> observations = Logs.observations(sources, run);
         Selection selection = SubjectSelection.select(Model.of(observations), Optional.of(spec), Optional.empty());
         return ((Selection.Selected) selection).model();
     }

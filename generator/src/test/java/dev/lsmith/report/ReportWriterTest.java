@@ -3,7 +3,7 @@ package dev.lsmith.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.ReadingReport;
-import dev.lsmith.audit.Sequence;
+import dev.lsmith.audit.ReadingReport.Sequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.learn.Generalisation;
 import dev.lsmith.policy.Justification;

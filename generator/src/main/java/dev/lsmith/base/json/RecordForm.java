@@ -1,5 +1,7 @@
 package dev.lsmith.base.json;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import java.lang.reflect.Constructor;
@@ -11,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +28,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON objects: a member for each component under its own name, in their order. Empty optionals and
- * collections are left out; enum constants are in lower case with hyphens. A record of a sealed interface also carries
- * a member that tells which one it is.
+ * collections are left out; enum constants are in lower case with hyphens. A record of a sealed interface that has a
+ * {@link JsonTypeInfo} also carries the member that this names; its value is the {@link JsonTypeName} of the record.
  *
  * <p>Reading is strict: a member that no component has is refused, as its meaning would be lost.
  */
 public final class RecordForm {
-    private final Map<Class<?>, Variants> variants;
+    private static final ClassValue<String> NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            JsonTypeName name = type.getAnnotation(JsonTypeName.class);
+            if (name == null) {
+                throw new IllegalArgumentException(type + " has no JsonTypeName");
+            }
+            return name.value();
+        }
+    };
+
+    private RecordForm() {}
 
     /**
      * The records of a sealed interface.
@@ -39,18 +53,28 @@ public final class RecordForm {
      * @param member the member that tells which one: {@code kind}
      * @param byName its values
      */
-    public record Variants(String member, SortedMap<String, Class<? extends Record>> byName) {
-        Optional<String> nameOf(Class<?> type) {
-            return byName.entrySet().stream()
-                    .filter(e -> e.getValue() == type)
-                    .map(Map.Entry::getKey)
-                    .findFirst();
+    record Variants(String member, SortedMap<String, Class<?>> byName) {
+        /** Those of an interface; empty if it is none whose records are told apart by name. */
+        static Optional<Variants> of(Class<?> type) {
+            JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
+            if (info == null || !type.isSealed()) {
+                return Optional.empty();
+            }
+            SortedMap<String, Class<?>> byName = new TreeMap<>();
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                byName.put(nameOf(permitted), permitted);
+            }
+            return Optional.of(new Variants(info.property(), byName));
         }
     }
 
-    /** A form that knows these sealed interfaces. */
-    public RecordForm(Map<Class<?>, Variants> variants) {
-        this.variants = Map.copyOf(variants);
+    /**
+     * The name that tells a record of a sealed interface from the others of it.
+     *
+     * @throws IllegalArgumentException when it has none
+     */
+    public static String nameOf(Class<?> type) {
+        return NAMES.get(type);
     }
 
     /**
@@ -58,13 +82,8 @@ public final class RecordForm {
      *
      * @throws IllegalArgumentException when it holds a type that has no form, which a test of each type finds
      */
-    public String write(Record value) {
-        return writer().write(value);
-    }
-
-    /** Who writes many records. */
-    public RecordWriter writer() {
-        return new RecordWriter(variants);
+    public static String write(Record value) {
+        return new RecordWriter().write(value);
     }
 
     /**
@@ -72,8 +91,8 @@ public final class RecordForm {
      *
      * @throws InputException when a member is missing, unknown or of another type, with its place
      */
-    public <T> T read(JsonValue json, Class<T> type) throws InputException {
-        return type.cast(new RecordReader(variants).read(json, type));
+    public static <T> T read(JsonValue json, Class<T> type) throws InputException {
+        return type.cast(new RecordReader().read(json, type));
     }
 
     /** An enum constant as it is written. */
@@ -83,19 +102,16 @@ public final class RecordForm {
 
     /** The reading half of {@link RecordForm}. */
     private static final class RecordReader {
-        private final Map<Class<?>, Variants> variants;
-
-        RecordReader(Map<Class<?>, Variants> variants) {
-            this.variants = variants;
-        }
+        private final Map<Class<?>, Optional<Variants>> variants = new HashMap<>();
 
         Object read(JsonValue json, Type type) throws InputException {
             if (type instanceof ParameterizedType generic) {
                 return readGeneric(json, (Class<?>) generic.getRawType(), generic.getActualTypeArguments());
             }
             Class<?> plain = (Class<?>) type;
-            if (variants.containsKey(plain)) {
-                return readVariant(json.object(), variants.get(plain));
+            Optional<Variants> known = variants.computeIfAbsent(plain, Variants::of);
+            if (known.isPresent()) {
+                return readVariant(json.object(), known.get());
             }
             if (plain.isRecord()) {
                 return readRecord(json.object(), plain, Optional.empty());
@@ -176,7 +192,7 @@ public final class RecordForm {
 
         private Object readVariant(JsonObject object, Variants known) throws InputException {
             JsonValue name = object.required(known.member());
-            Class<? extends Record> type = known.byName().get(name.text());
+            Class<?> type = known.byName().get(name.text());
             if (type == null) {
                 throw name.place()
                         .complain(

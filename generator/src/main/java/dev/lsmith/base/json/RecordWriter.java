@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** The writing half of {@link RecordForm}. Writes any number of records, one after the other; confined to one thread. */
 public final class RecordWriter {
-    private final Map<Class<?>, Variants> variants;
     private final Map<Class<?>, RecordLayout> forms = new HashMap<>();
     private final Map<Enum<?>, String> words = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
@@ -22,10 +21,6 @@ public final class RecordWriter {
 
     /** A component with its name as it is written. */
     private record RecordMember(String name, Method accessor) {}
-
-    RecordWriter(Map<Class<?>, Variants> variants) {
-        this.variants = variants;
-    }
 
     /** A record as {@link RecordForm#write} gives it. */
     public String write(Record value) {
@@ -55,7 +50,7 @@ public final class RecordWriter {
     }
 
     private void writeRecord(Record value) {
-        RecordLayout form = forms.computeIfAbsent(value.getClass(), this::form);
+        RecordLayout form = forms.computeIfAbsent(value.getClass(), RecordWriter::form);
         out.append('{').append(form.kind());
         String separator = form.kind().isEmpty() ? "" : ",";
         for (RecordMember member : form.members()) {
@@ -69,10 +64,12 @@ public final class RecordWriter {
         out.append('}');
     }
 
-    private RecordLayout form(Class<?> type) {
+    private static RecordLayout form(Class<?> type) {
         List<String> kinds = new ArrayList<>();
-        for (Variants v : variants.values()) {
-            v.nameOf(type).ifPresent(name -> kinds.add(JsonText.quote(v.member()) + ":" + JsonText.quote(name)));
+        for (Class<?> each : type.getInterfaces()) {
+            Variants.of(each)
+                    .ifPresent(
+                            v -> kinds.add(JsonText.quote(v.member()) + ":" + JsonText.quote(RecordForm.nameOf(type))));
         }
         List<RecordMember> members = new ArrayList<>();
         for (var component : type.getRecordComponents()) {

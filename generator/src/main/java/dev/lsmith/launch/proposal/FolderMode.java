@@ -4,7 +4,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.Ownership;
 import dev.lsmith.access.Reporter;
-import dev.lsmith.model.Actor;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.coverage.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ record FolderMode(String mode, OptionalLong owner, OptionalLong group, Optional<
 
     /** The mode for those who made or deleted entries of the directory. */
     static FolderMode of(SortedMap<String, List<RootFiles.Use>> byPath, Recorded recorded, String folder) {
-        Actor actor = recorded.actor();
+        ActingUsers actor = recorded.actor();
         Set<Long> makers = new TreeSet<>(actor.makers().getOrDefault(folder, new TreeSet<>()));
         if (makers.equals(ROOT)) {
             return new FolderMode("0755", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());

@@ -7,7 +7,7 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
-import dev.lsmith.model.Actor;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.coverage.Topic;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class OtherUser {
     }
 
     private static Proposal<String> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
-        Actor actor = recorded.actor();
+        ActingUsers actor = recorded.actor();
         if (!recorded.coverage().tells(Topic.CALLS) && !recorded.coverage().tells(Reporter.APPARMOR, Topic.FILES)) {
             return none("another user may have acted: " + recorded.coverage().why(Topic.FILES), List.of());
         }
@@ -54,7 +54,7 @@ final class OtherUser {
                 positions(actor));
     }
 
-    private static Optional<Proposal<String>> obstacle(Recorded recorded, Actor actor) {
+    private static Optional<Proposal<String>> obstacle(Recorded recorded, ActingUsers actor) {
         if (actor.users().isEmpty()) {
             return Optional.of(none("no record tells as whom it acted", List.of()));
         }
@@ -94,7 +94,7 @@ final class OtherUser {
                 .isPresent();
     }
 
-    private static List<Position> positions(Actor actor) {
+    private static List<Position> positions(ActingUsers actor) {
         return List.copyOf(actor.users().values());
     }
 

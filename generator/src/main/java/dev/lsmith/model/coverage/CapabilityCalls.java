@@ -5,7 +5,7 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.Phase;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.model.Actor;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,7 +31,7 @@ record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Option
      * @param given the capabilities that the container holds and is asked for: of others the kernel reports no use
      * @param mapped whether the container is in a user namespace
      */
-    static CapabilityCalls of(Model model, Actor actor, Set<String> given, boolean mapped) {
+    static CapabilityCalls of(Model model, ActingUsers actor, Set<String> given, boolean mapped) {
         Set<String> reported = model.accesses(CapabilityUse.class).keySet().stream()
                 .map(CapabilityUse::capability)
                 .collect(Collectors.toSet());
@@ -55,7 +55,7 @@ record CapabilityCalls(SortedMap<String, SortedSet<String>> byCapability, Option
     }
 
     /** Where a port below 1024 was bound, or listened on, if one was. */
-    private static Optional<Position> lowPort(Model model, Actor actor, boolean mapped) {
+    private static Optional<Position> lowPort(Model model, ActingUsers actor, boolean mapped) {
         return model.accesses(NetworkUse.class).entrySet().stream()
                 .filter(use -> actor.mayBeRoot(mapped)
                         && use.getKey().bindsLowPort()

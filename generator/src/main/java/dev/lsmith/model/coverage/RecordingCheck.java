@@ -7,8 +7,9 @@ import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
-import dev.lsmith.model.Actor;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.StartCheck.PrecedingCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class RecordingCheck {
             Set<Subject> own,
             boolean declared,
             List<Doubt> holes,
-            Actor actor,
+            ActingUsers actor,
             Set<String> given,
             boolean mapped) {
         return new RecordingCheck(model, own, declared)

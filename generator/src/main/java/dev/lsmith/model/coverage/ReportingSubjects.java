@@ -2,6 +2,7 @@ package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.model.coverage.Proofs.NamePattern;
 import java.util.List;
 import java.util.Optional;
 

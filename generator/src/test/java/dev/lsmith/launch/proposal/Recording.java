@@ -14,7 +14,7 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
-import dev.lsmith.model.Actor;
+import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import java.time.Instant;
@@ -109,7 +109,7 @@ final class Recording {
     Recorded recorded() {
         return new Recorded(
                 Model.of(observations),
-                new Actor(users, groups, new TreeMap<>(), makers),
+                new ActingUsers(users, groups, new TreeMap<>(), makers),
                 Coverage.whole(Model.of(observations)));
     }
 }

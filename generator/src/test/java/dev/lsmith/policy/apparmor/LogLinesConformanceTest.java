@@ -3,10 +3,8 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.ExecAccess;
-import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
+import dev.lsmith.access.Logs;
 import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.UpstreamLine;
 import dev.lsmith.base.InputException;
@@ -111,13 +109,8 @@ class LogLinesConformanceTest {
 
     private static List<Access> accesses(Path in) {
         List<Access> accesses = new ArrayList<>();
-        Ledger ledger = new Ledger();
-        AccessDecoder decoder = new AccessDecoder(source -> source);
-        new LogReader()
-                .readEach(
-                        List.of(new LogSource(in.toString(), "", () -> Files.newInputStream(in))),
-                        ledger,
-                        event -> decoder.decode(event, ledger).forEach(o -> accesses.add(o.access())));
+        LogSource log = new LogSource(in.toString(), "", () -> Files.newInputStream(in));
+        Logs.observations(List.of(log), "run").forEach(o -> accesses.add(o.access()));
         accesses.removeIf(ExecAccess.class::isInstance);
         return accesses;
     }

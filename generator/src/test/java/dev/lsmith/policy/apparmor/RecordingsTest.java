@@ -3,14 +3,12 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Logs;
 import dev.lsmith.access.Observation;
 import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
-import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
@@ -56,14 +54,8 @@ class RecordingsTest {
                     .orElseThrow()
                     .toString();
         }
-        List<Observation> observations = new ArrayList<>();
-        Ledger ledger = new Ledger();
-        AccessDecoder decoder = new AccessDecoder(source -> folder.toString());
-        new LogReader()
-                .readEach(
-                        LogSources.expand(List.of(log), InputStream.nullInputStream()),
-                        ledger,
-                        event -> observations.addAll(decoder.decode(event, ledger)));
+        List<Observation> observations =
+                Logs.observations(LogSources.expand(List.of(log), InputStream.nullInputStream()), folder.toString());
         Model all = Model.of(observations);
         return all.of(s -> s.equals(new Subject.ApparmorProfile(profile)));
     }

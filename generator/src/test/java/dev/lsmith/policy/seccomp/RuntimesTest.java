@@ -3,10 +3,7 @@ package dev.lsmith.policy.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lsmith.access.AccessDecoder;
-import dev.lsmith.access.Observation;
-import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
+import dev.lsmith.access.Logs;
 import dev.lsmith.audit.LogSource;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
@@ -17,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,12 +59,8 @@ class RuntimesTest {
         try (InputStream in = RuntimesTest.class.getResourceAsStream("busybox.log")) {
             log = in == null ? new byte[0] : in.readAllBytes();
         }
-        AccessDecoder decoder = new AccessDecoder(s -> s);
-        Ledger ledger = new Ledger();
-        List<Observation> observations = new ArrayList<>();
         LogSource source = new LogSource("busybox.log", "busybox", () -> new ByteArrayInputStream(log));
-        new LogReader().readEach(List.of(source), ledger, e -> observations.addAll(decoder.decode(e, ledger)));
-        return Model.of(observations);
+        return Model.of(Logs.observations(List.of(source), "busybox.log"));
     }
 
     private static String learned(Dialect dialect, boolean noNewPrivileges, SortedSet<String> capabilities)

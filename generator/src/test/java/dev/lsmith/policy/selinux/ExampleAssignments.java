@@ -1,10 +1,8 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Logs;
 import dev.lsmith.access.Observation;
-import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
@@ -47,14 +45,8 @@ final class ExampleAssignments {
             }
         }
         ContainerSpec spec = spec(inspect);
-        List<Observation> observations = new ArrayList<>();
-        Ledger ledger = new Ledger();
-        AccessDecoder decoder = new AccessDecoder(source -> name);
-        new LogReader()
-                .readEach(
-                        LogSources.expand(logs, InputStream.nullInputStream()),
-                        ledger,
-                        event -> observations.addAll(decoder.decode(event, ledger)));
+        List<Observation> observations =
+                Logs.observations(LogSources.expand(logs, InputStream.nullInputStream()), name);
         Selection selection = SubjectSelection.select(Model.of(observations), Optional.of(spec), Optional.empty());
         if (!(selection instanceof Selection.Selected selected)) {
             throw new AssertionError("no container in the log: " + selection);

@@ -24,11 +24,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** As whom subjects acted. */
-class ActorsTest {
+class ActingUsersTest {
     private static final Subject ONE = new Subject.ApparmorProfile("one");
     private static final Subject TWO = new Subject.ApparmorProfile("two");
 
-    private final ActorsBuilder builder = new ActorsBuilder();
+    private final ActingUsers.Collector builder = new ActingUsers.Collector();
 
     private void add(Subject subject, Access access, Phase phase, long user, long line) {
         Position at = Position.ofLine("log", line);
@@ -47,7 +47,7 @@ class ActorsTest {
         add(ONE, file("/x", FilePermission.READ), Phase.APPLICATION, 7, 1);
         add(ONE, file("/y", FilePermission.READ), Phase.APPLICATION, 7, 2);
         add(ONE, file("/y", FilePermission.READ), Phase.APPLICATION, 0, 3);
-        Actor actor = builder.build().of(List.of(ONE));
+        ActingUsers actor = builder.build().of(List.of(ONE));
         assertThat(actor.users()).containsOnlyKeys(0L, 7L);
         assertThat(actor.users().get(7L)).isEqualTo(Position.ofLine("log", 1));
         assertThat(actor.groups()).containsOnlyKeys(1L, 8L);
@@ -65,17 +65,17 @@ class ActorsTest {
         add(ONE, call("setuid"), Phase.APPLICATION, 100_000, 2);
         add(ONE, call("chown"), Phase.APPLICATION, 100_033, 3);
         add(TWO, call("chroot"), Phase.APPLICATION, 0, 4);
-        Actor one = builder.build().of(List.of(ONE));
+        ActingUsers one = builder.build().of(List.of(ONE));
         assertThat(one.rootCalls(true)).containsOnlyKeys("setuid");
         assertThat(one.rootCalls(false)).isEmpty();
-        Actor both = builder.build().of(List.of(ONE, TWO));
+        ActingUsers both = builder.build().of(List.of(ONE, TWO));
         assertThat(both.rootCalls(false)).containsOnlyKeys("chroot");
     }
 
     @Test
     void whatTheRuntimeDidIsNotTheContainers() {
         add(ONE, file("/x", FilePermission.CREATE), Phase.RUNTIME, 0, 1);
-        assertThat(builder.build().of(List.of(ONE))).isEqualTo(Actor.NOBODY);
+        assertThat(builder.build().of(List.of(ONE))).isEqualTo(ActingUsers.NOBODY);
     }
 
     @Test
@@ -85,7 +85,7 @@ class ActorsTest {
         add(ONE, file("/run/c", FilePermission.DELETE), Phase.APPLICATION, 7, 3);
         add(ONE, file("/run/d", FilePermission.WRITE), Phase.APPLICATION, 9, 4);
         add(ONE, new LinkAccess("/e", "/f", Ownership.OWNER), Phase.APPLICATION, 8, 5);
-        Actor actor = builder.build().of(List.of(ONE));
+        ActingUsers actor = builder.build().of(List.of(ONE));
         assertThat(actor.makers()).containsOnlyKeys("", "/run", "/run/a");
         assertThat(actor.makers().get("/run")).containsExactly(0L, 7L);
         assertThat(actor.makers().get("/run/a")).containsExactly(7L);
@@ -97,11 +97,11 @@ class ActorsTest {
         add(ONE, file("/x", FilePermission.CREATE), Phase.APPLICATION, 7, 2);
         add(TWO, file("/y", FilePermission.CREATE), Phase.APPLICATION, 7, 1);
         add(TWO, file("/y", FilePermission.CREATE), Phase.APPLICATION, 8, 3);
-        Actors actors = builder.build();
+        ActingUsers.BySubject actors = builder.build();
         assertThat(actors.of(List.of(ONE)).users()).containsOnlyKeys(7L);
-        Actor both = actors.of(List.of(ONE, TWO));
+        ActingUsers both = actors.of(List.of(ONE, TWO));
         assertThat(both.users()).containsOnlyKeys(7L, 8L).containsEntry(7L, Position.ofLine("log", 1));
         assertThat(both).isEqualTo(actors.of(List.of(TWO, ONE)));
-        assertThat(actors.of(List.of())).isEqualTo(Actor.NOBODY);
+        assertThat(actors.of(List.of())).isEqualTo(ActingUsers.NOBODY);
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param pieces in order
  */
-record Shape(List<Piece> pieces) {
+record NameShape(List<Piece> pieces) {
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]+)\\](?:\\{(\\d+)(?:\\.\\.(\\d+))?\\})?|([^\\[])");
 
     /**
@@ -53,12 +53,12 @@ record Shape(List<Piece> pieces) {
         }
     }
 
-    Shape {
+    NameShape {
         pieces = List.copyOf(pieces);
     }
 
     /** Reads the notation. */
-    static Shape of(String notation) {
+    static NameShape of(String notation) {
         List<Piece> pieces = new ArrayList<>();
         Matcher matcher = PIECE.matcher(notation);
         int at = 0;
@@ -69,7 +69,7 @@ record Shape(List<Piece> pieces) {
             pieces.add(piece(matcher));
             at = matcher.end();
         }
-        return new Shape(pieces);
+        return new NameShape(pieces);
     }
 
     private static Piece piece(Matcher matcher) {
