@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class CommandLinesConformanceTest {
     private static final String SHELL = " is left as it is written, as only the run knows what it stands for";
 
+    private static final String UNQUOTED = SHELL + "; as it is not quoted, blanks in it make options of what follows";
+
     /**
      * By the number of the text, what is said of it.
      *
@@ -37,16 +39,16 @@ class CommandLinesConformanceTest {
                     "1:28: neither docker nor podman has the flag -z; the next word was taken for its value",
                     "1:38: neither docker nor podman has the flag --unknown-long"),
             9,
-            List.of("2:6: <CONFIG_FILE_PATH>" + SHELL),
+            List.of("2:6: <CONFIG_FILE_PATH>" + UNQUOTED),
             10,
             List.of(
                     "4:1: a line that starts with flags belongs to no command and is not read",
                     "1:1: the line names no image"),
             14,
             List.of(
-                    "1:93: <path/to/plex/database>" + SHELL,
-                    "1:128: <path/to/transcode/temp>" + SHELL,
-                    "1:167: <path/to/media>" + SHELL),
+                    "1:93: <path/to/plex/database>" + UNQUOTED,
+                    "1:128: <path/to/transcode/temp>" + UNQUOTED,
+                    "1:167: <path/to/media>" + UNQUOTED),
             26,
             List.of("1:118: ~" + SHELL));
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -57,7 +58,7 @@ class RuntimesTest {
     static Model recorded() throws IOException {
         byte[] log;
         try (InputStream in = RuntimesTest.class.getResourceAsStream("busybox.log")) {
-            log = in == null ? new byte[0] : in.readAllBytes();
+            log = Objects.requireNonNull(in, "busybox.log").readAllBytes();
         }
         LogSource source = new LogSource("busybox.log", "busybox", () -> new ByteArrayInputStream(log));
         return Model.of(Logs.observations(List.of(source), "busybox.log"));
