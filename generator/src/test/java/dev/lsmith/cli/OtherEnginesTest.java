@@ -187,8 +187,7 @@ class OtherEnginesTest {
                 .isEmpty();
         ContainerSpec front = spec(patched, "front");
         assertThat(front.capabilities().privileged()).isFalse();
-        assertThat(front.boundingSet())
-                .containsExactly("chown", "setgid", "setuid");
+        assertThat(front.boundingSet()).containsExactly("chown", "setgid", "setuid");
         assertThat(spec(patched, "side").security().seccomp()).isEmpty();
     }
 
