@@ -127,7 +127,9 @@ final class OpenEvent {
             longer = shape.with(template);
         }
         put(template, line, longer);
-        block = in;
+        if (block != in) {
+            block = in;
+        }
         indexes[size - 1] = index;
     }
 

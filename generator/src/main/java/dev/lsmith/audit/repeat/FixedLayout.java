@@ -18,13 +18,25 @@ final class FixedLayout<M> implements Branch<M> {
 
     private static final int UNSET_LENGTH = UNSET.length - Words.SLACK;
 
+    /** What the upper half of each decimal digit is; and both halves of a byte. */
+    private static final long DIGITS = Words.pattern('0');
+
+    private static final long UPPER = Words.pattern('\u00f0');
+    private static final long LOWER = Words.pattern('\u000f');
+
+    /** Added to the lower half of a byte, sets the lowest bit of the upper one unless that half is at most nine. */
+    private static final long SIX = Words.pattern('\u0006');
+
+    private static final long OVER_NINE = Words.pattern('\u0010');
+
+    /** For eight bytes each: which of their bits are the same in all lines, how these are, and which belong to a decimal digit. */
+    private static final int PARTS = 3;
+
     private final Template<M> template;
     private final int length;
+    private final long[] checks;
 
-    /** The text, eight bytes in each, with zeros where lines may differ. */
-    private final long[] words;
-
-    /** For each of these the bytes that are text: a bit each, the lowest for the first. */
+    /** For each eight bytes those that are text: a bit each, the lowest for the first. */
     private final byte[] texts;
 
     /** For some of these, a pair: which one, and its bytes that are decimal digits. */
@@ -51,10 +63,9 @@ final class FixedLayout<M> implements Branch<M> {
     FixedLayout(Template<M> template, LineScan line) {
         this.template = template;
         this.length = line.end() + 1 - line.from();
-        this.words = new long[(length + Long.BYTES - 1) / Long.BYTES];
-        this.texts = new byte[words.length];
-        byte[] decimal = new byte[words.length];
-        byte[] hexadecimal = new byte[words.length];
+        this.texts = new byte[(length + Long.BYTES - 1) / Long.BYTES];
+        byte[] decimal = new byte[texts.length];
+        byte[] hexadecimal = new byte[texts.length];
         mark(texts, 0, length, true);
         List<Integer> otherPlaces = new ArrayList<>();
         for (int i = 0; i < line.count(); i++) {
@@ -66,11 +77,13 @@ final class FixedLayout<M> implements Branch<M> {
                 otherPlaces.add(i);
             }
         }
-        for (int i = 0; i < words.length; i++) {
-            words[i] = Words.at(line.bytes(), line.from() + i * Long.BYTES) & Words.mask(texts[i]);
-        }
         this.decimals = pairs(decimal);
         this.hexadecimals = pairs(hexadecimal);
+        long[] text = new long[texts.length];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = Words.at(line.bytes(), line.from() + i * Long.BYTES) & Words.mask(texts[i]);
+        }
+        this.checks = checks(text, texts, decimal);
         this.stamp = (short) line.offset(line.stampIndex());
         this.body = (short) (stamp + line.length(line.stampIndex()));
         otherPlaces.remove((Integer) line.stampIndex());
@@ -82,6 +95,17 @@ final class FixedLayout<M> implements Branch<M> {
             bounds[2 * i] = (short) line.offset(place);
             bounds[2 * i + 1] = (short) (line.offset(place) + line.length(place));
         }
+    }
+
+    private static long[] checks(long[] text, byte[] texts, byte[] decimal) {
+        long[] checks = new long[PARTS * text.length];
+        for (int i = 0; i < text.length; i++) {
+            long digits = Words.mask(decimal[i]);
+            checks[PARTS * i] = Words.mask(texts[i]) | (digits & UPPER);
+            checks[PARTS * i + 1] = text[i] | (digits & DIGITS);
+            checks[PARTS * i + 2] = digits & LOWER;
+        }
+        return checks;
     }
 
     private static void mark(byte[] bits, int from, int to, boolean set) {
@@ -96,19 +120,21 @@ final class FixedLayout<M> implements Branch<M> {
     private FixedLayout(FixedLayout<M> one, FixedLayout<M> other) {
         this.template = other.template;
         this.length = other.length;
-        this.words = other.words;
         this.texts = other.texts;
         this.stamp = other.stamp;
         this.body = other.body;
         this.others = other.others;
         this.bounds = other.bounds;
-        byte[] decimal = bits(other.decimals, words.length);
-        byte[] hexadecimal = bits(other.hexadecimals, words.length);
-        byte[] before = bits(one.hexadecimals, words.length);
-        for (int i = 0; i < words.length; i++) {
+        byte[] decimal = bits(other.decimals, texts.length);
+        byte[] hexadecimal = bits(other.hexadecimals, texts.length);
+        byte[] before = bits(one.hexadecimals, texts.length);
+        long[] text = new long[texts.length];
+        for (int i = 0; i < text.length; i++) {
             hexadecimal[i] |= before[i];
             decimal[i] &= (byte) ~before[i];
+            text[i] = other.text(i);
         }
+        this.checks = checks(text, texts, decimal);
         this.decimals = pairs(decimal);
         this.hexadecimals = pairs(hexadecimal);
     }
@@ -168,7 +194,11 @@ final class FixedLayout<M> implements Branch<M> {
 
     /** A byte of them; zero where they may differ. */
     byte at(int offset) {
-        return (byte) (words[offset / Long.BYTES] >>> (offset % Long.BYTES * Byte.SIZE));
+        return (byte) (text(offset / Long.BYTES) >>> (offset % Long.BYTES * Byte.SIZE));
+    }
+
+    private long text(int word) {
+        return checks[PARTS * word + 1] & Words.mask(texts[word]);
     }
 
     /** The first place at which both have text that is not the same; -1 when there is none. */
@@ -198,18 +228,20 @@ final class FixedLayout<M> implements Branch<M> {
 
     private boolean isSameText(byte[] bytes, int from) {
         long differ = 0;
-        for (int i = 0; i < words.length; i++) {
-            differ |= (Words.at(bytes, from + i * Long.BYTES) & Words.mask(texts[i])) ^ words[i];
+        long over = 0;
+        int at = from;
+        for (int i = 0; i < checks.length; i += PARTS) {
+            long word = Words.at(bytes, at);
+            long digits = checks[i + 2];
+            differ |= (word & checks[i]) ^ checks[i + 1];
+            over |= (word & digits) + (digits & SIX);
+            at += Long.BYTES;
         }
-        return differ == 0;
+        return (differ | (over & OVER_NINE)) == 0;
     }
 
     private boolean areNumbers(byte[] bytes, int from) {
         long missing = 0;
-        for (int i = 0; i < decimals.length; i += 2) {
-            long word = Words.at(bytes, from + (decimals[i] & 0xff) * Long.BYTES);
-            missing |= Words.mask(decimals[i + 1]) & Words.notDecimals(word);
-        }
         for (int i = 0; i < hexadecimals.length; i += 2) {
             long word = Words.at(bytes, from + (hexadecimals[i] & 0xff) * Long.BYTES);
             missing |= Words.mask(hexadecimals[i + 1]) & Words.notHexadecimals(word);

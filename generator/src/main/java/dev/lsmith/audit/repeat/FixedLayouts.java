@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what is known of the lines of a template
  */
 final class FixedLayouts<M> {
-    /** Layouts that are kept at most: about 400 bytes each. */
-    private static final int MOST = 1 << 15;
+    /** Layouts that are kept at most: about a kilobyte each. */
+    private static final int MOST = 1 << 14;
 
     private static final int FIRST_SIZE = 1 << 10;
 

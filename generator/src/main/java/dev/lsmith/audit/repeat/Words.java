@@ -84,11 +84,6 @@ final class Words {
         return leading(within(word & LOW, '0', '9') & ~word);
     }
 
-    /** The highest bit of every byte of a word that is no decimal digit. */
-    static long notDecimals(long word) {
-        return (~within(word & LOW, '0', '9') | word) & ~LOW;
-    }
-
     /** The highest bit of every byte of a word that is no hexadecimal digit. */
     static long notHexadecimals(long word) {
         return (~hexadecimal(word & LOW) | word) & ~LOW;

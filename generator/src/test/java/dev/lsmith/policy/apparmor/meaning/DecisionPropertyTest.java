@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.rule.AccessText;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -51,7 +52,7 @@ class DecisionPropertyTest {
 
     /** Rules of which several together mean more than each alone. */
     private static boolean isSpecial(Rule rule) {
-        return rule.kind().equals("ChangeProfileRule")
+        return rule instanceof ChangeProfileRule
                 || (rule instanceof FileRule file && file.path().isEmpty());
     }
 
