@@ -18,8 +18,8 @@ final class FixedLayout<M> implements Branch<M> {
 
     private static final int UNSET_LENGTH = UNSET.length - Words.SLACK;
 
-    /** What the upper half of each decimal digit is; and both halves of a byte. */
-    private static final long DIGITS = Words.pattern('0');
+    /** A decimal digit has the upper half of this one; and both halves of a byte. */
+    private static final long ZEROS = Words.pattern('0');
 
     private static final long UPPER = Words.pattern('\u00f0');
     private static final long LOWER = Words.pattern('\u000f');
@@ -29,14 +29,13 @@ final class FixedLayout<M> implements Branch<M> {
 
     private static final long OVER_NINE = Words.pattern('\u0010');
 
-    /** For eight bytes each: which of their bits are the same in all lines, how these are, and which belong to a decimal digit. */
-    private static final int PARTS = 3;
-
     private final Template<M> template;
     private final int length;
-    private final long[] checks;
 
-    /** For each eight bytes those that are text: a bit each, the lowest for the first. */
+    /** The text, eight bytes in each, with zeros where lines may differ. */
+    private final long[] words;
+
+    /** For each of these the bytes that are text: a bit each, the lowest for the first. */
     private final byte[] texts;
 
     /** For some of these, a pair: which one, and its bytes that are decimal digits. */
@@ -79,11 +78,10 @@ final class FixedLayout<M> implements Branch<M> {
         }
         this.decimals = pairs(decimal);
         this.hexadecimals = pairs(hexadecimal);
-        long[] text = new long[texts.length];
-        for (int i = 0; i < text.length; i++) {
-            text[i] = Words.at(line.bytes(), line.from() + i * Long.BYTES) & Words.mask(texts[i]);
+        this.words = new long[texts.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = Words.at(line.bytes(), line.from() + i * Long.BYTES) & Words.mask(texts[i]);
         }
-        this.checks = checks(text, texts, decimal);
         this.stamp = (short) line.offset(line.stampIndex());
         this.body = (short) (stamp + line.length(line.stampIndex()));
         otherPlaces.remove((Integer) line.stampIndex());
@@ -95,17 +93,6 @@ final class FixedLayout<M> implements Branch<M> {
             bounds[2 * i] = (short) line.offset(place);
             bounds[2 * i + 1] = (short) (line.offset(place) + line.length(place));
         }
-    }
-
-    private static long[] checks(long[] text, byte[] texts, byte[] decimal) {
-        long[] checks = new long[PARTS * text.length];
-        for (int i = 0; i < text.length; i++) {
-            long digits = Words.mask(decimal[i]);
-            checks[PARTS * i] = Words.mask(texts[i]) | (digits & UPPER);
-            checks[PARTS * i + 1] = text[i] | (digits & DIGITS);
-            checks[PARTS * i + 2] = digits & LOWER;
-        }
-        return checks;
     }
 
     private static void mark(byte[] bits, int from, int to, boolean set) {
@@ -125,16 +112,14 @@ final class FixedLayout<M> implements Branch<M> {
         this.body = other.body;
         this.others = other.others;
         this.bounds = other.bounds;
+        this.words = other.words;
         byte[] decimal = bits(other.decimals, texts.length);
         byte[] hexadecimal = bits(other.hexadecimals, texts.length);
         byte[] before = bits(one.hexadecimals, texts.length);
-        long[] text = new long[texts.length];
-        for (int i = 0; i < text.length; i++) {
+        for (int i = 0; i < words.length; i++) {
             hexadecimal[i] |= before[i];
             decimal[i] &= (byte) ~before[i];
-            text[i] = other.text(i);
         }
-        this.checks = checks(text, texts, decimal);
         this.decimals = pairs(decimal);
         this.hexadecimals = pairs(hexadecimal);
     }
@@ -194,11 +179,7 @@ final class FixedLayout<M> implements Branch<M> {
 
     /** A byte of them; zero where they may differ. */
     byte at(int offset) {
-        return (byte) (text(offset / Long.BYTES) >>> (offset % Long.BYTES * Byte.SIZE));
-    }
-
-    private long text(int word) {
-        return checks[PARTS * word + 1] & Words.mask(texts[word]);
+        return (byte) (words[offset / Long.BYTES] >>> (offset % Long.BYTES * Byte.SIZE));
     }
 
     /** The first place at which both have text that is not the same; -1 when there is none. */
@@ -228,20 +209,18 @@ final class FixedLayout<M> implements Branch<M> {
 
     private boolean isSameText(byte[] bytes, int from) {
         long differ = 0;
-        long over = 0;
-        int at = from;
-        for (int i = 0; i < checks.length; i += PARTS) {
-            long word = Words.at(bytes, at);
-            long digits = checks[i + 2];
-            differ |= (word & checks[i]) ^ checks[i + 1];
-            over |= (word & digits) + (digits & SIX);
-            at += Long.BYTES;
+        for (int i = 0; i < words.length; i++) {
+            differ |= (Words.at(bytes, from + i * Long.BYTES) & Words.mask(texts[i])) ^ words[i];
         }
-        return (differ | (over & OVER_NINE)) == 0;
+        return differ == 0;
     }
 
     private boolean areNumbers(byte[] bytes, int from) {
         long missing = 0;
+        for (int i = 0; i < decimals.length; i += 2) {
+            long half = Words.at(bytes, from + (decimals[i] & 0xff) * Long.BYTES) ^ ZEROS;
+            missing |= Words.mask(decimals[i + 1]) & (half | (((half & LOWER) + SIX) & OVER_NINE)) & UPPER;
+        }
         for (int i = 0; i < hexadecimals.length; i += 2) {
             long word = Words.at(bytes, from + (hexadecimals[i] & 0xff) * Long.BYTES);
             missing |= Words.mask(hexadecimals[i + 1]) & Words.notHexadecimals(word);
