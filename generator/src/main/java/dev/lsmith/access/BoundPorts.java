@@ -1,8 +1,8 @@
 package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditEvent;
-import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.SocketAddress;
+import dev.lsmith.audit.repeat.Extent;
 import dev.lsmith.base.kernel.KernelTable;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class BoundPorts {
     }
 
     private Optional<NetworkUse> use(SocketAddress address) {
-        Optional<Integer> port = Optional.of((int) address.port()).filter(p -> p > 0 && !AuditRecord.isEphemeral(p));
+        Optional<Integer> port = Optional.of((int) address.port()).filter(p -> p > 0 && !Extent.isEphemeral(p));
         return families.name(address.family())
                 .filter(family -> INTERNET.contains(family) && port.isPresent())
                 .map(family -> new NetworkUse(

@@ -74,11 +74,6 @@ public record DecodedRecord(LineState state, String reason, Position position, L
             return new Facts(state, reason, others, source);
         }
 
-        /** The same for another reason. */
-        Facts because(String otherReason) {
-            return new Facts(state, otherReason, accesses, source);
-        }
-
         /** The same, told by that source. */
         Facts from(Source teller) {
             return new Facts(state, reason, accesses, teller);

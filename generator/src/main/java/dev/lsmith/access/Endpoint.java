@@ -1,6 +1,7 @@
 package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.repeat.Extent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> 
     static Endpoint remote(AuditRecord record, boolean chosen) {
         boolean serving = localPort(record, false).isPresent();
         Optional<Integer> port = record.servicePort(record.has("fport") ? "fport" : "dest")
-                .filter(p -> !serving || p < AuditRecord.FIRST_EPHEMERAL);
+                .filter(p -> !serving || p < Extent.FIRST_EPHEMERAL);
         return end(first(record, "faddr", "daddr"), chosen, port);
     }
 

@@ -14,13 +14,8 @@ import java.util.Optional;
  * <p>Immutable but for that note, which is no part of what it equals; for one thread.
  */
 public final class AuditRecord {
-    /** The kernel's default {@code net.ipv4.ip_local_port_range} (Documentation/networking/ip-sysctl.rst). */
-    public static final int FIRST_EPHEMERAL = 32768;
-
-    private static final int LAST_EPHEMERAL = 60999;
     private static final int LAST_PORT = 65535;
     private static final int MOST_DIGITS = 9;
-    private static final int FAMILY_DIGITS = 4;
 
     private final String type;
     private final Optional<EventId> id;
@@ -86,7 +81,7 @@ public final class AuditRecord {
     public Optional<String> family(String key) {
         return read(key, Extent.FAMILY)
                 .map(Field::raw)
-                .map(raw -> raw.substring(0, Math.min(raw.length(), FAMILY_DIGITS)));
+                .map(raw -> raw.substring(0, Math.min(raw.length(), Extent.FAMILY_DIGITS)));
     }
 
     /** The port of a key, unless it is 0, which means any, or one that the kernel gives to who asks for any. */
@@ -94,7 +89,7 @@ public final class AuditRecord {
         return read(key, Extent.SERVICE_PORT)
                 .map(Field::value)
                 .flatMap(AuditRecord::portIn)
-                .filter(p -> !isEphemeral(p));
+                .filter(p -> !Extent.isEphemeral(p));
     }
 
     /** The port of a key, unless it is 0, which means any. */
@@ -115,11 +110,6 @@ public final class AuditRecord {
         boolean number =
                 !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Optional.of(Integer.valueOf(text)) : Optional.empty();
-    }
-
-    /** Whether the kernel gives such a port to who asks for any. */
-    public static boolean isEphemeral(long port) {
-        return port >= FIRST_EPHEMERAL && port <= LAST_EPHEMERAL;
     }
 
     /** What was read, in the order of the first reading; a field stands twice if more of it was read later. */

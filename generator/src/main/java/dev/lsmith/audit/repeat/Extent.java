@@ -9,7 +9,18 @@ public enum Extent {
     /** The port, unless it is of the ephemeral range: then only that. */
     SERVICE_PORT;
 
-    private static final int FAMILY_DIGITS = 4;
+    /** The digits of a socket address in hex that tell its family. */
+    public static final int FAMILY_DIGITS = 4;
+
+    /** The first port of the kernel's default {@code net.ipv4.ip_local_port_range} (Documentation/networking/ip-sysctl.rst). */
+    public static final int FIRST_EPHEMERAL = 32768;
+
+    private static final int LAST_EPHEMERAL = 60999;
+
+    /** Whether the kernel gives such a port to who asks for any. */
+    public static boolean isEphemeral(long port) {
+        return port >= FIRST_EPHEMERAL && port <= LAST_EPHEMERAL;
+    }
 
     /** How many of the first bytes of a value were read; what follows them may be another number. */
     int kept(byte[] bytes, int from, int to) {

@@ -13,10 +13,6 @@ enum Wildcard {
     /** A port of the range that the kernel gives to who asks for any. */
     PORT;
 
-    /** The kernel's default {@code net.ipv4.ip_local_port_range} (Documentation/networking/ip-sysctl.rst). */
-    private static final int FIRST_EPHEMERAL = 32768;
-
-    private static final int LAST_EPHEMERAL = 60999;
     private static final int PORT_DIGITS = 5;
     private static final int LONGEST = 280;
     private static final byte SEPARATOR = 0x1d;
@@ -60,8 +56,7 @@ enum Wildcard {
         if (from + PORT_DIGITS > to || Words.digits(word) != PORT_DIGITS) {
             return -1;
         }
-        long port = Words.decimal(word, PORT_DIGITS);
-        return port >= FIRST_EPHEMERAL && port <= LAST_EPHEMERAL ? from + PORT_DIGITS : -1;
+        return Extent.isEphemeral(Words.decimal(word, PORT_DIGITS)) ? from + PORT_DIGITS : -1;
     }
 
     /** Quotes, braces and parentheses would be more than text to the grammar. */

@@ -82,11 +82,6 @@ public record Coverage(
         return told.getOrDefault(reporter, new TreeSet<>()).contains(topic);
     }
 
-    /** Whether a mechanism reported everything that it can. */
-    public boolean tellsAll(Reporter reporter) {
-        return told.getOrDefault(reporter, new TreeSet<>()).containsAll(of(reporter));
-    }
-
     /** The classes of which a mechanism may have held something back. */
     public SortedSet<Topic> untold(Reporter reporter) {
         SortedSet<Topic> untold = of(reporter);

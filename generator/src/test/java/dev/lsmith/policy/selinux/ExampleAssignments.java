@@ -74,4 +74,29 @@ final class ExampleAssignments {
     private static Path folder(String name) {
         return SelinuxRecordings.root().resolve("examples/" + name);
     }
+
+    /** The spec of nginx with one mount in the place of its own. */
+    static ContainerSpec mounting(ContainerSpec.Mount mount) {
+        ContainerSpec spec = spec("nginx");
+        return new ContainerSpec(
+                spec.engine(),
+                spec.source(),
+                spec.name(),
+                spec.id(),
+                spec.image(),
+                spec.imageId(),
+                spec.pid(),
+                spec.started(),
+                spec.process(),
+                spec.capabilities(),
+                spec.security(),
+                spec.namespaces(),
+                spec.filesystem(),
+                List.of(mount),
+                spec.ports(),
+                spec.devices(),
+                spec.limits(),
+                spec.otherOptions(),
+                spec.workload());
+    }
 }

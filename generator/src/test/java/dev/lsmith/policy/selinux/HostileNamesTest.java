@@ -182,28 +182,8 @@ class HostileNamesTest {
     }
 
     private static Assignment assignment(String destination, String file, String source) {
-        ContainerSpec spec = ExampleAssignments.spec("nginx");
         Mount mount = new Mount("bind", "", source, destination, false, "", List.of());
-        ContainerSpec with = new ContainerSpec(
-                spec.engine(),
-                spec.source(),
-                spec.name(),
-                spec.id(),
-                spec.image(),
-                spec.imageId(),
-                spec.pid(),
-                spec.started(),
-                spec.process(),
-                spec.capabilities(),
-                spec.security(),
-                spec.namespaces(),
-                spec.filesystem(),
-                List.of(mount),
-                spec.ports(),
-                spec.devices(),
-                spec.limits(),
-                spec.otherOptions(),
-                spec.workload());
+        ContainerSpec with = ExampleAssignments.mounting(mount);
         Model model = model(
                 FileAccess.of(file, FileKind.REGULAR, List.of(FilePermission.READ), Ownership.OTHER),
                 new ExecAccess(file, Ownership.OTHER));

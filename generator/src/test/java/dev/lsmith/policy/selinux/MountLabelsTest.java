@@ -118,28 +118,8 @@ class MountLabelsTest {
     }
 
     private static Assignment assignment(String kind, String source, String option) {
-        ContainerSpec spec = ExampleAssignments.spec("nginx");
         Mount mount = new Mount(kind, "", source, "/data", false, "", option.isEmpty() ? List.of() : List.of(option));
-        ContainerSpec with = new ContainerSpec(
-                spec.engine(),
-                spec.source(),
-                spec.name(),
-                spec.id(),
-                spec.image(),
-                spec.imageId(),
-                spec.pid(),
-                spec.started(),
-                spec.process(),
-                spec.capabilities(),
-                spec.security(),
-                spec.namespaces(),
-                spec.filesystem(),
-                List.of(mount),
-                spec.ports(),
-                spec.devices(),
-                spec.limits(),
-                spec.otherOptions(),
-                spec.workload());
+        ContainerSpec with = ExampleAssignments.mounting(mount);
         return new Assignment("web", Model.EMPTY, Optional.of(with), new Privileges(new TreeSet<>(), false), false);
     }
 }
