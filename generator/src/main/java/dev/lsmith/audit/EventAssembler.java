@@ -217,6 +217,7 @@ final class EventAssembler {
     }
 
     private EventSink.Meaning decode(OpenEvent open, List<AuditRecord> records) {
+        // What is told of them later counts as read: it decides whether another such record says the same.
         records.forEach(EventAssembler::lostBefore);
         return sink.decode(new AuditEvent(Optional.of(open.id()), records));
     }

@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** Reads a line that stands for itself: it carries its own time and serial, whatever stands before its record. */
 final class StampedLine {
-    private static final int SLACK = 32;
-
     private final Prefix prefix;
     private final RecordParser parser;
     private final FieldDecoder decoder = new FieldDecoder();
@@ -28,7 +26,7 @@ final class StampedLine {
      * @return empty when it is none that stands for itself, or something is wrong with it
      */
     Optional<ParsedLine> parse(byte[] bytes, int from, int to, Position position) {
-        byte[] line = Arrays.copyOf(Arrays.copyOfRange(bytes, from, to), to - from + SLACK);
+        byte[] line = Arrays.copyOf(Arrays.copyOfRange(bytes, from, to), to - from + LineScan.SLACK);
         String text = Line.text(line, 0, to - from);
         boolean record = SourceReader.isRecord(text) || SourceReader.isMessage(text);
         return record && text.length() == to - from && scan.scan(line, 0, to - from)
@@ -69,13 +67,13 @@ final class StampedLine {
     /** The places of a line that was parsed. */
     LineScan scan(ParsedLine parsed) {
         byte[] line = parsed.places().line();
-        scan.scan(line, 0, line.length - SLACK);
+        scan.scan(line, 0, line.length - LineScan.SLACK);
         return scan;
     }
 
     /** A record of a line that was parsed before. */
     AuditRecord again(ParsedLine.Places places, Position position) {
         byte[] line = places.line();
-        return parse(line, 0, line.length - SLACK, position).orElseThrow().record();
+        return parse(line, 0, line.length - LineScan.SLACK, position).orElseThrow().record();
     }
 }

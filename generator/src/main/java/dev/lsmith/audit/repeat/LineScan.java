@@ -6,6 +6,9 @@ package dev.lsmith.audit.repeat;
  * the record to find out. Reused from line to line; for one thread.
  */
 public final class LineScan {
+    /** How many bytes have to stand behind a line that is looked at, whatever they are. */
+    public static final int SLACK = Words.SLACK;
+
     /** Lines longer than this are never of a template. */
     static final int LONGEST = 1 << 14;
 
