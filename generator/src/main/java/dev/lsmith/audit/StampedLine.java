@@ -74,6 +74,8 @@ final class StampedLine {
     /** A record of a line that was parsed before. */
     AuditRecord again(ParsedLine.Places places, Position position) {
         byte[] line = places.line();
-        return parse(line, 0, line.length - LineScan.SLACK, position).orElseThrow().record();
+        return parse(line, 0, line.length - LineScan.SLACK, position)
+                .orElseThrow()
+                .record();
     }
 }
