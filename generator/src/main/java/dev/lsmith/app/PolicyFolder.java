@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
@@ -8,6 +9,7 @@ import dev.lsmith.model.ModelStore;
 import dev.lsmith.policy.Mechanism;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import dev.lsmith.audit.JsonLines.JsonEntries;
 import dev.lsmith.audit.Loss.LossCounter;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.Unwrapped.OtherTools;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;

@@ -2,7 +2,7 @@ package dev.lsmith.report;
 
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.policy.Justification;
+import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,9 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 package dev.lsmith.access;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Evidence of many records keeps the smallest positions and programs, in whatever order they are put together. */
 class EvidenceMergeTest {

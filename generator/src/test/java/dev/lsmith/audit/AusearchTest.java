@@ -1,7 +1,6 @@
 package dev.lsmith.audit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code ausearch} makes of a recording, read back, is what the recording itself says. */
 class AusearchTest {

@@ -1,7 +1,6 @@
 package dev.lsmith.audit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Records to events, and the words of the kernel on what is missing. */
 class EventTest {

@@ -1,7 +1,6 @@
 package dev.lsmith.audit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every line of every recording is read. */
 class RecordingsTest {

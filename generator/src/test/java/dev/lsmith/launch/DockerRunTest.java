@@ -1,7 +1,5 @@
 package dev.lsmith.launch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
@@ -9,7 +7,7 @@ import dev.lsmith.launch.DockerRun.Argument;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.model.AccessGenerators;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The flags, as a shell and docker would take them. */
 class DockerRunTest {

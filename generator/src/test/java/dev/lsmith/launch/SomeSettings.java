@@ -1,16 +1,16 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
-import dev.lsmith.policy.LaunchSettings.CallFilter;
 import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
+import dev.lsmith.policy.LaunchSettings.CallFilter;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
+import dev.lsmith.policy.LaunchSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

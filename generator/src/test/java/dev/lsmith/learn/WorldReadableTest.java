@@ -1,10 +1,9 @@
 package dev.lsmith.learn;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class WorldReadableTest {
     private final WorldReadable readable = WorldReadable.load();

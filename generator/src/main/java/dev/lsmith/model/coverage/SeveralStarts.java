@@ -1,19 +1,22 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.SharedSubjects;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage.Topic;
+import dev.lsmith.model.coverage.RecordingCheck.ReportingSubjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.lsmith.launch.proposal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.model.coverage.Coverage;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A limit of processes, and another user than root. */
 class ProposalsTest {

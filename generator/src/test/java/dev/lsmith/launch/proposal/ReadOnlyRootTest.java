@@ -1,13 +1,13 @@
 package dev.lsmith.launch.proposal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.model.coverage.Coverage;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** When a root may be read-only, and which directories must then lie in memory. */
 class ReadOnlyRootTest {

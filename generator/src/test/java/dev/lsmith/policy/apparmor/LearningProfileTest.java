@@ -1,15 +1,13 @@
 package dev.lsmith.policy.apparmor;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Ownership;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
@@ -20,6 +18,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The profile that ships for recording. */
 class LearningProfileTest {

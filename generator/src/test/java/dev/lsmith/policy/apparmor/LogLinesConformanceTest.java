@@ -1,11 +1,9 @@
 package dev.lsmith.policy.apparmor;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.access.Access;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.Logs;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.UpstreamLine;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
@@ -25,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Upstream's log lines: each {@code .in} gives the fields of its {@code .out}, and the accesses that the rules of its
