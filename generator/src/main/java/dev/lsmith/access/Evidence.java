@@ -154,7 +154,8 @@ public record Evidence(
             Phase phase(String comm, String exe) {
                 for (List<String> row : rows) {
                     String value = row.get(0).equals("comm") ? comm : exe;
-                    boolean match = row.get(1).equals("prefix") ? value.startsWith(row.get(2)) : value.equals(row.get(2));
+                    boolean match =
+                            row.get(1).equals("prefix") ? value.startsWith(row.get(2)) : value.equals(row.get(2));
                     if (match) {
                         return Phase.RUNTIME;
                     }

@@ -161,7 +161,8 @@ public record FileAccess(
                     || target.get().isEmpty()) {
                 return Facts.unsupported("AppArmor link without both names");
             }
-            return Facts.read("AppArmor link", new LinkAccess(name.get(), target.get(), ApparmorFiles.ownership(request)));
+            return Facts.read(
+                    "AppArmor link", new LinkAccess(name.get(), target.get(), ApparmorFiles.ownership(request)));
         }
 
         @Override

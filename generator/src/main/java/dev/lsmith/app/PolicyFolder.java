@@ -9,7 +9,6 @@ import dev.lsmith.model.ModelStore;
 import dev.lsmith.policy.Mechanism;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -137,8 +137,8 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
             try {
                 Path file = Path.of(source).resolveSibling(name);
                 return Files.isRegularFile(file)
-                        ? Optional.of(
-                                SpecText.of(file.toString(), NamedFile.spec(file).content()))
+                        ? Optional.of(SpecText.of(
+                                file.toString(), NamedFile.spec(file).content()))
                         : Optional.empty();
             } catch (InvalidPathException e) {
                 return Optional.empty();

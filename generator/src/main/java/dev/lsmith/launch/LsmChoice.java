@@ -1,9 +1,9 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.container.ContainerSpec.SecurityLabels;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.Model;
 import java.util.Optional;
 import java.util.Set;

@@ -5,16 +5,16 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec.ProcessSpec;
-import dev.lsmith.container.ContainerSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,7 +272,8 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
             }
         }
 
-        private static boolean repeat(String flag, String form, JsonValue value, SpecFlags flags) throws InputException {
+        private static boolean repeat(String flag, String form, JsonValue value, SpecFlags flags)
+                throws InputException {
             switch (form) {
                 case "switch" -> flags.add(flag);
                 case "word" -> flags.add(flag, word(value));

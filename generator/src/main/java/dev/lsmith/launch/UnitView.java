@@ -2,8 +2,8 @@ package dev.lsmith.launch;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.launch.OciPatch.AmbientCapabilities;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.policy.LaunchSettings.CallFilter;

@@ -1,9 +1,9 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.pattern.Glob;
 import java.util.Collection;
 import java.util.Collections;

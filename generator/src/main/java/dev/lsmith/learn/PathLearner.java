@@ -2,9 +2,9 @@ package dev.lsmith.learn;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Reach;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.pattern.Glob;

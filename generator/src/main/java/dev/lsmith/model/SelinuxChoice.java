@@ -1,13 +1,12 @@
 package dev.lsmith.model;
 
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SharedSubjects.HostSubjects;
-import dev.lsmith.model.SharedSubjects;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,23 +1,22 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.Program;
 import dev.lsmith.access.Subject.SelinuxDomain;
-import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SelinuxChoice.McsLevel;
+import dev.lsmith.model.SharedSubjects.HostSubjects;
 import dev.lsmith.model.SubjectChoice.ApparmorChoice;
 import dev.lsmith.model.SubjectChoice.ProgramChoice;
-import dev.lsmith.model.SharedSubjects.HostSubjects;
-import dev.lsmith.model.SharedSubjects;
 import dev.lsmith.model.SubjectSelection.Selection.Refused;
 import dev.lsmith.model.SubjectSelection.Selection.Selected;
 import java.util.ArrayList;
@@ -283,7 +282,10 @@ public final class SubjectSelection {
          * @param diagnostics warnings and notes on how it was found, sorted
          */
         record Selected(
-                Model model, SortedSet<Subject> subjects, SortedMap<Subject, Long> leftOut, List<Diagnostic> diagnostics)
+                Model model,
+                SortedSet<Subject> subjects,
+                SortedMap<Subject, Long> leftOut,
+                List<Diagnostic> diagnostics)
                 implements Selection {
             public Selected {
                 subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));

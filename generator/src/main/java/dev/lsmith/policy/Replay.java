@@ -1,8 +1,8 @@
 package dev.lsmith.policy;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.model.Model;
 import java.util.ArrayList;
 import java.util.EnumSet;

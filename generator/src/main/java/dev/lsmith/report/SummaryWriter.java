@@ -1,10 +1,10 @@
 package dev.lsmith.report;
 
 import dev.lsmith.audit.Loss;
-import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport;
-import dev.lsmith.base.Diagnostic.Severity;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.ShellWord;

@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
@@ -8,7 +10,6 @@ import java.util.Comparator;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** File accesses are ordered by what they share with all others: kind, then text, though few texts are built. */
 class AccessOrderTest {

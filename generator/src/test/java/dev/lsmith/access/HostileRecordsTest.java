@@ -1,11 +1,13 @@
 package dev.lsmith.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.AuditEvent;
-import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.AuditRecord;
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever the fields of a record say, decoding it ends in one fate for each record, out of few reasons. */
 class HostileRecordsTest {

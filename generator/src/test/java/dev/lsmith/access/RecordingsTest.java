@@ -1,11 +1,13 @@
 package dev.lsmith.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogSources.LogSource;
-import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The recordings of real containers, read and decoded. */
 class RecordingsTest {

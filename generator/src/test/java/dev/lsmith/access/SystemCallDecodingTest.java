@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
@@ -7,7 +9,6 @@ import dev.lsmith.audit.ReadingReport.LineState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class SystemCallDecodingTest {
     private static final String SECCOMP = "SECCOMP auid=4294967295 uid=0 gid=0 ses=4294967295 pid=938 ";

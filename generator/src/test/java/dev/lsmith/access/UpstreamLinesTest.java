@@ -1,10 +1,12 @@
 package dev.lsmith.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogSources.LogSource;
-import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** libapparmor's own test lines, read in place where {@code lsmith.conformance} names a folder that holds them. */
 class UpstreamLinesTest {

@@ -1,8 +1,10 @@
 package dev.lsmith.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogReader;
+import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.model.ActingUsers;
@@ -12,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Reads logs the fast way and the slow one, the grammar for every line, and holds one to the other: byte for byte. */
 public final class FastAndSlow {

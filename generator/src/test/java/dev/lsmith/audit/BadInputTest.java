@@ -1,5 +1,8 @@
 package dev.lsmith.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.InputException;
@@ -25,8 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Damaged, odd and missing input: nothing good is lost, and what is bad has a word with a place. */
 class BadInputTest {

@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.ReadingReport.LineState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,7 +12,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Records to events, and the words of the kernel on what is missing. */
 class EventTest {

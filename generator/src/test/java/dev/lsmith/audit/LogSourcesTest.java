@@ -1,5 +1,8 @@
 package dev.lsmith.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.base.InputException;
 import java.io.IOException;
@@ -10,8 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the arguments of a command stand for: pipes too, and each file once. */
 class LogSourcesTest {

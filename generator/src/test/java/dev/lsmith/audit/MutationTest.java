@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.ReadingReport.LineState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever stands in a line, reading it does not fail, and the lines around it are read as before. */
 class MutationTest {

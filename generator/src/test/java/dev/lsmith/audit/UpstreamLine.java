@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import static java.util.Map.entry;
+
 import dev.lsmith.audit.AuditEvent.EventId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import static java.util.Map.entry;
 
 /** One of AppArmor's own log lines with the fields that libapparmor finds in it: an {@code .in} and its {@code .out}. */
 public final class UpstreamLine {

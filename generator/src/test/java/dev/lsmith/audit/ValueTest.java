@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.AuditRecord.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -8,7 +10,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Values: encodings, free-form pieces and what hostile processes put into names. */
 class ValueTest {

@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.ReadingReport.LineState;
@@ -15,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** One line for each way in which a record is carried. */
 class WrapperTest {

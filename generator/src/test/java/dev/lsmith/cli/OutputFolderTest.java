@@ -1,7 +1,10 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.FileDigests.OutputMark;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.lsmith.app.FileDigests;
+import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.Generation.Content;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** An output folder holds the files of one run, and what is a person's stays a person's. */
 class OutputFolderTest {

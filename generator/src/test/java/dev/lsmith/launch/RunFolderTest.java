@@ -1,5 +1,7 @@
 package dev.lsmith.launch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue.JsonObject;
@@ -20,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The launch forms, read back by a reader of their language. */
 class RunFolderTest {

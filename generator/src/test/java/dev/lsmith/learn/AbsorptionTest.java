@@ -1,17 +1,19 @@
 package dev.lsmith.learn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.Sighted;
 import dev.lsmith.learn.Generaliser.ByPrefix;
 import dev.lsmith.learn.PathGroup.SeenAccess;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.pattern.Glob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +23,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Patterns take in the same paths whether each is compared with each or few with few. */
 class AbsorptionTest {

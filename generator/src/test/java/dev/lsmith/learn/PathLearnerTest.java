@@ -1,10 +1,12 @@
 package dev.lsmith.learn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.FileAccess.Reach;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.learn.SegmentRule.ManySiblings;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class PathLearnerTest {
     private static final String ID = "4f2a9c".repeat(10) + "0b1c";

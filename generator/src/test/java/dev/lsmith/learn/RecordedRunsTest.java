@@ -1,8 +1,10 @@
 package dev.lsmith.learn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What was learned from one boot allows all that the same container did in another. */
 class RecordedRunsTest {

@@ -1,9 +1,10 @@
 package dev.lsmith.learn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.FileAccess.FilePermission;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class WorldReadableTest {
     private final WorldReadable readable = WorldReadable.load();

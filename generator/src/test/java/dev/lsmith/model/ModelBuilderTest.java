@@ -1,13 +1,14 @@
 package dev.lsmith.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Sighted;
 import dev.lsmith.access.Subject;
 import dev.lsmith.model.ModelBuilder.ModelFull;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A model grows with the distinct accesses, and says so before the memory is full. */
 class ModelBuilderTest {

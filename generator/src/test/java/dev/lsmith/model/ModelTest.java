@@ -1,5 +1,7 @@
 package dev.lsmith.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.FileAccess.LinkAccess;
@@ -11,7 +13,6 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A model is a commutative monoid, and keeps apart what differs. */
 class ModelTest {

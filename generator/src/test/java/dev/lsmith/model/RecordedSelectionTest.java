@@ -1,21 +1,23 @@
 package dev.lsmith.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Logs;
+import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.SelinuxDomain;
-import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.model.SubjectSelection.Selection;
 import dev.lsmith.model.SubjectSelection.Selection.Refused;
 import dev.lsmith.model.SubjectSelection.Selection.Selected;
-import dev.lsmith.model.SubjectSelection.Selection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The container is found in every recording, and nothing of the host comes along. */
 class RecordedSelectionTest {

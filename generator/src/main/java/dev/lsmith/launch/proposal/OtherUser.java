@@ -1,12 +1,12 @@
 package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.base.Position;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.model.ActingUsers;

@@ -1,8 +1,8 @@
 package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.ActingUsers;

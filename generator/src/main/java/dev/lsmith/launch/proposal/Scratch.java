@@ -88,7 +88,8 @@ public record Scratch(
             Optional<Obstacle> obstacle = RootFiles.below(byPath, folder).stream()
                     .filter(u -> RootFiles.parent(u.path()).equals(folder) && makers.size() != 1 && isRefused(u))
                     .findFirst()
-                    .map(u -> Obstacle.of("several users share " + folder + ", and one changes " + u.path(), u.evidence()));
+                    .map(u -> Obstacle.of(
+                            "several users share " + folder + ", and one changes " + u.path(), u.evidence()));
             OptionalLong other = only(makers);
             OptionalLong group = other.isPresent() ? only(actor.groups().keySet()) : OptionalLong.empty();
             boolean rootsOwn = makers.contains(0L) && !overrides(recorded);

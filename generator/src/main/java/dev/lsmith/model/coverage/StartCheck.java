@@ -1,9 +1,9 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;

@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;

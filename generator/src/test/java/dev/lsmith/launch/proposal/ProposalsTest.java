@@ -1,5 +1,7 @@
 package dev.lsmith.launch.proposal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.PrivilegeGain;
@@ -14,7 +16,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A limit of processes, and another user than root. */
 class ProposalsTest {

@@ -1,5 +1,7 @@
 package dev.lsmith.launch.proposal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess.LinkAccess;
@@ -15,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** When a root may be read-only, and which directories must then lie in memory. */
 class ReadOnlyRootTest {

@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.Logs;
@@ -23,7 +25,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Upstream's log lines: each {@code .in} gives the fields of its {@code .out}, and the accesses that the rules of its

@@ -1,18 +1,20 @@
 package dev.lsmith.policy.apparmor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Logs;
 import dev.lsmith.access.Subject;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
@@ -27,7 +29,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Profiles of the recorded containers: what the first run taught allows the first run whole, and the second one. */
 class RecordingsTest {

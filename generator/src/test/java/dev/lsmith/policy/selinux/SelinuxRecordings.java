@@ -2,10 +2,10 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
