@@ -135,7 +135,7 @@ class RuntimeMatrixTest {
                         .policy();
                 SeccompProfile flat = profile.flatten(Architecture.X86_64, CAPABILITIES, SeccompMechanism.KERNEL);
                 profiles.merge(
-                        SeccompWriter.write(Dialect.OCI, flat),
+                        SeccompFile.write(Dialect.OCI, flat),
                         name + " " + dialect,
                         (one, other) -> one + ", " + other);
             }
