@@ -1,7 +1,7 @@
 package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.Field;
+import dev.lsmith.audit.AuditRecord.Field;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;

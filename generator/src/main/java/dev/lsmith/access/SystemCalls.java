@@ -2,9 +2,11 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.Field;
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.base.kernel.Syscalls;
 import java.util.List;

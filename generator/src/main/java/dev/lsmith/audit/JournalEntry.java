@@ -1,5 +1,8 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditEvent.EventId;
+import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.ReadingReport.LineState;
+
 import dev.lsmith.audit.JsonLines.JsonEntries;
 import java.util.ArrayList;
 import java.util.List;

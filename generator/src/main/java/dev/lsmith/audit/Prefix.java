@@ -1,6 +1,7 @@
 package dev.lsmith.audit;
 
 import dev.lsmith.audit.Loss.LossMarkers;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

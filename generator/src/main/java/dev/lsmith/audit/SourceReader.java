@@ -1,6 +1,7 @@
 package dev.lsmith.audit;
 
 import dev.lsmith.audit.Loss.LossCounter;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;
 import dev.lsmith.base.Diagnostic;

@@ -1,8 +1,8 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.Explanation;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package dev.lsmith.access;
 
+import dev.lsmith.audit.LogSources.LogSource;
+import dev.lsmith.access.DecodedRecord.Observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.audit.LogSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

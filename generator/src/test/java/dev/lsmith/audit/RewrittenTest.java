@@ -1,5 +1,9 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditEvent.EventId;
+import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.ReadingReport.LineState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.lsmith.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.audit.AuditEvent.EventId;
+import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

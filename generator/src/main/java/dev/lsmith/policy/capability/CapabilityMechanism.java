@@ -2,7 +2,7 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.Syscalls;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.LaunchSettings;

@@ -2,7 +2,7 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.ShippedData;

@@ -2,8 +2,8 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.LabelFault;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;

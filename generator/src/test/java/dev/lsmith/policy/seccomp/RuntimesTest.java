@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lsmith.access.Logs;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,14 +1,14 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
 import java.io.IOException;
