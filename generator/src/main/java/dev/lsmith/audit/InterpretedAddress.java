@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * audit-userspace 2.8 {@code inet host:0.0.0.0 serv:80}. Source: print_sockaddr() in auparse/interpret.c.
  */
 final class InterpretedAddress {
-    private static final Pattern FAMILY = Pattern.compile("(?:\\{ *(?:saddr_)?fam=)?([a-z0-9]{1,20})\\b.*", Pattern.DOTALL);
+    private static final Pattern FAMILY =
+            Pattern.compile("(?:\\{ *(?:saddr_)?fam=)?([a-z0-9]{1,20})\\b.*", Pattern.DOTALL);
     private static final Pattern HOST = Pattern.compile(" (?:laddr=|host:)([0-9a-fA-F:.]{2,45})(?: |$)");
     private static final Pattern PORT = Pattern.compile(" (?:lport=|serv:)(\\d{1,5})(?: |$)");
     private static final Pattern PATH = Pattern.compile("(?: path=|^local )(.*?)(?: \\}|$)", Pattern.DOTALL);
@@ -61,7 +62,8 @@ final class InterpretedAddress {
     /** An address in numbers: no name is ever looked up, as the pattern has digits only. */
     private static byte[] address(String digits) {
         try {
-            return InetAddress.getByName(digits.contains(":") ? "[" + digits + "]" : digits).getAddress();
+            return InetAddress.getByName(digits.contains(":") ? "[" + digits + "]" : digits)
+                    .getAddress();
         } catch (UnknownHostException e) {
             return new byte[0];
         }

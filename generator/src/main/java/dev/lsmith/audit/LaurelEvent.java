@@ -3,7 +3,6 @@ package dev.lsmith.audit;
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.ReadingReport.LineState;
-
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.json.JsonReader;
@@ -16,7 +15,6 @@ import dev.lsmith.base.json.JsonValue.JsonString;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

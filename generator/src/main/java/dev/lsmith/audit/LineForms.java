@@ -1,8 +1,7 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.audit.ReadingReport.LineState;
-
 import dev.lsmith.audit.JsonLines.JsonEntries;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,8 @@ final class LineForms {
 
     private static boolean holdsRecord(List<Unwrapped> found) {
         return found.stream()
-                .anyMatch(one -> !(one instanceof Unwrapped.Nothing nothing) || nothing.state() == LineState.UNRECOGNISED);
+                .anyMatch(one ->
+                        !(one instanceof Unwrapped.Nothing nothing) || nothing.state() == LineState.UNRECOGNISED);
     }
 
     /** JSON behind something else: {@code @cee:}, {@code data:} of a stream of events, a tag of syslog, a bracket. */
@@ -97,15 +97,15 @@ final class LineForms {
     private List<Unwrapped> entry(JournalEntry entry, int depth) {
         Unwrapped plain = entry.unwrap(prefix, types);
         return plain == Unwrapped.Nothing.OTHER_MESSAGE
-                ? entry.line().map(line -> of(line.stripTrailing(), depth + 1)).map(LineForms::quiet)
+                ? entry.line()
+                        .map(line -> of(line.stripTrailing(), depth + 1))
+                        .map(LineForms::quiet)
                         .orElse(List.of(plain))
                 : List.of(plain);
     }
 
     /** A message of a program that is no record is one of the many, and no line that nobody understands. */
     private static List<Unwrapped> quiet(List<Unwrapped> found) {
-        return found.equals(List.of(Unwrapped.Nothing.NO_RECORD))
-                ? List.of(Unwrapped.Nothing.OTHER_MESSAGE)
-                : found;
+        return found.equals(List.of(Unwrapped.Nothing.NO_RECORD)) ? List.of(Unwrapped.Nothing.OTHER_MESSAGE) : found;
     }
 }

@@ -3,7 +3,6 @@ package dev.lsmith.audit;
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.ReadingReport.LineState;
-
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
@@ -43,9 +42,10 @@ final class OperatorLine {
     /** What a line says; empty when the operator did not write it. */
     Optional<Unwrapped> read(String line) {
         if (OTHER_ENRICHER.matcher(line).find()) {
-            return Optional.of(new Unwrapped.Nothing(
-                    LineState.UNRECOGNISED,
-                    "event of the Security Profiles Operator's JSON enricher, which names calls only: give the node's audit log"));
+            return Optional.of(
+                    new Unwrapped.Nothing(
+                            LineState.UNRECOGNISED,
+                            "event of the Security Profiles Operator's JSON enricher, which names calls only: give the node's audit log"));
         }
         if (JSON.matcher(line).find()) {
             return json(line).map(this::record);
@@ -130,8 +130,7 @@ final class OperatorLine {
                     && FieldDecoder.isHex(plain)
                     && plain.length() % 2 == 0;
             String raw = quoted == null ? plain : quoted;
-            fields.add(
-                    new Field(extra.group(1), raw, hex ? FieldDecoder.decode(plain) : raw, Field.Part.BODY));
+            fields.add(new Field(extra.group(1), raw, hex ? FieldDecoder.decode(plain) : raw, Field.Part.BODY));
         }
         return new Unwrapped.Fields("AVC", id, fields);
     }

@@ -1,9 +1,9 @@
 package dev.lsmith.access;
 
-import dev.lsmith.audit.LogSources.LogSource;
-import dev.lsmith.access.DecodedRecord.Observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.audit.LogSources.LogSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -45,7 +45,8 @@ class InterpretedTest {
 
     @Test
     void aWordThatIsNotKnownIsNoArgument() {
-        assertThat(accesses(read(WORDS.formatted("socket", "morse", "root", "root"))).get(0))
+        assertThat(accesses(read(WORDS.formatted("socket", "morse", "root", "root")))
+                        .get(0))
                 .contains("firstArgument=Optional.empty");
     }
 
@@ -58,7 +59,8 @@ class InterpretedTest {
             0100, { saddr_fam=local path= }
             """)
     void addresses(String hex, String words) {
-        String raw = RAW.formatted("49", "3", "0", "0") + "type=SOCKADDR msg=audit(1723663674.124:202): saddr=" + hex + "\n";
+        String raw =
+                RAW.formatted("49", "3", "0", "0") + "type=SOCKADDR msg=audit(1723663674.124:202): saddr=" + hex + "\n";
         String interpreted = "type=SOCKADDR msg=audit(08/14/24 19:27:54.124:202) : saddr=" + words + " \n"
                 + WORDS.formatted("bind", "0x3", "root", "root");
 
@@ -67,13 +69,15 @@ class InterpretedTest {
 
     @Test
     void privileges() {
-        String raw = "type=PATH msg=audit(1723663674.124:202): item=0 name=\"/bin/su\" mode=0104755 ouid=0 cap_fp=2400\n"
-                + "type=EXECVE msg=audit(1723663674.124:202): argc=1 a0=\"su\"\n"
-                + RAW.formatted("59", "7f", "33", "0");
-        String words = "type=PATH msg=audit(08/14/24 19:27:54.124:202) : item=0 name=/bin/su mode=file,suid,755 ouid=root"
-                + " cap_fp=net_bind_service,net_raw \n"
-                + "type=EXECVE msg=audit(08/14/24 19:27:54.124:202) : argc=1 a0=su \n"
-                + WORDS.formatted("execve", "0x7f", "unknown(33)", "root");
+        String raw =
+                "type=PATH msg=audit(1723663674.124:202): item=0 name=\"/bin/su\" mode=0104755 ouid=0 cap_fp=2400\n"
+                        + "type=EXECVE msg=audit(1723663674.124:202): argc=1 a0=\"su\"\n"
+                        + RAW.formatted("59", "7f", "33", "0");
+        String words =
+                "type=PATH msg=audit(08/14/24 19:27:54.124:202) : item=0 name=/bin/su mode=file,suid,755 ouid=root"
+                        + " cap_fp=net_bind_service,net_raw \n"
+                        + "type=EXECVE msg=audit(08/14/24 19:27:54.124:202) : argc=1 a0=su \n"
+                        + WORDS.formatted("execve", "0x7f", "unknown(33)", "root");
 
         assertThat(accesses(read(words))).isEqualTo(accesses(read(raw)));
         assertThat(accesses(read(raw))).anyMatch(a -> a.startsWith("PrivilegeGain"));

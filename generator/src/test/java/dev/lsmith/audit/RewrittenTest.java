@@ -1,11 +1,10 @@
 package dev.lsmith.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.ReadingReport.LineState;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,8 @@ class RewrittenTest {
                 .containsExactly("SYSCALL", "PATH", "SOCKADDR", "AVC", "PROCTITLE");
         assertThat(reading.records()).allMatch(r -> r.id().equals(Optional.of(new EventId("", 1723663674, 123, 201))));
         AuditRecord call = reading.records().get(0);
-        assertThat(List.of("arch", "syscall", "a0", "exit", "key")).extracting(key -> call.value(key).orElse(""))
+        assertThat(List.of("arch", "syscall", "a0", "exit", "key"))
+                .extracting(key -> call.value(key).orElse(""))
                 .containsExactly("c000003e", "257", "ffffff9c", "-13", "(null)");
         assertThat(reading.records().get(1).value("name")).contains("/srv/a\u00e4 b.txt");
         assertThat(reading.records().get(1).value("mode")).contains("0104755");
@@ -47,9 +47,10 @@ class RewrittenTest {
 
     @Test
     void laurelsDecisionOfSelinux() {
-        AuditRecord found = Reading.of("{\"NODE\":\"n1\",\"ID\":\"1723663674.123:201\",\"AVC\":[{\"denied\":[\"read\",\"open\"],\"pid\":42,"
-                        + "\"scontext\":\"system_u:system_r:container_t:s0:c1,c2\",\"tcontext\":\"system_u:object_r:etc_t:s0\","
-                        + "\"tclass\":\"file\",\"permissive\":1}]}")
+        AuditRecord found = Reading.of(
+                        "{\"NODE\":\"n1\",\"ID\":\"1723663674.123:201\",\"AVC\":[{\"denied\":[\"read\",\"open\"],\"pid\":42,"
+                                + "\"scontext\":\"system_u:system_r:container_t:s0:c1,c2\",\"tcontext\":\"system_u:object_r:etc_t:s0\","
+                                + "\"tclass\":\"file\",\"permissive\":1}]}")
                 .only();
 
         assertThat(found.value("seresult")).contains("denied");
@@ -59,19 +60,23 @@ class RewrittenTest {
 
     @Test
     void theOperatorsLogEnricher() {
-        String head = "I1112 09:14:23.418753   14721 enricher.go:514] log-enricher \"msg\"=\"audit\" \"container\"=\"web\""
-                + " \"namespace\"=\"default\" \"node\"=\"n1\" \"pod\"=\"my-pod\" \"pid\"=42 \"timestamp\"=\"1723663674.123:201\" ";
-        AuditRecord seccomp = Reading.of(head
-                        + "\"executable\"=\"/usr/bin/web\" \"syscallID\"=232 \"syscallName\"=\"epoll_wait\" \"type\"=\"seccomp\"")
+        String head =
+                "I1112 09:14:23.418753   14721 enricher.go:514] log-enricher \"msg\"=\"audit\" \"container\"=\"web\""
+                        + " \"namespace\"=\"default\" \"node\"=\"n1\" \"pod\"=\"my-pod\" \"pid\"=42 \"timestamp\"=\"1723663674.123:201\" ";
+        AuditRecord seccomp = Reading.of(
+                        head
+                                + "\"executable\"=\"/usr/bin/web\" \"syscallID\"=232 \"syscallName\"=\"epoll_wait\" \"type\"=\"seccomp\"")
                 .only();
         AuditRecord arm = Reading.of(head + "\"syscallID\"=63 \"syscallName\"=\"read\" \"type\"=\"seccomp\"")
                 .only();
-        AuditRecord selinux = Reading.of(head
-                        + "\"perm\"=\"name_bind open\" \"scontext\"=\"u:r:t:s0\" \"tcontext\"=\"u:r:port_t:s0\" \"tclass\"=\"tcp_socket\" \"type\"=\"selinux\"")
+        AuditRecord selinux = Reading.of(
+                        head
+                                + "\"perm\"=\"name_bind open\" \"scontext\"=\"u:r:t:s0\" \"tcontext\"=\"u:r:port_t:s0\" \"tclass\"=\"tcp_socket\" \"type\"=\"selinux\"")
                 .only();
-        AuditRecord apparmor = Reading.of(head
-                        + "\"apparmor\"=\"ALLOWED\" \"operation\"=\"open\" \"profile\"=\"web\" \"name\"=\"/srv/a \\\"b\" \"executable\"=\"web\""
-                        + " \"extra_info\"=\"requested_mask='wr' denied_mask='w' fsuid=33 ouid=0 target=2F6120\" \"type\"=\"apparmor\"")
+        AuditRecord apparmor = Reading.of(
+                        head
+                                + "\"apparmor\"=\"ALLOWED\" \"operation\"=\"open\" \"profile\"=\"web\" \"name\"=\"/srv/a \\\"b\" \"executable\"=\"web\""
+                                + " \"extra_info\"=\"requested_mask='wr' denied_mask='w' fsuid=33 ouid=0 target=2F6120\" \"type\"=\"apparmor\"")
                 .only();
 
         assertThat(seccomp.type()).isEqualTo("SECCOMP");
@@ -88,8 +93,9 @@ class RewrittenTest {
 
     @Test
     void theOperatorsLogEnricherInJson() {
-        AuditRecord found = Reading.of("{\"level\":\"info\",\"ts\":1.5,\"logger\":\"log-enricher\",\"msg\":\"audit\",\"timestamp\":\"1723663674.123:201\","
-                        + "\"type\":\"seccomp\",\"node\":\"n1\",\"pid\":42,\"executable\":\"/usr/bin/web\",\"syscallID\":0,\"syscallName\":\"read\"}")
+        AuditRecord found = Reading.of(
+                        "{\"level\":\"info\",\"ts\":1.5,\"logger\":\"log-enricher\",\"msg\":\"audit\",\"timestamp\":\"1723663674.123:201\","
+                                + "\"type\":\"seccomp\",\"node\":\"n1\",\"pid\":42,\"executable\":\"/usr/bin/web\",\"syscallID\":0,\"syscallName\":\"read\"}")
                 .only();
         assertThat(found.value("arch")).contains("x86_64");
         assertThat(found.value("syscall")).contains("0");
@@ -97,7 +103,8 @@ class RewrittenTest {
 
     @Test
     void whatHoldsNoRecordIsToldApart() {
-        String json = "{\"auditID\":\"310b\",\"cmdLine\":\"ls\",\"executable\":\"/bin/ls\",\"syscalls\":[\"execve\"],\"version\":\"spo/v1_alpha\"}";
+        String json =
+                "{\"auditID\":\"310b\",\"cmdLine\":\"ls\",\"executable\":\"/bin/ls\",\"syscalls\":[\"execve\"],\"version\":\"spo/v1_alpha\"}";
         assertThat(Reading.of(json).reasons(LineState.UNRECOGNISED))
                 .containsExactly(
                         "event of the Security Profiles Operator's JSON enricher, which names calls only: give the node's audit log");

@@ -249,7 +249,9 @@ class WrapperTest {
                 + time + "stdout F " + record.replace(":201)", ":202)") + "\n"
                 + time + "stdout P " + record.replace(":201)", ":203)") + "\n");
 
-        assertThat(reading.records()).extracting(r -> r.id().orElseThrow().serial()).containsExactly(201L, 202L, 203L);
+        assertThat(reading.records())
+                .extracting(r -> r.id().orElseThrow().serial())
+                .containsExactly(201L, 202L, 203L);
         assertThat(reading.records()).allMatch(r -> r.value("ouid").equals(Optional.of("0")));
         assertThat(reading.records()).allMatch(r -> r.value("name").equals(Optional.of("/srv/a b.txt")));
         assertThat(reading.report().lines(LineState.UNRECOGNISED)).isZero();
