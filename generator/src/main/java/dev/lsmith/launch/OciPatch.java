@@ -8,15 +8,15 @@ import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.math.BigInteger;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import tools.jackson.databind.util.RawValue;
 
 /**
@@ -32,7 +32,7 @@ final class OciPatch {
         // A merge patch replaces the list of mounts as a whole, so that it can add none.
         boolean readOnly = view.readOnly() && view.tmpfs().isEmpty();
         Patch patch = new Patch(
-                Process.of(plan, view),
+                ProcessMember.of(plan, view),
                 readOnly ? Optional.of(new Root(true)) : Optional.empty(),
                 Linux.of(plan, view));
         List<String> parts = new ArrayList<>();
@@ -40,7 +40,7 @@ final class OciPatch {
         return "{\n" + String.join(",\n", parts) + "\n}\n";
     }
 
-    private record Patch(Process process, Optional<Root> root, Optional<Linux> linux) {}
+    private record Patch(ProcessMember process, Optional<Root> root, Optional<Linux> linux) {}
 
     private record Root(boolean readonly) {}
 
@@ -54,16 +54,16 @@ final class OciPatch {
         }
     }
 
-    private record Process(
+    private record ProcessMember(
             boolean noNewPrivileges,
             Optional<String> apparmorProfile,
             Optional<String> selinuxLabel,
             Optional<User> user,
             Capabilities capabilities) {
-        static Process of(LaunchPlan plan, LaunchView view) {
+        static ProcessMember of(LaunchPlan plan, LaunchView view) {
             boolean labelled =
                     !view.selinuxType().isEmpty() && !view.selinuxLevel().isEmpty();
-            return new Process(
+            return new ProcessMember(
                     view.noNewPrivileges(),
                     Optional.of(view.apparmor()).filter(profile -> !profile.isEmpty()),
                     labelled

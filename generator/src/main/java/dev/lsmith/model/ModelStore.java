@@ -5,10 +5,10 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.RecordForm;
-import dev.lsmith.base.json.JsonText;
 import dev.lsmith.container.ContainerSpec;
 import java.io.IOException;
 import java.io.Writer;
@@ -67,8 +67,7 @@ public final class ModelStore {
         out.write("\n]}\n");
     }
 
-    private static void writeAccesses(SortedMap<Access, Evidence> accesses, Writer out)
-            throws IOException {
+    private static void writeAccesses(SortedMap<Access, Evidence> accesses, Writer out) throws IOException {
         out.write(",\"accesses\":[");
         String separator = "\n";
         for (var access : accesses.entrySet()) {

@@ -58,7 +58,8 @@ public record PodSecurityStandard(Level level, List<MissingControl> missing) {
         if (!baseline.isEmpty()) {
             return new PodSecurityStandard(Level.PRIVILEGED, baseline);
         }
-        List<MissingControl> restricted = new Restricted(spec, form == SpecSyntax.KUBERNETES, new MissingControls(new ArrayList<>())).missing();
+        List<MissingControl> restricted =
+                new Restricted(spec, form == SpecSyntax.KUBERNETES, new MissingControls(new ArrayList<>())).missing();
         return new PodSecurityStandard(restricted.isEmpty() ? Level.RESTRICTED : Level.BASELINE, restricted);
     }
 

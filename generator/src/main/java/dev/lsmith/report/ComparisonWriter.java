@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.render.Templates;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
@@ -125,17 +125,18 @@ public final class ComparisonWriter {
                 .filter(direction -> !comparison.of(direction).isEmpty())
                 .map(direction -> DirectionView.of(direction, comparison.of(direction)))
                 .toList();
-        return new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE)).render(
-                "review/comparison.md.ftl",
-                Map.of(
-                        "directions",
-                        directions,
-                        "same",
-                        comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen),
-                        "title",
-                        uncompared.isEmpty() ? "" : uncomparedTitle(uncompared),
-                        "uncompared",
-                        uncompared.stream().map(UncomparedView::of).toList()));
+        return new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE))
+                .render(
+                        "review/comparison.md.ftl",
+                        Map.of(
+                                "directions",
+                                directions,
+                                "same",
+                                comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen),
+                                "title",
+                                uncompared.isEmpty() ? "" : uncomparedTitle(uncompared),
+                                "uncompared",
+                                uncompared.stream().map(UncomparedView::of).toList()));
     }
 
     /** A file that is not compared as the template speaks of it. */

@@ -9,7 +9,6 @@ import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What profiles say about one access, for a person and for machines. */
 public final class ExplanationWriter {
@@ -48,8 +47,8 @@ public final class ExplanationWriter {
 
     /** For machines. */
     public static String json(List<Explanation> explanations) {
-        return JsonText.report(new Answers(
-                "explain", 1, explanations.stream().map(Answer::of).toList()));
+        return JsonText.report(
+                new Answers("explain", 1, explanations.stream().map(Answer::of).toList()));
     }
 
     private record Answers(String lsmith, int version, List<Answer> answers) {}

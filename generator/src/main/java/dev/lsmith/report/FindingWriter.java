@@ -52,17 +52,17 @@ public final class FindingWriter {
     private record Findings(String lsmith, int version, List<PlacedFinding> findings) {}
 
     private record PlacedFinding(
-            String file,
-            long line,
-            int column,
-            Severity severity,
-            String code,
-            String what,
-            String why,
-            String help) {
+            String file, long line, int column, Severity severity, String code, String what, String why, String help) {
         static PlacedFinding of(Finding f) {
             return new PlacedFinding(
-                    f.at().source(), f.at().line(), f.at().column(), f.severity(), f.code(), f.what(), f.why(), f.help());
+                    f.at().source(),
+                    f.at().line(),
+                    f.at().column(),
+                    f.severity(),
+                    f.code(),
+                    f.what(),
+                    f.why(),
+                    f.help());
         }
     }
 

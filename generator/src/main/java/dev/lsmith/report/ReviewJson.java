@@ -55,7 +55,11 @@ public final class ReviewJson {
             String commandLine,
             List<Diagnostic> diagnostics) {}
 
-    private record Container(List<String> subjects, @JsonInclude(Include.NON_EMPTY) List<Review.Other> others, int distinctAccesses, long records) {}
+    private record Container(
+            List<String> subjects,
+            @JsonInclude(Include.NON_EMPTY) List<Review.Other> others,
+            int distinctAccesses,
+            long records) {}
 
     /**
      * What became of the lines of logs, and whether events are lost.
@@ -92,8 +96,9 @@ public final class ReviewJson {
             List<String> notes) {
         static Policy of(PolicyReview policy) {
             List<ReasonedRule> rules = new ArrayList<>();
-            policy.reasons().forEach((rule, reasons) -> rules.add(
-                    new ReasonedRule(rule, reasons.stream().map(WrittenReason::of).toList())));
+            policy.reasons()
+                    .forEach((rule, reasons) -> rules.add(new ReasonedRule(
+                            rule, reasons.stream().map(WrittenReason::of).toList())));
             return new Policy(
                     policy.target(),
                     Sentence.of(policy.synthesis().basis()),

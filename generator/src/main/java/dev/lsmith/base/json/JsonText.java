@@ -39,8 +39,7 @@ import tools.jackson.databind.module.SimpleModule;
  * same text.
  */
 public final class JsonText {
-    private static final JsonMapper LINE = mapper()
-            .addModule(new SimpleModule()
+    private static final JsonMapper LINE = mapper().addModule(new SimpleModule()
                     .addSerializer(Position.class, serializer((value, json) -> json.writeString(value.toString()))))
             .build();
 
@@ -60,7 +59,8 @@ public final class JsonText {
                 .changeDefaultVisibility(v -> v.with(Visibility.NONE).withFieldVisibility(Visibility.ANY))
                 .addModule(new SimpleModule()
                         .addSerializer(JsonValue.class, serializer(JsonText::write))
-                        .addSerializer(Enum.class, serializer((value, json) -> json.writeString(RecordForm.word(value))))
+                        .addSerializer(
+                                Enum.class, serializer((value, json) -> json.writeString(RecordForm.word(value))))
                         .addSerializer(Instant.class, serializer((value, json) -> json.writeString(value.toString()))));
     }
 
@@ -94,7 +94,8 @@ public final class JsonText {
                 .withArrayEmptySeparator("");
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         return written(
-                value, new DefaultPrettyPrinter(separators).withArrayIndenter(lines).withObjectIndenter(lines));
+                value,
+                new DefaultPrettyPrinter(separators).withArrayIndenter(lines).withObjectIndenter(lines));
     }
 
     /** A record as {@code --json} prints it: indented, lists within their lines, an end of line behind the last. */
@@ -105,8 +106,9 @@ public final class JsonText {
     /** The members of a record in their order, each value on one line. */
     public static Map<String, String> members(Record value) {
         Map<String, String> members = new LinkedHashMap<>();
-        LINE.valueToTree(value).properties().forEach(member -> members.put(
-                member.getKey(), LINE.writeValueAsString(member.getValue())));
+        LINE.valueToTree(value)
+                .properties()
+                .forEach(member -> members.put(member.getKey(), LINE.writeValueAsString(member.getValue())));
         return members;
     }
 

@@ -117,7 +117,9 @@ record SeccompFile(
                 List.copyOf(profile.flags()),
                 profile.listenerPath(),
                 profile.listenerMetadata(),
-                profile.rules().stream().map(rule -> RuleMember.of(rule, dialect)).toList());
+                profile.rules().stream()
+                        .map(rule -> RuleMember.of(rule, dialect))
+                        .toList());
     }
 
     private static void requireExpressible(Dialect dialect, SeccompProfile profile) {

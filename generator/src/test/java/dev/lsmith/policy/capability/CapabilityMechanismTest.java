@@ -186,8 +186,7 @@ class CapabilityMechanismTest {
                 .isEqualTo(needed ? Outcome.ALLOWED : Outcome.NOT_MEDIATED);
         assertThat(target.decide(set, new CapabilityUse("chown", true)).outcome())
                 .isEqualTo(needed ? Outcome.DENIED : Outcome.NOT_MEDIATED);
-        assertThat(target.read("capabilities.json", CapabilityFile.of(set)))
-                .isEqualTo(set);
+        assertThat(target.read("capabilities.json", CapabilityFile.of(set))).isEqualTo(set);
     }
 
     @Test

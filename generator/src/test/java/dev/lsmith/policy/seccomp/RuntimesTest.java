@@ -120,8 +120,8 @@ class RuntimesTest {
         Bundle bundle = bundle(runtime);
         SortedSet<String> none = new TreeSet<>();
         for (SeccompProfile profile : List.of(EngineDefaults.docker(), EngineDefaults.podman())) {
-            String flat = SeccompFile.write(
-                    Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
+            String flat =
+                    SeccompFile.write(Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
             assertThat(bundle.start(runtime, RECORDED, noNewPrivileges, none, flat)
                             .output())
                     .isEqualTo("hello\n0\n");
