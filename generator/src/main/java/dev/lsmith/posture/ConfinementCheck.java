@@ -5,8 +5,8 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.SharedSubjects;
-import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.policy.seccomp.RecordingFilter;
+import dev.lsmith.posture.Assessment.IsolationCheck;
 import java.util.Optional;
 import java.util.Set;
 

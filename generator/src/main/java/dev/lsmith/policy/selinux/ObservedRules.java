@@ -40,7 +40,6 @@ final class ObservedRules {
 
     private static final String MESSAGES = "nlmsg";
 
-
     private final Assignment assignment;
     private final TypeEvidence types;
     private final OwnTypes own;
