@@ -1,5 +1,6 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;

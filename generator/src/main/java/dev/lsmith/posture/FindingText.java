@@ -1,5 +1,6 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.posture.PostureFinding.Area;
 import dev.lsmith.posture.PostureFinding.Danger;

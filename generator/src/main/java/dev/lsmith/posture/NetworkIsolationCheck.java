@@ -1,5 +1,6 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;

@@ -1,5 +1,6 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;

@@ -1,5 +1,6 @@
 package dev.lsmith.posture;
 
+import dev.lsmith.container.SpecSyntax;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.ContainerSpec;
