@@ -3,9 +3,9 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.ResourceLimitUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import java.math.BigInteger;
+import dev.lsmith.policy.Assignment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -137,8 +137,8 @@ public record RlimitRule(String resource, String value) implements Rule {
         // The kernel is given a number for each limit, and asks nothing: meaning.ResourceLimits.
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(ResourceLimitUse.class)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment.model().accesses(ResourceLimitUse.class)
                 .forEach((use, evidence) -> rules.leaveOut(
                         use, evidence, "without an rlimit rule the limit is not restricted: nothing to allow"));
     }
