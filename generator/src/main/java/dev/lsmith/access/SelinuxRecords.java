@@ -155,10 +155,9 @@ final class SelinuxRecords {
     }
 
     /** The port of the checks that are made on a port's type. */
-    private static Optional<String> port(AuditRecord record, Set<String> permissions) {
-        Optional<Integer> port = permissions.stream().anyMatch(LOCAL_PORT::contains)
+    private static Optional<Integer> port(AuditRecord record, Set<String> permissions) {
+        return permissions.stream().anyMatch(LOCAL_PORT::contains)
                 ? record.port("src")
                 : permissions.contains("name_connect") ? record.port("dest") : Optional.empty();
-        return port.map(p -> "port " + p);
     }
 }

@@ -211,7 +211,7 @@ public final class AccessGenerators {
                 word(),
                 words(),
                 maybe(() -> random.nextInt(0, 0x10000)),
-                maybe(() -> "port " + random.nextInt(1, 65_536)),
+                maybe(() -> random.nextInt(1, 65_536)),
                 of(TypeAccess.Levels.values()));
     }
 

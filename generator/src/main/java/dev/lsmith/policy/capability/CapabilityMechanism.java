@@ -55,7 +55,7 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
 
     @Override
     public SortedMap<String, String> render(CapabilitySet policy) {
-        return new TreeMap<>(Map.of(FILE, CapabilityWriter.write(policy)));
+        return new TreeMap<>(Map.of(FILE, CapabilityFile.of(policy)));
     }
 
     /** As {@link Mechanism#read}; a name that is no capability, or an unknown key, is an error. */

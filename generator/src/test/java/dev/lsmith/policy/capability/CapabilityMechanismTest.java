@@ -186,8 +186,7 @@ class CapabilityMechanismTest {
                 .isEqualTo(needed ? Outcome.ALLOWED : Outcome.NOT_MEDIATED);
         assertThat(target.decide(set, new CapabilityUse("chown", true)).outcome())
                 .isEqualTo(needed ? Outcome.DENIED : Outcome.NOT_MEDIATED);
-        assertThat(target.read("capabilities.json", CapabilityWriter.write(set)))
-                .isEqualTo(set);
+        assertThat(target.read("capabilities.json", CapabilityFile.of(set))).isEqualTo(set);
     }
 
     @Test
@@ -260,7 +259,7 @@ class CapabilityMechanismTest {
         for (CapabilitySet set : List.of(
                 used("chown", "setuid").synthesise(dockerSpec()).policy(),
                 synthesise(Optional.empty()).policy())) {
-            String text = CapabilityWriter.write(set);
+            String text = CapabilityFile.of(set);
             assertThat(target.read("capabilities.json", text)).isEqualTo(set);
             assertThat(target.render(set)).containsExactly(Map.entry("capabilities.json", text));
         }

@@ -135,9 +135,7 @@ class RuntimeMatrixTest {
                         .policy();
                 SeccompProfile flat = profile.flatten(Architecture.X86_64, CAPABILITIES, SeccompMechanism.KERNEL);
                 profiles.merge(
-                        SeccompWriter.write(Dialect.OCI, flat),
-                        name + " " + dialect,
-                        (one, other) -> one + ", " + other);
+                        SeccompFile.write(Dialect.OCI, flat), name + " " + dialect, (one, other) -> one + ", " + other);
             }
         });
         return profiles;

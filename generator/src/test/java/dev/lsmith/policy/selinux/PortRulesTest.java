@@ -76,7 +76,7 @@ class PortRulesTest {
                 tclass,
                 new TreeSet<>(List.of(permission)),
                 Optional.empty(),
-                Optional.of("port " + port),
+                Optional.of(port),
                 TypeAccess.Levels.DOMINATES);
         Evidence evidence =
                 SelinuxRecordings.model("nginx").accesses().values().iterator().next();

@@ -75,7 +75,7 @@ final class SelinuxRecordings {
                         matcher.group(6),
                         new TreeSet<>(permissions),
                         ioctl.find() ? Optional.of(Integer.parseInt(ioctl.group(1), 16)) : Optional.empty(),
-                        port.find() ? Optional.of("port " + port.group(1)) : Optional.empty(),
+                        port.find() ? Optional.of(Integer.valueOf(port.group(1))) : Optional.empty(),
                         TypeAccess.Levels.DOMINATES),
                 evidence));
         if (matcher.group(6).equals("capability")) {
