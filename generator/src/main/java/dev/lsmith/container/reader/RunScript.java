@@ -1,6 +1,7 @@
 package dev.lsmith.container.reader;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonValue;
@@ -9,7 +10,6 @@ import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.option.RunOptions;
 import dev.lsmith.container.option.SpecBuilder;
-import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.shell.HereDocuments;
 import dev.lsmith.container.shell.ShellCommands;
 import dev.lsmith.container.shell.ShellCommands.ShellCommand;

@@ -13,24 +13,27 @@ import java.util.regex.Pattern;
  * or becomes another file, is text.
  */
 public final class HereDocuments {
-    private static final Pattern OPERATOR =
-            Pattern.compile("(?<![<\\\\$])<<-?[ \\t]*(?:'([^'\\n]{1,80})'|\"([^\"\\n]{1,80})\"|\\\\?([A-Za-z_][\\w.+-]{0,80}))(?!<)");
+    private static final Pattern OPERATOR = Pattern.compile(
+            "(?<![<\\\\$])<<-?[ \\t]*(?:'([^'\\n]{1,80})'|\"([^\"\\n]{1,80})\"|\\\\?([A-Za-z_][\\w.+-]{0,80}))(?!<)");
 
     /** Commands that print, or keep, what they are given. */
     private static final Set<String> KEEPING = Set.of(
-            "cat", "echo", "printf", "less", "more", ":", "true", "mail", "wall", "fold", "logger", "git", "gh", "glab", "tee");
+            "cat", "echo", "printf", "less", "more", ":", "true", "mail", "wall", "fold", "logger", "git", "gh", "glab",
+            "tee");
 
     private static final Pattern LEADING =
             Pattern.compile("^(?:\\s|[({!]|(?:if|then|else|do|while|sudo|exec)\\s|[A-Za-z_]\\w*=\\S*\\s|-\\S+\\s)+");
-    private static final Pattern TARGET = Pattern.compile("(?:>>?\\|? *|\\btee +(?:-a +|--append +)?)(\"[^\"]*\"|'[^']*'|[^\\s<>|&;]+)");
+    private static final Pattern TARGET =
+            Pattern.compile("(?:>>?\\|? *|\\btee +(?:-a +|--append +)?)(\"[^\"]*\"|'[^']*'|[^\\s<>|&;]+)");
 
     /** Files that something runs, by their names. */
-    private static final Pattern RUNNABLE = Pattern.compile(
-            ".*\\.(?:sh|bash|service|mk|container)|.*/(?:s?bin|init\\.d|cron\\.\\w+|rc\\.local)(?:/.*)?"
+    private static final Pattern RUNNABLE =
+            Pattern.compile(".*\\.(?:sh|bash|service|mk|container)|.*/(?:s?bin|init\\.d|cron\\.\\w+|rc\\.local)(?:/.*)?"
                     + "|(?:.*/)?(?:Makefile|[\\w-]*(?:run|start|launch|deploy|entrypoint)[\\w-]*)");
 
     private static final Pattern COMMANDS = Pattern.compile("\\A\\s*#!|(?m)^\\s*\\[Service\\]\\s*$");
-    private static final Pattern RUN = Pattern.compile("(?:docker|podman|nerdctl)\\b.{0,200}?\\b(?:run|create)\\b", Pattern.DOTALL);
+    private static final Pattern RUN =
+            Pattern.compile("(?:docker|podman|nerdctl)\\b.{0,200}?\\b(?:run|create)\\b", Pattern.DOTALL);
 
     private final List<String> lines;
     private final List<Integer> left = new ArrayList<>();
@@ -110,19 +113,26 @@ public final class HereDocuments {
         Matcher target = TARGET.matcher(rest.replaceAll("\\d?>&\\d|2> *\\S+|>&2", ""));
         boolean isCommands = COMMANDS.matcher(body).find();
         boolean read = !keeps
-                || (target.find() ? isCommands || isRunnable(target.group(1)) : rest.indexOf('|', operator - start) >= 0);
+                || (target.find()
+                        ? isCommands || isRunnable(target.group(1))
+                        : rest.indexOf('|', operator - start) >= 0);
         return read && isShell(body);
     }
 
     /** Where the command begins that the operator belongs to. */
     private static int before(String line, int operator) {
-        return Math.max(line.lastIndexOf(';', operator), Math.max(line.lastIndexOf('|', operator), line.lastIndexOf('&', operator)))
+        return Math.max(
+                        line.lastIndexOf(';', operator),
+                        Math.max(line.lastIndexOf('|', operator), line.lastIndexOf('&', operator)))
                 + 1;
     }
 
     private static boolean isRunnable(String target) {
         String file = target.replaceAll("^[\"']|[\"']$", "");
-        return !file.equals("/dev/null") && !file.equals("/dev/stderr") && !file.equals("/dev/stdout") && RUNNABLE.matcher(file).matches();
+        return !file.equals("/dev/null")
+                && !file.equals("/dev/stderr")
+                && !file.equals("/dev/stdout")
+                && RUNNABLE.matcher(file).matches();
     }
 
     private static boolean isShell(String body) {

@@ -80,8 +80,12 @@ class HereDocumentsTest {
         SpecReading instance = reading("/etc/systemd/system/web@81.service", unit);
         assertThat(instance.containers().get(0).name()).isEqualTo("web@81.service");
         assertThat(instance.containers().get(0).image()).isEqualTo("img:1.2");
-        assertThat(instance.containers().get(0).mounts()).extracting(m -> m.source()).contains("/srv/81");
-        assertThat(instance.containers().get(0).ports()).extracting(p -> p.hostPort()).contains(Optional.of(8081));
+        assertThat(instance.containers().get(0).mounts())
+                .extracting(m -> m.source())
+                .contains("/srv/81");
+        assertThat(instance.containers().get(0).ports())
+                .extracting(p -> p.hostPort())
+                .contains(Optional.of(8081));
 
         SpecReading template = reading("web@.service", unit);
         assertThat(template.diagnostics())
