@@ -5,3 +5,4 @@
 package dev.lsmith.app;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.lsmith.cli;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,6 @@
 package dev.lsmith.app;
 
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.LogSources;
 import java.io.IOException;
 import java.io.InputStream;

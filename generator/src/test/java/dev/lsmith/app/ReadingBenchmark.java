@@ -2,9 +2,9 @@ package dev.lsmith.app;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogReader;
-import dev.lsmith.audit.LogSource;
-import dev.lsmith.audit.ReaderSettings;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.model.ModelBuilder;
 import java.io.IOException;
 import java.io.InputStream;

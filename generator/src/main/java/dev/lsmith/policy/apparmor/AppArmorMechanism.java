@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
@@ -9,12 +9,12 @@ import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Explanation;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
+import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrice;

@@ -1,26 +1,24 @@
 package dev.lsmith.policy.apparmor;
 
-import java.util.Optional;
-import java.util.function.Function;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.Reach;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.model.coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.Wider;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
@@ -40,11 +38,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes one profile from one assignment. */

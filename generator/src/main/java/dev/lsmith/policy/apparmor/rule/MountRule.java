@@ -1,22 +1,22 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import java.util.TreeSet;
-import java.util.TreeMap;
-import java.util.SortedMap;
-import java.util.Map;
-import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
-import dev.lsmith.policy.Assignment;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**

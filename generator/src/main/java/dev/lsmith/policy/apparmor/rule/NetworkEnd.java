@@ -14,8 +14,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-
-
 /**
  * One end of what a network rule speaks of: the process's, or the other one.
  *

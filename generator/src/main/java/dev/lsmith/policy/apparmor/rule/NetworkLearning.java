@@ -1,10 +1,10 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.policy.Assignment;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.Assignment;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.base.Diagnostic.Severity;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

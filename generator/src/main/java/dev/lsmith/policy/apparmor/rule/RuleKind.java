@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,14 +1,13 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.policy.Assignment;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Peer;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -190,7 +189,7 @@ public record SignalRule(
 
     private static String key(SignalUse use) {
         String peer = use.peer().map(p -> "=" + p).orElse("");
-        return use.peer().filter(Peer.SELF::equals).isPresent() ? peer : use.direction() + peer;
+        return use.peer().filter(Access.OWN_LABEL::equals).isPresent() ? peer : use.direction() + peer;
     }
 
     private static void learnGroup(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
@@ -203,7 +202,7 @@ public record SignalRule(
             }
             signals.add(use.signal().get());
         }
-        boolean self = first.peer().filter(Peer.SELF::equals).isPresent();
+        boolean self = first.peer().filter(Access.OWN_LABEL::equals).isPresent();
         if (!self
                 && first.direction() == SignalUse.Direction.RECEIVE
                 && first.peer().filter(RUNTIMES::contains).isPresent()) {
