@@ -2,9 +2,9 @@ package dev.lsmith.app;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Loss;
+import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport.Sequence;
-import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SubjectSelection.Selection;

@@ -1,7 +1,7 @@
 package dev.lsmith.app;
 
-import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.SharedSubjects;

@@ -2,10 +2,10 @@ package dev.lsmith.app;
 
 import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.SpecChoice.SpecFile;
-import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport;
-import dev.lsmith.base.Diagnostic.Severity;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;

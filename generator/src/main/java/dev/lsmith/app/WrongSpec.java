@@ -2,10 +2,10 @@ package dev.lsmith.app;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;

@@ -5,4 +5,3 @@
 package dev.lsmith.app;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.FileDigests;
+import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.Generation.Content;
 import dev.lsmith.base.KernelText.KernelWriter;
 import java.io.IOException;

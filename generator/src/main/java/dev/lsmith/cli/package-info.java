@@ -3,4 +3,3 @@
 package dev.lsmith.cli;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,8 +3,8 @@ package dev.lsmith.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogReader;
+import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.model.ActingUsers;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.app.Generation.PolicyOutput;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
 import java.nio.file.Path;

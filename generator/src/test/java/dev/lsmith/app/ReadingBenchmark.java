@@ -2,8 +2,8 @@ package dev.lsmith.app;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogReader;
+import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.model.ModelBuilder;
 import java.io.IOException;

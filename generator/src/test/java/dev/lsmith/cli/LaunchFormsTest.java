@@ -3,13 +3,13 @@ package dev.lsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Mount;
-import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.file.YamlDocuments;
 import dev.lsmith.container.reader.SpecReader;
 import java.io.IOException;

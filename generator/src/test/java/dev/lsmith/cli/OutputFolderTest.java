@@ -3,8 +3,8 @@ package dev.lsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.FileDigests;
+import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.Generation.Content;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -100,7 +100,10 @@ final class GuardRails {
         }
         if (!reasons.isEmpty()) {
             wider.add(new Wider(
-                    writer.write(draft.rule()), LearnedRule.DOCKER_DEFAULT, String.join(", ", reasons), draft.reason()));
+                    writer.write(draft.rule()),
+                    LearnedRule.DOCKER_DEFAULT,
+                    String.join(", ", reasons),
+                    draft.reason()));
         }
     }
 

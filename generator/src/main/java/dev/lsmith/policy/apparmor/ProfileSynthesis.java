@@ -1,24 +1,24 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess.Reach;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Wider;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
@@ -145,9 +145,8 @@ final class ProfileSynthesis {
         caution(basis).forEach(line -> preamble.add(Remark.of(line)));
         preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
         preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
-        List<Glob> globs = drafts.stream()
-                .flatMap(draft -> draft.rule().paths().stream())
-                .toList();
+        List<Glob> globs =
+                drafts.stream().flatMap(draft -> draft.rule().paths().stream()).toList();
         LearnedVariables.load()
                 .declarations(globs)
                 .forEach((name, values) -> preamble.add(new Preamble.VariableDefinition(name, false, values)));

@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.abstraction;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;

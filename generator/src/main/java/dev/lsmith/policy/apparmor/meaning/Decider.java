@@ -2,12 +2,12 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.ProfileTransition.Change;
 import dev.lsmith.access.ProfileTransition;
+import dev.lsmith.access.ProfileTransition.Change;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;

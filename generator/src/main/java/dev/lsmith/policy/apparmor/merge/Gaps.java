@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.merge;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.apparmor.meaning.Decider;

@@ -59,8 +59,9 @@ final class Aliases {
         Map<Alias, List<Glob>> changed = new LinkedHashMap<>();
         for (int i = 0; i < paths.size(); i++) {
             int index = i;
-            renamed(paths.get(i)).forEach((alias, path) -> changed.computeIfAbsent(alias, a -> new ArrayList<>(paths))
-                    .set(index, path));
+            renamed(paths.get(i))
+                    .forEach((alias, path) -> changed.computeIfAbsent(alias, a -> new ArrayList<>(paths))
+                            .set(index, path));
         }
         return changed.values().stream().map(rule::withPaths).toList();
     }

@@ -152,7 +152,10 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
     }
 
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
-        assignment.model().accesses(ProfileTransition.class).forEach((transition, evidence) -> learn(transition, evidence, rules));
+        assignment
+                .model()
+                .accesses(ProfileTransition.class)
+                .forEach((transition, evidence) -> learn(transition, evidence, rules));
     }
 
     private static void learn(ProfileTransition transition, Evidence evidence, LearnedRules rules) {

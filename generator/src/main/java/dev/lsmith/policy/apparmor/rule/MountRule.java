@@ -176,7 +176,8 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
      */
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
         SortedMap<MountUse, Evidence> writable = new TreeMap<>();
-        for (Map.Entry<MountUse, Evidence> e : assignment.model().accesses(MountUse.class).entrySet()) {
+        for (Map.Entry<MountUse, Evidence> e :
+                assignment.model().accesses(MountUse.class).entrySet()) {
             Optional<String> unknown = e.getKey().flags().stream()
                     .filter(f -> !MountOptions.isKnown(f, abi))
                     .findFirst();

@@ -60,9 +60,7 @@ public record NetworkEnd(
     }
 
     private static String first(String values) {
-        return values.startsWith("(")
-                ? values.substring(1, values.length() - 1).split(" ", 2)[0]
-                : values;
+        return values.startsWith("(") ? values.substring(1, values.length() - 1).split(" ", 2)[0] : values;
     }
 
     /** Whether more is written than counts. */
@@ -175,8 +173,8 @@ public record NetworkEnd(
     /** What is wrong with an address or port; empty when nothing is. */
     Optional<Refusal> check() {
         if (firstIp().filter(ip -> !isAddress(ip)).isPresent()) {
-            return Optional.of(Refusal.of(
-                    "`" + firstIp().get() + "` is no address", "write an IPv4 or IPv6 address, or none"));
+            return Optional.of(
+                    Refusal.of("`" + firstIp().get() + "` is no address", "write an IPv4 or IPv6 address, or none"));
         }
         if (firstPort().filter(port -> !isPort(port)).isPresent()) {
             return Optional.of(

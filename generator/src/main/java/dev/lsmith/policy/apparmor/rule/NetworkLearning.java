@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
 import java.util.Optional;
@@ -91,7 +91,8 @@ final class NetworkLearning {
                 + " `--apparmor-abi 5.0` enforces them where the kernel can");
     }
 
-    static NetworkRule rule(NetworkUse use, SortedSet<SocketPermission> permissions, NetworkEnd local, NetworkEnd peer) {
+    static NetworkRule rule(
+            NetworkUse use, SortedSet<SocketPermission> permissions, NetworkEnd local, NetworkEnd peer) {
         return new NetworkRule(
                 Qualifiers.NONE,
                 permissions,

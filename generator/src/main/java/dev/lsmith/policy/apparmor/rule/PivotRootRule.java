@@ -100,7 +100,9 @@ public record PivotRootRule(
     }
 
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
-        assignment.model().accesses(PivotRootUse.class)
+        assignment
+                .model()
+                .accesses(PivotRootUse.class)
                 .forEach((use, evidence) -> rules.add(
                         new PivotRootRule(
                                 Qualifiers.NONE,

@@ -138,7 +138,9 @@ public record RlimitRule(String resource, String value) implements Rule {
     }
 
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
-        assignment.model().accesses(ResourceLimitUse.class)
+        assignment
+                .model()
+                .accesses(ResourceLimitUse.class)
                 .forEach((use, evidence) -> rules.leaveOut(
                         use, evidence, "without an rlimit rule the limit is not restricted: nothing to allow"));
     }

@@ -245,8 +245,9 @@ public record RuleKind(
                     Map.copyOf(accesses),
                     learner,
                     always,
-                    topic.orElseGet(() ->
-                            queries.isEmpty() ? Topic.OTHERS : Topic.of(queries.get(0).access())),
+                    topic.orElseGet(() -> queries.isEmpty()
+                            ? Topic.OTHERS
+                            : Topic.of(queries.get(0).access())),
                     mark);
         }
     }

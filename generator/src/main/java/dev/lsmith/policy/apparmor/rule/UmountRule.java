@@ -73,7 +73,9 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
     }
 
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
-        assignment.model().accesses(UmountUse.class)
+        assignment
+                .model()
+                .accesses(UmountUse.class)
                 .forEach((use, evidence) -> rules.add(
                         new UmountRule(Qualifiers.NONE, MountConditions.NONE, Optional.of(Glob.literal(use.target()))),
                         use,
