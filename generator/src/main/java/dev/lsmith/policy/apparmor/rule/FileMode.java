@@ -43,7 +43,9 @@ public enum FileMode {
      */
     public static SortedSet<FileMode> of(Collection<FilePermission> permissions) {
         SortedSet<FileMode> modes = new TreeSet<>();
-        permissions.forEach(permission -> of(permission).ifPresent(modes::add));
+        for (FilePermission permission : permissions) {
+            modes.addAll(of(permission).stream().toList());
+        }
         if (modes.contains(WRITE)) {
             modes.remove(APPEND);
         }
