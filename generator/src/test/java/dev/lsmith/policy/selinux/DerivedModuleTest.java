@@ -121,6 +121,32 @@ class DerivedModuleTest {
         assertThat(te(capability, sent).replaceAll("(getattr|ioctl) ", "")).contains(rule);
     }
 
+    /** bind under a derived module served UDP alone: AppArmor's record of a bind names no port, that of listen does. */
+    @Test
+    void aPortThatAnyRecordNamesWasBound() throws Exception {
+        String te = te(
+                "chown",
+                tcp(SocketPermission.BIND, Optional.empty()),
+                tcp(SocketPermission.LISTEN, Optional.of(53)),
+                tcp(SocketPermission.ACCEPT, Optional.of(953)),
+                tcp(SocketPermission.CONNECT, Optional.empty()));
+        assertThat(te)
+                .contains("allow lsmith_app_t dns_port_t:tcp_socket name_bind;")
+                .contains("allow lsmith_app_t rndc_port_t:tcp_socket name_bind;")
+                .contains("allow lsmith_app_t node_t:tcp_socket node_bind;")
+                .doesNotContain("port_type");
+    }
+
+    private static NetworkUse tcp(SocketPermission permission, Optional<Integer> port) {
+        return new NetworkUse(
+                "inet",
+                "stream",
+                6,
+                new TreeSet<>(Set.of(permission)),
+                new Endpoint(Endpoint.Scope.LOOPBACK, port),
+                Endpoint.UNKNOWN);
+    }
+
     /** What mariadb and postgres lacked under derived modules: rings of io_uring, their own socket, links of sysfs, huge pages. */
     @Test
     void whatServersAskForBesides() throws Exception {
