@@ -1,10 +1,10 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.SpecSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

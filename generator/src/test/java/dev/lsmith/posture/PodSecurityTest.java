@@ -1,8 +1,8 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.SpecSyntax;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
 import java.util.List;
 import java.util.stream.Stream;

@@ -25,7 +25,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -66,7 +65,8 @@ public final class InspectReader {
             InspectReader reader = new InspectReader(source, one.object());
             containers.add(reader.container());
             List<Diagnostic> diagnostics = new ArrayList<>(InspectHostConfig.unknown(reader.host));
-            if (form.equals(SpecForm.NERDCTL_INSPECT) && reader.host.member("CapAdd").isEmpty()) {
+            if (form.equals(SpecForm.NERDCTL_INSPECT)
+                    && reader.host.member("CapAdd").isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "spec-untold",
                         one.place().position(),

@@ -210,7 +210,8 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Re
         if (document.root().isPresent()) {
             return CriReader.read(document.source(), document.root().get());
         }
-        JsonValue root = YamlDocuments.of(document.source(), document.text().text()).get(0);
+        JsonValue root =
+                YamlDocuments.of(document.source(), document.text().text()).get(0);
         return SpecReader.read(new SpecDocument(document.text(), Optional.of(root), document.related()), of(root));
     }
 

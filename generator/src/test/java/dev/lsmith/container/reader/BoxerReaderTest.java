@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.posture.PostureFinding;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.container.SpecSyntax;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +34,8 @@ class BoxerReaderTest {
 
     private static SpecReading read(String text) throws InputException {
         SpecText file = SpecText.of("web.json", text.getBytes(StandardCharsets.UTF_8));
-        List<SpecForm> forms =
-                Stream.concat(SpecForm.ALL.stream(), Stream.of(BoxerReader.FORM)).toList();
+        List<SpecForm> forms = Stream.concat(SpecForm.ALL.stream(), Stream.of(BoxerReader.FORM))
+                .toList();
         return SpecReader.read(List.of(file), RelatedFiles.NONE, forms);
     }
 
