@@ -18,8 +18,8 @@ final class SelinuxLevels {
     private static final Pattern LEVEL = Pattern.compile("s(\\d{1,4})(?::(.+))?");
     private static final Pattern CATEGORIES = Pattern.compile("c(\\d{1,4})(?:\\.c(\\d{1,4}))?");
 
-    private record Level(int sensitivity, BitSet categories) {
-        boolean dominates(Level other) {
+    private record MlsLevel(int sensitivity, BitSet categories) {
+        boolean dominates(MlsLevel other) {
             BitSet missing = (BitSet) other.categories.clone();
             missing.andNot(categories);
             return sensitivity >= other.sensitivity && missing.isEmpty();
@@ -49,8 +49,8 @@ final class SelinuxLevels {
         if (source.equals(target) || source.isEmpty() || target.isEmpty()) {
             return Optional.of(TypeAccess.Levels.DOMINATES);
         }
-        Optional<Level> high = high(source);
-        Optional<Level> low = high(target);
+        Optional<MlsLevel> high = high(source);
+        Optional<MlsLevel> low = high(target);
         if (high.isEmpty() || low.isEmpty()) {
             return Optional.empty();
         }
@@ -58,7 +58,7 @@ final class SelinuxLevels {
                 high.get().dominates(low.get()) ? TypeAccess.Levels.DOMINATES : TypeAccess.Levels.INCOMPARABLE);
     }
 
-    private static Optional<Level> high(String range) {
+    private static Optional<MlsLevel> high(String range) {
         Matcher matcher = LEVEL.matcher(range.substring(range.indexOf('-') + 1));
         if (!matcher.matches()) {
             return Optional.empty();
@@ -75,6 +75,6 @@ final class SelinuxLevels {
                 categories.set(first, Math.max(first, last) + 1);
             }
         }
-        return Optional.of(new Level(Integer.parseInt(matcher.group(1)), categories));
+        return Optional.of(new MlsLevel(Integer.parseInt(matcher.group(1)), categories));
     }
 }

@@ -141,7 +141,7 @@ final class SelinuxRecords {
         for (String permission : permissions) {
             SignalUse.selinux(permission, peer).ifPresent(accesses::add);
             if (permission.equals("ptrace")) {
-                accesses.add(new PtraceUse(PtraceUse.Permission.TRACE, peer));
+                accesses.add(new PtraceUse(PtraceUse.PtracePermission.TRACE, peer));
             }
         }
         return accesses;

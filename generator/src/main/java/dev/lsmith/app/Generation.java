@@ -75,6 +75,12 @@ public record Generation(
      * @throws InputException when an input cannot be used at all, or does not say which container is meant
      */
     public static Generation run(Request request, InputStream stdin, ReadingProgress progress) throws InputException {
+        return run(request, Mechanisms.writing(request), stdin, progress);
+    }
+
+    /** The same, with these mechanisms. */
+    static Generation run(Request request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
+            throws InputException {
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
@@ -98,12 +104,13 @@ public record Generation(
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new GenerateJob(request, spec, unread, loaded, selected, coverage, completion, name).generate();
+        return new GenerateJob(request, mechanisms, spec, unread, loaded, selected, coverage, completion, name).generate();
     }
 
     /** The making of one container's policies, of inputs that were read. */
     private record GenerateJob(
             Request request,
+            Mechanisms mechanisms,
             Optional<ContainerSpec> spec,
             List<Diagnostic> unread,
             LoadedLogs loaded,
@@ -113,11 +120,10 @@ public record Generation(
             String name) {
 
         Generation generate() throws InputException {
-            Mechanisms mechanisms = Mechanisms.writing(request);
             PolicyOutput<CapabilitySet> capabilities =
                     PolicyOutput.of(mechanisms.capabilities(), assignment(new Privileges(new TreeSet<>(), false)));
             Privileges privileges = capabilities.synthesis().policy().privileges();
-            Optional<MergeInto.Merging> merging = merging(mechanisms, privileges);
+            Optional<MergeInto.Merging> merging = merging(privileges);
             Map<Mechanism<?>, PolicyOutput<?>> made = new HashMap<>();
             made.put(mechanisms.capabilities(), capabilities);
             merging.ifPresent(merged -> made.put(mechanisms.apparmor(), merged.output()));
@@ -133,8 +139,7 @@ public record Generation(
         }
 
         /** The user's own profile with what was learned, if there is one to put it into. */
-        private Optional<MergeInto.Merging> merging(Mechanisms mechanisms, Privileges privileges)
-                throws InputException {
+        private Optional<MergeInto.Merging> merging(Privileges privileges) throws InputException {
             if (request.mergeInto().isEmpty()
                     || !request.targets().contains(mechanisms.apparmor().name())) {
                 return Optional.empty();

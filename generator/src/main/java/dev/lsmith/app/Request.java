@@ -36,7 +36,7 @@ public record Request(
         Optional<LsmChoice> lsm,
         boolean exact,
         boolean complete,
-        Set<Proposal.Kind> withheld,
+        Set<Proposal.ProposalKind> withheld,
         Optional<MergeInto> mergeInto,
         boolean abstractions) {
     public Request {

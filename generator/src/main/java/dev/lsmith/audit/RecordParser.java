@@ -20,7 +20,7 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  */
 final class RecordParser {
     /** How a record begins, which is to say the entry rule of the grammar. */
-    enum Entry {
+    enum RecordBeginning {
         /** {@code type=… audit(…):}. */
         HEADED,
         /** A type and then the fields, without an id. */
@@ -56,7 +56,7 @@ final class RecordParser {
      * @return the record, or empty when the text is none
      */
     Optional<Parsed> parse(
-            String text, Entry entry, Carried context, Position position, Consumer<RecordBuilder.Fault> faults) {
+            String text, RecordBeginning entry, Carried context, Position position, Consumer<RecordBuilder.RecordFault> faults) {
         chars.set(text);
         lexer.setInputStream(chars);
         tokens.setTokenSource(lexer);

@@ -215,14 +215,14 @@ final class GenerateCommand implements Callable<Integer> {
                 abstractions);
     }
 
-    private Set<Proposal.Kind> withheld() {
-        Map<String, Proposal.Kind> kinds = new LinkedHashMap<>();
-        for (Proposal.Kind kind : Proposal.Kind.values()) {
+    private Set<Proposal.ProposalKind> withheld() {
+        Map<String, Proposal.ProposalKind> kinds = new LinkedHashMap<>();
+        for (Proposal.ProposalKind kind : Proposal.ProposalKind.values()) {
             kinds.put(kind.word(), kind);
         }
-        Set<Proposal.Kind> chosen = EnumSet.noneOf(Proposal.Kind.class);
+        Set<Proposal.ProposalKind> chosen = EnumSet.noneOf(Proposal.ProposalKind.class);
         for (String word : withheld) {
-            Proposal.Kind kind = kinds.get(word);
+            Proposal.ProposalKind kind = kinds.get(word);
             if (kind == null) {
                 throw new ParameterException(
                         spec.commandLine(),

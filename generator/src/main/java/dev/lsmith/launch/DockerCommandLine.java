@@ -35,7 +35,7 @@ public record DockerCommandLine(List<String> words, List<Diagnostic> diagnostics
         words.addAll(flags.command());
         List<Diagnostic> diagnostics = new ArrayList<>(flags.diagnostics());
         for (String word : words) {
-            if (ShellWord.of(word).isEmpty()) {
+            if (ShellQuoting.of(word).isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "launch-unquotable",
                         "a word of the docker run line ends in invisible characters, which are not shown: " + word,
@@ -55,8 +55,8 @@ public record DockerCommandLine(List<String> words, List<Diagnostic> diagnostics
     }
 
     private static String quoted(String word) {
-        Optional<String> whole = ShellWord.of(word);
+        Optional<String> whole = ShellQuoting.of(word);
         return whole.orElseGet(() ->
-                ShellWord.of(word.replace("\0", "").replaceAll("\n+$", "")).orElse("''"));
+                ShellQuoting.of(word.replace("\0", "").replaceAll("\n+$", "")).orElse("''"));
     }
 }

@@ -5,10 +5,10 @@ import dev.lsmith.container.ContainerSpec.Workload;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.launch.proposal.Scratch;
-import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
+import dev.lsmith.policy.LaunchSettings.ProfileSetting;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
-import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
+import dev.lsmith.policy.LaunchSettings.DomainSetting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,12 +82,12 @@ public record LaunchView(
                 plan.settings()
                         .apparmor()
                         .filter(p -> plan.lsm().apparmor())
-                        .map(AppArmorLabel::profile)
+                        .map(ProfileSetting::profile)
                         .orElse(""),
                 plan.settings()
                         .selinux()
                         .filter(d -> plan.lsm().selinux())
-                        .map(SelinuxDomain::type)
+                        .map(DomainSetting::type)
                         .orElse(""),
                 plan.lsm().selinux() ? plan.level().orElse("") : "",
                 plan.settings().calls().map(CallFilter::file).orElse(""),

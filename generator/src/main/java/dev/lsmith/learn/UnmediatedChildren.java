@@ -104,8 +104,8 @@ public final class UnmediatedChildren {
         SortedMap<String, Evidence> signals = calls(programs(SignalUse.class));
         signals.keySet().retainAll(SIGNALS);
         signals.values().stream().reduce(Evidence::merge).ifPresent(e -> {
-            told.put(signal(SignalUse.Direction.SEND), e);
-            told.put(signal(SignalUse.Direction.RECEIVE), e);
+            told.put(signal(SignalUse.SignalDirection.SEND), e);
+            told.put(signal(SignalUse.SignalDirection.RECEIVE), e);
         });
         return new Completion(with(told), List.of(warning(calls, mediated)));
     }
@@ -181,14 +181,14 @@ public final class UnmediatedChildren {
                                 type,
                                 0,
                                 new TreeSet<>(Set.of(SocketPermission.BIND)),
-                                new Endpoint(Endpoint.Scope.ANY, Optional.of(port)),
+                                new Endpoint(Endpoint.AddressScope.ANY, Optional.of(port)),
                                 Endpoint.UNKNOWN)));
             }
         }
         return uses;
     }
 
-    private static SignalUse signal(SignalUse.Direction direction) {
+    private static SignalUse signal(SignalUse.SignalDirection direction) {
         return new SignalUse(direction, Optional.empty(), Optional.of(Access.OWN_LABEL));
     }
 

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  *
  * @param byName by the names of the kernel's tables, with what was seen
  */
-public record UsedFamilies(SortedMap<String, Use> byName) {
+public record UsedFamilies(SortedMap<String, FamilyUse> byName) {
     /** What a C library asks the name service by. */
     public static final String NAME_SERVICE = "unix";
 
@@ -38,15 +38,15 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
      * @param accesses sorted
      * @param evidence of all of them together
      */
-    public record Use(List<Access> accesses, Evidence evidence) {
-        public Use {
+    public record FamilyUse(List<Access> accesses, Evidence evidence) {
+        public FamilyUse {
             accesses = List.copyOf(accesses);
         }
 
-        private Use with(Use other) {
+        private FamilyUse with(FamilyUse other) {
             List<Access> all = new ArrayList<>(accesses);
             all.addAll(other.accesses);
-            return new Use(all, evidence.merge(other.evidence));
+            return new FamilyUse(all, evidence.merge(other.evidence));
         }
     }
 
@@ -84,7 +84,7 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
     /** Goes through a model. */
     private static final class Finder {
         private final KernelTable known = KernelTable.ADDRESS_FAMILIES;
-        private final SortedMap<String, Use> found = new TreeMap<>();
+        private final SortedMap<String, FamilyUse> found = new TreeMap<>();
 
         void find(Model model) {
             model.accesses(NetworkUse.class)
@@ -111,7 +111,7 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
             }
             for (String family : families) {
                 if (known.number(family).isPresent()) {
-                    found.merge(family, new Use(List.of(use), evidence), Use::with);
+                    found.merge(family, new FamilyUse(List.of(use), evidence), FamilyUse::with);
                 }
             }
         }

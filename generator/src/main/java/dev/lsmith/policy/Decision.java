@@ -1,6 +1,6 @@
 package dev.lsmith.policy;
 
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import java.util.List;
 
 /**
@@ -57,7 +57,7 @@ public record Decision(Outcome outcome, List<String> rules) {
             Decision.Outcome outcome,
             boolean logged,
             String transition,
-            List<Cause> rules) {
+            List<DecidingRule> rules) {
         public Explanation {
             rules = List.copyOf(rules);
         }

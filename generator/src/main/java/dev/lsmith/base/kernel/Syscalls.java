@@ -16,15 +16,15 @@ import java.util.TreeSet;
  * {@code x86_64}, {@code x86}, {@code x32} (numbers without bit 30), {@code aarch64}, {@code loongarch64}, {@code mips64n32}.
  */
 public final class Syscalls {
-    private static final Table TABLE = new Table();
+    private static final CallTable TABLE = new CallTable();
 
     /** The table that ships, read once. */
-    private static final class Table {
+    private static final class CallTable {
         private final SortedMap<String, Map<Long, String>> names = new TreeMap<>();
         private final Map<String, Map<String, Long>> numbers = new HashMap<>();
         private final SortedSet<String> all = new TreeSet<>();
 
-        Table() {
+        CallTable() {
             for (List<String> row : ShippedData.rows("kernel/syscalls.csv")) {
                 String name = row.get(0);
                 long number = Long.parseLong(row.get(2));

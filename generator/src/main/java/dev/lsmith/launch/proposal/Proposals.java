@@ -33,14 +33,14 @@ public record Proposals(
      *
      * @param withheld what is not to be proposed
      */
-    public static Proposals of(Recorded recorded, Optional<ContainerSpec> spec, Set<Proposal.Kind> withheld) {
+    public static Proposals of(Recorded recorded, Optional<ContainerSpec> spec, Set<Proposal.ProposalKind> withheld) {
         return new Proposals(
-                wanted(Proposal.Kind.READ_ONLY, withheld) ? ReadOnlyRoot.of(recorded, spec) : Optional.empty(),
-                wanted(Proposal.Kind.PIDS_LIMIT, withheld) ? PidsLimit.of(recorded, spec) : Optional.empty(),
-                wanted(Proposal.Kind.USER, withheld) ? OtherUser.of(recorded, spec) : Optional.empty());
+                wanted(Proposal.ProposalKind.READ_ONLY, withheld) ? ReadOnlyRoot.of(recorded, spec) : Optional.empty(),
+                wanted(Proposal.ProposalKind.PIDS_LIMIT, withheld) ? PidsLimit.of(recorded, spec) : Optional.empty(),
+                wanted(Proposal.ProposalKind.USER, withheld) ? OtherUser.of(recorded, spec) : Optional.empty());
     }
 
-    private static boolean wanted(Proposal.Kind kind, Set<Proposal.Kind> withheld) {
+    private static boolean wanted(Proposal.ProposalKind kind, Set<Proposal.ProposalKind> withheld) {
         return !withheld.contains(kind);
     }
 
@@ -67,9 +67,9 @@ public record Proposals(
      * @param positions where to look, a few
      * @param <T> what is proposed
      */
-    public record Proposal<T>(Kind kind, Optional<T> value, String reason, List<Position> positions) {
+    public record Proposal<T>(ProposalKind kind, Optional<T> value, String reason, List<Position> positions) {
         /** What can be proposed. */
-        public enum Kind {
+        public enum ProposalKind {
             READ_ONLY,
             PIDS_LIMIT,
             USER;
@@ -84,15 +84,15 @@ public record Proposals(
             positions = List.copyOf(positions);
         }
 
-        static <T> Proposal<T> of(Kind kind, T value, String reason, List<Position> positions) {
+        static <T> Proposal<T> of(ProposalKind kind, T value, String reason, List<Position> positions) {
             return new Proposal<>(kind, Optional.of(value), reason, positions);
         }
 
-        static <T> Proposal<T> none(Kind kind, String reason, List<Position> positions) {
+        static <T> Proposal<T> none(ProposalKind kind, String reason, List<Position> positions) {
             return new Proposal<>(kind, Optional.empty(), reason, positions);
         }
 
-        static <T> Proposal<T> none(Kind kind, String reason) {
+        static <T> Proposal<T> none(ProposalKind kind, String reason) {
             return none(kind, reason, List.of());
         }
 

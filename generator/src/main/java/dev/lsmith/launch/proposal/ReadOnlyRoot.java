@@ -24,7 +24,7 @@ import java.util.SortedMap;
  * file of the image exists, and never opens it, would be told no.
  */
 final class ReadOnlyRoot {
-    private static final Proposal.Kind KIND = Proposal.Kind.READ_ONLY;
+    private static final Proposal.ProposalKind KIND = Proposal.ProposalKind.READ_ONLY;
 
     /** How much a directory in memory may hold where the container has no limit of its own; no log tells what it needs. */
     private static final long USUAL_SIZE = 256;
@@ -73,7 +73,7 @@ final class ReadOnlyRoot {
         }
         List<Scratch> scratch = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
-        SortedMap<String, List<RootFiles.Use>> byPath = files.byPath();
+        SortedMap<String, List<RootFiles.FileUse>> byPath = files.byPath();
         for (var folder : folders.entrySet()) {
             FolderMode mode = FolderMode.of(byPath, recorded, folder.getKey());
             if (mode.obstacle().isPresent()) {

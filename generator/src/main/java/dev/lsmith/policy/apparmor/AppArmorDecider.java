@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
-public final class AppArmorDecider implements Mechanism.Decider {
+public final class AppArmorDecider implements Mechanism.PolicyDecider {
     private final Decider decider;
     private final ProfileWriter writer;
 

@@ -38,8 +38,8 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
     }
 
     @Override
-    public Place place() {
-        return Place.file(FILE);
+    public OutputPlace place() {
+        return OutputPlace.file(FILE);
     }
 
     @Override

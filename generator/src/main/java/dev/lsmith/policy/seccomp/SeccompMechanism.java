@@ -66,8 +66,8 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     }
 
     @Override
-    public Place place() {
-        return Place.file(FILE);
+    public OutputPlace place() {
+        return OutputPlace.file(FILE);
     }
 
     @Override

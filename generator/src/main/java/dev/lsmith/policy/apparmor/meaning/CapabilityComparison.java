@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class CapabilityComparison {
         this.texts = texts;
     }
 
-    private record Group(Direction direction, List<Cause> old, List<Cause> young) {}
+    private record Group(ChangeDirection direction, List<DecidingRule> old, List<DecidingRule> young) {}
 
     List<Difference> differences() {
         Map<Group, List<String>> groups = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class CapabilityComparison {
             boolean is = after.capabilities().allowed().contains(capability);
             if (was != is) {
                 Group group = new Group(
-                        is ? Direction.WIDENED : Direction.NARROWED,
+                        is ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
                         causes(before, capability),
                         causes(after, capability));
                 groups.computeIfAbsent(group, g -> new ArrayList<>()).add(capability);
@@ -77,7 +77,7 @@ final class CapabilityComparison {
             if (was.contains(capability) != is.contains(capability)) {
                 String now = is.contains(capability) ? " is logged now" : " is no longer logged";
                 differences.add(new Difference(
-                        Direction.CHANGED,
+                        ChangeDirection.CHANGED,
                         subject,
                         "logging",
                         what + " capability " + capability + now,
@@ -96,7 +96,7 @@ final class CapabilityComparison {
     }
 
     /** The rules that allow a capability, or those that deny it. */
-    private List<Cause> causes(ProfileMeaning meaning, String capability) {
+    private List<DecidingRule> causes(ProfileMeaning meaning, String capability) {
         boolean allowed = meaning.capabilities().allowed().contains(capability);
         return meaning.lines().stream()
                 .filter(line -> speaksOf(line, capability, !allowed))

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.Finding;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.FileBits;
@@ -49,7 +49,7 @@ final class Grouping {
      * @param denials whether the rules are denials of the side that allows less
      */
     private record Cause(
-            Direction direction, Sort sort, QueryForm form, String detail, boolean denials, SortedSet<Integer> rules) {}
+            ChangeDirection direction, Sort sort, QueryForm form, String detail, boolean denials, SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
     private static final class Group {
@@ -80,11 +80,11 @@ final class Grouping {
     private void add(Finding finding) {
         int gained = finding.gained();
         if (gained != 0) {
-            addAccess(Direction.WIDENED, finding, gained);
+            addAccess(ChangeDirection.WIDENED, finding, gained);
         }
         int lost = finding.lost();
         if (lost != 0) {
-            addAccess(Direction.NARROWED, finding, lost);
+            addAccess(ChangeDirection.NARROWED, finding, lost);
         }
         int both = finding.before().rights().allowed()
                 & finding.after().rights().allowed()
@@ -104,8 +104,8 @@ final class Grouping {
         addLogging(finding, both);
     }
 
-    private void addAccess(Direction direction, Finding finding, int bits) {
-        boolean widened = direction == Direction.WIDENED;
+    private void addAccess(ChangeDirection direction, Finding finding, int bits) {
+        boolean widened = direction == ChangeDirection.WIDENED;
         PolicyTable.Matched less = widened ? finding.before() : finding.after();
         PolicyTable.Matched more = widened ? finding.after() : finding.before();
         SortedSet<Integer> denials = denying(less, bits);
@@ -129,7 +129,7 @@ final class Grouping {
         int was = finding.before().rights().allowed() & FileBits.LINK_SUBSET;
         int is = finding.after().rights().allowed() & FileBits.LINK_SUBSET;
         if (finding.form() == LinkRule.FORM && both != 0 && was != is) {
-            Direction direction = is == 0 ? Direction.WIDENED : Direction.NARROWED;
+            ChangeDirection direction = is == 0 ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), both);
             put(new Cause(direction, Sort.LINK_SUBSET, finding.form(), "", false, rules), finding, both);
         }
@@ -142,7 +142,7 @@ final class Grouping {
         if (audit != 0) {
             String now = (is.audited() & audit) != 0 ? "use is logged now" : "use is no longer logged";
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), audit);
-            put(new Cause(Direction.CHANGED, Sort.AUDIT, finding.form(), now, false, rules), finding, audit);
+            put(new Cause(ChangeDirection.CHANGED, Sort.AUDIT, finding.form(), now, false, rules), finding, audit);
         }
         int neither = finding.form().bits() & ~was.allowed() & ~is.allowed();
         int quiet = (was.quiet() ^ is.quiet()) & neither;
@@ -150,7 +150,7 @@ final class Grouping {
             boolean silenced = (is.quiet() & quiet) != 0;
             SortedSet<Integer> rules = denying(silenced ? finding.after() : finding.before(), quiet);
             String now = silenced ? "denial is no longer logged" : "denial is logged now";
-            put(new Cause(Direction.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules), finding, quiet);
+            put(new Cause(ChangeDirection.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules), finding, quiet);
         }
     }
 
@@ -175,13 +175,13 @@ final class Grouping {
 
     private Difference difference(Cause cause, Group group) {
         Finding first = group.first;
-        boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == Direction.WIDENED;
+        boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == ChangeDirection.WIDENED;
         List<RuleLine> of = (newer == cause.denials() ? before : after).lines();
         String accesses = AccessClass.of(first.form(), cause.rules(), of, group.bits, texts);
         String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
         if (cause.sort() == Sort.LINK_SUBSET) {
             detail =
-                    cause.direction() == Direction.WIDENED ? ": no subset is asked for now" : ": a subset is asked for";
+                    cause.direction() == ChangeDirection.WIDENED ? ": no subset is asked for now" : ": a subset is asked for";
         }
         return new Difference(
                 cause.direction(),

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.Transition;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param direction widened if the program is confined less
  * @param text what changes
  */
-record Transitions(Direction direction, String text) {
+record Transitions(ChangeDirection direction, String text) {
     /** From tight to wide; the language itself defines no order. */
     private static final List<String> WIDER = List.of("c", "p", "i", "ci", "pi", "cu", "pu", "u");
 
@@ -33,7 +33,7 @@ record Transitions(Direction direction, String text) {
             return Optional.empty();
         }
         int step = Integer.compare(rank(is.get()), rank(was.get()));
-        Direction direction = step > 0 ? Direction.WIDENED : step < 0 ? Direction.NARROWED : Direction.CHANGED;
+        ChangeDirection direction = step > 0 ? ChangeDirection.WIDENED : step < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
         return Optional.of(new Transitions(direction, was.get() + " becomes " + is.get()));
     }
 

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * @param permissions empty for all
  * @param peer the other process's profile
  */
-public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> permissions, Optional<Glob> peer)
+public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermission> permissions, Optional<Glob> peer)
         implements Rule {
     private static final QueryForm FORM = QueryForm.policy(
             "ptrace",
@@ -35,7 +35,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
             .access(
                     "ptrace",
                     (words, ownership) ->
-                            new PtraceUse(words.permission(PtraceUse.Permission.class), words.condition("peer")))
+                            new PtraceUse(words.permission(PtraceUse.PtracePermission.class), words.condition("peer")))
             .marked(MediatedClass.PTRACE, PolicyBits.CLASS_PTRACE)
             .learnt(PtraceRule::learn)
             .build();
@@ -48,8 +48,8 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         return new PtraceRule(
                 qualifiers,
                 arguments.permissions(
-                        PtraceUse.Permission.class,
-                        RuleArguments.readWrite(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE)),
+                        PtraceUse.PtracePermission.class,
+                        RuleArguments.readWrite(PtraceUse.PtracePermission.READ, PtraceUse.PtracePermission.TRACE)),
                 arguments.glob("peer"));
     }
 
@@ -77,7 +77,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         BytePattern head = BytePattern.sequence(
                 BytePattern.optional(BytePattern.bytes(PolicyBits.CLASS_LABEL)),
                 BytePattern.bytes(PolicyBits.CLASS_PTRACE));
-        int bits = Spelled.bits(permissions, PtraceUse.Permission.values(), PtraceRule::bit);
+        int bits = Spelled.bits(permissions, PtraceUse.PtracePermission.values(), PtraceRule::bit);
         out.policy()
                 .add(
                         index,
@@ -86,7 +86,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                         bits);
     }
 
-    private static int bit(PtraceUse.Permission permission) {
+    private static int bit(PtraceUse.PtracePermission permission) {
         return switch (permission) {
             case READ -> PolicyBits.READ;
             case READBY -> PolicyBits.READ_BY;
@@ -117,7 +117,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                             .peer()
                             .filter(Access.OWN_LABEL::equals)
                             .isPresent();
-                    SortedSet<PtraceUse.Permission> permissions = new TreeSet<>();
+                    SortedSet<PtraceUse.PtracePermission> permissions = new TreeSet<>();
                     for (PtraceUse use : group.keySet()) {
                         permissions.add(use.permission());
                         if (self) {
@@ -133,12 +133,12 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                 });
     }
 
-    private static PtraceUse.Permission otherEnd(PtraceUse.Permission permission) {
+    private static PtraceUse.PtracePermission otherEnd(PtraceUse.PtracePermission permission) {
         return switch (permission) {
-            case READ -> PtraceUse.Permission.READBY;
-            case READBY -> PtraceUse.Permission.READ;
-            case TRACE -> PtraceUse.Permission.TRACEDBY;
-            case TRACEDBY -> PtraceUse.Permission.TRACE;
+            case READ -> PtraceUse.PtracePermission.READBY;
+            case READBY -> PtraceUse.PtracePermission.READ;
+            case TRACE -> PtraceUse.PtracePermission.TRACEDBY;
+            case TRACEDBY -> PtraceUse.PtracePermission.TRACE;
         };
     }
 
