@@ -5,7 +5,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.Rule;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
 public final class AppArmorDecider implements Mechanism.Decider {
-    private final Decider decider;
+    private final ProfileDecider decider;
     private final ProfileWriter writer;
 
     /** The rules that decided something, as written: mostly they decide more. */
@@ -25,7 +25,7 @@ public final class AppArmorDecider implements Mechanism.Decider {
 
     private final NamedPorts ports;
 
-    private AppArmorDecider(Decider decider, NamedPorts ports, ProfileWriter writer) {
+    private AppArmorDecider(ProfileDecider decider, NamedPorts ports, ProfileWriter writer) {
         this.decider = decider;
         this.ports = ports;
         this.writer = writer;
@@ -42,7 +42,7 @@ public final class AppArmorDecider implements Mechanism.Decider {
         }
         ProfileMeaning first = profiles.get(0);
         return new AppArmorDecider(
-                Decider.of(first),
+                ProfileDecider.of(first),
                 NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()),
                 writer);
     }

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor;
 import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
@@ -16,9 +16,9 @@ final class DockerDefault {
     private static final String FILE = "baselines/docker-default.profile";
 
     private final AppArmorProfile policy;
-    private final Decider decider;
+    private final ProfileDecider decider;
 
-    private DockerDefault(AppArmorProfile policy, Decider decider) {
+    private DockerDefault(AppArmorProfile policy, ProfileDecider decider) {
         this.policy = policy;
         this.decider = decider;
     }
@@ -33,7 +33,7 @@ final class DockerDefault {
             String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
             AppArmorProfile policy = ProfileReader.read(FILE, text);
             return new DockerDefault(
-                    policy, Decider.of(PolicyMeaning.ofShipped(policy).get(0)));
+                    policy, ProfileDecider.of(PolicyMeaning.ofShipped(policy).get(0)));
         } catch (InputException e) {
             throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
         }

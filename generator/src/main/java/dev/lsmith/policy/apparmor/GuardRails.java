@@ -50,7 +50,7 @@ final class GuardRails {
      */
     void add(List<LearnedRule> drafts) {
         drafts.forEach(this::compare);
-        Reach reach = new Reach(drafts, variables);
+        DenialReach reach = new DenialReach(drafts, variables);
         List<String> unreached = new ArrayList<>();
         for (RuleLine rail : docker.guardRails()) {
             String text = writer.write(rail.rule());
@@ -70,7 +70,7 @@ final class GuardRails {
     }
 
     /** Without audit where everything is open, as Docker's default has it. */
-    private void stand(RuleLine rail, Reach.Reached reached) {
+    private void stand(RuleLine rail, DenialReach.Reached reached) {
         Qualifiers plain = rail.rule().qualifiers();
         Rule rule = reached.everything()
                 ? rail.rule()

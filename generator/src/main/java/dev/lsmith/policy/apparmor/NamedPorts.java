@@ -2,8 +2,8 @@ package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
-import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.policy.apparmor.rule.NetworkEnd;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;

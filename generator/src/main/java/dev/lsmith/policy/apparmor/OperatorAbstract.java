@@ -36,7 +36,7 @@ final class OperatorAbstract {
     static String of(AppArmorProfile policy) {
         OperatorAbstract lists = new OperatorAbstract();
         policy.profiles().stream().findFirst().map(Profile::rules).orElse(List.of()).stream()
-                .filter(rule -> rule.qualifiers().effect() == Qualifiers.Effect.ALLOW)
+                .filter(rule -> rule.qualifiers().effect() == Qualifiers.RuleMode.ALLOW)
                 .forEach(lists::add);
         return lists.json();
     }

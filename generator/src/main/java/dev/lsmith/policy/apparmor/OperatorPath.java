@@ -1,12 +1,12 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.AnyPath;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
+import dev.lsmith.pattern.Glob;
 
 /**
  * A path pattern in the few signs that the abstract of the Security Profiles Operator takes: letters, digits,

@@ -5,3 +5,4 @@
 package dev.lsmith.policy.apparmor;
 
 import org.jspecify.annotations.NullMarked;
+

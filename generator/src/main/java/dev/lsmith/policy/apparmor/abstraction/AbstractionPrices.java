@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.abstraction;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
@@ -14,7 +14,7 @@ import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Profile;
@@ -60,7 +60,7 @@ public final class AbstractionPrices {
     private static Profile numbered(Profile profile) {
         List<Item> items = new ArrayList<>();
         for (RuleLine line : profile.lines()) {
-            items.add(new RuleLine(line.rule(), line.comment(), new Place(LEARNED, items.size() + 1, 1)));
+            items.add(new RuleLine(line.rule(), line.comment(), new SourcePlace(LEARNED, items.size() + 1, 1)));
         }
         return new Profile(profile.head(), items, profile.at());
     }

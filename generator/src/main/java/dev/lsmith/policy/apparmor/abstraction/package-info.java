@@ -5,3 +5,4 @@
 package dev.lsmith.policy.apparmor.abstraction;
 
 import org.jspecify.annotations.NullMarked;
+

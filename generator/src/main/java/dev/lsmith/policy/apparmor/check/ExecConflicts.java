@@ -2,14 +2,14 @@ package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.Place;
-import dev.lsmith.policy.apparmor.rule.Qualifiers.Scope;
+import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -31,12 +31,12 @@ final class ExecConflicts {
             Glob.of(new Literal("/"), new Alternation(List.of(Glob.of(new Glob.AnyPath()), Glob.EMPTY)));
 
     /** How a rule executes; rules of equal transitions do not conflict. */
-    private record Transition(ExecMode mode, Optional<Glob> target) {}
+    private record ExecWay(ExecMode mode, Optional<Glob> target) {}
 
     private record Candidate(
-            Glob path, Optional<Transition> transition, boolean exact, int priority, Scope scope, Place at) {
+            Glob path, Optional<ExecWay> transition, boolean exact, int priority, FileScope scope, SourcePlace at) {
         boolean holds(boolean owner) {
-            return scope == Scope.ANY || (scope == Scope.OWNER) == owner;
+            return scope == FileScope.ANY || (scope == FileScope.OWNER) == owner;
         }
     }
 
@@ -48,7 +48,7 @@ final class ExecConflicts {
                 profile.rules().stream().anyMatch(r -> r.qualifiers().priority() != 0);
         for (RuleLine line : profile.lines()) {
             if (line.rule() instanceof FileRule rule && !rule.qualifiers().denies()) {
-                Optional<Transition> transition = transition(rule);
+                Optional<ExecWay> transition = transition(rule);
                 if (transition.isPresent() || priorities) {
                     Glob path = rule.path().orElse(EVERY_PATH);
                     candidates.add(new Candidate(
@@ -63,11 +63,11 @@ final class ExecConflicts {
         }
     }
 
-    private static Optional<Transition> transition(FileRule rule) {
+    private static Optional<ExecWay> transition(FileRule rule) {
         if (rule.path().isEmpty() && rule.exec().isEmpty()) {
-            return Optional.of(new Transition(ExecMode.IX, Optional.empty()));
+            return Optional.of(new ExecWay(ExecMode.IX, Optional.empty()));
         }
-        return rule.exec().map(mode -> new Transition(mode, rule.target()));
+        return rule.exec().map(mode -> new ExecWay(mode, rule.target()));
     }
 
     /** Whether a pattern is none but for alternations. */

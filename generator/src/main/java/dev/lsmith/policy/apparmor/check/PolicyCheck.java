@@ -5,8 +5,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.resolve.Visitor;
 import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Refusal;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
@@ -48,7 +48,7 @@ final class PolicyCheck implements Visitor {
         }
     }
 
-    private void add(Refusal refusal, Place at) {
+    private void add(Refusal refusal, SourcePlace at) {
         if (faults.size() < MOST) {
             faults.add(Diagnostic.error("apparmor-policy", at.position(), refusal.message(), refusal.help()));
         }
@@ -59,7 +59,7 @@ final class PolicyCheck implements Visitor {
         faults.addAll(NameCheck.of(policy.profiles()));
         if (!version.has(LanguageVersion.V5_0)) {
             policy.lines().stream()
-                    .filter(l -> l.statement() instanceof Preamble.AbiRule abi
+                    .filter(l -> l.statement() instanceof Preamble.AbiStatement abi
                             && abi.file().equals(KERNEL))
                     .forEach(l -> add(
                             Refusal.of("`abi <kernel>` needs AppArmor 5.0", "name an abi such as <abi/3.0>"), l.at()));

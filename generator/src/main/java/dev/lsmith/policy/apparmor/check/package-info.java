@@ -5,3 +5,4 @@
 package dev.lsmith.policy.apparmor.check;
 
 import org.jspecify.annotations.NullMarked;
+

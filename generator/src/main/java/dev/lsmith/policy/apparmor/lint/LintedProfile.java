@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.Profile;
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param decider the same, ready for questions
  * @param file the file that the user asked about; what an include brought is not blamed
  */
-record LintedProfile(Profile profile, ProfileMeaning meaning, Decider decider, String file) {
+record LintedProfile(Profile profile, ProfileMeaning meaning, ProfileDecider decider, String file) {
     /**
      * Makes a profile ready.
      *
@@ -26,7 +26,7 @@ record LintedProfile(Profile profile, ProfileMeaning meaning, Decider decider, S
      */
     static LintedProfile of(Profile profile, String file, Mediation mediation) throws InputException {
         ProfileMeaning meaning = ProfileMeaning.of(profile, Map.of(), mediation);
-        return new LintedProfile(profile, meaning, Decider.of(meaning), file);
+        return new LintedProfile(profile, meaning, ProfileDecider.of(meaning), file);
     }
 
     /** Whether a rule stands in the file itself. */

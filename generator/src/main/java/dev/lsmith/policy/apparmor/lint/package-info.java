@@ -6,3 +6,4 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import org.jspecify.annotations.NullMarked;
+

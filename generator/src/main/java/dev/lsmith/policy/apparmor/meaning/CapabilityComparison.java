@@ -26,16 +26,16 @@ final class CapabilityComparison {
         this.texts = texts;
     }
 
-    private record Group(Direction direction, List<Cause> old, List<Cause> young) {}
+    private record CapabilityGroup(Direction direction, List<Cause> old, List<Cause> young) {}
 
     List<Difference> differences() {
-        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        Map<CapabilityGroup, List<String>> groups = new LinkedHashMap<>();
         for (String capability :
                 union(before.capabilities().allowed(), after.capabilities().allowed())) {
             boolean was = before.capabilities().allowed().contains(capability);
             boolean is = after.capabilities().allowed().contains(capability);
             if (was != is) {
-                Group group = new Group(
+                CapabilityGroup group = new CapabilityGroup(
                         is ? Direction.WIDENED : Direction.NARROWED,
                         causes(before, capability),
                         causes(after, capability));

@@ -33,12 +33,12 @@ final class CompiledProfile {
     }
 
     /** What a string of a table matches. */
-    Matched at(KernelQuery.Table table, byte[] text) {
+    Matched at(KernelQuery.Dfa table, byte[] text) {
         return answers(table, text).matched();
     }
 
-    private PolicyTable.Answers answers(KernelQuery.Table table, byte[] text) {
-        return (table == KernelQuery.Table.FILE ? files : policy).at(text);
+    private PolicyTable.Answers answers(KernelQuery.Dfa table, byte[] text) {
+        return (table == KernelQuery.Dfa.FILE ? files : policy).at(text);
     }
 
     /** Whether what is asked for is allowed. */

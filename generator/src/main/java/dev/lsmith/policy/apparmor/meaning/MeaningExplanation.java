@@ -38,7 +38,7 @@ public final class MeaningExplanation {
     private void askEach(List<ProfileMeaning> profiles, String text) throws InputException {
         Access access = AccessText.parse(text);
         for (ProfileMeaning profile : profiles) {
-            Decider decider = Decider.of(profile);
+            ProfileDecider decider = ProfileDecider.of(profile);
             Ruling owner = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OWNER));
             Ruling other = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OTHER));
             if (owner.equals(other)) {
@@ -51,7 +51,7 @@ public final class MeaningExplanation {
         }
     }
 
-    private static Ruling ruling(ProfileMeaning profile, Decider decider, Access access) {
+    private static Ruling ruling(ProfileMeaning profile, ProfileDecider decider, Access access) {
         Set<String> flags = profile.flags();
         return ProfileMode.of(flags).taken(decider.decide(access), flags.contains("audit"));
     }

@@ -24,7 +24,7 @@ record ProfileHead(String name, boolean hat, SortedSet<String> flags, List<Profi
         Profile profile = meaning.profile();
         return new ProfileHead(
                 meaning.name(),
-                profile.form() == Profile.Form.HAT,
+                profile.form() == Profile.HeadForm.HAT,
                 meaning.flags(),
                 profile.xattrs(),
                 attachment(profile).map(ProfileHead::literalLength).orElse(0));

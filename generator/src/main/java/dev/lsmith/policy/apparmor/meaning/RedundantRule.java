@@ -10,9 +10,9 @@ import java.util.List;
  * @param cause why it changes nothing
  * @param by the rules that make it so
  */
-public record RedundantRule(RuleLine line, Cause cause, List<RuleLine> by) {
+public record RedundantRule(RuleLine line, Redundancy cause, List<RuleLine> by) {
     /** Why a rule changes nothing. */
-    public enum Cause {
+    public enum Redundancy {
         /** Another one says the same in the same words. */
         REPEATED,
         /** Others allow, or deny, all that it does. */

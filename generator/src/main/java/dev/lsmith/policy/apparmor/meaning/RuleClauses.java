@@ -63,7 +63,7 @@ final class RuleClauses {
         if (lines.stream().anyMatch(line -> line.rule() instanceof ChangeProfileRule)) {
             ChangeProfileRule.compileImplied(compiled);
         }
-        if (profile.form() == Profile.Form.HAT || !profile.children().isEmpty()) {
+        if (profile.form() == Profile.HeadForm.HAT || !profile.children().isEmpty()) {
             ChangeProfileRule.compileImpliedForHats(compiled);
         }
     }

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison.Cause;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.Collection;
@@ -31,7 +31,7 @@ final class RuleTexts {
 
     /** A rule with the comment behind it, or else what was seen of what it allows. */
     Cause cause(ProfileMeaning meaning, RuleLine line) {
-        String place = line.at().equals(Place.NONE) ? "" : line.at().toString();
+        String place = line.at().equals(SourcePlace.NONE) ? "" : line.at().toString();
         String why = line.comment().isEmpty() ? evidence.of(meaning, line) : line.comment();
         return new Cause(rule(line), place, why);
     }

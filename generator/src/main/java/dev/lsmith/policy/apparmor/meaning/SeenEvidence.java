@@ -2,11 +2,11 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
-import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
@@ -56,7 +56,7 @@ final class SeenEvidence {
     private Optional<Used> evidence(ProfileMeaning meaning, RuleLine line) {
         Optional<Used> all = Optional.empty();
         try {
-            Decider decider = Decider.of(meaning.only(List.of(line)));
+            ProfileDecider decider = ProfileDecider.of(meaning.only(List.of(line)));
             for (Map.Entry<Access, Evidence> entry : seen.entrySet()) {
                 if (decider.decide(entry.getKey()).allows()) {
                     Used one = new Used(entry.getValue(), words(entry.getKey()));

@@ -18,7 +18,7 @@ record Transitions(Direction direction, String text) {
     /** From tight to wide; the language itself defines no order. */
     private static final List<String> WIDER = List.of("c", "p", "i", "ci", "pi", "cu", "pu", "u");
 
-    static Optional<Transitions> of(TableComparison.Finding finding, int both) {
+    static Optional<Transitions> of(TableComparison.TableDifference finding, int both) {
         if (finding.form() != FileRule.FORM || (both & FileBits.BOTH_EXEC) == 0) {
             return Optional.empty();
         }

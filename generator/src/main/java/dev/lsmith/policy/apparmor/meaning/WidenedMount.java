@@ -4,8 +4,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
 import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class WidenedMount {
     }
 
     private static List<CompiledRule> clauses(Rule rule, boolean exactly) throws InputException {
-        RuleCompiler compiled = new RuleCompiler(Map.of(), new Mediation(Set.of(MediatedClass.MOUNT), false, exactly));
+        RuleCompiler compiled = new RuleCompiler(Map.of(), new Mediation(Set.of(MediationClass.MOUNT), false, exactly));
         rule.compile(0, compiled);
         return compiled.policy().clauses();
     }

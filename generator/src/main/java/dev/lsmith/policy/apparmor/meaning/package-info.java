@@ -9,3 +9,4 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.merge;
 
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Gap;
+import dev.lsmith.policy.apparmor.syntax.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -21,7 +21,7 @@ record Addition(String text, int brace) {
      * @param at where the first profile begins
      * @param items what is added to the body, written as the canonical form has it
      */
-    String with(List<Preamble> definitions, Place at, List<Item> items, ProfileWriter writer) {
+    String with(List<Preamble> definitions, SourcePlace at, List<Item> items, ProfileWriter writer) {
         String body = with(items, writer);
         if (definitions.isEmpty()) {
             return body;
@@ -35,7 +35,7 @@ record Addition(String text, int brace) {
     }
 
     /** Where a place is in the text, whose columns count characters and not their halves. */
-    private int index(Place at) {
+    private int index(SourcePlace at) {
         int line = 0;
         for (int number = 1; number < at.line(); number++) {
             line = text.indexOf('\n', line) + 1;
@@ -73,7 +73,7 @@ record Addition(String text, int brace) {
     static List<Item> marked(String origin, List<Item> groups) {
         List<Item> items = new ArrayList<>(List.of(Remark.of("added by lsmith from " + origin)));
         for (Item item : groups) {
-            if (!(item instanceof Gap)) {
+            if (!(item instanceof BlankLine)) {
                 items.add(item);
             }
         }

@@ -5,3 +5,4 @@
 package dev.lsmith.policy.apparmor.merge;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,15 +3,15 @@ package dev.lsmith.policy.apparmor.resolve;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Gap;
+import dev.lsmith.policy.apparmor.syntax.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Parsed;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.Reading;
 import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.List;
 final class PreambleResolver {
     private final Inclusion inclusion;
     private final Report report;
-    private final Variables variables = new Variables();
+    private final PolicyVariables variables = new PolicyVariables();
     private final LanguageVersion version;
     private final Aliases aliases = new Aliases();
     private final List<PreambleLine> abis = new ArrayList<>();
@@ -36,7 +36,7 @@ final class PreambleResolver {
         this.report = report;
     }
 
-    Variables variables() {
+    PolicyVariables variables() {
         return variables;
     }
 
@@ -77,10 +77,10 @@ final class PreambleResolver {
     private void add(PreambleLine line) throws InputException {
         Preamble statement = line.statement();
         boolean late = !profiles.isEmpty() && !(statement instanceof Preamble.Include);
-        if (late && !(statement instanceof Remark) && !(statement instanceof Gap)) {
-            throw Fault.at(line.at(), "only profiles follow a profile", "include the file before the first profile");
+        if (late && !(statement instanceof Remark) && !(statement instanceof BlankLine)) {
+            throw PolicyFault.at(line.at(), "only profiles follow a profile", "include the file before the first profile");
         }
-        if (statement instanceof Preamble.AbiRule) {
+        if (statement instanceof Preamble.AbiStatement) {
             abis.add(line);
         } else if (statement instanceof Preamble.Alias alias) {
             aliases.add(alias);
@@ -93,15 +93,15 @@ final class PreambleResolver {
         }
     }
 
-    private void define(Preamble.BooleanDefinition definition, Place at) throws InputException {
+    private void define(Preamble.BooleanDefinition definition, SourcePlace at) throws InputException {
         String name = definition.name();
         requireVersion(definition.assignment(), at);
         boolean declared = variables.isDeclaredBoolean(name);
         switch (definition.assignment()) {
-            case ADD -> throw Fault.at(at, "a boolean takes no more values", "use `=`");
+            case ADD -> throw PolicyFault.at(at, "a boolean takes no more values", "use `=`");
             case DECLARE -> {
                 if (declared) {
-                    throw Fault.at(at, "boolean `$" + name + "` is declared twice", "take one out");
+                    throw PolicyFault.at(at, "boolean `$" + name + "` is declared twice", "take one out");
                 }
             }
             case DEFAULT -> {
@@ -115,27 +115,27 @@ final class PreambleResolver {
     }
 
     private void addFile(String source, String text) {
-        Reading<AppArmorProfile> reading = ProfileReader.reading(source, text);
+        Parsed<AppArmorProfile> reading = ProfileReader.reading(source, text);
         report.addAll(reading.faults());
         AppArmorProfile included = reading.tree();
         addAll(included.lines());
         addItems(included.items());
     }
 
-    private void define(Preamble.VariableDefinition definition, Place at) throws InputException {
+    private void define(Preamble.VariableDefinition definition, SourcePlace at) throws InputException {
         String name = definition.name();
         requireVersion(definition.assignment(), at);
         boolean declared = variables.isDeclared(name);
         switch (definition.assignment()) {
             case ADD -> {
                 if (!declared) {
-                    throw Fault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
+                    throw PolicyFault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
                 }
                 variables.add(name, definition.values());
             }
             case DECLARE -> {
                 if (declared) {
-                    throw Fault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
+                    throw PolicyFault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
                 }
                 variables.set(name, definition.values());
             }
@@ -148,10 +148,10 @@ final class PreambleResolver {
         }
     }
 
-    private void requireVersion(Preamble.Assignment assignment, Place at) throws InputException {
-        boolean late = assignment == Preamble.Assignment.DEFAULT || assignment == Preamble.Assignment.OVERRIDE;
+    private void requireVersion(Preamble.AssignmentOperator assignment, SourcePlace at) throws InputException {
+        boolean late = assignment == Preamble.AssignmentOperator.DEFAULT || assignment == Preamble.AssignmentOperator.OVERRIDE;
         if (late && !version.has(LanguageVersion.V5_0)) {
-            throw Fault.at(at, "`" + assignment.word() + "` needs AppArmor 5.0", "use `=` or `+=`");
+            throw PolicyFault.at(at, "`" + assignment.word() + "` needs AppArmor 5.0", "use `=` or `+=`");
         }
     }
 }

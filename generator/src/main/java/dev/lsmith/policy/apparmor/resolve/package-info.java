@@ -6,3 +6,4 @@
 package dev.lsmith.policy.apparmor.resolve;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.grammar.apparmor.AppArmorParser.EveryFileContext;
@@ -79,7 +79,7 @@ public record FileRule(
 
     private static List<Rule> readEvery(EveryFileContext every, RuleWords words, Qualifiers qualifiers)
             throws InputException {
-        if (qualifiers.effect() == Qualifiers.Effect.DENY) {
+        if (qualifiers.effect() == Qualifiers.RuleMode.DENY) {
             throw words.fault(
                     every.getStart(), "`deny file` would deny execution in one mode: write `deny /{**,} rwxmlk`");
         }
@@ -258,7 +258,7 @@ public record FileRule(
     /** The query of some bits of a path. */
     public static KernelQuery query(String path, int bits) {
         return new KernelQuery(
-                KernelQuery.Table.FILE, new QueryBytes().text(path).done(), bits);
+                KernelQuery.Dfa.FILE, new QueryBytes().text(path).done(), bits);
     }
 
     /** An unknown owner may be the process or another, so that both halves have to allow it. */

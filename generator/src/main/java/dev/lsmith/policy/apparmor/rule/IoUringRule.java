@@ -34,7 +34,7 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
             .keyword("io_uring", IoUringRule::read)
             .every(qualifiers -> new IoUringRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(IoUringUse.class, MediatedClass.IO_URING, IoUringRule::queries)
+            .asked(IoUringUse.class, MediationClass.IO_URING, IoUringRule::queries)
             .access(
                     "io_uring",
                     (words, ownership) ->
@@ -69,7 +69,7 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
     /** Whose credentials. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.IO_URING)) {
+        if (!out.has(MediationClass.IO_URING)) {
             return;
         }
         out.policy()

@@ -8,9 +8,9 @@ package dev.lsmith.policy.apparmor.rule;
  * @param bits the bits that have to be allowed
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record KernelQuery(Table table, byte[] text, int bits) {
+public record KernelQuery(Dfa table, byte[] text, int bits) {
     /** The two automata of a compiled profile. */
-    public enum Table {
+    public enum Dfa {
         /** Paths, links, changes of profile. */
         FILE,
         /** All other classes with patterns. */

@@ -99,7 +99,7 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
                 .next()
                 .text(access.target())
                 .done();
-        return new KernelQuery(KernelQuery.Table.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
+        return new KernelQuery(KernelQuery.Dfa.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
     }
 
     /** What a rule says about links; file rules with {@code l} say it too. */

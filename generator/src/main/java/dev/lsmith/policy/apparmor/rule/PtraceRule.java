@@ -31,12 +31,12 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
             .keyword("ptrace", PtraceRule::read)
             .every(qualifiers -> new PtraceRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(PtraceUse.class, MediatedClass.PTRACE, PtraceRule::queries)
+            .asked(PtraceUse.class, MediationClass.PTRACE, PtraceRule::queries)
             .access(
                     "ptrace",
                     (words, ownership) ->
                             new PtraceUse(words.permission(PtraceUse.Permission.class), words.condition("peer")))
-            .marked(MediatedClass.PTRACE, PolicyBits.CLASS_PTRACE)
+            .marked(MediationClass.PTRACE, PolicyBits.CLASS_PTRACE)
             .learnt(PtraceRule::learn)
             .build();
 
@@ -71,7 +71,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
     /** The peer, asked directly or by its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.PTRACE)) {
+        if (!out.has(MediationClass.PTRACE)) {
             return;
         }
         BytePattern head = BytePattern.sequence(

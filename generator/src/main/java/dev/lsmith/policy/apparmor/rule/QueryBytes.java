@@ -54,6 +54,6 @@ public final class QueryBytes {
 
     /** The query of the policy table for some bits of the string. */
     KernelQuery query(int bits) {
-        return new KernelQuery(KernelQuery.Table.POLICY, done(), bits);
+        return new KernelQuery(KernelQuery.Dfa.POLICY, done(), bits);
     }
 }

@@ -60,7 +60,7 @@ public record RemountRule(Qualifiers qualifiers, MountConditions conditions, Opt
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             new MountCalls(out).add(index, this);
         }
     }

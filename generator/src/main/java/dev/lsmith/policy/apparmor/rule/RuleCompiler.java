@@ -33,7 +33,7 @@ public final class RuleCompiler {
     }
 
     /** Whether accesses of a class are mediated. */
-    public boolean has(MediatedClass mediated) {
+    public boolean has(MediationClass mediated) {
         return mediation.has(mediated);
     }
 

@@ -86,8 +86,8 @@ public final class RuleWords {
         return new Position(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
 
-    public Place place(Token token) {
-        return new Place(source, token.getLine(), token.getCharPositionInLine() + 1);
+    public SourcePlace place(Token token) {
+        return new SourcePlace(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
 
     /** A word as a pattern; a word with variables may be one only together with their values. */

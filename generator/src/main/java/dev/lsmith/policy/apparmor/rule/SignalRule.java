@@ -48,9 +48,9 @@ public record SignalRule(
             .keyword("signal", SignalRule::read)
             .every(qualifiers -> new SignalRule(qualifiers, new TreeSet<>(), new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(SignalUse.class, MediatedClass.SIGNAL, SignalRule::queries)
+            .asked(SignalUse.class, MediationClass.SIGNAL, SignalRule::queries)
             .access("signal", (words, ownership) -> access(words))
-            .marked(MediatedClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
+            .marked(MediationClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
             .always(SignalRule::learn)
             .build();
 
@@ -103,7 +103,7 @@ public record SignalRule(
     /** The signal's number and the peer; without a set also the kernel's way to ask about labels alone. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.SIGNAL)) {
+        if (!out.has(MediationClass.SIGNAL)) {
             return;
         }
         BytePattern head = new BytePattern.Choice(List.of(

@@ -28,7 +28,7 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
             .keyword("unmount", UmountRule::read)
             .every(qualifiers -> new UmountRule(qualifiers, MountConditions.NONE, Optional.empty()))
             .forms(FORM)
-            .asked(UmountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(UmountUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access("umount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
             .access("unmount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
             .learnt(UmountRule::learn)
@@ -60,7 +60,7 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             BytePattern pattern =
                     QueryForm.headed(PolicyBits.CLASS_MOUNT, out.patterns().path(target));
             out.policy().add(index, qualifiers, pattern, PolicyBits.UMOUNT);

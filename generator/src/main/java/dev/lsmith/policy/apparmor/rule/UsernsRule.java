@@ -30,7 +30,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
             .forms(FORM)
             .asked(
                     UserNamespaceUse.class,
-                    MediatedClass.USER_NAMESPACE,
+                    MediationClass.USER_NAMESPACE,
                     (use, profile) -> List.of(
                             new QueryBytes().bytes(PolicyBits.CLASS_USERNS).query(CREATE)))
             .access("userns", (words, ownership) -> {
@@ -69,7 +69,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
 
     @Override
     public void compile(int index, RuleCompiler out) {
-        if (out.has(MediatedClass.USER_NAMESPACE)) {
+        if (out.has(MediationClass.USER_NAMESPACE)) {
             out.policy().add(index, qualifiers, BytePattern.bytes(PolicyBits.CLASS_USERNS), CREATE);
         }
     }

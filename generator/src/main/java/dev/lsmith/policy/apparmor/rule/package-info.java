@@ -6,3 +6,4 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import org.jspecify.annotations.NullMarked;
+

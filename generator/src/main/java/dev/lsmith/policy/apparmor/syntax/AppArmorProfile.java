@@ -37,8 +37,8 @@ public record AppArmorProfile(List<PreambleLine> lines, List<Item> items) {
     /** The abi that the file names, such as {@code abi/3.0}; empty when it names none. */
     public Optional<String> abi() {
         return preamble().stream()
-                .filter(Preamble.AbiRule.class::isInstance)
-                .map(s -> ((Preamble.AbiRule) s).file().name())
+                .filter(Preamble.AbiStatement.class::isInstance)
+                .map(s -> ((Preamble.AbiStatement) s).file().name())
                 .findFirst();
     }
 }

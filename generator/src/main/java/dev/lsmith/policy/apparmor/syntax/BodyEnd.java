@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import java.util.OptionalInt;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
@@ -17,7 +17,7 @@ public final class BodyEnd {
      * @param profile where the profile begins in it
      * @return empty when no profile begins there
      */
-    public static OptionalInt of(String text, Place profile) {
+    public static OptionalInt of(String text, SourcePlace profile) {
         AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
         int depth = 0;

@@ -47,7 +47,7 @@ final class ConditionReader {
             return truth(truth);
         }
         ComparisonContext comparison = (ComparisonContext) c;
-        return new Condition.Comparison(
+        return new Condition.Relation(
                 operand(comparison.operand(0)),
                 operator(comparison.operator.getText()),
                 operand(comparison.operand(1)));

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param otherwise what holds if not, in order; empty without {@code else}
  * @param at where it begins
  */
-public record Conditional(Condition condition, List<Item> then, List<Item> otherwise, Place at) implements Item {
+public record Conditional(Condition condition, List<Item> then, List<Item> otherwise, SourcePlace at) implements Item {
     public Conditional {
         then = List.copyOf(then);
         otherwise = List.copyOf(otherwise);

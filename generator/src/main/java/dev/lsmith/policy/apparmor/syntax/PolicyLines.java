@@ -21,7 +21,7 @@ final class PolicyLines {
         for (PreambleLine line : policy.lines()) {
             if (line.statement() instanceof Remark remark) {
                 add(remark, "");
-            } else if (line.statement() instanceof Gap) {
+            } else if (line.statement() instanceof BlankLine) {
                 lines.add("");
             } else {
                 lines.add(StatementText.preamble(line.statement()));
@@ -38,7 +38,7 @@ final class PolicyLines {
                 lines.add(indent + rules.apply(line.rule()) + comment);
             } else if (item instanceof Remark remark) {
                 add(remark, indent);
-            } else if (item instanceof Gap) {
+            } else if (item instanceof BlankLine) {
                 lines.add("");
             } else {
                 addBlock(item, indent);
@@ -49,7 +49,7 @@ final class PolicyLines {
     private void addBlock(Item item, String indent) {
         if (item instanceof Conditional conditional) {
             add(conditional, indent, indent);
-        } else if (item instanceof Block block) {
+        } else if (item instanceof QualifierBlock block) {
             String words = String.join(" ", block.qualifiers().words());
             add(indent + words + (words.isEmpty() ? "{" : " {"), block.items(), indent);
         } else if (item instanceof Profile profile) {

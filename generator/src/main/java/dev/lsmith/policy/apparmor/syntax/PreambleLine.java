@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 
 /**
  * A statement before the first profile and where it stands. Equality ignores the place.
@@ -8,10 +8,10 @@ import dev.lsmith.policy.apparmor.rule.Place;
  * @param statement the statement
  * @param at where it begins, in the file that it stands in
  */
-public record PreambleLine(Preamble statement, Place at) {
+public record PreambleLine(Preamble statement, SourcePlace at) {
     /** A statement that was not read from a file. */
     public static PreambleLine of(Preamble statement) {
-        return new PreambleLine(statement, Place.NONE);
+        return new PreambleLine(statement, SourcePlace.NONE);
     }
 
     @Override

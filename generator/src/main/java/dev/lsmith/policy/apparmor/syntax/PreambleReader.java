@@ -12,7 +12,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
-import dev.lsmith.policy.apparmor.syntax.Preamble.Assignment;
+import dev.lsmith.policy.apparmor.syntax.Preamble.AssignmentOperator;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -27,7 +27,7 @@ final class PreambleReader {
 
     Preamble statement(PreambleContext statement) throws InputException {
         if (statement instanceof AbiContext abi) {
-            return new Preamble.AbiRule(wording.abi(abi.fileName()));
+            return new Preamble.AbiStatement(wording.abi(abi.fileName()));
         }
         if (statement instanceof PreambleIncludeContext include) {
             return new Preamble.Include(
@@ -54,13 +54,13 @@ final class PreambleReader {
         for (ValueContext value : definition.value()) {
             values.add(wording.value(value));
         }
-        return new Preamble.VariableDefinition(name(head), Assignment.endOf(head), values);
+        return new Preamble.VariableDefinition(name(head), AssignmentOperator.endOf(head), values);
     }
 
     private Preamble booleanDefinition(BooleanDefinitionContext definition) throws InputException {
         String head = definition.BOOLEAN_ASSIGNMENT().getText();
         return new Preamble.BooleanDefinition(
-                name(head), Assignment.endOf(head), new ConditionReader(wording).condition(definition.expression()));
+                name(head), AssignmentOperator.endOf(head), new ConditionReader(wording).condition(definition.expression()));
     }
 
     /** The name in <code>@{name} +=</code>. */

@@ -4,10 +4,10 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
-import dev.lsmith.grammar.apparmor.AppArmorParser;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class ProfileReader {
         return whole(reading(source, text));
     }
 
-    private static <T> T whole(Reading<T> reading) throws InputException {
+    private static <T> T whole(Parsed<T> reading) throws InputException {
         if (!reading.faults().isEmpty()) {
             throw new InputException(reading.faults().get(0));
         }
@@ -45,7 +45,7 @@ public final class ProfileReader {
     }
 
     /** Reads a file as far as it can be understood, and tells all faults. */
-    public static Reading<AppArmorProfile> reading(String source, String text) {
+    public static Parsed<AppArmorProfile> reading(String source, String text) {
         return reading(source, text, new AppArmorProfile(List.of(), List.of()), (parser, faults) -> {
             PolicyContext tree = parser.policy();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
@@ -54,7 +54,7 @@ public final class ProfileReader {
     }
 
     /** Reads a file that is included in the body of a profile as far as it can be understood. */
-    public static Reading<List<Item>> readingBody(String source, String text) {
+    public static Parsed<List<Item>> readingBody(String source, String text) {
         return reading(source, text, List.of(), (parser, faults) -> {
             AppArmorParser.IncludedContext tree = parser.included();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
@@ -84,7 +84,7 @@ public final class ProfileReader {
         }));
     }
 
-    private static <T> Reading<T> reading(
+    private static <T> Parsed<T> reading(
             String source, String text, T nothing, BiFunction<AppArmorParser, SyntaxFaults, T> rule) {
         SyntaxFaults faults = new SyntaxFaults(source);
         if (text.length() > LARGEST) {
@@ -93,13 +93,13 @@ public final class ProfileReader {
                     Position.ofSource(source),
                     "longer than " + LARGEST + " characters, which no policy is",
                     "split it"));
-            return new Reading<>(nothing, faults.inOrder());
+            return new Parsed<>(nothing, faults.inOrder());
         }
         AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text, source));
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         if (Nesting.isTooDeep(tokens, source, faults)) {
-            return new Reading<>(nothing, faults.inOrder());
+            return new Parsed<>(nothing, faults.inOrder());
         }
         LastLine.check(tokens, source, text, faults);
         AppArmorParser parser = new AppArmorParser(tokens);
@@ -108,9 +108,9 @@ public final class ProfileReader {
         parser.setErrorHandler(new StatementRecovery());
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         try {
-            return new Reading<>(rule.apply(parser, faults), faults.inOrder());
+            return new Parsed<>(rule.apply(parser, faults), faults.inOrder());
         } catch (ParseCancellationException e) {
-            return new Reading<>(nothing, faults.inOrder());
+            return new Parsed<>(nothing, faults.inOrder());
         }
     }
 

@@ -32,7 +32,7 @@ final class Remarks {
                 continue;
             }
             if (!quiet && comment.getLine() > lastLine + 1) {
-                above.add(new Gap());
+                above.add(new BlankLine());
             }
             above.add(new Remark(text(comment), behind));
             lastLine = comment.getLine();
@@ -40,7 +40,7 @@ final class Remarks {
         }
         boolean ends = token.getType() == AppArmorLexer.RBRACE || token.getType() == Token.EOF;
         if (!quiet && !ends && token.getLine() > lastLine + 1) {
-            above.add(new Gap());
+            above.add(new BlankLine());
         }
         return above;
     }

@@ -48,7 +48,7 @@ public final class RuleOrder {
             String heading = heading(line.rule());
             if (items.isEmpty() || !heading.equals(group)) {
                 if (!items.isEmpty()) {
-                    items.add(new Gap());
+                    items.add(new BlankLine());
                 }
                 if (!heading.isEmpty()) {
                     items.add(Remark.of(heading));

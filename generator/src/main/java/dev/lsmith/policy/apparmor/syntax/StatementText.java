@@ -15,7 +15,7 @@ final class StatementText {
     private StatementText() {}
 
     static String preamble(Preamble statement) {
-        if (statement instanceof Preamble.AbiRule abi) {
+        if (statement instanceof Preamble.AbiStatement abi) {
             return "abi " + fileName(abi.file()) + ",";
         }
         if (statement instanceof Preamble.Include include) {
@@ -85,7 +85,7 @@ final class StatementText {
         if (condition instanceof Condition.Or either) {
             return "(" + condition(either.left()) + " or " + condition(either.right()) + ")";
         }
-        Condition.Comparison comparison = (Condition.Comparison) condition;
+        Condition.Relation comparison = (Condition.Relation) condition;
         return operand(comparison.left()) + " " + comparison.operator().word() + " " + operand(comparison.right());
     }
 

@@ -6,3 +6,4 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import org.jspecify.annotations.NullMarked;
+

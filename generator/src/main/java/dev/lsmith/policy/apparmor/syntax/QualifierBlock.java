@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import java.util.List;
 
 /**
@@ -11,14 +11,14 @@ import java.util.List;
  * @param items what is inside, in order
  * @param at where it begins
  */
-public record Block(Qualifiers qualifiers, List<Item> items, Place at) implements Item {
-    public Block {
+public record QualifierBlock(Qualifiers qualifiers, List<Item> items, SourcePlace at) implements Item {
+    public QualifierBlock {
         items = List.copyOf(items);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Block block && qualifiers.equals(block.qualifiers) && items.equals(block.items);
+        return other instanceof QualifierBlock block && qualifiers.equals(block.qualifiers) && items.equals(block.items);
     }
 
     @Override

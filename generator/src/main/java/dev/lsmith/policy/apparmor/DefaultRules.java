@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Without any evidence: Docker's default, narrowed by what is known about the container. */
-final class Baseline {
+final class DefaultRules {
     private final Assignment assignment;
     private final LearnedRules findings;
 
-    Baseline(Assignment assignment, LearnedRules findings) {
+    DefaultRules(Assignment assignment, LearnedRules findings) {
         this.assignment = assignment;
         this.findings = findings;
     }

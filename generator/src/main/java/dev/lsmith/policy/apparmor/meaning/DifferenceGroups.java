@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.apparmor.meaning.TableComparison.Finding;
+import dev.lsmith.policy.apparmor.meaning.TableComparison.TableDifference;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
@@ -20,14 +20,14 @@ import java.util.TreeSet;
  * Findings as differences: those of the same cause are one. The cause of a gain are the rules that allow it now, or the
  * denials that are gone; of a loss the other way round.
  */
-final class Grouping {
+final class DifferenceGroups {
     private final String subject;
     private final ProfileMeaning before;
     private final ProfileMeaning after;
     private final RuleTexts texts;
-    private final Map<Cause, Group> groups = new LinkedHashMap<>();
+    private final Map<GroupKey, FindingGroup> groups = new LinkedHashMap<>();
 
-    Grouping(String subject, ProfileMeaning before, ProfileMeaning after, RuleTexts texts) {
+    DifferenceGroups(String subject, ProfileMeaning before, ProfileMeaning after, RuleTexts texts) {
         this.subject = subject;
         this.before = before;
         this.after = after;
@@ -48,24 +48,24 @@ final class Grouping {
      *
      * @param denials whether the rules are denials of the side that allows less
      */
-    private record Cause(
+    private record GroupKey(
             Direction direction, Sort sort, QueryForm form, String detail, boolean denials, SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
-    private static final class Group {
-        private final Finding first;
+    private static final class FindingGroup {
+        private final TableDifference first;
         private final int firstBits;
         private int bits;
 
-        Group(Finding first, int bits) {
+        FindingGroup(TableDifference first, int bits) {
             this.first = first;
             this.firstBits = bits;
             this.bits = bits;
         }
     }
 
-    List<Difference> of(List<Finding> findings) {
-        for (Finding finding : findings) {
+    List<Difference> of(List<TableDifference> findings) {
+        for (TableDifference finding : findings) {
             add(finding);
         }
         List<Difference> differences = new ArrayList<>();
@@ -77,7 +77,7 @@ final class Grouping {
         return differences;
     }
 
-    private void add(Finding finding) {
+    private void add(TableDifference finding) {
         int gained = finding.gained();
         if (gained != 0) {
             addAccess(Direction.WIDENED, finding, gained);
@@ -91,7 +91,7 @@ final class Grouping {
                 & finding.form().bits();
         Transitions.of(finding, both)
                 .ifPresent(t -> put(
-                        new Cause(
+                        new GroupKey(
                                 t.direction(),
                                 Sort.TRANSITION,
                                 finding.form(),
@@ -104,14 +104,14 @@ final class Grouping {
         addLogging(finding, both);
     }
 
-    private void addAccess(Direction direction, Finding finding, int bits) {
+    private void addAccess(Direction direction, TableDifference finding, int bits) {
         boolean widened = direction == Direction.WIDENED;
         PolicyTable.Matched less = widened ? finding.before() : finding.after();
         PolicyTable.Matched more = widened ? finding.after() : finding.before();
         SortedSet<Integer> denials = denying(less, bits);
-        Cause cause = denials.isEmpty()
-                ? new Cause(direction, Sort.ALLOWED, finding.form(), "", false, CompiledProfile.granting(more, bits))
-                : new Cause(direction, Sort.ALLOWED, finding.form(), "", true, denials);
+        GroupKey cause = denials.isEmpty()
+                ? new GroupKey(direction, Sort.ALLOWED, finding.form(), "", false, CompiledProfile.granting(more, bits))
+                : new GroupKey(direction, Sort.ALLOWED, finding.form(), "", true, denials);
         put(cause, finding, bits);
     }
 
@@ -125,24 +125,24 @@ final class Grouping {
         return rules;
     }
 
-    private void addSubset(Finding finding, int both) {
+    private void addSubset(TableDifference finding, int both) {
         int was = finding.before().rights().allowed() & FileBits.LINK_SUBSET;
         int is = finding.after().rights().allowed() & FileBits.LINK_SUBSET;
         if (finding.form() == LinkRule.FORM && both != 0 && was != is) {
             Direction direction = is == 0 ? Direction.WIDENED : Direction.NARROWED;
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), both);
-            put(new Cause(direction, Sort.LINK_SUBSET, finding.form(), "", false, rules), finding, both);
+            put(new GroupKey(direction, Sort.LINK_SUBSET, finding.form(), "", false, rules), finding, both);
         }
     }
 
-    private void addLogging(Finding finding, int both) {
+    private void addLogging(TableDifference finding, int both) {
         Rights was = finding.before().rights();
         Rights is = finding.after().rights();
         int audit = (was.audited() ^ is.audited()) & both;
         if (audit != 0) {
             String now = (is.audited() & audit) != 0 ? "use is logged now" : "use is no longer logged";
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), audit);
-            put(new Cause(Direction.CHANGED, Sort.AUDIT, finding.form(), now, false, rules), finding, audit);
+            put(new GroupKey(Direction.CHANGED, Sort.AUDIT, finding.form(), now, false, rules), finding, audit);
         }
         int neither = finding.form().bits() & ~was.allowed() & ~is.allowed();
         int quiet = (was.quiet() ^ is.quiet()) & neither;
@@ -150,17 +150,17 @@ final class Grouping {
             boolean silenced = (is.quiet() & quiet) != 0;
             SortedSet<Integer> rules = denying(silenced ? finding.after() : finding.before(), quiet);
             String now = silenced ? "denial is no longer logged" : "denial is logged now";
-            put(new Cause(Direction.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules), finding, quiet);
+            put(new GroupKey(Direction.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules), finding, quiet);
         }
     }
 
-    private void put(Cause cause, Finding finding, int bits) {
-        Group group = groups.computeIfAbsent(cause, c -> new Group(finding, bits));
+    private void put(GroupKey cause, TableDifference finding, int bits) {
+        FindingGroup group = groups.computeIfAbsent(cause, c -> new FindingGroup(finding, bits));
         group.bits |= bits;
     }
 
     /** Where several rules overlap, what they have in common is told by the one that reaches further. */
-    private boolean isPartOfAnother(Cause cause) {
+    private boolean isPartOfAnother(GroupKey cause) {
         return groups.keySet().stream()
                 .anyMatch(other -> !other.equals(cause)
                         && other.direction() == cause.direction()
@@ -173,8 +173,8 @@ final class Grouping {
                                 || cause.rules().size() > other.rules().size()));
     }
 
-    private Difference difference(Cause cause, Group group) {
-        Finding first = group.first;
+    private Difference difference(GroupKey cause, FindingGroup group) {
+        TableDifference first = group.first;
         boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == Direction.WIDENED;
         List<RuleLine> of = (newer == cause.denials() ? before : after).lines();
         String accesses = AccessClass.of(first.form(), cause.rules(), of, group.bits, texts);

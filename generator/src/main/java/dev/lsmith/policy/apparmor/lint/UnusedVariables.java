@@ -8,9 +8,9 @@ import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Variables that a file with profiles declares and does not use. */
-final class Variables {
-    private Variables() {}
+/** UnusedVariables that a file with profiles declares and does not use. */
+final class UnusedVariables {
+    private UnusedVariables() {}
 
     /**
      * The findings of a whole file.

@@ -5,8 +5,8 @@ import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Parsed;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +15,8 @@ import java.util.List;
  *
  * @param faults what it would be refused for; empty when it is accepted
  */
-public record Verdict(List<Diagnostic> faults) {
-    public Verdict {
+public record Acceptance(List<Diagnostic> faults) {
+    public Acceptance {
         faults = List.copyOf(faults);
     }
 
@@ -26,14 +26,14 @@ public record Verdict(List<Diagnostic> faults) {
     }
 
     /** Judges the text of a policy. */
-    public static Verdict of(String source, String text, SearchPath path, LanguageVersion version) {
-        Reading<AppArmorProfile> reading = ProfileReader.reading(source, text);
+    public static Acceptance of(String source, String text, SearchPath path, LanguageVersion version) {
+        Parsed<AppArmorProfile> reading = ProfileReader.reading(source, text);
         List<Diagnostic> faults = new ArrayList<>(reading.faults());
         PolicyCheck check = new PolicyCheck(version);
         Resolution resolution = Resolution.of(reading.tree(), path, version, check);
         check.resolved(resolution.policy());
         faults.addAll(resolution.faults());
         faults.addAll(check.faults());
-        return new Verdict(faults);
+        return new Acceptance(faults);
     }
 }

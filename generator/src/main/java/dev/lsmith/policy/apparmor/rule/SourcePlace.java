@@ -9,9 +9,9 @@ import dev.lsmith.base.Position;
  * @param line counted from 1; 0 when it was not read
  * @param column counted from 1 in characters; 0 when it was not read
  */
-public record Place(String file, int line, int column) {
+public record SourcePlace(String file, int line, int column) {
     /** The place of what was made and not read. */
-    public static final Place NONE = new Place("", 0, 0);
+    public static final SourcePlace NONE = new SourcePlace("", 0, 0);
 
     /** The same as a diagnostic has it. */
     public Position position() {

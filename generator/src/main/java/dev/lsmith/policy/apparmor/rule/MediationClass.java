@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import java.util.Optional;
 
 /** What a kernel can mediate, by the name of its folder in {@code /sys/kernel/security/apparmor/features}. */
-public enum MediatedClass {
+public enum MediationClass {
     FILE("file"),
     CAPABILITY("caps"),
     /** Families and types of sockets: {@code network} or its later form {@code network_v8}. */
@@ -24,13 +24,13 @@ public enum MediatedClass {
 
     private final String feature;
 
-    MediatedClass(String feature) {
+    MediationClass(String feature) {
         this.feature = feature;
     }
 
     /** The class of a name in a features file, if it is one. */
-    public static Optional<MediatedClass> of(String feature) {
-        for (MediatedClass one : values()) {
+    public static Optional<MediationClass> of(String feature) {
+        for (MediationClass one : values()) {
             if (one.feature.equals(feature)) {
                 return Optional.of(one);
             }

@@ -2,12 +2,12 @@ package dev.lsmith.policy.apparmor.merge;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis.LeftOut;
-import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileMode;
@@ -24,13 +24,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What of a learned rule a profile does not allow yet. */
-final class Gaps {
-    private final Decider decider;
+final class MissingRules {
+    private final ProfileDecider decider;
     private final ProfileWriter writer;
     private final List<LeftOut> reported = new ArrayList<>();
     private final SortedSet<String> conflicts = new TreeSet<>();
 
-    Gaps(Decider decider, ProfileWriter writer) {
+    MissingRules(ProfileDecider decider, ProfileWriter writer) {
         this.decider = decider;
         this.writer = writer;
     }

@@ -2,12 +2,12 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.ProfileTransition;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.ProfileTransition.Change;
+import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Answers what a profile says about accesses: the question that the kernel would ask, walked through the automata. */
-public final class Decider {
+public final class ProfileDecider {
     private final ProfileMeaning meaning;
     private final CompiledProfile compiled;
 
-    private Decider(ProfileMeaning meaning) throws InputException {
+    private ProfileDecider(ProfileMeaning meaning) throws InputException {
         this.meaning = meaning;
         this.compiled = CompiledProfile.of(meaning);
     }
@@ -40,8 +40,8 @@ public final class Decider {
      *
      * @throws InputException when its patterns are too complex together
      */
-    public static Decider of(ProfileMeaning meaning) throws InputException {
-        return new Decider(meaning);
+    public static ProfileDecider of(ProfileMeaning meaning) throws InputException {
+        return new ProfileDecider(meaning);
     }
 
     /** What the profile says about an access. */
@@ -90,7 +90,7 @@ public final class Decider {
         Ruling ruling = compiled.decide(List.of(pair, LinkRule.queryName(access)));
         boolean subset = ruling.allows()
                 && access.ownership() != Ownership.OTHER
-                && (compiled.at(KernelQuery.Table.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
+                && (compiled.at(KernelQuery.Dfa.FILE, pair.text()).rights().allowed() & FileBits.LINK_SUBSET) != 0;
         return subset && !allowsNoMore(access) ? Ruling.DENIED : ruling;
     }
 
@@ -109,7 +109,7 @@ public final class Decider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(KernelQuery.Table.FILE, FileRule.query(path, 0).text())
+        return compiled.at(KernelQuery.Dfa.FILE, FileRule.query(path, 0).text())
                 .rights();
     }
 
@@ -134,7 +134,7 @@ public final class Decider {
         if (transition.change() == Change.CHANGE_HAT) {
             Glob hat = Glob.literal(transition.target());
             boolean there = meaning.profile().children().stream()
-                    .anyMatch(c -> c.form() == Profile.Form.HAT && c.name().equals(hat));
+                    .anyMatch(c -> c.form() == Profile.HeadForm.HAT && c.name().equals(hat));
             return there ? new Ruling(Outcome.ALLOWED, false, Optional.empty(), List.of()) : Ruling.DENIED;
         }
         return compiled.decide(ChangeProfileRule.query(transition));

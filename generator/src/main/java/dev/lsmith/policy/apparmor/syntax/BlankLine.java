@@ -1,12 +1,12 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 
 /** An empty line, or several: what stands above and below it are two groups. */
-public record Gap() implements Item, Preamble {
+public record BlankLine() implements Item, Preamble {
     /** Gaps have no place that anybody asks for. */
     @Override
-    public Place at() {
-        return Place.NONE;
+    public SourcePlace at() {
+        return SourcePlace.NONE;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which rules that allow reach what a denial denies. */
-final class Reach {
+final class DenialReach {
     private final List<Grant> files = new ArrayList<>();
     private final List<Rule> others = new ArrayList<>();
     private final Map<String, List<Glob>> variables;
@@ -31,7 +31,7 @@ final class Reach {
      */
     record Reached(Rule rule, Optional<String> witness, boolean everything) {}
 
-    Reach(List<LearnedRule> drafts, Map<String, List<Glob>> variables) {
+    DenialReach(List<LearnedRule> drafts, Map<String, List<Glob>> variables) {
         this.variables = variables;
         for (LearnedRule draft : drafts) {
             if (draft.rule().qualifiers().denies()) {

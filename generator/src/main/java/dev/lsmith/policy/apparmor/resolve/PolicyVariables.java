@@ -2,11 +2,11 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobExpansion;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * ({@code expand_by_alternation}; measured with 3.0.8): so each use stands for each of its values on its own. A slash at
  * an end of a value meets a slash beside the variable as one.
  */
-final class Variables {
+final class PolicyVariables {
     /** How many parts one pattern may grow to. */
     static final int MOST_PARTS = 1_000_000;
 
@@ -37,8 +37,8 @@ final class Variables {
     private final Map<String, Boolean> booleans = new TreeMap<>();
 
     /** A copy that can be changed on its own. */
-    Variables copy() {
-        Variables copy = new Variables();
+    PolicyVariables copy() {
+        PolicyVariables copy = new PolicyVariables();
         copy.values.putAll(values);
         copy.booleans.putAll(booleans);
         return copy;
@@ -83,11 +83,11 @@ final class Variables {
         if (glob.variables().isEmpty() && !glob.isFragment()) {
             return glob;
         }
-        Expansion expansion = new Expansion();
+        VariableExpansion expansion = new VariableExpansion();
         return (expansion.needsText(glob) ? expansion.textually(glob) : expansion.glob(glob)).normalised();
     }
 
-    private final class Expansion {
+    private final class VariableExpansion {
         private final Set<String> open = new LinkedHashSet<>();
         private final Set<String> looked = new LinkedHashSet<>();
         private int parts;
@@ -98,11 +98,11 @@ final class Variables {
                 return true;
             }
             for (String name : glob.variables()) {
-                List<Glob> values = Variables.this.values(name);
+                List<Glob> values = PolicyVariables.this.values(name);
                 if (looked.add(name) && values.stream().anyMatch(this::needsText)) {
                     return true;
                 }
-                if (isInBraces(glob, name) && values.stream().anyMatch(Variables::holdsComma)) {
+                if (isInBraces(glob, name) && values.stream().anyMatch(PolicyVariables::holdsComma)) {
                     return true;
                 }
             }
@@ -136,7 +136,7 @@ final class Variables {
         private String values(String name, boolean slashBefore, boolean slashAfter) throws InputException {
             enter(name);
             List<String> texts = new ArrayList<>();
-            for (Glob value : Variables.this.values(name)) {
+            for (Glob value : PolicyVariables.this.values(name)) {
                 String text = text(GlobWriter.write(value));
                 limit(text.length());
                 text = slashBefore ? text.replaceFirst("^/+", "") : text;

@@ -7,18 +7,18 @@ import java.util.List;
  * The canonical form of a policy that a person wrote: gaps set off profiles, and the spelling is that of
  * {@link ProfileWriter}. Rules and comments stay in the person's order.
  */
-public final class Tidying {
-    private Tidying() {}
+public final class ProfileFormatting {
+    private ProfileFormatting() {}
 
     /** The same policy with its gaps in order; a tidy one stays as it is. */
     public static AppArmorProfile tidy(AppArmorProfile policy) {
         List<Item> items = tidy(policy.items());
         boolean joined = !policy.lines().isEmpty()
                 && !items.isEmpty()
-                && !(items.get(0) instanceof Gap)
+                && !(items.get(0) instanceof BlankLine)
                 && !(items.get(0) instanceof Remark remark && remark.behind());
         if (joined) {
-            items.add(0, new Gap());
+            items.add(0, new BlankLine());
         }
         return new AppArmorProfile(policy.lines(), items);
     }
@@ -30,8 +30,8 @@ public final class Tidying {
             boolean behind = item instanceof Remark remark && remark.behind();
             if (item instanceof Profile) {
                 setOff(tidy);
-            } else if (afterProfile && !behind && !(item instanceof Gap)) {
-                tidy.add(new Gap());
+            } else if (afterProfile && !behind && !(item instanceof BlankLine)) {
+                tidy.add(new BlankLine());
             }
             tidy.add(inside(item));
         }
@@ -42,8 +42,8 @@ public final class Tidying {
         if (item instanceof Profile profile) {
             return new Profile(profile.head(), tidy(profile.items()), profile.at());
         }
-        if (item instanceof Block block) {
-            return new Block(block.qualifiers(), tidy(block.items()), block.at());
+        if (item instanceof QualifierBlock block) {
+            return new QualifierBlock(block.qualifiers(), tidy(block.items()), block.at());
         }
         if (item instanceof Conditional conditional) {
             return new Conditional(
@@ -68,8 +68,8 @@ public final class Tidying {
             first--;
         }
         boolean opens = first == 0 || (first == 1 && items.get(0) instanceof Remark);
-        if (!opens && !(items.get(first - 1) instanceof Gap)) {
-            items.add(first, new Gap());
+        if (!opens && !(items.get(first - 1) instanceof BlankLine)) {
+            items.add(first, new BlankLine());
         }
     }
 }

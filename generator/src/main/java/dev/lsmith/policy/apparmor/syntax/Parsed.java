@@ -10,8 +10,8 @@ import java.util.List;
  * @param faults in the order of the text; empty when everything was understood
  * @param <T> a whole policy, or the items of an included file
  */
-public record Reading<T>(T tree, List<Diagnostic> faults) {
-    public Reading {
+public record Parsed<T>(T tree, List<Diagnostic> faults) {
+    public Parsed {
         faults = List.copyOf(faults);
     }
 }
