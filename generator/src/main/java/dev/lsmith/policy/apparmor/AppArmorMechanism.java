@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
@@ -17,7 +18,6 @@ import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.apparmor.abstraction.AbstractionPrice;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;

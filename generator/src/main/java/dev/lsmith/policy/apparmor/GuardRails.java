@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.access.Access;
 import dev.lsmith.base.Printable;
 import dev.lsmith.learn.LearnedVariables;

@@ -1,5 +1,8 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess.Reach;
@@ -19,7 +22,6 @@ import dev.lsmith.policy.Synthesis.Basis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
@@ -27,7 +29,6 @@ import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleKind;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;

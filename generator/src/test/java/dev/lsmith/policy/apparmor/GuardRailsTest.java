@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.OperatorAbstract.OperatorPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.pattern.Glob;

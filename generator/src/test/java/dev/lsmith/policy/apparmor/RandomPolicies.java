@@ -1,6 +1,8 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.syntax.QualifierBlock;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import dev.lsmith.policy.apparmor.rule.AbiRule;
 import dev.lsmith.policy.Mechanism.Place;
 import dev.lsmith.access.DbusUse;
@@ -13,7 +15,6 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.rule.*;
-import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;
 import dev.lsmith.policy.apparmor.rule.Qualifiers.RuleMode;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;

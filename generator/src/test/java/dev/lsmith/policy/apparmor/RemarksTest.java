@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import dev.lsmith.policy.apparmor.syntax.ProfileFormatting;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -167,7 +167,7 @@ class RemarksTest {
     }
 
     private static AppArmorProfile strewn(AppArmorProfile policy, RandomRemarks remarks) {
-        List<PreambleLine> lines = new ArrayList<>(policy.lines());
+        List<PlacedStatement> lines = new ArrayList<>(policy.lines());
         return new AppArmorProfile(lines, remarks.inFile(policy.items(), !lines.isEmpty()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.DenialReach.RuledPaths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;

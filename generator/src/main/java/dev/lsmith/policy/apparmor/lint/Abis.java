@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;

@@ -1,5 +1,8 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -12,7 +15,6 @@ import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Parsed;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ public final class Lint {
      * @param content its text
      */
     public List<Finding> check(String file, String content) {
-        Parsed<AppArmorProfile> reading = ProfileReader.reading(file, content);
+        ParsedText<AppArmorProfile> reading = ProfileReader.reading(file, content);
         Resolution resolution = Resolution.of(reading.tree(), path, version);
         List<Finding> findings = new ArrayList<>();
         Acceptance.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));

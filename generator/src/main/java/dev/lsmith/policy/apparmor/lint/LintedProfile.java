@@ -1,5 +1,8 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import java.util.stream.Collectors;
+import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
+import dev.lsmith.policy.Finding;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
@@ -37,5 +40,40 @@ record LintedProfile(Profile profile, ProfileMeaning meaning, ProfileDecider dec
     /** The rules that stand in the file itself. */
     List<RuleLine> own() {
         return meaning.lines().stream().filter(this::isOwn).toList();
+    }
+
+    /** One kind of question to a profile. */
+    @FunctionalInterface
+    interface Check {
+        /**
+         * What it finds in the profile's own rules.
+         *
+         * @throws InputException when the patterns are too complex to tell
+         */
+        List<Finding> findings(LintedProfile profile) throws InputException;
+    }
+
+    /** How findings name rules. */
+    static final class RuleText {
+        private static final int MOST_NAMED = 3;
+
+        private final ProfileWriter writer = new ProfileWriter();
+
+        /** The rule between backquotes. */
+        String of(RuleLine line) {
+            return "`" + writer.write(line.written()) + "`";
+        }
+
+        /** The rule with its place: {@code `/a r,` (file:line)}. */
+        String placed(RuleLine line) {
+            return of(line) + " (" + line.at().file() + ":" + line.at().line() + ")";
+        }
+
+        /** Some rules with their places, not more than a reader wants to see. */
+        String placed(List<RuleLine> lines) {
+            String named = lines.stream().limit(MOST_NAMED).map(this::placed).collect(Collectors.joining(" and "));
+            int more = lines.size() - MOST_NAMED;
+            return more > 0 ? named + " and " + more + " more" : named;
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.meaning.RedundantRule.Redundancy;
-import dev.lsmith.policy.apparmor.meaning.RedundantRule;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule.Redundancy;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ final class RedundantRuleCheck implements Check {
 
     @Override
     public List<Finding> findings(LintedProfile profile) throws InputException {
-        RedundantRules.Found answer = RedundantRules.of(profile.meaning(), profile::isOwn);
+        RedundantRules.RulesFound answer = RedundantRules.of(profile.meaning(), profile::isOwn);
         List<Finding> findings =
                 new ArrayList<>(answer.idle().stream().map(this::finding).toList());
         answer.unknown().stream().findFirst().ifPresent(first -> findings.add(unknown(first, answer.unknown())));

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class UnusedVariables {
         if (written.profiles().isEmpty()) {
             return findings;
         }
-        for (PreambleLine line : written.lines()) {
+        for (PlacedStatement line : written.lines()) {
             if (line.statement() instanceof Preamble.VariableDefinition definition
                     && !definition.append()
                     && uses(text, "@{" + definition.name() + "}") < 2) {

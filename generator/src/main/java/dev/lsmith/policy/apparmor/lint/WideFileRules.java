@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;

@@ -1,5 +1,10 @@
 package dev.lsmith.policy.apparmor.meaning;
 
+import java.util.Optional;
+import java.util.Locale;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import java.util.stream.Collectors;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.TableDifference;
@@ -89,7 +94,7 @@ final class DifferenceGroups {
         int both = finding.before().rights().allowed()
                 & finding.after().rights().allowed()
                 & finding.form().bits();
-        Transitions.of(finding, both)
+        ChangedTransition.of(finding, both)
                 .ifPresent(t -> put(
                         new GroupKey(
                                 t.direction(),
@@ -177,7 +182,7 @@ final class DifferenceGroups {
         TableDifference first = group.first;
         boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == Direction.WIDENED;
         List<RuleLine> of = (newer == cause.denials() ? before : after).lines();
-        String accesses = AccessClass.of(first.form(), cause.rules(), of, group.bits, texts);
+        String accesses = RuleWording.of(first.form(), cause.rules(), of, group.bits, texts);
         String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
         if (cause.sort() == Sort.LINK_SUBSET) {
             detail =
@@ -199,5 +204,70 @@ final class DifferenceGroups {
     private static Collection<Integer> deciding(PolicyTable.Matched matched, int bits) {
         SortedSet<Integer> denials = denying(matched, bits);
         return denials.isEmpty() ? CompiledProfile.granting(matched, bits) : denials;
+    }
+
+    /** A class of accesses in the words of the rules that speak of it. */
+    static final class RuleWording {
+        private static final int SHOWN = 3;
+
+        private RuleWording() {}
+
+        /** {@code /var/log/nginx/* w}: the patterns of the rules with the letters at issue; the rules for other kinds. */
+        static String of(QueryForm form, Collection<Integer> rules, List<RuleLine> lines, int bits, RuleTexts texts) {
+            List<String> all = rules.stream()
+                    .map(rule -> rule < 0 ? "attributes of processes" : of(form, lines.get(rule), bits, texts))
+                    .distinct()
+                    .toList();
+            String shown = all.stream().limit(SHOWN).collect(Collectors.joining(" and "));
+            return all.size() > SHOWN ? shown + " and " + (all.size() - SHOWN) + " more" : shown;
+        }
+
+        private static String of(QueryForm form, RuleLine line, int bits, RuleTexts texts) {
+            return form.spoken(line.written(), bits).orElseGet(() -> bare(texts.rule(line)));
+        }
+
+        private static String bare(String rule) {
+            String text = rule.endsWith(",") ? rule.substring(0, rule.length() - 1) : rule;
+            return text.replaceFirst("^(audit )?(deny )?", "");
+        }
+    }
+
+    /**
+     * An exec that both sides allow and that leads to different profiles.
+     *
+     * @param direction widened if the program is confined less
+     * @param text what changes
+     */
+    record ChangedTransition(Direction direction, String text) {
+        /** From tight to wide; the language itself defines no order. */
+        private static final List<String> WIDER = List.of("c", "p", "i", "ci", "pi", "cu", "pu", "u");
+
+        static Optional<ChangedTransition> of(TableComparison.TableDifference finding, int both) {
+            if (finding.form() != FileRule.FORM || (both & FileBits.BOTH_EXEC) == 0) {
+                return Optional.empty();
+            }
+            boolean owner = (both & FileBits.EXEC) != 0;
+            Optional<Transition> was = owner
+                    ? finding.before().rights().owner()
+                    : finding.before().rights().other();
+            Optional<Transition> is = owner
+                    ? finding.after().rights().owner()
+                    : finding.after().rights().other();
+            if (was.isEmpty() || is.isEmpty() || was.equals(is)) {
+                return Optional.empty();
+            }
+            int step = Integer.compare(rank(is.get()), rank(was.get()));
+            Direction direction = step > 0 ? Direction.WIDENED : step < 0 ? Direction.NARROWED : Direction.CHANGED;
+            return Optional.of(new ChangedTransition(direction, was.get() + " becomes " + is.get()));
+        }
+
+        /** Twice the mode's place, and one more where the environment is not scrubbed. */
+        private static int rank(Transition transition) {
+            String mode = transition.mode();
+            String letters = mode.substring(0, mode.length() - 1);
+            boolean scrubbed = !letters.isEmpty() && Character.isUpperCase(letters.charAt(0));
+            int place = WIDER.indexOf(letters.toLowerCase(Locale.ROOT));
+            return 2 * place + (scrubbed ? 0 : 1);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.meaning;
 
+import dev.lsmith.policy.apparmor.meaning.Equality.ProfileHead;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;

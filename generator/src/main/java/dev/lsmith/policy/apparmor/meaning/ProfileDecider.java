@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
+import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.FileAccess.ExecAccess;
@@ -18,7 +20,6 @@ import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
-import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;

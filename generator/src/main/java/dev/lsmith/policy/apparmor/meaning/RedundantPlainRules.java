@@ -1,6 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.meaning.RedundantRule.Redundancy;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
+import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule.Redundancy;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.RlimitRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;

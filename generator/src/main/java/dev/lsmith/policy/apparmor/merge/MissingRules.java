@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.merge;
 
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess.ExecAccess;
@@ -13,7 +14,6 @@ import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;

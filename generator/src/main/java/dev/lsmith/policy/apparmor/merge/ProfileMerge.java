@@ -1,5 +1,8 @@
 package dev.lsmith.policy.apparmor.merge;
 
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
+import dev.lsmith.policy.apparmor.merge.Addition.BodyEnd;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.base.InputException;
@@ -10,7 +13,6 @@ import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
-import dev.lsmith.policy.apparmor.meaning.RedundantRule;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -20,10 +22,8 @@ import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.BodyEnd;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -189,8 +189,8 @@ public final class ProfileMerge {
     private List<RuleLine> variablesGone(List<RuleLine> lines, List<Preamble> definitions) throws InputException {
         Profile probe = Profile.named("probe", new TreeSet<>(), lines);
         List<Item> items = List.of(probe);
-        List<PreambleLine> preamble = new ArrayList<>(written.lines());
-        definitions.forEach(definition -> preamble.add(PreambleLine.of(definition)));
+        List<PlacedStatement> preamble = new ArrayList<>(written.lines());
+        definitions.forEach(definition -> preamble.add(PlacedStatement.of(definition)));
         return Resolution.resolve(new AppArmorProfile(preamble, items), path, VERSION)
                 .profiles()
                 .get(0)

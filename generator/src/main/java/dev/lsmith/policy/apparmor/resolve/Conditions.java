@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.resolve;
 
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;

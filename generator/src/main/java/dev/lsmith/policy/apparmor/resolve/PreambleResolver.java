@@ -1,15 +1,16 @@
 package dev.lsmith.policy.apparmor.resolve;
 
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item;
-import dev.lsmith.policy.apparmor.syntax.Parsed;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.Remark;
@@ -27,7 +28,7 @@ final class PreambleResolver {
     private final PolicyVariables variables = new PolicyVariables();
     private final LanguageVersion version;
     private final Aliases aliases = new Aliases();
-    private final List<PreambleLine> abis = new ArrayList<>();
+    private final List<PlacedStatement> abis = new ArrayList<>();
     private final List<Profile> profiles = new ArrayList<>();
 
     PreambleResolver(Inclusion inclusion, LanguageVersion version, Report report) {
@@ -40,7 +41,7 @@ final class PreambleResolver {
         return variables;
     }
 
-    List<PreambleLine> abis() {
+    List<PlacedStatement> abis() {
         return abis;
     }
 
@@ -53,8 +54,8 @@ final class PreambleResolver {
         return profiles;
     }
 
-    void addAll(List<PreambleLine> lines) {
-        for (PreambleLine line : lines) {
+    void addAll(List<PlacedStatement> lines) {
+        for (PlacedStatement line : lines) {
             try {
                 add(line);
             } catch (InputException e) {
@@ -74,7 +75,7 @@ final class PreambleResolver {
         }
     }
 
-    private void add(PreambleLine line) throws InputException {
+    private void add(PlacedStatement line) throws InputException {
         Preamble statement = line.statement();
         boolean late = !profiles.isEmpty() && !(statement instanceof Preamble.Include);
         if (late && !(statement instanceof Remark) && !(statement instanceof BlankLine)) {
@@ -115,7 +116,7 @@ final class PreambleResolver {
     }
 
     private void addFile(String source, String text) {
-        Parsed<AppArmorProfile> reading = ProfileReader.reading(source, text);
+        ParsedText<AppArmorProfile> reading = ProfileReader.reading(source, text);
         report.addAll(reading.faults());
         AppArmorProfile included = reading.tree();
         addAll(included.lines());

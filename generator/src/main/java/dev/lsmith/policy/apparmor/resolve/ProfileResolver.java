@@ -1,5 +1,11 @@
 package dev.lsmith.policy.apparmor.resolve;
 
+import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
@@ -12,14 +18,10 @@ import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
-import dev.lsmith.policy.apparmor.syntax.Conditional;
 import dev.lsmith.policy.apparmor.syntax.Item;
-import dev.lsmith.policy.apparmor.syntax.Parsed;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.QualifierBlock;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ final class ProfileResolver {
 
     private final Inclusion inclusion;
     private final PolicyVariables global;
-    private final List<PreambleLine> abis;
+    private final List<PlacedStatement> abis;
     private final LanguageVersion version;
     private final Report report;
     private final Visitor visitor;
@@ -209,7 +211,7 @@ final class ProfileResolver {
         }
 
         private void addFile(String source, String text, Optional<Qualifiers> block) {
-            Parsed<List<Item>> reading = ProfileReader.readingBody(source, text);
+            ParsedText<List<Item>> reading = ProfileReader.readingBody(source, text);
             report.addAll(reading.faults());
             addAll(reading.tree(), block);
         }
@@ -221,7 +223,7 @@ final class ProfileResolver {
                 inclusion.each(
                         include.file(), include.ifExists(), line.at(), (source, text) -> addFile(source, text, block));
             } else if (rule instanceof AbiRule abi) {
-                abis.add(new PreambleLine(new Preamble.AbiStatement(abi.file()), line.at()));
+                abis.add(new PlacedStatement(new Preamble.AbiStatement(abi.file()), line.at()));
             } else if (block.isPresent() && !rule.isKeptInBlocks()) {
                 report.note(line.at(), ONLY_FILES, MOVE_OUT);
             } else {

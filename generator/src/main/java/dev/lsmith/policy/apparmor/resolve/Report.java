@@ -40,4 +40,13 @@ final class Report {
             notes.add(Diagnostic.warning("apparmor-policy", place.position(), message, help));
         }
     }
+
+    /** What a policy is refused for. */
+    static final class PolicyFault {
+        private PolicyFault() {}
+
+        static InputException at(SourcePlace place, String message, String help) {
+            return new InputException(Diagnostic.error("apparmor-policy", place.position(), message, help));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.pattern.Glob;
 import java.util.function.UnaryOperator;
 

@@ -1,5 +1,8 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.ProfileTransition;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.pattern.BytePattern;
 import java.util.Optional;
 

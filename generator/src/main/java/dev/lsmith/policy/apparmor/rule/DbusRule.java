@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.base.InputException;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;

@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;

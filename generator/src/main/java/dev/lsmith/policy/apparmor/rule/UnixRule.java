@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse.SocketPermission;

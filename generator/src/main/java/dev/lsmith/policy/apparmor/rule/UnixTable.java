@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;

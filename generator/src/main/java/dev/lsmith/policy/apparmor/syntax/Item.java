@@ -1,5 +1,10 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import java.util.List;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 
 /**
@@ -10,4 +15,65 @@ import dev.lsmith.policy.apparmor.rule.SourcePlace;
 public sealed interface Item permits RuleLine, QualifierBlock, Conditional, Profile, Remark, BlankLine {
     /** Where it begins; no part of its equality. */
     SourcePlace at();
+
+    /** An empty line, or several: what stands above and below it are two groups. */
+    public record BlankLine() implements Item, Preamble {
+        /** Gaps have no place that anybody asks for. */
+        @Override
+        public SourcePlace at() {
+            return SourcePlace.NONE;
+        }
+    }
+
+    /**
+     * <code>audit deny { … }</code>: what stands before the brace holds for every rule inside. Equality ignores the place.
+     *
+     * @param qualifiers what stands before it
+     * @param items what is inside, in order
+     * @param at where it begins
+     */
+    public record QualifierBlock(Qualifiers qualifiers, List<Item> items, SourcePlace at) implements Item {
+        public QualifierBlock {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof QualifierBlock block && qualifiers.equals(block.qualifiers) && items.equals(block.items);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * qualifiers.hashCode() + items.hashCode();
+        }
+    }
+
+    /**
+     * <code>if condition { … } else { … }</code>. {@code else if} is an {@code otherwise} of one conditional. Equality
+     * ignores the place.
+     *
+     * @param condition what is asked
+     * @param then what holds if so, in order
+     * @param otherwise what holds if not, in order; empty without {@code else}
+     * @param at where it begins
+     */
+    public record Conditional(Condition condition, List<Item> then, List<Item> otherwise, SourcePlace at) implements Item {
+        public Conditional {
+            then = List.copyOf(then);
+            otherwise = List.copyOf(otherwise);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Conditional that
+                    && condition.equals(that.condition)
+                    && then.equals(that.then)
+                    && otherwise.equals(that.otherwise);
+        }
+
+        @Override
+        public int hashCode() {
+            return (31 * condition.hashCode() + then.hashCode()) * 31 + otherwise.hashCode();
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.rule.FileName;
 import java.util.List;
 
 /** A statement before the first profile, or a comment or gap between such. */
@@ -97,4 +99,27 @@ public sealed interface Preamble
      * @param replacement likewise
      */
     record Alias(String path, String replacement) implements Preamble {}
+
+    /**
+     * A statement before the first profile and where it stands. Equality ignores the place.
+     *
+     * @param statement the statement
+     * @param at where it begins, in the file that it stands in
+     */
+    public record PlacedStatement(Preamble statement, SourcePlace at) {
+        /** A statement that was not read from a file. */
+        public static PlacedStatement of(Preamble statement) {
+            return new PlacedStatement(statement, SourcePlace.NONE);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PlacedStatement line && statement.equals(line.statement);
+        }
+
+        @Override
+        public int hashCode() {
+            return statement.hashCode();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.abstraction;
 
+import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.policy.apparmor.resolve.SearchPath;

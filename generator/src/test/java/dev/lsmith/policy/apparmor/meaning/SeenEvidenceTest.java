@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.meaning;
 
+import dev.lsmith.policy.apparmor.meaning.RuleTexts.SeenEvidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
