@@ -1,17 +1,9 @@
 package dev.lsmith.policy.apparmor;
 
-import java.util.TreeSet;
-import java.util.Set;
-import java.util.Optional;
-import java.util.EnumSet;
-import java.util.Collections;
-import java.util.ArrayList;
-import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.NetworkEnd;
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.Endpoint;
-import dev.lsmith.access.Access;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision;
@@ -19,11 +11,19 @@ import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
+import dev.lsmith.policy.apparmor.rule.NetworkEnd;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */

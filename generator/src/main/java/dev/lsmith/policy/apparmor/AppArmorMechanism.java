@@ -1,6 +1,5 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
@@ -10,15 +9,16 @@ import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
-import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
-import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices;
+import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;

@@ -1,25 +1,25 @@
 package dev.lsmith.policy.apparmor;
 
-import java.nio.charset.StandardCharsets;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.meaning.Ruling;
-import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
-import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.InputException;
 import dev.lsmith.access.Access;
-import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
+import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +86,8 @@ final class DefaultRules {
                 String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
                 AppArmorProfile policy = ProfileReader.read(FILE, text);
                 return new DockerDefault(
-                        policy, ProfileDecider.of(PolicyMeaning.ofShipped(policy).get(0)));
+                        policy,
+                        ProfileDecider.of(PolicyMeaning.ofShipped(policy).get(0)));
             } catch (InputException e) {
                 throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
             }

@@ -1,10 +1,9 @@
 package dev.lsmith.policy.apparmor;
 
-import org.jspecify.annotations.Nullable;
-import dev.lsmith.pattern.PathLanguage;
-import dev.lsmith.pattern.GlobExpansion;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobExpansion;
+import dev.lsmith.pattern.PathLanguage;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Which rules that allow reach what a denial denies. */
 final class DenialReach {

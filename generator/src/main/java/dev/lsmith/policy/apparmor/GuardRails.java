@@ -1,6 +1,5 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.access.Access;
 import dev.lsmith.base.Printable;
 import dev.lsmith.learn.LearnedVariables;
@@ -8,6 +7,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;

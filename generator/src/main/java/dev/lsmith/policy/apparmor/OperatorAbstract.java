@@ -1,13 +1,13 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.pattern.Glob;
-import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.pattern.Glob.Part;
-import dev.lsmith.pattern.Glob.Literal;
-import dev.lsmith.pattern.Glob.AnyPath;
-import dev.lsmith.pattern.Glob.AnyInSegment;
-import dev.lsmith.pattern.Glob.AnyCharacter;
 import dev.lsmith.base.json.JsonText;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.Glob.AnyCharacter;
+import dev.lsmith.pattern.Glob.AnyInSegment;
+import dev.lsmith.pattern.Glob.AnyPath;
+import dev.lsmith.pattern.Glob.Literal;
+import dev.lsmith.pattern.Glob.Part;
+import dev.lsmith.pattern.Glob.Variable;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileMode;

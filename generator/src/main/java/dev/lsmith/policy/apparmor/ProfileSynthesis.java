@@ -1,27 +1,26 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
-import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
-import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess.Reach;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Wider;
-import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
@@ -29,6 +28,7 @@ import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleKind;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -80,7 +80,8 @@ final class ProfileSynthesis {
             learn(RuleKind::learner);
         }
         if (basis == Basis.DEFAULT_AND_SEEN) {
-            new DefaultRules(assignment, findings).add(docker, assignment.coverage().untold(Reporter.APPARMOR));
+            new DefaultRules(assignment, findings)
+                    .add(docker, assignment.coverage().untold(Reporter.APPARMOR));
         }
         noteBasis(basis);
         GuardRails rails = new GuardRails(docker, writer, findings);

@@ -1,10 +1,5 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
-import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
-import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
-import dev.lsmith.policy.apparmor.rule.AbiRule;
-import dev.lsmith.policy.Mechanism.Place;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.access.MessageQueueUse;
@@ -15,10 +10,13 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.rule.*;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;
 import dev.lsmith.policy.apparmor.rule.Qualifiers.RuleMode;
-import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.syntax.*;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +87,8 @@ final class RandomPolicies {
     }
 
     private Rule rule() {
-        Qualifiers q =
-                new Qualifiers(pick(0, 0, -5, 100), random.nextBoolean(), pick(RuleMode.values()), pick(FileScope.values()));
+        Qualifiers q = new Qualifiers(
+                pick(0, 0, -5, 100), random.nextBoolean(), pick(RuleMode.values()), pick(FileScope.values()));
         return switch (random.nextInt(19)) {
             case 0 -> new AllRule(q);
             case 1 -> new CapabilityRule(q, new TreeSet<>(list(2, () -> pick("chown", "net_admin"))));

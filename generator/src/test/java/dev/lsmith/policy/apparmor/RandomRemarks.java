@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
 import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
-import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
-import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;

@@ -1,25 +1,25 @@
 package dev.lsmith.policy.apparmor.check;
 
-import dev.lsmith.policy.apparmor.check.ExecConflicts.ChangeConflicts;
-import java.util.Optional;
-import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.policy.apparmor.syntax.Profile;
-import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.rule.UnixRule;
-import dev.lsmith.policy.apparmor.rule.SourcePlace;
-import dev.lsmith.policy.apparmor.rule.Refusal;
-import dev.lsmith.base.InputException;
-import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
-import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.check.ExecConflicts.ChangeConflicts;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
+import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Refusal;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What apparmor_parser of a version would say of a policy.
@@ -94,7 +94,8 @@ public record Acceptance(List<Diagnostic> faults) {
                         .filter(l -> l.statement() instanceof Preamble.AbiStatement abi
                                 && abi.file().equals(KERNEL))
                         .forEach(l -> add(
-                                Refusal.of("`abi <kernel>` needs AppArmor 5.0", "name an abi such as <abi/3.0>"), l.at()));
+                                Refusal.of("`abi <kernel>` needs AppArmor 5.0", "name an abi such as <abi/3.0>"),
+                                l.at()));
             }
             policy.profiles().forEach(this::conflicts);
         }

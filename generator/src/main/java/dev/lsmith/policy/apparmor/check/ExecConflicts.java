@@ -1,13 +1,13 @@
 package dev.lsmith.policy.apparmor.check;
 
-import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
-import dev.lsmith.policy.apparmor.rule.ChangeProfileRule.Safety;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
-import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule.Safety;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;

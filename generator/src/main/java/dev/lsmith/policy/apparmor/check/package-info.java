@@ -5,4 +5,3 @@
 package dev.lsmith.policy.apparmor.check;
 
 import org.jspecify.annotations.NullMarked;
-

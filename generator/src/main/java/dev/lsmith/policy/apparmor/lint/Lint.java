@@ -1,15 +1,14 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
-import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.check.Acceptance;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
@@ -17,6 +16,7 @@ import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import java.util.ArrayList;
 import java.util.List;
 

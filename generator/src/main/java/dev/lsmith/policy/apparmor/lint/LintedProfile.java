@@ -1,16 +1,16 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import java.util.stream.Collectors;
-import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.Finding;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A profile, child profile or hat as the checks see it.

@@ -1,26 +1,26 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
-import java.util.stream.IntStream;
-import java.util.Map;
-import dev.lsmith.policy.apparmor.rule.RuleCompiler;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
-import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.CompiledRule;
-import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.MountConditions;
 import dev.lsmith.policy.apparmor.rule.MountRule;
 import dev.lsmith.policy.apparmor.rule.RemountRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Mount rules that older parsers make wider than they look (CVE-2016-1585). Only a profile whose abi is that of 4.0 or
@@ -96,7 +96,8 @@ final class WideMounts implements Check {
         }
 
         private static List<CompiledRule> clauses(Rule rule, boolean exactly) throws InputException {
-            RuleCompiler compiled = new RuleCompiler(Map.of(), new Mediation(Set.of(MediationClass.MOUNT), false, exactly));
+            RuleCompiler compiled =
+                    new RuleCompiler(Map.of(), new Mediation(Set.of(MediationClass.MOUNT), false, exactly));
             rule.compile(0, compiled);
             return compiled.policy().clauses();
         }

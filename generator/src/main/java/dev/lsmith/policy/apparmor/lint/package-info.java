@@ -6,4 +6,3 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import org.jspecify.annotations.NullMarked;
-

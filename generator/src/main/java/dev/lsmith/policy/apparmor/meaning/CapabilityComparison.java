@@ -1,6 +1,5 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import java.util.Collections;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
@@ -8,6 +7,7 @@ import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +148,9 @@ final class CapabilityComparison {
 
         /** The capabilities that a rule speaks of. */
         static SortedSet<String> named(CapabilityRule rule) {
-            return rule.capabilities().isEmpty() ? new TreeSet<>(KernelTable.CAPABILITIES.names()) : rule.capabilities();
+            return rule.capabilities().isEmpty()
+                    ? new TreeSet<>(KernelTable.CAPABILITIES.names())
+                    : rule.capabilities();
         }
     }
 }

@@ -1,15 +1,12 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import java.util.Optional;
-import java.util.Locale;
-import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
-import java.util.stream.Collectors;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.TableDifference;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileBits;
+import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.QueryForm;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -17,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Findings as differences: those of the same cause are one. The cause of a gain are the rules that allow it now, or the

@@ -1,19 +1,19 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import java.util.SortedSet;
-import java.util.Optional;
-import java.util.Map;
-import dev.lsmith.policy.apparmor.syntax.Profile;
-import dev.lsmith.pattern.GlobBytes;
-import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.meaning.TableComparison.ClausePair;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobBytes;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.apparmor.meaning.TableComparison.ClausePair;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Whether two profiles compile to the same policy: the same rights, logging and silence for every byte string, the same
@@ -95,7 +95,8 @@ public final class Equality {
      * @param xattrs the attributes that a program must carry
      * @param literalLength how many characters of the attachment stand before its first glob: the longest wins
      */
-    record ProfileHead(String name, boolean hat, SortedSet<String> flags, List<Profile.Xattr> xattrs, int literalLength) {
+    record ProfileHead(
+            String name, boolean hat, SortedSet<String> flags, List<Profile.Xattr> xattrs, int literalLength) {
         static ProfileHead of(ProfileMeaning meaning) {
             Profile profile = meaning.profile();
             return new ProfileHead(

@@ -1,17 +1,17 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import java.util.Optional;
-import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Decision.Explanation;
+import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.rule.AccessText;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What each profile of a file, children too, says about one access. */

@@ -1,20 +1,20 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
-import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.ProfileTransition.Change;
 import dev.lsmith.access.ProfileTransition;
+import dev.lsmith.access.ProfileTransition.Change;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
@@ -110,8 +110,7 @@ public final class ProfileDecider {
     }
 
     private Rights rights(String path) {
-        return compiled.at(KernelQuery.Dfa.FILE, FileRule.query(path, 0).text())
-                .rights();
+        return compiled.at(KernelQuery.Dfa.FILE, FileRule.query(path, 0).text()).rights();
     }
 
     private Ruling decideCapability(String capability) {

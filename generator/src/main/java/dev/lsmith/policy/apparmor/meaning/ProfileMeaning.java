@@ -1,17 +1,17 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.rule.RuleKinds;
-import dev.lsmith.policy.apparmor.rule.RuleKind;
-import dev.lsmith.policy.apparmor.rule.RuleCompiler;
-import dev.lsmith.policy.apparmor.rule.Qualifiers;
-import dev.lsmith.policy.apparmor.rule.PolicyBits;
-import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
-import dev.lsmith.pattern.BytePattern;
-import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
 import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.PolicyBits;
+import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler;
+import dev.lsmith.policy.apparmor.rule.RuleKind;
+import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
 import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule.Redundancy;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.RlimitRule;

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -119,7 +119,9 @@ public final class RedundantRules {
     private Map<Object, List<Integer>> groups() {
         Map<Object, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
-            Object key = lines.get(i).at().equals(SourcePlace.NONE) ? i : lines.get(i).at();
+            Object key = lines.get(i).at().equals(SourcePlace.NONE)
+                    ? i
+                    : lines.get(i).at();
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
         }
         return groups;
@@ -222,7 +224,8 @@ public final class RedundantRules {
             return new RedundantRule(line, RedundantRule.Redundancy.CANCELLED, covering);
         }
         boolean repeated = covering.size() == 1 && covering.get(0).rule().equals(line.rule());
-        return new RedundantRule(line, repeated ? RedundantRule.Redundancy.REPEATED : RedundantRule.Redundancy.COVERED, covering);
+        return new RedundantRule(
+                line, repeated ? RedundantRule.Redundancy.REPEATED : RedundantRule.Redundancy.COVERED, covering);
     }
 
     private boolean isCancelled(List<CompiledRule> set, List<Integer> rules) {

@@ -1,32 +1,32 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import java.util.SortedMap;
-import java.util.Set;
-import java.util.Optional;
-import java.util.Map;
-import java.util.Locale;
-import java.util.LinkedHashSet;
-import dev.lsmith.policy.apparmor.rule.UnixRule;
-import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.FileMode;
-import dev.lsmith.base.InputException;
-import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileAccess.LinkAccess;
-import dev.lsmith.access.FileAccess.ExecAccess;
-import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Access;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.apparmor.rule.FileMode;
+import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 
 /** Rules as a reader sees them: their text, their place, the comment behind them. */
 final class RuleTexts {
@@ -114,7 +114,8 @@ final class RuleTexts {
             } else if (access instanceof ExecAccess) {
                 words.add(EXECUTE);
             } else if (access instanceof FileAccess file) {
-                file.permissions().forEach(p -> FileMode.of(p).map(FileMode::letter).ifPresent(words::add));
+                file.permissions()
+                        .forEach(p -> FileMode.of(p).map(FileMode::letter).ifPresent(words::add));
             } else if (access instanceof NetworkUse use) {
                 words.addAll(words(use.permissions(), use.permissions().isEmpty()));
             } else if (access instanceof UnixSocketUse use) {

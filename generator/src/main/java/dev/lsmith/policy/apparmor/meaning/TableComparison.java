@@ -114,7 +114,8 @@ final class TableComparison {
         return clauses;
     }
 
-    private static void add(Seen seen, List<QueryForm> forms, byte[] text, boolean telling, List<TableDifference> findings) {
+    private static void add(
+            Seen seen, List<QueryForm> forms, byte[] text, boolean telling, List<TableDifference> findings) {
         ClausePair pair = seen.pair();
         if (pair.differs()) {
             for (int form : seen.forms()) {
@@ -157,7 +158,8 @@ final class TableComparison {
                     both,
                     matching -> new ClausePair(
                             PolicyTable.Matched.of(
-                                    left, matching.stream().filter(i -> i < split).toList()),
+                                    left,
+                                    matching.stream().filter(i -> i < split).toList()),
                             PolicyTable.Matched.of(
                                     right,
                                     matching.stream()

@@ -9,4 +9,3 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,20 +1,20 @@
 package dev.lsmith.policy.apparmor.merge;
 
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.CharStreams;
-import java.util.OptionalInt;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
-import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
 
 /** Lines put before the closing brace of a body; all other bytes stay. */
 record Addition(String text, int brace) {

@@ -1,16 +1,16 @@
 package dev.lsmith.policy.apparmor.merge;
 
-import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.Rule;

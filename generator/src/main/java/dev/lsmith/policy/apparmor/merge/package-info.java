@@ -5,4 +5,3 @@
 package dev.lsmith.policy.apparmor.merge;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,14 +1,14 @@
 package dev.lsmith.policy.apparmor.resolve;
 
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.syntax.Condition;
 import dev.lsmith.policy.apparmor.syntax.Condition.Operand;
 import dev.lsmith.policy.apparmor.syntax.Condition.Operator;
-import dev.lsmith.policy.apparmor.syntax.Condition;
 import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.Optional;
@@ -51,7 +51,8 @@ final class Conditions {
             return variables.isTrue(value.name());
         }
         if (!version.has(LanguageVersion.V5_0)) {
-            throw PolicyFault.at(at, "a condition of this kind needs AppArmor 5.0", "use `defined`, `not` and booleans");
+            throw PolicyFault.at(
+                    at, "a condition of this kind needs AppArmor 5.0", "use `defined`, `not` and booleans");
         }
         return condition instanceof Condition.Relation comparison ? holds(comparison, at) : joined(condition, at);
     }

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.resolve;
 
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
-import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;

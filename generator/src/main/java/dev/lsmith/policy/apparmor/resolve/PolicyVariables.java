@@ -2,11 +2,11 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobExpansion;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;

@@ -1,18 +1,18 @@
 package dev.lsmith.policy.apparmor.resolve;
 
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
-import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
-import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -79,7 +79,8 @@ final class PreambleResolver {
         Preamble statement = line.statement();
         boolean late = !profiles.isEmpty() && !(statement instanceof Preamble.Include);
         if (late && !(statement instanceof Remark) && !(statement instanceof BlankLine)) {
-            throw PolicyFault.at(line.at(), "only profiles follow a profile", "include the file before the first profile");
+            throw PolicyFault.at(
+                    line.at(), "only profiles follow a profile", "include the file before the first profile");
         }
         if (statement instanceof Preamble.AbiStatement) {
             abis.add(line);
@@ -130,7 +131,8 @@ final class PreambleResolver {
         switch (definition.assignment()) {
             case ADD -> {
                 if (!declared) {
-                    throw PolicyFault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
+                    throw PolicyFault.at(
+                            at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
                 }
                 variables.add(name, definition.values());
             }
@@ -150,7 +152,8 @@ final class PreambleResolver {
     }
 
     private void requireVersion(Preamble.AssignmentOperator assignment, SourcePlace at) throws InputException {
-        boolean late = assignment == Preamble.AssignmentOperator.DEFAULT || assignment == Preamble.AssignmentOperator.OVERRIDE;
+        boolean late =
+                assignment == Preamble.AssignmentOperator.DEFAULT || assignment == Preamble.AssignmentOperator.OVERRIDE;
         if (late && !version.has(LanguageVersion.V5_0)) {
             throw PolicyFault.at(at, "`" + assignment.word() + "` needs AppArmor 5.0", "use `=` or `+=`");
         }

@@ -1,15 +1,11 @@
 package dev.lsmith.policy.apparmor.resolve;
 
-import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
-import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
-import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
-import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
 import dev.lsmith.policy.apparmor.rule.AbiRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
@@ -19,9 +15,13 @@ import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +103,8 @@ final class ProfileResolver {
         try {
             Glob path = head.apply(GlobParser.parse(value));
             if (path.variables().isEmpty() && !path.beginning().startsWith("/")) {
-                throw PolicyFault.at(at, "`" + flag + "` is no path once its variables are put in", "begin it with `/`");
+                throw PolicyFault.at(
+                        at, "`" + flag + "` is no path once its variables are put in", "begin it with `/`");
             }
         } catch (InputException e) {
             report.add(e, at);
@@ -173,10 +174,12 @@ final class ProfileResolver {
 
         private void addBlock(QualifierBlock inner, Optional<Qualifiers> outer) {
             if (inner.qualifiers().priority() != 0) {
-                report.add(PolicyFault.at(inner.at(), "a block has no priority", "write it before each rule"), inner.at());
+                report.add(
+                        PolicyFault.at(inner.at(), "a block has no priority", "write it before each rule"), inner.at());
             }
             if (inner.qualifiers().denies() && !version.has(LanguageVersion.V4_1)) {
-                report.add(PolicyFault.at(inner.at(), "a block cannot deny", "write `deny` before each rule"), inner.at());
+                report.add(
+                        PolicyFault.at(inner.at(), "a block cannot deny", "write `deny` before each rule"), inner.at());
             }
             addAll(
                     inner.items(),

@@ -1,12 +1,12 @@
 package dev.lsmith.policy.apparmor.resolve;
 
-import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;
 
 /**

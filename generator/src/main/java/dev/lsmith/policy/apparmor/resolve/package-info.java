@@ -6,4 +6,3 @@
 package dev.lsmith.policy.apparmor.resolve;
 
 import org.jspecify.annotations.NullMarked;
-

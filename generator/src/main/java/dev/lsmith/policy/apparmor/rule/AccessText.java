@@ -1,22 +1,22 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import java.util.TreeSet;
-import java.util.SortedSet;
-import java.util.Map;
-import java.util.Locale;
-import java.util.List;
-import java.util.LinkedHashMap;
-import java.util.Arrays;
-import java.util.ArrayList;
-import dev.lsmith.base.Diagnostic;
-import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.Access;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One access as a person writes it, much like a rule that allows nothing else: {@code /etc/shadow r},

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import java.util.Optional;
-import java.io.ByteArrayOutputStream;
-import dev.lsmith.base.KernelText;
 import dev.lsmith.access.Access;
+import dev.lsmith.base.KernelText;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 
 /**
  * What the kernel asks of a compiled profile: whether a string of a table has all of some bits.

@@ -1,7 +1,5 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
-import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
@@ -11,6 +9,8 @@ import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -1,16 +1,16 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import java.util.stream.Collectors;
-import java.util.Map;
-import java.util.Comparator;
-import java.util.Collection;
-import java.util.ArrayList;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The conditions of a mount rule.
@@ -79,8 +79,9 @@ public record MountConditions(List<Glob> fstypes, List<Options> options) {
         private static final Map<String, Asked> WORDS = ShippedData.rows("apparmor/mount-options.csv").stream()
                 .collect(Collectors.toUnmodifiableMap(row -> row.get(0), MountOptions::asked));
 
-        private static final Map<String, LanguageVersion> SINCE = ShippedData.rows("apparmor/mount-options.csv").stream()
-                .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> since(row.get(3))));
+        private static final Map<String, LanguageVersion> SINCE =
+                ShippedData.rows("apparmor/mount-options.csv").stream()
+                        .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> since(row.get(3))));
 
         private MountOptions() {}
 

@@ -1,7 +1,5 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
-import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.MessageQueueUse;
 import dev.lsmith.base.InputException;
@@ -10,6 +8,8 @@ import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

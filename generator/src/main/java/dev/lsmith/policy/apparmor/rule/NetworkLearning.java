@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
 import java.util.Optional;

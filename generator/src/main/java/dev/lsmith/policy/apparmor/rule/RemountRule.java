@@ -1,10 +1,10 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;

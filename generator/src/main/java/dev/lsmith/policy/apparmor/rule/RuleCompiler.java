@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import java.util.Optional;
-import java.util.ArrayList;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the rules of one profile put what they compile to: two tables, as apparmor_parser makes them. */
 public final class RuleCompiler {
@@ -77,8 +77,8 @@ public final class RuleCompiler {
         public void add(int rule, Qualifiers qualifiers, BytePattern pattern, int permissions, int loggable) {
             boolean denies = qualifiers.denies();
             int logged = qualifiers.audit() == denies ? 0 : loggable;
-            clauses.add(
-                    new CompiledRule(rule, pattern, denies, permissions, logged, qualifiers.priority(), Optional.empty()));
+            clauses.add(new CompiledRule(
+                    rule, pattern, denies, permissions, logged, qualifiers.priority(), Optional.empty()));
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.apparmor.AppArmorParser.FileNameContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
-import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
@@ -10,6 +8,8 @@ import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -6,4 +6,3 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import org.jspecify.annotations.NullMarked;
-

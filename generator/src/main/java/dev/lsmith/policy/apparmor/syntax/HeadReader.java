@@ -46,7 +46,8 @@ final class HeadReader {
         return head(Profile.HeadForm.PATH, c.path, c.attachment, c.head());
     }
 
-    private Profile.Head head(Profile.HeadForm form, WordContext name, @Nullable WordContext attachment, HeadContext head)
+    private Profile.Head head(
+            Profile.HeadForm form, WordContext name, @Nullable WordContext attachment, HeadContext head)
             throws InputException {
         Optional<Glob> where = Optional.empty();
         if (attachment != null) {

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
-import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
-import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
-import java.util.List;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
+import java.util.List;
 
 /**
  * One thing in the body of a profile, as written: a rule, a block of rules behind common qualifiers, a conditional, a
@@ -39,7 +39,9 @@ public sealed interface Item permits RuleLine, QualifierBlock, Conditional, Prof
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof QualifierBlock block && qualifiers.equals(block.qualifiers) && items.equals(block.items);
+            return other instanceof QualifierBlock block
+                    && qualifiers.equals(block.qualifiers)
+                    && items.equals(block.items);
         }
 
         @Override
@@ -57,7 +59,8 @@ public sealed interface Item permits RuleLine, QualifierBlock, Conditional, Prof
      * @param otherwise what holds if not, in order; empty without {@code else}
      * @param at where it begins
      */
-    public record Conditional(Condition condition, List<Item> then, List<Item> otherwise, SourcePlace at) implements Item {
+    public record Conditional(Condition condition, List<Item> then, List<Item> otherwise, SourcePlace at)
+            implements Item {
         public Conditional {
             then = List.copyOf(then);
             otherwise = List.copyOf(otherwise);

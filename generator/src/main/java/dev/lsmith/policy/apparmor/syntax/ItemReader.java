@@ -1,8 +1,5 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
-import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
-import dev.lsmith.policy.apparmor.syntax.PreambleReader.ConditionReader;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.BodyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ChildContext;
@@ -19,6 +16,9 @@ import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
+import dev.lsmith.policy.apparmor.syntax.PreambleReader.ConditionReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -154,8 +154,9 @@ final class ItemReader {
         Qualifiers.RuleMode effect = c.effect == null
                 ? Qualifiers.RuleMode.ALLOW
                 : Qualifiers.RuleMode.valueOf(RuleWords.upper(c.effect.getText()));
-        Qualifiers.FileScope scope =
-                c.scope == null ? Qualifiers.FileScope.ANY : Qualifiers.FileScope.valueOf(RuleWords.upper(c.scope.getText()));
+        Qualifiers.FileScope scope = c.scope == null
+                ? Qualifiers.FileScope.ANY
+                : Qualifiers.FileScope.valueOf(RuleWords.upper(c.scope.getText()));
         return new Qualifiers(priority, c.AUDIT() != null, effect, scope);
     }
 

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import java.util.List;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import java.util.List;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
 

@@ -1,22 +1,21 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import java.util.Locale;
-import dev.lsmith.grammar.apparmor.AppArmorParser.TruthContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.ParenthesesContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.OperandContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.NegatedContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.ExpressionContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.EitherContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.DefinedContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.ComparisonContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.BothContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser.BooleanValueContext;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.AbiContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.AliasContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.BooleanDefinitionContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.BooleanValueContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.BothContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ComparisonContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.DefinedContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.EitherContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ExpressionContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.NegatedContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.OperandContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.ParenthesesContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleIncludeContext;
+import dev.lsmith.grammar.apparmor.AppArmorParser.TruthContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ValueContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.VariableDefinitionContext;
 import dev.lsmith.pattern.Glob;
@@ -26,6 +25,7 @@ import dev.lsmith.policy.apparmor.rule.RuleWords;
 import dev.lsmith.policy.apparmor.syntax.Preamble.AssignmentOperator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Statements before the first profile. */
@@ -71,7 +71,9 @@ final class PreambleReader {
     private Preamble booleanDefinition(BooleanDefinitionContext definition) throws InputException {
         String head = definition.BOOLEAN_ASSIGNMENT().getText();
         return new Preamble.BooleanDefinition(
-                name(head), AssignmentOperator.endOf(head), new ConditionReader(wording).condition(definition.expression()));
+                name(head),
+                AssignmentOperator.endOf(head),
+                new ConditionReader(wording).condition(definition.expression()));
     }
 
     /** The name in <code>@{name} +=</code>. */

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.syntax.Nesting.LastLine;
-import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import dev.lsmith.grammar.apparmor.AppArmorParser;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
-import dev.lsmith.grammar.apparmor.AppArmorParser;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
+import dev.lsmith.policy.apparmor.syntax.Nesting.LastLine;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

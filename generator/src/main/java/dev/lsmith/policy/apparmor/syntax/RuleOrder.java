@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

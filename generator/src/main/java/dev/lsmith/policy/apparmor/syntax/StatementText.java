@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 

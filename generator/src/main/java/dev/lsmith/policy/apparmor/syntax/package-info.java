@@ -6,4 +6,3 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.List;
 import java.util.Locale;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.apparmor.rule.AccessText;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
@@ -54,7 +54,8 @@ class WitnessPropertyTest {
         assertThat(witnesses).isGreaterThan(PAIRS / 3);
     }
 
-    private static boolean holds(Difference difference, ProfileDecider old, ProfileDecider young) throws InputException {
+    private static boolean holds(Difference difference, ProfileDecider old, ProfileDecider young)
+            throws InputException {
         Access access = AccessText.parse(difference.witness());
         boolean was = old.decide(access).allows();
         boolean is = young.decide(access).allows();
