@@ -180,6 +180,15 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
         return AppArmorDecider.of(meaning.of(policy), writer);
     }
 
+    /** Docker's own profile, made ready for questions. */
+    public AppArmorDecider dockerDefault() {
+        try {
+            return AppArmorDecider.of(List.of(DockerDefault.load().meaning()), writer);
+        } catch (InputException e) {
+            throw new IllegalStateException(e.diagnostic().message(), e);
+        }
+    }
+
     @Override
     public Comparison compare(AppArmorProfile before, AppArmorProfile after) throws InputException {
         return MeaningComparison.of(meaning.of(before), meaning.of(after), writer, seen);

@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
@@ -19,11 +20,13 @@ final class DockerDefault {
     private static final String FILE = "baselines/docker-default.profile";
 
     private final AppArmorProfile policy;
+    private final ProfileMeaning meaning;
     private final Decider decider;
 
-    private DockerDefault(AppArmorProfile policy, Decider decider) {
+    private DockerDefault(AppArmorProfile policy, ProfileMeaning meaning) throws InputException {
         this.policy = policy;
-        this.decider = decider;
+        this.meaning = meaning;
+        this.decider = Decider.of(meaning);
     }
 
     /**
@@ -35,8 +38,7 @@ final class DockerDefault {
         try {
             String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
             AppArmorProfile policy = ProfileReader.read(FILE, text);
-            return new DockerDefault(
-                    policy, Decider.of(PolicyMeaning.ofShipped(policy).get(0)));
+            return new DockerDefault(policy, PolicyMeaning.ofShipped(policy).get(0));
         } catch (InputException e) {
             throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
         }
@@ -54,6 +56,11 @@ final class DockerDefault {
         return policy.profiles().get(0).lines().stream()
                 .filter(l -> !l.rule().qualifiers().denies())
                 .toList();
+    }
+
+    /** What it means, whatever is installed here. */
+    ProfileMeaning meaning() {
+        return meaning;
     }
 
     /** What it says about an access, and by which rules. */
