@@ -2,7 +2,15 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
+import dev.lsmith.access.MountUse.PivotRootUse;
+import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;
 import java.util.ArrayList;

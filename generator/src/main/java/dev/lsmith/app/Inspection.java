@@ -1,11 +1,12 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.SpecChoice.SpecFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.reader.SpecForm;
-import dev.lsmith.model.Selection;
+import dev.lsmith.model.SubjectSelection.Selection;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.posture.PostureReport.Recording;
 import dev.lsmith.posture.SpecSyntax;

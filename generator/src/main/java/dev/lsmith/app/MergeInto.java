@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.Generation.PolicyOutput;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Assignment;
@@ -81,4 +82,21 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
 
     /** The merged policy among the others, and as a file. */
     record Merging(PolicyOutput<AppArmorProfile> output, MergedProfile result) {}
+
+    /**
+     * A profile of the user's with what was learned.
+     *
+     * @param file the user's file
+     * @param profile the full name of the profile that was added to
+     * @param content the file's new content
+     * @param added the lines that were added; empty when nothing was missing
+     * @param conflicts what was seen and the profile denies, with both places
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record MergedProfile(Path file, String profile, byte[] content, List<String> added, List<String> conflicts) {
+        public MergedProfile {
+            added = List.copyOf(added);
+            conflicts = List.copyOf(conflicts);
+        }
+    }
 }

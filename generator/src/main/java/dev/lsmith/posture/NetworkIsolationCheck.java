@@ -1,7 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.posture.Assessment.IsolationCheck;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
@@ -10,7 +10,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.AppArmorLabel;

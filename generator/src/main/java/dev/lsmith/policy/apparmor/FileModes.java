@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import java.util.Collection;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.base.Printable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;

@@ -6,7 +6,7 @@ import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;
 import dev.lsmith.policy.apparmor.rule.Rule;

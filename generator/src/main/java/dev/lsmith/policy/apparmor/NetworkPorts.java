@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.OfferedPorts;
 import dev.lsmith.policy.Reason;

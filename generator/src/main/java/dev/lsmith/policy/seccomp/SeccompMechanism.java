@@ -1,11 +1,11 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.Syscalls;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.LaunchSettings;
@@ -83,7 +83,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         return LaunchSettings.of(List.of(option))
                 .with(
                         FilterForms.of(in(Dialect.OCI, assignment, policy), FILE, PODMAN_FILE),
-                        SeccompWriter.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy)));
+                        SeccompFile.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy)));
     }
 
     private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy) {
@@ -104,7 +104,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
 
     @Override
     public SortedMap<String, String> render(SeccompProfile policy) {
-        return new TreeMap<>(Map.of(FILE, SeccompWriter.write(dialect, policy)));
+        return new TreeMap<>(Map.of(FILE, SeccompFile.write(dialect, policy)));
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.Logs;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.UpstreamLine;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;

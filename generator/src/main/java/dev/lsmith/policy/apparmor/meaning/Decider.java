@@ -2,10 +2,10 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.ProfileTransition.Change;
 import dev.lsmith.base.InputException;

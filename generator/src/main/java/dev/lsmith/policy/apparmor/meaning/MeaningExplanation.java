@@ -1,10 +1,10 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.apparmor.rule.AccessText;
 import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;

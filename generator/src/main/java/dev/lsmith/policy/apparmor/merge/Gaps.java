@@ -2,11 +2,11 @@ package dev.lsmith.policy.apparmor.merge;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.LeftOut;
+import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.apparmor.FileModes;
 import dev.lsmith.policy.apparmor.meaning.Decider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;

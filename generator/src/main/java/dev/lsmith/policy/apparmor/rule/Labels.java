@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.Peer;
+import dev.lsmith.access.Access;
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ public final class Labels {
     }
 
     public static Glob pattern(String label) {
-        return label.equals(Peer.SELF)
+        return label.equals(Access.OWN_LABEL)
                 ? new Glob(java.util.List.of(new Glob.Variable(PROFILE_NAME)))
                 : Glob.literal(label);
     }

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.learn.Generalisation;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Reason;
 import java.util.Optional;
 

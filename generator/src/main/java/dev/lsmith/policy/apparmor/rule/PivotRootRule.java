@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.PivotRootUse;
+import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.Peer;
+import dev.lsmith.access.Access;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
@@ -123,8 +123,10 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                         u -> u.peer().map(p -> "=" + p).orElse(""))
                 .values()
                 .forEach(group -> {
-                    boolean self =
-                            group.firstKey().peer().filter(Peer.SELF::equals).isPresent();
+                    boolean self = group.firstKey()
+                            .peer()
+                            .filter(Access.OWN_LABEL::equals)
+                            .isPresent();
                     SortedSet<PtraceUse.Permission> permissions = new TreeSet<>();
                     for (PtraceUse use : group.keySet()) {
                         permissions.add(use.permission());

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.Peer;
+import dev.lsmith.access.Access;
 import dev.lsmith.base.KernelText;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class QueryBytes {
 
     /** Adds a peer's label, the asked profile itself by its name. */
     public QueryBytes peer(Optional<String> peer, String profile) {
-        return text(peer.map(label -> label.equals(Peer.SELF) ? profile : label));
+        return text(peer.map(label -> label.equals(Access.OWN_LABEL) ? profile : label));
     }
 
     /** Adds the NUL between two fields. */

@@ -2,7 +2,6 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Peer;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
@@ -193,7 +192,7 @@ public record SignalRule(
 
     private static String key(SignalUse use) {
         String peer = use.peer().map(p -> "=" + p).orElse("");
-        return use.peer().filter(Peer.SELF::equals).isPresent() ? peer : use.direction() + peer;
+        return use.peer().filter(Access.OWN_LABEL::equals).isPresent() ? peer : use.direction() + peer;
     }
 
     private static void learnGroup(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
@@ -206,7 +205,7 @@ public record SignalRule(
             }
             signals.add(use.signal().get());
         }
-        boolean self = first.peer().filter(Peer.SELF::equals).isPresent();
+        boolean self = first.peer().filter(Access.OWN_LABEL::equals).isPresent();
         if (!self
                 && first.direction() == SignalUse.Direction.RECEIVE
                 && first.peer().filter(RUNTIMES::contains).isPresent()) {
