@@ -120,5 +120,4 @@ final class ConfinementCheck implements IsolationCheck {
             assessment.add("seccomp-default");
         }
     }
-
 }

@@ -1,16 +1,17 @@
 package dev.lsmith.report;
 
+import dev.lsmith.base.json.JsonText;
 import dev.lsmith.exploit.Answer;
 import dev.lsmith.exploit.Closure;
+import dev.lsmith.exploit.Exploit;
 import dev.lsmith.exploit.Host;
 import dev.lsmith.exploit.Layer;
-import dev.lsmith.exploit.Need.AllOf;
 import dev.lsmith.exploit.Need.AnyOf;
 import dev.lsmith.exploit.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** Which exploits policies close, for machines: by year and number, layers in the order in which the kernel asks them. */
 public final class ClosureJson {
@@ -22,56 +23,84 @@ public final class ClosureJson {
      * @param subject the container or the policies
      */
     public static String write(String subject, List<Host> hosts, List<Closure> closures) {
-        ObjectNode root = MachineJson.object();
-        root.put("lsmith", "closes").put("version", 1).put("subject", subject);
-        ArrayNode layers = root.putArray("layers");
-        for (Layer layer : ClosureWriter.layers(hosts).values()) {
-            layers.addObject()
-                    .put("layer", layer.name())
-                    .put("known", layer.decider().isPresent())
-                    .put("source", layer.source());
-        }
-        ObjectNode counts = root.putObject("counts");
+        Map<String, Long> counts = new LinkedHashMap<>();
         for (Answer answer : Answer.values()) {
             counts.put(
                     answer.word(),
                     closures.stream().filter(c -> c.answer() == answer).count());
         }
-        ArrayNode exploits = root.putArray("exploits");
-        closures.forEach(closure -> exploit(closure, exploits.addObject()));
-        return MachineJson.write(root);
+        return JsonText.report(new Closures(
+                "closes",
+                1,
+                subject,
+                ClosureWriter.layers(hosts).values().stream()
+                        .map(AskedLayer::of)
+                        .toList(),
+                counts,
+                closures.stream().map(ClosedExploit::of).toList()));
     }
 
-    private static void exploit(Closure closure, ObjectNode node) {
-        node.put("id", closure.exploit().id())
-                .put("where", closure.exploit().where())
-                .put("gives", closure.exploit().gives())
-                .put("source", closure.exploit().source())
-                .put("basis", closure.exploit().basis().word())
-                .put("answer", closure.answer().word());
-        closure.closedBy().forEach(node.putArray("closedBy")::add);
-        answers(closure.alone(), node.putObject("alone"));
-        ArrayNode hosts = node.putArray("hosts");
-        closure.verdicts().forEach((host, verdict) -> {
-            ObjectNode one = hosts.addObject().put("host", host);
-            need(verdict, one);
-        });
-    }
+    private record Closures(
+            String lsmith,
+            int version,
+            String subject,
+            List<AskedLayer> layers,
+            Map<String, Long> counts,
+            List<ClosedExploit> exploits) {}
 
-    private static void need(Verdict verdict, ObjectNode node) {
-        node.put("need", verdict.need().text()).put("answer", verdict.answer().word());
-        verdict.closedBy().forEach(node.putArray("closedBy")::add);
-        answers(verdict.alone(), node.putObject("alone"));
-        if (verdict.parts().isEmpty()) {
-            node.put("rule", verdict.rule());
-            return;
+    private record AskedLayer(String layer, boolean known, String source) {
+        static AskedLayer of(Layer layer) {
+            return new AskedLayer(layer.name(), layer.decider().isPresent(), layer.source());
         }
-        String how = verdict.need() instanceof AnyOf ? "anyOf" : verdict.need() instanceof AllOf ? "allOf" : "parts";
-        ArrayNode parts = node.putArray(how);
-        verdict.parts().forEach(part -> need(part, parts.addObject()));
     }
 
-    private static void answers(Map<String, Answer> answers, ObjectNode node) {
-        answers.forEach((layer, answer) -> node.put(layer, answer.word()));
+    private record ClosedExploit(
+            String id,
+            String where,
+            String gives,
+            String source,
+            Exploit.Basis basis,
+            Answer answer,
+            List<String> closedBy,
+            Map<String, Answer> alone,
+            Map<String, AskedNeed> hosts) {
+        static ClosedExploit of(Closure closure) {
+            Exploit exploit = closure.exploit();
+            Map<String, AskedNeed> hosts = new LinkedHashMap<>();
+            closure.verdicts().forEach((host, verdict) -> hosts.put(host, AskedNeed.of(verdict)));
+            return new ClosedExploit(
+                    exploit.id(),
+                    exploit.where(),
+                    exploit.gives(),
+                    exploit.source(),
+                    exploit.basis(),
+                    closure.answer(),
+                    closure.closedBy(),
+                    closure.alone(),
+                    hosts);
+        }
+    }
+
+    private record AskedNeed(
+            String need,
+            Answer answer,
+            List<String> closedBy,
+            Map<String, Answer> alone,
+            Optional<String> rule,
+            Optional<List<AskedNeed>> anyOf,
+            Optional<List<AskedNeed>> allOf) {
+        static AskedNeed of(Verdict verdict) {
+            Optional<List<AskedNeed>> parts =
+                    Optional.of(verdict.parts().stream().map(AskedNeed::of).toList());
+            boolean any = verdict.need() instanceof AnyOf;
+            return new AskedNeed(
+                    verdict.need().text(),
+                    verdict.answer(),
+                    verdict.closedBy(),
+                    verdict.alone(),
+                    Optional.of(verdict.rule()).filter(rule -> !rule.isEmpty()),
+                    parts.filter(p -> !p.isEmpty() && any),
+                    parts.filter(p -> !p.isEmpty() && !any));
+        }
     }
 }

@@ -54,9 +54,7 @@ class ClosesCommandTest {
         "CVE-2024-21626, 5"
     })
     void thePoliciesOfARecordedService(String exploit, int code) {
-        assertThat(Invocation.of("closes", NGINX_POLICIES, exploit)
-                        .exitCode())
-                .isEqualTo(code);
+        assertThat(Invocation.of("closes", NGINX_POLICIES, exploit).exitCode()).isEqualTo(code);
     }
 
     @Test
@@ -92,8 +90,8 @@ class ClosesCommandTest {
 
     @Test
     void aSpecIsAskedWithWhatItsEngineGivesIt() throws IOException {
-        Path run = Files.writeString(
-                folder.resolve("run.sh"), "docker run --privileged nginx\n", StandardCharsets.UTF_8);
+        Path run =
+                Files.writeString(folder.resolve("run.sh"), "docker run --privileged nginx\n", StandardCharsets.UTF_8);
         assertThat(Invocation.of("closes", run, "CVE-2022-0185").exitCode()).isEqualTo(1);
         Files.writeString(run, "docker run --cap-drop ALL nginx\n", StandardCharsets.UTF_8);
         assertThat(Invocation.of("closes", run, "CVE-2020-14386", "CVE-2022-0185")
