@@ -65,7 +65,7 @@ public enum ShippedConfinement {
         SeccompProfile profile = podman ? EngineDefaults.podman() : EngineDefaults.docker();
         return Layer.of(
                 Confinement.SECCOMP,
-                access -> mechanism.decide(profile, access),
+                mechanism.decider(profile),
                 podman ? EngineDefaults.PODMAN_NAME : EngineDefaults.DOCKER_NAME);
     }
 

@@ -82,7 +82,7 @@ final class SpecConfinement {
         SeccompMechanism mechanism = new SeccompMechanism(dialect(), held);
         try {
             SeccompProfile profile = mechanism.read(source, text);
-            return Layer.of(Confinement.SECCOMP, access -> mechanism.decide(profile, access), source);
+            return Layer.of(Confinement.SECCOMP, mechanism.decider(profile), source);
         } catch (InputException e) {
             return unread(e.diagnostic().message());
         }
