@@ -123,13 +123,10 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     public Decider decider(SeccompProfile policy) {
         Map<Architecture, SeccompProfile> flat = new ConcurrentHashMap<>();
         return access -> decide(
-                policy,
-                access,
-                machine -> flat.computeIfAbsent(machine, m -> policy.flatten(m, capabilities, KERNEL)));
+                policy, access, machine -> flat.computeIfAbsent(machine, m -> policy.flatten(m, capabilities, KERNEL)));
     }
 
-    private Decision decide(
-            SeccompProfile policy, Access access, Function<Architecture, SeccompProfile> flattened) {
+    private Decision decide(SeccompProfile policy, Access access, Function<Architecture, SeccompProfile> flattened) {
         if (!(access instanceof SyscallUse use)) {
             return Decision.notMediated();
         }
