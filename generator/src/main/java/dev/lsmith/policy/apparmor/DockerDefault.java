@@ -13,9 +13,6 @@ import java.util.List;
 
 /** What Docker confines a container to by itself: {@code profiles/baselines/docker-default.profile}. */
 final class DockerDefault {
-    /** Its name in reasons. */
-    static final String NAME = "docker-default";
-
     private static final String FILE = "baselines/docker-default.profile";
 
     private final AppArmorProfile policy;

@@ -78,7 +78,7 @@ final class GuardRails {
         findings.add(new LearnedRule(
                 rule,
                 rail.comment(),
-                new Reason.Baseline(DockerDefault.NAME, "guards " + rail.comment()),
+                new Reason.Baseline(LearnedRule.DOCKER_DEFAULT, "guards " + rail.comment()),
                 Optional.empty()));
         if (!reached.everything()) {
             findings.note("a guard rail takes away, and logs, what " + writer.write(reached.rule()) + " would allow"
@@ -100,7 +100,10 @@ final class GuardRails {
         }
         if (!reasons.isEmpty()) {
             wider.add(new Wider(
-                    writer.write(draft.rule()), DockerDefault.NAME, String.join(", ", reasons), draft.reason()));
+                    writer.write(draft.rule()),
+                    LearnedRule.DOCKER_DEFAULT,
+                    String.join(", ", reasons),
+                    draft.reason()));
         }
     }
 

@@ -4,8 +4,8 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.policy.apparmor.rule.NetworkEnd;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,8 +40,8 @@ final class NamedPorts {
     }
 
     /** The port, or the first of a range; a variable names none. */
-    private static Optional<Integer> first(Address address) {
-        return address.firstPort()
+    private static Optional<Integer> first(NetworkEnd end) {
+        return end.firstPort()
                 .map(port -> port.split("-", 2)[0])
                 .filter(port -> port.matches("[0-9]{1,5}"))
                 .map(Integer::valueOf);

@@ -180,8 +180,8 @@ final class RandomPolicies {
                 set(SocketPermission.values()),
                 maybe(() -> pick("inet", "netlink")),
                 maybe(() -> pick("stream", "raw", "tcp")),
-                new NetworkRule.Address(maybe(() -> pick("::1", "10.0.0.0/8")), maybe(() -> pick("80", "1-99"))),
-                new NetworkRule.Address(maybe(() -> pick("::1", "10.0.0.0/8")), maybe(() -> pick("80", "1-99"))));
+                new NetworkEnd(maybe(() -> pick("::1", "10.0.0.0/8")), maybe(() -> pick("80", "1-99"))),
+                new NetworkEnd(maybe(() -> pick("::1", "10.0.0.0/8")), maybe(() -> pick("80", "1-99"))));
     }
 
     private MountConditions mount() {

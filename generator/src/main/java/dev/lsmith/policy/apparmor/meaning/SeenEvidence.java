@@ -4,7 +4,6 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
-import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
@@ -79,7 +78,7 @@ final class SeenEvidence {
         } else if (access instanceof ExecAccess) {
             words.add(EXECUTE);
         } else if (access instanceof FileAccess file) {
-            file.permissions().forEach(p -> mode(p).map(FileMode::letter).ifPresent(words::add));
+            file.permissions().forEach(p -> FileMode.of(p).map(FileMode::letter).ifPresent(words::add));
         } else if (access instanceof NetworkUse use) {
             words.addAll(words(use.permissions(), use.permissions().isEmpty()));
         } else if (access instanceof UnixSocketUse use) {
@@ -106,17 +105,6 @@ final class SeenEvidence {
     private static List<String> words(Set<SocketPermission> permissions, boolean any) {
         Collection<SocketPermission> all = any ? List.of(SocketPermission.values()) : permissions;
         return all.stream().map(p -> p.name().toLowerCase(Locale.ROOT)).toList();
-    }
-
-    private static Optional<FileMode> mode(FilePermission permission) {
-        return switch (permission) {
-            case READ -> Optional.of(FileMode.READ);
-            case WRITE, CREATE, DELETE, SETATTR -> Optional.of(FileMode.WRITE);
-            case APPEND -> Optional.of(FileMode.APPEND);
-            case LOCK -> Optional.of(FileMode.LOCK);
-            case MAP_EXEC -> Optional.of(FileMode.MAP_EXEC);
-            case GETATTR, IOCTL, SEARCH -> Optional.empty();
-        };
     }
 
     /** How often, and which of its letters or permissions were never needed. */

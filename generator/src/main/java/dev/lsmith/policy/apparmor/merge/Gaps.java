@@ -7,7 +7,6 @@ import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis.LeftOut;
-import dev.lsmith.policy.apparmor.FileModes;
 import dev.lsmith.policy.apparmor.meaning.Decider;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
@@ -107,7 +106,7 @@ final class Gaps {
             FileAccess single = new FileAccess(
                     file.path(), file.fileKind(), new TreeSet<>(List.of(permission)), file.ownership(), file.reach());
             if (isMissing(single, evidence)) {
-                modes.addAll(FileModes.of(List.of(permission)));
+                modes.addAll(FileMode.of(List.of(permission)));
                 if (permission == FilePermission.APPEND) {
                     modes.add(FileMode.WRITE);
                 }

@@ -5,12 +5,10 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.rule.AbiRule;
-import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
@@ -224,7 +222,7 @@ final class ProfileResolver {
                         include.file(), include.ifExists(), line.at(), (source, text) -> addFile(source, text, block));
             } else if (rule instanceof AbiRule abi) {
                 abis.add(new PreambleLine(new Preamble.AbiRule(abi.file()), line.at()));
-            } else if (block.isPresent() && !isKeptInBlocks(rule)) {
+            } else if (block.isPresent() && !rule.isKeptInBlocks()) {
                 report.note(line.at(), ONLY_FILES, MOVE_OUT);
             } else {
                 Rule qualified = rule.with(block.map(rule.qualifiers()::within).orElse(rule.qualifiers()));
@@ -243,10 +241,5 @@ final class ProfileResolver {
                 && file.qualifiers().denies()
                 && (file.path().isEmpty()
                         || file.exec().filter(mode -> mode != ExecMode.X).isPresent());
-    }
-
-    /** What apparmor_parser takes over from a block; it drops the rest (measured with 3.0.8). */
-    private static boolean isKeptInBlocks(Rule rule) {
-        return rule instanceof FileRule || rule instanceof LinkRule || rule instanceof ChangeProfileRule;
     }
 }

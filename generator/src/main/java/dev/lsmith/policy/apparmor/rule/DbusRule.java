@@ -3,9 +3,9 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -126,11 +126,6 @@ public record DbusRule(
     @Override
     public RuleKind kind() {
         return KIND;
-    }
-
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
     }
 
     @Override
@@ -257,8 +252,8 @@ public record DbusRule(
     }
 
     /** Each use exactly as observed. */
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(DbusUse.class).forEach((use, evidence) -> rules.add(rule(use), use, evidence));
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment.model().accesses(DbusUse.class).forEach((use, evidence) -> rules.add(rule(use), use, evidence));
     }
 
     /** Service rules name the service, message rules the peer, eavesdropping only the bus (apparmor.d(5)). */
@@ -279,5 +274,12 @@ public record DbusRule(
 
     private static Optional<Glob> literal(Optional<String> text, boolean applies) {
         return applies ? text.map(Glob::literal) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return bus.isEmpty() && path.isEmpty() && name.isEmpty()
+                ? Opening.note("dbus-open", "it holds for every bus and service", "name bus and peer")
+                : Optional.empty();
     }
 }

@@ -1,7 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.pattern.Glob;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,11 +30,6 @@ public record IncludeRule(FileName file, boolean ifExists) implements Rule {
     @Override
     public IncludeRule withPatterns(UnaryOperator<Glob> change) {
         return this;
-    }
-
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
     }
 
     @Override

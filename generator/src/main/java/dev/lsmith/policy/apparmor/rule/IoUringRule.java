@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +56,6 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     @Override
     public IoUringRule with(Qualifiers qualifiers) {
         return new IoUringRule(qualifiers, permissions, label);
@@ -69,11 +64,6 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
     @Override
     public IoUringRule withPatterns(UnaryOperator<Glob> change) {
         return new IoUringRule(qualifiers, permissions, label.map(change));
-    }
-
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
     }
 
     /** Whose credentials. */
@@ -101,8 +91,8 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
         return List.of(text.query(bit(use.permission())));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        rules.mediatedSince4(model.accesses(IoUringUse.class), abi)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(assignment.model().accesses(IoUringUse.class), abi)
                 .forEach((use, evidence) -> rules.add(
                         new IoUringRule(
                                 Qualifiers.NONE,

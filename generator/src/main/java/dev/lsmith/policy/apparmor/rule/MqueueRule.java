@@ -3,11 +3,11 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.MessageQueueUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.Assignment;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +103,6 @@ public record MqueueRule(
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     /** The type of queue as written; empty when not given. */
     public String typeWord() {
         return queueType.map(Spelled::lower).orElse("");
@@ -185,8 +180,8 @@ public record MqueueRule(
         return List.of(text.next().bytes(1).query(bits(use.permissions())));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        rules.mediatedSince4(model.accesses(MessageQueueUse.class), abi)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(assignment.model().accesses(MessageQueueUse.class), abi)
                 .forEach((use, evidence) -> rules.add(
                         new MqueueRule(
                                 Qualifiers.NONE,

@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -74,11 +74,6 @@ public record PivotRootRule(
     }
 
     @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
-    @Override
     public void compile(int index, RuleCompiler out) throws InputException {
         if (!out.has(MediatedClass.MOUNT)) {
             return;
@@ -104,8 +99,10 @@ public record PivotRootRule(
         return List.of(text.next().text(use.putOld()).query(PolicyBits.PIVOT_ROOT));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(PivotRootUse.class)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment
+                .model()
+                .accesses(PivotRootUse.class)
                 .forEach((use, evidence) -> rules.add(
                         new PivotRootRule(
                                 Qualifiers.NONE,

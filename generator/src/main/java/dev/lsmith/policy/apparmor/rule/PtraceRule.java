@@ -3,9 +3,9 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -58,11 +58,6 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     @Override
     public PtraceRule with(Qualifiers qualifiers) {
         return new PtraceRule(qualifiers, permissions, peer);
@@ -71,11 +66,6 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
     @Override
     public PtraceRule withPatterns(UnaryOperator<Glob> change) {
         return new PtraceRule(qualifiers, permissions, peer.map(change));
-    }
-
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
     }
 
     /** The peer, asked directly or by its label. */
@@ -117,9 +107,9 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
     }
 
     /** By peer; one inside the container is checked at both ends against the same profile. */
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
         LearnedRules.grouped(
-                        model.accesses(PtraceUse.class),
+                        assignment.model().accesses(PtraceUse.class),
                         u -> u.peer().map(p -> "=" + p).orElse(""))
                 .values()
                 .forEach(group -> {
@@ -150,5 +140,15 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
             case TRACE -> PtraceUse.Permission.TRACEDBY;
             case TRACEDBY -> PtraceUse.Permission.TRACE;
         };
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return Labels.isAnybody(peer)
+                ? Opening.warning(
+                        "ptrace-open",
+                        "it holds for processes of every profile, unconfined ones too",
+                        "name the profile with peer=, @{profile_name} for its own")
+                : Optional.empty();
     }
 }

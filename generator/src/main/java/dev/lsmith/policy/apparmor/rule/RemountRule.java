@@ -64,4 +64,9 @@ public record RemountRule(Qualifiers qualifiers, MountConditions conditions, Opt
             new MountCalls(out).add(index, this);
         }
     }
+
+    @Override
+    public boolean isClosedBy(Rule denial) {
+        return MountRule.isEveryMount(denial);
+    }
 }

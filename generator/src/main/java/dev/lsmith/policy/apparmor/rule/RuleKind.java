@@ -3,7 +3,8 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage.Topic;
+import dev.lsmith.policy.Assignment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,9 @@ import java.util.function.Function;
  * @param forms the strings that a kernel asks about
  * @param queries what an access asks, by the class of the access
  * @param accesses readers of an access as a person writes it, by its first word
- * @param learner makes rules of what was seen; empty where that needs more than the accesses of the kind
+ * @param learner makes rules of what was seen; empty where another kind's does
+ * @param always makes the rules that every profile has, whatever was recorded; empty for most
+ * @param topic what a recording has to tell of so that Docker's rules of the kind are not needed
  * @param mark the class and its first byte in the policy table, where apparmor_parser marks it as mediated; empty elsewhere
  */
 public record RuleKind(
@@ -41,6 +44,8 @@ public record RuleKind(
         List<AccessQuery<?>> queries,
         Map<String, AccessReader> accesses,
         Optional<Learner> learner,
+        Optional<Learner> always,
+        Topic topic,
         Optional<Mark> mark) {
 
     /** Reads a rule from what follows its keyword. */
@@ -79,8 +84,12 @@ public record RuleKind(
     /** Makes rules of a kind of the accesses that were seen. */
     @FunctionalInterface
     public interface Learner {
-        /** Adds a rule for each access of the kind in the model, or says why there is none; {@code abi} is what may be said. */
-        void learn(Model model, LanguageVersion abi, LearnedRules rules);
+        /**
+         * Adds a rule for each access of the kind in the model, or says why there is none.
+         *
+         * @param abi the language that the rules have to be in
+         */
+        void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules);
     }
 
     /** A statement of the grammar and its reader. */
@@ -147,6 +156,8 @@ public record RuleKind(
         private final List<AccessQuery<?>> queries = new ArrayList<>();
         private final Map<String, AccessReader> accesses = new LinkedHashMap<>();
         private Optional<Learner> learner = Optional.empty();
+        private Optional<Learner> always = Optional.empty();
+        private Optional<Topic> topic = Optional.empty();
         private Optional<Mark> mark = Optional.empty();
 
         private Builder(Class<? extends Rule> type) {
@@ -204,6 +215,17 @@ public record RuleKind(
             return this;
         }
 
+        Builder always(Learner rules) {
+            this.always = Optional.of(rules);
+            return this;
+        }
+
+        /** The topic of its rules; by default that of the access that asks for them. */
+        Builder topic(Topic told) {
+            this.topic = Optional.of(told);
+            return this;
+        }
+
         Builder marked(MediatedClass mediated, int head) {
             this.mark = Optional.of(new Mark(mediated, head));
             return this;
@@ -222,6 +244,10 @@ public record RuleKind(
                     List.copyOf(queries),
                     Map.copyOf(accesses),
                     learner,
+                    always,
+                    topic.orElseGet(() -> queries.isEmpty()
+                            ? Topic.OTHERS
+                            : Topic.of(queries.get(0).access())),
                     mark);
         }
     }

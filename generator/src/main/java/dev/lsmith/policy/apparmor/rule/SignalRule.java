@@ -4,10 +4,10 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,6 +51,7 @@ public record SignalRule(
             .asked(SignalUse.class, MediatedClass.SIGNAL, SignalRule::queries)
             .access("signal", (words, ownership) -> access(words))
             .marked(MediatedClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
+            .always(SignalRule::learn)
             .build();
 
     public SignalRule {
@@ -78,11 +79,6 @@ public record SignalRule(
     @Override
     public RuleKind kind() {
         return KIND;
-    }
-
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
     }
 
     @Override
@@ -165,9 +161,9 @@ public record SignalRule(
      * Adds rules by peer. A signal inside the container is checked at both ends, each against the same profile, so a rule for
      * {@code @{profile_name}} always allows both.
      */
-    public static void learn(Model model, LearnedRules rules) {
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
         SortedMap<SignalUse, Evidence> named = new TreeMap<>();
-        model.accesses(SignalUse.class).forEach((use, evidence) -> {
+        assignment.model().accesses(SignalUse.class).forEach((use, evidence) -> {
             if (use.signal().filter(s -> !SignalNames.isNamed(s)).isPresent()) {
                 rules.leaveOut(use, evidence, "the profile language has no name for this signal");
             } else {
@@ -175,10 +171,11 @@ public record SignalRule(
             }
         });
         LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
+        addRuntimes(rules);
     }
 
     /** What stops the container: the engine, unconfined, and its runtimes under the labels that distributions give them. */
-    public static void addRuntimes(LearnedRules rules) {
+    private static void addRuntimes(LearnedRules rules) {
         for (String runtime : RUNTIMES) {
             rules.add(LearnedRule.of(
                     new SignalRule(
@@ -186,7 +183,7 @@ public record SignalRule(
                             new TreeSet<>(Set.of(SignalUse.Direction.RECEIVE)),
                             new TreeSet<>(),
                             Optional.of(Labels.pattern(runtime))),
-                    new Reason.Baseline("docker-default", "the engine stops and signals the container")));
+                    new Reason.Baseline(LearnedRule.DOCKER_DEFAULT, "the engine stops and signals the container")));
         }
     }
 
@@ -216,5 +213,18 @@ public record SignalRule(
         rules.add(
                 new SignalRule(Qualifiers.NONE, new TreeSet<>(directions), signals, Labels.pattern(first.peer())),
                 uses);
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return Labels.isAnybody(peer)
+                ? Opening.note("signal-open", "it holds for processes of every profile", "name the profile with peer=")
+                : Optional.empty();
+    }
+
+    /** Those from the engine's own processes stand in every profile anyway. */
+    @Override
+    public Optional<LearnedRule> asDefault(Assignment assignment) {
+        return peer.filter(Glob::isLiteral).isPresent() ? Optional.empty() : Optional.of(LearnedRule.ofDefault(this));
     }
 }

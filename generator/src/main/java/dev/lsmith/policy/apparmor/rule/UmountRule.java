@@ -2,9 +2,9 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -72,11 +72,21 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
         return List.of(text.query(PolicyBits.UMOUNT));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(UmountUse.class)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment
+                .model()
+                .accesses(UmountUse.class)
                 .forEach((use, evidence) -> rules.add(
                         new UmountRule(Qualifiers.NONE, MountConditions.NONE, Optional.of(Glob.literal(use.target()))),
                         use,
                         evidence));
+    }
+
+    /** Unmounting takes {@code CAP_SYS_ADMIN} (umount(2)). */
+    @Override
+    public Optional<LearnedRule> asDefault(Assignment assignment) {
+        return assignment.privileges().capabilities().contains("sys_admin")
+                ? Optional.of(LearnedRule.ofDefault(this))
+                : Optional.empty();
     }
 }

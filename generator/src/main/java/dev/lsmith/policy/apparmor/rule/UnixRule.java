@@ -5,9 +5,9 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.Assignment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,11 +96,6 @@ public record UnixRule(
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     /** Whether the rule speaks of the other end. */
     public boolean namesPeer() {
         return peerAddress.isPresent() || peerLabel.isPresent();
@@ -183,9 +178,9 @@ public record UnixRule(
      * use of both kinds makes two rules. Kernels without fine unix mediation get them as {@code network unix}, which the
      * parser does by itself.
      */
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
         SortedMap<UnixSocketUse, SortedMap<UnixSocketUse, Evidence>> groups = new TreeMap<>();
-        model.accesses(UnixSocketUse.class).forEach((use, evidence) -> {
+        assignment.model().accesses(UnixSocketUse.class).forEach((use, evidence) -> {
             for (UnixSocketUse part : parts(use)) {
                 groups.computeIfAbsent(conditions(part), c -> new TreeMap<>()).put(use, evidence);
             }
@@ -241,5 +236,10 @@ public record UnixRule(
                 Optional.empty(),
                 conditions.peerAddress().map(Glob::literal),
                 Labels.pattern(conditions.peerLabel()));
+    }
+
+    @Override
+    public boolean isClosedBy(Rule denial) {
+        return denial.equals(every(denial.qualifiers()));
     }
 }

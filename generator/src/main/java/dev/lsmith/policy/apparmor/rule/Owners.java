@@ -1,4 +1,4 @@
-package dev.lsmith.policy.apparmor;
+package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess;
@@ -8,10 +8,6 @@ import dev.lsmith.learn.NextStart;
 import dev.lsmith.learn.WorldReadable;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.apparmor.rule.FileMode;
-import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.LearnedRule;
-import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -82,10 +78,10 @@ final class Owners {
 
     /** The rule for what the next start does beyond what was seen; none where it does no more. */
     Optional<LearnedRule> nextStart(LearnedPath path) {
-        SortedSet<FileMode> modes = FileModes.of(left(path));
+        SortedSet<FileMode> modes = FileMode.of(left(path));
         if (modes.isEmpty()
                 || wasRefused(path)
-                || FileModes.of(path.permissions()).containsAll(modes)) {
+                || FileMode.of(path.permissions()).containsAll(modes)) {
             return Optional.empty();
         }
         return Optional.of(new LearnedRule(

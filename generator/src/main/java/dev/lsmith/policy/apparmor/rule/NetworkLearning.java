@@ -1,14 +1,10 @@
-package dev.lsmith.policy.apparmor;
+package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.policy.apparmor.rule.LearnedRule;
-import dev.lsmith.policy.apparmor.rule.LearnedRules;
-import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;
-import dev.lsmith.policy.apparmor.rule.Qualifiers;
+import dev.lsmith.policy.Assignment;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,21 +17,27 @@ import java.util.regex.Pattern;
  * Network rules: by family and type for AppArmor 3.0, which knows no more (apparmor.d(5)); from 4.0 on with
  * permissions and ports, which count from 5.0 on, see {@link NetworkPorts}.
  */
-final class NetworkRules {
+final class NetworkLearning {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Set<String> TYPES = Set.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
 
-    private final Abi abi;
+    private final LanguageVersion abi;
     private final Optional<ContainerSpec> spec;
-    private final LearnedRules findings;
+    private final LearnedRules rules;
 
-    NetworkRules(Abi abi, Optional<ContainerSpec> spec, LearnedRules findings) {
+    private NetworkLearning(LanguageVersion abi, Optional<ContainerSpec> spec, LearnedRules rules) {
         this.abi = abi;
         this.spec = spec;
-        this.findings = findings;
+        this.rules = rules;
     }
 
-    void add(SortedMap<NetworkUse, Evidence> uses) {
+    /** Adds the rules for uses of sockets but unix ones; see {@link RuleKind.Learner}. */
+    static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        new NetworkLearning(abi, assignment.spec(), rules)
+                .add(assignment.model().accesses(NetworkUse.class));
+    }
+
+    private void add(SortedMap<NetworkUse, Evidence> uses) {
         SortedMap<NetworkUse, Evidence> expressible = new TreeMap<>();
         uses.forEach((use, evidence) -> {
             if (use.isBareBind() && isToldFully(uses, use.family())) {
@@ -44,7 +46,7 @@ final class NetworkRules {
             if (isExpressible(use)) {
                 expressible.put(use, evidence);
             } else {
-                findings.leaveOut(use, evidence, "the profile language has no word for this family or type");
+                rules.leaveOut(use, evidence, "the profile language has no word for this family or type");
             }
         });
         LearnedRules.grouped(expressible, u -> u.family() + " " + u.type())
@@ -68,8 +70,8 @@ final class NetworkRules {
 
     private void addFamilyAndType(SortedMap<NetworkUse, Evidence> uses) {
         boolean unknown = uses.keySet().stream().anyMatch(u -> u.permissions().isEmpty());
-        if (abi == Abi.V3_0 || unknown) {
-            findings.add(rule(uses.firstKey(), new TreeSet<>(), Address.ANY, Address.ANY), uses);
+        if (!abi.has(LanguageVersion.V4_0) || unknown) {
+            rules.add(rule(uses.firstKey(), new TreeSet<>(), NetworkEnd.ANY, NetworkEnd.ANY), uses);
             return;
         }
         new NetworkPorts(uses.firstKey().type(), uses, spec)
@@ -79,17 +81,18 @@ final class NetworkRules {
 
     /** The ports tell the reader what was seen where the abi cannot hold the program to them. */
     private void addWithPorts(LearnedRule draft) {
-        if (abi.hasPorts() || !((NetworkRule) draft.rule()).namesEnds()) {
-            findings.add(draft);
+        if (abi.has(LanguageVersion.V5_0) || !((NetworkRule) draft.rule()).namesEnds()) {
+            rules.add(draft);
             return;
         }
-        findings.add(new LearnedRule(draft.rule(), "holds for every port", draft.reason(), draft.generalisation()));
-        findings.noteOnce("ports of network rules are written and not enforced: abi " + abi.version()
+        rules.add(new LearnedRule(draft.rule(), "holds for every port", draft.reason(), draft.generalisation()));
+        rules.noteOnce("ports of network rules are written and not enforced: abi " + abi.number()
                 + " does not list them, so the parser compiles each such rule for every port;"
                 + " `--apparmor-abi 5.0` enforces them where the kernel can");
     }
 
-    static NetworkRule rule(NetworkUse use, SortedSet<SocketPermission> permissions, Address local, Address peer) {
+    static NetworkRule rule(
+            NetworkUse use, SortedSet<SocketPermission> permissions, NetworkEnd local, NetworkEnd peer) {
         return new NetworkRule(
                 Qualifiers.NONE,
                 permissions,

@@ -1,4 +1,4 @@
-package dev.lsmith.policy.apparmor;
+package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
@@ -7,10 +7,6 @@ import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.OfferedPorts;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.apparmor.rule.LearnedRule;
-import dev.lsmith.policy.apparmor.rule.LearnedRules;
-import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.NetworkRule.Address;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -52,15 +48,15 @@ final class NetworkPorts {
             return byLocal != 0 ? byLocal : Integer.compare(peer.orElse(-1), other.peer.orElse(-1));
         }
 
-        private static Address address(Optional<Integer> port) {
-            return port.map(Address::port).orElse(Address.ANY);
+        private static NetworkEnd address(Optional<Integer> port) {
+            return port.map(NetworkEnd::port).orElse(NetworkEnd.ANY);
         }
 
-        Address localAddress() {
+        NetworkEnd localAddress() {
             return address(local);
         }
 
-        Address peerAddress() {
+        NetworkEnd peerAddress() {
             return address(peer);
         }
     }
@@ -153,7 +149,7 @@ final class NetworkPorts {
             Ends ends,
             SortedSet<SocketPermission> permissions,
             SortedMap<NetworkUse, Evidence> asked) {
-        NetworkRule rule = NetworkRules.rule(kind, permissions, ends.localAddress(), ends.peerAddress());
+        NetworkRule rule = NetworkLearning.rule(kind, permissions, ends.localAddress(), ends.peerAddress());
         List<Access> accesses = List.copyOf(asked.keySet());
         boolean told = ends.local().isPresent() && offered;
         Reason reason = told
