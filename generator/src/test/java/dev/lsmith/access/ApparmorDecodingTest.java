@@ -114,8 +114,9 @@ class ApparmorDecodingTest {
     /** Who loaded it did something to a profile, not under one. */
     @Test
     void aProfileThatIsLoadedIsNoAccessOfTheProfile() {
-        Decoding decoding = Decoding.of("type=AVC msg=audit(1700000001.120:5): apparmor=\"STATUS\""
-                + " operation=\"profile_replace\" profile=\"unconfined\" name=\"webapp\" pid=9 comm=\"apparmor_parser\"");
+        Decoding decoding = Decoding.of(
+                "type=AVC msg=audit(1700000001.120:5): apparmor=\"STATUS\""
+                        + " operation=\"profile_replace\" profile=\"unconfined\" name=\"webapp\" pid=9 comm=\"apparmor_parser\"");
         assertThat(decoding.accesses()).containsExactly("profile-load webapp");
         assertThat(decoding.subjects()).containsExactly("apparmor_parser");
     }

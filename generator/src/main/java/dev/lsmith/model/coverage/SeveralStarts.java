@@ -111,9 +111,7 @@ public final class SeveralStarts {
     }
 
     private static boolean isWithin(Optional<Instant> earlier, Optional<Instant> later) {
-        return earlier.isPresent()
-                && later.isPresent()
-                && earlier.get().isBefore(later.get());
+        return earlier.isPresent() && later.isPresent() && earlier.get().isBefore(later.get());
     }
 
     private Optional<Evidence> loads(String label) {
@@ -175,7 +173,8 @@ public final class SeveralStarts {
                 .flatMap(evidence -> evidence.first().stream())
                 .min(Comparator.naturalOrder());
         Optional<Instant> loaded = loads(ReportingSubjects.name(subject)).flatMap(Evidence::last);
-        return isWithin(first, loaded) && loaded.filter(at -> !at.isAfter(started)).isPresent();
+        return isWithin(first, loaded)
+                && loaded.filter(at -> !at.isAfter(started)).isPresent();
     }
 
     /**
