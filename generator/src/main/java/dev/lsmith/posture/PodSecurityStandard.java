@@ -4,6 +4,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.SpecSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
@@ -178,6 +179,15 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
         return AppArmorDecider.of(meaning.of(policy), writer);
+    }
+
+    /** Docker's own profile, made ready for questions. */
+    public AppArmorDecider dockerDefault() {
+        try {
+            return AppArmorDecider.of(List.of(DockerDefault.load().meaning()), writer);
+        } catch (InputException e) {
+            throw new IllegalStateException(e.diagnostic().message(), e);
+        }
     }
 
     @Override

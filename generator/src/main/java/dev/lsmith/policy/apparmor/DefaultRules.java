@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
@@ -69,11 +70,13 @@ final class DefaultRules {
         private static final String FILE = "baselines/docker-default.profile";
 
         private final AppArmorProfile policy;
+        private final ProfileMeaning meaning;
         private final ProfileDecider decider;
 
-        private DockerDefault(AppArmorProfile policy, ProfileDecider decider) {
+        private DockerDefault(AppArmorProfile policy, ProfileMeaning meaning) throws InputException {
             this.policy = policy;
-            this.decider = decider;
+            this.meaning = meaning;
+            this.decider = ProfileDecider.of(meaning);
         }
 
         /**
@@ -105,6 +108,11 @@ final class DefaultRules {
             return policy.profiles().get(0).lines().stream()
                     .filter(l -> !l.rule().qualifiers().denies())
                     .toList();
+        }
+
+        /** What it means, whatever is installed here. */
+        ProfileMeaning meaning() {
+            return meaning;
         }
 
         /** What it says about an access, and by which rules. */

@@ -6,6 +6,7 @@ import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
+import dev.lsmith.access.ProfileLoad;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.learn.LearnedVariables;
@@ -55,7 +56,7 @@ final class ProfileSynthesis {
 
     /** Accesses of which AppArmor says nothing. */
     private static final Set<Class<?>> NO_RULE =
-            Set.of(SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class);
+            Set.of(SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class, ProfileLoad.class);
 
     private final Abi abi;
     private final ProfileWriter writer;

@@ -1,6 +1,5 @@
-package dev.lsmith.posture;
+package dev.lsmith.container;
 
-import dev.lsmith.container.ContainerSpec;
 import java.util.Locale;
 
 /**
@@ -29,12 +28,12 @@ public enum SpecSyntax {
     }
 
     /** The key of its words in {@code closings.ini}. */
-    String words() {
+    public String words() {
         return words;
     }
 
     /** Whether what it leaves out is not so; otherwise nobody knows. */
-    boolean tellsOutcome() {
+    public boolean tellsOutcome() {
         return outcome;
     }
 
@@ -44,7 +43,7 @@ public enum SpecSyntax {
     }
 
     /** The form that a container's engine has when nobody says which file it came from. */
-    static SpecSyntax of(ContainerSpec spec) {
+    public static SpecSyntax of(ContainerSpec spec) {
         return switch (spec.engine()) {
             case KUBERNETES -> KUBERNETES;
             case CRI -> CRI;
