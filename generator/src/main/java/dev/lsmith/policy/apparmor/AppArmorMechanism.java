@@ -1,6 +1,5 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
@@ -18,6 +17,7 @@ import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.policy.apparmor.lint.Lint;

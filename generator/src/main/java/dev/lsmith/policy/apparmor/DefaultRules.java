@@ -1,6 +1,5 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
@@ -11,6 +10,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
+import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
@@ -88,9 +88,7 @@ final class DefaultRules {
             try {
                 String text = new String(ShippedData.bytes(FILE), StandardCharsets.UTF_8);
                 AppArmorProfile policy = ProfileReader.read(FILE, text);
-                return new DockerDefault(
-                        policy,
-                        ProfileDecider.of(PolicyMeaning.ofShipped(policy).get(0)));
+                return new DockerDefault(policy, PolicyMeaning.ofShipped(policy).get(0));
             } catch (InputException e) {
                 throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
             }
