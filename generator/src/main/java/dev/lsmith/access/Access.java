@@ -32,6 +32,7 @@ public sealed interface Access extends Comparable<Access>
                 NetworkUse,
                 PivotRootUse,
                 PrivilegeGain,
+                ProfileLoad,
                 ProfileTransition,
                 PtraceUse,
                 ResourceLimitUse,

@@ -67,7 +67,7 @@ final class ApparmorRecords {
         String apparmor = record.value("apparmor").or(() -> legacy(record)).orElse("");
         Optional<Verdict> verdict = verdict(apparmor);
         if (verdict.isEmpty()) {
-            return withoutVerdict(apparmor);
+            return withoutVerdict(apparmor, record);
         }
         Optional<String> profile = Stream.of("profile", "label")
                 .map(record::value)
@@ -105,13 +105,22 @@ final class ApparmorRecords {
         };
     }
 
-    private static Facts withoutVerdict(String apparmor) {
+    private static Facts withoutVerdict(String apparmor, AuditRecord record) {
         return switch (apparmor) {
-            case "STATUS" -> Facts.ignored("AppArmor status");
+            case "STATUS" ->
+                ProfileLoad.apparmor(record)
+                        .map(facts -> facts.from(loader(record)))
+                        .orElseGet(() -> Facts.ignored("AppArmor status"));
             case "HINT" -> Facts.ignored("AppArmor hint");
             case "ERROR" -> Facts.ignored("AppArmor error, which decides nothing");
             default -> Facts.unsupported("AppArmor record without a known verdict");
         };
+    }
+
+    private static Source loader(AuditRecord record) {
+        String program = record.value("comm").orElse("");
+        return new Source(
+                List.of(new Subject.Program(program)), Reporter.APPARMOR, Verdict.AUDITED, Phase.RUNTIME, program);
     }
 
     private static Optional<String> legacy(AuditRecord record) {

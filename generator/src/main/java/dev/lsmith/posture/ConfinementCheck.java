@@ -2,7 +2,6 @@ package dev.lsmith.posture;
 
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.SharedSubjects;
 import dev.lsmith.policy.seccomp.RecordingFilter;
@@ -105,12 +104,10 @@ final class ConfinementCheck implements IsolationCheck {
         return spec.security().label("type");
     }
 
-    /**
-     * The seccomp filter. Docker and Podman filter unless told otherwise; Kubernetes does not (kubelet's seccompDefault).
-     */
+    /** The seccomp filter. */
     private static void seccomp(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
-        if (isUnfiltered(spec)) {
+        if (spec.isUnfiltered()) {
             if (!spec.capabilities().privileged()) {
                 assessment.add("seccomp-unconfined");
             }
@@ -122,11 +119,5 @@ final class ConfinementCheck implements IsolationCheck {
         } else if (Set.of("builtin", "default", "").contains(profile)) {
             assessment.add("seccomp-default");
         }
-    }
-
-    /** Whether no filter is installed at all. */
-    static boolean isUnfiltered(ContainerSpec spec) {
-        boolean without = spec.capabilities().privileged() || spec.engine() == Engine.KUBERNETES;
-        return spec.security().seccomp().map(p -> p.equals("unconfined")).orElse(without);
     }
 }

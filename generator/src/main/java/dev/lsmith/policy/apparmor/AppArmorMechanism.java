@@ -17,8 +17,9 @@ import dev.lsmith.policy.LaunchSettings.ProfileSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.apparmor.abstraction.AbstractionPrice;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices;
+import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
@@ -178,6 +179,15 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
         return AppArmorDecider.of(meaning.of(policy), writer);
+    }
+
+    /** Docker's own profile, made ready for questions. */
+    public AppArmorDecider dockerDefault() {
+        try {
+            return AppArmorDecider.of(List.of(DockerDefault.load().meaning()), writer);
+        } catch (InputException e) {
+            throw new IllegalStateException(e.diagnostic().message(), e);
+        }
     }
 
     @Override

@@ -25,6 +25,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Seccomp, in one dialect. */
 public final class SeccompMechanism implements Mechanism<SeccompProfile> {
@@ -114,6 +116,17 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
 
     @Override
     public Decision decide(SeccompProfile policy, Access access) {
+        return decide(policy, access, machine -> policy.flatten(machine, capabilities, KERNEL));
+    }
+
+    @Override
+    public PolicyDecider decider(SeccompProfile policy) {
+        Map<Architecture, SeccompProfile> flat = new ConcurrentHashMap<>();
+        return access -> decide(
+                policy, access, machine -> flat.computeIfAbsent(machine, m -> policy.flatten(m, capabilities, KERNEL)));
+    }
+
+    private Decision decide(SeccompProfile policy, Access access, Function<Architecture, SeccompProfile> flattened) {
         if (!(access instanceof SyscallUse use)) {
             return Decision.notMediated();
         }
@@ -122,7 +135,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
             return foreign(use);
         }
         Architecture machine = machine(policy, architecture.get());
-        SeccompProfile flat = policy.flatten(machine, capabilities, KERNEL);
+        SeccompProfile flat = flattened.apply(machine);
         if (architecture.get() != machine && !flat.architectures().contains(architecture.get())) {
             return foreign(use);
         }

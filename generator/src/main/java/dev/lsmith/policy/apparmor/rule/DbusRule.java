@@ -6,6 +6,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,9 +74,9 @@ public record DbusRule(
             .keyword("dbus", DbusRule::read)
             .every(DbusRule::every)
             .forms(MESSAGE, SERVICE, EAVESDROP)
-            .asked(DbusUse.class, MediatedClass.DBUS, DbusRule::queries)
+            .asked(DbusUse.class, MediationClass.DBUS, DbusRule::queries)
             .access("dbus", (words, ownership) -> access(words))
-            .marked(MediatedClass.DBUS, PolicyBits.CLASS_DBUS)
+            .marked(MediationClass.DBUS, PolicyBits.CLASS_DBUS)
             .learnt(DbusRule::learn)
             .build();
 
@@ -181,7 +183,7 @@ public record DbusRule(
     /** A message by bus, peer, path, interface and member; a name by bus; eavesdropping by bus alone. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.DBUS)) {
+        if (!out.has(MediationClass.DBUS)) {
             return;
         }
         GlobPatterns patterns = out.patterns();

@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPer
             .keyword("io_uring", IoUringRule::read)
             .every(qualifiers -> new IoUringRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(IoUringUse.class, MediatedClass.IO_URING, IoUringRule::queries)
+            .asked(IoUringUse.class, MediationClass.IO_URING, IoUringRule::queries)
             .access(
                     "io_uring",
                     (words, ownership) ->
@@ -69,7 +70,7 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPer
     /** Whose credentials. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.IO_URING)) {
+        if (!out.has(MediationClass.IO_URING)) {
             return;
         }
         out.policy()

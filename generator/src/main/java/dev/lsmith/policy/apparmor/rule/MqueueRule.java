@@ -8,6 +8,8 @@ import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ public record MqueueRule(
             .every(qualifiers ->
                     new MqueueRule(qualifiers, new TreeSet<>(), Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(MessageQueueUse.class, MediatedClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
+            .asked(MessageQueueUse.class, MediationClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
             .access("mqueue", (words, ownership) -> access(words))
             .learnt(MqueueRule::learn)
             .build();
@@ -140,7 +142,7 @@ public record MqueueRule(
     /** The sort of queue, its name, its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.MESSAGE_QUEUE)) {
+        if (!out.has(MediationClass.MESSAGE_QUEUE)) {
             return;
         }
         BytePattern sort = queueType

@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -31,12 +32,12 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermis
             .keyword("ptrace", PtraceRule::read)
             .every(qualifiers -> new PtraceRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(PtraceUse.class, MediatedClass.PTRACE, PtraceRule::queries)
+            .asked(PtraceUse.class, MediationClass.PTRACE, PtraceRule::queries)
             .access(
                     "ptrace",
                     (words, ownership) ->
                             new PtraceUse(words.permission(PtraceUse.PtracePermission.class), words.condition("peer")))
-            .marked(MediatedClass.PTRACE, PolicyBits.CLASS_PTRACE)
+            .marked(MediationClass.PTRACE, PolicyBits.CLASS_PTRACE)
             .learnt(PtraceRule::learn)
             .build();
 
@@ -71,7 +72,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermis
     /** The peer, asked directly or by its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.PTRACE)) {
+        if (!out.has(MediationClass.PTRACE)) {
             return;
         }
         BytePattern head = BytePattern.sequence(
