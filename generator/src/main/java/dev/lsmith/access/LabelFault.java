@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param tclass the class, if told
  */
 @JsonTypeName("label-fault")
-public record LabelFault(LabelError fault, String oldContext, String newContext, Optional<String> tclass) implements Access {
+public record LabelFault(LabelError fault, String oldContext, String newContext, Optional<String> tclass)
+        implements Access {
     /** The errors ({@code SELINUX_ERR}). */
     public enum LabelError {
         INVALID_CONTEXT,

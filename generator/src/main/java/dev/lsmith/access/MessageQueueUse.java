@@ -14,7 +14,8 @@ import java.util.TreeSet;
  * @param permissions AppArmor's mqueue permissions
  */
 @JsonTypeName("mqueue")
-public record MessageQueueUse(QueueType queueType, String name, SortedSet<QueuePermission> permissions) implements Access {
+public record MessageQueueUse(QueueType queueType, String name, SortedSet<QueuePermission> permissions)
+        implements Access {
     /** Sorts of queues. */
     public enum QueueType {
         POSIX,

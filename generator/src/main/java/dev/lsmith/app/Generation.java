@@ -104,7 +104,8 @@ public record Generation(
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new GenerateJob(request, mechanisms, spec, unread, loaded, selected, coverage, completion, name).generate();
+        return new GenerateJob(request, mechanisms, spec, unread, loaded, selected, coverage, completion, name)
+                .generate();
     }
 
     /** The making of one container's policies, of inputs that were read. */

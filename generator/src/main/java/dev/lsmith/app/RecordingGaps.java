@@ -66,7 +66,8 @@ final class RecordingGaps {
         List<SerialSequence.SerialGap> gaps = reading.sequence().gaps().stream()
                 .filter(g -> !g.to().isBefore(begin.get()) && !g.from().isAfter(end.get()))
                 .toList();
-        long missing = gaps.stream().mapToLong(SerialSequence.SerialGap::missing).sum();
+        long missing =
+                gaps.stream().mapToLong(SerialSequence.SerialGap::missing).sum();
         return gaps.stream()
                 .findFirst()
                 .map(gap -> doubt(

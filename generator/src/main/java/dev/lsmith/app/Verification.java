@@ -119,7 +119,8 @@ public record Verification(
         return !holes.isEmpty() || !reading.losses().isEmpty() || reading.lines(LineState.UNSUPPORTED) > 0;
     }
 
-    private static SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies(PolicyFolder folder, Mechanisms mechanisms) throws InputException {
+    private static SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies(PolicyFolder folder, Mechanisms mechanisms)
+            throws InputException {
         OutputMark.check(folder.path());
         SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies =
                 new TreeMap<>(Comparator.<Mechanism<?>, String>comparing(Mechanism::name));

@@ -92,8 +92,7 @@ final class EventAssembler {
             open.add(template, block, index, line);
         } else {
             Position position = Position.ofLine(source, line);
-            open.add(cache
-                    .parse(block.bytes(), block.start(index), block.end(index), position)
+            open.add(cache.parse(block.bytes(), block.start(index), block.end(index), position)
                     .record());
         }
         long longer = (long) block.bodyLength(index) - shape.bodyLength();

@@ -85,7 +85,8 @@ final class JournalEntry {
         String text = message.stripTrailing();
         String transport = fields.getOrDefault("_TRANSPORT", "");
         if (transport.equals("audit") && startsWithType(text, types)) {
-            return new Unwrapped.RecordText(text, RecordParser.RecordBeginning.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
+            return new Unwrapped.RecordText(
+                    text, RecordParser.RecordBeginning.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
         }
         String tag = transport.equals("kernel")
                 ? "kernel"

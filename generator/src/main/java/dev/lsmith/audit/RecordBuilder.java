@@ -178,7 +178,8 @@ final class RecordBuilder {
             if (raw.length() % 2 == 0) {
                 value = FieldDecoder.decode(raw);
             } else {
-                faults.accept(new RecordFault("odd-hex", "`" + brief(key) + "` holds an odd number of hex digits", from));
+                faults.accept(
+                        new RecordFault("odd-hex", "`" + brief(key) + "` holds an odd number of hex digits", from));
             }
         }
         if (isInterpretedText()) {
@@ -192,7 +193,8 @@ final class RecordBuilder {
     private void unclosed(int from, int to) {
         int equals = text.indexOf('=', from);
         String key = text.substring(from, equals);
-        faults.accept(new RecordFault("unclosed-quote", "the value of `" + brief(key) + "` has no closing quote", from));
+        faults.accept(
+                new RecordFault("unclosed-quote", "the value of `" + brief(key) + "` has no closing quote", from));
         quoted(key, text.substring(equals + 2, to));
     }
 

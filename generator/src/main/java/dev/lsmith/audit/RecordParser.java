@@ -56,7 +56,11 @@ final class RecordParser {
      * @return the record, or empty when the text is none
      */
     Optional<Parsed> parse(
-            String text, RecordBeginning entry, Carried context, Position position, Consumer<RecordBuilder.RecordFault> faults) {
+            String text,
+            RecordBeginning entry,
+            Carried context,
+            Position position,
+            Consumer<RecordBuilder.RecordFault> faults) {
         chars.set(text);
         lexer.setInputStream(chars);
         tokens.setTokenSource(lexer);

@@ -15,7 +15,8 @@ sealed interface Unwrapped {
      * @param entry how it begins
      * @param carried what the wrapper knows beside it
      */
-    record RecordText(String text, RecordParser.RecordBeginning entry, RecordParser.Carried carried) implements Unwrapped {}
+    record RecordText(String text, RecordParser.RecordBeginning entry, RecordParser.Carried carried)
+            implements Unwrapped {}
 
     /**
      * A record of which the fields stand apart: of a journal entry, or as another tool wrote them.

@@ -32,7 +32,8 @@ final class DirectoryKinds {
     static DirectoryKinds load() {
         return new DirectoryKinds(ShippedData.rows("patterns/directories.csv").stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        row -> row.get(0), row -> DirectoryKind.valueOf(row.get(1).toUpperCase(Locale.ROOT)))));
+                        row -> row.get(0),
+                        row -> DirectoryKind.valueOf(row.get(1).toUpperCase(Locale.ROOT)))));
     }
 
     /** The kind of the root, which says nothing of what is below. */

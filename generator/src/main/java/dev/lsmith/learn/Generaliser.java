@@ -32,7 +32,12 @@ final class Generaliser {
     private record NamedPattern(String rule, List<Part> pattern) {}
 
     /** A place in the tree: what of the path became patterns down to it, and by which rules. */
-    private record TreePosition(Optional<TreePosition> above, Directory directory, DirectoryKind kind, List<Part> pattern, Set<String> rules) {
+    private record TreePosition(
+            Optional<TreePosition> above,
+            Directory directory,
+            DirectoryKind kind,
+            List<Part> pattern,
+            Set<String> rules) {
         TreePosition child(String name, NamedPattern decision, DirectoryKinds kinds) {
             Set<String> all = rules;
             if (!decision.rule().isEmpty() && !rules.contains(decision.rule())) {
@@ -154,7 +159,10 @@ final class Generaliser {
     }
 
     private void takeWhatFits(
-            SegmentRule rule, Collection<List<Part>> found, Siblings siblings, SortedMap<String, NamedPattern> decided) {
+            SegmentRule rule,
+            Collection<List<Part>> found,
+            Siblings siblings,
+            SortedMap<String, NamedPattern> decided) {
         List<List<Part>> distinct = found.stream().distinct().toList();
         List<Pattern> regexes = distinct.stream().map(patterns::regex).toList();
         ByPrefix prefixes = new ByPrefix();

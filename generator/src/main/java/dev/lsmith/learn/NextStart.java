@@ -46,7 +46,8 @@ public final class NextStart {
 
     private NextStart(Model model, Optional<ContainerSpec> spec) {
         ShippedData.rows("patterns/next-start.csv")
-                .forEach(r -> places.put(r.get(0), NextStartFinding.valueOf(r.get(1).toUpperCase(Locale.ROOT))));
+                .forEach(r ->
+                        places.put(r.get(0), NextStartFinding.valueOf(r.get(1).toUpperCase(Locale.ROOT))));
         spec.stream()
                 .flatMap(s -> s.mounts().stream())
                 .filter(m -> m.mountType().equals("tmpfs"))

@@ -39,7 +39,10 @@ interface SegmentRule {
      * @param names name to what was done to it
      */
     record Siblings(
-            Directory directory, DirectoryKinds.DirectoryKind kind, boolean namesChange, SortedMap<String, PathNode> names) {
+            Directory directory,
+            DirectoryKinds.DirectoryKind kind,
+            boolean namesChange,
+            SortedMap<String, PathNode> names) {
         /**
          * Whether the name may be another one next time: the kernel made it, or the container created or wrote it, or it
          * stands in a directory in which the container creates and removes names. What is only read elsewhere came with the

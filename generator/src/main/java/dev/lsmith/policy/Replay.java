@@ -86,7 +86,9 @@ public record Replay(List<Denial> denials, int asked, ReplayScope reach) {
             }
         }
         return new Replay(
-                denials, asked, asked > 0 ? ReplayScope.ASKED : reach(mechanism, reported, accessesOf(recorded, reporters)));
+                denials,
+                asked,
+                asked > 0 ? ReplayScope.ASKED : reach(mechanism, reported, accessesOf(recorded, reporters)));
     }
 
     private static ReplayScope reach(

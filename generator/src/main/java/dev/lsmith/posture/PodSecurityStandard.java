@@ -59,9 +59,11 @@ public record PodSecurityStandard(PodSecurityLevel level, List<MissingControl> m
         if (!baseline.isEmpty()) {
             return new PodSecurityStandard(PodSecurityLevel.PRIVILEGED, baseline);
         }
-        List<MissingControl> restricted =
-                new RestrictedControls(spec, form == SpecSyntax.KUBERNETES, new MissingControls(new ArrayList<>())).missing();
-        return new PodSecurityStandard(restricted.isEmpty() ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE, restricted);
+        List<MissingControl> restricted = new RestrictedControls(
+                        spec, form == SpecSyntax.KUBERNETES, new MissingControls(new ArrayList<>()))
+                .missing();
+        return new PodSecurityStandard(
+                restricted.isEmpty() ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE, restricted);
     }
 
     /** What was added to the engine's default; of a form that states the whole set, what is not in the default. */

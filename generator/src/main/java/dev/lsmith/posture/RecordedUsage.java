@@ -127,8 +127,8 @@ final class RecordedUsage {
             if (which.test(access.getKey()) && !access.getValue().phases().equals(SETUP)) {
                 String text = found + " " + access.getKey().text() + ", "
                         + access.getValue().count() + " times";
-                return Optional.of(
-                        new Usage(Usage.UsageAnswer.NEEDED, text, access.getValue().positions()));
+                return Optional.of(new Usage(
+                        Usage.UsageAnswer.NEEDED, text, access.getValue().positions()));
             }
         }
         return Optional.of(missing(kind, missed));

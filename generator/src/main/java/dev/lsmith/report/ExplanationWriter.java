@@ -47,8 +47,8 @@ public final class ExplanationWriter {
 
     /** For machines. */
     public static String json(List<Explanation> explanations) {
-        return JsonText.report(
-                new Answers("explain", 1, explanations.stream().map(WrittenAnswer::of).toList()));
+        return JsonText.report(new Answers(
+                "explain", 1, explanations.stream().map(WrittenAnswer::of).toList()));
     }
 
     private record Answers(String lsmith, int version, List<WrittenAnswer> answers) {}

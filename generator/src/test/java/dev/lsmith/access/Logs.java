@@ -2,8 +2,8 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.AuditEvent;
-import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.EachEvent;
+import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogSources.LogSource;
 import java.util.ArrayList;
 import java.util.List;

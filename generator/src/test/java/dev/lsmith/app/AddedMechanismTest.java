@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example of {@code docs/adding-a-mechanism.md} in the list of those that ship: each use case takes it without another line. */
 class AddedMechanismTest {
-    private static final Path EXAMPLE =
-            Path.of(System.getProperty("lsmith.root", ".."), "examples", "memcached").toAbsolutePath();
+    private static final Path EXAMPLE = Path.of(System.getProperty("lsmith.root", ".."), "examples", "memcached")
+            .toAbsolutePath();
     private static final LandlockMechanism LANDLOCK = new LandlockMechanism();
-    private static final SpecChoice SPEC =
-            new SpecChoice(List.of(EXAMPLE.resolve("inspect.json")), Optional.empty());
-    private static final List<String> LOGS = List.of(EXAMPLE.resolve("audit.log").toString());
+    private static final SpecChoice SPEC = new SpecChoice(List.of(EXAMPLE.resolve("inspect.json")), Optional.empty());
+    private static final List<String> LOGS =
+            List.of(EXAMPLE.resolve("audit.log").toString());
 
     @TempDir
     private static Path folder;
@@ -104,15 +105,16 @@ class AddedMechanismTest {
                 true,
                 InputStream.nullInputStream(),
                 new ReadingProgress());
-        Replay replay = verification.replays().get("landlock");
-        assertThat(replay).isNotNull();
+        Replay replay = requireNonNull(verification.replays().get("landlock"));
         assertThat(replay.asked()).isPositive();
         assertThat(replay.denials()).isEmpty();
     }
 
     @Test
     void itsFileIsKnownForItsOwn() {
-        assertThat(mechanisms().of(new PolicyFile(Path.of("landlock.json"), "{}")).name())
+        assertThat(mechanisms()
+                        .of(new PolicyFile(Path.of("landlock.json"), "{}"))
+                        .name())
                 .isEqualTo("landlock");
     }
 

@@ -19,7 +19,9 @@ class SerialsTest {
     }
 
     private List<Long> missing() {
-        return serials.sequence().gaps().stream().map(SerialSequence.SerialGap::missing).toList();
+        return serials.sequence().gaps().stream()
+                .map(SerialSequence.SerialGap::missing)
+                .toList();
     }
 
     @Test

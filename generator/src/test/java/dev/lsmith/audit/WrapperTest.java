@@ -315,7 +315,8 @@ class WrapperTest {
         AuditRecord found = Reading.of("type=AVC msg=" + STAMP + BODY + "FSUID=\"www data\" OUID=\"root\"")
                 .only();
 
-        assertThat(found.field("FSUID")).contains(new Field("FSUID", "www data", "www data", Field.FieldPart.INTERPRETED));
+        assertThat(found.field("FSUID"))
+                .contains(new Field("FSUID", "www data", "www data", Field.FieldPart.INTERPRETED));
         assertThat(found.field("OUID")).contains(new Field("OUID", "root", "root", Field.FieldPart.INTERPRETED));
     }
 

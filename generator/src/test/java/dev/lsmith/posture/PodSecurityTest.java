@@ -59,7 +59,8 @@ class PodSecurityTest {
         PodSecurityStandard level =
                 PodSecurityStandard.of(Specs.container("\"Config\": {\"User\": \"9\"}, \"HostConfig\": {\"CapDrop\":"
                         + " [\"ALL\"], \"CapAdd\": [\"NET_BIND_SERVICE\"], \"SecurityOpt\": [\"no-new-privileges\"]}"));
-        assertThat(level).isEqualTo(new PodSecurityStandard(PodSecurityStandard.PodSecurityLevel.RESTRICTED, List.of()));
+        assertThat(level)
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.PodSecurityLevel.RESTRICTED, List.of()));
     }
 
     /** A pod that is restricted; {@code %1$s} stands in the pod's spec, {@code %2$s} in the container, {@code %3$s} in its context. */

@@ -45,7 +45,8 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     }
 
     /** A use of something below that is not the container's own making, or that a tmpfs without exec refuses. */
-    private Optional<Obstacle> used(String folder, Set<String> made, SortedMap<String, List<RootFiles.FileUse>> byPath) {
+    private Optional<Obstacle> used(
+            String folder, Set<String> made, SortedMap<String, List<RootFiles.FileUse>> byPath) {
         for (RootFiles.FileUse use : RootFiles.below(byPath, folder)) {
             boolean itself = use.path().equals(folder);
             if (use.has(FilePermission.MAP_EXEC)) {

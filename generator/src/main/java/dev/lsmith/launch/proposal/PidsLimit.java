@@ -59,7 +59,8 @@ final class PidsLimit {
         String counted = starts + " clones and forks in the whole log, so never more than " + (starts + 1)
                 + " processes and threads at once";
         return limit > MOST
-                ? Proposal.none(Proposal.ProposalKind.PIDS_LIMIT, counted + ": too many to tell a limit from", positions)
+                ? Proposal.none(
+                        Proposal.ProposalKind.PIDS_LIMIT, counted + ": too many to tell a limit from", positions)
                 : Proposal.of(
                         Proposal.ProposalKind.PIDS_LIMIT,
                         limit,

@@ -90,7 +90,8 @@ record RootFiles(List<FileUse> uses, List<LinkAccess> links) {
         });
         recorded.own(ExecAccess.class).forEach((exec, evidence) -> {
             if (isOfTheRoot(spec, exec.path())) {
-                uses.add(new FileUse(exec.path(), false, EnumSet.of(FilePermission.MAP_EXEC), exec.ownership(), evidence));
+                uses.add(new FileUse(
+                        exec.path(), false, EnumSet.of(FilePermission.MAP_EXEC), exec.ownership(), evidence));
             }
         });
         List<LinkAccess> links = new ArrayList<>();

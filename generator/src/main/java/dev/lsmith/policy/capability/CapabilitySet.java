@@ -5,9 +5,9 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import java.util.ArrayList;
@@ -115,8 +115,8 @@ public record CapabilitySet(
 
     private static List<DecidingRule> noNewPrivileges(CapabilitySet set) {
         return set.noNewPrivileges().value()
-                ? List.of(
-                        new DecidingRule("no-new-privileges", "", set.noNewPrivileges().reason()))
+                ? List.of(new DecidingRule(
+                        "no-new-privileges", "", set.noNewPrivileges().reason()))
                 : List.of();
     }
 

@@ -195,7 +195,8 @@ final class ObservedRules {
 
     private void commands(int command, String target, String tclass, Reason reason, ModuleDraft draft) {
         draft.add(
-                new CommandRule(RuleEffect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))), reason);
+                new CommandRule(RuleEffect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))),
+                reason);
         if (!assignment.exact()) {
             ioctlSets
                     .generalisation(command)

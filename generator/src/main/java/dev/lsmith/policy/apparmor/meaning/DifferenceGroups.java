@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.TableDifference;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
@@ -54,7 +54,12 @@ final class DifferenceGroups {
      * @param denials whether the rules are denials of the side that allows less
      */
     private record GroupKey(
-            ChangeDirection direction, Sort sort, QueryForm form, String detail, boolean denials, SortedSet<Integer> rules) {}
+            ChangeDirection direction,
+            Sort sort,
+            QueryForm form,
+            String detail,
+            boolean denials,
+            SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
     private static final class FindingGroup {
@@ -155,7 +160,10 @@ final class DifferenceGroups {
             boolean silenced = (is.quiet() & quiet) != 0;
             SortedSet<Integer> rules = denying(silenced ? finding.after() : finding.before(), quiet);
             String now = silenced ? "denial is no longer logged" : "denial is logged now";
-            put(new GroupKey(ChangeDirection.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules), finding, quiet);
+            put(
+                    new GroupKey(ChangeDirection.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules),
+                    finding,
+                    quiet);
         }
     }
 
@@ -185,8 +193,9 @@ final class DifferenceGroups {
         String accesses = RuleWording.of(first.form(), cause.rules(), of, group.bits, texts);
         String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
         if (cause.sort() == Sort.LINK_SUBSET) {
-            detail =
-                    cause.direction() == ChangeDirection.WIDENED ? ": no subset is asked for now" : ": a subset is asked for";
+            detail = cause.direction() == ChangeDirection.WIDENED
+                    ? ": no subset is asked for now"
+                    : ": a subset is asked for";
         }
         return new Difference(
                 cause.direction(),
@@ -257,7 +266,8 @@ final class DifferenceGroups {
                 return Optional.empty();
             }
             int step = Integer.compare(rank(is.get()), rank(was.get()));
-            ChangeDirection direction = step > 0 ? ChangeDirection.WIDENED : step < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
+            ChangeDirection direction =
+                    step > 0 ? ChangeDirection.WIDENED : step < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
             return Optional.of(new ChangedTransition(direction, was.get() + " becomes " + is.get()));
         }
 

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.apparmor.meaning.Equality.ProfileHead;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
@@ -42,7 +42,8 @@ final class HeadComparison {
             comparison.add(ChangeDirection.CHANGED, "attachment", "other extended attributes are asked for");
         }
         if (isHat(before) != isHat(after)) {
-            comparison.add(ChangeDirection.CHANGED, "profile", isHat(after) ? "it is a hat now" : "it is no hat any more");
+            comparison.add(
+                    ChangeDirection.CHANGED, "profile", isHat(after) ? "it is a hat now" : "it is no hat any more");
         }
         return comparison.differences;
     }
@@ -112,6 +113,8 @@ final class HeadComparison {
         if (!old.matches("-?[0-9]+") || !young.matches("-?[0-9]+")) {
             return ChangeDirection.CHANGED;
         }
-        return new BigInteger(young).compareTo(new BigInteger(old)) > 0 ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
+        return new BigInteger(young).compareTo(new BigInteger(old)) > 0
+                ? ChangeDirection.WIDENED
+                : ChangeDirection.NARROWED;
     }
 }

@@ -30,7 +30,8 @@ import java.util.SortedMap;
 
 /** Rules as a reader sees them: their text, their place, the comment behind them. */
 final class RuleTexts {
-    private static final DecidingRule IMPLIED = new DecidingRule("what apparmor_parser adds for hats and change_profile", "", "");
+    private static final DecidingRule IMPLIED =
+            new DecidingRule("what apparmor_parser adds for hats and change_profile", "", "");
 
     private final ProfileWriter writer;
     private final SeenEvidence evidence;

@@ -159,8 +159,8 @@ public record DbusRule(
     public Optional<Refusal> check(LanguageVersion version) {
         boolean message = speaksOfMessages();
         boolean service = name.isPresent();
-        boolean messages =
-                permissions.contains(DbusUse.DbusPermission.SEND) || permissions.contains(DbusUse.DbusPermission.RECEIVE);
+        boolean messages = permissions.contains(DbusUse.DbusPermission.SEND)
+                || permissions.contains(DbusUse.DbusPermission.RECEIVE);
         if (message && service) {
             return refuse("conditions of messages and of a service exclude each other");
         }

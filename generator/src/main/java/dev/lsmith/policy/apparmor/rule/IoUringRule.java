@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
  * @param permissions empty for all
  * @param label whose credentials
  */
-public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPermission> permissions, Optional<Glob> label)
+public record IoUringRule(
+        Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPermission> permissions, Optional<Glob> label)
         implements Rule {
     private static final QueryForm FORM = QueryForm.policy(
             "io_uring",
@@ -38,8 +39,8 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPer
             .asked(IoUringUse.class, MediationClass.IO_URING, IoUringRule::queries)
             .access(
                     "io_uring",
-                    (words, ownership) ->
-                            new IoUringUse(words.permission(IoUringUse.IoUringPermission.class), words.condition("label")))
+                    (words, ownership) -> new IoUringUse(
+                            words.permission(IoUringUse.IoUringPermission.class), words.condition("label")))
             .learnt(IoUringRule::learn)
             .build();
 
@@ -49,7 +50,9 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPer
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
         return new IoUringRule(
-                qualifiers, arguments.permissions(IoUringUse.IoUringPermission.class, Map.of()), arguments.glob("label"));
+                qualifiers,
+                arguments.permissions(IoUringUse.IoUringPermission.class, Map.of()),
+                arguments.glob("label"));
     }
 
     @Override
