@@ -1,19 +1,22 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.container.ContainerSpec.Port;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Topic;
+import dev.lsmith.model.coverage.Coverage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -114,6 +117,31 @@ public record UsedFamilies(SortedMap<String, FamilyUse> byName) {
                     found.merge(family, new FamilyUse(List.of(use), evidence), FamilyUse::with);
                 }
             }
+        }
+    }
+
+    /** The ports that a container's spec offers, for sockets whose records do not name theirs. */
+    public static final class OfferedPorts {
+        private OfferedPorts() {}
+
+        /**
+         * Those that a socket of a type can serve, each once, in the spec's order.
+         *
+         * @param type {@code stream}, {@code dgram} or {@code seqpacket}; no other serves any
+         */
+        public static List<Integer> of(Optional<ContainerSpec> spec, String type) {
+            String protocol = switch (type) {
+                case "stream" -> "tcp";
+                case "dgram" -> "udp";
+                case "seqpacket" -> "sctp";
+                default -> "";
+            };
+            return spec.stream()
+                    .flatMap(s -> s.ports().stream())
+                    .filter(port -> port.protocol().equals(protocol))
+                    .map(Port::containerPort)
+                    .distinct()
+                    .toList();
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision.Explanation;
+import dev.lsmith.policy.Decision.Finding;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;

@@ -1,16 +1,12 @@
 package dev.lsmith.app;
 
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.landlock.LandlockMechanism;
 import dev.lsmith.policy.landlock.LandlockRuleset;
-import dev.lsmith.policy.seccomp.Dialect;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.ReportWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +20,9 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The example of {@code docs/adding-a-mechanism.md} in the list of those that ship: each use case takes it without another line. */
 class AddedMechanismTest {

@@ -1,11 +1,10 @@
 package dev.lsmith.launch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.launch.DockerRun.Argument;
+import dev.lsmith.launch.DockerRun.DockerCommandLine;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.model.AccessGenerators;
@@ -21,6 +20,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The flags, as a shell and docker would take them. */
 class DockerRunTest {

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.check.Acceptance;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
@@ -15,8 +15,8 @@ import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Profile;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.util.ArrayList;
 import java.util.List;
 

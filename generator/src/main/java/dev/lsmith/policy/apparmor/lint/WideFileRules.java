@@ -1,14 +1,14 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
