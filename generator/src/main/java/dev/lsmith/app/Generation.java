@@ -174,7 +174,8 @@ public record Generation(
 
         private Generation generation(
                 List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
-            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
+            Launch launch = Launch.of(
+                    LaunchPlans.of(request, name, policies, privileges, spec, recorded(), completion.model()));
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
@@ -264,17 +265,8 @@ public record Generation(
 
     /** The engine's arguments for the policies. */
     private record Launch(LaunchPlan plan, DockerRun run, DockerCommandLine commandLine) {
-        static Launch of(
-                Request request,
-                String name,
-                List<PolicyOutput<?>> policies,
-                Privileges privileges,
-                Optional<ContainerSpec> spec,
-                Recorded recorded,
-                Model completed) {
-            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
-            DockerRun run = DockerRun.of(plan);
-            return new Launch(plan, run, DockerCommandLine.of(plan));
+        static Launch of(LaunchPlan plan) {
+            return new Launch(plan, DockerRun.of(plan), DockerCommandLine.of(plan));
         }
     }
 

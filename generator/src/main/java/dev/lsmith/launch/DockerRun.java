@@ -5,7 +5,7 @@ import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
-import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.launch.proposal.TmpfsMount;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
 
     /** The flags that put a plan in force under Docker. */
     public static DockerRun of(LaunchPlan plan) {
-        return of(plan, plan.privileges().capabilities(), SecurityOption::docker, Scratch::flag);
+        return of(plan, plan.privileges().capabilities(), SecurityOption::docker, TmpfsMount::flag);
     }
 
     /** The flags that put it in force under Podman, which neither lifts the limit on low ports nor reads Docker's dialect of seccomp. */
@@ -66,7 +66,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
             LaunchPlan plan,
             SortedSet<String> capabilities,
             Function<SecurityOption, String> engine,
-            Function<Scratch, String> tmpfs) {
+            Function<TmpfsMount, String> tmpfs) {
         List<Argument> wanted = new ArrayList<>();
         plan.options().forEach(o -> wanted.add(option(engine.apply(o), o.reason())));
         if (plan.privileges().noNewPrivileges()) {
@@ -91,11 +91,11 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         }
     }
 
-    private static void proposals(LaunchPlan plan, Function<Scratch, String> tmpfs, List<Argument> wanted) {
+    private static void proposals(LaunchPlan plan, Function<TmpfsMount, String> tmpfs, List<Argument> wanted) {
         Proposals proposals = plan.proposals();
         proposals.readOnly().filter(p -> p.value().isPresent()).ifPresent(p -> {
             wanted.add(new Argument("--read-only", "", "proposed: " + p.evidence()));
-            for (Scratch scratch : p.value().orElseThrow()) {
+            for (TmpfsMount scratch : p.value().orElseThrow()) {
                 wanted.add(new Argument(
                         "--tmpfs",
                         tmpfs.apply(scratch),

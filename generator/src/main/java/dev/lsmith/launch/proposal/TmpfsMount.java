@@ -26,9 +26,9 @@ import java.util.TreeSet;
  * @param mebibytes how much it may hold
  * @param writes where the log tells of a write, a few
  */
-public record Scratch(
+public record TmpfsMount(
         String path, String mode, OptionalLong owner, OptionalLong group, long mebibytes, List<Position> writes) {
-    public Scratch {
+    public TmpfsMount {
         writes = List.copyOf(writes);
     }
 
