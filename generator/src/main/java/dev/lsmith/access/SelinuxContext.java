@@ -61,7 +61,8 @@ public record SelinuxContext(String user, String role, String type, String level
         private final Map<String, Set<String>> constrained = ShippedData.rows("selinux/mcs-constraints.csv").stream()
                 .collect(Collectors.groupingBy(
                         r -> r.get(1),
-                        Collectors.flatMapping(r -> Stream.of(r.get(2).split(" ", -1)), Collectors.toUnmodifiableSet())));
+                        Collectors.flatMapping(
+                                r -> Stream.of(r.get(2).split(" ", -1)), Collectors.toUnmodifiableSet())));
 
         /**
          * How the levels relate as far as a constraint asks: permissions that none holds ({@code getattr}, {@code map}) are

@@ -2,11 +2,11 @@ package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.report.ComparisonWriter.Uncompared.State;
 import dev.lsmith.report.ComparisonWriter.Uncompared;
+import dev.lsmith.report.ComparisonWriter.Uncompared.State;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.launch.proposal.TmpfsMount;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import java.util.ArrayList;
@@ -163,11 +163,16 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
             List<String> words = new ArrayList<>(List.of(program(plan), "run"));
             words.add(plan.spec().filter(s -> s.process().terminal()).isPresent() ? "--interactive" : "--detach");
             words.add("--name");
-            words.add(plan.spec().map(ContainerSpec::name).filter(n -> !n.isEmpty()).orElse(plan.name()));
+            words.add(plan.spec()
+                    .map(ContainerSpec::name)
+                    .filter(n -> !n.isEmpty())
+                    .orElse(plan.name()));
             run.arguments().forEach(a -> words.addAll(a.words()));
             words.addAll(flags.words());
-            words.add(
-                    plan.spec().map(ContainerSpec::image).filter(i -> !i.isEmpty()).orElse("IMAGE"));
+            words.add(plan.spec()
+                    .map(ContainerSpec::image)
+                    .filter(i -> !i.isEmpty())
+                    .orElse("IMAGE"));
             words.addAll(flags.command());
             List<Diagnostic> diagnostics = new ArrayList<>(flags.diagnostics());
             for (String word : words) {
@@ -192,8 +197,8 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
 
         private static String quoted(String word) {
             Optional<String> whole = ShellQuoting.of(word);
-            return whole.orElseGet(() ->
-                    ShellQuoting.of(word.replace("\0", "").replaceAll("\n+$", "")).orElse("''"));
+            return whole.orElseGet(() -> ShellQuoting.of(word.replace("\0", "").replaceAll("\n+$", ""))
+                    .orElse("''"));
         }
     }
 }

@@ -73,8 +73,6 @@ final class AlikeNames {
             }
             return found;
         }
-
-
     }
 
     /** Names that differ in numbers only. Numbers that are the same in all of them stay. */

@@ -1,17 +1,17 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.AlikeNames.RandomNames;
+import dev.lsmith.learn.AlikeNames.VaryingNumbers;
 import dev.lsmith.learn.DirectoryKinds.Directory;
 import dev.lsmith.learn.DirectoryKinds.DirectoryKind;
 import dev.lsmith.learn.PathGroup.SeenAccess;
-import dev.lsmith.learn.AlikeNames.RandomNames;
-import dev.lsmith.learn.AlikeNames.VaryingNumbers;
 import dev.lsmith.learn.SegmentRule.ManySiblings;
 import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.learn.SequenceNumbers.DatesInNames;
+import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.pattern.Glob;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

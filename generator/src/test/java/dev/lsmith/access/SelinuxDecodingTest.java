@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.SelinuxContext.SelinuxLevels;
 import dev.lsmith.audit.ReadingReport.LineState;
@@ -7,7 +9,6 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class SelinuxDecodingTest {
     private static final String SOURCE = " scontext=system_u:system_r:web_t:s0:c14,c920 ";

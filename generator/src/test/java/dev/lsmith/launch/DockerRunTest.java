@@ -1,5 +1,7 @@
 package dev.lsmith.launch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
@@ -20,7 +22,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The flags, as a shell and docker would take them. */
 class DockerRunTest {

@@ -82,7 +82,8 @@ final class ReadOnlyRoot {
                         mode.obstacle().get().text(),
                         mode.obstacle().get().positions());
             }
-            scratch.add(new TmpfsMount(folder.getKey(), mode.mode(), mode.owner(), mode.group(), size, folder.getValue()));
+            scratch.add(
+                    new TmpfsMount(folder.getKey(), mode.mode(), mode.owner(), mode.group(), size, folder.getValue()));
             positions.addAll(folder.getValue());
         }
         String reason = scratch.isEmpty()

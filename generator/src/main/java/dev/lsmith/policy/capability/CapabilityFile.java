@@ -1,12 +1,12 @@
 package dev.lsmith.policy.capability;
 
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
@@ -84,7 +84,10 @@ record CapabilityFile(
                 if (!keys.contains(member.getKey())) {
                     throw member.getValue()
                             .place()
-                            .complain("capability-key", "this key is not known here", "known: " + String.join(", ", keys));
+                            .complain(
+                                    "capability-key",
+                                    "this key is not known here",
+                                    "known: " + String.join(", ", keys));
                 }
             }
         }

@@ -2,10 +2,10 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
-import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.model.Model;

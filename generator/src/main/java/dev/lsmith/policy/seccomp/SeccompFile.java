@@ -1,11 +1,11 @@
 package dev.lsmith.policy.seccomp;
 
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
+import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -174,7 +174,9 @@ record SeccompFile(
                 if (rule.action() == Action.ALLOW) {
                     (rule.unconditional() ? allowed : conditional).addAll(rule.names());
                 } else {
-                    rule.errno().filter(e -> e != EPERM).ifPresent(e -> rule.names().forEach(n -> refused.put(n, e)));
+                    rule.errno()
+                            .filter(e -> e != EPERM)
+                            .ifPresent(e -> rule.names().forEach(n -> refused.put(n, e)));
                 }
             }
             conditional.removeAll(allowed);

@@ -1,5 +1,7 @@
 package dev.lsmith.base.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class KernelTablesTest {
     private static final Path HEADERS = Path.of("/usr/include/x86_64-linux-gnu/asm");

@@ -1,5 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
@@ -11,7 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The engines' defaults as restated are what they are said to be: figures computed from the originals of 2026-06. */
 class EngineDefaultsTest {

@@ -1,11 +1,13 @@
 package dev.lsmith.policy.seccomp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Recorded;
-import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Law 2: replaying a recording through the profile made from it denies only what is reported as left out. */
 class ReplayTest {

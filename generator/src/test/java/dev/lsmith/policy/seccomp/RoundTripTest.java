@@ -1,5 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
@@ -15,7 +17,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is written reads back as it was, whatever stands in it. */
 class RoundTripTest {

@@ -1,11 +1,14 @@
 package dev.lsmith.policy.seccomp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.lsmith.access.Logs;
 import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** runc and crun as judges: what was learned from a recorded busybox starts it, and refuses what was not recorded. */
 class RuntimesTest {

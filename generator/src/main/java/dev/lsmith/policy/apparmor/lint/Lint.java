@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
@@ -15,8 +15,8 @@ import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Profile;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import java.util.ArrayList;
 import java.util.List;
 

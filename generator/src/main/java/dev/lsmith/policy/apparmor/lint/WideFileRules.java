@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;

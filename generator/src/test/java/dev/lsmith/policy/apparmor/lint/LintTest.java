@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -13,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a lint has to say, rule by rule. */
 class LintTest {

@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
@@ -9,9 +11,9 @@ import dev.lsmith.policy.apparmor.ParserJudge;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
 import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
-import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -29,7 +31,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A rule that is called dead can go: apparmor_parser writes the same binary without all of them. */
 class RedundantRulesTest {
