@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;

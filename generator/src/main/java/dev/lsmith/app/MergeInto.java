@@ -9,8 +9,8 @@ import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.merge.ProfileMerge;
 import dev.lsmith.policy.apparmor.merge.ProfileMerge.Merged;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
 import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.nio.file.Path;
@@ -43,10 +43,10 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     private Abi abi() throws InputException {
         Optional<String> named = ProfileReader.read(file.toString(), text()).abi();
         Mediation mediation = Mediation.ofAbi(named);
-        if (mediation.has(MediatedClass.NETWORK_ADDRESS)) {
+        if (mediation.has(MediationClass.NETWORK_ADDRESS)) {
             return Abi.V5_0;
         }
-        return mediation.has(MediatedClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
+        return mediation.has(MediationClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
     }
 
     /**

@@ -31,7 +31,7 @@ final class ModelCollector implements EventSink {
     private long events;
     private final Ledger ledger;
     private final ModelBuilder builder;
-    private final ActingUsers.Collector actors = new ActingUsers.Collector();
+    private final ActingUsers.UserCollector actors = new ActingUsers.UserCollector();
     private final List<RepeatCounter> open = new ArrayList<>();
     private final SortedSet<String> kernels = new TreeSet<>();
 
@@ -55,7 +55,7 @@ final class ModelCollector implements EventSink {
     }
 
     @Override
-    public Meaning decode(AuditEvent event) {
+    public EventMeaning decode(AuditEvent event) {
         Optional<String> kernel = event.first("DAEMON_START").flatMap(start -> start.value("kernel"));
         List<DecodedRecord> records = decoder.decode(event);
         List<Optional<Credentials>> credentials = new ArrayList<>(records.size());

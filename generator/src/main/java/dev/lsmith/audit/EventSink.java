@@ -12,11 +12,11 @@ public interface EventSink {
      *
      * @param event notes what is read of its records
      */
-    Meaning decode(AuditEvent event);
+    EventMeaning decode(AuditEvent event);
 
     /** What an event says. */
     @FunctionalInterface
-    interface Meaning {
+    interface EventMeaning {
         /**
          * It counts.
          *

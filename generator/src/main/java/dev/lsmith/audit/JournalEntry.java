@@ -85,7 +85,8 @@ final class JournalEntry {
         String text = message.stripTrailing();
         String transport = fields.getOrDefault("_TRANSPORT", "");
         if (transport.equals("audit") && startsWithType(text, types)) {
-            return new Unwrapped.Text(text, RecordParser.Entry.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
+            return new Unwrapped.RecordText(
+                    text, RecordParser.RecordBeginning.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
         }
         String tag = transport.equals("kernel")
                 ? "kernel"
@@ -163,8 +164,20 @@ final class JournalEntry {
 
         private static void add(List<Field> fields, String key, @Nullable String value) {
             if (value != null && !value.isEmpty()) {
-                fields.add(new Field(key, value, value, Field.Part.MESSAGE));
+                fields.add(new Field(key, value, value, Field.FieldPart.MESSAGE));
             }
         }
+    }
+
+    /** What a line of a format whose entries go over many lines did to the entry that is open. */
+    enum EntryStep {
+        /** It is no line of the format. */
+        NONE,
+        /** It began an entry, or is a field of no interest, part of one, or a bracket. */
+        FIELD,
+        /** It ended the message. */
+        MESSAGE,
+        /** It ended the entry. */
+        END
     }
 }

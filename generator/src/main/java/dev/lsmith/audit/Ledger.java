@@ -1,7 +1,7 @@
 package dev.lsmith.audit;
 
 import dev.lsmith.audit.ReadingReport.LineState;
-import dev.lsmith.audit.ReadingReport.Sequence;
+import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public final class Ledger {
     private final List<Loss> losses = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Integer> diagnosticsByCode = new HashMap<>();
-    private Sequence sequence = Sequence.NONE;
+    private SerialSequence sequence = SerialSequence.NONE;
     private long bytes;
     private long lines;
     private long events;
@@ -112,7 +112,7 @@ public final class Ledger {
     }
 
     /** From when to when the logs tell, and what is missing in between. */
-    public void sequence(Sequence read) {
+    public void sequence(SerialSequence read) {
         sequence = read;
     }
 

@@ -212,10 +212,10 @@ public final class LogSources {
      *     one run
      * @param opener opens the raw bytes; compression is told from the bytes themselves
      */
-    public record LogSource(String name, String run, Opener opener) {
+    public record LogSource(String name, String run, LogOpener opener) {
         /** Opens a source. */
         @FunctionalInterface
-        public interface Opener {
+        public interface LogOpener {
             /** The raw bytes from the start; the caller closes the stream. */
             InputStream open() throws IOException;
         }

@@ -28,7 +28,7 @@ final class ProgressLine implements Runnable {
 
     /** Something that reads logs. */
     @FunctionalInterface
-    interface Reading<T> {
+    interface ReadingLine<T> {
         /** Reads them. */
         T read(ReadingProgress progress) throws InputException;
     }
@@ -40,7 +40,7 @@ final class ProgressLine implements Runnable {
     }
 
     /** Reads logs and, unless it is to be quiet, says how far it is. */
-    static <T> T during(boolean quiet, Reading<T> reading) throws InputException {
+    static <T> T during(boolean quiet, ReadingLine<T> reading) throws InputException {
         ReadingProgress progress = new ReadingProgress();
         if (quiet) {
             return reading.read(progress);

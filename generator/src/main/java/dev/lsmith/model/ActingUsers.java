@@ -107,7 +107,7 @@ public record ActingUsers(
      * Collects as whom each subject acted. What a runtime did before it became the container's program is left out. Grows with
      * the distinct users and directories, not with the log. Confined to one thread.
      */
-    public static final class Collector {
+    public static final class UserCollector {
         private final Map<Subject, Collected> bySubject = new HashMap<>();
 
         /** What is told of one subject so far. */

@@ -23,8 +23,8 @@ import java.util.TreeSet;
  */
 public record LaunchSettings(
         List<SecurityOption> options,
-        Optional<AppArmorLabel> apparmor,
-        Optional<SelinuxDomain> selinux,
+        Optional<ProfileSetting> apparmor,
+        Optional<DomainSetting> selinux,
         Optional<CallFilter> calls,
         SortedMap<String, String> files) {
     /** Nothing is told. */
@@ -42,12 +42,12 @@ public record LaunchSettings(
     }
 
     /** The same with an AppArmor profile. */
-    public LaunchSettings with(AppArmorLabel label) {
+    public LaunchSettings with(ProfileSetting label) {
         return new LaunchSettings(options, Optional.of(label), selinux, calls, files);
     }
 
     /** The same with an SELinux domain. */
-    public LaunchSettings with(SelinuxDomain domain) {
+    public LaunchSettings with(DomainSetting domain) {
         return new LaunchSettings(options, apparmor, Optional.of(domain), calls, files);
     }
 
@@ -89,7 +89,7 @@ public record LaunchSettings(
      * @param profile its name
      * @param operatorAbstract the profile in the words of the Security Profiles Operator (AppArmorAbstract), as JSON
      */
-    public record AppArmorLabel(String profile, String operatorAbstract) {}
+    public record ProfileSetting(String profile, String operatorAbstract) {}
 
     /**
      * An SELinux domain.
@@ -97,7 +97,7 @@ public record LaunchSettings(
      * @param type its type
      * @param operatorPolicy the module in CIL as the Security Profiles Operator takes it (RawSelinuxProfile)
      */
-    public record SelinuxDomain(String type, String operatorPolicy) {}
+    public record DomainSetting(String type, String operatorPolicy) {}
 
     /**
      * A filter of system calls, in what engines' forms say of one.

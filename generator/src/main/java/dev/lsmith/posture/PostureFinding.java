@@ -116,9 +116,9 @@ public record PostureFinding(
      * @param text what was seen, what was looked for in vain, or why the log cannot tell; may hold text from a log
      * @param positions where to look, a few
      */
-    public record Usage(Answer answer, String text, List<Position> positions) {
+    public record Usage(UsageAnswer answer, String text, List<Position> positions) {
         /** What a log can answer. */
-        public enum Answer {
+        public enum UsageAnswer {
             /** It was seen to use it. */
             NEEDED("needed"),
             /** It would be in the log, and is not. */
@@ -128,7 +128,7 @@ public record PostureFinding(
 
             private final String word;
 
-            Answer(String word) {
+            UsageAnswer(String word) {
                 this.word = word;
             }
 
@@ -144,15 +144,15 @@ public record PostureFinding(
 
         /** Whether it was seen. */
         public boolean seen() {
-            return answer == Answer.NEEDED;
+            return answer == UsageAnswer.NEEDED;
         }
 
         static Usage notSeen(String text) {
-            return new Usage(Answer.NOT_SEEN, text, List.of());
+            return new Usage(UsageAnswer.NOT_SEEN, text, List.of());
         }
 
         static Usage unknown(String why) {
-            return new Usage(Answer.UNKNOWN, why, List.of());
+            return new Usage(UsageAnswer.UNKNOWN, why, List.of());
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param open whether nobody knows how many words it stands for: it is made of expansions alone, and of such that a
  *     shell splits ({@code $OPTIONS}, <code>"${OPTIONS[@]}"</code>)
  */
-public record ShellWord(JsonString value, List<Expansion> expansions, boolean open) {
+public record ShellWord(JsonString value, List<ShellExpansion> expansions, boolean open) {
     /** More than any message needs of a word. */
     private static final int SHOWN = 200;
 
@@ -27,7 +27,7 @@ public record ShellWord(JsonString value, List<Expansion> expansions, boolean op
      * @param value as it is written, with its place
      * @param split whether blanks in what it stands for make further words of it, as no quotes stand around it
      */
-    public record Expansion(JsonString value, boolean split) {
+    public record ShellExpansion(JsonString value, boolean split) {
         /** As it is written. */
         public String text() {
             return value.text();
@@ -68,7 +68,7 @@ public record ShellWord(JsonString value, List<Expansion> expansions, boolean op
     public String outline() {
         String outline = text();
         for (String expansion :
-                expansions.stream().map(Expansion::text).distinct().toList()) {
+                expansions.stream().map(ShellExpansion::text).distinct().toList()) {
             if (!expansion.equals("~")) {
                 outline = outline.replace(expansion, "x");
             }

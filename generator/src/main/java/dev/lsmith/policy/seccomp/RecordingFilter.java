@@ -3,6 +3,7 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;

@@ -3,8 +3,8 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -72,7 +72,7 @@ public final class MeaningComparison {
     }
 
     private void changed(String subject, String kind, String what) {
-        differences.add(new Difference(Direction.CHANGED, subject, kind, what, "", List.of(), List.of()));
+        differences.add(new Difference(ChangeDirection.CHANGED, subject, kind, what, "", List.of(), List.of()));
     }
 
     private void compare(ProfileMeaning before, ProfileMeaning after) throws InputException {
@@ -82,11 +82,11 @@ public final class MeaningComparison {
         }
         differences.addAll(HeadComparison.of(subject, before, after));
         differences.addAll(new CapabilityComparison(subject, before, after, texts).differences());
-        for (KernelQuery.Table table : KernelQuery.Table.values()) {
-            List<CompiledRule> old = table == KernelQuery.Table.FILE ? before.files() : before.policy();
-            List<CompiledRule> young = table == KernelQuery.Table.FILE ? after.files() : after.policy();
-            List<TableComparison.Finding> findings = TableComparison.compare(table, old, young);
-            differences.addAll(new Grouping(subject, before, after, texts).of(findings));
+        for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
+            List<CompiledRule> old = table == KernelQuery.Dfa.FILE ? before.files() : before.policy();
+            List<CompiledRule> young = table == KernelQuery.Dfa.FILE ? after.files() : after.policy();
+            List<TableComparison.TableDifference> findings = TableComparison.compare(table, old, young);
+            differences.addAll(new DifferenceGroups(subject, before, after, texts).of(findings));
         }
         compareByName(before.children(), after.children());
     }

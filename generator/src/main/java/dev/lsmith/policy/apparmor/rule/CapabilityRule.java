@@ -10,6 +10,7 @@ import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -7,6 +7,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
 import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,9 +41,9 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
             .keyword("mount", MountRule::read)
             .every(qualifiers -> new MountRule(qualifiers, MountConditions.NONE, Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(MountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(MountUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access("mount", (words, ownership) -> access(words))
-            .marked(MediatedClass.MOUNT, PolicyBits.CLASS_MOUNT)
+            .marked(MediationClass.MOUNT, PolicyBits.CLASS_MOUNT)
             .learnt(MountRule::learn)
             .build();
 
@@ -101,7 +104,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             new MountCalls(out).add(index, this);
         }
     }

@@ -11,6 +11,8 @@ import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,7 +73,7 @@ public record NetworkRule(
             .keyword("network", NetworkRule::read)
             .every(qualifiers -> of(qualifiers, Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(NetworkUse.class, MediatedClass.NETWORK, (use, profile) -> queries(use))
+            .asked(NetworkUse.class, MediationClass.NETWORK, (use, profile) -> queries(use))
             .access("network", (words, ownership) -> access(words))
             .learnt(NetworkLearning::learn)
             .build();
@@ -222,12 +224,12 @@ public record NetworkRule(
      */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.NETWORK)) {
+        if (!out.has(MediationClass.NETWORK)) {
             return;
         }
         int bits = permissions.isEmpty() ? EVERY_BIT : UnixTable.bits(permissions);
         BytePattern named = BytePattern.sequence(local.pattern(), peer.pattern());
-        BytePattern ends = out.has(MediatedClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
+        BytePattern ends = out.has(MediationClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
         for (Optional<String> one : types()) {
             for (BytePattern known : families()) {
                 out.policy().add(index, qualifiers, pattern(known, one, ends), bits);
@@ -313,7 +315,7 @@ public record NetworkRule(
         end(text, use.remote());
         Collection<SocketPermission> asked =
                 use.permissions().isEmpty() ? List.of(SocketPermission.values()) : use.permissions();
-        return new KernelQuery(KernelQuery.Table.POLICY, text.done(), UnixTable.bits(asked));
+        return new KernelQuery(KernelQuery.Dfa.POLICY, text.done(), UnixTable.bits(asked));
     }
 
     /** No address is known: accesses keep only what sort of address it was. */

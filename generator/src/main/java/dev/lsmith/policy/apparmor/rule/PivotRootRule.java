@@ -5,6 +5,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,7 +39,7 @@ public record PivotRootRule(
             .keyword("pivot_root", PivotRootRule::read)
             .every(qualifiers -> new PivotRootRule(qualifiers, Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(PivotRootUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(PivotRootUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access(
                     "pivot_root",
                     (words, ownership) -> new PivotRootUse(words.needed("the new root"), words.condition("oldroot")))
@@ -75,7 +77,7 @@ public record PivotRootRule(
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.MOUNT)) {
+        if (!out.has(MediationClass.MOUNT)) {
             return;
         }
         BytePattern pattern = QueryForm.headed(

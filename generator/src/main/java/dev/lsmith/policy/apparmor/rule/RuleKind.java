@@ -5,6 +5,7 @@ import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ public record RuleKind(
      * @param ask the queries, all of which must be allowed; the second argument is the name of the profile that is asked
      */
     public record AccessQuery<A extends Access>(
-            Class<A> access, MediatedClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
+            Class<A> access, MediationClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
         /** The queries of an access of the class, under a profile of that name. */
         public List<KernelQuery> of(Access asked, String profile) {
             return ask.apply(access.cast(asked), profile);
@@ -115,7 +116,7 @@ public record RuleKind(
     }
 
     /** A class that apparmor_parser marks as mediated by a rule of one byte. */
-    public record Mark(MediatedClass mediated, int head) {}
+    public record Mark(MediationClass mediated, int head) {}
 
     /** The name of the kind, which is that of its record and of its template. */
     public String name() {
@@ -130,10 +131,10 @@ public record RuleKind(
         if (!version.has(since)) {
             return Optional.of(Refusal.of("a rule of this kind needs AppArmor 4.0", "take it out"));
         }
-        if (qualifiers.scope() != Qualifiers.Scope.ANY && !takesOwner) {
+        if (qualifiers.scope() != Qualifiers.FileScope.ANY && !takesOwner) {
             return Optional.of(Refusal.of("`owner` and `other` stand before file rules only", "take it out"));
         }
-        boolean late = qualifiers.priority() != 0 || qualifiers.effect() == Qualifiers.Effect.PROMPT;
+        boolean late = qualifiers.priority() != 0 || qualifiers.effect() == Qualifiers.RuleMode.PROMPT;
         return late && !version.has(LanguageVersion.V4_1)
                 ? Optional.of(Refusal.of("`priority` and `prompt` need AppArmor 4.1", "take it out"))
                 : Optional.empty();
@@ -200,7 +201,7 @@ public record RuleKind(
         }
 
         <A extends Access> Builder asked(
-                Class<A> access, MediatedClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
+                Class<A> access, MediationClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
             queries.add(new AccessQuery<>(access, mediated, ask));
             return this;
         }
@@ -226,7 +227,7 @@ public record RuleKind(
             return this;
         }
 
-        Builder marked(MediatedClass mediated, int head) {
+        Builder marked(MediationClass mediated, int head) {
             this.mark = Optional.of(new Mark(mediated, head));
             return this;
         }

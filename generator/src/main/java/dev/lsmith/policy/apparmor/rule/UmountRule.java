@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -28,7 +29,7 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
             .keyword("unmount", UmountRule::read)
             .every(qualifiers -> new UmountRule(qualifiers, MountConditions.NONE, Optional.empty()))
             .forms(FORM)
-            .asked(UmountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(UmountUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access("umount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
             .access("unmount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
             .learnt(UmountRule::learn)
@@ -60,7 +61,7 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             BytePattern pattern =
                     QueryForm.headed(PolicyBits.CLASS_MOUNT, out.patterns().path(target));
             out.policy().add(index, qualifiers, pattern, PolicyBits.UMOUNT);

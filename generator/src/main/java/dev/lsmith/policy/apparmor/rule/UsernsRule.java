@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -30,7 +31,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
             .forms(FORM)
             .asked(
                     UserNamespaceUse.class,
-                    MediatedClass.USER_NAMESPACE,
+                    MediationClass.USER_NAMESPACE,
                     (use, profile) -> List.of(
                             new QueryBytes().bytes(PolicyBits.CLASS_USERNS).query(CREATE)))
             .access("userns", (words, ownership) -> {
@@ -69,7 +70,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
 
     @Override
     public void compile(int index, RuleCompiler out) {
-        if (out.has(MediatedClass.USER_NAMESPACE)) {
+        if (out.has(MediationClass.USER_NAMESPACE)) {
             out.policy().add(index, qualifiers, BytePattern.bytes(PolicyBits.CLASS_USERNS), CREATE);
         }
     }
