@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# Redis: data on a volume, a health check, an entry point that root starts and that goes on as the database's own user.
+options=(--volume redis-data:/data --workdir /data --publish 6379:6379 --ulimit nofile=4096
+  --health-cmd "redis-cli ping" --health-interval 10s)
+command=(sh -c 'chown redis:redis /data && exec setpriv --reuid=redis --regid=redis --clear-groups redis-server --protected-mode no --dir /data --appendonly yes')
+ready() { [ "$(inside redis-cli ping)" = PONG ]; }
+exercise() {
+  inside redis-cli set colour blue
+  inside redis-cli get colour
+  inside redis-cli eval 'return redis.call("incrby", KEYS[1], 0) + 41' 1 sum
+}
+wear() { # a snapshot, a new log, another way to keep it
+  inside redis-cli bgsave
+  sleep 3
+  inside redis-cli bgrewriteaof
+  sleep 3
+  inside redis-cli config set appendfsync always
+  inside redis-cli lpush list a b c
+}
