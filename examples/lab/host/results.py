@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""results.py RUN...: RESULTS.md on standard output, of the folders that run left. Nothing in it is written by hand."""
+"""results.py FOLDER RUN...: writes FOLDER/RESULTS.md and FOLDER/attempts.csv of what run left in the folders RUN. Nothing is written by hand."""
 import collections
 import csv
 import pathlib
@@ -13,19 +13,22 @@ LINE = re.compile(r"^(\S+) +(STOPPED|LET-THROUGH|ABSENT) +(\S+) +(.*)$")
 
 
 class Run:
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (self.folder / "enforce.cargo/settings").read_text(), re.M))
-        self.lsm, self.engine = settings["lsm"], settings["engine"]
-        self.workloads = settings["workloads"].split()
-        out = self.folder / "enforced"
+    """Of one security module and engine; its workloads may have run in several boots."""
+
+    def __init__(self, lsm, engine):
+        self.lsm, self.engine = lsm, engine
+        self.workloads, self.folders, self.about, self.lost = [], {}, [], [0, 0]
+        self.phases, self.attempts, self.outcomes = {}, {}, {}
+
+    def add(self, folder, workloads):
+        out = folder / "enforced"
         self.about = (out / "about").read_text().splitlines()
-        self.lost = [(self.folder / each / "lost").read_text().strip() or "?" for each in ("recorded", "enforced")]
-        self.phases = {}
+        self.lost = [before + int((folder / each / "lost").read_text()) for before, each in zip(self.lost, ("recorded", "enforced"))]
         for name, phase, answers, denied in csv.reader((out / "phases.csv").open()):
             self.phases[name, phase] = answers, int(denied)
-        self.attempts, self.outcomes = {}, {}
-        for name in self.workloads:
+        for name in workloads:
+            self.workloads.append(name)
+            self.folders[name] = out / name
             for file in sorted((out / name).glob("probe.*")):
                 if file.suffix != ".denied":
                     self.read(name, file.suffix[1:], file)
@@ -60,9 +63,26 @@ class Run:
             return []
         return [each for each in ALONE if self.outcome(name, each, attempt) == "STOPPED"]
 
+    def verdict(self, name, attempt):
+        """In a word or two: what became of an attempt under all layers, and which of them stop it alone."""
+        outcome = self.outcome(name, "all", attempt)
+        if outcome != "STOPPED":
+            return {"LET-THROUGH": "let through", "ABSENT": "absent", None: "not made"}[outcome]
+        if self.outcome(name, "none", attempt) is None:
+            return "stopped"
+        if self.outcome(name, "none", attempt) == "STOPPED":
+            return "stopped without any"
+        return " ".join(self.stoppers(name, attempt)) or "stopped together"
+
+    def logged(self, name):
+        """The attempts of which the audit log has a record, by the name that each process took."""
+        file = self.folders[name] / "probe.all.denied"
+        names = set(re.findall(r' comm="([^"]+)"', file.read_text(errors="replace"))) if file.exists() else set()
+        return names & set(self.attempts)
+
     def denied(self, name):
         for phase in PHASES:
-            file = self.folder / "enforced" / name / f"{phase}.denied"
+            file = self.folders[name] / f"{phase}.denied"
             if file.exists():
                 for line in file.read_text(errors="replace").splitlines():
                     yield phase, without_numbers(line)
@@ -93,10 +113,11 @@ def services(run):
     print("recording. The number: what the workload itself was denied. Then the attempts of the probe under all layers, and what of them the")
     print("engine's default stops.\n")
     table(
-        ["workload", *PHASES, "stopped", "let through", "absent", "engine's default stops"],
+        ["workload", *PHASES, "stopped", "of these in the audit log", "let through", "absent", "engine's default stops"],
         [
             [name, *(phase(run, name, each) for each in PHASES)]
-            + [run.count(name, "all", each) for each in ("STOPPED", "LET-THROUGH", "ABSENT")]
+            + [run.count(name, "all", "STOPPED"), len(run.logged(name))]
+            + [run.count(name, "all", each) for each in ("LET-THROUGH", "ABSENT")]
             + [run.count(name, "engine", "STOPPED")]
             for name in run.workloads
         ],
@@ -110,8 +131,8 @@ def services(run):
 def layers(run):
     if not any((name, "none") in run.outcomes for name in run.workloads):
         return
-    first = run.workloads[0]
-    if (first, "privileged") in run.outcomes:
+    first = next((each for each in run.workloads if (each, "privileged") in run.outcomes), None)
+    if first:
         counts = {each: sum(mine[0] == each for mine in run.outcomes[first, "privileged"].values()) for each in ("LET-THROUGH", "STOPPED", "ABSENT")}
         print(f"The attempts are real: in a privileged container {counts['LET-THROUGH']} get through; {counts['STOPPED']} the kernel refuses by itself, ")
         print(f"or the process has too little of what it takes; {counts['ABSENT']} have no target in this kernel or image.\n")
@@ -141,13 +162,33 @@ def passed(run):
     table(["attempt", "what it gives", "let through for", "stopped for the others by"], rows)
 
 
-def main():
-    runs = [Run(each) for each in sys.argv[1:]]
-    attempts = max(len(run.attempts) for run in runs)
+def attempts_of(run):
+    for attempt, gain in run.attempts.items():
+        yield [run.lsm, run.engine, attempt, gain] + [run.verdict(name, attempt) for name in run.workloads]
+
+
+def head(attempts):
     print("# What the kernel said\n")
-    print("Written by `host/results.py` from what `run` left; [README.md](README.md) says how it was got.\n")
+    print("Written by `host/results.py` from what `run` left; [README.md](README.md) says how it was got, [attempts.csv](attempts.csv) what became of each attempt.\n")
     print(f"{attempts} attempts are made under each set of layers.\n")
-    for run in runs:
+
+
+def main():
+    target = pathlib.Path(sys.argv[1])
+    runs = {}
+    for each in sys.argv[2:]:
+        folder = pathlib.Path(each)
+        settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (folder / "enforce.cargo/settings").read_text(), re.M))
+        key = settings["lsm"], settings["engine"]
+        runs.setdefault(key, Run(*key)).add(folder, settings["workloads"].split())
+    attempts = max(len(run.attempts) for run in runs.values())
+    with (target / "attempts.csv").open("w", newline="") as file:
+        file.write("# What became of each attempt; written by host/results.py. A layer's name: it stops the attempt alone, the others off.\n")
+        for run in runs.values():
+            csv.writer(file, lineterminator="\n").writerows([["security module", "engine", "attempt", "what it gives", *run.workloads], *attempts_of(run)])
+    sys.stdout = (target / "RESULTS.md").open("w")
+    head(attempts)
+    for run in runs.values():
         print(f"## {MODULE[run.lsm]}, {run.engine}\n")
         print(f"{'; '.join(run.about)}. Audit records lost: {run.lost[0]} recording, {run.lost[1]} enforcing.\n")
         services(run)
