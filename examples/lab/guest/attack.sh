@@ -20,7 +20,7 @@ attack() { # LAYER SECURITY-OPTIONS…
   begin=$(offset)
   timeout 300 "$engine" run --rm --name "$name-probe" "$@" "${own[@]}" \
     --volume "$cargo/probe/probe:/probe:ro${relabel:-}" --volume /srv/neighbour:/neighbour \
-    --entrypoint /probe "$image" >"$results/probe.$layer" 2>&1
+    --entrypoint /probe "${image[@]}" >"$results/probe.$layer" 2>&1
   since "$begin" | grep -a -E 'apparmor="DENIED"|avc:  denied|type=SECCOMP' >"$results/probe.$layer.denied"
   say "$name attacked under $layer: $(counted "$results/probe.$layer")"
 }

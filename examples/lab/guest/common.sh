@@ -2,6 +2,8 @@
 # Sourced by the jobs: audit, the engines.
 audit_log=/var/log/audit/audit.log
 
+[ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd # as udev would
+
 say() { echo "lab: $*"; }
 
 start_audit() { # nothing may be lost: large backlog, one large file, no waiting for the disk

@@ -3,8 +3,14 @@
 # what the workload's file says: options, command, prepare, ready, exercise, wear.
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
-image=lab
 cargo=/lab/cargo
+
+image() { # sets $image, the words that name it to the engine: Podman takes Docker's layer as a root folder, with an overlay
+  case $engine in
+  docker) image=(lab) ;;
+  podman) image=(--rootfs "$(echo /var/lib/docker/overlay2/*/diff):O") ;;
+  esac
+}
 
 load() { # WORKLOAD: from now on all functions mean its container
   name=$1
@@ -29,12 +35,12 @@ outside() { # SECONDS OPTIONS… -- COMMAND…: a client in a container of its o
   shift
   while [ "$1" != -- ]; do client+=("$1"); shift; done
   shift
-  timeout "$seconds" "$engine" run --rm "${unconfined[@]}" "${client[@]}" "$image" "$@"
+  timeout "$seconds" "$engine" run --rm "${unconfined[@]}" "${client[@]}" "${image[@]}" "$@"
 }
 unconfined=(--security-opt apparmor=unconfined --security-opt seccomp=unconfined --security-opt label=disable)
 
 start() { # SECURITY-OPTIONS…
-  "$engine" run --detach --name "$name" "$@" "${options[@]}" "$image" "${command[@]}" >/dev/null
+  "$engine" run --detach --name "$name" "$@" "${options[@]}" "${image[@]}" "${command[@]}" >/dev/null
 }
 
 answers() { # FILE: waits until the service is ready, then asks it

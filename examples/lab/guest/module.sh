@@ -18,6 +18,7 @@ start_engine() {
     under=(runcon system_u:system_r:container_runtime_t:s0)
   fi
   [ "$engine" = podman ] || start_docker "${under[@]}"
+  image
 }
 
 enforce_module() {
@@ -29,7 +30,10 @@ enforce_module() {
 learning() { # sets the options to record the workload under
   security=(--security-opt "seccomp=$cargo/learning/seccomp.json")
   if [ "$lsm" = apparmor ]; then
-    sed "s/NAME/$name/" "$cargo/learning/apparmor" | apparmor_parser -r
+    # Taken away first: the kernel skips a profile that is the same as the one that it has.
+    sed "s/NAME/$name/" "$cargo/learning/apparmor" >"/tmp/$name"
+    apparmor_parser -R "/tmp/$name" 2>/dev/null
+    apparmor_parser -a "/tmp/$name"
     security+=(--security-opt "apparmor=lsmith-learn-$name")
   else
     security+=(--security-opt "label=type:lsmith_learn_${name}_t")

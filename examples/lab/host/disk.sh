@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# disk.sh: the guest's root disk with both engines and the image of the workloads imported. Fills the cache's disk/. Needs root.
+# disk.sh: the guest's root disk with both engines and the image of the workloads. Fills the cache's disk/. Needs root.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
 needs debootstrap debootstrap
@@ -26,17 +26,10 @@ for each in root image; do
   rm -rf $each/usr/share/{doc,man,locale,info} $each/var/lib/apt/lists/* $each/var/cache/apt/archives/*.deb "${each:?}"/dev/*
   mknod -m 666 $each/dev/null c 1 3
 done
-tar -C image --exclude='./proc/*' --exclude='./sys/*' --exclude='./dev/*' -cf root/lab/image.tar .
+"$lab/host/image.sh" root image
 
 say "disk"
 truncate -s 16G root.raw
 mkfs.ext4 -q -F -d root root.raw
-rm -rf root image
-
-say "importing the image into both engines"
-mkdir -p cargo
-cp -r "$lab/guest" cargo/
-echo import >cargo/job
-"$lab/host/boot.sh" --write root.raw apparmor cargo imported 1200
-rm -rf cargo
+rm -rf root
 touch complete
