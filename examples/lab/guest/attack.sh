@@ -13,7 +13,7 @@ attack() { # LAYER SECURITY-OPTIONS…
   shift
   for ((i = 0; i < ${#options[@]}; i++)); do
     case ${options[i]} in
-    --publish) i=$((i + 1)) ;; # the probe offers nothing
+    --publish | --health-*) i=$((i + 1)) ;; # the probe offers nothing and is asked nothing
     *) own+=("${options[i]}") ;;
     esac
   done
