@@ -1,6 +1,10 @@
 package dev.lsmith.access;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.MountUse.PivotRootUse;
+import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.base.json.RecordForm;
 import java.util.Comparator;
 
@@ -28,6 +32,7 @@ public sealed interface Access extends Comparable<Access>
                 NetworkUse,
                 PivotRootUse,
                 PrivilegeGain,
+                ProfileLoad,
                 ProfileTransition,
                 PtraceUse,
                 ResourceLimitUse,
@@ -37,6 +42,12 @@ public sealed interface Access extends Comparable<Access>
                 UmountUse,
                 UnixSocketUse,
                 UserNamespaceUse {
+
+    /**
+     * Stands for the container's own label wherever the other process of a signal, ptrace, unix or D-Bus access is named, as the
+     * label under which it was recorded is not the one under which it will run. No kernel label holds an {@code @}.
+     */
+    String OWN_LABEL = "@self";
 
     /**
      * By kind, then by text; total, consistent with {@code equals} whatever names a hostile process chooses, and the

@@ -1,12 +1,16 @@
 package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.EventId;
-import dev.lsmith.audit.LineState;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import java.time.Instant;

@@ -1,9 +1,13 @@
 package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.Field;
+import dev.lsmith.audit.AuditRecord.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

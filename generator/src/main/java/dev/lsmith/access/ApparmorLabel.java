@@ -48,11 +48,11 @@ record ApparmorLabel(List<Subject.ApparmorProfile> profiles, List<String> execut
         return profiles.get(0).name().equals(UNCONFINED);
     }
 
-    /** The label that a peer's label is called by: {@link Peer#SELF} if it is this one, else with null children folded. */
+    /** The label that a peer's label is called by: {@link Access#OWN_LABEL} if it is this one, else with null children folded. */
     String peer(String peer) {
         ApparmorLabel other = parse(peer, "");
         boolean self = !unconfined() && profiles.stream().anyMatch(other.profiles::contains);
-        return self ? Peer.SELF : String.join("//&", other.names());
+        return self ? Access.OWN_LABEL : String.join("//&", other.names());
     }
 
     private List<String> names() {

@@ -2,7 +2,15 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
+import dev.lsmith.access.MountUse.PivotRootUse;
+import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;
 import java.util.ArrayList;
@@ -59,7 +67,7 @@ final class ApparmorRecords {
         String apparmor = record.value("apparmor").or(() -> legacy(record)).orElse("");
         Optional<Verdict> verdict = verdict(apparmor);
         if (verdict.isEmpty()) {
-            return withoutVerdict(apparmor);
+            return withoutVerdict(apparmor, record);
         }
         Optional<String> profile = Stream.of("profile", "label")
                 .map(record::value)
@@ -97,13 +105,22 @@ final class ApparmorRecords {
         };
     }
 
-    private static Facts withoutVerdict(String apparmor) {
+    private static Facts withoutVerdict(String apparmor, AuditRecord record) {
         return switch (apparmor) {
-            case "STATUS" -> Facts.ignored("AppArmor status");
+            case "STATUS" ->
+                ProfileLoad.apparmor(record)
+                        .map(facts -> facts.from(loader(record)))
+                        .orElseGet(() -> Facts.ignored("AppArmor status"));
             case "HINT" -> Facts.ignored("AppArmor hint");
             case "ERROR" -> Facts.ignored("AppArmor error, which decides nothing");
             default -> Facts.unsupported("AppArmor record without a known verdict");
         };
+    }
+
+    private static Source loader(AuditRecord record) {
+        String program = record.value("comm").orElse("");
+        return new Source(
+                List.of(new Subject.Program(program)), Reporter.APPARMOR, Verdict.AUDITED, Phase.RUNTIME, program);
     }
 
     private static Optional<String> legacy(AuditRecord record) {

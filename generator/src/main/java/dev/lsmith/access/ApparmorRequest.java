@@ -64,7 +64,7 @@ record ApparmorRequest(AuditRecord record, String operation, ApparmorLabel label
         return record.value(key).filter(Predicate.not(String::isEmpty));
     }
 
-    /** The other end's label, {@link Peer#SELF} if it is the own one. */
+    /** The other end's label, {@link Access#OWN_LABEL} if it is the own one. */
     Optional<String> peer() {
         return rawPeer().map(label::peer);
     }

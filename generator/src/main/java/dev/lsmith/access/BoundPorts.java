@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.SocketAddress;
 import dev.lsmith.audit.repeat.Extent;

@@ -1,11 +1,12 @@
 package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.Field;
+import dev.lsmith.audit.AuditRecord.Field;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,8 @@ public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
     private static final List<String> USERS = List.of("uid", "euid", "suid", "fsuid");
     private static final List<String> GROUPS = List.of("gid", "egid", "sgid", "fsgid");
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+    /** A number, also of who has no name on the machine on which {@code ausearch -i} ran; names of others tell none. */
+    private static final Pattern NUMBER = Pattern.compile("(?:unknown\\()?([0-9]{1,10})\\)?");
 
     public Credentials {
         users = SortedValues.of(users);
@@ -36,9 +38,10 @@ public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
         SortedSet<Long> numbers = new TreeSet<>();
         for (String key : keys) {
             Optional<String> raw = record.field(key).map(Field::raw);
-            raw.filter(digits -> NUMBER.matcher(digits).matches())
-                    .map(Long::valueOf)
-                    .ifPresent(n -> numbers.add(n));
+            raw.map(user -> user.equals("root") ? "0" : user)
+                    .map(NUMBER::matcher)
+                    .filter(Matcher::matches)
+                    .ifPresent(number -> numbers.add(Long.valueOf(number.group(1))));
         }
         return numbers;
     }

@@ -1,6 +1,9 @@
 package dev.lsmith.access;
 
-import dev.lsmith.audit.LineState;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Position;
 import java.util.List;
 
@@ -98,4 +101,13 @@ public record DecodedRecord(LineState state, String reason, Position position, L
             subjects = List.copyOf(subjects);
         }
     }
+
+    /**
+     * One access that a record tells of.
+     *
+     * @param subject who
+     * @param access what
+     * @param evidence why we believe it
+     */
+    public record Observation(Subject subject, Access access, Evidence evidence) {}
 }

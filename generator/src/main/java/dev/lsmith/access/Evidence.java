@@ -1,6 +1,7 @@
 package dev.lsmith.access;
 
 import dev.lsmith.base.Position;
+import dev.lsmith.base.ShippedData;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,5 +137,50 @@ public record Evidence(
             }
         }
         return true;
+    }
+
+    /** Who acted inside the container: in the phase before its program was started, the engine; after that, the program. */
+    public enum Phase {
+        /** The engine's own process before it became the program: {@code runc:[2:INIT]}, {@code crun}; exe {@code /}. */
+        RUNTIME,
+        /** The container's program. */
+        APPLICATION;
+
+        /** Tells an engine's own process from the container's program ({@code profiles/runtimes/}). */
+        static final class InitProcesses {
+            private final List<List<String>> rows = ShippedData.rows("runtimes/init-processes.csv");
+
+            /** Who acted, by comm and exe; either may be empty. */
+            Phase phase(String comm, String exe) {
+                for (List<String> row : rows) {
+                    String value = row.get(0).equals("comm") ? comm : exe;
+                    boolean match =
+                            row.get(1).equals("prefix") ? value.startsWith(row.get(2)) : value.equals(row.get(2));
+                    if (match) {
+                        return Phase.RUNTIME;
+                    }
+                }
+                return Phase.APPLICATION;
+            }
+        }
+    }
+
+    /** What the mechanism did about the access. */
+    public enum Verdict {
+        /** Let it pass because it only complains: AppArmor ALLOWED, SELinux permissive=1, seccomp LOG. */
+        COMPLAINED,
+        /** Refused it. */
+        DENIED,
+        /** Allowed it by a rule that asks for a record: AppArmor AUDIT, SELinux granted. */
+        AUDITED
+    }
+
+    /** Which mechanism's record an access was learned from. */
+    public enum Reporter {
+        APPARMOR,
+        SELINUX,
+        SECCOMP,
+        /** A SYSCALL record that came along with another one. */
+        SYSCALL_RECORD
     }
 }

@@ -1,9 +1,12 @@
 package dev.lsmith.access;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Facts;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.SaltedHash;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -71,5 +74,100 @@ public record FileAccess(
             }
         }
         return equals(other) ? 0 : Access.super.compareText(other);
+    }
+
+    /** What can be done to a file or directory, in neither AppArmor's nor SELinux's spelling. */
+    public enum FilePermission {
+        READ,
+        WRITE,
+        APPEND,
+        CREATE,
+        DELETE,
+        /** Attributes changed: chmod, chown, utimes, xattrs. */
+        SETATTR,
+        /** Attributes read: stat. AppArmor grants it without a rule. */
+        GETATTR,
+        LOCK,
+        /** Mapped executable ({@code PROT_EXEC}). */
+        MAP_EXEC,
+        IOCTL,
+        /** A directory walked through. AppArmor does not mediate it. */
+        SEARCH
+    }
+
+    /** What the path named, as far as the log tells. */
+    public enum FileKind {
+        REGULAR,
+        DIRECTORY,
+        SYMLINK,
+        CHARACTER_DEVICE,
+        BLOCK_DEVICE,
+        FIFO,
+        SOCKET,
+        UNKNOWN
+    }
+
+    /** Whether the process owned the object: fsuid = ouid of an AppArmor record. */
+    public enum Ownership {
+        OWNER,
+        OTHER,
+        UNKNOWN
+    }
+
+    /**
+     * A program started by exec.
+     *
+     * @param path the file executed, after symbolic links
+     * @param ownership whether the process owned it
+     */
+    @JsonTypeName("exec")
+    public record ExecAccess(String path, Ownership ownership) implements Access {
+        @Override
+        public int hashCode() {
+            return 31 * SaltedHash.of(path) + ownership.hashCode();
+        }
+
+        @Override
+        public String text() {
+            return path + " " + Spelling.lower(ownership);
+        }
+    }
+
+    /**
+     * A hard link made.
+     *
+     * @param path the new name
+     * @param target the existing file
+     * @param ownership whether the process owned the file
+     */
+    @JsonTypeName("link")
+    public record LinkAccess(String path, String target, Ownership ownership) implements Access {
+        @Override
+        public int hashCode() {
+            return 31 * (31 * SaltedHash.of(path) + SaltedHash.of(target)) + ownership.hashCode();
+        }
+
+        /**
+         * Of a record of link(2). When the link was refused because it would grant more than its target (a mask of m, x or k), a
+         * link rule without {@code subset} is what it needs too.
+         */
+        static Facts apparmor(ApparmorRequest request) {
+            Optional<String> target =
+                    request.record().value("target").or(() -> request.record().value("name2"));
+            Optional<String> name = request.record().value("name");
+            if (name.isEmpty()
+                    || target.isEmpty()
+                    || name.get().isEmpty()
+                    || target.get().isEmpty()) {
+                return Facts.unsupported("AppArmor link without both names");
+            }
+            return Facts.read(
+                    "AppArmor link", new LinkAccess(name.get(), target.get(), ApparmorFiles.ownership(request)));
+        }
+
+        @Override
+        public String text() {
+            return path + " -> " + target + " " + Spelling.lower(ownership);
+        }
     }
 }

@@ -62,4 +62,41 @@ public record MountUse(
         return target + Spelling.condition("source", source) + Spelling.condition("fstype", fstype) + " flags=" + flags
                 + Spelling.condition("options", options);
     }
+
+    /**
+     * An unmount.
+     *
+     * @param target the mount point
+     */
+    @JsonTypeName("umount")
+    public record UmountUse(String target) implements Access {
+        /** Of a record of umount(2). */
+        static Facts apparmor(ApparmorRequest request) {
+            return MountUse.of(request, UmountUse::new);
+        }
+
+        @Override
+        public String text() {
+            return target;
+        }
+    }
+
+    /**
+     * A pivot_root.
+     *
+     * @param newRoot the new root
+     * @param putOld where the old root went, if known
+     */
+    @JsonTypeName("pivot-root")
+    public record PivotRootUse(String newRoot, Optional<String> putOld) implements Access {
+        /** Of a record of pivot_root(2). */
+        static Facts apparmor(ApparmorRequest request) {
+            return MountUse.of(request, root -> new PivotRootUse(root, request.text("srcname")));
+        }
+
+        @Override
+        public String text() {
+            return newRoot + Spelling.condition("oldroot", putOld);
+        }
+    }
 }

@@ -62,4 +62,20 @@ public record NetworkUse(
                 + (local.equals(Endpoint.UNKNOWN) ? "" : " local=" + local)
                 + (remote.equals(Endpoint.UNKNOWN) ? "" : " remote=" + remote);
     }
+
+    /** What can be done with a socket; AppArmor's names (net and unix classes). */
+    public enum SocketPermission {
+        SEND,
+        RECEIVE,
+        CREATE,
+        SHUTDOWN,
+        CONNECT,
+        SETATTR,
+        GETATTR,
+        ACCEPT,
+        BIND,
+        LISTEN,
+        SETOPT,
+        GETOPT
+    }
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An exec that gave the process more than it had, and which {@code no-new-privileges} would therefore have changed
@@ -21,7 +23,10 @@ import java.util.regex.Pattern;
 @JsonTypeName("privilege-gain")
 public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabilities) implements Access {
     private static final Pattern MASK = Pattern.compile("[0-9a-f]{1,16}");
-    private static final Pattern MODE = Pattern.compile("[0-7]{1,7}");
+
+    /** Octal; {@code ausearch -i} writes {@code file,suid,755}. */
+    private static final Pattern MODE = Pattern.compile("([a-z-]+(?:,[a-z-]+)*,)?([0-7]{1,7})");
+
     private static final Set<String> EXEC = Set.of("execve", "execveat");
 
     /** As numbers, and as {@code ausearch -i} writes them. */
@@ -119,7 +124,11 @@ public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabili
     }
 
     private static Optional<Integer> mode(AuditRecord path) {
-        return path.value("mode").filter(MODE.asMatchPredicate()).map(m -> Integer.parseInt(m, 8));
+        return path.value("mode").map(MODE::matcher).filter(Matcher::matches).map(m -> {
+            String words = m.group(1) == null ? "" : "," + m.group(1);
+            int named = (words.contains(",suid,") ? SET_USER_ID : 0) | (words.contains(",sgid,") ? SET_GROUP_ID : 0);
+            return Integer.parseInt(m.group(2), 8) | named;
+        });
     }
 
     private static boolean differ(AuditRecord syscall, String a, String b) {
@@ -128,12 +137,16 @@ public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabili
         return first.isPresent() && second.isPresent() && !first.equals(second);
     }
 
+    /** A set of capabilities: in hex, or by name as {@code ausearch -i} writes it. */
     private static long mask(AuditRecord record, String key) {
-        return record.field(key)
-                .map(f -> f.raw())
-                .filter(MASK.asMatchPredicate())
-                .map(m -> Long.parseUnsignedLong(m, 16))
-                .orElse(0L);
+        String raw = record.field(key).map(f -> f.raw()).orElse("");
+        if (MASK.matcher(raw).matches()) {
+            return Long.parseUnsignedLong(raw, 16);
+        }
+        return Stream.of(raw.split(",", -1))
+                .flatMap(name -> NAMES.number(name).stream())
+                .mapToLong(bit -> 1L << bit)
+                .reduce(0, (x, y) -> x | y);
     }
 
     private static SortedSet<String> names(long mask) {

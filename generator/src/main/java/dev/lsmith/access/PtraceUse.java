@@ -9,7 +9,7 @@ import java.util.Optional;
  * One process looked into another.
  *
  * @param permission which way
- * @param peer the other process's label, if known; {@link Peer#SELF} for the container's own
+ * @param peer the other process's label, if known; {@link Access#OWN_LABEL} for the container's own
  */
 @JsonTypeName("ptrace")
 public record PtraceUse(Permission permission, Optional<String> peer) implements Access {

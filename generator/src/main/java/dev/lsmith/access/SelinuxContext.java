@@ -1,6 +1,8 @@
 package dev.lsmith.access;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An SELinux security context.
@@ -11,18 +13,16 @@ import java.util.Optional;
  * @param level the MLS/MCS level or range as printed; empty when the policy has none
  */
 public record SelinuxContext(String user, String role, String type, String level) {
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z0-9_.@-]+):([A-Za-z0-9_.@-]+):([A-Za-z0-9_.@-]+)(?::(.*))?", Pattern.DOTALL);
+
     /** Reads {@code user:role:type[:level]}; empty when {@code text} is none. */
     public static Optional<SelinuxContext> parse(String text) {
-        String[] parts = text.split(":", 4);
-        if (parts.length < 3) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < 3; i++) {
-            if (!parts[i].matches("[A-Za-z0-9_.@-]+")) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new SelinuxContext(parts[0], parts[1], parts[2], parts.length == 4 ? parts[3] : ""));
+        Matcher parts = FORM.matcher(text);
+        return parts.matches()
+                ? Optional.of(new SelinuxContext(
+                        parts.group(1), parts.group(2), parts.group(3), parts.group(4) == null ? "" : parts.group(4)))
+                : Optional.empty();
     }
 
     /** The domain of a process with this context. */

@@ -1,5 +1,9 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import java.util.ArrayList;

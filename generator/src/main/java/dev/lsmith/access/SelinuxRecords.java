@@ -2,7 +2,9 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import java.util.ArrayList;
@@ -134,7 +136,7 @@ final class SelinuxRecords {
      * process's own domain.
      */
     private static List<Access> processes(Set<String> permissions, boolean ownPeer) {
-        Optional<String> peer = ownPeer ? Optional.of(Peer.SELF) : Optional.empty();
+        Optional<String> peer = ownPeer ? Optional.of(Access.OWN_LABEL) : Optional.empty();
         List<Access> accesses = new ArrayList<>();
         for (String permission : permissions) {
             SignalUse.selinux(permission, peer).ifPresent(accesses::add);
@@ -153,10 +155,9 @@ final class SelinuxRecords {
     }
 
     /** The port of the checks that are made on a port's type. */
-    private static Optional<String> port(AuditRecord record, Set<String> permissions) {
-        Optional<Integer> port = permissions.stream().anyMatch(LOCAL_PORT::contains)
+    private static Optional<Integer> port(AuditRecord record, Set<String> permissions) {
+        return permissions.stream().anyMatch(LOCAL_PORT::contains)
                 ? record.port("src")
                 : permissions.contains("name_connect") ? record.port("dest") : Optional.empty();
-        return port.map(p -> "port " + p);
     }
 }

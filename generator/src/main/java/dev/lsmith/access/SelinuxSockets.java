@@ -1,5 +1,6 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;
@@ -105,7 +106,7 @@ final class SelinuxSockets {
                 done,
                 peer ? Optional.empty() : abstractName,
                 peer ? abstractName : Optional.empty(),
-                peer && ownPeer ? Optional.of(Peer.SELF) : Optional.empty());
+                peer && ownPeer ? Optional.of(Access.OWN_LABEL) : Optional.empty());
     }
 
     private boolean inet6(AuditRecord record, AuditEvent event) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param direction which, seen from the process that the rule is for
  * @param signal AppArmor's name: {@code term}, {@code rtmin+5}, {@code exists}; {@code unknown(77)} as such; empty if
  *     the log does not say (SELinux knows only classes of signals)
- * @param peer the other process's label, if known; {@link Peer#SELF} for the container's own
+ * @param peer the other process's label, if known; {@link Access#OWN_LABEL} for the container's own
  */
 @JsonTypeName("signal")
 public record SignalUse(Direction direction, Optional<String> signal, Optional<String> peer) implements Access {

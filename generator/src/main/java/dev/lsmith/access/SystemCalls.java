@@ -2,9 +2,11 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.Field;
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.base.kernel.Syscalls;
 import java.util.List;
@@ -24,7 +26,6 @@ final class SystemCalls {
 
     private static final Pattern CODE = Pattern.compile("0x([0-9a-f]{1,8})(?![0-9a-f]).*");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,16}");
-    private static final Pattern ARGUMENT = Pattern.compile("(?:0x)?([0-9a-f]{1,16})");
     private static final Pattern I386 = Pattern.compile("i[3-6]86");
     private static final Pattern UNKNOWN_ARCH = Pattern.compile("unknown-elf-type\\(([0-9a-f]{1,8})\\)");
     private static final Pattern UNKNOWN_CALL = Pattern.compile("unknown-syscall\\((-?\\d{1,10})\\)");
@@ -34,6 +35,7 @@ final class SystemCalls {
 
     private final KernelTable arches = KernelTable.AUDIT_ARCHES;
     private final Syscalls syscalls = new Syscalls();
+    private final FirstArgument arguments = new FirstArgument();
     private final InitProcesses initProcesses;
 
     SystemCalls(InitProcesses initProcesses) {
@@ -117,10 +119,8 @@ final class SystemCalls {
         String convention = x32 ? "x32" : arch;
         long plain = x32 ? number.get() & ~X32_BIT : number.get();
         Optional<String> name = syscalls.name(convention, plain);
-        Optional<Long> argument = withArgument
-                        && name.filter(n -> decidedByArgument(n, convention)).isPresent()
-                ? hex(record.field("a0"), ARGUMENT)
-                : Optional.empty();
+        Optional<Long> argument = name.filter(n -> withArgument && decidedByArgument(n, convention))
+                .flatMap(n -> record.field("a0").map(Field::raw).flatMap(raw -> arguments.of(n, raw)));
         return Optional.of(new SyscallUse(convention, plain, name, argument));
     }
 
@@ -180,7 +180,7 @@ final class SystemCalls {
         };
     }
 
-    /** The raw digits, as arch and a0 are never encoded text; the last group of the pattern, or all of it. */
+    /** The digits in the last group of the pattern. */
     private static Optional<Long> hex(Optional<Field> field, Pattern pattern) {
         Function<Field, Optional<Long>> parse = f -> {
             Matcher matcher = pattern.matcher(f.raw());

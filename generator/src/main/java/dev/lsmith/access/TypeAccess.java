@@ -14,8 +14,7 @@ import java.util.SortedSet;
  * @param ioctl the ioctl command when the permission is {@code ioctl} and the record tells
  * @param netlink the type of a netlink message when the permission is {@code nlmsg} and the record tells: an extended permission as
  *     ioctl's commands are (nl-msgtype of security/lsm_audit.c, Linux 6.13)
- * @param object what was acted on as far as it explains the type: a port ({@code port 80}) or nothing; never a path,
- *     as those stand in {@link FileAccess}
+ * @param port the port that was bound or connected to, where the permission is checked against a port's type
  * @param levels how the two levels relate
  */
 @JsonTypeName("type")
@@ -26,7 +25,7 @@ public record TypeAccess(
         SortedSet<String> permissions,
         Optional<Integer> ioctl,
         Optional<Integer> netlink,
-        Optional<String> object,
+        Optional<Integer> port,
         Levels levels)
         implements Access {
     /** How the source's MCS categories relate to the target's. */
@@ -48,14 +47,14 @@ public record TypeAccess(
             String tclass,
             SortedSet<String> permissions,
             Optional<Integer> ioctl,
-            Optional<String> object,
+            Optional<Integer> port,
             Levels levels) {
-        this(sourceType, targetType, tclass, permissions, ioctl, Optional.empty(), object, levels);
+        this(sourceType, targetType, tclass, permissions, ioctl, Optional.empty(), port, levels);
     }
 
     /** The same between other types. */
     public TypeAccess between(String source, String target) {
-        return new TypeAccess(source, target, tclass, permissions, ioctl, netlink, object, levels);
+        return new TypeAccess(source, target, tclass, permissions, ioctl, netlink, port, levels);
     }
 
     @Override
@@ -63,7 +62,7 @@ public record TypeAccess(
         return sourceType + " " + targetType + ":" + tclass + " " + permissions
                 + ioctl.map(c -> String.format(" ioctl=0x%x", c)).orElse("")
                 + netlink.map(type -> " nl-msgtype=" + type).orElse("")
-                + object.map(o -> " " + o).orElse("")
+                + port.map(p -> " port " + p).orElse("")
                 + (levels == Levels.DOMINATES ? "" : " mcs-incomparable");
     }
 }

@@ -1,6 +1,7 @@
 package dev.lsmith.access;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.base.SaltedHash;
 import java.util.Objects;
 import java.util.Optional;

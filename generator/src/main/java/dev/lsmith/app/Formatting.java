@@ -4,9 +4,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.ProfileFormatting;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.apparmor.syntax.Tidying;
 import java.io.InputStream;
 import java.nio.file.Path;
 
@@ -26,7 +26,7 @@ public record Formatting(String before, String after) {
      */
     public static Formatting of(String name, InputStream stdin) throws InputException {
         String text = KernelText.decode(NamedFile.policy(Path.of(name)).content(stdin));
-        return new Formatting(text, new ProfileWriter().write(Tidying.tidy(read(name, text))));
+        return new Formatting(text, new ProfileWriter().write(ProfileFormatting.tidy(read(name, text))));
     }
 
     /** Whether the file was canonical already. */

@@ -1,15 +1,15 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport.Sequence;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.model.Selection;
-import dev.lsmith.model.coverage.Doubt;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;

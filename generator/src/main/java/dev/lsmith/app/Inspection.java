@@ -1,14 +1,14 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.SpecChoice.SpecFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.reader.SpecForm;
-import dev.lsmith.model.Selection;
+import dev.lsmith.container.SpecSyntax;
+import dev.lsmith.model.SubjectSelection.Selection;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.posture.PostureReport.Recording;
-import dev.lsmith.posture.SpecSyntax;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,22 +54,15 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
             Optional<Recording> own =
                     loaded.isPresent() ? Optional.of(recording(loaded.get(), file.spec(), complete)) : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
-            reports.add(PostureReport.of(file.spec(), form(file), own));
+            reports.add(PostureReport.of(file.spec(), syntax(file), own));
         }
         long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
         return new Inspection(reports, diagnostics, unknown);
     }
 
-    private static SpecSyntax form(SpecFile file) {
-        return switch (file.spec().workload().isCommand() ? SpecForm.RUN_LINE : file.form()) {
-            case RUN_LINE -> SpecSyntax.RUN;
-            case COMPOSE -> SpecSyntax.COMPOSE;
-            case KUBERNETES -> SpecSyntax.KUBERNETES;
-            case CRI_INSPECT -> SpecSyntax.CRI;
-            case QUADLET -> SpecSyntax.QUADLET;
-            case OCI_CONFIG, NERDCTL_NATIVE -> SpecSyntax.OCI;
-            default -> SpecSyntax.INSPECT;
-        };
+    /** A command in a file of another form, a pipeline's say, is one of {@code docker run}. */
+    private static SpecSyntax syntax(SpecFile file) {
+        return file.spec().workload().isCommand() ? SpecSyntax.RUN : file.form().syntax();
     }
 
     private static Recording recording(LoadedLogs loaded, ContainerSpec spec, boolean complete) throws InputException {

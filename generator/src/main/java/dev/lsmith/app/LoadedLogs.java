@@ -1,12 +1,12 @@
 package dev.lsmith.app;
 
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.LogReader;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogSources;
-import dev.lsmith.audit.ReaderSettings;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
@@ -17,10 +17,10 @@ import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
 import dev.lsmith.model.ModelBuilder.ModelFull;
-import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.model.SubjectSelection.Selection;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.model.coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.model.coverage.RecordingCheck;
 import dev.lsmith.model.coverage.SeveralStarts;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.Generation.PolicyOutput;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Assignment;
@@ -8,8 +9,8 @@ import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.merge.ProfileMerge;
 import dev.lsmith.policy.apparmor.merge.ProfileMerge.Merged;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
 import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.nio.file.Path;
@@ -42,10 +43,10 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
     private Abi abi() throws InputException {
         Optional<String> named = ProfileReader.read(file.toString(), text()).abi();
         Mediation mediation = Mediation.ofAbi(named);
-        if (mediation.has(MediatedClass.NETWORK_ADDRESS)) {
+        if (mediation.has(MediationClass.NETWORK_ADDRESS)) {
             return Abi.V5_0;
         }
-        return mediation.has(MediatedClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
+        return mediation.has(MediationClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
     }
 
     /**
@@ -81,4 +82,21 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
 
     /** The merged policy among the others, and as a file. */
     record Merging(PolicyOutput<AppArmorProfile> output, MergedProfile result) {}
+
+    /**
+     * A profile of the user's with what was learned.
+     *
+     * @param file the user's file
+     * @param profile the full name of the profile that was added to
+     * @param content the file's new content
+     * @param added the lines that were added; empty when nothing was missing
+     * @param conflicts what was seen and the profile denies, with both places
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record MergedProfile(Path file, String profile, byte[] content, List<String> added, List<String> conflicts) {
+        public MergedProfile {
+            added = List.copyOf(added);
+            conflicts = List.copyOf(conflicts);
+        }
+    }
 }

@@ -5,7 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
-import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;

@@ -1,8 +1,8 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.DecodedRecord;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Observation;
 import dev.lsmith.audit.EventSink;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.base.Position;

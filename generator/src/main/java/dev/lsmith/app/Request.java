@@ -1,7 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.launch.LsmChoice;
-import dev.lsmith.launch.proposal.Proposal;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.Dialect;
 import java.util.List;

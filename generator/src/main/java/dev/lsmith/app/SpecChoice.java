@@ -1,6 +1,18 @@
 package dev.lsmith.app;
 
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.reader.SpecForm;
+import dev.lsmith.container.reader.SpecReader;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,5 +31,118 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
     /** Whether there is a description at all. */
     public boolean isGiven() {
         return !files.isEmpty();
+    }
+
+    /**
+     * The container of the description that is meant.
+     *
+     * @param spec the container
+     * @param form of its file, or of the first of several
+     * @param diagnostics what of the description was not understood and may concern the container
+     */
+    record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics) {
+        SpecFile {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        /** Reads it, if there is a description; one that holds several containers must be told which one is meant. */
+        static Optional<SpecFile> read(SpecChoice choice, InputStream stdin) throws InputException {
+            if (!choice.isGiven()) {
+                return Optional.empty();
+            }
+            Described described = Described.read(choice, stdin);
+            List<Integer> meant = meant(described.reading(), choice);
+            if (meant.size() != 1) {
+                throw unclear(described.reading(), choice, "it holds " + meant.size() + " containers");
+            }
+            return Optional.of(described.container(meant.get(0)));
+        }
+
+        /** All containers that are meant; all that there are if none is named. */
+        static List<SpecFile> all(SpecChoice choice, InputStream stdin) throws InputException {
+            Described described = Described.read(choice, stdin);
+            return meant(described.reading(), choice).stream()
+                    .map(described::container)
+                    .toList();
+        }
+
+        /** All that the files say. */
+        private record Described(SpecReading reading, SpecForm form) {
+            static Described read(SpecChoice choice, InputStream stdin) throws InputException {
+                List<SpecText> texts = texts(choice.files(), stdin);
+                return new Described(SpecFile.read(texts), SpecReader.form(texts.get(0)));
+            }
+
+            SpecFile container(int number) {
+                return new SpecFile(reading.containers().get(number), form, reading.about(number));
+            }
+        }
+
+        /** The numbers of those that are meant, in their order. */
+        private static List<Integer> meant(SpecReading reading, SpecChoice choice) throws InputException {
+            List<Integer> meant = new ArrayList<>();
+            String wanted = choice.container().orElse("");
+            for (int i = 0; i < reading.containers().size(); i++) {
+                if (choice.container().isEmpty()
+                        || is(reading.containers().get(i), reading.addresses().get(i), wanted)) {
+                    meant.add(i);
+                }
+            }
+            if (choice.container().isEmpty()) {
+                return meant;
+            }
+            if (meant.size() != 1) {
+                throw unclear(
+                        reading,
+                        choice,
+                        meant.isEmpty()
+                                ? "no container is named " + wanted
+                                : meant.size() + " containers are named " + wanted);
+            }
+            return meant;
+        }
+
+        private static boolean is(ContainerSpec spec, String address, String wanted) {
+            return spec.name().equals(wanted)
+                    || address.equals(wanted)
+                    || address.endsWith("/" + wanted)
+                    || (!wanted.isEmpty() && spec.id().startsWith(wanted));
+        }
+
+        private static InputException unclear(SpecReading reading, SpecChoice choice, String message) {
+            return new InputException(Diagnostic.error(
+                    "which-container",
+                    Position.ofSource(choice.files().get(0).toString()),
+                    message,
+                    "name one with --container; there are: "
+                            + String.join(
+                                    ", ", reading.addresses().stream().sorted().toList())));
+        }
+
+        /** The files' texts; {@code -} stands for standard input. */
+        private static List<SpecText> texts(List<Path> files, InputStream stdin) throws InputException {
+            List<SpecText> texts = new ArrayList<>();
+            for (Path file : files) {
+                texts.add(SpecText.of(file.toString(), NamedFile.spec(file).content(stdin)));
+            }
+            return texts;
+        }
+
+        /** What they say. */
+        private static SpecReading read(List<SpecText> texts) throws InputException {
+            return SpecReader.read(texts, SpecFile::beside);
+        }
+
+        private static Optional<SpecText> beside(String source, String name) throws InputException {
+            try {
+                Path file = Path.of(source).resolveSibling(name);
+                return Files.isRegularFile(file)
+                        ? Optional.of(SpecText.of(
+                                file.toString(), NamedFile.spec(file).content()))
+                        : Optional.empty();
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
+        }
     }
 }

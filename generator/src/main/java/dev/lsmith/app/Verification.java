@@ -1,14 +1,16 @@
 package dev.lsmith.app;
 
-import dev.lsmith.audit.LineState;
+import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.SpecChoice.SpecFile;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.Selection;
-import dev.lsmith.model.coverage.Doubt;
+import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import java.io.IOException;

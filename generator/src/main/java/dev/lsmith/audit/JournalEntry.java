@@ -1,5 +1,8 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditEvent.EventId;
+import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalEntry {
     /** Keys whose value may be a line of any log, in the order in which they are tried. */
-    private static final List<String> MESSAGES = List.of("MESSAGE", "msg", "message", "log");
+    private static final List<String> MESSAGES =
+            List.of("MESSAGE", "msg", "message", "log", "line", "textPayload", "_raw", "SyslogMessage");
 
     private static final Set<String> KEPT = Set.of(
             "_TRANSPORT",
@@ -51,6 +55,11 @@ final class JournalEntry {
     /** The message. */
     Optional<String> message() {
         return MESSAGES.stream().filter(fields::containsKey).findFirst().map(fields::get);
+    }
+
+    /** The message, if it may be a line of any log and not only what one program said to the journal. */
+    Optional<String> line() {
+        return fields.containsKey("MESSAGE") ? Optional.empty() : message();
     }
 
     /** What the entry is. */
@@ -149,7 +158,7 @@ final class JournalEntry {
             add(fields, "path", entry.get(BROKER + "MESSAGE_PATH"));
             add(fields, "interface", entry.get(BROKER + "MESSAGE_INTERFACE"));
             add(fields, "member", entry.get(BROKER + "MESSAGE_MEMBER"));
-            return new Unwrapped.Fields("USER_AVC", fields);
+            return new Unwrapped.Fields("USER_AVC", Optional.empty(), fields);
         }
 
         private static void add(List<Field> fields, String key, @Nullable String value) {

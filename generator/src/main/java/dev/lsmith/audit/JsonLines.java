@@ -104,7 +104,13 @@ final class JsonLines {
                             }
                         }
                         case PROPERTY_NAME -> key = parser.currentName();
-                        case START_ARRAY -> array(parser, key, open.peek());
+                        case START_ARRAY -> {
+                            if (key.equals("values")) {
+                                stamped(parser).ifPresent(entries::add);
+                            } else {
+                                array(parser, key, open.peek());
+                            }
+                        }
                         case VALUE_STRING, VALUE_NUMBER_INT -> put(open.peek(), key, wellFormed(parser.getString()));
                         default -> key = "";
                     }
@@ -142,6 +148,21 @@ final class JsonLines {
             } catch (JacksonException e) {
                 return Optional.empty();
             }
+        }
+
+        /** Loki's query API gives {@code "values":[[TIME,LINE],…]}: what the array that has begun says, if it is one within another. */
+        private static Optional<JournalEntry> stamped(JsonParser parser) {
+            if (!parser.streamReadContext().getParent().inArray()) {
+                return Optional.empty();
+            }
+            JournalEntry entry = new JournalEntry();
+            int strings = 0;
+            for (JsonToken token = parser.nextToken(); token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
+                if (++strings == 2) {
+                    entry.put("line", wellFormed(parser.getString()));
+                }
+            }
+            return entry.hasMessage() ? Optional.of(entry) : Optional.empty();
         }
 
         private static void put(@Nullable JournalEntry entry, String key, String value) {

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport.Sequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.RecordShape.EventShape;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.repeat.Extent;
 import dev.lsmith.audit.repeat.LineScan;
 import dev.lsmith.audit.repeat.TemplateTable.PlaceRead;

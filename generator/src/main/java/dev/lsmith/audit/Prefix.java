@@ -1,6 +1,7 @@
 package dev.lsmith.audit;
 
 import dev.lsmith.audit.Loss.LossMarkers;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +30,12 @@ final class Prefix {
             Pattern.compile(FACILITY + "\\." + LEVEL + " "),
             // talosctl dmesg: NODE: kern: notice: [TIME]:
             Pattern.compile("[^\\s\"=]{1,255}: +" + FACILITY + ": +" + LEVEL + ": *"),
-            Pattern.compile("\\[[^\\[\\]\"=]{1,40}\\](?:: | ?)"),
+            // [TIME] of dmesg, and [pod/NAME/CONTAINER] of kubectl logs --prefix
+            Pattern.compile("\\[[^\\[\\]\"=]{1,300}\\](?:: | ?)"),
+            // docker compose logs: NAME  | TEXT
+            Pattern.compile("[\\w.-]{1,255} +\\| "),
+            // logcli: {LABEL="VALUE", …}
+            Pattern.compile("\\{(?:[a-zA-Z_]\\w{0,99}=\"[^\"\\\\]{0,300}\",? ?){1,40}\\} +"),
             Pattern.compile("[A-Z][a-z]{2} [ \\d]\\d (?:\\d{4} )?" + TIME + " "),
             // a year first, or asctime(3) with the year behind
             Pattern.compile("\\d{4} [A-Z][a-z]{2} [ \\d]\\d " + TIME + " "),
@@ -37,7 +43,7 @@ final class Prefix {
             // a time of the day alone, as GNOME Logs shows it
             Pattern.compile("\\d{1,2}:\\d\\d(?::\\d\\d)?(?:[ \\u202F\\u00A0]?[AaPp]\\.?[Mm]\\.?)? "),
             // the container runtime interface's logs: TIME stderr F
-            Pattern.compile("(?:stdout|stderr) [FP] "),
+            Pattern.compile("(?:stdout|stderr) [FP](?::[^ ]{0,80})? "),
             Pattern.compile("(?:[A-Z][a-z]{2} )?\\d{4}-\\d\\d-\\d\\d[T ]" + TIME + "(?: [A-Z]{2,5})? "),
             Pattern.compile("\\d{9,11}\\.\\d{3,9} "));
     private static final Pattern TAG = Pattern.compile("([^\\s:\\[\"=]{1,80})(?:\\[\\d{1,10}\\])?:(?: |$)");
@@ -129,12 +135,16 @@ final class Prefix {
         if (direct != Unwrapped.Nothing.OTHER_MESSAGE) {
             return direct;
         }
+        Matcher host = HOST.matcher(folded(rest));
         if (from == 0) {
-            return isTyped(rest)
-                    ? new Unwrapped.Text(rest, RecordParser.Entry.TYPED, RecordParser.Carried.NOTHING)
+            if (isTyped(rest)) {
+                return new Unwrapped.Text(rest, RecordParser.Entry.TYPED, RecordParser.Carried.NOTHING);
+            }
+            // oc adm node-logs: NODE and the line
+            return host.lookingAt() && isHeaded(rest, host.end())
+                    ? headed(rest.substring(host.end()))
                     : tagged(rest, Unwrapped.Nothing.NO_RECORD);
         }
-        Matcher host = HOST.matcher(folded(rest));
         if (host.lookingAt()) {
             Unwrapped behindHost = tagged(rest.substring(host.end()), Unwrapped.Nothing.NO_RECORD);
             if (behindHost != Unwrapped.Nothing.NO_RECORD) {

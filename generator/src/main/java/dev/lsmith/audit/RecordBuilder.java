@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditEvent.EventId;
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.audit.AuditLexer;
 import java.util.ArrayList;
@@ -179,8 +181,12 @@ final class RecordBuilder {
                 faults.accept(new Fault("odd-hex", "`" + brief(key) + "` holds an odd number of hex digits", from));
             }
         }
-        put(new Field(key, raw, value, part), from);
-        plainFrom = isInterpretedText() ? from : -1;
+        if (isInterpretedText()) {
+            put(interpreted(key, raw, part), from);
+            plainFrom = from;
+        } else {
+            put(new Field(key, raw, value, part), from);
+        }
     }
 
     private void unclosed(int from, int to) {
@@ -204,15 +210,23 @@ final class RecordBuilder {
             Field last = fields.remove(fields.size() - 1);
             starts.remove(starts.size() - 1);
             String longer = text.substring(plainFrom, plainTo);
-            put(new Field(last.key(), longer, mended(last.key(), longer), last.part()), -1);
+            put(interpreted(last.key(), longer, last.part()), -1);
         }
         plainFrom = -1;
         plainTo = -1;
     }
 
-    /** ausearch 3.0.9 prints the categories of capability denials with a blank for the comma; no context holds a blank. */
-    private static String mended(String key, String value) {
-        return key.equals("scontext") || key.equals("tcontext") ? value.replace(' ', ',') : value;
+    /**
+     * A field of {@code ausearch -i}. A socket address is turned back into the kernel's hex; the categories of capability denials, which
+     * audit-userspace 3.0.9 prints with a blank for the comma, into a context, as no context holds a blank.
+     */
+    private static Field interpreted(String key, String text, Field.Part part) {
+        if (key.equals("saddr")) {
+            String hex = InterpretedAddress.hex(text).orElse(text);
+            return new Field(key, hex, hex, part);
+        }
+        boolean context = key.equals("scontext") || key.equals("tcontext");
+        return new Field(key, text, context ? text.replace(' ', ',') : text, part);
     }
 
     private void decision(int from, int to) {

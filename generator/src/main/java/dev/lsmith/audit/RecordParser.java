@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditEvent.EventId;
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.audit.AuditLexer;
 import dev.lsmith.grammar.audit.AuditParser;

@@ -1,8 +1,7 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.audit.JsonLines.JsonEntries;
 import dev.lsmith.audit.Loss.LossCounter;
-import dev.lsmith.audit.Unwrapped.OtherTools;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;
 import dev.lsmith.base.Diagnostic;
@@ -25,6 +24,8 @@ final class SourceReader {
     private final RecordParser parser;
     private final ExportEntries export = new ExportEntries();
     private final JsonLines json = new JsonLines();
+    private final PartialLines partial = new PartialLines();
+    private final LineForms forms;
     private final VerboseEntries verbose = new VerboseEntries();
     private Optional<Position> message = Optional.empty();
     private Optional<Broken> broken = Optional.empty();
@@ -52,6 +53,7 @@ final class SourceReader {
         this.prefix = prefix;
         this.types = types;
         this.parser = parser;
+        this.forms = new LineForms(prefix, types);
     }
 
     /** The line that was read last. */
@@ -76,7 +78,8 @@ final class SourceReader {
                 && !VerboseEntries.isFirst(text)
                 && !isSeparator(text)
                 && !ExportEntries.isFirst(text)
-                && !JsonLines.isCandidate(text, false);
+                && !JsonLines.isCandidate(text, false)
+                && !PartialLines.isPart(text);
     }
 
     private static boolean isSeparator(String text) {
@@ -90,7 +93,7 @@ final class SourceReader {
 
     /** Whether the next line stands for itself, if it is a message. */
     boolean isBetweenObjects() {
-        return !json.isInside() && !verbose.isInside();
+        return !json.isInside() && !verbose.isInside() && !partial.isInside();
     }
 
     /** Takes the next line. */
@@ -136,6 +139,10 @@ final class SourceReader {
         // One of them at most holds an entry.
         finish(export.end().or(json::end).or(verbose::end));
         mend("");
+        for (String left : partial.end()) {
+            several(2);
+            line(left);
+        }
     }
 
     private void take(Line lines) {
@@ -223,9 +230,9 @@ final class SourceReader {
     }
 
     private void json(String text) {
-        Optional<List<JournalEntry>> whole = JsonEntries.of(text);
-        if (whole.isPresent() && !json.isInside()) {
-            whole(whole.get(), OtherTools.of(text));
+        Optional<List<Unwrapped>> whole = json.isInside() ? Optional.empty() : forms.json(text);
+        if (whole.isPresent()) {
+            all(whole.get());
             return;
         }
         switch (json.take(text)) {
@@ -239,31 +246,19 @@ final class SourceReader {
         }
     }
 
-    /** A line that stands for itself. */
+    /** A line that stands for itself, or goes on with parts that came before it. */
     private void line(String text) {
-        Unwrapped unwrapped = prefix.unwrap(text);
-        accept(
-                unwrapped instanceof Unwrapped.Nothing nothing
-                        ? OtherTools.of(text).orElse(nothing)
-                        : unwrapped,
-                position());
+        if (PartialLines.isPart(text)) {
+            partial.take(text);
+            ignored("part of a line that a container runtime cut");
+        } else {
+            all(forms.of(partial.isInside() ? partial.take(text).orElse(text) : text));
+        }
     }
 
-    /** A line of JSON is one record as a rule; {@code dmesg -J} without line breaks has many in one line. */
-    private void whole(List<JournalEntry> entries, Optional<Unwrapped.Nothing> ofOtherTool) {
-        List<Unwrapped> found = entries.stream()
-                .map(entry -> entry.unwrap(prefix, types))
-                .filter(unwrapped -> !(unwrapped instanceof Unwrapped.Nothing))
-                .toList();
+    private void all(List<Unwrapped> found) {
         several(found.size());
-        found.forEach(unwrapped -> accept(unwrapped, position()));
-        if (found.isEmpty() && ofOtherTool.isPresent()) {
-            accept(ofOtherTool.get(), position());
-        } else if (entries.isEmpty()) {
-            nothing("JSON without a message");
-        } else if (found.isEmpty()) {
-            accept(entries.get(0).unwrap(prefix, types), position());
-        }
+        found.forEach(one -> accept(one, position()));
     }
 
     /** The line holds the message of an entry, of which only the first counts. */
@@ -296,7 +291,7 @@ final class SourceReader {
         } else if (unwrapped instanceof Unwrapped.Text text) {
             parse(text, position);
         } else if (unwrapped instanceof Unwrapped.Fields fields) {
-            assembler.add(new AuditRecord(fields.type(), Optional.empty(), fields.fields(), position));
+            assembler.add(new AuditRecord(fields.type(), fields.id(), fields.fields(), position));
         } else if (unwrapped instanceof Unwrapped.Marker marker) {
             losses.report(marker, position);
             ledger.fate(LineState.IGNORED, "loss marker", position);

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.AuditEvent.EventId;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

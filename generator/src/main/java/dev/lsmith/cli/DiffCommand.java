@@ -2,7 +2,6 @@ package dev.lsmith.cli;
 
 import dev.lsmith.app.PolicyComparison;
 import dev.lsmith.base.InputException;
-import dev.lsmith.report.ComparisonMarkdown;
 import dev.lsmith.report.ComparisonWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class DiffCommand implements Callable<Integer> {
         if (form.json) {
             out.print(ComparisonWriter.json(result.comparison(), result.uncompared()));
         } else if (form.markdown) {
-            out.print(new ComparisonMarkdown().write(result.comparison(), result.uncompared()));
+            out.print(ComparisonWriter.markdown(result.comparison(), result.uncompared()));
         } else {
             new Console(out).print(ComparisonWriter.lines(result.comparison(), result.uncompared()));
         }

@@ -5,8 +5,8 @@ enum ExitCode {
     /** Done. Warnings may have been printed. */
     OK(0),
     /**
-     * No: {@code verify} or {@code explain} found accesses that a policy denies, {@code diff} a difference, {@code inspect} or
-     * {@code lint --fail-on} a finding that reaches its level, {@code fmt --check} a file that is not canonical.
+     * No: {@code verify} or {@code explain} found accesses that a policy denies, {@code diff} a difference, {@code closes} an exploit
+     * that is open, {@code inspect} or {@code lint --fail-on} a finding that reaches its level, {@code fmt --check} a file that is not canonical.
      */
     FOUND(1),
     /** The command line is wrong. */

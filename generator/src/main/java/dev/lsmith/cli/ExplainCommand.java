@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.Explanation;
 import dev.lsmith.report.ExplanationWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

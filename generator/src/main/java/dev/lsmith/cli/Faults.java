@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.ClosureReport;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.pattern.PathAutomaton;
@@ -19,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What a command failed of, told in one line, and the exit code for it. */
 final class Faults {
     /** Codes of diagnostics about words of the command line, which are checked where their meaning is known. */
-    private static final Set<String> OF_USAGE = Set.of("bad-name", "language-version", "bad-access");
+    private static final Set<String> OF_USAGE =
+            Set.of("bad-name", "language-version", "bad-access", ClosureReport.NO_EXPLOIT);
 
     private Faults() {}
 

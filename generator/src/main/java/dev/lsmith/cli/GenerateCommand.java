@@ -7,7 +7,7 @@ import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
-import dev.lsmith.launch.proposal.Proposal;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.Dialect;
 import dev.lsmith.report.Review;

@@ -7,8 +7,6 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.report.PostureJson;
-import dev.lsmith.report.PostureMarkdown;
 import dev.lsmith.report.PostureWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -88,9 +86,9 @@ final class InspectCommand implements Callable<Integer> {
         Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
-            out.print(PostureJson.write(reports));
+            out.print(PostureWriter.json(reports));
         } else if (form.markdown) {
-            out.print(new PostureMarkdown().write(reports));
+            out.print(PostureWriter.markdown(reports));
         } else {
             int columns = Terminal.ofThisProcess().columns();
             new Console(out).print(new PostureWriter(columns).lines(reports));

@@ -28,14 +28,15 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; warnings may have been printed",
-            "1:verify or explain found accesses that a policy denies; diff a difference; inspect --fail-on a finding of that"
-                    + " level or above; fmt --check a file that is not canonical; lint a finding of --fail-on's"
+            "1:verify or explain found accesses that a policy denies; diff a difference; closes an exploit that is open;"
+                    + " inspect --fail-on a finding of that level or above; fmt --check a file that is not canonical; lint a finding of --fail-on's"
                     + " severity or above",
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",
             "4:the output cannot be written",
             "5:could not say: verify asked nothing, or events are lost or not understood; diff met what it cannot"
-                    + " compare yet and what differs; explain a policy of a kind that it cannot ask yet; inspect --fail-on a spec that it cannot read wholly",
+                    + " compare yet and what differs; explain a policy of a kind that it cannot ask yet; closes an exploit that needs what no policy"
+                    + " speaks of; inspect --fail-on a spec that it cannot read wholly",
             "70:a fault of lsmith itself, or too little memory"
         })
 public final class Main implements Runnable {
@@ -115,7 +116,7 @@ public final class Main implements Runnable {
     private static final class Subcommands {
         private static final String HELP = "help";
         private static final List<String> ALL =
-                List.of("generate", "inspect", "verify", "diff", "explain", "fmt", "lint", HELP);
+                List.of("generate", "inspect", "verify", "diff", "explain", "closes", "fmt", "lint", HELP);
         private static final List<List<String>> OF_NO_SUBCOMMAND = List.of(List.of("--version"), List.of("-V"));
 
         private Subcommands() {}
@@ -137,6 +138,7 @@ public final class Main implements Runnable {
                 case "verify" -> new VerifyCommand();
                 case "diff" -> new DiffCommand();
                 case "explain" -> new ExplainCommand();
+                case "closes" -> new ClosesCommand();
                 case "fmt" -> new FmtCommand();
                 case "lint" -> new LintCommand();
                 case HELP -> new CommandLine.HelpCommand();

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.MergeInto;
-import dev.lsmith.app.MergedProfile;
+import dev.lsmith.app.MergeInto.MergedProfile;
 import dev.lsmith.base.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.Content;
-import dev.lsmith.app.OutputMark;
+import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.Generation.Content;
 import dev.lsmith.cli.InPlaceFile.UninterruptedWork;
 import dev.lsmith.cli.Replacement.Staging;
 import java.io.IOException;

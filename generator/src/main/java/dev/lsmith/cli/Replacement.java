@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.Content;
 import dev.lsmith.app.FileDigests;
-import dev.lsmith.app.OutputMark;
+import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.Generation.Content;
 import dev.lsmith.base.KernelText.KernelWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -88,6 +88,15 @@ public record ContainerSpec(
                         .equals("0");
     }
 
+    /**
+     * Whether no seccomp filter is installed at all. Docker and Podman filter unless told otherwise; Kubernetes does not (kubelet's
+     * seccompDefault).
+     */
+    public boolean isUnfiltered() {
+        boolean without = capabilities.privileged() || engine == Engine.KUBERNETES;
+        return security.seccomp().map(profile -> profile.equals("unconfined")).orElse(without);
+    }
+
     /** The capabilities that its processes can come to hold, in the kernel's lower-case names without prefix. */
     public SortedSet<String> boundingSet() {
         return capabilities.boundingSet(engine);

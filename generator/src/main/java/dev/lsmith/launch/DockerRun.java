@@ -1,8 +1,8 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.lsmith.launch;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Workload;
-import dev.lsmith.launch.proposal.Proposal;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
 import dev.lsmith.policy.LaunchSettings.CallFilter;

@@ -1,7 +1,7 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.Model;

@@ -1,13 +1,23 @@
 package dev.lsmith.launch;
 
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * A JSON merge patch (RFC 7396) for an OCI runtime {@code config.json}. Without a root user the capabilities are in the
@@ -16,58 +26,131 @@ import java.util.stream.Collectors;
 final class OciPatch {
     private OciPatch() {}
 
+    /** The patch: a line for each part, {@code process}, {@code root} and {@code linux}. */
     static String of(LaunchPlan plan) {
         LaunchView view = LaunchView.of(plan);
-        List<String> process = new ArrayList<>();
-        process.add("\"noNewPrivileges\":" + view.noNewPrivileges());
-        if (!view.apparmor().isEmpty()) {
-            process.add("\"apparmorProfile\":" + JsonText.quote(view.apparmor()));
-        }
-        if (!view.selinuxType().isEmpty() && !view.selinuxLevel().isEmpty()) {
-            String label = "system_u:system_r:" + view.selinuxType() + ":" + view.selinuxLevel();
-            process.add("\"selinuxLabel\":" + JsonText.quote(label));
-        }
-        if (!view.uid().isEmpty()) {
-            String gid = view.gid().isEmpty() ? "" : ",\"gid\":" + view.gid();
-            process.add("\"user\":{\"uid\":" + view.uid() + gid + "}");
-        }
-        process.add("\"capabilities\":" + capabilities(plan));
+        // A merge patch replaces the list of mounts as a whole, so that it can add none.
+        boolean readOnly = view.readOnly() && view.tmpfs().isEmpty();
+        Patch patch = new Patch(
+                ProcessMember.of(plan, view),
+                readOnly ? Optional.of(new Root(true)) : Optional.empty(),
+                Linux.of(plan, view));
         List<String> parts = new ArrayList<>();
-        parts.add("  \"process\": {" + String.join(",", process) + "}");
-        if (view.readOnly() && view.tmpfs().isEmpty()) {
-            // A merge patch replaces the list of mounts as a whole, so that it can add none.
-            parts.add("  \"root\": {\"readonly\":true}");
-        }
-        List<String> linux = new ArrayList<>();
-        if (!view.pids().isEmpty()) {
-            linux.add("\"resources\":{\"pids\":{\"limit\":" + view.pids() + "}}");
-        }
-        plan.settings().calls().ifPresent(filter -> linux.add("\"seccomp\":" + object(filter.members())));
-        if (!linux.isEmpty()) {
-            parts.add("  \"linux\": {" + String.join(",", linux) + "}");
-        }
+        JsonText.members(patch).forEach((name, part) -> parts.add("  " + JsonText.quote(name) + ": " + part));
         return "{\n" + String.join(",\n", parts) + "\n}\n";
     }
 
-    private static String object(List<CallFilter.Member> members) {
-        return members.stream()
-                .map(m -> JsonText.quote(m.name()) + ":" + m.json())
-                .collect(Collectors.joining(",", "{", "}"));
+    private record Patch(ProcessMember process, Optional<Root> root, Optional<Linux> linux) {}
+
+    private record Root(boolean readonly) {}
+
+    private record User(BigInteger uid, Optional<BigInteger> gid) {
+        static Optional<User> of(LaunchView view) {
+            return view.uid().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new User(
+                            new BigInteger(view.uid()),
+                            Optional.of(view.gid()).filter(g -> !g.isEmpty()).map(BigInteger::new)));
+        }
     }
 
-    private static String capabilities(LaunchPlan plan) {
-        String kept = names(plan.privileges().capabilities());
-        boolean root = plan.spec().map(ContainerSpec::root).orElse(true)
-                && LaunchView.of(plan).uid().isEmpty();
-        String ambient = names(AmbientCapabilities.kept(plan));
-        String held = root ? kept : ambient;
-        return "{\"bounding\":" + kept + ",\"effective\":" + held + ",\"permitted\":" + held + ",\"inheritable\":"
-                + ambient + ",\"ambient\":" + ambient + "}";
+    private record ProcessMember(
+            boolean noNewPrivileges,
+            Optional<String> apparmorProfile,
+            Optional<String> selinuxLabel,
+            Optional<User> user,
+            Capabilities capabilities) {
+        static ProcessMember of(LaunchPlan plan, LaunchView view) {
+            boolean labelled =
+                    !view.selinuxType().isEmpty() && !view.selinuxLevel().isEmpty();
+            return new ProcessMember(
+                    view.noNewPrivileges(),
+                    Optional.of(view.apparmor()).filter(profile -> !profile.isEmpty()),
+                    labelled
+                            ? Optional.of("system_u:system_r:" + view.selinuxType() + ":" + view.selinuxLevel())
+                            : Optional.empty(),
+                    User.of(view),
+                    Capabilities.of(plan, view));
+        }
     }
 
-    private static String names(SortedSet<String> capabilities) {
-        return capabilities.stream()
-                .map(c -> JsonText.quote("CAP_" + c.toUpperCase(Locale.ROOT)))
-                .collect(Collectors.joining(",", "[", "]"));
+    private record Capabilities(
+            List<String> bounding,
+            List<String> effective,
+            List<String> permitted,
+            List<String> inheritable,
+            List<String> ambient) {
+        static Capabilities of(LaunchPlan plan, LaunchView view) {
+            List<String> kept = names(plan.privileges().capabilities());
+            boolean root = plan.spec().map(ContainerSpec::root).orElse(true)
+                    && view.uid().isEmpty();
+            List<String> ambient = names(AmbientCapabilities.kept(plan));
+            List<String> held = root ? kept : ambient;
+            return new Capabilities(kept, held, held, ambient, ambient);
+        }
+
+        private static List<String> names(SortedSet<String> capabilities) {
+            return capabilities.stream()
+                    .map(c -> "CAP_" + c.toUpperCase(Locale.ROOT))
+                    .toList();
+        }
+    }
+
+    private record Linux(Optional<Resources> resources, Optional<Map<String, RawValue>> seccomp) {
+        static Optional<Linux> of(LaunchPlan plan, LaunchView view) {
+            Optional<Resources> resources = Optional.of(view.pids())
+                    .filter(pids -> !pids.isEmpty())
+                    .map(pids -> new Resources(new Pids(Long.parseLong(pids))));
+            Optional<Map<String, RawValue>> seccomp = plan.settings().calls().map(Linux::object);
+            return resources.isEmpty() && seccomp.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Linux(resources, seccomp));
+        }
+
+        private static Map<String, RawValue> object(CallFilter filter) {
+            Map<String, RawValue> members = new LinkedHashMap<>();
+            filter.members().forEach(m -> members.put(m.name(), new RawValue(m.json())));
+            return members;
+        }
+    }
+
+    private record Resources(Pids pids) {}
+
+    private record Pids(long limit) {}
+
+    /**
+     * What a container's program holds although it is not root: an OCI {@code config.json} states it, and Podman gives such a user what
+     * {@code --cap-add} names (pkg/specgen/generate/security_linux.go). Other engines set nothing ambient.
+     */
+    static final class AmbientCapabilities {
+        private static final String STATED = "process.capabilities.ambient";
+
+        private AmbientCapabilities() {}
+
+        /** Those of the capabilities kept; none for root, which has them without. */
+        static SortedSet<String> kept(LaunchPlan plan) {
+            SortedSet<String> ambient = new TreeSet<>();
+            plan.spec().filter(s -> !s.root()).ifPresent(s -> ambient.addAll(given(s)));
+            ambient.retainAll(plan.privileges().capabilities());
+            return ambient;
+        }
+
+        private static SortedSet<String> given(ContainerSpec spec) {
+            if (spec.engine() == Engine.PODMAN) {
+                return spec.capabilities().add().contains("all")
+                        ? spec.boundingSet()
+                        : spec.capabilities().add();
+            }
+            SortedSet<String> stated = new TreeSet<>();
+            String json = spec.otherOptions().getOrDefault(STATED, "[]");
+            try {
+                for (JsonValue name : JsonReader.read(STATED, json).elements()) {
+                    stated.add(CapabilityGrant.normalise(name.text()));
+                }
+            } catch (InputException e) {
+                throw new IllegalStateException("an option of the spec is no list of names: " + json, e);
+            }
+            return stated;
+        }
     }
 }

@@ -1,18 +1,30 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.base.json.JsonValue.JsonObject;
+import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Limits;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec.ProcessSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The options of a spec as flags of {@code docker run}, but for those that the policies replace (security options,
@@ -152,6 +164,133 @@ record SpecFlags(List<String> words, List<String> command, List<Diagnostic> diag
                     "launch-privileged",
                     "the container was privileged; the docker run line is not, as --privileged lifts every policy",
                     "give the devices that it needs with --device"));
+        }
+    }
+
+    /** A mount as {@code --volume}, {@code --tmpfs} or, where a path holds a colon, {@code --mount}. */
+    static final class MountFlag {
+        private MountFlag() {}
+
+        static void add(Mount mount, SpecFlags flags) {
+            switch (mount.mountType()) {
+                case "tmpfs" -> flags.add("--tmpfs", joined(mount.destination(), options(mount)));
+                case "bind" -> source(mount, mount.source(), flags);
+                case "volume" -> volume(mount, flags);
+                default ->
+                    flags.diagnostics()
+                            .add(Diagnostic.warning(
+                                    "launch-mount",
+                                    "the docker run line does not repeat the " + mount.mountType() + " mount at "
+                                            + mount.destination(),
+                                    "add it by hand"));
+            }
+        }
+
+        /** A volume without a name of its own is made anew; Docker names such volumes with 64 digits. */
+        private static void volume(Mount mount, SpecFlags flags) {
+            if (mount.volume().isEmpty() || mount.volume().matches("[0-9a-f]{64}")) {
+                flags.add("--volume", mount.destination());
+            } else {
+                source(mount, mount.volume(), flags);
+            }
+        }
+
+        private static void source(Mount mount, String source, SpecFlags flags) {
+            if (source.contains(":") || mount.destination().contains(":")) {
+                flags.add("--mount", csv(mount, source));
+            } else {
+                flags.add("--volume", joined(source + ":" + mount.destination(), options(mount)));
+            }
+        }
+
+        private static List<String> options(Mount mount) {
+            List<String> options = new ArrayList<>();
+            if (mount.readOnly()) {
+                options.add("ro");
+            }
+            boolean volume = mount.mountType().equals("volume");
+            // What engines set themselves: a volume's shared label, a bind mount's recursion and private propagation.
+            mount.options().stream()
+                    .filter(o -> !(volume && o.equals("z")) && !o.equals("rbind"))
+                    .forEach(options::add);
+            if (!mount.propagation().isEmpty() && !mount.propagation().equals("rprivate") && !volume) {
+                options.add(mount.propagation());
+            }
+            return options;
+        }
+
+        private static String joined(String mount, List<String> options) {
+            return options.isEmpty() ? mount : mount + ":" + String.join(",", options);
+        }
+
+        /** Docker reads the value of {@code --mount} as one CSV record. */
+        private static String csv(Mount mount, String source) {
+            List<String> fields = new ArrayList<>(
+                    List.of("type=" + mount.mountType(), "source=" + source, "target=" + mount.destination()));
+            if (mount.readOnly()) {
+                fields.add("readonly");
+            }
+            return fields.stream()
+                    .map(f -> f.contains(",") || f.contains("\"") ? "\"" + f.replace("\"", "\"\"") + "\"" : f)
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    /** Options that {@link dev.lsmith.container.ContainerSpec} keeps as JSON, where {@code docker run} has a flag for them. */
+    static final class OtherFlags {
+        private OtherFlags() {}
+
+        static void add(SortedMap<String, String> options, SpecFlags flags) {
+            SortedMap<String, List<String>> known = new TreeMap<>();
+            ShippedData.rows("engines/docker-run-options.csv").forEach(row -> known.put(row.get(0), row));
+            List<String> others = new ArrayList<>();
+            options.forEach((option, json) -> {
+                if (!repeat(option, json, known, flags)) {
+                    others.add(option);
+                }
+            });
+            if (!others.isEmpty()) {
+                flags.diagnostics()
+                        .add(Diagnostic.warning(
+                                "launch-options",
+                                "the docker run line does not repeat these options: " + String.join(", ", others),
+                                "add by hand what the container needs of them"));
+            }
+        }
+
+        private static boolean repeat(String option, String json, Map<String, List<String>> known, SpecFlags flags) {
+            try {
+                JsonValue value = JsonReader.read(option, json);
+                if (option.equals("RestartPolicy")) {
+                    restart(value.object(), flags);
+                    return true;
+                }
+                List<String> row = known.get(option);
+                return row != null && repeat(row.get(1), row.get(2), value, flags);
+            } catch (InputException e) {
+                return false;
+            }
+        }
+
+        private static boolean repeat(String flag, String form, JsonValue value, SpecFlags flags)
+                throws InputException {
+            switch (form) {
+                case "switch" -> flags.add(flag);
+                case "word" -> flags.add(flag, word(value));
+                case "words" -> value.elements().forEach(element -> flags.add(flag, word(element)));
+                case "pairs" -> value.object().members().forEach((name, v) -> flags.add(flag, name + "=" + word(v)));
+                default -> throw new IllegalStateException("docker-run-options.csv: " + form);
+            }
+            return true;
+        }
+
+        private static void restart(JsonObject policy, SpecFlags flags) throws InputException {
+            long most = policy.numberIn("MaximumRetryCount").orElse(0L);
+            flags.add("--restart", policy.textOf("Name") + (most == 0 ? "" : ":" + most));
+        }
+
+        private static String word(JsonValue value) {
+            return value instanceof JsonString text ? text.text() : JsonText.of(value);
         }
     }
 }

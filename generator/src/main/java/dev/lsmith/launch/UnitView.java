@@ -4,6 +4,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.launch.OciPatch.AmbientCapabilities;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.learn.Generaliser.ByPrefix;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;

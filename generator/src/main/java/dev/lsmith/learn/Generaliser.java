@@ -3,6 +3,7 @@ package dev.lsmith.learn;
 import dev.lsmith.learn.DirectoryKinds.Directory;
 import dev.lsmith.learn.DirectoryKinds.Kind;
 import dev.lsmith.learn.PathGroup.SeenAccess;
+import dev.lsmith.learn.SegmentRule.ManySiblings;
 import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.learn.SequenceNumbers.DatesInNames;
 import dev.lsmith.pattern.Glob;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -166,5 +168,61 @@ final class Generaliser {
             fitting.ifPresent(i -> decided.put(name.getKey(), new Decision(rule.name(), distinct.get(i))));
             return fitting.isPresent();
         });
+    }
+
+    /** Patterns by the text that they begin with: of many, the few that a name may match. */
+    static final class ByPrefix {
+        /** Patterns that one name is compared with, at most: a container may choose names that fit thousands of prefixes. */
+        static final int MOST_CANDIDATES = 256;
+
+        private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+        private record Beginning(String text, List<Integer> numbers) {}
+
+        /** By the hash of the beginning; those of one hash are told apart by their text. */
+        private final Map<Long, List<Beginning>> byHash = new HashMap<>();
+
+        private int size;
+
+        /** Adds one more; they are numbered from 0. */
+        void add(List<Part> pattern) {
+            String prefix = new Glob(pattern).beginning();
+            long hash = 0;
+            for (int i = 0; i < prefix.length(); i++) {
+                hash = longer(hash, prefix.charAt(i));
+            }
+            List<Beginning> same = byHash.computeIfAbsent(hash, h -> new ArrayList<>());
+            Beginning beginning = same.stream()
+                    .filter(b -> b.text().equals(prefix))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        Beginning made = new Beginning(prefix, new ArrayList<>());
+                        same.add(made);
+                        return made;
+                    });
+            beginning.numbers().add(size++);
+        }
+
+        /** The numbers of the patterns that begin as the name does, rising; only the first few of very many. */
+        List<Integer> candidates(String name) {
+            List<Integer> candidates = new ArrayList<>();
+            long hash = 0;
+            for (int length = 0; length <= name.length(); length++) {
+                hash = length == 0 ? 0 : longer(hash, name.charAt(length - 1));
+                for (Beginning beginning : byHash.getOrDefault(hash, List.of())) {
+                    if (beginning.text().length() == length && name.startsWith(beginning.text())) {
+                        List<Integer> same = beginning.numbers();
+                        candidates.addAll(same.subList(0, Math.min(same.size(), MOST_CANDIDATES)));
+                    }
+                }
+            }
+            candidates.sort(null);
+            return candidates.subList(0, Math.min(candidates.size(), MOST_CANDIDATES));
+        }
+
+        /** The hash of a text that is one character longer: all beginnings of a name cost no more than the name. */
+        private static long longer(long hash, char next) {
+            return hash * MULTIPLIER + next + 1;
+        }
     }
 }

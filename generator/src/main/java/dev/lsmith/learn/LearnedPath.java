@@ -2,7 +2,7 @@ package dev.lsmith.learn;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.pattern.Glob;
 import java.util.Collections;
 import java.util.List;
@@ -31,5 +31,18 @@ public record LearnedPath(
         ownerPermissions = Collections.unmodifiableSortedSet(new TreeSet<>(ownerPermissions));
         permissions = Collections.unmodifiableSortedSet(new TreeSet<>(permissions));
         accesses = List.copyOf(accesses);
+    }
+
+    /**
+     * A decision to allow more than was seen.
+     *
+     * @param rule the name of the rule that made it
+     * @param observed the values it stands for, the first few
+     * @param newlyAllowed one value that it allows and that was not seen
+     */
+    public record Generalisation(String rule, List<String> observed, String newlyAllowed) {
+        public Generalisation {
+            observed = List.copyOf(observed);
+        }
     }
 }

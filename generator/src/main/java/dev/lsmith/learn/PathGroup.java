@@ -2,8 +2,8 @@ package dev.lsmith.learn;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.pattern.Glob;
 import java.util.Collection;
 import java.util.Collections;

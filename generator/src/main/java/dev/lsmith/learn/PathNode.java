@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.learn.PathGroup.SeenAccess;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,21 +3,20 @@ package dev.lsmith.learn;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Peer;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.coverage.ReportingSubjects;
+import dev.lsmith.model.coverage.RecordingCheck.ReportingSubjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +189,7 @@ public final class UnmediatedChildren {
     }
 
     private static SignalUse signal(SignalUse.Direction direction) {
-        return new SignalUse(direction, Optional.empty(), Optional.of(Peer.SELF));
+        return new SignalUse(direction, Optional.empty(), Optional.of(Access.OWN_LABEL));
     }
 
     private Model with(SortedMap<Access, Evidence> told) {

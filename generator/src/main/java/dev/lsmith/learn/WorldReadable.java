@@ -1,6 +1,6 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.base.ShippedData;
 import java.util.Collection;
 import java.util.EnumSet;

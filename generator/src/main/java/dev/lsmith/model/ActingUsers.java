@@ -2,11 +2,11 @@ package dev.lsmith.model;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Credentials;
+import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Phase;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.Position;

@@ -1,8 +1,8 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Observation;
 import dev.lsmith.access.Subject;
 import java.util.Collections;
 import java.util.SortedMap;

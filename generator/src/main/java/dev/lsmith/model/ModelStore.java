@@ -5,10 +5,10 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.RecordForm;
-import dev.lsmith.base.json.RecordWriter;
 import dev.lsmith.container.ContainerSpec;
 import java.io.IOException;
 import java.io.Writer;
@@ -50,31 +50,29 @@ public final class ModelStore {
     /** Writes the file's text, an access at a time; {@link #read} gives back an equal model and spec. */
     public static void write(Model model, Optional<ContainerSpec> spec, Provenance provenance, Writer out)
             throws IOException {
-        RecordWriter writer = new RecordWriter();
         out.write("{\"lsmith\":\"model\",\"version\":" + VERSION);
         if (!provenance.equals(Provenance.UNKNOWN)) {
-            out.write(",\n\"provenance\":" + writer.write(provenance));
+            out.write(",\n\"provenance\":" + JsonText.stored(provenance));
         }
         if (spec.isPresent()) {
-            out.write(",\n\"spec\":" + writer.write(spec.get()));
+            out.write(",\n\"spec\":" + JsonText.stored(spec.get()));
         }
         out.write(",\n\"subjects\":[");
         String separator = "\n";
         for (var subject : model.observed().entrySet()) {
-            out.write(separator + "{\"subject\":" + writer.write((Record) subject.getKey()));
-            writeAccesses(subject.getValue(), writer, out);
+            out.write(separator + "{\"subject\":" + JsonText.stored((Record) subject.getKey()));
+            writeAccesses(subject.getValue(), out);
             separator = ",\n";
         }
         out.write("\n]}\n");
     }
 
-    private static void writeAccesses(SortedMap<Access, Evidence> accesses, RecordWriter writer, Writer out)
-            throws IOException {
+    private static void writeAccesses(SortedMap<Access, Evidence> accesses, Writer out) throws IOException {
         out.write(",\"accesses\":[");
         String separator = "\n";
         for (var access : accesses.entrySet()) {
             out.write(separator);
-            out.write(writer.write(new Entry(access.getKey(), access.getValue())));
+            out.write(JsonText.stored(new Entry(access.getKey(), access.getValue())));
             separator = ",\n";
         }
         out.write("\n]}");

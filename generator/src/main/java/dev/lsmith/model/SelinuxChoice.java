@@ -1,7 +1,7 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Phase;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.base.Diagnostic;

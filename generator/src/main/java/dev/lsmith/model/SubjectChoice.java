@@ -2,8 +2,8 @@ package dev.lsmith.model;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.Program;

@@ -2,7 +2,7 @@ package dev.lsmith.model;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Phase;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
@@ -13,13 +13,14 @@ import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.model.Selection.Refused;
-import dev.lsmith.model.Selection.Selected;
 import dev.lsmith.model.SelinuxChoice.McsLevel;
 import dev.lsmith.model.SharedSubjects.HostSubjects;
 import dev.lsmith.model.SubjectChoice.ApparmorChoice;
 import dev.lsmith.model.SubjectChoice.ProgramChoice;
+import dev.lsmith.model.SubjectSelection.Selection.Refused;
+import dev.lsmith.model.SubjectSelection.Selection.Selected;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -268,5 +269,36 @@ public final class SubjectSelection {
         return one instanceof ApparmorProfile hat
                 && base instanceof ApparmorProfile
                 && ApparmorChoice.base(hat.name()).equals(base.name());
+    }
+
+    /** Which of the log's subjects are the container. */
+    public sealed interface Selection {
+        /**
+         * They were found.
+         *
+         * @param model what the container did, what its runtime did for it, and what the host did to it
+         * @param subjects the container's own subjects
+         * @param leftOut the records of others, by subject
+         * @param diagnostics warnings and notes on how it was found, sorted
+         */
+        record Selected(
+                Model model,
+                SortedSet<Subject> subjects,
+                SortedMap<Subject, Long> leftOut,
+                List<Diagnostic> diagnostics)
+                implements Selection {
+            public Selected {
+                subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));
+                leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
+                diagnostics = diagnostics.stream().sorted().toList();
+            }
+        }
+
+        /**
+         * They could not be told.
+         *
+         * @param diagnostic why, with the candidates
+         */
+        record Refused(Diagnostic diagnostic) implements Selection {}
     }
 }

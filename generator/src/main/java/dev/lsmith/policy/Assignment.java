@@ -1,7 +1,7 @@
 package dev.lsmith.policy;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Phase;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UserNamespaceUse;
@@ -63,5 +63,17 @@ public record Assignment(
     /** One of a recording that is known to be whole, of which it is not known who of the model is the container. */
     public Assignment(String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
         this(name, model, spec, privileges, exact, Coverage.whole(model), new TreeSet<>());
+    }
+
+    /**
+     * The privileges that a container keeps.
+     *
+     * @param capabilities its bounding set, in the kernel's lower-case names without prefix
+     * @param noNewPrivileges whether it runs under no_new_privs
+     */
+    public record Privileges(SortedSet<String> capabilities, boolean noNewPrivileges) {
+        public Privileges {
+            capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
+        }
     }
 }

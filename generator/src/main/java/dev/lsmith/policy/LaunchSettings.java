@@ -1,6 +1,6 @@
 package dev.lsmith.policy;
 
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,9 +1,10 @@
 package dev.lsmith.policy;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Decision.Explanation;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;

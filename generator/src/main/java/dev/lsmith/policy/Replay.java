@@ -2,7 +2,7 @@ package dev.lsmith.policy;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.model.Model;
 import java.util.ArrayList;
 import java.util.EnumSet;

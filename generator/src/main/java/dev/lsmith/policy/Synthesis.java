@@ -1,6 +1,10 @@
 package dev.lsmith.policy;
 
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy and everything there is to say about how it came about.
@@ -36,5 +40,38 @@ public record Synthesis<P>(
         DEFAULT_AND_SEEN,
         /** No evidence: the engine's default, narrowed by what is known. */
         BASELINE
+    }
+
+    /**
+     * Something observed that the policy does not allow.
+     *
+     * @param access what
+     * @param reason why not, and what to do instead, in one line
+     * @param evidence its evidence
+     */
+    public record LeftOut(Access access, String reason, Evidence evidence) {}
+
+    /**
+     * A rule that allows what the engine's own default denies.
+     *
+     * @param rule the rule as rendered
+     * @param baseline the default's name: {@code docker-default}
+     * @param what what it opens, in a few words
+     * @param reason why it is there all the same
+     */
+    public record Wider(String rule, String baseline, String what, Reason reason) {}
+
+    /**
+     * Why a rule is there.
+     *
+     * @param rule the rule as rendered
+     * @param reason why
+     * @param generalisation how single accesses became a pattern, if they did
+     */
+    public record Justification(String rule, Reason reason, Optional<Generalisation> generalisation) {
+        /** A rule that stands for exactly what was observed or given. */
+        public static Justification exact(String rule, Reason reason) {
+            return new Justification(rule, reason, Optional.empty());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
 import dev.lsmith.posture.PrivilegeCheck.HeldCapabilities;

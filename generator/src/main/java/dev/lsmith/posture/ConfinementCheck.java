@@ -1,21 +1,16 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.SelinuxContext;
-import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonReader;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.SharedSubjects;
+import dev.lsmith.policy.seccomp.RecordingFilter;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import java.util.Optional;
 import java.util.Set;
 
 /** What confines the container beside namespaces: AppArmor, SELinux and the seccomp filter. */
 final class ConfinementCheck implements IsolationCheck {
-    private static final Set<String> PERMISSIVE = Set.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG");
-
     private static final Set<String> FREE_TYPES =
             Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
     private static final Set<String> ENGINE_TYPES = Set.of("container_t", "svirt_lxc_net_t", "container_init_t");
@@ -109,12 +104,10 @@ final class ConfinementCheck implements IsolationCheck {
         return spec.security().label("type");
     }
 
-    /**
-     * The seccomp filter. Docker and Podman filter unless told otherwise; Kubernetes does not (kubelet's seccompDefault).
-     */
+    /** The seccomp filter. */
     private static void seccomp(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
-        if (isUnfiltered(spec)) {
+        if (spec.isUnfiltered()) {
             if (!spec.capabilities().privileged()) {
                 assessment.add("seccomp-unconfined");
             }
@@ -122,26 +115,9 @@ final class ConfinementCheck implements IsolationCheck {
         }
         String profile = spec.security().seccomp().orElse("builtin");
         if (profile.startsWith("{")) {
-            permissive(profile).ifPresent(action -> assessment.add("seccomp-permissive", action));
+            RecordingFilter.passingAll(spec).ifPresent(action -> assessment.add("seccomp-permissive", action));
         } else if (Set.of("builtin", "default", "").contains(profile)) {
             assessment.add("seccomp-default");
-        }
-    }
-
-    /** Whether no filter is installed at all. */
-    static boolean isUnfiltered(ContainerSpec spec) {
-        boolean without = spec.capabilities().privileged() || spec.engine() == Engine.KUBERNETES;
-        return spec.security().seccomp().map(p -> p.equals("unconfined")).orElse(without);
-    }
-
-    /** The default action of a profile that lets everything pass. */
-    static Optional<String> permissive(String profile) {
-        try {
-            JsonObject root = JsonReader.read("seccomp", profile).object();
-            boolean lists = !root.listOf("syscalls").isEmpty();
-            return root.textIn("defaultAction").filter(a -> PERMISSIVE.contains(a) && !lists);
-        } catch (InputException e) {
-            return Optional.empty();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.EnvironmentVariable;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.HostMountCheck.HostPath;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.PostureFinding.Area;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;

@@ -5,6 +5,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;

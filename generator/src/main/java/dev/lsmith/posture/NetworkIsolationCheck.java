@@ -1,9 +1,10 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Port;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.SpecSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
  * @param level which
  * @param missing what keeps it from the next level, in the order of the standards; empty for {@link Level#RESTRICTED}
  */
-public record PodSecurityStandard(Level level, List<Gap> missing) {
+public record PodSecurityStandard(Level level, List<MissingControl> missing) {
     /** The levels, the loosest first. */
     public enum Level {
         PRIVILEGED,
@@ -38,7 +39,7 @@ public record PodSecurityStandard(Level level, List<Gap> missing) {
      * @param control the control by the standards' own name: {@code Host Namespaces}
      * @param text what is so; may hold words of the spec
      */
-    public record Gap(String control, String text) {}
+    public record MissingControl(String control, String text) {}
 
     private static final CapabilityGrant NOTHING =
             new CapabilityGrant(new TreeSet<>(), new TreeSet<>(), Optional.empty(), false);
@@ -54,11 +55,12 @@ public record PodSecurityStandard(Level level, List<Gap> missing) {
 
     /** The level that a container of a form reaches. */
     static PodSecurityStandard of(ContainerSpec spec, SpecSyntax form) {
-        List<Gap> baseline = new Baseline(spec, new Gaps(new ArrayList<>())).gaps();
+        List<MissingControl> baseline = new Baseline(spec, new MissingControls(new ArrayList<>())).missing();
         if (!baseline.isEmpty()) {
             return new PodSecurityStandard(Level.PRIVILEGED, baseline);
         }
-        List<Gap> restricted = new Restricted(spec, form == SpecSyntax.KUBERNETES, new Gaps(new ArrayList<>())).gaps();
+        List<MissingControl> restricted =
+                new Restricted(spec, form == SpecSyntax.KUBERNETES, new MissingControls(new ArrayList<>())).missing();
         return new PodSecurityStandard(restricted.isEmpty() ? Level.RESTRICTED : Level.BASELINE, restricted);
     }
 
@@ -86,18 +88,18 @@ public record PodSecurityStandard(Level level, List<Gap> missing) {
         return allowed;
     }
 
-    /** The gaps found so far. */
-    private record Gaps(List<Gap> gaps) {
+    /** The missing found so far. */
+    private record MissingControls(List<MissingControl> missing) {
         void when(boolean open, String control, String text) {
             if (open) {
-                gaps.add(new Gap(control, text));
+                missing.add(new MissingControl(control, text));
             }
         }
     }
 
     /** The controls of the baseline level. */
-    private record Baseline(ContainerSpec spec, Gaps found) {
-        List<Gap> gaps() {
+    private record Baseline(ContainerSpec spec, MissingControls found) {
+        List<MissingControl> missing() {
             OtherOptions options = new OtherOptions(spec);
             found.when(options.is("host-process", "true"), "HostProcess", "it is a process of the host (hostProcess)");
             found.when(isHost(spec.namespaces().network()), "Host Namespaces", "it is in the host's network namespace");
@@ -134,7 +136,7 @@ public record PodSecurityStandard(Level level, List<Gap> missing) {
             found.when(isUnfiltered(), "Seccomp", "seccomp is unconfined");
             beyond(spec.limits().sysctls().keySet(), "baseline-sysctl")
                     .forEach(name -> found.when(true, "Sysctls", "it sets sysctl " + name));
-            return found.gaps();
+            return found.missing();
         }
 
         private void labels() {
@@ -168,8 +170,8 @@ public record PodSecurityStandard(Level level, List<Gap> missing) {
      *
      * @param manifest whether the container is one of Kubernetes', of which only what is written counts
      */
-    private record Restricted(ContainerSpec spec, boolean manifest, Gaps found) {
-        List<Gap> gaps() {
+    private record Restricted(ContainerSpec spec, boolean manifest, MissingControls found) {
+        List<MissingControl> missing() {
             OtherOptions options = new OtherOptions(spec);
             options.values("volume-types")
                     .forEach(types -> beyond(Set.of(types.split(",", -1)), "restricted-volume")
@@ -188,7 +190,7 @@ public record PodSecurityStandard(Level level, List<Gap> missing) {
             found.when(!dropsAll(), "Capabilities", "it does not drop all capabilities");
             beyond(added(spec), "restricted-capability")
                     .forEach(c -> found.when(true, "Capabilities", "it adds capability " + c.toUpperCase(Locale.ROOT)));
-            return found.gaps();
+            return found.missing();
         }
 
         /** Some forms state what is left instead of what was dropped. */

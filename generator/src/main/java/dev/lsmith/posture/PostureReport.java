@@ -1,6 +1,7 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.posture.Assessment.IsolationCheck;

@@ -4,6 +4,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.Collections;

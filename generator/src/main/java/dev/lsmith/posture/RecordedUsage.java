@@ -3,20 +3,19 @@ package dev.lsmith.posture;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.MountUse;
-import dev.lsmith.access.Peer;
-import dev.lsmith.access.Phase;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.posture.PostureFinding.Usage;
 import dev.lsmith.posture.PostureReport.Recording;
 import java.util.Map;
@@ -147,7 +146,7 @@ final class RecordedUsage {
     }
 
     private static boolean isForeign(String peer) {
-        return !peer.equals(Peer.SELF);
+        return !peer.equals(Access.OWN_LABEL);
     }
 
     /** Whether {@code path} is {@code folder} or lies below it. */

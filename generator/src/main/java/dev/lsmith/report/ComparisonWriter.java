@@ -1,6 +1,9 @@
 package dev.lsmith.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.lsmith.base.Printable;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.render.Templates;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Cause;
 import dev.lsmith.policy.Comparison.Difference;
@@ -8,10 +11,10 @@ import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /** What two policies do not treat alike, for a person and for machines. */
 public final class ComparisonWriter {
@@ -116,40 +119,86 @@ public final class ComparisonWriter {
         return new SummaryLine(Printable.of(text), Weight.PLAIN);
     }
 
-    /** For machines; the parameters are those of {@link #lines}. */
-    public static String json(Comparison comparison, List<Uncompared> uncompared) {
-        ObjectNode root = MachineJson.object();
-        boolean open = uncompared.stream().anyMatch(Uncompared::isOpen);
-        root.put("lsmith", "diff")
-                .put("version", 1)
-                .put("same", comparison.isSame() && !open)
-                .put("undecided", open);
-        ArrayNode array = root.putArray("differences");
-        for (Difference difference : comparison.differences()) {
-            ObjectNode node = array.addObject();
-            node.put("direction", word(difference.direction()))
-                    .put("profile", difference.subject())
-                    .put("kind", difference.kind())
-                    .put("accesses", difference.accesses())
-                    .put("witness", difference.witness());
-            causes(difference.before(), node.putArray("old"));
-            causes(difference.after(), node.putArray("new"));
-        }
-        ArrayNode files = root.putArray("uncompared");
-        for (Uncompared file : uncompared) {
-            files.addObject()
-                    .put("file", file.file())
-                    .put("state", file.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        }
-        return MachineJson.write(root);
+    /** As Markdown for a change request: the comparison, by direction, and the files whose meaning is not compared. */
+    public static String markdown(Comparison comparison, List<Uncompared> uncompared) {
+        List<DirectionView> directions = Arrays.stream(Direction.values())
+                .filter(direction -> !comparison.of(direction).isEmpty())
+                .map(direction -> DirectionView.of(direction, comparison.of(direction)))
+                .toList();
+        return new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE))
+                .render(
+                        "review/comparison.md.ftl",
+                        Map.of(
+                                "directions",
+                                directions,
+                                "same",
+                                comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen),
+                                "title",
+                                uncompared.isEmpty() ? "" : uncomparedTitle(uncompared),
+                                "uncompared",
+                                uncompared.stream().map(UncomparedView::of).toList()));
     }
 
-    static void causes(List<Cause> causes, ArrayNode array) {
-        for (Cause cause : causes) {
-            array.addObject()
-                    .put("rule", cause.rule())
-                    .put("place", cause.place())
-                    .put("why", cause.why());
+    /** A file that is not compared as the template speaks of it. */
+    public record UncomparedView(String file, String words) {
+        static UncomparedView of(Uncompared file) {
+            return new UncomparedView(file.file(), file.state().words());
+        }
+    }
+
+    /** The differences of one direction as the template speaks of them. */
+    public record DirectionView(String title, List<DifferenceView> differences) {
+        static DirectionView of(Direction direction, List<Difference> differences) {
+            return new DirectionView(
+                    ComparisonWriter.title(direction, differences.size()),
+                    differences.stream().map(DifferenceView::of).toList());
+        }
+    }
+
+    /** A difference as the template speaks of it. */
+    public record DifferenceView(
+            String kind, String subject, String accesses, String witness, List<String> old, List<String> young) {
+        static DifferenceView of(Difference d) {
+            return new DifferenceView(
+                    d.kind(), d.subject(), d.accesses(), d.witness(), causes(d.before()), causes(d.after()));
+        }
+
+        private static List<String> causes(List<Cause> causes) {
+            return causes.stream().map(ComparisonWriter::text).toList();
+        }
+    }
+
+    /** For machines; the parameters are those of {@link #lines}. */
+    public static String json(Comparison comparison, List<Uncompared> uncompared) {
+        boolean open = uncompared.stream().anyMatch(Uncompared::isOpen);
+        return JsonText.report(new Differences(
+                "diff",
+                1,
+                comparison.isSame() && !open,
+                open,
+                comparison.differences().stream().map(JsonDifference::of).toList(),
+                uncompared));
+    }
+
+    private record Differences(
+            String lsmith,
+            int version,
+            boolean same,
+            boolean undecided,
+            List<JsonDifference> differences,
+            List<Uncompared> uncompared) {}
+
+    private record JsonDifference(
+            Direction direction,
+            String profile,
+            String kind,
+            String accesses,
+            String witness,
+            List<Cause> old,
+            @JsonProperty("new") List<Cause> young) {
+        static JsonDifference of(Difference d) {
+            return new JsonDifference(
+                    d.direction(), d.subject(), d.kind(), d.accesses(), d.witness(), d.before(), d.after());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
+import dev.lsmith.base.json.JsonText;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.Replay.Denial;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
@@ -11,8 +12,7 @@ import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.TreeMap;
 
 /** What policies would deny of what logs show. */
 public final class DenialWriter {
@@ -58,30 +58,52 @@ public final class DenialWriter {
 
     /** For machines; the parameters are those of {@link #lines}. */
     public static String json(SortedMap<String, Replay> replays, ReadingReport reading, List<Diagnostic> holes) {
-        ObjectNode root = MachineJson.object();
-        root.put("lsmith", "verify").put("version", 1);
-        ReviewJson.reading(root.putObject("reading"), reading);
-        ObjectNode counts = root.putObject("asked");
-        replays.forEach((target, replay) -> counts.put(target, replay.asked()));
-        ObjectNode unasked = root.putObject("unasked");
+        SortedMap<String, Integer> asked = new TreeMap<>();
+        SortedMap<String, String> unasked = new TreeMap<>();
+        List<DeniedAccess> denials = new ArrayList<>();
         replays.forEach((target, replay) -> {
+            asked.put(target, replay.asked());
             if (!replay.reach().why().isEmpty()) {
                 unasked.put(target, replay.reach().why());
             }
+            replay.denials().stream().map(DeniedAccess::of).forEach(denials::add);
         });
-        holes.stream().map(Diagnostic::message).forEach(root.putArray("holes")::add);
-        ArrayNode array = root.putArray("denials");
-        for (Denial denial :
-                replays.values().stream().flatMap(r -> r.denials().stream()).toList()) {
-            ObjectNode node = array.addObject();
-            node.put("target", denial.target())
-                    .put("diverted", denial.diverted())
-                    .put("kind", denial.access().kind())
-                    .put("access", denial.access().text())
-                    .put("count", denial.evidence().count());
-            denial.evidence().positions().stream().map(Position::toString).forEach(node.putArray("positions")::add);
-            denial.decision().rules().forEach(node.putArray("rules")::add);
+        return JsonText.report(new Denials(
+                "verify",
+                1,
+                ReviewJson.Reading.of(reading),
+                asked,
+                unasked,
+                holes.stream().map(Diagnostic::message).toList(),
+                denials));
+    }
+
+    private record Denials(
+            String lsmith,
+            int version,
+            ReviewJson.Reading reading,
+            SortedMap<String, Integer> asked,
+            SortedMap<String, String> unasked,
+            List<String> holes,
+            List<DeniedAccess> denials) {}
+
+    private record DeniedAccess(
+            String target,
+            boolean diverted,
+            String kind,
+            String access,
+            long count,
+            List<Position> positions,
+            List<String> rules) {
+        static DeniedAccess of(Denial denial) {
+            return new DeniedAccess(
+                    denial.target(),
+                    denial.diverted(),
+                    denial.access().kind(),
+                    denial.access().text(),
+                    denial.evidence().count(),
+                    denial.evidence().positions(),
+                    denial.decision().rules());
         }
-        return MachineJson.write(root);
     }
 }

@@ -1,15 +1,14 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.Explanation;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What profiles say about one access, for a person and for machines. */
 public final class ExplanationWriter {
@@ -48,26 +47,31 @@ public final class ExplanationWriter {
 
     /** For machines. */
     public static String json(List<Explanation> explanations) {
-        ObjectNode root = MachineJson.object();
-        root.put("lsmith", "explain").put("version", 1);
-        ArrayNode array = root.putArray("answers");
-        for (Explanation explanation : explanations) {
-            ObjectNode node = array.addObject();
-            node.put("profile", explanation.subject())
-                    .put("mode", explanation.mode())
-                    .put("access", explanation.access())
-                    .put(
-                            "answer",
-                            explanation
-                                    .outcome()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-'))
-                    .put("allowed", explanation.outcome() != Outcome.DENIED)
-                    .put("logged", explanation.logged())
-                    .put("transition", explanation.transition());
-            ComparisonWriter.causes(explanation.rules(), node.putArray("rules"));
+        return JsonText.report(
+                new Answers("explain", 1, explanations.stream().map(Answer::of).toList()));
+    }
+
+    private record Answers(String lsmith, int version, List<Answer> answers) {}
+
+    private record Answer(
+            String profile,
+            String mode,
+            String access,
+            Outcome answer,
+            boolean allowed,
+            boolean logged,
+            String transition,
+            List<Cause> rules) {
+        static Answer of(Explanation explanation) {
+            return new Answer(
+                    explanation.subject(),
+                    explanation.mode(),
+                    explanation.access(),
+                    explanation.outcome(),
+                    explanation.outcome() != Outcome.DENIED,
+                    explanation.logged(),
+                    explanation.transition(),
+                    explanation.rules());
         }
-        return MachineJson.write(root);
     }
 }

@@ -2,14 +2,13 @@ package dev.lsmith.report;
 
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Printable;
+import dev.lsmith.base.json.JsonText;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The findings of {@code lint}. */
 public final class FindingWriter {
@@ -46,21 +45,25 @@ public final class FindingWriter {
 
     /** For machines. */
     public static String json(List<Finding> findings) {
-        ObjectNode root = MachineJson.object();
-        root.put("lsmith", "lint").put("version", 1);
-        ArrayNode array = root.putArray("findings");
-        for (Finding finding : findings) {
-            array.addObject()
-                    .put("file", finding.at().source())
-                    .put("line", finding.at().line())
-                    .put("column", finding.at().column())
-                    .put("severity", word(finding.severity()))
-                    .put("code", finding.code())
-                    .put("what", finding.what())
-                    .put("why", finding.why())
-                    .put("help", finding.help());
+        return JsonText.report(
+                new Findings("lint", 1, findings.stream().map(PlacedFinding::of).toList()));
+    }
+
+    private record Findings(String lsmith, int version, List<PlacedFinding> findings) {}
+
+    private record PlacedFinding(
+            String file, long line, int column, Severity severity, String code, String what, String why, String help) {
+        static PlacedFinding of(Finding f) {
+            return new PlacedFinding(
+                    f.at().source(),
+                    f.at().line(),
+                    f.at().column(),
+                    f.severity(),
+                    f.code(),
+                    f.what(),
+                    f.why(),
+                    f.help());
         }
-        return MachineJson.write(root);
     }
 
     private static String word(Severity severity) {

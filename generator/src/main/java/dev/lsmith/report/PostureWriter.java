@@ -1,6 +1,10 @@
 package dev.lsmith.report;
 
+import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.render.Templates;
+import dev.lsmith.posture.PodSecurityStandard;
 import dev.lsmith.posture.PostureFinding;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
@@ -12,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How far containers are isolated, for a terminal. */
@@ -127,6 +132,110 @@ public final class PostureWriter {
 
     private static SummaryLine plain(String text) {
         return new SummaryLine(text, Weight.PLAIN);
+    }
+
+    /** For machines: the reports, in their order. */
+    public static String json(List<PostureReport> reports) {
+        return JsonText.report(new Containers(
+                "inspect", 1, reports.stream().map(ContainerPosture::of).toList()));
+    }
+
+    private record Containers(String lsmith, int version, List<ContainerPosture> containers) {}
+
+    private record ContainerPosture(
+            String container,
+            String source,
+            String form,
+            boolean observed,
+            PodSecurity podSecurity,
+            List<WrittenFinding> findings) {
+        static ContainerPosture of(PostureReport report) {
+            return new ContainerPosture(
+                    report.container(),
+                    report.source(),
+                    report.form().word(),
+                    report.observed(),
+                    new PodSecurity(
+                            report.podSecurity().level().word(),
+                            report.podSecurity().missing()),
+                    report.findings().stream().map(WrittenFinding::of).toList());
+        }
+    }
+
+    private record PodSecurity(String level, List<PodSecurityStandard.MissingControl> missing) {}
+
+    private record WrittenFinding(
+            String code,
+            String area,
+            String danger,
+            String subject,
+            String title,
+            String what,
+            String why,
+            String attack,
+            String close,
+            Optional<Needed> needed) {
+        static WrittenFinding of(PostureFinding f) {
+            return new WrittenFinding(
+                    f.code(),
+                    f.area().word(),
+                    f.danger().word(),
+                    f.subject(),
+                    f.title(),
+                    f.what(),
+                    f.why(),
+                    f.attack(),
+                    f.close(),
+                    f.usage().map(u -> new Needed(u.answer().word(), u.text(), u.positions())));
+        }
+    }
+
+    private record Needed(String answer, String text, List<Position> positions) {}
+
+    /** As Markdown with every finding in full. */
+    public static String markdown(List<PostureReport> reports) {
+        return new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE))
+                .render(
+                        "review/posture.md.ftl",
+                        Map.of("reports", reports.stream().map(ReportView::of).toList()));
+    }
+
+    /** A report as the template speaks of it. */
+    public record ReportView(
+            String container, String counts, String level, List<String> missing, List<FindingView> findings) {
+        static ReportView of(PostureReport report) {
+            return new ReportView(
+                    report.container(),
+                    PostureWriter.counts(report.findings()),
+                    report.podSecurity().level().word(),
+                    gaps(report),
+                    report.findings().stream().map(FindingView::of).toList());
+        }
+    }
+
+    /** A finding as the template speaks of it; {@code need} is empty when no log tells. */
+    public record FindingView(
+            String danger,
+            String area,
+            String title,
+            String what,
+            String why,
+            String attack,
+            String close,
+            String needed,
+            String need) {
+        static FindingView of(PostureFinding f) {
+            return new FindingView(
+                    f.danger().word(),
+                    f.area().word(),
+                    f.title(),
+                    f.what(),
+                    f.why(),
+                    f.attack(),
+                    f.close(),
+                    f.usage().map(n -> n.answer().word()).orElse("–"),
+                    f.usage().map(PostureWriter::evidence).orElse(""));
+        }
     }
 
     /**

@@ -2,8 +2,8 @@ package dev.lsmith.report;
 
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Justification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,19 +1,26 @@
 package dev.lsmith.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
-import dev.lsmith.policy.Justification;
-import dev.lsmith.policy.LeftOut;
+import dev.lsmith.base.json.JsonText;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.Wider;
-import dev.lsmith.report.Review.Origin;
+import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.report.Review.PolicyReview;
-import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 
 /** The review for machines: {@code --json}. Plain ASCII, keys in a fixed order. */
 public final class ReviewJson {
@@ -23,126 +30,185 @@ public final class ReviewJson {
 
     /** The review as one JSON object, ending in a newline. */
     public static String write(Review review) {
-        ObjectNode root = MachineJson.object();
-        root.put("lsmith", "generate").put("version", VERSION).put("name", review.name());
-        origin(root.putObject("origin"), review.origin());
-        reading(root.putObject("reading"), review.reading());
-        ObjectNode container = root.putObject("container");
-        review.subjects().forEach(container.putArray("subjects")::add);
-        for (Review.Other other : review.others()) {
-            container
-                    .withArray("others")
-                    .addObject()
-                    .put("subject", other.subject())
-                    .put("records", other.records());
-        }
-        container.put("distinctAccesses", review.distinctAccesses()).put("records", review.observations());
-        ArrayNode policies = root.putArray("policies");
-        review.policies().forEach(p -> policy(policies.addObject(), p));
-        ArrayNode launch = root.putArray("launch");
-        review.launch()
-                .forEach(l -> launch.addObject().put("argument", l.argument()).put("reason", l.reason()));
-        root.put("commandLine", review.commandLine());
-        diagnostics(root.putArray("diagnostics"), review.diagnostics());
-        return MachineJson.write(root);
+        return JsonText.report(new Generated(
+                "generate",
+                VERSION,
+                review.name(),
+                review.origin(),
+                Reading.of(review.reading()),
+                new Container(review.subjects(), review.others(), review.distinctAccesses(), review.observations()),
+                review.policies().stream().map(Policy::of).toList(),
+                review.launch(),
+                review.commandLine(),
+                review.diagnostics()));
     }
 
-    private static void origin(ObjectNode node, Origin origin) {
-        origin.logs().forEach(node.putArray("logs")::add);
-        origin.kernels().forEach(node.putArray("kernels")::add);
-        node.put("engine", origin.engine()).put("image", origin.image()).put("imageId", origin.imageId());
-        node.put("version", origin.version());
-    }
+    private record Generated(
+            String lsmith,
+            int version,
+            String name,
+            Review.Origin origin,
+            Reading reading,
+            Container container,
+            List<Policy> policies,
+            List<Review.LaunchLine> launch,
+            String commandLine,
+            List<Diagnostic> diagnostics) {}
 
-    /** What became of the lines of logs, and whether events are lost. */
-    static void reading(ObjectNode node, ReadingReport reading) {
-        reading.sources().forEach(node.putArray("sources")::add);
-        node.put("bytes", reading.bytes()).put("lines", reading.lines()).put("events", reading.events());
-        ArrayNode tallies = node.putArray("lineFates");
-        for (ReadingReport.Tally tally : reading.tallies()) {
-            ObjectNode t = tallies.addObject();
-            t.put("state", lower(tally.state())).put("reason", tally.reason()).put("lines", tally.lines());
-            tally.examples().stream().map(Position::toString).forEach(t.putArray("examples")::add);
-        }
-        ArrayNode losses = node.putArray("losses");
-        for (Loss loss : reading.losses()) {
-            losses.addObject()
-                    .put("kind", lower(loss.kind()))
-                    .put("lost", loss.lost())
-                    .put("position", loss.position().toString());
-        }
-        diagnostics(node.putArray("diagnostics"), reading.diagnostics());
-    }
+    private record Container(
+            List<String> subjects,
+            @JsonInclude(Include.NON_EMPTY) List<Review.Other> others,
+            int distinctAccesses,
+            long records) {}
 
-    private static void diagnostics(ArrayNode array, Iterable<Diagnostic> diagnostics) {
-        for (Diagnostic d : diagnostics) {
-            ObjectNode node = array.addObject();
-            node.put("severity", lower(d.severity())).put("code", d.code());
-            d.position().ifPresent(p -> node.put("position", p.toString()));
-            node.put("message", d.message()).put("help", d.help());
+    /**
+     * What became of the lines of logs, and whether events are lost.
+     *
+     * @param lineFates how many lines met the same fate for the same reason
+     */
+    record Reading(
+            List<String> sources,
+            long bytes,
+            long lines,
+            long events,
+            List<ReadingReport.Tally> lineFates,
+            List<Loss> losses,
+            List<Diagnostic> diagnostics) {
+        static Reading of(ReadingReport reading) {
+            return new Reading(
+                    reading.sources(),
+                    reading.bytes(),
+                    reading.lines(),
+                    reading.events(),
+                    reading.tallies(),
+                    reading.losses(),
+                    reading.diagnostics());
         }
     }
 
-    private static void policy(ObjectNode node, PolicyReview policy) {
-        node.put("target", policy.target())
-                .put("basis", Sentence.of(policy.synthesis().basis()));
-        policy.files().forEach(node.putArray("files")::add);
-        ArrayNode rules = node.putArray("rules");
-        policy.reasons().forEach((rule, reasons) -> {
-            ObjectNode one = rules.addObject().put("rule", rule);
-            ArrayNode why = one.putArray("reasons");
-            reasons.forEach(j -> justification(why.addObject(), j));
-        });
-        ArrayNode leftOut = node.putArray("leftOut");
-        for (LeftOut l : policy.synthesis().leftOut()) {
-            ObjectNode out = leftOut.addObject();
-            out.put("kind", l.access().kind()).put("access", l.access().text()).put("reason", l.reason());
-            evidence(out.putObject("evidence"), l.evidence());
-        }
-        ArrayNode wider = node.putArray("wider");
-        for (Wider w : policy.synthesis().wider()) {
-            ObjectNode out = wider.addObject();
-            out.put("rule", w.rule()).put("baseline", w.baseline()).put("what", w.what());
-            reason(out.putObject("reason"), w.reason());
-        }
-        policy.synthesis().notes().forEach(node.putArray("notes")::add);
-    }
-
-    private static void justification(ObjectNode node, Justification j) {
-        reason(node, j.reason());
-        j.generalisation().ifPresent(g -> {
-            ObjectNode pattern = node.putObject("generalisation");
-            pattern.put("rule", g.rule()).put("newlyAllowed", g.newlyAllowed());
-            g.observed().forEach(pattern.putArray("observed")::add);
-        });
-    }
-
-    private static void reason(ObjectNode node, Reason reason) {
-        if (reason instanceof Reason.Observed observed) {
-            node.put("kind", "observed");
-            evidence(node.putObject("evidence"), observed.evidence());
-        } else if (reason instanceof Reason.Derived derived) {
-            node.put("kind", "derived").put("how", derived.how());
-            evidence(node.putObject("evidence"), derived.evidence());
-        } else if (reason instanceof Reason.Granted granted) {
-            node.put("kind", "granted").put("field", granted.field()).put("value", granted.value());
-        } else if (reason instanceof Reason.Baseline baseline) {
-            node.put("kind", "baseline").put("baseline", baseline.baseline()).put("why", baseline.why());
+    private record Policy(
+            String target,
+            String basis,
+            List<String> files,
+            List<ReasonedRule> rules,
+            List<OmittedAccess> leftOut,
+            List<WiderRule> wider,
+            List<String> notes) {
+        static Policy of(PolicyReview policy) {
+            List<ReasonedRule> rules = new ArrayList<>();
+            policy.reasons()
+                    .forEach((rule, reasons) -> rules.add(new ReasonedRule(
+                            rule, reasons.stream().map(WrittenReason::of).toList())));
+            return new Policy(
+                    policy.target(),
+                    Sentence.of(policy.synthesis().basis()),
+                    policy.files(),
+                    rules,
+                    policy.synthesis().leftOut().stream().map(OmittedAccess::of).toList(),
+                    policy.synthesis().wider().stream().map(WiderRule::of).toList(),
+                    policy.synthesis().notes());
         }
     }
 
-    private static void evidence(ObjectNode node, Evidence evidence) {
-        node.put("count", evidence.count());
-        evidence.runs().forEach(node.putArray("runs")::add);
-        evidence.first().ifPresent(t -> node.put("first", t.toString()));
-        evidence.last().ifPresent(t -> node.put("last", t.toString()));
-        evidence.programs().forEach(node.putArray("programs")::add);
-        evidence.reporters().stream().map(ReviewJson::lower).forEach(node.putArray("reporters")::add);
-        evidence.phases().stream().map(ReviewJson::lower).forEach(node.putArray("phases")::add);
-        evidence.positions().stream().map(Position::toString).forEach(node.putArray("positions")::add);
+    private record ReasonedRule(String rule, List<WrittenReason> reasons) {}
+
+    private record OmittedAccess(String kind, String access, String reason, WrittenEvidence evidence) {
+        static OmittedAccess of(LeftOut l) {
+            return new OmittedAccess(
+                    l.access().kind(), l.access().text(), l.reason(), WrittenEvidence.of(l.evidence()));
+        }
     }
 
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private record WiderRule(String rule, String baseline, String what, WrittenReason reason) {
+        static WiderRule of(Wider w) {
+            return new WiderRule(w.rule(), w.baseline(), w.what(), WrittenReason.of(w.reason()));
+        }
+    }
+
+    /** A reason; of its members those are there that its kind has. */
+    private record WrittenReason(
+            String kind,
+            Optional<String> how,
+            Optional<WrittenEvidence> evidence,
+            Optional<String> field,
+            Optional<String> value,
+            Optional<String> baseline,
+            Optional<String> why,
+            Optional<WrittenGeneralisation> generalisation) {
+        static WrittenReason of(Justification justification) {
+            WrittenReason reason = of(justification.reason());
+            return new WrittenReason(
+                    reason.kind,
+                    reason.how,
+                    reason.evidence,
+                    reason.field,
+                    reason.value,
+                    reason.baseline,
+                    reason.why,
+                    justification.generalisation().map(WrittenGeneralisation::of));
+        }
+
+        static WrittenReason of(Reason reason) {
+            if (reason instanceof Reason.Observed observed) {
+                return of("observed", Optional.empty(), observed.evidence());
+            }
+            if (reason instanceof Reason.Derived derived) {
+                return of("derived", Optional.of(derived.how()), derived.evidence());
+            }
+            if (reason instanceof Reason.Granted granted) {
+                return new WrittenReason(
+                        "granted",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(granted.field()),
+                        Optional.of(granted.value()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+            }
+            Reason.Baseline baseline = (Reason.Baseline) reason;
+            return new WrittenReason(
+                    "baseline",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(baseline.baseline()),
+                    Optional.of(baseline.why()),
+                    Optional.empty());
+        }
+
+        private static WrittenReason of(String kind, Optional<String> how, Evidence evidence) {
+            return new WrittenReason(
+                    kind,
+                    how,
+                    Optional.of(WrittenEvidence.of(evidence)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    private record WrittenGeneralisation(String rule, String newlyAllowed, List<String> observed) {
+        static WrittenGeneralisation of(Generalisation g) {
+            return new WrittenGeneralisation(g.rule(), g.newlyAllowed(), g.observed());
+        }
+    }
+
+    private record WrittenEvidence(
+            long count,
+            SortedSet<String> runs,
+            Optional<Instant> first,
+            Optional<Instant> last,
+            SortedSet<String> programs,
+            SortedSet<Reporter> reporters,
+            SortedSet<Phase> phases,
+            List<Position> positions) {
+        static WrittenEvidence of(Evidence e) {
+            return new WrittenEvidence(
+                    e.count(), e.runs(), e.first(), e.last(), e.programs(), e.reporters(), e.phases(), e.positions());
+        }
     }
 }

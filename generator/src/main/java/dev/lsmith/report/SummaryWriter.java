@@ -1,15 +1,15 @@
 package dev.lsmith.report;
 
-import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.ShellWord;
-import dev.lsmith.model.coverage.Doubt;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.report.Review.PolicyReview;
 import java.util.ArrayList;
 import java.util.List;

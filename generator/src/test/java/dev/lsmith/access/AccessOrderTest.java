@@ -2,6 +2,10 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.Set;

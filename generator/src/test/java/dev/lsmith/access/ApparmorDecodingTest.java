@@ -2,7 +2,10 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.audit.LineState;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,10 +111,20 @@ class ApparmorDecodingTest {
         assertThat(decoding.subjects()).containsExactly("webapp");
     }
 
+    /** Who loaded it did something to a profile, not under one. */
+    @Test
+    void aProfileThatIsLoadedIsNoAccessOfTheProfile() {
+        Decoding decoding = Decoding.of(
+                "type=AVC msg=audit(1700000001.120:5): apparmor=\"STATUS\""
+                        + " operation=\"profile_replace\" profile=\"unconfined\" name=\"webapp\" pid=9 comm=\"apparmor_parser\"");
+        assertThat(decoding.accesses()).containsExactly("profile-load webapp");
+        assertThat(decoding.subjects()).containsExactly("apparmor_parser");
+    }
+
     /** Records that tell of no access, with their fate. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            AVC apparmor="STATUS" operation="profile_replace" profile="unconfined" name="webapp" | IGNORED | AppArmor status
+            AVC apparmor="STATUS" operation="profile_remove" profile="unconfined" name="webapp" | IGNORED | AppArmor status
             AVC apparmor="STATUS" info="failed to unpack profile" error=-71 name="webapp" offset=159 | IGNORED | AppArmor status
             AVC apparmor="HINT" operation="change_hat" profile="webapp" | IGNORED | AppArmor hint
             AVC apparmor="ERROR" operation="open" profile="webapp" | IGNORED | AppArmor error, which decides nothing
@@ -127,7 +140,7 @@ class ApparmorDecodingTest {
             AVC apparmor="DENIED" operation="create" profile="webapp" family="warp" | UNSUPPORTED | address family without a name
             AVC apparmor="DENIED" operation="capable" profile="webapp" capname="everything" | UNSUPPORTED | capability without a known name
             APPARMOR_DENIED text=REJECTING | UNSUPPORTED | AppArmor record from before AppArmor 2.3, as free text
-            APPARMOR_STATUS operation="profile_load" name="x" | IGNORED | AppArmor status
+            APPARMOR_STATUS operation="profile_load" | IGNORED | AppArmor status
             """)
     void tellsNothing(String line, LineState state, String reason) {
         Decoding decoding = Decoding.of(line);

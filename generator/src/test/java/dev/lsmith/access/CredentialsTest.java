@@ -20,7 +20,8 @@ class CredentialsTest {
                         + " requested_mask=\"r\" denied_mask=\"r\" fsuid=100 ouid=0 | 100 | ''",
                 "type=AVC msg=audit(1.1:2): apparmor=\"ALLOWED\" operation=\"capable\" profile=\"p\" pid=2 comm=\"a\" capability=7"
                         + " capname=\"setuid\" | '' | ''",
-                "type=SECCOMP msg=audit(1.1:2): uid=root gid=99999999999 pid=2 | '' | ''",
+                "type=SECCOMP msg=audit(1.1:2): uid=http gid=99999999999 pid=2 | '' | ''",
+                "type=SYSCALL msg=audit(1.1:2): uid=root euid=unknown(33) fsuid=unset gid=unknown(5) pid=2 | 0 33 | 5",
             })
     void areReadFromEachKindOfRecord(String line, String users, String groups) {
         Credentials credentials = Credentials.of(Lines.record(line));

@@ -1,9 +1,10 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.List;
 
 /** What the decoder makes of hand-written records, as text. */

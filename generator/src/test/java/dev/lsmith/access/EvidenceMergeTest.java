@@ -2,6 +2,9 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;

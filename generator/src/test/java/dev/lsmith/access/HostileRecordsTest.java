@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.Field;
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LineState;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Position;
 import java.util.ArrayList;
 import java.util.List;

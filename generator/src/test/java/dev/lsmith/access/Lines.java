@@ -1,9 +1,9 @@
 package dev.lsmith.access;
 
 import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord;
-import dev.lsmith.audit.EventId;
-import dev.lsmith.audit.Field;
+import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.base.Position;
 import java.util.ArrayList;
 import java.util.List;

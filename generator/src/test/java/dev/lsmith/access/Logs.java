@@ -1,9 +1,10 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,10 +2,12 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LineState;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,8 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.audit.LineState;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

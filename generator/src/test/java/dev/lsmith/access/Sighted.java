@@ -1,5 +1,8 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.base.Position;
 import java.util.Optional;
 

@@ -2,7 +2,10 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.audit.LineState;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.audit.ReadingReport.LineState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

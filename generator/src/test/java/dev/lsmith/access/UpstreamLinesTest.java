@@ -2,10 +2,11 @@ package dev.lsmith.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LineState;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
-import dev.lsmith.audit.LogSource;
-import dev.lsmith.audit.ReaderSettings;
+import dev.lsmith.audit.LogReader.ReaderSettings;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.ModelBuilder;

@@ -1,7 +1,7 @@
 package dev.lsmith.app;
 
-import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.LogSources;
+import dev.lsmith.audit.LogSources.LogSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,12 @@ package dev.lsmith.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.app.Generation.PolicyOutput;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.policy.Privileges;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

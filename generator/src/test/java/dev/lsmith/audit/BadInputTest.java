@@ -3,6 +3,8 @@ package dev.lsmith.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lsmith.audit.LogSources.LogSource;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import java.io.ByteArrayInputStream;

@@ -3,6 +3,7 @@ package dev.lsmith.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.base.InputException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.LogSources.LogSource;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

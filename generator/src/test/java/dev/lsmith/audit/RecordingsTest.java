@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.InputException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import static java.util.Map.entry;
 
+import dev.lsmith.audit.AuditEvent.EventId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.audit.AuditRecord.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.lsmith.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.audit.AuditEvent.EventId;
+import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.ReadingReport.LineState;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -95,6 +98,42 @@ class WrapperTest {
                 line("GNOME Logs, audit", "9:27 PM audit: AVC " + BODY, NONE),
                 line("CRI", "2024-08-14T21:27:54.123456789Z stdout F type=AVC msg=" + STAMP + BODY, ID),
                 line("CRI, offset", "2024-08-14T21:27:54.123456789+02:00 stderr F " + KERNEL, ID),
+                line("CRI, with tags", "2024-08-14T21:27:54.123456789Z stdout F:a=b type=AVC msg=" + STAMP + BODY, ID),
+                line("kubectl logs --prefix", "[pod/" + "p".repeat(60) + "/auditd] type=AVC msg=" + STAMP + BODY, ID),
+                line("docker compose logs", "auditd-1  | type=AVC msg=" + STAMP + BODY, ID),
+                line("oc adm node-logs", "ip-10-0-1-2.ec2.internal type=AVC msg=" + STAMP + BODY, ID),
+                line(
+                        "logcli",
+                        "2024-08-14T21:27:54+02:00 {host=\"web-1\", job=\"audit\"} type=AVC msg=" + STAMP + BODY,
+                        ID),
+                line("CSV", "2024-08-14 21:27:54,web-1," + csv("type=AVC msg=" + STAMP + BODY), ID),
+                line(
+                        "CSV, quoted throughout",
+                        "\"2024-08-14T21:27:54Z\",\"web-1\"," + csv("type=AVC msg=" + STAMP + BODY) + ",\"\"",
+                        ID),
+                line("CSV, semicolons", "web-1;" + csv("Aug 14 21:27:54 host kernel: " + KERNEL) + ";5", ID),
+                line("tabs", "2024-08-14T21:27:54Z\tweb-1\ttype=AVC msg=" + STAMP + BODY, ID),
+                line("Loki", "{\"labels\":{},\"line\":" + json("type=AVC msg=" + STAMP + BODY) + "}", ID),
+                line(
+                        "Loki's API",
+                        "{\"status\":\"success\",\"data\":{\"result\":[{\"stream\":{\"a\":\"b\"},\"values\":[[\"1723663674123000000\","
+                                + json("type=AVC msg=" + STAMP + BODY) + "]]}]}}",
+                        ID),
+                line("Splunk", "{\"result\":{\"_raw\":" + json("type=AVC msg=" + STAMP + BODY) + "}}", ID),
+                line("Google's", "{\"textPayload\":" + json(KERNEL) + "}", ID),
+                line("cee", "Aug 14 21:27:54 host app: @cee: {\"msg\":" + json(KERNEL) + "}", ID),
+                line("cee, no blank", "@cee:{\"msg\":" + json("type=AVC msg=" + STAMP + BODY) + "}", ID),
+                line("stream of events", "data: {\"MESSAGE\":" + json(KERNEL) + ",\"_TRANSPORT\":\"kernel\"}", ID),
+                line("element of an array", "{\"message\":" + json("type=AVC msg=" + STAMP + BODY) + "},", ID),
+                line(
+                        "journal in a container's log",
+                        "2024-08-14T21:27:54.123456789Z stdout F {\"MESSAGE\":" + json(KERNEL)
+                                + ",\"_TRANSPORT\":\"kernel\"}",
+                        ID),
+                line(
+                        "JSON in JSON",
+                        "{\"log\":" + json("{\"message\":" + json("type=AVC msg=" + STAMP + BODY) + "}\n") + "}",
+                        ID),
                 line(
                         "grep --color",
                         ("type=AVC msg=" + STAMP + BODY)
@@ -141,7 +180,11 @@ class WrapperTest {
     }
 
     private static String json(String text) {
-        return "\"" + text.replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    private static String csv(String text) {
+        return "\"" + text.replace("\"", "\"\"") + "\"";
     }
 
     private static String bytes(String text) {
@@ -195,6 +238,25 @@ class WrapperTest {
         assertThat(reading.report().lines(LineState.READ)).isEqualTo(2);
     }
 
+    @Test
+    void linesThatARuntimeCut() {
+        String time = "2024-08-14T21:27:54.123456789Z ";
+        String record = "type=AVC msg=" + STAMP + BODY;
+        Reading reading = Reading.of(time + "stdout P " + record.substring(0, 90) + "\n"
+                + time + "stderr F hello\n"
+                + time + "stdout P " + record.substring(90, 120) + "\n"
+                + time + "stdout F " + record.substring(120) + "\n"
+                + time + "stdout F " + record.replace(":201)", ":202)") + "\n"
+                + time + "stdout P " + record.replace(":201)", ":203)") + "\n");
+
+        assertThat(reading.records())
+                .extracting(r -> r.id().orElseThrow().serial())
+                .containsExactly(201L, 202L, 203L);
+        assertThat(reading.records()).allMatch(r -> r.value("ouid").equals(Optional.of("0")));
+        assertThat(reading.records()).allMatch(r -> r.value("name").equals(Optional.of("/srv/a b.txt")));
+        assertThat(reading.report().lines(LineState.UNRECOGNISED)).isZero();
+    }
+
     /** Nothing but the end of the log ends its last entry. */
     @Test
     void theLastEntryOfAJournalIsRead() {
@@ -246,21 +308,6 @@ class WrapperTest {
         }
         assertThat(Reading.of("Aug 14 21:27:54 host web[7]: selinux: " + avc).records())
                 .isEmpty();
-    }
-
-    @Test
-    void otherToolsAreToldApart() {
-        String laurel =
-                "{\"ID\":\"1723663674.123:201\",\"SYSCALL\":{\"syscall\":257,\"SYSCALL\":\"openat\"},\"PATH\":[{\"item\":0}]}";
-        String json =
-                "{\"auditID\":\"310b\",\"cmdLine\":\"ls\",\"executable\":\"/bin/ls\",\"syscalls\":[\"execve\"],\"version\":\"spo/v1_alpha\"}";
-        String klog =
-                "I1112 09:14:23.418753   14721 enricher.go:514] log-enricher \"msg\"=\"audit\" \"apparmor\"=\"ALLOWED\" \"operation\"=\"open\"";
-        assertThat(Reading.of(laurel).reasons(LineState.UNRECOGNISED))
-                .containsExactly("event rewritten by LAUREL: give auditd's own log");
-        String operator = "line of the Security Profiles Operator's enricher: give the node's audit log";
-        assertThat(Reading.of(json).reasons(LineState.UNRECOGNISED)).containsExactly(operator);
-        assertThat(Reading.of(klog).reasons(LineState.UNRECOGNISED)).containsExactly(operator);
     }
 
     @Test

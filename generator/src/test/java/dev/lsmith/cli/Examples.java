@@ -45,7 +45,7 @@ enum Examples {
         return folder().resolve("selinux/inspect.json");
     }
 
-    private Path folder() {
+    Path folder() {
         return Path.of(System.getProperty("lsmith.root", ".."), "examples", title)
                 .normalize();
     }

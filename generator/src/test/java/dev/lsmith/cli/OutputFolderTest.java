@@ -3,9 +3,9 @@ package dev.lsmith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lsmith.app.Content;
 import dev.lsmith.app.FileDigests;
-import dev.lsmith.app.OutputMark;
+import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.Generation.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,13 +20,15 @@ class SeveralStartsTest {
             "type=AVC msg=audit(1700000000.%03d:%d): apparmor=\"ALLOWED\" operation=\"exec\" profile=\"PROFILE\""
                     + " name=\"/bin/%s\" pid=7 comm=\"x\" requested_mask=\"x\" denied_mask=\"x\" fsuid=0 ouid=0%n";
 
+    private static final String ONCE = "the kernel reports a capability once for a loaded profile";
+
     @TempDir
     Path folder;
 
     /** What was told of several starts, or nothing; whichever, the capabilities agree. */
     private String capabilities(String log, Object... more) throws IOException {
         Invocation run = generate(log, more);
-        boolean doubted = run.out().contains("the kernel reports a capability once for a loaded profile");
+        boolean doubted = run.out().contains(ONCE);
         assertThat(isUnusedCalled()).as(run.out()).isEqualTo(!doubted);
         return doubted ? run.out() : "";
     }
@@ -104,6 +106,36 @@ class SeveralStartsTest {
         assertThat(capabilities(own)).isEmpty();
         assertThat(capabilities(own + own.replace("(17952901", "(17952902")))
                 .contains("nginx was started more than once");
+    }
+
+    /** A profile that was loaded between two starts reports the second one's capabilities, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "1700000050, profile_load, '', false",
+        "1700000050, profile_replace, '', false",
+        "1700000050, profile_replace, 'info=\"same as current profile, skipping\" ', true",
+        "1700000050, profile_remove, '', true",
+        "1699999999, profile_load, '', true",
+        "1700000099, profile_load, '', true",
+    })
+    void aProfileThatIsLoadedAnewIsFresh(long time, String operation, String info, boolean doubted) throws IOException {
+        String nginx = Files.readString(Examples.NGINX.log());
+        String all = timed(nginx, 1700000000) + timed(nginx, 1700000060);
+        assertThat(generate(all).out()).contains("the runtime started 2 containers and one label was seen");
+        String load = "type=AVC msg=audit(%d.000:%d): apparmor=\"STATUS\" %soperation=\"%s\" profile=\"unconfined\""
+                + " name=\"learn-nginx\" pid=9 comm=\"apparmor_parser\"%n";
+        String loads = load.formatted(1699999998, 1, "", "profile_load") + load.formatted(time, 2, info, operation);
+        assertThat(generate(loads + all).out().contains(ONCE)).isEqualTo(doubted);
+        Path spec = Files.writeString(
+                folder.resolve("inspect.json"),
+                Files.readString(Examples.NGINX.spec())
+                        .replaceFirst("\"StartedAt\": \"[^\"]*\"", "\"StartedAt\": \"2023-11-14T22:14:20Z\""));
+        assertThat(generate(loads + all, "--spec", spec).out().contains(ONCE)).isEqualTo(doubted);
+    }
+
+    /** The log as if it had been recorded within a moment of that time, in seconds since the epoch. */
+    private static String timed(String log, long time) {
+        return log.replaceAll("audit\\(\\d+\\.", "audit(" + time + ".");
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.lsmith.launch.DockerRun.Argument;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Scratch;
 import dev.lsmith.model.AccessGenerators;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.launch.proposal.Proposals;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

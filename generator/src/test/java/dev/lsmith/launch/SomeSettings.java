@@ -1,6 +1,6 @@
 package dev.lsmith.launch;
 
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;

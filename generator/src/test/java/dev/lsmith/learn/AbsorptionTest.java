@@ -3,10 +3,11 @@ package dev.lsmith.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.Sighted;
+import dev.lsmith.learn.Generaliser.ByPrefix;
 import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.AnyInSegment;

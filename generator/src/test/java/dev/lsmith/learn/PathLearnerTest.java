@@ -3,11 +3,13 @@ package dev.lsmith.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.FileAccess.Reach;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.learn.LearnedPath.Generalisation;
+import dev.lsmith.learn.SegmentRule.ManySiblings;
 import dev.lsmith.pattern.Glob;
 import java.util.List;
 import java.util.TreeSet;

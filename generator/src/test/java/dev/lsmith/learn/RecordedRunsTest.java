@@ -3,8 +3,8 @@ package dev.lsmith.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;

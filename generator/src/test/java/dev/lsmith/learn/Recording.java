@@ -1,7 +1,7 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Logs;
-import dev.lsmith.access.Observation;
 import dev.lsmith.access.Subject;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;

@@ -2,7 +2,7 @@ package dev.lsmith.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

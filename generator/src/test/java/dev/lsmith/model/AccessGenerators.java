@@ -3,37 +3,36 @@ package dev.lsmith.model;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DbusUse;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.access.LabelFault;
-import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.MessageQueueUse;
 import dev.lsmith.access.MountUse;
+import dev.lsmith.access.MountUse.PivotRootUse;
+import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Peer;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.PivotRootUse;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.ResourceLimitUse;
 import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.access.UmountUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -212,7 +211,7 @@ public final class AccessGenerators {
                 word(),
                 words(),
                 maybe(() -> random.nextInt(0, 0x10000)),
-                maybe(() -> "port " + random.nextInt(1, 65_536)),
+                maybe(() -> random.nextInt(1, 65_536)),
                 of(TypeAccess.Levels.values()));
     }
 
@@ -280,7 +279,7 @@ public final class AccessGenerators {
     }
 
     private Optional<String> maybeLabel() {
-        return maybe(() -> random.nextBoolean() ? Peer.SELF : hostileText());
+        return maybe(() -> random.nextBoolean() ? Access.OWN_LABEL : hostileText());
     }
 
     private Optional<String> maybeText() {

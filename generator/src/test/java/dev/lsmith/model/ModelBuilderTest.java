@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Observation;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Sighted;
 import dev.lsmith.access.Subject;
 import dev.lsmith.model.ModelBuilder.ModelFull;

@@ -3,9 +3,9 @@ package dev.lsmith.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.lsmith.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Logs;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.SelinuxDomain;
@@ -15,8 +15,9 @@ import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
-import dev.lsmith.model.Selection.Refused;
-import dev.lsmith.model.Selection.Selected;
+import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.SubjectSelection.Selection.Refused;
+import dev.lsmith.model.SubjectSelection.Selection.Selected;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,16 @@
 package dev.lsmith.policy;
 
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Logs;
-import dev.lsmith.access.Observation;
-import dev.lsmith.audit.LogSource;
 import dev.lsmith.audit.LogSources;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.Selection;
 import dev.lsmith.model.SubjectSelection;
+import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.lsmith.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +35,9 @@ class PodSecurityTest {
     void belowBaseline(String option, String missing) {
         PodSecurityStandard level = PodSecurityStandard.of(Specs.host(option));
         assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.PRIVILEGED);
-        assertThat(level.missing()).extracting(PodSecurityStandard.Gap::text).contains(missing);
+        assertThat(level.missing())
+                .extracting(PodSecurityStandard.MissingControl::text)
+                .contains(missing);
     }
 
     @Test
@@ -43,7 +46,7 @@ class PodSecurityTest {
                 Specs.host("\"CapAdd\": [\"CHOWN\"], \"Sysctls\": {\"net.ipv4.tcp_syncookies\": \"1\"}"));
         assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.BASELINE);
         assertThat(level.missing())
-                .extracting(PodSecurityStandard.Gap::text)
+                .extracting(PodSecurityStandard.MissingControl::text)
                 .containsExactly(
                         "privileges can be gained (no-new-privileges)",
                         "it runs as root",
@@ -106,7 +109,9 @@ class PodSecurityTest {
     void belowTheBaseline(String where, String what, String control) {
         PodSecurityStandard level = with(where, what);
         assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.PRIVILEGED);
-        assertThat(level.missing()).extracting(PodSecurityStandard.Gap::control).containsOnly(control);
+        assertThat(level.missing())
+                .extracting(PodSecurityStandard.MissingControl::control)
+                .containsOnly(control);
     }
 
     @ParameterizedTest
@@ -128,7 +133,9 @@ class PodSecurityTest {
     void belowRestricted(String where, String what, String control) {
         PodSecurityStandard level = with(where, what);
         assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.BASELINE);
-        assertThat(level.missing()).extracting(PodSecurityStandard.Gap::control).containsExactly(control);
+        assertThat(level.missing())
+                .extracting(PodSecurityStandard.MissingControl::control)
+                .containsExactly(control);
     }
 
     /** What the standards allow expressly. */

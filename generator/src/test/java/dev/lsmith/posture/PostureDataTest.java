@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
 import dev.lsmith.posture.HostMountCheck.HostPath;
 import dev.lsmith.posture.PostureFinding.Danger;

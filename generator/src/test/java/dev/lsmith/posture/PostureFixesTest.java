@@ -2,6 +2,7 @@ package dev.lsmith.posture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
 import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.lsmith.posture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
 import dev.lsmith.posture.PostureFinding.Area;
 import dev.lsmith.posture.PrivilegeCheck.HeldCapabilities;

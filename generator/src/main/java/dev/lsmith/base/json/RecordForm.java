@@ -27,11 +27,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as JSON objects: a member for each component under its own name, in their order. Empty optionals and
- * collections are left out; enum constants are in lower case with hyphens. A record of a sealed interface that has a
- * {@link JsonTypeInfo} also carries the member that this names; its value is the {@link JsonTypeName} of the record.
+ * Reads records from the JSON objects that {@link JsonText#stored} writes of them: a member for each component under its own name; a
+ * missing one is an empty optional or collection; enum constants are in lower case with hyphens. A record of a sealed interface that
+ * has a {@link JsonTypeInfo} also carries the member that this names; its value is the {@link JsonTypeName} of the record.
  *
- * <p>Reading is strict: a member that no component has is refused, as its meaning would be lost.
+ * <p>A member that no component has is refused, as its meaning would be lost.
  */
 public final class RecordForm {
     private static final ClassValue<String> NAMES = new ClassValue<>() {
@@ -78,15 +78,6 @@ public final class RecordForm {
     }
 
     /**
-     * A record on one line, in ASCII.
-     *
-     * @throws IllegalArgumentException when it holds a type that has no form, which a test of each type finds
-     */
-    public static String write(Record value) {
-        return new RecordWriter().write(value);
-    }
-
-    /**
      * A record, or one of a sealed interface, from an object.
      *
      * @throws InputException when a member is missing, unknown or of another type, with its place
@@ -100,7 +91,7 @@ public final class RecordForm {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The reading half of {@link RecordForm}. */
+    /** Reads values of the types that records are made of. */
     private static final class RecordReader {
         private final Map<Class<?>, Optional<Variants>> variants = new HashMap<>();
 

@@ -25,7 +25,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -37,9 +36,6 @@ import java.util.stream.Stream;
  * ContainerInspect, and Podman's imitation of it with its additions.
  */
 public final class InspectReader {
-    private static final Set<SpecForm> CONTAINERS =
-            Set.of(SpecForm.DOCKER_INSPECT, SpecForm.PODMAN_INSPECT, SpecForm.NERDCTL_INSPECT);
-
     private final String source;
     private final Engine engine;
     private final JsonObject container;
@@ -50,7 +46,7 @@ public final class InspectReader {
     private InspectReader(String source, JsonObject container) throws InputException {
         this.source = source;
         this.container = container;
-        this.engine = SpecForm.of(container) == SpecForm.PODMAN_INSPECT ? Engine.PODMAN : Engine.DOCKER;
+        this.engine = SpecForm.of(container).equals(SpecForm.PODMAN_INSPECT) ? Engine.PODMAN : Engine.DOCKER;
         this.host = container.required("HostConfig").object();
         this.config = container.objectOf("Config");
         this.created = CreateCommand.of(source, config);
@@ -63,13 +59,14 @@ public final class InspectReader {
         List<List<Diagnostic>> notUnderstood = new ArrayList<>();
         for (JsonValue one : all) {
             SpecForm form = SpecForm.of(one.object());
-            if (!CONTAINERS.contains(form)) {
+            if (!SpecForm.isInspect(one.object())) {
                 throw one.place().complain("spec-form", "this is " + form.words() + ", not a container", "");
             }
             InspectReader reader = new InspectReader(source, one.object());
             containers.add(reader.container());
             List<Diagnostic> diagnostics = new ArrayList<>(InspectHostConfig.unknown(reader.host));
-            if (form == SpecForm.NERDCTL_INSPECT && reader.host.member("CapAdd").isEmpty()) {
+            if (form.equals(SpecForm.NERDCTL_INSPECT)
+                    && reader.host.member("CapAdd").isEmpty()) {
                 diagnostics.add(Diagnostic.warning(
                         "spec-untold",
                         one.place().position(),

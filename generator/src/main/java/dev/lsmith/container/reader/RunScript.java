@@ -1,6 +1,7 @@
 package dev.lsmith.container.reader;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonValue;
@@ -9,6 +10,7 @@ import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.option.RunOptions;
 import dev.lsmith.container.option.SpecBuilder;
+import dev.lsmith.container.shell.HereDocuments;
 import dev.lsmith.container.shell.ShellCommands;
 import dev.lsmith.container.shell.ShellCommands.ShellCommand;
 import dev.lsmith.container.shell.ShellVariables;
@@ -28,6 +30,9 @@ public final class RunScript {
 
     private static final Pattern PROMPT =
             Pattern.compile("(?m)^([ \\t]*)>([ \\t]+(?:sudo[ \\t]+)?(?:docker|podman|nerdctl)[ \\t])");
+    /** What a unit begins with, and no script. */
+    private static final Pattern SECTION = Pattern.compile("(?:\\s*(?:[#;].*)?\\n)*+\\s*\\[[A-Z][A-Za-z]{1,30}\\]");
+
     private static final Pattern UNIT = Pattern.compile("(?m)^\\[Service\\][ \\t\\r]*$");
 
     /** {@code ssh HOST 'sh -c "docker run …"'} is two deep. */
@@ -54,16 +59,38 @@ public final class RunScript {
             script.diagnostics.addAll(PipelineScripts.unread(document));
         }
         if (pipeline.isEmpty() && script.builders.isEmpty()) {
-            script.commands(ShellCommands.of(source, plain(text)), 0);
+            script.whole(text);
         }
         for (JsonString part : pipeline) {
-            script.commands(ShellCommands.of(part), 0);
+            script.part(part);
         }
         if (script.builders.isEmpty()) {
             throw new InputException(Diagnostic.error(
                     "spec-form", new Position(source, 1, 1), "no docker run line was found", "paste the line whole"));
         }
         return SpecBuilder.reading(script.builders, script.diagnostics);
+    }
+
+    private void whole(String text) throws InputException {
+        HereDocuments.Script found = HereDocuments.commands(plain(text));
+        found.left().forEach(line -> text(new Position(source, line, 1)));
+        List<ShellCommand> read = ShellCommands.of(source, found.commands());
+        commands(SECTION.matcher(text).lookingAt() ? UnitSpecifiers.of(source).commands(read) : read, 0);
+    }
+
+    private void part(JsonString part) throws InputException {
+        HereDocuments.Script found = HereDocuments.commands(part.text());
+        found.left().forEach(line -> text(part.place().position()));
+        commands(ShellCommands.of(new JsonString(part.place(), found.commands())), 0);
+    }
+
+    private void text(Position position) {
+        diagnostics.add(new Diagnostic(
+                Severity.NOTE,
+                "spec-not-read",
+                Optional.of(position),
+                "the lines that look like the start of a container here are text that is printed or written, and not read",
+                "if something runs them, give them as a file of their own"));
     }
 
     /**

@@ -1,37 +1,84 @@
 package dev.lsmith.container.reader;
 
+import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
+import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.SpecSyntax;
+import dev.lsmith.container.compose.ComposeReader;
+import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
+import dev.lsmith.container.file.YamlDocuments;
+import dev.lsmith.container.file.YamlDocuments.YamlText;
+import dev.lsmith.container.kubernetes.KubernetesReader;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The forms in which a container is described, told apart by what stands in the file and never by its name.
+ * A form in which a container is described, told from others by what stands in the file and never by its name. {@link #ALL} is the
+ * list that a further form is added to.
  *
- * <p>A further form is read by adding a reader of its own and a case in {@link SpecReader}.
+ * @param words the form in words, with its article: {@code a compose file}
+ * @param syntax in whose words findings about its containers say what closes them
+ * @param signs how its files are recognised
+ * @param reader reads them; empty for a form that describes no container, which is known so that a complaint can name it
  */
-public enum SpecForm {
-    DOCKER_INSPECT("docker inspect output"),
-    PODMAN_INSPECT("podman inspect output"),
-    NERDCTL_INSPECT("nerdctl inspect output"),
-    NERDCTL_NATIVE("nerdctl inspect --mode=native output"),
-    CRI_INSPECT("crictl inspect output"),
-    OCI_CONFIG("an OCI config.json"),
-    COMPOSE("a compose file"),
-    KUBERNETES("a Kubernetes manifest"),
-    QUADLET("a Quadlet unit"),
-    RUN_LINE("a docker run command line"),
-    IMAGE_INSPECT("docker image inspect output"),
-    NETWORK_INSPECT("docker network inspect output"),
-    VOLUME_INSPECT("docker volume inspect output"),
-    SERVICE_INSPECT("docker service inspect output"),
-    POD_INSPECT("podman pod inspect output"),
-    CRI_IMAGE_INSPECT("crictl inspecti output"),
-    CRI_POD_INSPECT("crictl inspectp output"),
-    UNKNOWN("something else");
+public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Reader> reader) {
+    /**
+     * How files of a form are recognised.
+     *
+     * @param object of JSON, by the object or by the first one of a list
+     * @param text of any other text
+     * @param inLists whether several of it may stand in a list
+     */
+    record Signs(Predicate<JsonObject> object, Predicate<String> text, boolean inLists) {
+        static Signs ofObjects(Predicate<JsonObject> object) {
+            return new Signs(object, text -> false, true);
+        }
+
+        static Signs ofSingleObject(Predicate<JsonObject> object) {
+            return new Signs(object, text -> false, false);
+        }
+
+        static Signs ofText(Predicate<String> text) {
+            return new Signs(object -> false, text, false);
+        }
+
+        Signs orText(Predicate<String> other) {
+            return new Signs(object, other, inLists);
+        }
+    }
+
+    /**
+     * A file of the form.
+     *
+     * @param text its text
+     * @param root its value, if it is JSON
+     * @param related the files that it names
+     */
+    record SpecDocument(SpecText text, Optional<JsonValue> root, RelatedFiles related) {
+        String source() {
+            return text.source();
+        }
+    }
+
+    /** Reads files of a form. */
+    @FunctionalInterface
+    interface Reader {
+        /**
+         * The containers that a file describes.
+         *
+         * @throws InputException when it describes none or is damaged, with line and column
+         */
+        SpecReading read(SpecDocument document) throws InputException;
+    }
 
     private static final Pattern ENGINE =
             Pattern.compile("(?i)docker|podman|nerdctl|\\$[\\w({]*(?:container|engine|runtime|oci)");
@@ -47,109 +94,167 @@ public enum SpecForm {
     private static final Pattern AGENT = Pattern.compile("\\bdocker[ \\t]*\\{[^{}]*\\bargs[ \\t]+['\"]");
     private static final Pattern CONTAINER_SECTION = Pattern.compile("(?m)^[ \\t]*\\[Container\\][ \\t\\r]*$");
 
-    private final String words;
+    static final SpecForm PODMAN_INSPECT = new SpecForm(
+            "podman inspect output",
+            SpecSyntax.INSPECT,
+            Signs.ofObjects(o -> isInspect(o) && hasAny(o, "BoundingCaps", "EffectiveCaps", "OCIRuntime")),
+            Optional.of(SpecForm::inspect));
+    static final SpecForm NERDCTL_INSPECT = new SpecForm(
+            "nerdctl inspect output",
+            SpecSyntax.INSPECT,
+            // nerdctl's own labels: pkg/labels.
+            Signs.ofObjects(o -> isInspect(o) && hasAny(inner(inner(o, "Config"), "Labels"), "nerdctl/name")),
+            Optional.of(SpecForm::inspect));
+    static final SpecForm COMPOSE = new SpecForm(
+            "a compose file",
+            SpecSyntax.COMPOSE,
+            Signs.ofSingleObject(o -> hasAny(o, "services"))
+                    .orText(text -> COMPOSE_KEY.matcher(text).find()
+                            && !SERVICES_LIST.matcher(text).find()),
+            Optional.of(d -> ComposeReader.read(List.of(d.text()), d.related())));
+    static final SpecForm UNKNOWN = other("something else", o -> false);
 
-    SpecForm(String words) {
-        this.words = words;
-    }
+    /** Every form, the one first that decides where a file could be of two. */
+    static final List<SpecForm> ALL = List.of(
+            PODMAN_INSPECT,
+            NERDCTL_INSPECT,
+            new SpecForm(
+                    "docker inspect output",
+                    SpecSyntax.INSPECT,
+                    Signs.ofObjects(SpecForm::isInspect),
+                    Optional.of(SpecForm::inspect)),
+            new SpecForm(
+                    "an OCI config.json",
+                    SpecSyntax.OCI,
+                    Signs.ofSingleObject(o -> hasAny(o, "ociVersion")),
+                    Optional.of(d -> OciReader.read(d.source(), value(d).object()))),
+            new SpecForm(
+                    "nerdctl inspect --mode=native output",
+                    SpecSyntax.OCI,
+                    Signs.ofObjects(o -> hasAll(o, "Spec", "Runtime", "ID")),
+                    Optional.of(d -> ContainerdReader.read(d.source(), value(d)))),
+            new SpecForm(
+                    "a Quadlet unit",
+                    SpecSyntax.QUADLET,
+                    Signs.ofText(text -> CONTAINER_SECTION.matcher(text).find()),
+                    Optional.of(d -> QuadletReader.read(d.source(), d.text().text()))),
+            new SpecForm(
+                    "a Kubernetes manifest",
+                    SpecSyntax.KUBERNETES,
+                    Signs.ofObjects(o -> hasAll(o, "apiVersion", "kind"))
+                            .orText(text -> VERSION_KEY.matcher(text).find()
+                                    && KIND_KEY.matcher(text).find()),
+                    Optional.of(d -> KubernetesReader.read(d.source(), documents(d)))),
+            COMPOSE,
+            // Images, pods and containers are told apart by their states (cri-api, ContainerState and PodSandboxState).
+            other("crictl inspecti output", o -> isCri(o) && hasAny(inner(o, "status"), "repoTags")),
+            other("crictl inspectp output", o -> isCri(o) && isSandbox(inner(o, "status"))),
+            new SpecForm(
+                    "crictl inspect output",
+                    SpecSyntax.CRI,
+                    Signs.ofObjects(SpecForm::isCri)
+                            .orText(text -> INFO_KEY.matcher(text).find()
+                                    && STATUS_KEY.matcher(text).find()),
+                    Optional.of(SpecForm::cri)),
+            other("docker image inspect output", o -> hasAny(o, "RootFS", "RepoTags")),
+            other("docker network inspect output", o -> hasAny(o, "IPAM") || hasAll(o, "subnets", "driver")),
+            other("podman pod inspect output", o -> hasAny(o, "InfraContainerID")),
+            other("docker volume inspect output", o -> hasAny(o, "Mountpoint")),
+            other("docker service inspect output", o -> hasAll(o, "Spec", "Version")),
+            new SpecForm(
+                    "a docker run command line",
+                    SpecSyntax.RUN,
+                    Signs.ofText(SpecForm::hasRunLines),
+                    Optional.of(d -> RunScript.read(d.source(), d.text().text()))));
 
-    /** The form in words, with its article: {@code a compose file}. */
-    public String words() {
-        return words;
+    private static SpecForm other(String words, Predicate<JsonObject> object) {
+        return new SpecForm(words, SpecSyntax.INSPECT, Signs.ofObjects(object), Optional.empty());
     }
 
     /** The form of a JSON text: the first element decides for an array. */
-    public static SpecForm of(JsonValue root) {
+    static SpecForm of(JsonValue root) {
+        return of(root, ALL);
+    }
+
+    /** The same, among some forms. */
+    static SpecForm of(JsonValue root, List<SpecForm> forms) {
         if (root instanceof JsonArray array) {
             return array.elements().stream()
                     .findFirst()
-                    .map(SpecForm::of)
-                    .filter(form -> form != OCI_CONFIG && form != COMPOSE)
+                    .map(first -> of(first, forms))
+                    .filter(form -> form.signs().inLists())
                     .orElse(UNKNOWN);
         }
-        return root instanceof JsonObject object ? ofObject(object) : UNKNOWN;
+        return root instanceof JsonObject object
+                ? forms.stream()
+                        .filter(form -> form.signs().object().test(object))
+                        .findFirst()
+                        .orElse(UNKNOWN)
+                : UNKNOWN;
     }
 
-    private static SpecForm ofObject(JsonObject o) {
-        if (has(o, "HostConfig") && (has(o, "State") || has(o, "Path"))) {
-            return ofInspect(o);
-        }
-        if (has(o, "ociVersion")) {
-            return OCI_CONFIG;
-        }
-        if (has(o, "Spec") && has(o, "Runtime") && has(o, "ID")) {
-            return NERDCTL_NATIVE;
-        }
-        if (has(o, "status") && has(o, "info")) {
-            return ofCri(o);
-        }
-        if (has(o, "services")) {
-            return COMPOSE;
-        }
-        return has(o, "apiVersion") && has(o, "kind") ? KUBERNETES : ofOther(o);
+    /** The form of a text that is no JSON, by the lines that each of them must have. */
+    static SpecForm ofText(String text, List<SpecForm> forms) {
+        return forms.stream()
+                .filter(form -> form.signs().text().test(text))
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 
-    /** Podman's own words; nerdctl's labels (nerdctl pkg/labels). */
-    private static SpecForm ofInspect(JsonObject o) {
-        if (has(o, "BoundingCaps") || has(o, "EffectiveCaps") || has(o, "OCIRuntime")) {
-            return PODMAN_INSPECT;
-        }
-        boolean nerdctl = inner(inner(o, "Config"), "Labels").members().containsKey("nerdctl/name");
-        return nerdctl ? NERDCTL_INSPECT : DOCKER_INSPECT;
+    private static SpecReading inspect(SpecDocument document) throws InputException {
+        return InspectReader.read(document.source(), value(document));
     }
 
-    /** Containers, pods and images are told apart by their states (cri-api, ContainerState and PodSandboxState). */
-    private static SpecForm ofCri(JsonObject o) {
-        JsonObject status = inner(o, "status");
-        if (has(status, "repoTags")) {
-            return CRI_IMAGE_INSPECT;
+    /** YAML, which crictl prints as well, holds what the JSON holds, and may be of an image or a pod. */
+    private static SpecReading cri(SpecDocument document) throws InputException {
+        if (document.root().isPresent()) {
+            return CriReader.read(document.source(), document.root().get());
         }
-        boolean pod = status.members().get("state") instanceof JsonString state
+        JsonValue root =
+                YamlDocuments.of(document.source(), document.text().text()).get(0);
+        return SpecReader.read(new SpecDocument(document.text(), Optional.of(root), document.related()), of(root));
+    }
+
+    private static YamlText documents(SpecDocument document) throws InputException {
+        return document.root().isPresent()
+                ? new YamlText(List.of(document.root().get()), Map.of(), Map.of())
+                : YamlDocuments.read(document.source(), document.text().text());
+    }
+
+    private static JsonValue value(SpecDocument document) {
+        return document.root().orElseThrow();
+    }
+
+    /** Whether it is a container as docker, podman and nerdctl inspect print it. */
+    static boolean isInspect(JsonObject o) {
+        return hasAny(o, "HostConfig") && hasAny(o, "State", "Path");
+    }
+
+    private static boolean isCri(JsonObject o) {
+        return hasAll(o, "status", "info");
+    }
+
+    private static boolean isSandbox(JsonObject status) {
+        return status.members().get("state") instanceof JsonString state
                 && state.text().startsWith("SANDBOX_");
-        return pod ? CRI_POD_INSPECT : CRI_INSPECT;
-    }
-
-    private static SpecForm ofOther(JsonObject o) {
-        if (has(o, "RootFS") || has(o, "RepoTags")) {
-            return IMAGE_INSPECT;
-        }
-        if (has(o, "IPAM") || (has(o, "subnets") && has(o, "driver"))) {
-            return NETWORK_INSPECT;
-        }
-        if (has(o, "InfraContainerID")) {
-            return POD_INSPECT;
-        }
-        if (has(o, "Mountpoint")) {
-            return VOLUME_INSPECT;
-        }
-        return has(o, "Spec") && has(o, "Version") ? SERVICE_INSPECT : UNKNOWN;
     }
 
     private static JsonObject inner(JsonObject o, String name) {
         return o.members().get(name) instanceof JsonObject inner ? inner : new JsonObject(o.place(), Map.of());
     }
 
-    private static boolean has(JsonObject o, String name) {
-        return o.members().containsKey(name);
+    private static boolean hasAny(JsonObject o, String... names) {
+        return Stream.of(names).anyMatch(o.members()::containsKey);
     }
 
-    /** The form of a text that is no JSON, by the lines that each of them must have. */
-    public static SpecForm ofText(String text) {
-        if (CONTAINER_SECTION.matcher(text).find()) {
-            return QUADLET;
-        }
-        if (VERSION_KEY.matcher(text).find() && KIND_KEY.matcher(text).find()) {
-            return KUBERNETES;
-        }
-        if (COMPOSE_KEY.matcher(text).find() && !SERVICES_LIST.matcher(text).find()) {
-            return COMPOSE;
-        }
-        if (INFO_KEY.matcher(text).find() && STATUS_KEY.matcher(text).find()) {
-            return CRI_INSPECT;
-        }
+    private static boolean hasAll(JsonObject o, String... names) {
+        return Stream.of(names).allMatch(o.members()::containsKey);
+    }
+
+    private static boolean hasRunLines(String text) {
         boolean pipeline =
                 PIPELINE_KEY.matcher(text).find() && JOB_CONTAINER.matcher(text).find();
-        return pipeline || AGENT.matcher(text).find() || hasRunLine(text) ? RUN_LINE : UNKNOWN;
+        return pipeline || AGENT.matcher(text).find() || hasRunLine(text);
     }
 
     /** Whether an engine's name and {@code run} or {@code create} stand on a line; one that goes on behind a backslash is one. */

@@ -11,11 +11,9 @@ import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.compose.ComposeReader;
 import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.file.SpecText.RelatedFiles;
-import dev.lsmith.container.file.YamlDocuments;
-import dev.lsmith.container.file.YamlDocuments.YamlText;
-import dev.lsmith.container.kubernetes.KubernetesReader;
+import dev.lsmith.container.reader.SpecForm.SpecDocument;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Reads a container's description, whatever form it has. */
 public final class SpecReader {
@@ -34,13 +32,33 @@ public final class SpecReader {
      *     path of the value
      */
     public static SpecReading read(List<SpecText> files, RelatedFiles related) throws InputException {
+        return read(files, related, SpecForm.ALL);
+    }
+
+    /** The same, of files of some forms. */
+    static SpecReading read(List<SpecText> files, RelatedFiles related, List<SpecForm> forms) throws InputException {
         for (SpecText file : files) {
             if (file.text().isBlank()) {
                 throw new InputException(
                         Diagnostic.error("spec-empty", Position.ofSource(file.source()), "the file is empty", FORMS));
             }
         }
-        return files.size() == 1 ? one(files.get(0), related) : several(files, related);
+        if (files.size() > 1) {
+            return several(files, related);
+        }
+        SpecText file = files.get(0);
+        Optional<JsonValue> root = root(file);
+        return read(new SpecDocument(file, root, related), form(file, root, forms));
+    }
+
+    /** What a file says that has a form. */
+    static SpecReading read(SpecDocument document, SpecForm form) throws InputException {
+        if (form.reader().isPresent()) {
+            return form.reader().get().read(document);
+        }
+        throw document.root().isPresent()
+                ? notRead(document.root().get(), form)
+                : unknown(new Position(document.source(), 1, 1));
     }
 
     /**
@@ -49,30 +67,22 @@ public final class SpecReader {
      * @throws InputException when it looks like JSON and is not
      */
     public static SpecForm form(SpecText file) throws InputException {
-        return file.isJson() ? SpecForm.of(JsonReader.read(file.source(), file.text())) : SpecForm.ofText(file.text());
+        return form(file, root(file), SpecForm.ALL);
     }
 
-    private static SpecReading one(SpecText file, RelatedFiles related) throws InputException {
-        return switch (file.isJson() ? SpecForm.UNKNOWN : SpecForm.ofText(file.text())) {
-            case RUN_LINE -> RunScript.read(file.source(), file.text());
-            case QUADLET -> QuadletReader.read(file.source(), file.text());
-            case KUBERNETES -> KubernetesReader.read(file.source(), YamlDocuments.read(file.source(), file.text()));
-            case COMPOSE -> ComposeReader.read(List.of(file), related);
-            case CRI_INSPECT ->
-                json(file, YamlDocuments.of(file.source(), file.text()).get(0), related);
-            default -> {
-                if (file.isJson()) {
-                    yield json(file, JsonReader.read(file.source(), file.text()), related);
-                }
-                throw unknown(new Position(file.source(), 1, 1));
-            }
-        };
+    private static SpecForm form(SpecText file, Optional<JsonValue> root, List<SpecForm> forms) {
+        return root.isPresent() ? SpecForm.of(root.get(), forms) : SpecForm.ofText(file.text(), forms);
     }
 
+    private static Optional<JsonValue> root(SpecText file) throws InputException {
+        return file.isJson() ? Optional.of(JsonReader.read(file.source(), file.text())) : Optional.empty();
+    }
+
+    /** Only compose files can be laid over each other. */
     private static SpecReading several(List<SpecText> files, RelatedFiles related) throws InputException {
         for (SpecText file : files) {
             SpecForm form = form(file);
-            if (form != SpecForm.COMPOSE) {
+            if (!form.equals(SpecForm.COMPOSE)) {
                 throw new InputException(Diagnostic.error(
                         "spec-several",
                         new Position(file.source(), 1, 1),
@@ -83,19 +93,6 @@ public final class SpecReader {
         return ComposeReader.read(files, related);
     }
 
-    private static SpecReading json(SpecText file, JsonValue root, RelatedFiles related) throws InputException {
-        SpecForm form = SpecForm.of(root);
-        return switch (form) {
-            case DOCKER_INSPECT, PODMAN_INSPECT, NERDCTL_INSPECT -> InspectReader.read(file.source(), root);
-            case NERDCTL_NATIVE -> ContainerdReader.read(file.source(), root);
-            case CRI_INSPECT -> CriReader.read(file.source(), root);
-            case COMPOSE -> ComposeReader.read(List.of(file), related);
-            case KUBERNETES -> KubernetesReader.read(file.source(), new YamlText(List.of(root), Map.of(), Map.of()));
-            case OCI_CONFIG -> OciReader.read(file.source(), root.object());
-            default -> throw notRead(root, form);
-        };
-    }
-
     private static InputException notRead(JsonValue root, SpecForm form) {
         boolean nothing =
                 root instanceof JsonArray array && array.elements().stream().allMatch(e -> e instanceof JsonNull);
@@ -104,7 +101,7 @@ public final class SpecReader {
                     .complain(
                             "spec-empty", "the list of containers is empty", "docker inspect found no such container");
         }
-        if (form == SpecForm.UNKNOWN) {
+        if (form.equals(SpecForm.UNKNOWN)) {
             return unknown(root.place().position());
         }
         return new InputException(Diagnostic.error(

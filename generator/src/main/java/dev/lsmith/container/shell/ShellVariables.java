@@ -22,6 +22,10 @@ public final class ShellVariables {
     private static final Pattern ASSIGNMENT = Pattern.compile("(?s)(" + NAME + ")(\\+?)=(.*)");
     private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_/:=@%+,.-]+");
     private static final Set<String> MAKE = Set.of("=", ":=", "::=", "+=", "?=");
+
+    /** Of a systemd unit (systemd.exec(5)): assignments, each one word. */
+    private static final String OF_UNIT = "Environment=";
+
     private static final Set<String> DECLARING = Set.of("export", "local", "declare", "readonly", "typeset");
 
     /** {@code $NAME}, <code>${NAME}</code>, <code>${NAME[@]}</code>, {@code $(NAME)}, {@code $@}. */
@@ -76,9 +80,12 @@ public final class ShellVariables {
     }
 
     private void assignments(List<ShellCommand> script, int index, List<ShellWord> words) {
-        boolean declared = !words.isEmpty() && DECLARING.contains(words.get(0).text());
-        for (int i = declared ? 1 : 0; i < words.size(); i++) {
-            Matcher matcher = ASSIGNMENT.matcher(words.get(i).text());
+        boolean ofUnit = !words.isEmpty() && words.get(0).text().startsWith(OF_UNIT);
+        boolean declared =
+                ofUnit || (!words.isEmpty() && DECLARING.contains(words.get(0).text()));
+        for (int i = declared && !ofUnit ? 1 : 0; i < words.size(); i++) {
+            String text = words.get(i).text();
+            Matcher matcher = ASSIGNMENT.matcher(ofUnit && i == 0 ? text.substring(OF_UNIT.length()) : text);
             if (!matcher.matches()) {
                 if (!declared) {
                     return;

@@ -1,7 +1,8 @@
 package dev.lsmith.launch.proposal;
 
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.launch.proposal.Proposals.Obstacle;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

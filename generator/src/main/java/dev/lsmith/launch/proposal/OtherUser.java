@@ -2,13 +2,15 @@ package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.model.ActingUsers;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,14 @@
 package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.launch.proposal.Proposals.Obstacle;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
+import dev.lsmith.launch.proposal.Scratch.FolderMode;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

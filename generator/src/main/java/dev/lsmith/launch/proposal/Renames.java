@@ -1,7 +1,8 @@
 package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.launch.proposal.Proposals.Obstacle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,14 +1,15 @@
 package dev.lsmith.launch.proposal;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;

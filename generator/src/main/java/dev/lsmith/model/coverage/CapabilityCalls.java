@@ -1,12 +1,14 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Phase;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,32 @@
 package dev.lsmith.model.coverage;
 
+import dev.lsmith.access.Access;
+import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.MountUse;
+import dev.lsmith.access.MountUse.PivotRootUse;
+import dev.lsmith.access.MountUse.UmountUse;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.PrivilegeGain;
+import dev.lsmith.access.PtraceUse;
+import dev.lsmith.access.SignalUse;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
+import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -96,5 +116,74 @@ public record Coverage(
                 .map(Doubt::text)
                 .findFirst()
                 .orElse("nothing that reports every use of " + topic.word() + " watched the container");
+    }
+
+    /**
+     * A reason why a recording may not hold everything.
+     *
+     * @param code a stable name for scripts: {@code policy-allows}
+     * @param topics the classes of accesses that it concerns
+     * @param text what was found, in one line; may hold text from a log
+     * @param help how to record the whole
+     * @param position where the log shows it, if it does
+     */
+    public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
+        /** The codes of those that tell of a part that is missing. */
+        public static final Set<String> HOLES = Set.of("events-lost", "events-missing", "start-missing");
+
+        public Doubt {
+            topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));
+        }
+
+        /** Whether part of the recording is missing, and not only what its policies held back. */
+        public boolean isHole() {
+            return HOLES.contains(code);
+        }
+
+        /** What to tell the user. */
+        public Diagnostic diagnostic() {
+            return new Diagnostic(Severity.WARNING, code, position, text, help);
+        }
+    }
+
+    /** A class of accesses that a policy mediates, and so reports, as a whole. */
+    public enum Topic {
+        /** Files, directories, links and what is executed; with it, whether an exec gave privileges. */
+        FILES,
+        CAPABILITIES,
+        /** Sockets of every family. */
+        NETWORK,
+        /** Signals and tracing. */
+        PROCESSES,
+        MOUNTS,
+        /** Message queues, buses, limits and what else has no class of its own here. */
+        OTHERS,
+        /** System calls. */
+        CALLS;
+
+        private static final Map<Class<? extends Access>, Topic> OF_ACCESS = Map.ofEntries(
+                Map.entry(FileAccess.class, FILES),
+                Map.entry(ExecAccess.class, FILES),
+                Map.entry(LinkAccess.class, FILES),
+                Map.entry(PrivilegeGain.class, FILES),
+                Map.entry(CapabilityUse.class, CAPABILITIES),
+                Map.entry(NetworkUse.class, NETWORK),
+                Map.entry(UnixSocketUse.class, NETWORK),
+                Map.entry(SignalUse.class, PROCESSES),
+                Map.entry(PtraceUse.class, PROCESSES),
+                Map.entry(MountUse.class, MOUNTS),
+                Map.entry(UmountUse.class, MOUNTS),
+                Map.entry(PivotRootUse.class, MOUNTS),
+                Map.entry(SyscallUse.class, CALLS));
+
+        /** The topic of a kind of access. */
+        public static Topic of(Class<? extends Access> kind) {
+            return OF_ACCESS.getOrDefault(kind, OTHERS);
+        }
+
+        /** The word for it in sentences. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

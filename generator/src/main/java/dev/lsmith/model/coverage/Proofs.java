@@ -1,6 +1,7 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;

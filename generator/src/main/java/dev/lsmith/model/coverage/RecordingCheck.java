@@ -2,13 +2,17 @@ package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.Verdict;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage.Topic;
+import dev.lsmith.model.coverage.Proofs.NamePattern;
 import dev.lsmith.model.coverage.StartCheck.PrecedingCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,5 +189,48 @@ public final class RecordingCheck {
     private void doubt(String code, SortedSet<Topic> topics, String text, Evidence evidence) {
         doubts.add(new Doubt(
                 code, topics, text, RECORD, evidence.positions().stream().findFirst()));
+    }
+
+    /** The subjects that are known to report everything ({@code profiles/learning/subjects.csv}). */
+    public static final class ReportingSubjects {
+        private static final String SHIPPED = "profiles/learning/apparmor";
+
+        private final List<List<String>> rows = ShippedData.rows("learning/subjects.csv");
+
+        /** Whether it is the profile for recording that ships, which the programs that it names inherit. */
+        public boolean isInherited(Subject subject) {
+            return row(subject).filter(row -> row.get(3).startsWith(SHIPPED)).isPresent();
+        }
+
+        /** How the label of a subject that reports everything is used; empty for any other. */
+        Optional<Label> labelOf(Subject subject) {
+            return row(subject).map(row -> row.get(2).equals("shared") ? Label.SHARED : Label.OWN);
+        }
+
+        private Optional<List<String>> row(Subject subject) {
+            String name = name(subject);
+            return rows.stream()
+                    .filter(row -> row.get(0).equals(subject.mechanism()) && NamePattern.matches(row.get(1), name))
+                    .findFirst();
+        }
+
+        /** Whose a label is. */
+        enum Label {
+            /** One container's. */
+            OWN,
+            /** That of all that are recorded. */
+            SHARED
+        }
+
+        /** A profile without its namespace and hats, a domain without its level. */
+        static String name(Subject subject) {
+            if (subject instanceof Subject.SelinuxDomain domain) {
+                return domain.type();
+            }
+            String name = subject.name();
+            int behind = name.startsWith(":") ? name.indexOf(':', 1) + 1 : 0;
+            int child = name.indexOf("//", behind + 1);
+            return child < 0 ? name.substring(behind) : name.substring(behind, child);
+        }
     }
 }

@@ -2,21 +2,26 @@ package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.ProfileLoad;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.SharedSubjects;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage.Topic;
+import dev.lsmith.model.coverage.RecordingCheck.ReportingSubjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -84,13 +89,36 @@ public final class SeveralStarts {
                 labels.add(ReportingSubjects.name(each.getKey()));
             }
         }
-        return labels.isEmpty() || count <= labels.size()
+        Optional<Evidence> starts = runtimeStarts().reduce(Evidence::merge);
+        long fresh =
+                labels.stream().mapToLong(label -> freshStarts(label, starts)).sum();
+        return labels.isEmpty() || count <= fresh
                 ? Optional.empty()
                 : Optional.of(doubt(
                         "the runtime started " + count + " containers and "
                                 + (labels.size() == 1 ? "one label was" : labels.size() + " labels were")
                                 + " seen: several ran under one, or one was started again",
                         runtimeStarts().toList()));
+    }
+
+    /** How many starts a profile was fresh for: as many as it was loaded, if not all of them were before the first start. */
+    private long freshStarts(String label, Optional<Evidence> starts) {
+        return loads(label)
+                .filter(loads -> isWithin(starts.flatMap(Evidence::first), loads.last()))
+                .filter(loads -> isWithin(loads.last(), starts.flatMap(Evidence::last)))
+                .map(Evidence::count)
+                .orElse(1L);
+    }
+
+    private static boolean isWithin(Optional<Instant> earlier, Optional<Instant> later) {
+        return earlier.isPresent() && later.isPresent() && earlier.get().isBefore(later.get());
+    }
+
+    private Optional<Evidence> loads(String label) {
+        Access load = new ProfileLoad(label);
+        return model.observed().values().stream()
+                .flatMap(accesses -> Stream.ofNullable(accesses.get(load)))
+                .reduce(Evidence::merge);
     }
 
     private Stream<Evidence> runtimeStarts() {
@@ -115,6 +143,9 @@ public final class SeveralStarts {
 
     /** One recording that has what the container did before its last start, and after it. */
     private Optional<Doubt> before(Instant started) {
+        if (own.stream().anyMatch(subject -> isLoadedFor(subject, started))) {
+            return Optional.empty();
+        }
         SortedMap<String, Evidence> earlier = new TreeMap<>();
         Set<String> later = new TreeSet<>();
         own.forEach(subject -> model.observed()
@@ -134,6 +165,16 @@ public final class SeveralStarts {
                 .map(run -> doubt(
                         "the container was started again at " + started + ", after it had run under the same profile",
                         List.copyOf(earlier.values())));
+    }
+
+    /** Whether a profile was loaded after it had been used, and before that start. */
+    private boolean isLoadedFor(Subject subject, Instant started) {
+        Optional<Instant> first = model.observed().getOrDefault(subject, new TreeMap<>()).values().stream()
+                .flatMap(evidence -> evidence.first().stream())
+                .min(Comparator.naturalOrder());
+        Optional<Instant> loaded = loads(ReportingSubjects.name(subject)).flatMap(Evidence::last);
+        return isWithin(first, loaded)
+                && loaded.filter(at -> !at.isAfter(started)).isPresent();
     }
 
     /**
@@ -161,7 +202,7 @@ public final class SeveralStarts {
                     ? 0
                     : executed.getValue().count();
         }
-        if (first.size() < 2 && (count < 2 || bindsOnce())) {
+        if (first.size() < 2 && (count <= freshStarts(seen) || bindsOnce())) {
             return Optional.empty();
         }
         return Optional.of(doubt(
@@ -170,6 +211,14 @@ public final class SeveralStarts {
                         + " by the runtime under one profile: several containers or starts, or programs executed in one"
                         + " from outside",
                 seen));
+    }
+
+    private long freshStarts(List<Evidence> starts) {
+        Optional<Evidence> all = starts.stream().reduce(Evidence::merge);
+        return own.stream()
+                .mapToLong(subject -> freshStarts(ReportingSubjects.name(subject), all))
+                .max()
+                .orElse(1L);
     }
 
     /** Whether a service was set up once, so that what was loaded besides was executed from outside ({@code nginx -s reload}). */
@@ -207,8 +256,8 @@ public final class SeveralStarts {
                 "several-starts",
                 new TreeSet<>(EnumSet.of(Topic.CAPABILITIES)),
                 found + "; the kernel reports a capability once for a loaded profile, so some may be missing",
-                "load a fresh learning profile with the container's name for each start (README, step 1); --complete says"
-                        + " that nothing is missing",
+                "take the learning profile out and load it again before each start (docs/recording.md, step 1); --complete"
+                        + " says that nothing is missing",
                 evidence.stream().flatMap(e -> e.positions().stream()).sorted().reduce((a, b) -> b));
     }
 }

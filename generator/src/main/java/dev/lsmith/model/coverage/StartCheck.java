@@ -2,14 +2,16 @@ package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

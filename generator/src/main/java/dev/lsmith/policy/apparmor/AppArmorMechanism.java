@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
@@ -10,15 +10,16 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Explanation;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Finding;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.apparmor.abstraction.AbstractionPrice;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices;
+import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
@@ -178,6 +179,15 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     @Override
     public AppArmorDecider decider(AppArmorProfile policy) throws InputException {
         return AppArmorDecider.of(meaning.of(policy), writer);
+    }
+
+    /** Docker's own profile, made ready for questions. */
+    public AppArmorDecider dockerDefault() {
+        try {
+            return AppArmorDecider.of(List.of(DockerDefault.load().meaning()), writer);
+        } catch (InputException e) {
+            throw new IllegalStateException(e.diagnostic().message(), e);
+        }
     }
 
     @Override

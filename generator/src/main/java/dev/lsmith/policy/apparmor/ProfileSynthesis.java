@@ -1,37 +1,35 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LabelFault;
-import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.ProfileLoad;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
-import dev.lsmith.policy.Wider;
-import dev.lsmith.policy.apparmor.rule.FileName;
-import dev.lsmith.policy.apparmor.rule.FileRule;
+import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.Wider;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
-import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleKind;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
-import dev.lsmith.policy.apparmor.rule.SignalRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Gap;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -42,13 +40,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Makes one profile from one assignment. */
 final class ProfileSynthesis {
@@ -57,7 +56,7 @@ final class ProfileSynthesis {
 
     /** Accesses of which AppArmor says nothing. */
     private static final Set<Class<?>> NO_RULE =
-            Set.of(SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class);
+            Set.of(SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class, ProfileLoad.class);
 
     private final Abi abi;
     private final ProfileWriter writer;
@@ -75,16 +74,15 @@ final class ProfileSynthesis {
         Model model = assignment.model();
         Basis basis = basis(model);
         DockerDefault docker = DockerDefault.load();
-        CapabilityRules.add(assignment, findings);
-        SignalRule.learn(model, findings);
-        SignalRule.addRuntimes(findings);
+        learn(RuleKind::always);
         if (basis == Basis.BASELINE) {
-            new Baseline(assignment, findings).add(docker);
+            new DefaultRules(assignment, findings).add(docker);
         } else {
-            addObserved(model);
+            learn(RuleKind::learner);
         }
         if (basis == Basis.DEFAULT_AND_SEEN) {
-            new Baseline(assignment, findings).add(docker, assignment.coverage().untold(Reporter.APPARMOR));
+            new DefaultRules(assignment, findings)
+                    .add(docker, assignment.coverage().untold(Reporter.APPARMOR));
         }
         noteBasis(basis);
         GuardRails rails = new GuardRails(docker, writer, findings);
@@ -112,13 +110,11 @@ final class ProfileSynthesis {
         return coverage.tells(Reporter.SELINUX, Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
     }
 
-    private void addObserved(Model model) {
-        new NetworkRules(abi, assignment.spec(), findings).add(model.accesses(NetworkUse.class));
+    private void learn(Function<RuleKind, Optional<RuleKind.Learner>> learners) {
         LanguageVersion version = LanguageVersion.of(abi.version()).orElse(LanguageVersion.NEWEST);
         for (RuleKind kind : RuleKinds.ALL) {
-            kind.learner().ifPresent(learner -> learner.learn(model, version, findings));
+            learners.apply(kind).ifPresent(learner -> learner.learn(assignment, version, findings));
         }
-        new FileRules(assignment, findings).add();
     }
 
     private void noteBasis(Basis basis) {
@@ -142,7 +138,7 @@ final class ProfileSynthesis {
                 drafts.stream().map(d -> new RuleLine(d.rule(), d.comment())).toList(),
                 rule -> texts.computeIfAbsent(rule, writer::write));
         Profile profile = Profile.named(assignment.name(), new TreeSet<>(FLAGS), order.withHeadings(lines));
-        AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new Gap(), profile));
+        AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new BlankLine(), profile));
         return new Synthesis<>(
                 policy, basis, justifications(lines, drafts, texts), findings.leftOut(), wider, findings.notes());
     }
@@ -150,12 +146,10 @@ final class ProfileSynthesis {
     private List<Preamble> preamble(Basis basis, List<LearnedRule> drafts) {
         List<Preamble> preamble = new ArrayList<>();
         caution(basis).forEach(line -> preamble.add(Remark.of(line)));
-        preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
+        preamble.add(new Preamble.AbiStatement(new FileName("abi/" + abi.version(), true)));
         preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
-        List<Glob> globs = drafts.stream()
-                .map(LearnedRule::rule)
-                .flatMap(ProfileSynthesis::paths)
-                .toList();
+        List<Glob> globs =
+                drafts.stream().flatMap(draft -> draft.rule().paths().stream()).toList();
         LearnedVariables.load()
                 .declarations(globs)
                 .forEach((name, values) -> preamble.add(new Preamble.VariableDefinition(name, false, values)));
@@ -181,13 +175,6 @@ final class ProfileSynthesis {
         };
     }
 
-    private static Stream<Glob> paths(Rule rule) {
-        if (rule instanceof FileRule file) {
-            return file.path().stream();
-        }
-        return rule instanceof LinkRule link ? Stream.of(link.path(), link.target()) : Stream.empty();
-    }
-
     private List<Justification> justifications(
             List<RuleLine> lines, List<LearnedRule> drafts, Map<Rule, String> texts) {
         List<Justification> justifications = new ArrayList<>(List.of(
@@ -210,7 +197,7 @@ final class ProfileSynthesis {
                 new TreeMap<>(assignment.model().accesses(FileAccess.class));
         accesses.keySet().removeIf(a -> a.reach() != reach);
         Reason reason = accesses.isEmpty()
-                ? new Reason.Baseline(DockerDefault.NAME, why)
+                ? new Reason.Baseline(LearnedRule.DOCKER_DEFAULT, why)
                 : LearnedRules.reason(List.copyOf(accesses.keySet()), LearnedRules.merged(accesses));
         return Justification.exact("flags=(" + name + ")", reason);
     }

@@ -2,7 +2,7 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
@@ -55,7 +55,7 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
 
     @Override
     public SortedMap<String, String> render(CapabilitySet policy) {
-        return new TreeMap<>(Map.of(FILE, CapabilityWriter.write(policy)));
+        return new TreeMap<>(Map.of(FILE, CapabilityFile.of(policy)));
     }
 
     /** As {@link Mechanism#read}; a name that is no capability, or an unknown key, is an error. */

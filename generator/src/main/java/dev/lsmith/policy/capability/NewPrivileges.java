@@ -2,12 +2,12 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
 import java.util.Map;

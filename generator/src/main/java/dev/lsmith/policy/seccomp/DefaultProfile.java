@@ -1,16 +1,16 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Justification;
-import dev.lsmith.policy.LeftOut;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import java.util.ArrayList;

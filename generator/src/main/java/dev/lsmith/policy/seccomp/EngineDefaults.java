@@ -3,7 +3,7 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Reason;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.Wider;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -39,6 +39,6 @@ final class FilterForms {
         List<String> guests = new ArrayList<>();
         profile.architectures().forEach(architecture -> guests.add(architecture.spelling()));
         return new CallFilter(
-                file, podmanFile, SeccompWriter.members(Dialect.OCI, profile), allowed, conditional, refused, guests);
+                file, podmanFile, SeccompFile.members(Dialect.OCI, profile), allowed, conditional, refused, guests);
     }
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.kernel.Syscalls;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
 import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
 import java.util.ArrayList;

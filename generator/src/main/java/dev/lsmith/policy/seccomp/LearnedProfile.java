@@ -2,12 +2,12 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Justification;
-import dev.lsmith.policy.LeftOut;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;

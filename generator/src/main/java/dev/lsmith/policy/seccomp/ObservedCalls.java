@@ -2,14 +2,14 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.LeftOut;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -54,6 +54,20 @@ public final class RecordingFilter {
                                         && rule.names().stream().anyMatch(calls::contains)));
     }
 
+    /**
+     * The action of a filter that lets every call pass: it has no rule, and allows or logs by default.
+     *
+     * @return as the profile writes it: {@code SCMP_ACT_ALLOW}; empty for any other filter, one that cannot be read, or none
+     */
+    public static Optional<String> passingAll(ContainerSpec spec) {
+        return text(spec)
+                .flatMap(RecordingFilter::profile)
+                .filter(profile -> profile.rules().isEmpty())
+                .map(SeccompProfile::defaultAction)
+                .filter(action -> action == Action.ALLOW || action == Action.LOG)
+                .map(Action::spelling);
+    }
+
     private static Optional<String> text(ContainerSpec spec) {
         return spec.security().seccomp().filter(text -> text.stripLeading().startsWith("{"));
     }

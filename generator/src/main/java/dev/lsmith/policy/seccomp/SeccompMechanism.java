@@ -1,11 +1,11 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.Syscalls;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.LaunchSettings;
@@ -25,6 +25,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Seccomp, in one dialect. */
 public final class SeccompMechanism implements Mechanism<SeccompProfile> {
@@ -83,7 +85,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         return LaunchSettings.of(List.of(option))
                 .with(
                         FilterForms.of(in(Dialect.OCI, assignment, policy), FILE, PODMAN_FILE),
-                        SeccompWriter.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy)));
+                        SeccompFile.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy)));
     }
 
     private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy) {
@@ -104,7 +106,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
 
     @Override
     public SortedMap<String, String> render(SeccompProfile policy) {
-        return new TreeMap<>(Map.of(FILE, SeccompWriter.write(dialect, policy)));
+        return new TreeMap<>(Map.of(FILE, SeccompFile.write(dialect, policy)));
     }
 
     @Override
@@ -114,6 +116,17 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
 
     @Override
     public Decision decide(SeccompProfile policy, Access access) {
+        return decide(policy, access, machine -> policy.flatten(machine, capabilities, KERNEL));
+    }
+
+    @Override
+    public Decider decider(SeccompProfile policy) {
+        Map<Architecture, SeccompProfile> flat = new ConcurrentHashMap<>();
+        return access -> decide(
+                policy, access, machine -> flat.computeIfAbsent(machine, m -> policy.flatten(m, capabilities, KERNEL)));
+    }
+
+    private Decision decide(SeccompProfile policy, Access access, Function<Architecture, SeccompProfile> flattened) {
         if (!(access instanceof SyscallUse use)) {
             return Decision.notMediated();
         }
@@ -122,7 +135,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
             return foreign(use);
         }
         Architecture machine = machine(policy, architecture.get());
-        SeccompProfile flat = policy.flatten(machine, capabilities, KERNEL);
+        SeccompProfile flat = flattened.apply(machine);
         if (architecture.get() != machine && !flat.architectures().contains(architecture.get())) {
             return foreign(use);
         }

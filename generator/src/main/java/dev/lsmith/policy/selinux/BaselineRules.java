@@ -3,7 +3,7 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Port;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;

@@ -3,11 +3,10 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Peer;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.ResourceLimitUse;
@@ -155,7 +154,7 @@ final class DerivedRules {
     }
 
     private static boolean isSelf(Optional<String> peer) {
-        return peer.map(p -> p.equals(Peer.SELF)).orElse(true);
+        return peer.map(p -> p.equals(Access.OWN_LABEL)).orElse(true);
     }
 
     /**

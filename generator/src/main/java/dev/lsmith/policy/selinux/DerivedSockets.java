@@ -2,7 +2,7 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.ShippedData;
@@ -71,7 +71,7 @@ final class DerivedSockets {
     private Set<String> portsBound(Assignment assignment) {
         Set<String> bound = new TreeSet<>();
         assignment.model().accesses(NetworkUse.class).keySet().stream()
-                .filter(u -> u.local().port().filter(p -> p > 0).isPresent())
+                .filter(u -> port(u).isPresent())
                 .forEach(u -> bound.add(tclass(u.family(), u.type(), u.protocol())));
         return bound;
     }
@@ -100,7 +100,8 @@ final class DerivedSockets {
         done.addAll(messages(tclass));
         done.addAll(unreported);
         draft.add(AccessRule.allow(own.domain(), SelinuxRule.SELF, tclass, done), reason);
-        if (done.contains("bind") && WITH_NODE.contains(tclass)) {
+        boolean bound = done.contains("bind") || port(access).isPresent();
+        if (bound && WITH_NODE.contains(tclass)) {
             bind(access, tclass, evidence, draft);
         }
         if (CONNECTED.contains(tclass)) {
@@ -138,12 +139,20 @@ final class DerivedSockets {
         if (!PORTS.contains(tclass)) {
             return;
         }
-        Optional<Integer> port = access.local().port().filter(p -> p > 0);
+        Optional<Integer> port = port(access);
         if (port.isPresent()) {
             ports.allow("name_bind", tclass, port.get(), reason, draft);
         } else if (!portsBound.contains(tclass)) {
             unknown(tclass, reason, draft);
         }
+    }
+
+    /**
+     * The port of the process's own end. Whatever record names it (AppArmor's of bind(2) does not, that of listen(2) is often the only
+     * one), a port that is not ephemeral was bound.
+     */
+    private static Optional<Integer> port(NetworkUse access) {
+        return access.local().port().filter(p -> p > 0);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.learn.Generalisation;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.learn.Generalisation;
-import dev.lsmith.policy.Justification;
-import dev.lsmith.policy.LeftOut;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.Effect;

@@ -2,8 +2,8 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.LabelFault;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,8 +39,6 @@ final class ObservedRules {
     private static final Set<String> OPENING = Set.of("accept", "connect", "create", "listen");
 
     private static final String MESSAGES = "nlmsg";
-
-    private static final Pattern PORT = Pattern.compile("port ([0-9]{1,5})");
 
     private final Assignment assignment;
     private final TypeEvidence types;
@@ -211,8 +207,7 @@ final class ObservedRules {
     }
 
     private void port(TypeAccess access, Reason reason, ModuleDraft draft) {
-        Optional<Integer> port =
-                access.object().map(PORT::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1)));
+        Optional<Integer> port = access.port();
         if (port.isPresent() && access.tclass().indexOf('_') > 0) {
             for (String permission : List.of("name_bind", "name_connect")) {
                 if (access.permissions().contains(permission)) {

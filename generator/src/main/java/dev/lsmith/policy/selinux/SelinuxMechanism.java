@@ -1,17 +1,17 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.coverage.Topic;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Justification;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
 import dev.lsmith.policy.selinux.FileContext.FcReader;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;

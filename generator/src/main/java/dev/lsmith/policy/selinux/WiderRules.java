@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Justification;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.lsmith.base.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.base.InputException;
 import java.util.Random;
@@ -24,11 +23,5 @@ class JsonTextTest {
     void aValueIsWrittenAsItWasRead() throws InputException {
         String text = "{\"a\":[1,-2.50e3,18446744073709551615,true,null,{}],\"\\u00e9\":\"\\\"\\\\\\n\"}";
         assertThat(JsonText.of(JsonReader.read("t", text))).isEqualTo(text);
-    }
-
-    @Test
-    void aTypeWithoutAFormIsAFaultOfOurs() {
-        record Odd(char letter) {}
-        assertThatThrownBy(() -> RecordForm.write(new Odd('x'))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -7,11 +7,14 @@ import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.file.SimilarNames;
 import dev.lsmith.container.option.RunOptions;
 import dev.lsmith.container.option.SpecBuilder;
+import dev.lsmith.container.reader.SpecForm.Signs;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The worked example of {@code docs/adding-a-spec-form.md}: reads what the made-up engine boxer prints of a container. */
@@ -19,10 +22,17 @@ final class BoxerReader {
     private static final Set<String> KEYS =
             Set.of("boxer", "name", "image", "argv", "readOnly", "publish", "volumes", "addCapabilities");
 
+    /** What joins the list of {@link SpecForm}. */
+    static final SpecForm FORM = new SpecForm(
+            "boxer's description of a container",
+            SpecSyntax.INSPECT,
+            Signs.ofSingleObject(BoxerReader::matches),
+            Optional.of(d -> read(d.source(), d.root().orElseThrow().object())));
+
     private BoxerReader() {}
 
     /** Whether an object is one of boxer's: it names the version of its form. */
-    static boolean matches(JsonObject object) {
+    private static boolean matches(JsonObject object) {
         return object.members().containsKey("boxer");
     }
 
@@ -31,7 +41,7 @@ final class BoxerReader {
      *
      * @throws InputException when a value is not what boxer writes there, with its line, column and path
      */
-    static SpecReading read(String source, JsonObject container) throws InputException {
+    private static SpecReading read(String source, JsonObject container) throws InputException {
         SpecBuilder builder = new SpecBuilder(Engine.UNKNOWN, source);
         builder.name(container.textOf("name"));
         builder.image(container.required("image").text());

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonReader;
-import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecReading;
+import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.file.SpecText;
+import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.posture.PostureFinding;
 import dev.lsmith.posture.PostureReport;
-import dev.lsmith.posture.SpecSyntax;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The example of {@code docs/adding-a-spec-form.md} goes the way of the forms that ship: text, values, spec, and what is said of it. */
@@ -33,10 +34,9 @@ class BoxerReaderTest {
 
     private static SpecReading read(String text) throws InputException {
         SpecText file = SpecText.of("web.json", text.getBytes(StandardCharsets.UTF_8));
-        assertThat(file.isJson()).isTrue();
-        JsonObject root = JsonReader.read(file.source(), file.text()).object();
-        assertThat(BoxerReader.matches(root)).isTrue();
-        return BoxerReader.read(file.source(), root);
+        List<SpecForm> forms = Stream.concat(SpecForm.ALL.stream(), Stream.of(BoxerReader.FORM))
+                .toList();
+        return SpecReader.read(List.of(file), RelatedFiles.NONE, forms);
     }
 
     @Test
@@ -52,6 +52,12 @@ class BoxerReaderTest {
         assertThat(spec.mounts().get(0).readOnly()).isTrue();
         assertThat(spec.ports().get(0).hostPort()).contains(8080);
         assertThat(spec.boundingSet()).contains("net_admin");
+    }
+
+    @Test
+    void noFormThatShipsTakesItForItsOwn() throws InputException {
+        assertThat(SpecReader.form(SpecText.of("web.json", WEB.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(SpecForm.UNKNOWN);
     }
 
     @Test

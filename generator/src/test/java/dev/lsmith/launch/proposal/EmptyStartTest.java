@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.Verdict;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.Position;
+import dev.lsmith.launch.proposal.Proposals.Obstacle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

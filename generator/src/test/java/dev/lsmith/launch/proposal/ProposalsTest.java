@@ -3,10 +3,12 @@ package dev.lsmith.launch.proposal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
+import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.model.coverage.Coverage;
 import java.util.Optional;
 import java.util.Set;

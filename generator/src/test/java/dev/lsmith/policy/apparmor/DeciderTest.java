@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Endpoint;
-import dev.lsmith.access.ExecAccess;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.LinkAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Peer;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
@@ -221,7 +220,7 @@ class DeciderTest {
                 new TreeSet<>(List.of(SocketPermission.CONNECT, SocketPermission.SEND)),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Peer.SELF));
+                Optional.of(Access.OWN_LABEL));
         assertThat(decide(rules, use).outcome()).isEqualTo(outcome);
     }
 
@@ -237,7 +236,7 @@ class DeciderTest {
                 "signal, deny signal (send) peer=t,            | DENIED",
             })
     void signal(String rules, Outcome outcome) throws Exception {
-        Access use = new SignalUse(SignalUse.Direction.SEND, Optional.of("term"), Optional.of(Peer.SELF));
+        Access use = new SignalUse(SignalUse.Direction.SEND, Optional.of("term"), Optional.of(Access.OWN_LABEL));
         assertThat(decide(rules, use).outcome()).isEqualTo(outcome);
     }
 

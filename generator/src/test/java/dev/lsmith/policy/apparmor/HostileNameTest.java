@@ -3,9 +3,9 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
-import dev.lsmith.access.Ownership;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.KernelText;

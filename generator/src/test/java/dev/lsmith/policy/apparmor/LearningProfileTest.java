@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Ownership;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;

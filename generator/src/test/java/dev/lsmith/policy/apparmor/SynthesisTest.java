@@ -4,27 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Peer;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import java.util.Arrays;
@@ -88,8 +87,8 @@ class SynthesisTest {
                         new TreeSet<>(EnumSet.of(SocketPermission.CREATE, SocketPermission.CONNECT)),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(Peer.SELF)),
-                new SignalUse(SignalUse.Direction.SEND, Optional.of("hup"), Optional.of(Peer.SELF))));
+                        Optional.of(Access.OWN_LABEL)),
+                new SignalUse(SignalUse.Direction.SEND, Optional.of("hup"), Optional.of(Access.OWN_LABEL))));
         String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
         assertThat(text).isEqualTo("""
                 abi <abi/3.0>,

@@ -5,35 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.ExecAccess;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.LeftOut;
-import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Recorded;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Wider;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,8 +186,7 @@ class CapabilityMechanismTest {
                 .isEqualTo(needed ? Outcome.ALLOWED : Outcome.NOT_MEDIATED);
         assertThat(target.decide(set, new CapabilityUse("chown", true)).outcome())
                 .isEqualTo(needed ? Outcome.DENIED : Outcome.NOT_MEDIATED);
-        assertThat(target.read("capabilities.json", CapabilityWriter.write(set)))
-                .isEqualTo(set);
+        assertThat(target.read("capabilities.json", CapabilityFile.of(set))).isEqualTo(set);
     }
 
     @Test
@@ -260,7 +259,7 @@ class CapabilityMechanismTest {
         for (CapabilitySet set : List.of(
                 used("chown", "setuid").synthesise(dockerSpec()).policy(),
                 synthesise(Optional.empty()).policy())) {
-            String text = CapabilityWriter.write(set);
+            String text = CapabilityFile.of(set);
             assertThat(target.read("capabilities.json", text)).isEqualTo(set);
             assertThat(target.render(set)).containsExactly(Map.entry("capabilities.json", text));
         }

@@ -1,20 +1,20 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.kernel.Syscalls;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,15 +2,15 @@ package dev.lsmith.policy.seccomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.LeftOut;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
-import dev.lsmith.policy.Wider;
+import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import java.util.List;
 import java.util.Optional;

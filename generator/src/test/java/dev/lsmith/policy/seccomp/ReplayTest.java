@@ -3,11 +3,11 @@ package dev.lsmith.policy.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.LeftOut;
-import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Recorded;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.LeftOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -111,12 +111,12 @@ class RoundTripTest {
     void readingWhatWasWrittenGivesTheSame(Dialect dialect) throws InputException {
         for (int i = 0; i < PROFILES; i++) {
             SeccompProfile profile = profile(dialect);
-            String text = SeccompWriter.write(dialect, profile);
+            String text = SeccompFile.write(dialect, profile);
             assertThat(text).as("seed %d, profile %d", SEED, i).matches("[\\x20-\\x7e\\n]*");
             SeccompReader.ReadProfile reading = SeccompReader.read(dialect, "p.json", text);
             assertThat(reading.profile()).as("seed %d, profile %d", SEED, i).isEqualTo(profile);
             assertThat(reading.warnings()).isEmpty();
-            assertThat(SeccompWriter.write(dialect, reading.profile())).isEqualTo(text);
+            assertThat(SeccompFile.write(dialect, reading.profile())).isEqualTo(text);
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.apparmor.Abi;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,9 +135,7 @@ class RuntimeMatrixTest {
                         .policy();
                 SeccompProfile flat = profile.flatten(Architecture.X86_64, CAPABILITIES, SeccompMechanism.KERNEL);
                 profiles.merge(
-                        SeccompWriter.write(Dialect.OCI, flat),
-                        name + " " + dialect,
-                        (one, other) -> one + ", " + other);
+                        SeccompFile.write(Dialect.OCI, flat), name + " " + dialect, (one, other) -> one + ", " + other);
             }
         });
         return profiles;

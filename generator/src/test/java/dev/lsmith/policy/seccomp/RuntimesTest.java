@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lsmith.access.Logs;
-import dev.lsmith.audit.LogSource;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ class RuntimesTest {
         SeccompProfile profile =
                 new SeccompMechanism(dialect).synthesise(assignment).policy();
         SeccompProfile flat = profile.flatten(Architecture.X86_64, capabilities, SeccompMechanism.KERNEL);
-        return SeccompWriter.write(Dialect.OCI, flat);
+        return SeccompFile.write(Dialect.OCI, flat);
     }
 
     @ParameterizedTest
@@ -120,8 +120,8 @@ class RuntimesTest {
         Bundle bundle = bundle(runtime);
         SortedSet<String> none = new TreeSet<>();
         for (SeccompProfile profile : List.of(EngineDefaults.docker(), EngineDefaults.podman())) {
-            String flat = SeccompWriter.write(
-                    Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
+            String flat =
+                    SeccompFile.write(Dialect.OCI, profile.flatten(Architecture.X86_64, none, SeccompMechanism.KERNEL));
             assertThat(bundle.start(runtime, RECORDED, noNewPrivileges, none, flat)
                             .output())
                     .isEqualTo("hello\n0\n");
@@ -139,7 +139,7 @@ class RuntimesTest {
                 """;
         SeccompProfile profile =
                 SeccompReader.read(Dialect.OCI, "largest.json", text).profile();
-        String written = SeccompWriter.write(Dialect.OCI, profile);
+        String written = SeccompFile.write(Dialect.OCI, profile);
         assertThat(written).contains("18446744073709551615");
         assertThat(bundle.start(runtime, "true", noNewPrivileges, new TreeSet<>(), written)
                         .code())

@@ -134,7 +134,7 @@ class SeccompReaderTest {
                         Dialect.PODMAN, "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"defaultErrno\": \"ENOSYS\"}")
                 .profile();
         assertThat(profile.defaultErrno()).isEqualTo(Optional.of(38));
-        assertThat(SeccompWriter.write(Dialect.PODMAN, profile))
+        assertThat(SeccompFile.write(Dialect.PODMAN, profile))
                 .contains("\"defaultErrnoRet\": 38,\n  \"defaultErrno\": \"ENOSYS\"");
     }
 

@@ -5,28 +5,28 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Ownership;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
@@ -119,6 +119,32 @@ class DerivedModuleTest {
                 Endpoint.UNKNOWN,
                 Endpoint.UNKNOWN);
         assertThat(te(capability, sent).replaceAll("(getattr|ioctl) ", "")).contains(rule);
+    }
+
+    /** bind under a derived module served UDP alone: AppArmor's record of a bind names no port, that of listen does. */
+    @Test
+    void aPortThatAnyRecordNamesWasBound() throws Exception {
+        String te = te(
+                "chown",
+                tcp(SocketPermission.BIND, Optional.empty()),
+                tcp(SocketPermission.LISTEN, Optional.of(53)),
+                tcp(SocketPermission.ACCEPT, Optional.of(953)),
+                tcp(SocketPermission.CONNECT, Optional.empty()));
+        assertThat(te)
+                .contains("allow lsmith_app_t dns_port_t:tcp_socket name_bind;")
+                .contains("allow lsmith_app_t rndc_port_t:tcp_socket name_bind;")
+                .contains("allow lsmith_app_t node_t:tcp_socket node_bind;")
+                .doesNotContain("port_type");
+    }
+
+    private static NetworkUse tcp(SocketPermission permission, Optional<Integer> port) {
+        return new NetworkUse(
+                "inet",
+                "stream",
+                6,
+                new TreeSet<>(Set.of(permission)),
+                new Endpoint(Endpoint.Scope.LOOPBACK, port),
+                Endpoint.UNKNOWN);
     }
 
     /** What mariadb and postgres lacked under derived modules: rings of io_uring, their own socket, links of sysfs, huge pages. */

@@ -7,7 +7,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Synthesis;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.lsmith.policy.selinux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Observation;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
@@ -12,7 +12,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Privileges;
+import dev.lsmith.policy.Assignment.Privileges;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +76,7 @@ class PortRulesTest {
                 tclass,
                 new TreeSet<>(List.of(permission)),
                 Optional.empty(),
-                Optional.of("port " + port),
+                Optional.of(port),
                 TypeAccess.Levels.DOMINATES);
         Evidence evidence =
                 SelinuxRecordings.model("nginx").accesses().values().iterator().next();

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Observation;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import java.util.List;

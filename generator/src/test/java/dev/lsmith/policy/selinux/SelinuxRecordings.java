@@ -1,14 +1,14 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Observation;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.access.Verdict;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class SelinuxRecordings {
                         matcher.group(6),
                         new TreeSet<>(permissions),
                         ioctl.find() ? Optional.of(Integer.parseInt(ioctl.group(1), 16)) : Optional.empty(),
-                        port.find() ? Optional.of("port " + port.group(1)) : Optional.empty(),
+                        port.find() ? Optional.of(Integer.valueOf(port.group(1))) : Optional.empty(),
                         TypeAccess.Levels.DOMINATES),
                 evidence));
         if (matcher.group(6).equals("capability")) {

@@ -4,9 +4,10 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.rule.DbusRule;
 import dev.lsmith.policy.apparmor.rule.IoUringRule;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.MqueueRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
@@ -80,7 +81,7 @@ final class Abis {
                         "name an abi that has it"));
             }
             if (line.rule() instanceof NetworkRule network) {
-                ends(line, network, abi, profile.meaning().mediation().has(MediatedClass.NETWORK_ADDRESS))
+                ends(line, network, abi, profile.meaning().mediation().has(MediationClass.NETWORK_ADDRESS))
                         .ifPresent(findings::add);
             }
         }

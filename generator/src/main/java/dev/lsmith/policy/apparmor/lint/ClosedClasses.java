@@ -2,11 +2,9 @@ package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.rule.MountConditions;
-import dev.lsmith.policy.apparmor.rule.MountRule;
-import dev.lsmith.policy.apparmor.rule.RemountRule;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,29 +39,10 @@ final class ClosedClasses implements Check {
     }
 
     private static Optional<RuleLine> closing(Rule rule, List<RuleLine> lines) {
-        boolean mounts = rule instanceof MountRule || rule instanceof RemountRule;
-        if (rule.qualifiers().denies() || !(mounts || rule instanceof UnixRule)) {
-            return Optional.empty();
-        }
-        return lines.stream()
-                .filter(l ->
-                        l.rule().qualifiers().denies() && (mounts ? isEveryMount(l.rule()) : isEverySocket(l.rule())))
-                .findFirst();
-    }
-
-    private static boolean isEveryMount(Rule rule) {
-        return rule instanceof MountRule mount
-                && mount.conditions().equals(MountConditions.NONE)
-                && mount.source().isEmpty()
-                && mount.target().isEmpty();
-    }
-
-    private static boolean isEverySocket(Rule rule) {
-        return rule instanceof UnixRule unix
-                && unix.permissions().isEmpty()
-                && unix.type().isEmpty()
-                && unix.address().isEmpty()
-                && unix.label().isEmpty()
-                && !unix.namesPeer();
+        return rule.qualifiers().denies()
+                ? Optional.empty()
+                : lines.stream()
+                        .filter(l -> l.rule().qualifiers().denies() && rule.isClosedBy(l.rule()))
+                        .findFirst();
     }
 }

@@ -3,6 +3,8 @@ package dev.lsmith.policy.apparmor.lint;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;

@@ -3,13 +3,11 @@ package dev.lsmith.policy.apparmor.lint;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.LinkRule;
-import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Paths that begin with two slashes once their variables are put in, as {@code /@{PROC}/x} does: apparmor_parser keeps the
@@ -26,9 +24,10 @@ final class DoubleSlashes implements Check {
     public List<Finding> findings(LintedProfile profile) {
         List<Finding> findings = new ArrayList<>();
         for (RuleLine line : profile.own()) {
-            path(line.rule())
+            line.rule().paths().stream()
                     .map(Glob::beginning)
                     .filter(DoubleSlashes::isDouble)
+                    .findFirst()
                     .ifPresent(path -> findings.add(new Finding(
                             line.at().position(),
                             Severity.WARNING,
@@ -42,11 +41,5 @@ final class DoubleSlashes implements Check {
 
     private static boolean isDouble(String path) {
         return path.startsWith("//") && !path.startsWith("///");
-    }
-
-    private static Optional<Glob> path(Rule rule) {
-        return rule instanceof FileRule file
-                ? file.path()
-                : rule instanceof LinkRule link ? Optional.of(link.path()) : Optional.empty();
     }
 }

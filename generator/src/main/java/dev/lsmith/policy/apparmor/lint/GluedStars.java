@@ -5,6 +5,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathLanguage;
 import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;

@@ -6,7 +6,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.check.Verdict;
+import dev.lsmith.policy.apparmor.check.Acceptance;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
@@ -14,7 +16,7 @@ import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.Reading;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,10 +54,10 @@ public final class Lint {
      * @param content its text
      */
     public List<Finding> check(String file, String content) {
-        Reading<AppArmorProfile> reading = ProfileReader.reading(file, content);
+        ParsedText<AppArmorProfile> reading = ProfileReader.reading(file, content);
         Resolution resolution = Resolution.of(reading.tree(), path, version);
         List<Finding> findings = new ArrayList<>();
-        Verdict.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
+        Acceptance.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
         List<LintedProfile> profiles = new ArrayList<>();
         Mediation mediation = Mediation.ofAbi(resolution.policy().abi()).compiledBy(version);
         for (Profile profile : resolution.policy().profiles()) {
@@ -65,7 +67,7 @@ public final class Lint {
             checks.forEach(c -> gather(file, findings, () -> c.findings(profile)));
         }
         findings.addAll(abis.findings(resolution.policy(), profiles, file));
-        findings.addAll(Variables.findings(reading.tree(), content));
+        findings.addAll(UnusedVariables.findings(reading.tree(), content));
         gather(file, findings, () -> attachments.add(resolution.policy().profiles()));
         if (resolution.policy().profiles().isEmpty()) {
             findings.add(unseen(file));

@@ -3,9 +3,11 @@ package dev.lsmith.policy.apparmor.lint;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.meaning.RedundantRule;
-import dev.lsmith.policy.apparmor.meaning.RedundantRule.Cause;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule.Redundancy;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ final class RedundantRuleCheck implements Check {
 
     @Override
     public List<Finding> findings(LintedProfile profile) throws InputException {
-        RedundantRules.Answer answer = RedundantRules.of(profile.meaning(), profile::isOwn);
+        RedundantRules.RulesFound answer = RedundantRules.of(profile.meaning(), profile::isOwn);
         List<Finding> findings =
                 new ArrayList<>(answer.idle().stream().map(this::finding).toList());
         answer.unknown().stream().findFirst().ifPresent(first -> findings.add(unknown(first, answer.unknown())));
@@ -44,7 +46,7 @@ final class RedundantRuleCheck implements Check {
     private Finding finding(RedundantRule idle) {
         String rule = text.of(idle.line());
         String by = text.placed(idle.by());
-        if (idle.cause() == Cause.CANCELLED) {
+        if (idle.cause() == Redundancy.CANCELLED) {
             return new Finding(
                     idle.line().at().position(),
                     Severity.WARNING,
@@ -53,7 +55,7 @@ final class RedundantRuleCheck implements Check {
                     "denied, whatever the order of the rules: " + by,
                     "take the rule away, or narrow the denial if it is needed");
         }
-        boolean repeated = idle.cause() == Cause.REPEATED;
+        boolean repeated = idle.cause() == Redundancy.REPEATED;
         return new Finding(
                 idle.line().at().position(),
                 Severity.NOTE,

@@ -1,14 +1,16 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -19,17 +21,17 @@ import java.util.Map;
 
 /** File rules whose pattern reaches what nobody would grant by name ({@code profiles/apparmor/guarded-paths.csv}). */
 final class WideFileRules implements Check {
-    private record Guarded(FileAccess access, String may, String sentence) {
-        static Guarded of(List<String> row) {
+    private record GuardedAccess(FileAccess access, String may, String sentence) {
+        static GuardedAccess of(List<String> row) {
             FilePermission permission = row.get(1).equals("r") ? FilePermission.READ : FilePermission.WRITE;
             FileAccess access = FileAccess.of(row.get(0), FileKind.REGULAR, List.of(permission), Ownership.OWNER);
-            return new Guarded(access, row.get(1), row.get(2));
+            return new GuardedAccess(access, row.get(1), row.get(2));
         }
     }
 
     private final RuleText text;
-    private final List<Guarded> guarded = ShippedData.rows("apparmor/guarded-paths.csv").stream()
-            .map(Guarded::of)
+    private final List<GuardedAccess> guarded = ShippedData.rows("apparmor/guarded-paths.csv").stream()
+            .map(GuardedAccess::of)
             .toList();
 
     WideFileRules(RuleText text) {
@@ -38,8 +40,8 @@ final class WideFileRules implements Check {
 
     @Override
     public List<Finding> findings(LintedProfile profile) {
-        Map<RuleLine, List<Guarded>> reached = new LinkedHashMap<>();
-        for (Guarded one : guarded) {
+        Map<RuleLine, List<GuardedAccess>> reached = new LinkedHashMap<>();
+        for (GuardedAccess one : guarded) {
             Ruling ruling = profile.decider().decide(one.access());
             if (ruling.outcome() == Outcome.ALLOWED) {
                 ruling.rules().stream()
@@ -58,8 +60,8 @@ final class WideFileRules implements Check {
                 && !rule.path().filter(Glob::isLiteral).isPresent();
     }
 
-    private Finding finding(RuleLine line, List<Guarded> reached) {
-        Guarded first = reached.get(0);
+    private Finding finding(RuleLine line, List<GuardedAccess> reached) {
+        GuardedAccess first = reached.get(0);
         String more = reached.size() == 1 ? "" : "; and " + (reached.size() - 1) + " more such accesses";
         return new Finding(
                 line.at().position(),

@@ -3,8 +3,9 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
+import dev.lsmith.policy.apparmor.meaning.Equality.ProfileHead;
 import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class HeadComparison {
     }
 
     private static boolean isHat(ProfileMeaning meaning) {
-        return meaning.profile().form() == Profile.Form.HAT;
+        return meaning.profile().form() == Profile.HeadForm.HAT;
     }
 
     private static String attachment(Profile profile) {
@@ -59,7 +60,7 @@ final class HeadComparison {
     }
 
     private void mediation(Mediation before, Mediation after) {
-        for (MediatedClass mediated : MediatedClass.values()) {
+        for (MediationClass mediated : MediationClass.values()) {
             if (before.has(mediated) != after.has(mediated)) {
                 String name = mediated.name().toLowerCase(Locale.ROOT).replace('_', ' ');
                 add(

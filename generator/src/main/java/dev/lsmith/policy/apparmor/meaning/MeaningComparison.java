@@ -82,11 +82,11 @@ public final class MeaningComparison {
         }
         differences.addAll(HeadComparison.of(subject, before, after));
         differences.addAll(new CapabilityComparison(subject, before, after, texts).differences());
-        for (KernelQuery.Table table : KernelQuery.Table.values()) {
-            List<CompiledRule> old = table == KernelQuery.Table.FILE ? before.files() : before.policy();
-            List<CompiledRule> young = table == KernelQuery.Table.FILE ? after.files() : after.policy();
-            List<TableComparison.Finding> findings = TableComparison.compare(table, old, young);
-            differences.addAll(new Grouping(subject, before, after, texts).of(findings));
+        for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
+            List<CompiledRule> old = table == KernelQuery.Dfa.FILE ? before.files() : before.policy();
+            List<CompiledRule> young = table == KernelQuery.Dfa.FILE ? after.files() : after.policy();
+            List<TableComparison.TableDifference> findings = TableComparison.compare(table, old, young);
+            differences.addAll(new DifferenceGroups(subject, before, after, texts).of(findings));
         }
         compareByName(before.children(), after.children());
     }

@@ -41,7 +41,7 @@ final class TableComparison {
      * @param telling whether a reader knows the text at sight
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Finding(QueryForm form, byte[] text, Matched before, Matched after, boolean telling) {
+    record TableDifference(QueryForm form, byte[] text, Matched before, Matched after, boolean telling) {
         /** The bits that mean something here and are allowed after but not before. */
         int gained() {
             return after.rights().allowed() & ~before.rights().allowed() & form.bits();
@@ -61,7 +61,7 @@ final class TableComparison {
      *
      * @throws InputException when the patterns are too complex together, and the samples show nothing
      */
-    static List<Finding> compare(KernelQuery.Table table, List<CompiledRule> before, List<CompiledRule> after)
+    static List<TableDifference> compare(KernelQuery.Dfa table, List<CompiledRule> before, List<CompiledRule> after)
             throws InputException {
         if (before.equals(after)) {
             return List.of();
@@ -72,7 +72,7 @@ final class TableComparison {
         before.forEach(clause -> patterns.add(clause.pattern()));
         after.forEach(clause -> patterns.add(clause.pattern()));
         forms.forEach(form -> patterns.add(form.pattern()));
-        List<Finding> findings = new ArrayList<>();
+        List<TableDifference> findings = new ArrayList<>();
         PathAutomaton<Seen> automaton;
         try {
             automaton = PathAutomaton.of(patterns, matching -> seen(before, after, matching));
@@ -86,7 +86,7 @@ final class TableComparison {
             }
             return findings;
         }
-        if (table == KernelQuery.Table.FILE) {
+        if (table == KernelQuery.Dfa.FILE) {
             for (byte[] path : TELLING) {
                 add(automaton.outcome(path), forms, path, true, findings);
             }
@@ -114,11 +114,12 @@ final class TableComparison {
         return clauses;
     }
 
-    private static void add(Seen seen, List<QueryForm> forms, byte[] text, boolean telling, List<Finding> findings) {
+    private static void add(
+            Seen seen, List<QueryForm> forms, byte[] text, boolean telling, List<TableDifference> findings) {
         ClausePair pair = seen.pair();
         if (pair.differs()) {
             for (int form : seen.forms()) {
-                findings.add(new Finding(forms.get(form), text, pair.left(), pair.right(), telling));
+                findings.add(new TableDifference(forms.get(form), text, pair.left(), pair.right(), telling));
             }
         }
     }
@@ -137,5 +138,38 @@ final class TableComparison {
             }
         }
         return new Seen(new ClausePair(Matched.of(before, left), Matched.of(after, right)), forms);
+    }
+
+    /**
+     * What the same string matches in two tables.
+     *
+     * @param left in the first
+     * @param right in the second
+     */
+    record ClausePair(PolicyTable.Matched left, PolicyTable.Matched right) {
+        /** One automaton of two tables: a string ends in one state, which tells what both say about it. */
+        static PathAutomaton<ClausePair> automaton(List<CompiledRule> left, List<CompiledRule> right)
+                throws InputException {
+            List<BytePattern> both = new ArrayList<>();
+            left.forEach(clause -> both.add(clause.pattern()));
+            right.forEach(clause -> both.add(clause.pattern()));
+            int split = left.size();
+            return PathAutomaton.of(
+                    both,
+                    matching -> new ClausePair(
+                            PolicyTable.Matched.of(
+                                    left,
+                                    matching.stream().filter(i -> i < split).toList()),
+                            PolicyTable.Matched.of(
+                                    right,
+                                    matching.stream()
+                                            .filter(i -> i >= split)
+                                            .map(i -> i - split)
+                                            .toList())));
+        }
+
+        boolean differs() {
+            return !left.rights().equals(right.rights());
+        }
     }
 }

@@ -4,8 +4,6 @@ import dev.lsmith.base.Position;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.LinkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Preamble.Alias;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -58,24 +55,15 @@ final class Aliases {
 
     /** The rules that stand beside a rule: one for each alias that its path, or what it links to, begins with. */
     private List<Rule> renamed(Rule rule) {
-        if (rule instanceof FileRule file && file.path().isPresent()) {
-            return renamed(file.path().get()).values().stream()
-                    .<Rule>map(path -> new FileRule(
-                            file.qualifiers(), Optional.of(path), file.permissions(), file.exec(), file.target()))
-                    .toList();
+        List<Glob> paths = rule.paths();
+        Map<Alias, List<Glob>> changed = new LinkedHashMap<>();
+        for (int i = 0; i < paths.size(); i++) {
+            int index = i;
+            renamed(paths.get(i))
+                    .forEach((alias, path) -> changed.computeIfAbsent(alias, a -> new ArrayList<>(paths))
+                            .set(index, path));
         }
-        if (!(rule instanceof LinkRule link)) {
-            return List.of();
-        }
-        Map<Alias, Glob> paths = renamed(link.path());
-        Map<Alias, Glob> targets = renamed(link.target());
-        Map<Alias, Rule> rules = new LinkedHashMap<>();
-        paths.forEach((alias, path) -> rules.put(
-                alias,
-                new LinkRule(link.qualifiers(), link.subset(), path, targets.getOrDefault(alias, link.target()))));
-        targets.forEach((alias, target) ->
-                rules.putIfAbsent(alias, new LinkRule(link.qualifiers(), link.subset(), link.path(), target)));
-        return List.copyOf(rules.values());
+        return changed.values().stream().map(rule::withPaths).toList();
     }
 
     /** What aliases make of a path; what is no pattern with the replacement in it is left out. */

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.pattern.Glob;
-import java.util.Optional;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,11 +30,6 @@ public record AbiRule(FileName file) implements Rule {
     @Override
     public AbiRule withPatterns(UnaryOperator<Glob> change) {
         return this;
-    }
-
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
     }
 
     @Override

@@ -33,16 +33,16 @@ public record AllRule(Qualifiers qualifiers) implements Rule {
     }
 
     @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
-    @Override
     public void compile(int index, RuleCompiler out) throws InputException {
         for (RuleKind kind : RuleKinds.ALL) {
             if (kind.every().isPresent()) {
                 kind.every().get().apply(qualifiers).compile(index, out);
             }
         }
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return Opening.warning("all-open", "it allows everything", "allow what is needed");
     }
 }

@@ -6,10 +6,13 @@ import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ChangeProfileContext;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -106,11 +109,6 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
         return new ChangeProfileRule(qualifiers, safety, program.map(change), target.map(change));
     }
 
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
     /** A profile's name; the program whose exec is waited for; both. Audit is not kept. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
@@ -156,8 +154,11 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
         FileRule.compileImplied(out, "/sys/module/apparmor/parameters/enabled", FileBits.READ);
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(ProfileTransition.class).forEach((transition, evidence) -> learn(transition, evidence, rules));
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment
+                .model()
+                .accesses(ProfileTransition.class)
+                .forEach((transition, evidence) -> learn(transition, evidence, rules));
     }
 
     private static void learn(ProfileTransition transition, Evidence evidence, LearnedRules rules) {
@@ -182,5 +183,20 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
                         evidence,
                         "stacking another profile only narrows what is allowed: nothing to allow");
         }
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return Labels.isAnybody(target)
+                ? Opening.warning(
+                        "change-profile-open",
+                        "the process may take any profile, unconfined too",
+                        "name the profiles that it changes to")
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean isKeptInBlocks() {
+        return true;
     }
 }

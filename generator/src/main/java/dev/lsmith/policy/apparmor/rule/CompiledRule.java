@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import java.util.Optional;
 
 /**

@@ -3,9 +3,11 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,9 +74,9 @@ public record DbusRule(
             .keyword("dbus", DbusRule::read)
             .every(DbusRule::every)
             .forms(MESSAGE, SERVICE, EAVESDROP)
-            .asked(DbusUse.class, MediatedClass.DBUS, DbusRule::queries)
+            .asked(DbusUse.class, MediationClass.DBUS, DbusRule::queries)
             .access("dbus", (words, ownership) -> access(words))
-            .marked(MediatedClass.DBUS, PolicyBits.CLASS_DBUS)
+            .marked(MediationClass.DBUS, PolicyBits.CLASS_DBUS)
             .learnt(DbusRule::learn)
             .build();
 
@@ -126,11 +128,6 @@ public record DbusRule(
     @Override
     public RuleKind kind() {
         return KIND;
-    }
-
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
     }
 
     @Override
@@ -186,7 +183,7 @@ public record DbusRule(
     /** A message by bus, peer, path, interface and member; a name by bus; eavesdropping by bus alone. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.DBUS)) {
+        if (!out.has(MediationClass.DBUS)) {
             return;
         }
         GlobPatterns patterns = out.patterns();
@@ -257,8 +254,8 @@ public record DbusRule(
     }
 
     /** Each use exactly as observed. */
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(DbusUse.class).forEach((use, evidence) -> rules.add(rule(use), use, evidence));
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment.model().accesses(DbusUse.class).forEach((use, evidence) -> rules.add(rule(use), use, evidence));
     }
 
     /** Service rules name the service, message rules the peer, eavesdropping only the bus (apparmor.d(5)). */
@@ -279,5 +276,12 @@ public record DbusRule(
 
     private static Optional<Glob> literal(Optional<String> text, boolean applies) {
         return applies ? text.map(Glob::literal) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return bus.isEmpty() && path.isEmpty() && name.isEmpty()
+                ? Opening.note("dbus-open", "it holds for every bus and service", "name bus and peer")
+                : Optional.empty();
     }
 }

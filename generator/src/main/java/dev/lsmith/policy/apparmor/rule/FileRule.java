@@ -1,21 +1,25 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileKind;
-import dev.lsmith.access.FilePermission;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.grammar.apparmor.AppArmorParser.EveryFileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.FileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PathWordContext;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +60,8 @@ public record FileRule(
             .statement(FileContext.class, FileRule::read)
             .statement(EveryFileContext.class, FileRule::readEvery)
             .every(FileRule::every)
+            .topic(Topic.FILES)
+            .learnt(FileLearning::learn)
             .forms(FORM)
             .access("exec", (words, ownership) -> new ExecAccess(words.needed("a path"), ownership))
             .access("file", (words, ownership) -> access(words, words.needed("a path"), ownership))
@@ -76,7 +82,7 @@ public record FileRule(
 
     private static List<Rule> readEvery(EveryFileContext every, RuleWords words, Qualifiers qualifiers)
             throws InputException {
-        if (qualifiers.effect() == Qualifiers.Effect.DENY) {
+        if (qualifiers.effect() == Qualifiers.RuleMode.DENY) {
             throw words.fault(
                     every.getStart(), "`deny file` would deny execution in one mode: write `deny /{**,} rwxmlk`");
         }
@@ -182,15 +188,10 @@ public record FileRule(
     }
 
     @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
-    @Override
     public void compile(int index, RuleCompiler out) throws InputException {
         BytePattern paths = path.isPresent() ? out.patterns().path(path.get()) : EVERY_PATH;
         boolean everything = permissions.isEmpty() && exec.isEmpty();
-        int half = everything ? half(List.of(FileMode.values())) & ~FileBits.EXEC : half(permissions);
+        int half = everything ? FileMode.bits(List.of(FileMode.values())) & ~FileBits.EXEC : FileMode.bits(permissions);
         Optional<ExecMode> mode = everything ? Optional.of(ExecMode.IX) : exec;
         if (mode.isPresent()) {
             half |= FileBits.EXEC;
@@ -203,21 +204,6 @@ public record FileRule(
         if ((bits & FileBits.BOTH_LINK) != 0) {
             LinkRule.compilePair(index, qualifiers, paths, SOME_FILE, bits & FileBits.BOTH_LINK, true, out);
         }
-    }
-
-    private static int half(Iterable<FileMode> modes) {
-        int half = 0;
-        for (FileMode mode : modes) {
-            half |= switch (mode) {
-                case MAP_EXEC -> FileBits.MAP_EXEC;
-                case READ -> FileBits.READ;
-                case WRITE -> FileBits.WRITE | FileBits.APPEND;
-                case APPEND -> FileBits.APPEND;
-                case LINK -> FileBits.LINK;
-                case LOCK -> FileBits.LOCK;
-            };
-        }
-        return half;
     }
 
     static int halves(int half, Qualifiers qualifiers) {
@@ -274,8 +260,7 @@ public record FileRule(
 
     /** The query of some bits of a path. */
     public static KernelQuery query(String path, int bits) {
-        return new KernelQuery(
-                KernelQuery.Table.FILE, new QueryBytes().text(path).done(), bits);
+        return new KernelQuery(KernelQuery.Dfa.FILE, new QueryBytes().text(path).done(), bits);
     }
 
     /** An unknown owner may be the process or another, so that both halves have to allow it. */
@@ -318,5 +303,38 @@ public record FileRule(
         }
         String path = file.path().map(GlobWriter::word).orElse("every file");
         return Optional.of(FileBits.scope(bits) + path + " " + FileBits.letters(FileBits.half(bits)));
+    }
+
+    @Override
+    public List<Glob> paths() {
+        return path.stream().toList();
+    }
+
+    @Override
+    public FileRule withPaths(List<Glob> paths) {
+        return new FileRule(qualifiers, paths.stream().findFirst(), permissions, exec, target);
+    }
+
+    @Override
+    public boolean isKeptInBlocks() {
+        return true;
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        String mode = exec.map(ExecMode::word).orElse("");
+        if (mode.equalsIgnoreCase("ux")) {
+            return Opening.warning(
+                    "unconfined-exec",
+                    "the program runs without any profile"
+                            + (mode.equals("ux") ? ", in an environment that it is given (LD_PRELOAD)" : ""),
+                    "give it a profile (Px), a child profile (Cx), or keep it in this one (ix)");
+        }
+        return mode.endsWith("ux") || mode.endsWith("Ux")
+                ? Opening.note(
+                        "unconfined-fallback",
+                        "where the profile is not loaded, the program runs without any",
+                        "fall back to this profile (Pix), or load the other one always")
+                : Optional.empty();
     }
 }

@@ -1,7 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.pattern.Glob;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,12 +33,16 @@ public record IncludeRule(FileName file, boolean ifExists) implements Rule {
     }
 
     @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
-    @Override
     public void compile(int index, RuleCompiler out) {
         // Its file stands in its place before rules are compiled.
     }
+
+    /**
+     * A file named in an {@code abi} or {@code include} statement.
+     *
+     * @param name the name without its marks
+     * @param searched whether it is searched below the base directory ({@code <name>}) and not taken as a path
+     *     ({@code "name"})
+     */
+    public record FileName(String name, boolean searched) {}
 }

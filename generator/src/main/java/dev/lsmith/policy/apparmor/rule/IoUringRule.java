@@ -2,9 +2,10 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.IoUringUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
             .keyword("io_uring", IoUringRule::read)
             .every(qualifiers -> new IoUringRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(IoUringUse.class, MediatedClass.IO_URING, IoUringRule::queries)
+            .asked(IoUringUse.class, MediationClass.IO_URING, IoUringRule::queries)
             .access(
                     "io_uring",
                     (words, ownership) ->
@@ -56,11 +57,6 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     @Override
     public IoUringRule with(Qualifiers qualifiers) {
         return new IoUringRule(qualifiers, permissions, label);
@@ -71,15 +67,10 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
         return new IoUringRule(qualifiers, permissions, label.map(change));
     }
 
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
     /** Whose credentials. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.IO_URING)) {
+        if (!out.has(MediationClass.IO_URING)) {
             return;
         }
         out.policy()
@@ -101,8 +92,8 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
         return List.of(text.query(bit(use.permission())));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        rules.mediatedSince4(model.accesses(IoUringUse.class), abi)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(assignment.model().accesses(IoUringUse.class), abi)
                 .forEach((use, evidence) -> rules.add(
                         new IoUringRule(
                                 Qualifiers.NONE,

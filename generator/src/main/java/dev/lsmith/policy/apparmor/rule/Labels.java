@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.Peer;
+import dev.lsmith.access.Access;
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
 
@@ -16,8 +16,11 @@ public final class Labels {
     }
 
     public static Glob pattern(String label) {
-        return label.equals(Peer.SELF)
-                ? new Glob(java.util.List.of(new Glob.Variable(PROFILE_NAME)))
-                : Glob.literal(label);
+        return label.equals(Access.OWN_LABEL) ? Glob.of(new Glob.Variable(PROFILE_NAME)) : Glob.literal(label);
+    }
+
+    /** Whether a condition on another process's label holds for each: there is none, or it is {@code **}. */
+    static boolean isAnybody(Optional<Glob> label) {
+        return label.isEmpty() || label.get().equals(Glob.of(new Glob.AnyPath()));
     }
 }

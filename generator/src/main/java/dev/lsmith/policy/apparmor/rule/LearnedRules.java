@@ -2,11 +2,11 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Phase;
-import dev.lsmith.access.Reporter;
-import dev.lsmith.learn.Generalisation;
-import dev.lsmith.policy.LeftOut;
+import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.LeftOut;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

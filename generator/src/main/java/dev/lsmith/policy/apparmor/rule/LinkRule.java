@@ -1,13 +1,16 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.LinkAccess;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.LinkContext;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -33,6 +36,7 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
     static final RuleKind KIND = RuleKind.of(LinkRule.class)
             .withOwner()
             .statement(LinkContext.class, LinkRule::read)
+            .topic(Topic.FILES)
             .forms(FORM)
             .access("link", LinkRule::access)
             .build();
@@ -62,11 +66,6 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
     @Override
     public LinkRule withPatterns(UnaryOperator<Glob> change) {
         return new LinkRule(qualifiers, subset, change.apply(path), change.apply(target));
-    }
-
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
     }
 
     @Override
@@ -102,7 +101,7 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
                 .next()
                 .text(access.target())
                 .done();
-        return new KernelQuery(KernelQuery.Table.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
+        return new KernelQuery(KernelQuery.Dfa.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
     }
 
     /** What a rule says about links; file rules with {@code l} say it too. */
@@ -115,5 +114,20 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
                 ? Optional.of(FileBits.scope(bits) + "link " + GlobWriter.word(link.path()) + " -> "
                         + GlobWriter.word(link.target()))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<Glob> paths() {
+        return List.of(path, target);
+    }
+
+    @Override
+    public LinkRule withPaths(List<Glob> paths) {
+        return new LinkRule(qualifiers, subset, paths.get(0), paths.get(1));
+    }
+
+    @Override
+    public boolean isKeptInBlocks() {
+        return true;
     }
 }

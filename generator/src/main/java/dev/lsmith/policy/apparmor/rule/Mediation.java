@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  * @param mountsExactly whether the parser makes of a mount rule what it says; see
  *     {@link LanguageVersion#mountsExactly()}
  */
-public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
-    private static final Set<MediatedClass> NEWER =
-            EnumSet.of(MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
-    private static final Set<MediatedClass> NEWEST = EnumSet.of(MediatedClass.NETWORK_ADDRESS);
+public record Mediation(Set<MediationClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
+    private static final Set<MediationClass> NEWER =
+            EnumSet.of(MediationClass.MESSAGE_QUEUE, MediationClass.USER_NAMESPACE, MediationClass.IO_URING);
+    private static final Set<MediationClass> NEWEST = EnumSet.of(MediationClass.NETWORK_ADDRESS);
     private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
 
     /** AppArmor 3.0's own abi ({@code abi/3.0}), as its first parsers compile it. */
@@ -29,20 +29,20 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
     public static final Mediation V4_0 = new Mediation(without(NEWEST), false, true);
 
     /** AppArmor 5.0's own abi ({@code abi/5.0}), and {@code abi/4.0-ip}, which it brings. */
-    public static final Mediation V5_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false, true);
+    public static final Mediation V5_0 = new Mediation(EnumSet.allOf(MediationClass.class), false, true);
 
     public Mediation {
         classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
     }
 
-    private static Set<MediatedClass> oldest() {
-        Set<MediatedClass> classes = without(NEWER);
+    private static Set<MediationClass> oldest() {
+        Set<MediationClass> classes = without(NEWER);
         classes.removeAll(NEWEST);
         return classes;
     }
 
-    private static Set<MediatedClass> without(Set<MediatedClass> left) {
-        Set<MediatedClass> classes = EnumSet.allOf(MediatedClass.class);
+    private static Set<MediationClass> without(Set<MediationClass> left) {
+        Set<MediationClass> classes = EnumSet.allOf(MediationClass.class);
         classes.removeAll(left);
         return classes;
     }
@@ -51,8 +51,8 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
     public static Mediation ofAbi(Optional<String> abi) {
         String name = abi.orElse("abi/3.0");
         if (name.endsWith("kernel-5.4-vanilla")) {
-            Set<MediatedClass> classes = EnumSet.copyOf(V3_0.classes);
-            classes.removeAll(EnumSet.of(MediatedClass.NETWORK, MediatedClass.UNIX, MediatedClass.DBUS));
+            Set<MediationClass> classes = EnumSet.copyOf(V3_0.classes);
+            classes.removeAll(EnumSet.of(MediationClass.NETWORK, MediationClass.UNIX, MediationClass.DBUS));
             return new Mediation(classes, true, false);
         }
         if (name.endsWith("/3.0") || name.endsWith("kernel-5.4-outoftree-network")) {
@@ -63,10 +63,10 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
 
     /** What a features file lists, such as {@code abi/3.0} or one for {@code apparmor_parser -M}. */
     public static Mediation ofFeatures(String text) {
-        Set<MediatedClass> classes = EnumSet.of(MediatedClass.FILE, MediatedClass.CAPABILITY);
+        Set<MediationClass> classes = EnumSet.of(MediationClass.FILE, MediationClass.CAPABILITY);
         Matcher words = WORD.matcher(text);
         while (words.find()) {
-            MediatedClass.of(words.group(1)).ifPresent(classes::add);
+            MediationClass.of(words.group(1)).ifPresent(classes::add);
         }
         boolean old = Collections.disjoint(classes, NEWER);
         return new Mediation(classes, old, !old);
@@ -78,7 +78,7 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
     }
 
     /** Whether accesses of a class are mediated. */
-    public boolean has(MediatedClass one) {
+    public boolean has(MediationClass one) {
         return classes.contains(one);
     }
 }

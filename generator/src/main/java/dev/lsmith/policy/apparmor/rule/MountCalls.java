@@ -3,7 +3,9 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.rule.MountOptions.Asked;
+import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
+import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions.Asked;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class MountCalls {
     static final int REMOUNT = 1 << 5;
     static final int BIND = 1 << 12;
     static final int MOVE = 1 << 13;
-    private static final int RECURSIVE = 1 << 14;
+    static final int RECURSIVE = 1 << 14;
     static final int PROPAGATION = 0xf << 17;
     static final int COMMANDS = MOVE | REMOUNT | BIND | RECURSIVE | PROPAGATION;
     /** Flags that belong to the mount and not to the file system: no remount, no change of propagation has them. */

@@ -1,15 +1,25 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
+import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +32,8 @@ import java.util.function.UnaryOperator;
  */
 public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> source, Optional<Glob> target)
         implements Rule {
+    private static final String WIDE_BEFORE = "wide before apparmor_parser 3.0.10, 3.1.4, 4.0";
+
     private static final QueryForm FORM =
             QueryForm.policy("mount", PolicyBits.MOUNT, MountRule::asked, MountRule::witness);
 
@@ -29,10 +41,10 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
             .keyword("mount", MountRule::read)
             .every(qualifiers -> new MountRule(qualifiers, MountConditions.NONE, Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(MountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(MountUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access("mount", (words, ownership) -> access(words))
-            .marked(MediatedClass.MOUNT, PolicyBits.CLASS_MOUNT)
-            .learnt(MountLearning::learn)
+            .marked(MediationClass.MOUNT, PolicyBits.CLASS_MOUNT)
+            .learnt(MountRule::learn)
             .build();
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
@@ -92,7 +104,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             new MountCalls(out).add(index, this);
         }
     }
@@ -135,5 +147,98 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
         String options = flags == 0 ? "" : "options=(" + String.join(",", MountOptions.words(flags)) + ") ";
         return "mount fstype=" + QueryForm.quoted(fields.get(2)) + " " + options + QueryForm.quoted(fields.get(1))
                 + " -> " + QueryForm.quoted(fields.get(0));
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return isEveryMount(this)
+                ? Opening.warning(
+                        "mount-open",
+                        "any file system may be mounted anywhere, over any file",
+                        "name source, type and target")
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean isClosedBy(Rule denial) {
+        return isEveryMount(denial);
+    }
+
+    /** {@code mount,}: without any condition. */
+    static boolean isEveryMount(Rule rule) {
+        return rule.equals(new MountRule(rule.qualifiers(), MountConditions.NONE, Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * Mount and remount rules, each exactly as observed: flags of a mount rule do not add up.
+     *
+     * <p>{@code rw} is no flag but says that {@code ro} is not there, which a rule that lists its flags says anyway. Beside bind, move, remount or a
+     * change of propagation, any further word makes apparmor_parser before 3.0.10, 3.1.4 and 4.0 compile a second rule that allows
+     * every mount there (CVE-2016-1585; parser/mount.cc, {@code mnt_rule::gen_policy_re}; measured with 3.0.8). So {@code rw} is written only
+     * where it is the only word of a plain mount and its absence would mean any flags.
+     */
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        SortedMap<MountUse, Evidence> writable = new TreeMap<>();
+        for (Map.Entry<MountUse, Evidence> e :
+                assignment.model().accesses(MountUse.class).entrySet()) {
+            Optional<String> unknown = e.getKey().flags().stream()
+                    .filter(f -> !MountOptions.isKnown(f, abi))
+                    .findFirst();
+            if (unknown.isPresent()) {
+                rules.leaveOut(
+                        e.getKey(), e.getValue(), "abi " + abi.number() + " has no mount option " + unknown.get());
+            } else {
+                writable.put(e.getKey(), e.getValue());
+            }
+        }
+        LearnedRules.grouped(writable, MountRule::withoutData).forEach((use, same) -> addMount(use, same, rules));
+    }
+
+    private static void addMount(MountUse use, SortedMap<MountUse, Evidence> same, LearnedRules rules) {
+        Rule rule = rule(use);
+        if (!isWidened(use.flags())) {
+            rules.add(rule, same);
+            return;
+        }
+        rules.add(new LearnedRule(
+                rule,
+                WIDE_BEFORE,
+                LearnedRules.reason(List.copyOf(same.keySet()), LearnedRules.merged(same)),
+                Optional.empty()));
+        rules.note("apparmor_parser before 3.0.10, 3.1.4 and 4.0 (CVE-2016-1585) makes of `"
+                + rules.text(rule)
+                + "` a second rule that allows every mount at that place: load the profile with a newer one");
+    }
+
+    /** Whether older parsers make more of the flags than they say. */
+    private static boolean isWidened(SortedSet<String> flags) {
+        SortedSet<String> words = withoutRw(flags);
+        return words.size() > 1 && (MountOptions.of(words).set() & MountCalls.COMMANDS & ~MountCalls.RECURSIVE) != 0;
+    }
+
+    private static SortedSet<String> withoutRw(SortedSet<String> flags) {
+        SortedSet<String> words = new TreeSet<>(flags);
+        words.remove("rw");
+        return words.isEmpty() ? new TreeSet<>(flags) : words;
+    }
+
+    /** A file system's own options cannot be told in a rule. */
+    private static MountUse withoutData(MountUse use) {
+        return new MountUse(use.target(), use.source(), use.fstype(), use.flags(), Optional.empty());
+    }
+
+    private static Rule rule(MountUse use) {
+        Optional<Glob> target = Optional.of(Glob.literal(use.target()));
+        SortedSet<String> flags = withoutRw(use.flags());
+        if (flags.remove("remount")) {
+            return new RemountRule(Qualifiers.NONE, new MountConditions(List.of(), exactly(flags)), target);
+        }
+        MountConditions conditions =
+                new MountConditions(use.fstype().map(Glob::literal).stream().toList(), exactly(flags));
+        return new MountRule(Qualifiers.NONE, conditions, use.source().map(Glob::literal), target);
+    }
+
+    private static List<Options> exactly(SortedSet<String> flags) {
+        return flags.isEmpty() ? List.of() : List.of(new Options(flags, false));
     }
 }

@@ -3,11 +3,13 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.MessageQueueUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ public record MqueueRule(
             .every(qualifiers ->
                     new MqueueRule(qualifiers, new TreeSet<>(), Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(MessageQueueUse.class, MediatedClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
+            .asked(MessageQueueUse.class, MediationClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
             .access("mqueue", (words, ownership) -> access(words))
             .learnt(MqueueRule::learn)
             .build();
@@ -103,11 +105,6 @@ public record MqueueRule(
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     /** The type of queue as written; empty when not given. */
     public String typeWord() {
         return queueType.map(Spelled::lower).orElse("");
@@ -145,7 +142,7 @@ public record MqueueRule(
     /** The sort of queue, its name, its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.MESSAGE_QUEUE)) {
+        if (!out.has(MediationClass.MESSAGE_QUEUE)) {
             return;
         }
         BytePattern sort = queueType
@@ -185,8 +182,8 @@ public record MqueueRule(
         return List.of(text.next().bytes(1).query(bits(use.permissions())));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        rules.mediatedSince4(model.accesses(MessageQueueUse.class), abi)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(assignment.model().accesses(MessageQueueUse.class), abi)
                 .forEach((use, evidence) -> rules.add(
                         new MqueueRule(
                                 Qualifiers.NONE,

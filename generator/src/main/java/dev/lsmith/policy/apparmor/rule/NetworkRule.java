@@ -3,12 +3,16 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,8 +39,8 @@ public record NetworkRule(
         SortedSet<SocketPermission> permissions,
         Optional<String> family,
         Optional<String> type,
-        Address local,
-        Address peer,
+        NetworkEnd local,
+        NetworkEnd peer,
         boolean parentheses)
         implements Rule {
     private static final Set<String> SOCKET_TYPES =
@@ -55,7 +59,7 @@ public record NetworkRule(
 
     private static final int EVERY_BIT = UnixTable.bits(List.of(SocketPermission.values()));
 
-    private static final BytePattern ANY_ENDS = BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY);
+    private static final BytePattern ANY_ENDS = BytePattern.sequence(NetworkEnd.ANYWHERE, NetworkEnd.ANYWHERE);
 
     private static final QueryForm FORM = QueryForm.policy(
             "network",
@@ -69,8 +73,9 @@ public record NetworkRule(
             .keyword("network", NetworkRule::read)
             .every(qualifiers -> of(qualifiers, Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(NetworkUse.class, MediatedClass.NETWORK, (use, profile) -> queries(use))
+            .asked(NetworkUse.class, MediationClass.NETWORK, (use, profile) -> queries(use))
             .access("network", (words, ownership) -> access(words))
+            .learnt(NetworkLearning::learn)
             .build();
 
     public NetworkRule {
@@ -83,8 +88,8 @@ public record NetworkRule(
             SortedSet<SocketPermission> permissions,
             Optional<String> family,
             Optional<String> type,
-            Address local,
-            Address peer) {
+            NetworkEnd local,
+            NetworkEnd peer) {
         this(qualifiers, permissions, family, type, local, peer, !permissions.isEmpty() || peer.isGiven());
     }
 
@@ -93,72 +98,9 @@ public record NetworkRule(
         return local.isGiven() || peer.isGiven();
     }
 
-    /**
-     * One end.
-     *
-     * @param ip the address; several of them in parentheses mean the first one (measured with apparmor_parser 4.1 and 5.0)
-     * @param port the port or range of ports; several mean the first as well
-     * @param label its label, or the label that it gets ({@code label:=}); from AppArmor 5.0 on
-     * @param labels whether the label is given and not compared
-     * @param iface the network interface, of the process's end only; from AppArmor 5.0 on
-     */
-    public record Address(
-            Optional<String> ip, Optional<String> port, Optional<Glob> label, boolean labels, Optional<Glob> iface) {
-        /** Any. */
-        public static final Address ANY = new Address(Optional.empty(), Optional.empty());
-
-        /** An address and port, as from AppArmor 4.0 on. */
-        public Address(Optional<String> ip, Optional<String> port) {
-            this(ip, port, Optional.empty(), false, Optional.empty());
-        }
-
-        /** The address that counts. */
-        public Optional<String> firstIp() {
-            return ip.map(Address::first);
-        }
-
-        /** The port or range of ports that counts. */
-        public Optional<String> firstPort() {
-            return port.map(Address::first);
-        }
-
-        private static String first(String values) {
-            return values.startsWith("(")
-                    ? values.substring(1, values.length() - 1).split(" ", 2)[0]
-                    : values;
-        }
-
-        /** Whether more is written than counts. */
-        public boolean saysMore() {
-            return !firstIp().equals(ip) || !firstPort().equals(port);
-        }
-
-        /** Whether it says anything. */
-        public boolean isGiven() {
-            return !equals(ANY);
-        }
-
-        boolean hasAddress() {
-            return ip.isPresent() || port.isPresent();
-        }
-
-        boolean hasLabel() {
-            return label.isPresent() || iface.isPresent();
-        }
-
-        private Address withPatterns(UnaryOperator<Glob> change) {
-            return new Address(ip, port, label.map(change), labels, iface.map(change));
-        }
-
-        /** That port on any address. */
-        public static Address port(int port) {
-            return new Address(Optional.empty(), Optional.of(Integer.toString(port)));
-        }
-    }
-
     /** A rule by family and type alone. */
     public static NetworkRule of(Qualifiers qualifiers, Optional<String> family, Optional<String> type) {
-        return new NetworkRule(qualifiers, new TreeSet<>(), family, type, Address.ANY, Address.ANY);
+        return new NetworkRule(qualifiers, new TreeSet<>(), family, type, NetworkEnd.ANY, NetworkEnd.ANY);
     }
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
@@ -178,19 +120,19 @@ public record NetworkRule(
         if (words.size() > 1) {
             throw arguments.fault("`" + words.get(1) + "` is no socket type or protocol");
         }
-        Address local = address(arguments, arguments.firstOf("ip"), arguments.firstOf("port"));
+        NetworkEnd local = address(arguments, arguments.firstOf("ip"), arguments.firstOf("port"));
         boolean parentheses = arguments.isListed() || arguments.has("peer");
         RuleArguments peer = arguments.nested("peer");
-        Address remote = address(peer, peer.text("ip"), peer.text("port"));
+        NetworkEnd remote = address(peer, peer.text("ip"), peer.text("port"));
         peer.requireUsed();
         arguments.requireWordsFirst();
         return new NetworkRule(qualifiers, permissions, words.stream().findFirst(), type, local, remote, parentheses);
     }
 
-    private static Address address(RuleArguments end, Optional<String> ip, Optional<String> port)
+    private static NetworkEnd address(RuleArguments end, Optional<String> ip, Optional<String> port)
             throws InputException {
         boolean labels = end.assigns("label");
-        return new Address(ip, port, end.glob("label"), labels, end.glob("interface"));
+        return new NetworkEnd(ip, port, end.glob("label"), labels, end.glob("interface"));
     }
 
     private static Access access(AccessWords words) throws InputException {
@@ -202,11 +144,6 @@ public record NetworkRule(
     @Override
     public RuleKind kind() {
         return KIND;
-    }
-
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
     }
 
     @Override
@@ -276,7 +213,7 @@ public record NetworkRule(
         if (either && family.filter(f -> !INTERNET.contains(f)).isPresent()) {
             return Optional.of(Refusal.of("`" + family.get() + "` has no address and port", "take the conditions out"));
         }
-        return NetworkEnds.check(local).or(() -> NetworkEnds.check(peer));
+        return local.check().or(peer::check);
     }
 
     /**
@@ -287,12 +224,12 @@ public record NetworkRule(
      */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.NETWORK)) {
+        if (!out.has(MediationClass.NETWORK)) {
             return;
         }
         int bits = permissions.isEmpty() ? EVERY_BIT : UnixTable.bits(permissions);
-        BytePattern named = BytePattern.sequence(NetworkEnds.of(local), NetworkEnds.of(peer));
-        BytePattern ends = out.has(MediatedClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
+        BytePattern named = BytePattern.sequence(local.pattern(), peer.pattern());
+        BytePattern ends = out.has(MediationClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
         for (Optional<String> one : types()) {
             for (BytePattern known : families()) {
                 out.policy().add(index, qualifiers, pattern(known, one, ends), bits);
@@ -378,7 +315,7 @@ public record NetworkRule(
         end(text, use.remote());
         Collection<SocketPermission> asked =
                 use.permissions().isEmpty() ? List.of(SocketPermission.values()) : use.permissions();
-        return new KernelQuery(KernelQuery.Table.POLICY, text.done(), UnixTable.bits(asked));
+        return new KernelQuery(KernelQuery.Dfa.POLICY, text.done(), UnixTable.bits(asked));
     }
 
     /** No address is known: accesses keep only what sort of address it was. */
@@ -394,6 +331,31 @@ public record NetworkRule(
                 PolicyBits.CLASS_NETWORK,
                 QueryForm.oneOf(families),
                 QueryForm.oneOf(KernelTable.SOCKET_TYPES.names()),
-                BytePattern.sequence(NetworkEnds.ANY, NetworkEnds.ANY));
+                BytePattern.sequence(NetworkEnd.ANYWHERE, NetworkEnd.ANYWHERE));
+    }
+
+    /** In a container without a network only sockets between processes are of use. */
+    @Override
+    public Optional<LearnedRule> asDefault(Assignment assignment) {
+        boolean offline = assignment
+                .spec()
+                .filter(s -> s.namespaces().network().equals("none"))
+                .isPresent();
+        return Optional.of(
+                offline
+                        ? LearnedRule.of(
+                                of(Qualifiers.NONE, Optional.of("unix"), Optional.empty()),
+                                new Reason.Granted("HostConfig.NetworkMode", "none"))
+                        : LearnedRule.ofDefault(this));
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return family.isEmpty() && type.isEmpty()
+                ? Opening.note(
+                        "network-open",
+                        "it allows sockets of every family, raw and packet sockets too",
+                        "name family and type: network inet stream,")
+                : Optional.empty();
     }
 }

@@ -1,10 +1,12 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.PivotRootUse;
+import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,7 +39,7 @@ public record PivotRootRule(
             .keyword("pivot_root", PivotRootRule::read)
             .every(qualifiers -> new PivotRootRule(qualifiers, Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(PivotRootUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(PivotRootUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access(
                     "pivot_root",
                     (words, ownership) -> new PivotRootUse(words.needed("the new root"), words.condition("oldroot")))
@@ -74,13 +76,8 @@ public record PivotRootRule(
     }
 
     @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
-    @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.MOUNT)) {
+        if (!out.has(MediationClass.MOUNT)) {
             return;
         }
         BytePattern pattern = QueryForm.headed(
@@ -104,8 +101,10 @@ public record PivotRootRule(
         return List.of(text.next().text(use.putOld()).query(PolicyBits.PIVOT_ROOT));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(PivotRootUse.class)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment
+                .model()
+                .accesses(PivotRootUse.class)
                 .forEach((use, evidence) -> rules.add(
                         new PivotRootRule(
                                 Qualifiers.NONE,

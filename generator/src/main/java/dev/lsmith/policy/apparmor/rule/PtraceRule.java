@@ -1,11 +1,12 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.Peer;
+import dev.lsmith.access.Access;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -31,12 +32,12 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
             .keyword("ptrace", PtraceRule::read)
             .every(qualifiers -> new PtraceRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(PtraceUse.class, MediatedClass.PTRACE, PtraceRule::queries)
+            .asked(PtraceUse.class, MediationClass.PTRACE, PtraceRule::queries)
             .access(
                     "ptrace",
                     (words, ownership) ->
                             new PtraceUse(words.permission(PtraceUse.Permission.class), words.condition("peer")))
-            .marked(MediatedClass.PTRACE, PolicyBits.CLASS_PTRACE)
+            .marked(MediationClass.PTRACE, PolicyBits.CLASS_PTRACE)
             .learnt(PtraceRule::learn)
             .build();
 
@@ -58,11 +59,6 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     @Override
     public PtraceRule with(Qualifiers qualifiers) {
         return new PtraceRule(qualifiers, permissions, peer);
@@ -73,15 +69,10 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         return new PtraceRule(qualifiers, permissions, peer.map(change));
     }
 
-    @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
     /** The peer, asked directly or by its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.PTRACE)) {
+        if (!out.has(MediationClass.PTRACE)) {
             return;
         }
         BytePattern head = BytePattern.sequence(
@@ -117,14 +108,16 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
     }
 
     /** By peer; one inside the container is checked at both ends against the same profile. */
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
         LearnedRules.grouped(
-                        model.accesses(PtraceUse.class),
+                        assignment.model().accesses(PtraceUse.class),
                         u -> u.peer().map(p -> "=" + p).orElse(""))
                 .values()
                 .forEach(group -> {
-                    boolean self =
-                            group.firstKey().peer().filter(Peer.SELF::equals).isPresent();
+                    boolean self = group.firstKey()
+                            .peer()
+                            .filter(Access.OWN_LABEL::equals)
+                            .isPresent();
                     SortedSet<PtraceUse.Permission> permissions = new TreeSet<>();
                     for (PtraceUse use : group.keySet()) {
                         permissions.add(use.permission());
@@ -148,5 +141,15 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
             case TRACE -> PtraceUse.Permission.TRACEDBY;
             case TRACEDBY -> PtraceUse.Permission.TRACE;
         };
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return Labels.isAnybody(peer)
+                ? Opening.warning(
+                        "ptrace-open",
+                        "it holds for processes of every profile, unconfined ones too",
+                        "name the profile with peer=, @{profile_name} for its own")
+                : Optional.empty();
     }
 }

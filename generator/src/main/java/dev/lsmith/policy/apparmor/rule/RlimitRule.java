@@ -3,8 +3,8 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.ResourceLimitUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -137,8 +137,10 @@ public record RlimitRule(String resource, String value) implements Rule {
         // The kernel is given a number for each limit, and asks nothing: meaning.ResourceLimits.
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(ResourceLimitUse.class)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment
+                .model()
+                .accesses(ResourceLimitUse.class)
                 .forEach((use, evidence) -> rules.leaveOut(
                         use, evidence, "without an rlimit rule the limit is not restricted: nothing to allow"));
     }

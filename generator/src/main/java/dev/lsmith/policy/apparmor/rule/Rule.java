@@ -1,8 +1,13 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,8 +46,30 @@ public sealed interface Rule
     /** Its kind. */
     RuleKind kind();
 
+    /** What it allows or denies of its conditions, where the kind has words for that; empty where the rule names none. */
+    default SortedSet<? extends Enum<?>> permissions() {
+        return Collections.emptySortedSet();
+    }
+
+    /** The permissions as they are written: in lower case. */
+    default List<String> permissionWords() {
+        return Spelled.lower(permissions());
+    }
+
+    /** The patterns that are compared with paths of files, all but that of a profile: those of file rules and link rules. */
+    default List<Glob> paths() {
+        return List.of();
+    }
+
+    /** The same rule with other {@link #paths()}, as many as it has. */
+    default Rule withPaths(List<Glob> paths) {
+        return this;
+    }
+
     /** What is wrong with what the rule itself says, in a version of the language; empty when nothing is. */
-    Optional<Refusal> check(LanguageVersion version);
+    default Optional<Refusal> check(LanguageVersion version) {
+        return Optional.empty();
+    }
 
     /** What apparmor_parser of a version would refuse the rule for; empty when it takes it. */
     default Optional<Refusal> refusal(LanguageVersion version) {
@@ -56,4 +83,47 @@ public sealed interface Rule
      * @throws InputException when a pattern is too complex, or an address or port is none
      */
     void compile(int index, RuleCompiler out) throws InputException;
+
+    /**
+     * What of the rule, which stands in Docker's default, holds for a container of which nothing was recorded: itself, narrowed by what
+     * the container was given; empty where it would allow nothing, or every profile has rules of its own instead.
+     */
+    default Optional<LearnedRule> asDefault(Assignment assignment) {
+        return Optional.of(LearnedRule.ofDefault(this));
+    }
+
+    /** What is open about a rule that allows: what it leaves out that would keep it narrow, or hands over; empty for most. */
+    default Optional<Opening> openness() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a denial takes away all that the rule allows, in a way that only the class of both tells: the compiled policy still holds
+     * the rule's first conditions, so that {@code meaning.RedundantRules} cannot call it redundant (measured with apparmor_parser 3.0.8).
+     */
+    default boolean isClosedBy(Rule denial) {
+        return false;
+    }
+
+    /** Whether a block of rules behind common qualifiers keeps it; apparmor_parser drops the others (measured with 3.0.8). */
+    default boolean isKeptInBlocks() {
+        return false;
+    }
+
+    /**
+     * What is open about a rule.
+     *
+     * @param code the finding's code: {@code ptrace-open}
+     * @param why what it allows so, in one sentence
+     * @param help what to do
+     */
+    record Opening(Severity severity, String code, String why, String help) {
+        static Optional<Opening> warning(String code, String why, String help) {
+            return Optional.of(new Opening(Severity.WARNING, code, why, help));
+        }
+
+        static Optional<Opening> note(String code, String why, String help) {
+            return Optional.of(new Opening(Severity.NOTE, code, why, help));
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Ownership;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage.Topic;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,9 @@ import java.util.function.Function;
  * @param forms the strings that a kernel asks about
  * @param queries what an access asks, by the class of the access
  * @param accesses readers of an access as a person writes it, by its first word
- * @param learner makes rules of what was seen; empty where that needs more than the accesses of the kind
+ * @param learner makes rules of what was seen; empty where another kind's does
+ * @param always makes the rules that every profile has, whatever was recorded; empty for most
+ * @param topic what a recording has to tell of so that Docker's rules of the kind are not needed
  * @param mark the class and its first byte in the policy table, where apparmor_parser marks it as mediated; empty elsewhere
  */
 public record RuleKind(
@@ -41,6 +45,8 @@ public record RuleKind(
         List<AccessQuery<?>> queries,
         Map<String, AccessReader> accesses,
         Optional<Learner> learner,
+        Optional<Learner> always,
+        Topic topic,
         Optional<Mark> mark) {
 
     /** Reads a rule from what follows its keyword. */
@@ -79,8 +85,12 @@ public record RuleKind(
     /** Makes rules of a kind of the accesses that were seen. */
     @FunctionalInterface
     public interface Learner {
-        /** Adds a rule for each access of the kind in the model, or says why there is none; {@code abi} is what may be said. */
-        void learn(Model model, LanguageVersion abi, LearnedRules rules);
+        /**
+         * Adds a rule for each access of the kind in the model, or says why there is none.
+         *
+         * @param abi the language that the rules have to be in
+         */
+        void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules);
     }
 
     /** A statement of the grammar and its reader. */
@@ -98,7 +108,7 @@ public record RuleKind(
      * @param ask the queries, all of which must be allowed; the second argument is the name of the profile that is asked
      */
     public record AccessQuery<A extends Access>(
-            Class<A> access, MediatedClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
+            Class<A> access, MediationClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
         /** The queries of an access of the class, under a profile of that name. */
         public List<KernelQuery> of(Access asked, String profile) {
             return ask.apply(access.cast(asked), profile);
@@ -106,7 +116,7 @@ public record RuleKind(
     }
 
     /** A class that apparmor_parser marks as mediated by a rule of one byte. */
-    public record Mark(MediatedClass mediated, int head) {}
+    public record Mark(MediationClass mediated, int head) {}
 
     /** The name of the kind, which is that of its record and of its template. */
     public String name() {
@@ -121,10 +131,10 @@ public record RuleKind(
         if (!version.has(since)) {
             return Optional.of(Refusal.of("a rule of this kind needs AppArmor 4.0", "take it out"));
         }
-        if (qualifiers.scope() != Qualifiers.Scope.ANY && !takesOwner) {
+        if (qualifiers.scope() != Qualifiers.FileScope.ANY && !takesOwner) {
             return Optional.of(Refusal.of("`owner` and `other` stand before file rules only", "take it out"));
         }
-        boolean late = qualifiers.priority() != 0 || qualifiers.effect() == Qualifiers.Effect.PROMPT;
+        boolean late = qualifiers.priority() != 0 || qualifiers.effect() == Qualifiers.RuleMode.PROMPT;
         return late && !version.has(LanguageVersion.V4_1)
                 ? Optional.of(Refusal.of("`priority` and `prompt` need AppArmor 4.1", "take it out"))
                 : Optional.empty();
@@ -147,6 +157,8 @@ public record RuleKind(
         private final List<AccessQuery<?>> queries = new ArrayList<>();
         private final Map<String, AccessReader> accesses = new LinkedHashMap<>();
         private Optional<Learner> learner = Optional.empty();
+        private Optional<Learner> always = Optional.empty();
+        private Optional<Topic> topic = Optional.empty();
         private Optional<Mark> mark = Optional.empty();
 
         private Builder(Class<? extends Rule> type) {
@@ -189,7 +201,7 @@ public record RuleKind(
         }
 
         <A extends Access> Builder asked(
-                Class<A> access, MediatedClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
+                Class<A> access, MediationClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
             queries.add(new AccessQuery<>(access, mediated, ask));
             return this;
         }
@@ -204,7 +216,18 @@ public record RuleKind(
             return this;
         }
 
-        Builder marked(MediatedClass mediated, int head) {
+        Builder always(Learner rules) {
+            this.always = Optional.of(rules);
+            return this;
+        }
+
+        /** The topic of its rules; by default that of the access that asks for them. */
+        Builder topic(Topic told) {
+            this.topic = Optional.of(told);
+            return this;
+        }
+
+        Builder marked(MediationClass mediated, int head) {
             this.mark = Optional.of(new Mark(mediated, head));
             return this;
         }
@@ -222,6 +245,10 @@ public record RuleKind(
                     List.copyOf(queries),
                     Map.copyOf(accesses),
                     learner,
+                    always,
+                    topic.orElseGet(() -> queries.isEmpty()
+                            ? Topic.OTHERS
+                            : Topic.of(queries.get(0).access())),
                     mark);
         }
     }

@@ -6,6 +6,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.grammar.apparmor.AppArmorParser.FileNameContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -86,8 +87,8 @@ public final class RuleWords {
         return new Position(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
 
-    public Place place(Token token) {
-        return new Place(source, token.getLine(), token.getCharPositionInLine() + 1);
+    public SourcePlace place(Token token) {
+        return new SourcePlace(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
 
     /** A word as a pattern; a word with variables may be one only together with their values. */

@@ -2,17 +2,20 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Peer;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -49,9 +53,10 @@ public record SignalRule(
             .keyword("signal", SignalRule::read)
             .every(qualifiers -> new SignalRule(qualifiers, new TreeSet<>(), new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(SignalUse.class, MediatedClass.SIGNAL, SignalRule::queries)
+            .asked(SignalUse.class, MediationClass.SIGNAL, SignalRule::queries)
             .access("signal", (words, ownership) -> access(words))
-            .marked(MediatedClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
+            .marked(MediationClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
+            .always(SignalRule::learn)
             .build();
 
     public SignalRule {
@@ -81,11 +86,6 @@ public record SignalRule(
         return KIND;
     }
 
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
-    }
-
     @Override
     public SignalRule with(Qualifiers qualifiers) {
         return new SignalRule(qualifiers, permissions, signals, peer);
@@ -108,7 +108,7 @@ public record SignalRule(
     /** The signal's number and the peer; without a set also the kernel's way to ask about labels alone. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.SIGNAL)) {
+        if (!out.has(MediationClass.SIGNAL)) {
             return;
         }
         BytePattern head = new BytePattern.Choice(List.of(
@@ -166,9 +166,9 @@ public record SignalRule(
      * Adds rules by peer. A signal inside the container is checked at both ends, each against the same profile, so a rule for
      * {@code @{profile_name}} always allows both.
      */
-    public static void learn(Model model, LearnedRules rules) {
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
         SortedMap<SignalUse, Evidence> named = new TreeMap<>();
-        model.accesses(SignalUse.class).forEach((use, evidence) -> {
+        assignment.model().accesses(SignalUse.class).forEach((use, evidence) -> {
             if (use.signal().filter(s -> !SignalNames.isNamed(s)).isPresent()) {
                 rules.leaveOut(use, evidence, "the profile language has no name for this signal");
             } else {
@@ -176,10 +176,11 @@ public record SignalRule(
             }
         });
         LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
+        addRuntimes(rules);
     }
 
     /** What stops the container: the engine, unconfined, and its runtimes under the labels that distributions give them. */
-    public static void addRuntimes(LearnedRules rules) {
+    private static void addRuntimes(LearnedRules rules) {
         for (String runtime : RUNTIMES) {
             rules.add(LearnedRule.of(
                     new SignalRule(
@@ -187,13 +188,13 @@ public record SignalRule(
                             new TreeSet<>(Set.of(SignalUse.Direction.RECEIVE)),
                             new TreeSet<>(),
                             Optional.of(Labels.pattern(runtime))),
-                    new Reason.Baseline("docker-default", "the engine stops and signals the container")));
+                    new Reason.Baseline(LearnedRule.DOCKER_DEFAULT, "the engine stops and signals the container")));
         }
     }
 
     private static String key(SignalUse use) {
         String peer = use.peer().map(p -> "=" + p).orElse("");
-        return use.peer().filter(Peer.SELF::equals).isPresent() ? peer : use.direction() + peer;
+        return use.peer().filter(Access.OWN_LABEL::equals).isPresent() ? peer : use.direction() + peer;
     }
 
     private static void learnGroup(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
@@ -206,7 +207,7 @@ public record SignalRule(
             }
             signals.add(use.signal().get());
         }
-        boolean self = first.peer().filter(Peer.SELF::equals).isPresent();
+        boolean self = first.peer().filter(Access.OWN_LABEL::equals).isPresent();
         if (!self
                 && first.direction() == SignalUse.Direction.RECEIVE
                 && first.peer().filter(RUNTIMES::contains).isPresent()) {
@@ -217,5 +218,64 @@ public record SignalRule(
         rules.add(
                 new SignalRule(Qualifiers.NONE, new TreeSet<>(directions), signals, Labels.pattern(first.peer())),
                 uses);
+    }
+
+    @Override
+    public Optional<Opening> openness() {
+        return Labels.isAnybody(peer)
+                ? Opening.note("signal-open", "it holds for processes of every profile", "name the profile with peer=")
+                : Optional.empty();
+    }
+
+    /** Those from the engine's own processes stand in every profile anyway. */
+    @Override
+    public Optional<LearnedRule> asDefault(Assignment assignment) {
+        return peer.filter(Glob::isLiteral).isPresent() ? Optional.empty() : Optional.of(LearnedRule.ofDefault(this));
+    }
+
+    /**
+     * The signals that a signal rule can name (apparmor.d(5), "Signal rules"), and the numbers that a compiled policy has for them
+     * (security/apparmor/include/sig_names.h).
+     */
+    public static final class SignalNames {
+        private static final Set<String> NAMES = Set.of(
+                "hup", "int", "quit", "ill", "trap", "abrt", "bus", "fpe", "kill", "usr1", "segv", "usr2", "pipe",
+                "alrm", "term", "stkflt", "chld", "cont", "stop", "stp", "ttin", "ttou", "urg", "xcpu", "xfsz",
+                "vtalrm", "prof", "winch", "io", "pwr", "sys", "emt", "exists");
+        private static final Pattern REAL_TIME = Pattern.compile("rtmin\\+0*([0-9]|[12][0-9]|3[0-2])");
+
+        private static final int FIRST_REAL_TIME = 128;
+        private static final String REAL_TIME_NAME = "rtmin+";
+        /** Names beyond the kernel's own; {@code exists} is kill(2) with signal 0. */
+        private static final Map<String, Integer> MORE = Map.of("emt", 32, "lost", 33, "exists", 35);
+
+        private SignalNames() {}
+
+        /** Whether it is a name. */
+        public static boolean isNamed(String signal) {
+            return NAMES.contains(signal) || REAL_TIME.matcher(signal).matches();
+        }
+
+        /** The number of a name in a compiled policy; empty for one that the language does not know. */
+        static Optional<Integer> number(String name) {
+            if (name.startsWith(REAL_TIME_NAME)) {
+                return Optional.of(FIRST_REAL_TIME + Integer.parseInt(name.substring(REAL_TIME_NAME.length())));
+            }
+            return MORE.containsKey(name)
+                    ? Optional.ofNullable(MORE.get(name))
+                    : KernelTable.SIGNALS.number(name).map(Long::intValue);
+        }
+
+        /** The name of a number; the number itself if it has none. */
+        static String name(int number) {
+            for (Map.Entry<String, Integer> more : MORE.entrySet()) {
+                if (more.getValue() == number) {
+                    return more.getKey();
+                }
+            }
+            return number >= FIRST_REAL_TIME
+                    ? REAL_TIME_NAME + (number - FIRST_REAL_TIME)
+                    : KernelTable.SIGNALS.name(number).orElse(Integer.toString(number));
+        }
     }
 }

@@ -1,10 +1,11 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.UmountUse;
+import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -28,7 +29,7 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
             .keyword("unmount", UmountRule::read)
             .every(qualifiers -> new UmountRule(qualifiers, MountConditions.NONE, Optional.empty()))
             .forms(FORM)
-            .asked(UmountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(UmountUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access("umount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
             .access("unmount", (words, ownership) -> new UmountUse(words.needed("a mount point")))
             .learnt(UmountRule::learn)
@@ -60,7 +61,7 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             BytePattern pattern =
                     QueryForm.headed(PolicyBits.CLASS_MOUNT, out.patterns().path(target));
             out.policy().add(index, qualifiers, pattern, PolicyBits.UMOUNT);
@@ -72,11 +73,21 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
         return List.of(text.query(PolicyBits.UMOUNT));
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        model.accesses(UmountUse.class)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        assignment
+                .model()
+                .accesses(UmountUse.class)
                 .forEach((use, evidence) -> rules.add(
                         new UmountRule(Qualifiers.NONE, MountConditions.NONE, Optional.of(Glob.literal(use.target()))),
                         use,
                         evidence));
+    }
+
+    /** Unmounting takes {@code CAP_SYS_ADMIN} (umount(2)). */
+    @Override
+    public Optional<LearnedRule> asDefault(Assignment assignment) {
+        return assignment.privileges().capabilities().contains("sys_admin")
+                ? Optional.of(LearnedRule.ofDefault(this))
+                : Optional.empty();
     }
 }

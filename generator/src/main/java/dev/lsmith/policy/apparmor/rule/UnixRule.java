@@ -2,12 +2,13 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public record UnixRule(
             .keyword("unix", UnixRule::read)
             .every(UnixRule::every)
             .forms(UnixTable.CREATE_FORM, UnixTable.LOCAL_FORM, UnixTable.COMMAND_FORM, UnixTable.PEER_FORM)
-            .asked(UnixSocketUse.class, MediatedClass.UNIX, UnixTable::queries)
+            .asked(UnixSocketUse.class, MediationClass.UNIX, UnixTable::queries)
             .access("unix", (words, ownership) -> access(words))
             .learnt(UnixRule::learn)
             .build();
@@ -94,11 +95,6 @@ public record UnixRule(
     @Override
     public RuleKind kind() {
         return KIND;
-    }
-
-    /** The permissions as written. */
-    public List<String> permissionWords() {
-        return Spelled.lower(permissions);
     }
 
     /** Whether the rule speaks of the other end. */
@@ -172,7 +168,7 @@ public record UnixRule(
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.NETWORK)) {
+        if (out.has(MediationClass.NETWORK)) {
             NetworkRule.compileUnix(index, this, out);
             UnixTable.compile(index, this, out);
         }
@@ -183,9 +179,9 @@ public record UnixRule(
      * use of both kinds makes two rules. Kernels without fine unix mediation get them as {@code network unix}, which the
      * parser does by itself.
      */
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
         SortedMap<UnixSocketUse, SortedMap<UnixSocketUse, Evidence>> groups = new TreeMap<>();
-        model.accesses(UnixSocketUse.class).forEach((use, evidence) -> {
+        assignment.model().accesses(UnixSocketUse.class).forEach((use, evidence) -> {
             for (UnixSocketUse part : parts(use)) {
                 groups.computeIfAbsent(conditions(part), c -> new TreeMap<>()).put(use, evidence);
             }
@@ -241,5 +237,10 @@ public record UnixRule(
                 Optional.empty(),
                 conditions.peerAddress().map(Glob::literal),
                 Labels.pattern(conditions.peerLabel()));
+    }
+
+    @Override
+    public boolean isClosedBy(Rule denial) {
+        return denial.equals(every(denial.qualifiers()));
     }
 }

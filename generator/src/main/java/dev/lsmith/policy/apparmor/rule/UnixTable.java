@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.SocketPermission;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
@@ -8,6 +8,8 @@ import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -88,7 +90,7 @@ final class UnixTable {
 
     /** Adds what a rule compiles to, if unix sockets are mediated by address. */
     static void compile(int index, UnixRule rule, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.UNIX)) {
+        if (out.has(MediationClass.UNIX)) {
             new UnixTable(out).new OneRule(index, rule).add();
         }
     }
@@ -278,7 +280,7 @@ final class UnixTable {
     }
 
     private static KernelQuery query(QueryBytes text, SocketPermission permission) {
-        return new KernelQuery(KernelQuery.Table.POLICY, text.done(), bit(permission));
+        return new KernelQuery(KernelQuery.Dfa.POLICY, text.done(), bit(permission));
     }
 
     private static QueryBytes head(UnixSocketUse use) {

@@ -2,11 +2,11 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.model.Model;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.antlr.v4.runtime.ParserRuleContext;
 
@@ -31,7 +31,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
             .forms(FORM)
             .asked(
                     UserNamespaceUse.class,
-                    MediatedClass.USER_NAMESPACE,
+                    MediationClass.USER_NAMESPACE,
                     (use, profile) -> List.of(
                             new QueryBytes().bytes(PolicyBits.CLASS_USERNS).query(CREATE)))
             .access("userns", (words, ownership) -> {
@@ -69,19 +69,14 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
     }
 
     @Override
-    public Optional<Refusal> check(LanguageVersion version) {
-        return Optional.empty();
-    }
-
-    @Override
     public void compile(int index, RuleCompiler out) {
-        if (out.has(MediatedClass.USER_NAMESPACE)) {
+        if (out.has(MediationClass.USER_NAMESPACE)) {
             out.policy().add(index, qualifiers, BytePattern.bytes(PolicyBits.CLASS_USERNS), CREATE);
         }
     }
 
-    private static void learn(Model model, LanguageVersion abi, LearnedRules rules) {
-        rules.mediatedSince4(model.accesses(UserNamespaceUse.class), abi)
+    private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
+        rules.mediatedSince4(assignment.model().accesses(UserNamespaceUse.class), abi)
                 .forEach((use, evidence) -> rules.add(new UsernsRule(Qualifiers.NONE), use, evidence));
     }
 }

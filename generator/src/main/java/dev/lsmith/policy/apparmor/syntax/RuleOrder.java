@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ public final class RuleOrder {
             String heading = heading(line.rule());
             if (items.isEmpty() || !heading.equals(group)) {
                 if (!items.isEmpty()) {
-                    items.add(new Gap());
+                    items.add(new BlankLine());
                 }
                 if (!heading.isEmpty()) {
                     items.add(Remark.of(heading));

@@ -3,14 +3,14 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DbusUse;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FilePermission;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
+import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.Ownership;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.UmountUse;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.DbusRule;
@@ -19,7 +19,7 @@ import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.PtraceRule;
-import dev.lsmith.policy.apparmor.rule.Qualifiers.Scope;
+import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.SignalRule;
 import dev.lsmith.policy.apparmor.rule.UmountRule;
@@ -92,7 +92,7 @@ final class PlainEvaluator {
     }
 
     private static boolean owns(FileRule rule, Ownership ownership) {
-        return rule.qualifiers().scope() == Scope.ANY || ownership == Ownership.OWNER;
+        return rule.qualifiers().scope() == FileScope.ANY || ownership == Ownership.OWNER;
     }
 
     private static <E> boolean has(Collection<E> listed, E one) {

@@ -44,7 +44,7 @@ class WitnessPropertyTest {
                 if (!NO_ACCESS.contains(difference.kind())
                         && !difference.accesses().contains("becomes")) {
                     witnesses++;
-                    if (!holds(difference, Decider.of(old), Decider.of(young))) {
+                    if (!holds(difference, ProfileDecider.of(old), ProfileDecider.of(young))) {
                         wrong.add(difference + "\n" + before + "\n--\n" + after);
                     }
                 }
@@ -54,7 +54,8 @@ class WitnessPropertyTest {
         assertThat(witnesses).isGreaterThan(PAIRS / 3);
     }
 
-    private static boolean holds(Difference difference, Decider old, Decider young) throws InputException {
+    private static boolean holds(Difference difference, ProfileDecider old, ProfileDecider young)
+            throws InputException {
         Access access = AccessText.parse(difference.witness());
         boolean was = old.decide(access).allows();
         boolean is = young.decide(access).allows();

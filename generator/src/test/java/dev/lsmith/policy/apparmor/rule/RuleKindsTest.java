@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.ExecAccess;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.LabelFault;
-import dev.lsmith.access.LinkAccess;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.ResourceLimitUse;
