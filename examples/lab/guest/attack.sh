@@ -21,6 +21,7 @@ attack() { # LAYER SECURITY-OPTIONS…
   timeout 300 "$engine" run --rm --name "$name-probe" "$@" "${own[@]}" \
     --volume "$cargo/probe/probe:/probe:ro${relabel:-}" --volume /srv/neighbour:/neighbour \
     --entrypoint /probe "${image[@]}" >"$results/probe.$layer" 2>&1
+  "$engine" rm --force "$name-probe" >/dev/null 2>&1 # if it took too long
   since "$begin" | grep -a -E 'apparmor="DENIED"|avc:  denied|type=SECCOMP' >"$results/probe.$layer.denied"
   say "$name attacked under $layer: $(counted "$results/probe.$layer")"
 }

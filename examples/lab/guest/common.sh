@@ -15,6 +15,11 @@ start_audit() { # nothing may be lost: large backlog, one large file, no waiting
   auditctl -e 1 >/dev/null
 }
 
+save() { # what there is so far: a boot that takes too long is cut off
+  tar -C /lab/out -cf /dev/vdc .
+  sync
+}
+
 about() { # what the results were got with
   {
     echo "kernel $(uname -r)"

@@ -5,6 +5,7 @@
 #include <linux/perf_event.h>
 #include <linux/seccomp.h>
 #include <string.h>
+#include <sys/io.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
@@ -20,6 +21,8 @@ static long asks(const struct attempt *it) { return unless(syscall(it->a, 0, 0, 
 static long asks_minus(const struct attempt *it) { return unless(syscall(it->a, -1, 0, 0, 0, 0), (int)it->b); }
 static long asks_i386(const struct attempt *it) { return unless(call_i386(it->a, 0, 0, 0), (int)it->b); }
 static long asks_x32(const struct attempt *it) { return unless(syscall(0x40000000 | it->a, 0, 0, 0, 0), (int)it->b); }
+
+static long takes_ports(const struct attempt *it) { return iopl(it->a); }
 
 static long makes_map(const struct attempt *it) {
   union bpf_attr map;
@@ -174,8 +177,8 @@ static const struct attempt list[] = {
     {"accounting", "a record of all processes", asks, 0, SYS_acct, 0},
     {"quota", "others' quotas", asks_minus, 0, SYS_quotactl, EINVAL},
     {"messages", "the kernel's messages", reads_messages, 0, 3, 0},
-    {"messages-clear", "no kernel's messages", reads_messages, 0, 10, 0},
-    {"io-level", "the machine's ports", asks, 0, SYS_iopl, -1},
+    {"messages-clear", "no kernel's messages", reads_messages, 0, 5, 0},
+    {"io-level", "the machine's ports", takes_ports, 0, 3, 0},
     {"io-ports", "the machine's ports", asks_minus, 0, SYS_ioperm, EINVAL},
     {"by-handle", "any file of the host's disk (Shocker)", opens_by_handle, "/etc/hostname", 0, 0},
     {"handle-name", "a file's handle", names_handle, "/", 0, 0},

@@ -37,6 +37,11 @@ void only_in_the_guest(void);
 // A folder that the process may write to, or 0; the names that attempts give to files of their own lie there.
 const char *own_folder(void);
 
+// Where children wait until they are let go, or their parent has ended. 0: there is no memory for it.
+int *new_gate(void);
+void wait_at(int *gate) __attribute__((noreturn));
+void open_gate(int *gate);
+
 // The 32-bit entry of the kernel, with the numbers and arguments of i386.
 long call_i386(long number, long b, long c, long d);
 

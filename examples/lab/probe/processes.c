@@ -8,22 +8,21 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
-#include <sys/wait.h>
 
 static char secret = 42;
 
 static long with_victim(long (*harm)(pid_t, const struct attempt *), const struct attempt *it) {
-  pid_t victim = fork();
+  int *gate = new_gate();
+  pid_t victim = gate ? fork() : -1;
   if (victim == 0)
-    for (;;)
-      pause();
+    wait_at(gate);
   if (victim < 0)
     return -1;
   errno = 0;
   long result = harm(victim, it);
   int error = errno;
-  kill(victim, SIGKILL);
-  waitpid(victim, 0, 0);
+  open_gate(gate);
+  kill(victim, SIGKILL); // if it was stopped; who may not do that could not stop it either
   errno = error;
   return result;
 }
@@ -76,12 +75,7 @@ static long is_traced(const struct attempt *it) {
   (void)it;
   return ptrace(PTRACE_TRACEME, 0, 0, 0);
 }
-static long traces_parent(const struct attempt *it) {
-  long result = ptrace(it->a, getppid(), 0, 0);
-  if (result == 0)
-    ptrace(PTRACE_DETACH, getppid(), 0, 0);
-  return result;
-}
+static long traces_parent(const struct attempt *it) { return ptrace(it->a, getppid(), 0, 0); } // seized, not stopped: it waits for us
 static long becomes_user(const struct attempt *it) { return setresuid(it->a, it->a, it->a); }
 static long becomes_group(const struct attempt *it) { return setresgid(it->a, it->a, it->a); }
 static long joins_groups(const struct attempt *it) {
@@ -116,7 +110,7 @@ static const struct attempt list[] = {
     {"trace-attach", "another's memory and registers", victim_trace, 0, PTRACE_ATTACH, 0},
     {"trace-seize", "another's memory and registers", victim_trace, 0, PTRACE_SEIZE, 0},
     {"trace-me", "a parent that rules", is_traced, 0, 0, 0},
-    {"trace-parent", "the first process's memory", traces_parent, 0, PTRACE_ATTACH, 0},
+    {"trace-parent", "the first process's memory", traces_parent, 0, PTRACE_SEIZE, 0},
     {"memory-read", "another's memory", victim_read, 0, 0, 0},
     {"memory-write", "another's memory", victim_write, 0, 0, 0},
     {"take-file", "another's open files", victim_take_file, 0, 0, 0},

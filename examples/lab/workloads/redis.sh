@@ -3,12 +3,9 @@
 options=(--volume redis-data:/data --workdir /data --publish 6379:6379 --ulimit nofile=4096
   --health-cmd "redis-cli ping" --health-interval 10s)
 command=(sh -c 'chown redis:redis /data && exec setpriv --reuid=redis --regid=redis --clear-groups redis-server --protected-mode no --dir /data --appendonly yes')
-ready() { [ "$(inside redis-cli ping)" = PONG ]; }
-exercise() {
-  inside redis-cli set colour blue
-  inside redis-cli get colour
-  inside redis-cli eval 'return redis.call("incrby", KEYS[1], 0) + 41' 1 sum
-}
+asked() { printf '%s\r\n' "$@" quit | timeout 10 busybox nc 127.0.0.1 6379 | tr -d '\r'; }
+ready() { asked ping | grep -q PONG; }
+exercise() { asked 'set colour blue' 'get colour' 'eval "return redis.call(\"incrby\", KEYS[1], 0) + 41" 1 sum' 'lrange none 0 -1'; }
 wear() { # a snapshot, a new log, another way to keep it
   inside redis-cli bgsave
   sleep 3
