@@ -170,7 +170,7 @@ def attempts_of(run):
 def head(attempts):
     print("# What the kernel said\n")
     print("Written by `host/results.py` from what `run` left; [README.md](README.md) says how it was got, [attempts.csv](attempts.csv) what became of each attempt.\n")
-    print(f"{attempts} attempts are made under each set of layers.\n")
+    print(f"{attempts} attempts are made under each set of layers.\n" if attempts else "No run yet.")
 
 
 def main():
@@ -181,7 +181,7 @@ def main():
         settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (folder / "enforce.cargo/settings").read_text(), re.M))
         key = settings["lsm"], settings["engine"]
         runs.setdefault(key, Run(*key)).add(folder, settings["workloads"].split())
-    attempts = max(len(run.attempts) for run in runs.values())
+    attempts = max((len(run.attempts) for run in runs.values()), default=0)
     with (target / "attempts.csv").open("w", newline="") as file:
         file.write("# What became of each attempt; written by host/results.py. A layer's name: it stops the attempt alone, the others off.\n")
         for run in runs.values():
