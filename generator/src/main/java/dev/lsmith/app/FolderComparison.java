@@ -22,7 +22,7 @@ final class FolderComparison {
     /** Compares two policies of one mechanism; nothing where it cannot yet. */
     @FunctionalInterface
     interface ByMeaning {
-        /** Does it. */
+        /** The differences; empty when the mechanism cannot compare yet. */
         Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException;
     }
 

@@ -78,7 +78,7 @@ public record Generation(
         return run(request, Mechanisms.writing(request), stdin, progress);
     }
 
-    /** The same, with these mechanisms. */
+    /** As {@link #run(Request, InputStream, ReadingProgress)}, with a list of mechanisms. */
     static Generation run(Request request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
             throws InputException {
         Optional<String> given = PolicyName.given(request.name());
@@ -218,7 +218,7 @@ public record Generation(
                     .toList();
         }
 
-        /** Who says what the host has knows what will not be enforced. */
+        /** Warnings about policies that the launch does not name; none if the user said what modules the host has. */
         private List<Diagnostic> unenforced(Launch launch) {
             return request.lsm().isPresent()
                     ? List.of()
@@ -273,7 +273,7 @@ public record Generation(
     /** The content of a file, made while it is written: that of many accesses would not fit in memory beside them. */
     @FunctionalInterface
     public interface Content {
-        /** Writes it. */
+        /** Writes the content. */
         void writeTo(Writer out) throws IOException;
 
         /** A short one, which is there already. */

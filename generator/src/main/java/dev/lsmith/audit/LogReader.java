@@ -204,7 +204,7 @@ public final class LogReader {
      * @param known lines and events that are remembered at most, a long line counting as several; 0 to parse every line and tell every event whole
      */
     public record ReaderSettings(int threads, int block, long known) {
-        /** Of a size that stays in a core's cache. */
+        /** The bytes of a block: as many as stay in a core's cache. */
         private static final int BLOCK = 1 << 18;
 
         /** What a line or an event takes that is remembered, about, with its accesses and evidence. */

@@ -120,7 +120,7 @@ final class RecordParser {
         private String text = "";
         private int position;
 
-        /** Begins with a record. */
+        /** Puts the lexer at the beginning of a record's text. */
         void set(String record) {
             text = record;
             position = 0;

@@ -57,7 +57,7 @@ public record UsedFamilies(SortedMap<String, FamilyUse> byName) {
         byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
     }
 
-    /** Those of a model; none if nobody was watching who would have told of every socket. */
+    /** The families that a model tells of; none if no reporter would have told of every socket. */
     public static UsedFamilies of(Model model, Coverage coverage) {
         Finder finder = new Finder();
         if (coverage.tells(Topic.NETWORK) || everySocketTold(model)) {
@@ -66,7 +66,7 @@ public record UsedFamilies(SortedMap<String, FamilyUse> byName) {
         return new UsedFamilies(finder.found);
     }
 
-    /** Their names with the name service's; none if nobody was watching. */
+    /** The names of the families, with the name service's; none if no reporter would have told of every socket. */
     public SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>(byName.keySet());
         if (!names.isEmpty()) {
@@ -84,7 +84,7 @@ public record UsedFamilies(SortedMap<String, FamilyUse> byName) {
                 && calls.stream().allMatch(c -> c.firstArgument().isPresent());
     }
 
-    /** Goes through a model. */
+    /** Finds the families in a model. */
     private static final class Finder {
         private final KernelTable known = KernelTable.ADDRESS_FAMILIES;
         private final SortedMap<String, FamilyUse> found = new TreeMap<>();

@@ -17,7 +17,7 @@ public record Decision(Outcome outcome, List<String> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** The answers. */
+    /** What a policy can answer. */
     public enum Outcome {
         ALLOWED,
         DENIED,

@@ -43,7 +43,7 @@ public final class FindingWriter {
         return counts.isEmpty() ? "no findings" : String.join(", ", counts);
     }
 
-    /** For machines. */
+    /** As JSON, for {@code --json}. */
     public static String json(List<Finding> findings) {
         return JsonText.report(
                 new Findings("lint", 1, findings.stream().map(PlacedFinding::of).toList()));

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * usual way to keep a log small) says nothing of whether these were made.
  */
 public final class RecordingFilter {
-    /** Where a spec holds it. */
+    /** The field of {@code docker inspect} that holds the filter. */
     static final String FIELD = "HostConfig.SecurityOpt seccomp";
 
     private RecordingFilter() {}

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Seccomp, in one dialect. */
+/** The mechanism seccomp: filters of system calls, written in one engine's dialect. */
 public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     /** A kernel that has everything that a {@code minKernel} of today's profiles asks for. */
     static final KernelVersion KERNEL = new KernelVersion(6, 1);

@@ -111,7 +111,7 @@ public record SeccompProfile(
             return this == ERRNO || this == TRACE;
         }
 
-        /** Whether the call is made. */
+        /** Whether the kernel carries the call out. */
         public boolean permits() {
             return this == ALLOW || this == LOG;
         }
@@ -150,7 +150,7 @@ public record SeccompProfile(
         }
     }
 
-    /** Who reads a profile: three JSON dialects of one idea. */
+    /** The JSON dialects of a profile, by the engine that reads it. */
     public enum Dialect {
         /** {@code docker run --security-opt seccomp=FILE}; moby/profiles, {@code seccomp.go}. */
         DOCKER(1),
