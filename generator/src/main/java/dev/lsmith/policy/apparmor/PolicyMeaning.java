@@ -19,12 +19,10 @@ import java.util.Map;
 final class PolicyMeaning {
     private static final String TUNABLES = "tunables/global";
 
-    private final SearchPath path;
-    private final LanguageVersion version;
+    private final PolicySources sources;
 
-    PolicyMeaning(SearchPath path, LanguageVersion version) {
-        this.path = path;
-        this.version = version;
+    PolicyMeaning(PolicySources sources) {
+        this.sources = sources;
     }
 
     /**
@@ -33,12 +31,12 @@ final class PolicyMeaning {
      * @throws InputException when an include or a variable is missing, or a pattern is too complex
      */
     List<ProfileMeaning> of(AppArmorProfile written) throws InputException {
-        Resolution resolution = Resolution.of(written, path, version);
+        Resolution resolution = Resolution.of(written, sources.includes(), sources.version());
         if (resolution.faults().isEmpty()) {
-            return meanings(resolution.policy(), written, version);
+            return meanings(resolution.policy(), written, sources.version());
         }
         if (includesOnlyTunables(written)) {
-            return meanings(written, written, version);
+            return meanings(written, written, sources.version());
         }
         throw new InputException(resolution.faults().get(0));
     }
