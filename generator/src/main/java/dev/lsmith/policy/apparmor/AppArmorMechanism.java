@@ -23,8 +23,6 @@ import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
-import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
