@@ -54,17 +54,6 @@ public final class PathLanguage {
                 .map(PathSearch.Found::path);
     }
 
-    /** Whether every canonical path of this one is in the other. */
-    public boolean isSubsetOf(PathLanguage other) throws InputException {
-        return difference(other).isEmpty();
-    }
-
-    /** Whether both hold the same canonical paths. */
-    public boolean isSameAs(PathLanguage other) throws InputException {
-        return PathSearch.shortest(automaton, other.automaton, (a, b) -> !a.equals(b), PathScope.CANONICAL)
-                .isEmpty();
-    }
-
     /** Which texts a search may answer with: an automaton of its own that runs along. */
     public enum PathScope {
         /** Any text without NUL: addresses, names of profiles. */

@@ -47,7 +47,7 @@ public final class UserProfile {
         if (mediation.has(MediationClass.NETWORK_ADDRESS)) {
             return Abi.V5_0;
         }
-        return mediation.has(MediationClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
+        return mediation.has(MediationClass.USERNS) ? Abi.V4_0 : Abi.V3_0;
     }
 
     /**
