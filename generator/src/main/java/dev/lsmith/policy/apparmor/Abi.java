@@ -17,7 +17,6 @@ public enum Abi {
         this.version = version;
     }
 
-
     /** As in {@code abi <abi/3.0>,} without its folder. */
     public String version() {
         return version;

@@ -119,7 +119,8 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     /** The same policy with a note for each installed abstraction that stands for some of its rules. */
     private Synthesis<AppArmorProfile> priced(Synthesis<AppArmorProfile> synthesis) {
         List<String> notes = new ArrayList<>(synthesis.notes());
-        List<AbstractionPrice> prices = new AbstractionPrices(synthesis.policy(), sources.includes()).of(INSTALLED_ABSTRACTIONS);
+        List<AbstractionPrice> prices =
+                new AbstractionPrices(synthesis.policy(), sources.includes()).of(INSTALLED_ABSTRACTIONS);
         prices.forEach(p -> notes.add(p.sentence()));
         if (prices.isEmpty()) {
             notes.add("no installed abstraction stands for two or more of the rules");

@@ -56,7 +56,8 @@ final class Abis {
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new TreeSet<>();
         for (RuleLine line : profile.own()) {
-            String name = line.rule().kind().mediated().map(MediationClass::word).orElse("");
+            String name =
+                    line.rule().kind().mediated().map(MediationClass::word).orElse("");
             if (!known.isEmpty() && !name.isEmpty() && !known.contains(name) && told.add(name)) {
                 findings.add(new Finding(
                         line.at().position(),

@@ -252,6 +252,7 @@ final class MountCalls {
     }
 
     private static BytePattern headed(BytePattern... fields) {
-        return BytePattern.sequence(BytePattern.bytes(MediationClass.MOUNT.head()), BytePattern.fields(List.of(fields)));
+        return BytePattern.sequence(
+                BytePattern.bytes(MediationClass.MOUNT.head()), BytePattern.fields(List.of(fields)));
     }
 }

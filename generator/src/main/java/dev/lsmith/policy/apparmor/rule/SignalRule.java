@@ -163,8 +163,8 @@ public record SignalRule(
     }
 
     private static String witness(byte[] text, int bits) {
-        return "signal " + ((bits & SEND) != 0 ? "send " : "receive ") + SignalNames.name(text[1] & 0xff)
-                + " peer=" + QueryForm.field(text, 2, 0);
+        return "signal " + ((bits & SEND) != 0 ? "send " : "receive ") + SignalNames.name(text[1] & 0xff) + " peer="
+                + QueryForm.field(text, 2, 0);
     }
 
     /**

@@ -71,8 +71,7 @@ public final class RuleOrder {
             distinct.merge(line.rule(), line, (a, b) -> a.comment().isEmpty() ? b : a);
         }
         return distinct.values().stream()
-                .map(line -> new Placed(
-                        place(line.rule()), sortText(line.rule(), writer), line))
+                .map(line -> new Placed(place(line.rule()), sortText(line.rule(), writer), line))
                 .sorted(Comparator.comparingInt(Placed::place).thenComparing(Placed::text))
                 .map(Placed::line)
                 .toList();

@@ -100,8 +100,10 @@ class RuleKindsTest {
                 .filter(row -> row.get(0).equals("abi/5.0"))
                 .flatMap(row -> Arrays.stream(row.get(1).split(" ", -1)))
                 .toList();
-        assertThat(RuleKinds.ALL).allSatisfy(kind -> assertThat(listed)
-                .containsAll(kind.mediated().map(MediationClass::word).stream().toList()));
+        assertThat(RuleKinds.ALL)
+                .allSatisfy(kind -> assertThat(listed)
+                        .containsAll(kind.mediated().map(MediationClass::word).stream()
+                                .toList()));
     }
 
     /** A rule without conditions of a kind that is mediated compiles to something: none is dropped in silence. */
