@@ -204,9 +204,9 @@ final class ApparmorRecords {
 
     private static boolean suffered(Access access) {
         if (access instanceof PtraceUse ptrace) {
-            return ptrace.permission() == PtraceUse.Permission.READBY
-                    || ptrace.permission() == PtraceUse.Permission.TRACEDBY;
+            return ptrace.permission() == PtraceUse.PtracePermission.READBY
+                    || ptrace.permission() == PtraceUse.PtracePermission.TRACEDBY;
         }
-        return access instanceof SignalUse signal && signal.direction() == SignalUse.Direction.RECEIVE;
+        return access instanceof SignalUse signal && signal.direction() == SignalUse.SignalDirection.RECEIVE;
     }
 }

@@ -7,8 +7,8 @@ import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.capability.CapabilityMechanism;
-import dev.lsmith.policy.seccomp.Dialect;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
 import java.util.List;
 

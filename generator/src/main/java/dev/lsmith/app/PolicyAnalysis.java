@@ -6,9 +6,10 @@ import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision.Explanation;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
+import dev.lsmith.report.ComparisonWriter.Uncompared;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,5 +145,24 @@ public final class PolicyAnalysis {
     private static InputException fault(Path file, String message, String help) {
         return new InputException(
                 Diagnostic.error("policy-unreadable", Position.ofSource(file.toString()), message, help));
+    }
+
+    /**
+     * What {@code diff} found.
+     *
+     * @param compared what was compared by its meaning: names of files
+     * @param comparison the differences of meaning
+     * @param uncompared the files that are not compared yet
+     */
+    public record PolicyComparison(List<String> compared, Comparison comparison, List<Uncompared> uncompared) {
+        public PolicyComparison {
+            compared = List.copyOf(compared);
+            uncompared = List.copyOf(uncompared);
+        }
+
+        /** Whether something that is not compared differs, so that nobody can say that both mean the same. */
+        public boolean isOpen() {
+            return uncompared.stream().anyMatch(Uncompared::isOpen);
+        }
     }
 }

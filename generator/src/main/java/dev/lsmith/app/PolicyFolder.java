@@ -67,7 +67,7 @@ record PolicyFolder(Path path) {
      * @throws InputException when there are several, or the folder cannot be listed
      */
     Optional<Path> find(Mechanism<?> mechanism) throws InputException {
-        Mechanism.Place place = mechanism.place();
+        Mechanism.OutputPlace place = mechanism.place();
         if (!place.isFolder()) {
             return Optional.of(path.resolve(place.path())).filter(Files::isRegularFile);
         }

@@ -12,13 +12,13 @@ public interface EventSink {
      *
      * @param event notes what is read of its records
      */
-    Meaning decode(AuditEvent event);
+    EventMeaning decode(AuditEvent event);
 
-    /** What an event says. */
+    /** An event that was decoded and not yet counted. */
     @FunctionalInterface
-    interface Meaning {
+    interface EventMeaning {
         /**
-         * It counts.
+         * Counts the event.
          *
          * @return takes the events that are like it
          */
@@ -29,7 +29,7 @@ public interface EventSink {
     @FunctionalInterface
     interface Recurrence {
         /**
-         * Another one.
+         * Counts one more such event.
          *
          * @param time in milliseconds since the epoch
          * @param source where it was read from

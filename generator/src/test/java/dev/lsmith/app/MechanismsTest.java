@@ -42,7 +42,7 @@ class MechanismsTest {
     @ParameterizedTest
     @MethodSource("all")
     void itsFilesAreAtItsPlaceAndKnownForItsOwn(Mechanism<?> mechanism) {
-        Mechanism.Place place = mechanism.place();
+        Mechanism.OutputPlace place = mechanism.place();
         Map<String, String> files = PolicyOutput.of(mechanism, NOTHING).files();
         assertThat(files).isNotEmpty();
         files.forEach((name, text) -> {

@@ -50,6 +50,10 @@ class BricsOracleTest {
             check(where, left.intersection(right), BasicOperations.intersection(a, b));
             check(where, left.difference(right), BasicOperations.minus(a, b));
             assertThat(left.difference(right).isEmpty()).as(where).isEqualTo(a.subsetOf(b));
+            assertThat(left.difference(right).isEmpty()
+                            && right.difference(left).isEmpty())
+                    .as(where)
+                    .isEqualTo(a.equals(b));
         }
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
-public final class AppArmorDecider implements Mechanism.Decider {
+public final class AppArmorDecider implements Mechanism.PolicyDecider {
     private final ProfileDecider decider;
     private final ProfileWriter writer;
 

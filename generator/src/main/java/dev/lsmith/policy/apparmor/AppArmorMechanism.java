@@ -11,9 +11,9 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Decision.Explanation;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.LaunchSettings;
-import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
+import dev.lsmith.policy.LaunchSettings.ProfileSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
@@ -84,8 +84,8 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     }
 
     @Override
-    public Place place() {
-        return Place.folder("apparmor", "");
+    public OutputPlace place() {
+        return OutputPlace.folder("apparmor", "");
     }
 
     /** The language has no sign of its own: what is nobody else's is taken for a profile. */
@@ -99,7 +99,7 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
         String profile = assignment.name();
         SecurityOption option =
                 SecurityOption.on(Reporter.APPARMOR, "apparmor=" + profile, "the AppArmor profile of this policy");
-        return LaunchSettings.of(List.of(option)).with(new AppArmorLabel(profile, OperatorAbstract.of(policy)));
+        return LaunchSettings.of(List.of(option)).with(new ProfileSetting(profile, OperatorAbstract.of(policy)));
     }
 
     @Override

@@ -111,7 +111,7 @@ final class NeededCapabilities {
 
     /** Without the capabilities of its file a program is not even executed (capabilities(7), "capability-dumb binaries"). */
     private void ofFile(PrivilegeGain gain, Evidence evidence) {
-        if (gain.cause() != PrivilegeGain.Cause.FILE_CAPABILITIES) {
+        if (gain.cause() != PrivilegeGain.GainCause.FILE_CAPABILITIES) {
             return;
         }
         for (String capability : gain.capabilities()) {

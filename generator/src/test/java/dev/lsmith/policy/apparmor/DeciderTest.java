@@ -236,7 +236,7 @@ class DeciderTest {
                 "signal, deny signal (send) peer=t,            | DENIED",
             })
     void signal(String rules, Outcome outcome) throws Exception {
-        Access use = new SignalUse(SignalUse.Direction.SEND, Optional.of("term"), Optional.of(Access.OWN_LABEL));
+        Access use = new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("term"), Optional.of(Access.OWN_LABEL));
         assertThat(decide(rules, use).outcome()).isEqualTo(outcome);
     }
 
@@ -284,7 +284,7 @@ class DeciderTest {
         assertThat(decide("capability, deny capability kill,", new CapabilityUse("kill", false))
                         .outcome())
                 .isEqualTo(Outcome.DENIED);
-        assertThat(decide("ptrace (read),", new PtraceUse(PtraceUse.Permission.TRACE, Optional.empty()))
+        assertThat(decide("ptrace (read),", new PtraceUse(PtraceUse.PtracePermission.TRACE, Optional.empty()))
                         .outcome())
                 .isEqualTo(Outcome.DENIED);
         assertThat(decide("change_profile -> a,", new ProfileTransition(ProfileTransition.Change.CHANGE_PROFILE, "a"))

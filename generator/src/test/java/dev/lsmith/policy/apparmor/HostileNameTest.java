@@ -66,7 +66,7 @@ class HostileNameTest {
             String label = HostileText.name(random, 3);
             String address = "@" + HostileText.name(random, 3);
             Synthesis<AppArmorProfile> made = target.synthesise(SynthesisTest.assignment(
-                    new SignalUse(SignalUse.Direction.SEND, Optional.of("term"), Optional.of(label)),
+                    new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("term"), Optional.of(label)),
                     new UnixSocketUse(
                             "stream", new TreeSet<>(), Optional.of(address), Optional.empty(), Optional.empty()),
                     new MountUse(

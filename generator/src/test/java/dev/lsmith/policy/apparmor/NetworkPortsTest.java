@@ -32,7 +32,7 @@ class NetworkPortsTest {
     }
 
     private static Endpoint end(int port) {
-        return new Endpoint(Endpoint.Scope.ANY, port == 0 ? Optional.empty() : Optional.of(port));
+        return new Endpoint(Endpoint.AddressScope.ANY, port == 0 ? Optional.empty() : Optional.of(port));
     }
 
     private static Optional<ContainerSpec> publishing(String port) throws Exception {

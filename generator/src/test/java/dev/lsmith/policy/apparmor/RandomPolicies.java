@@ -96,7 +96,7 @@ final class RandomPolicies {
             case 3 ->
                 new DbusRule(
                         q,
-                        set(DbusUse.Permission.values()),
+                        set(DbusUse.DbusPermission.values()),
                         maybe(this::word),
                         maybe(this::path),
                         maybe(this::word),
@@ -106,7 +106,7 @@ final class RandomPolicies {
                         maybe(this::word));
             case 4 -> link(q);
             case 5 -> new IncludeRule(new FileName("abstractions/base", true), random.nextBoolean());
-            case 6 -> new IoUringRule(q, set(IoUringUse.Permission.values()), maybe(this::word));
+            case 6 -> new IoUringRule(q, set(IoUringUse.IoUringPermission.values()), maybe(this::word));
             case 7 ->
                 new MountRule(q, mount(), maybe(this::path), maybe(this::path))
                                 .source()
@@ -118,17 +118,17 @@ final class RandomPolicies {
             case 10 ->
                 new MqueueRule(
                         q,
-                        set(MessageQueueUse.Permission.values()),
+                        set(MessageQueueUse.QueuePermission.values()),
                         maybe(() -> pick(MessageQueueUse.QueueType.values())),
                         maybe(this::word),
                         maybe(this::path));
             case 11 -> network(q);
-            case 12 -> new PtraceRule(q, set(PtraceUse.Permission.values()), maybe(this::word));
+            case 12 -> new PtraceRule(q, set(PtraceUse.PtracePermission.values()), maybe(this::word));
             case 13 -> new RlimitRule(pick("nofile", "nice"), pick("1024", "-5", "10s", "infinity"));
             case 14 ->
                 new SignalRule(
                         q,
-                        set(SignalUse.Direction.values()),
+                        set(SignalUse.SignalDirection.values()),
                         new TreeSet<>(list(3, () -> pick("hup", "term", "rtmin+5", "exists"))),
                         maybe(this::word));
             case 15 ->

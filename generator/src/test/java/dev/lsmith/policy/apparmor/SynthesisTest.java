@@ -88,7 +88,7 @@ class SynthesisTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Access.OWN_LABEL)),
-                new SignalUse(SignalUse.Direction.SEND, Optional.of("hup"), Optional.of(Access.OWN_LABEL))));
+                new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("hup"), Optional.of(Access.OWN_LABEL))));
         String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
         assertThat(text).isEqualTo("""
                 abi <abi/3.0>,

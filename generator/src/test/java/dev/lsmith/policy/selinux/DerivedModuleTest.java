@@ -30,7 +30,7 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ class DerivedModuleTest {
         assertThat(module.rules())
                 .filteredOn(r -> r.target().equals(to) && r.tclass().equals(tclass))
                 .anyMatch(r -> r instanceof AccessRule a
-                        && a.effect() == Effect.ALLOW
+                        && a.effect() == RuleEffect.ALLOW
                         && a.permissions().contains(permission));
     }
 
@@ -143,7 +143,7 @@ class DerivedModuleTest {
                 "stream",
                 6,
                 new TreeSet<>(Set.of(permission)),
-                new Endpoint(Endpoint.Scope.LOOPBACK, port),
+                new Endpoint(Endpoint.AddressScope.LOOPBACK, port),
                 Endpoint.UNKNOWN);
     }
 

@@ -3,8 +3,8 @@ package dev.lsmith.policy.apparmor.abstraction;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
@@ -125,7 +125,7 @@ public final class AbstractionPrices {
         }
         Comparison comparison =
                 MeaningComparison.of(List.of(meaning(Optional.empty())), List.of(with), writer, Model.EMPTY);
-        List<Difference> wider = comparison.of(Direction.WIDENED);
+        List<Difference> wider = comparison.of(ChangeDirection.WIDENED);
         List<String> widest = wider.stream()
                 .limit(SHOWN)
                 .map(d -> d.accesses() + (d.witness().isEmpty() ? "" : " (" + d.witness() + ")"))

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class CapabilityComparison {
         this.texts = texts;
     }
 
-    private record CapabilityGroup(Direction direction, List<Cause> old, List<Cause> young) {}
+    private record CapabilityGroup(ChangeDirection direction, List<DecidingRule> old, List<DecidingRule> young) {}
 
     List<Difference> differences() {
         Map<CapabilityGroup, List<String>> groups = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class CapabilityComparison {
             boolean is = after.capabilities().allowed().contains(capability);
             if (was != is) {
                 CapabilityGroup group = new CapabilityGroup(
-                        is ? Direction.WIDENED : Direction.NARROWED,
+                        is ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
                         causes(before, capability),
                         causes(after, capability));
                 groups.computeIfAbsent(group, g -> new ArrayList<>()).add(capability);
@@ -79,7 +79,7 @@ final class CapabilityComparison {
             if (was.contains(capability) != is.contains(capability)) {
                 String now = is.contains(capability) ? " is logged now" : " is no longer logged";
                 differences.add(new Difference(
-                        Direction.CHANGED,
+                        ChangeDirection.CHANGED,
                         subject,
                         "logging",
                         what + " capability " + capability + now,
@@ -98,7 +98,7 @@ final class CapabilityComparison {
     }
 
     /** The rules that allow a capability, or those that deny it. */
-    private List<Cause> causes(ProfileMeaning meaning, String capability) {
+    private List<DecidingRule> causes(ProfileMeaning meaning, String capability) {
         boolean allowed = meaning.capabilities().allowed().contains(capability);
         return meaning.lines().stream()
                 .filter(line -> speaksOf(line, capability, !allowed))

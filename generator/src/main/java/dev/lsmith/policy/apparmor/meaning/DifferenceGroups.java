@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.TableDifference;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
@@ -54,7 +54,12 @@ final class DifferenceGroups {
      * @param denials whether the rules are denials of the side that allows less
      */
     private record GroupKey(
-            Direction direction, Sort sort, QueryForm form, String detail, boolean denials, SortedSet<Integer> rules) {}
+            ChangeDirection direction,
+            Sort sort,
+            QueryForm form,
+            String detail,
+            boolean denials,
+            SortedSet<Integer> rules) {}
 
     /** Findings of one cause: the first one, which is the shortest, and all bits. */
     private static final class FindingGroup {
@@ -85,11 +90,11 @@ final class DifferenceGroups {
     private void add(TableDifference finding) {
         int gained = finding.gained();
         if (gained != 0) {
-            addAccess(Direction.WIDENED, finding, gained);
+            addAccess(ChangeDirection.WIDENED, finding, gained);
         }
         int lost = finding.lost();
         if (lost != 0) {
-            addAccess(Direction.NARROWED, finding, lost);
+            addAccess(ChangeDirection.NARROWED, finding, lost);
         }
         int both = finding.before().rights().allowed()
                 & finding.after().rights().allowed()
@@ -109,8 +114,8 @@ final class DifferenceGroups {
         addLogging(finding, both);
     }
 
-    private void addAccess(Direction direction, TableDifference finding, int bits) {
-        boolean widened = direction == Direction.WIDENED;
+    private void addAccess(ChangeDirection direction, TableDifference finding, int bits) {
+        boolean widened = direction == ChangeDirection.WIDENED;
         PolicyTable.Matched less = widened ? finding.before() : finding.after();
         PolicyTable.Matched more = widened ? finding.after() : finding.before();
         SortedSet<Integer> denials = denying(less, bits);
@@ -134,7 +139,7 @@ final class DifferenceGroups {
         int was = finding.before().rights().allowed() & FileBits.LINK_SUBSET;
         int is = finding.after().rights().allowed() & FileBits.LINK_SUBSET;
         if (finding.form() == LinkRule.FORM && both != 0 && was != is) {
-            Direction direction = is == 0 ? Direction.WIDENED : Direction.NARROWED;
+            ChangeDirection direction = is == 0 ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), both);
             put(new GroupKey(direction, Sort.LINK_SUBSET, finding.form(), "", false, rules), finding, both);
         }
@@ -147,7 +152,7 @@ final class DifferenceGroups {
         if (audit != 0) {
             String now = (is.audited() & audit) != 0 ? "use is logged now" : "use is no longer logged";
             SortedSet<Integer> rules = CompiledProfile.granting(finding.after(), audit);
-            put(new GroupKey(Direction.CHANGED, Sort.AUDIT, finding.form(), now, false, rules), finding, audit);
+            put(new GroupKey(ChangeDirection.CHANGED, Sort.AUDIT, finding.form(), now, false, rules), finding, audit);
         }
         int neither = finding.form().bits() & ~was.allowed() & ~is.allowed();
         int quiet = (was.quiet() ^ is.quiet()) & neither;
@@ -155,7 +160,10 @@ final class DifferenceGroups {
             boolean silenced = (is.quiet() & quiet) != 0;
             SortedSet<Integer> rules = denying(silenced ? finding.after() : finding.before(), quiet);
             String now = silenced ? "denial is no longer logged" : "denial is logged now";
-            put(new GroupKey(Direction.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules), finding, quiet);
+            put(
+                    new GroupKey(ChangeDirection.CHANGED, Sort.SILENCE, finding.form(), now, !silenced, rules),
+                    finding,
+                    quiet);
         }
     }
 
@@ -180,13 +188,14 @@ final class DifferenceGroups {
 
     private Difference difference(GroupKey cause, FindingGroup group) {
         TableDifference first = group.first;
-        boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == Direction.WIDENED;
+        boolean newer = cause.sort() != Sort.ALLOWED || cause.direction() == ChangeDirection.WIDENED;
         List<RuleLine> of = (newer == cause.denials() ? before : after).lines();
         String accesses = RuleWording.of(first.form(), cause.rules(), of, group.bits, texts);
         String detail = cause.detail().isEmpty() ? "" : ": " + cause.detail();
         if (cause.sort() == Sort.LINK_SUBSET) {
-            detail =
-                    cause.direction() == Direction.WIDENED ? ": no subset is asked for now" : ": a subset is asked for";
+            detail = cause.direction() == ChangeDirection.WIDENED
+                    ? ": no subset is asked for now"
+                    : ": a subset is asked for";
         }
         return new Difference(
                 cause.direction(),
@@ -238,7 +247,7 @@ final class DifferenceGroups {
      * @param direction widened if the program is confined less
      * @param text what changes
      */
-    record ChangedTransition(Direction direction, String text) {
+    record ChangedTransition(ChangeDirection direction, String text) {
         /** From tight to wide; the language itself defines no order. */
         private static final List<String> WIDER = List.of("c", "p", "i", "ci", "pi", "cu", "pu", "u");
 
@@ -257,7 +266,8 @@ final class DifferenceGroups {
                 return Optional.empty();
             }
             int step = Integer.compare(rank(is.get()), rank(was.get()));
-            Direction direction = step > 0 ? Direction.WIDENED : step < 0 ? Direction.NARROWED : Direction.CHANGED;
+            ChangeDirection direction =
+                    step > 0 ? ChangeDirection.WIDENED : step < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
             return Optional.of(new ChangedTransition(direction, was.get() + " becomes " + is.get()));
         }
 

@@ -3,8 +3,8 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -72,7 +72,7 @@ public final class MeaningComparison {
     }
 
     private void changed(String subject, String kind, String what) {
-        differences.add(new Difference(Direction.CHANGED, subject, kind, what, "", List.of(), List.of()));
+        differences.add(new Difference(ChangeDirection.CHANGED, subject, kind, what, "", List.of(), List.of()));
     }
 
     private void compare(ProfileMeaning before, ProfileMeaning after) throws InputException {

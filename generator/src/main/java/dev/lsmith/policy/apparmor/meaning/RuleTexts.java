@@ -10,7 +10,7 @@ import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
@@ -30,7 +30,8 @@ import java.util.SortedMap;
 
 /** Rules as a reader sees them: their text, their place, the comment behind them. */
 final class RuleTexts {
-    private static final Cause IMPLIED = new Cause("what apparmor_parser adds for hats and change_profile", "", "");
+    private static final DecidingRule IMPLIED =
+            new DecidingRule("what apparmor_parser adds for hats and change_profile", "", "");
 
     private final ProfileWriter writer;
     private final SeenEvidence evidence;
@@ -41,7 +42,7 @@ final class RuleTexts {
     }
 
     /** The rules of some indexes of a profile, in order. */
-    List<Cause> causes(ProfileMeaning meaning, Collection<Integer> indexes) {
+    List<DecidingRule> causes(ProfileMeaning meaning, Collection<Integer> indexes) {
         return indexes.stream()
                 .map(index ->
                         index < 0 ? IMPLIED : cause(meaning, meaning.lines().get(index)))
@@ -50,10 +51,10 @@ final class RuleTexts {
     }
 
     /** A rule with the comment behind it, or else what was seen of what it allows. */
-    Cause cause(ProfileMeaning meaning, RuleLine line) {
+    DecidingRule cause(ProfileMeaning meaning, RuleLine line) {
         String place = line.at().equals(SourcePlace.NONE) ? "" : line.at().toString();
         String why = line.comment().isEmpty() ? evidence.of(meaning, line) : line.comment();
-        return new Cause(rule(line), place, why);
+        return new DecidingRule(rule(line), place, why);
     }
 
     /** The rule as its file has it, in the one way in which lsmith writes rules. */

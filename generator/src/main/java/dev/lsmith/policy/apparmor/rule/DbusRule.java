@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 public record DbusRule(
         Qualifiers qualifiers,
-        SortedSet<DbusUse.Permission> permissions,
+        SortedSet<DbusUse.DbusPermission> permissions,
         Optional<Glob> bus,
         Optional<Glob> path,
         Optional<Glob> iface,
@@ -41,8 +41,8 @@ public record DbusRule(
         Optional<Glob> peerName,
         Optional<Glob> peerLabel)
         implements Rule {
-    private static final Set<DbusUse.Permission> MESSAGES =
-            EnumSet.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE);
+    private static final Set<DbusUse.DbusPermission> MESSAGES =
+            EnumSet.of(DbusUse.DbusPermission.SEND, DbusUse.DbusPermission.RECEIVE);
 
     /** The permission bits (AA_DBUS_* in parser/perms.h). */
     private static final int SEND = 2;
@@ -101,8 +101,8 @@ public record DbusRule(
         Rule rule = new DbusRule(
                 qualifiers,
                 arguments.permissions(
-                        DbusUse.Permission.class,
-                        RuleArguments.readWrite(DbusUse.Permission.RECEIVE, DbusUse.Permission.SEND)),
+                        DbusUse.DbusPermission.class,
+                        RuleArguments.readWrite(DbusUse.DbusPermission.RECEIVE, DbusUse.DbusPermission.SEND)),
                 either(arguments, peer, "bus"),
                 either(arguments, peer, "path"),
                 either(arguments, peer, "interface"),
@@ -123,7 +123,7 @@ public record DbusRule(
 
     private static Access access(AccessWords words) throws InputException {
         return new DbusUse(
-                words.permission(DbusUse.Permission.class),
+                words.permission(DbusUse.DbusPermission.class),
                 words.condition("bus"),
                 words.condition("path"),
                 words.condition("interface"),
@@ -166,18 +166,18 @@ public record DbusRule(
     public Optional<Refusal> check(LanguageVersion version) {
         boolean message = speaksOfMessages();
         boolean service = name.isPresent();
-        boolean messages =
-                permissions.contains(DbusUse.Permission.SEND) || permissions.contains(DbusUse.Permission.RECEIVE);
+        boolean messages = permissions.contains(DbusUse.DbusPermission.SEND)
+                || permissions.contains(DbusUse.DbusPermission.RECEIVE);
         if (message && service) {
             return refuse("conditions of messages and of a service exclude each other");
         }
-        if (message && permissions.contains(DbusUse.Permission.BIND)) {
+        if (message && permissions.contains(DbusUse.DbusPermission.BIND)) {
             return refuse("`bind` does not go with conditions of messages");
         }
         if (service && messages) {
             return refuse("`send` and `receive` do not go with `name` of a service");
         }
-        if ((message || service) && permissions.contains(DbusUse.Permission.EAVESDROP)) {
+        if ((message || service) && permissions.contains(DbusUse.DbusPermission.EAVESDROP)) {
             return refuse("`eavesdrop` goes with `bus` only");
         }
         return Optional.empty();
@@ -194,10 +194,10 @@ public record DbusRule(
             return;
         }
         GlobPatterns patterns = out.patterns();
-        Set<DbusUse.Permission> meant = meant();
+        Set<DbusUse.DbusPermission> meant = meant();
         BytePattern head = BytePattern.sequence(BytePattern.bytes(MediationClass.DBUS.head()), patterns.name(bus));
         BytePattern named = patterns.name(name.or(() -> peerName));
-        if (meant.contains(DbusUse.Permission.BIND)) {
+        if (meant.contains(DbusUse.DbusPermission.BIND)) {
             out.policy().add(index, qualifiers, BytePattern.fields(List.of(head, named)), BIND_NAME);
         }
         int messages = meant.stream()
@@ -214,23 +214,23 @@ public record DbusRule(
                     patterns.name(member));
             out.policy().add(index, qualifiers, BytePattern.fields(fields), messages);
         }
-        if (meant.contains(DbusUse.Permission.EAVESDROP)) {
+        if (meant.contains(DbusUse.DbusPermission.EAVESDROP)) {
             out.policy().add(index, qualifiers, head, EAVESDROP_BUS);
         }
     }
 
     /** The permissions that are written, or those that fit the conditions. */
-    private Set<DbusUse.Permission> meant() {
+    private Set<DbusUse.DbusPermission> meant() {
         if (!permissions.isEmpty()) {
             return permissions;
         }
         if (name.isPresent()) {
-            return EnumSet.of(DbusUse.Permission.BIND);
+            return EnumSet.of(DbusUse.DbusPermission.BIND);
         }
-        return speaksOfMessages() ? MESSAGES : EnumSet.allOf(DbusUse.Permission.class);
+        return speaksOfMessages() ? MESSAGES : EnumSet.allOf(DbusUse.DbusPermission.class);
     }
 
-    private static int bit(DbusUse.Permission permission) {
+    private static int bit(DbusUse.DbusPermission permission) {
         return switch (permission) {
             case SEND -> SEND;
             case RECEIVE -> RECEIVE;
@@ -241,9 +241,9 @@ public record DbusRule(
 
     private static List<KernelQuery> queries(DbusUse use, String profile) {
         QueryBytes text = new QueryBytes().bytes(MediationClass.DBUS.head()).text(use.bus());
-        if (use.permission() == DbusUse.Permission.BIND) {
+        if (use.permission() == DbusUse.DbusPermission.BIND) {
             text.next().text(use.name());
-        } else if (use.permission() != DbusUse.Permission.EAVESDROP) {
+        } else if (use.permission() != DbusUse.DbusPermission.EAVESDROP) {
             text.next().text(use.name());
             text.next().peer(use.peerLabel(), profile);
             text.next().text(use.path());
@@ -268,7 +268,7 @@ public record DbusRule(
     /** Service rules name the service, message rules the peer, eavesdropping only the bus (apparmor.d(5)). */
     private static DbusRule rule(DbusUse use) {
         boolean message = MESSAGES.contains(use.permission());
-        boolean bind = use.permission() == DbusUse.Permission.BIND;
+        boolean bind = use.permission() == DbusUse.DbusPermission.BIND;
         return new DbusRule(
                 Qualifiers.NONE,
                 new TreeSet<>(Set.of(use.permission())),

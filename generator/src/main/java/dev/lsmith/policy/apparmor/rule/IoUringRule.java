@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
  * @param permissions empty for all
  * @param label whose credentials
  */
-public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission> permissions, Optional<Glob> label)
+public record IoUringRule(
+        Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPermission> permissions, Optional<Glob> label)
         implements Rule {
     private static final QueryForm FORM = QueryForm.policy(
             "io_uring",
@@ -38,8 +39,8 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
             .asked(IoUringUse.class, MediationClass.IO_URING, IoUringRule::queries)
             .access(
                     "io_uring",
-                    (words, ownership) ->
-                            new IoUringUse(words.permission(IoUringUse.Permission.class), words.condition("label")))
+                    (words, ownership) -> new IoUringUse(
+                            words.permission(IoUringUse.IoUringPermission.class), words.condition("label")))
             .learnt(IoUringRule::learn)
             .build();
 
@@ -49,7 +50,9 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
         return new IoUringRule(
-                qualifiers, arguments.permissions(IoUringUse.Permission.class, Map.of()), arguments.glob("label"));
+                qualifiers,
+                arguments.permissions(IoUringUse.IoUringPermission.class, Map.of()),
+                arguments.glob("label"));
     }
 
     @Override
@@ -80,11 +83,11 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
                         BytePattern.sequence(
                                 BytePattern.bytes(MediationClass.IO_URING.head()),
                                 out.patterns().name(label)),
-                        Spelled.bits(permissions, IoUringUse.Permission.values(), IoUringRule::bit));
+                        Spelled.bits(permissions, IoUringUse.IoUringPermission.values(), IoUringRule::bit));
     }
 
-    private static int bit(IoUringUse.Permission permission) {
-        return permission == IoUringUse.Permission.SQPOLL ? 1 : 2;
+    private static int bit(IoUringUse.IoUringPermission permission) {
+        return permission == IoUringUse.IoUringPermission.SQPOLL ? 1 : 2;
     }
 
     private static List<KernelQuery> queries(IoUringUse use, String profile) {

@@ -30,7 +30,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
  */
 public record MqueueRule(
         Qualifiers qualifiers,
-        SortedSet<MessageQueueUse.Permission> permissions,
+        SortedSet<MessageQueueUse.QueuePermission> permissions,
         Optional<MessageQueueUse.QueueType> queueType,
         Optional<Glob> label,
         Optional<Glob> name)
@@ -64,9 +64,9 @@ public record MqueueRule(
     }
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
-        Map<String, List<MessageQueueUse.Permission>> shorts =
-                RuleArguments.readWrite(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE);
-        List<ParserRuleContext> words = arguments.leadingPermissions(MessageQueueUse.Permission.class, shorts);
+        Map<String, List<MessageQueueUse.QueuePermission>> shorts =
+                RuleArguments.readWrite(MessageQueueUse.QueuePermission.READ, MessageQueueUse.QueuePermission.WRITE);
+        List<ParserRuleContext> words = arguments.leadingPermissions(MessageQueueUse.QueuePermission.class, shorts);
         Optional<Glob> name = arguments.nextGlob();
         Optional<MessageQueueUse.QueueType> type = Optional.empty();
         Optional<String> typeWord = arguments.text("type");
@@ -80,17 +80,17 @@ public record MqueueRule(
         }
         return new MqueueRule(
                 qualifiers,
-                arguments.words().permissions(words, MessageQueueUse.Permission.class, shorts),
+                arguments.words().permissions(words, MessageQueueUse.QueuePermission.class, shorts),
                 type,
                 arguments.glob("label"),
                 name);
     }
 
     private static Access access(AccessWords words) throws InputException {
-        SortedSet<MessageQueueUse.Permission> permissions = new TreeSet<>();
+        SortedSet<MessageQueueUse.QueuePermission> permissions = new TreeSet<>();
         while (!words.peek().isEmpty() && !words.peek().startsWith("/")) {
             for (String word : AccessWords.list(words.needed("a permission"))) {
-                permissions.add(words.constant(MessageQueueUse.Permission.class, word));
+                permissions.add(words.constant(MessageQueueUse.QueuePermission.class, word));
             }
         }
         boolean posix = !words.condition("type").orElse("posix").equals("sysv");
@@ -159,11 +159,11 @@ public record MqueueRule(
     }
 
     /** The bits of permissions; of none at all those of every one. */
-    private static int bits(Collection<MessageQueueUse.Permission> permissions) {
-        return Spelled.bits(permissions, MessageQueueUse.Permission.values(), MqueueRule::bit);
+    private static int bits(Collection<MessageQueueUse.QueuePermission> permissions) {
+        return Spelled.bits(permissions, MessageQueueUse.QueuePermission.values(), MqueueRule::bit);
     }
 
-    private static int bit(MessageQueueUse.Permission permission) {
+    private static int bit(MessageQueueUse.QueuePermission permission) {
         return switch (permission) {
             case WRITE -> 2;
             case READ -> 4;

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param permissions empty for all
  * @param peer the other process's profile
  */
-public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> permissions, Optional<Glob> peer)
+public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermission> permissions, Optional<Glob> peer)
         implements Rule {
     /** The permission bits (AA_MAY_* and AA_PTRACE_* in security/apparmor/include). */
     private static final int TRACE = 2;
@@ -43,7 +43,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
             .access(
                     "ptrace",
                     (words, ownership) ->
-                            new PtraceUse(words.permission(PtraceUse.Permission.class), words.condition("peer")))
+                            new PtraceUse(words.permission(PtraceUse.PtracePermission.class), words.condition("peer")))
             .marked(MediationClass.PTRACE)
             .learnt(PtraceRule::learn)
             .build();
@@ -56,8 +56,8 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         return new PtraceRule(
                 qualifiers,
                 arguments.permissions(
-                        PtraceUse.Permission.class,
-                        RuleArguments.readWrite(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE)),
+                        PtraceUse.PtracePermission.class,
+                        RuleArguments.readWrite(PtraceUse.PtracePermission.READ, PtraceUse.PtracePermission.TRACE)),
                 arguments.glob("peer"));
     }
 
@@ -85,7 +85,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         BytePattern head = BytePattern.sequence(
                 BytePattern.optional(BytePattern.bytes(MediationClass.LABEL_HEAD)),
                 BytePattern.bytes(MediationClass.PTRACE.head()));
-        int bits = Spelled.bits(permissions, PtraceUse.Permission.values(), PtraceRule::bit);
+        int bits = Spelled.bits(permissions, PtraceUse.PtracePermission.values(), PtraceRule::bit);
         out.policy()
                 .add(
                         index,
@@ -94,7 +94,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                         bits);
     }
 
-    private static int bit(PtraceUse.Permission permission) {
+    private static int bit(PtraceUse.PtracePermission permission) {
         return switch (permission) {
             case READ -> READ;
             case READBY -> READ_BY;
@@ -125,7 +125,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                             .peer()
                             .filter(Access.OWN_LABEL::equals)
                             .isPresent();
-                    SortedSet<PtraceUse.Permission> permissions = new TreeSet<>();
+                    SortedSet<PtraceUse.PtracePermission> permissions = new TreeSet<>();
                     for (PtraceUse use : group.keySet()) {
                         permissions.add(use.permission());
                         if (self) {
@@ -141,12 +141,12 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                 });
     }
 
-    private static PtraceUse.Permission otherEnd(PtraceUse.Permission permission) {
+    private static PtraceUse.PtracePermission otherEnd(PtraceUse.PtracePermission permission) {
         return switch (permission) {
-            case READ -> PtraceUse.Permission.READBY;
-            case READBY -> PtraceUse.Permission.READ;
-            case TRACE -> PtraceUse.Permission.TRACEDBY;
-            case TRACEDBY -> PtraceUse.Permission.TRACE;
+            case READ -> PtraceUse.PtracePermission.READBY;
+            case READBY -> PtraceUse.PtracePermission.READ;
+            case TRACE -> PtraceUse.PtracePermission.TRACEDBY;
+            case TRACEDBY -> PtraceUse.PtracePermission.TRACE;
         };
     }
 

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  */
 public record SignalRule(
         Qualifiers qualifiers,
-        SortedSet<SignalUse.Direction> permissions,
+        SortedSet<SignalUse.SignalDirection> permissions,
         SortedSet<String> signals,
         Optional<Glob> peer)
         implements Rule {
@@ -70,15 +70,15 @@ public record SignalRule(
     }
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
-        SortedSet<SignalUse.Direction> directions = arguments.permissions(
-                SignalUse.Direction.class,
-                RuleArguments.readWrite(SignalUse.Direction.RECEIVE, SignalUse.Direction.SEND));
+        SortedSet<SignalUse.SignalDirection> directions = arguments.permissions(
+                SignalUse.SignalDirection.class,
+                RuleArguments.readWrite(SignalUse.SignalDirection.RECEIVE, SignalUse.SignalDirection.SEND));
         return new SignalRule(
                 qualifiers, directions, new TreeSet<>(arguments.plainTexts("set")), arguments.glob("peer"));
     }
 
     private static Access access(AccessWords words) throws InputException {
-        SignalUse.Direction direction = words.permission(SignalUse.Direction.class);
+        SignalUse.SignalDirection direction = words.permission(SignalUse.SignalDirection.class);
         Optional<String> signal = words.condition("set").or(words::next);
         if (signal.isPresent()) {
             signal = AccessWords.list(signal.get()).stream().findFirst();
@@ -126,7 +126,7 @@ public record SignalRule(
             head = BytePattern.sequence(
                     BytePattern.bytes(MediationClass.SIGNAL.head()), new BytePattern.One(ByteSet.of(numbers)));
         }
-        int bits = Spelled.bits(permissions, SignalUse.Direction.values(), SignalRule::bit);
+        int bits = Spelled.bits(permissions, SignalUse.SignalDirection.values(), SignalRule::bit);
         out.policy()
                 .add(
                         index,
@@ -135,8 +135,8 @@ public record SignalRule(
                         bits);
     }
 
-    private static int bit(SignalUse.Direction direction) {
-        return direction == SignalUse.Direction.SEND ? SEND : RECEIVE;
+    private static int bit(SignalUse.SignalDirection direction) {
+        return direction == SignalUse.SignalDirection.SEND ? SEND : RECEIVE;
     }
 
     private static List<KernelQuery> queries(SignalUse use, String profile) {
@@ -190,7 +190,7 @@ public record SignalRule(
             rules.add(LearnedRule.of(
                     new SignalRule(
                             Qualifiers.NONE,
-                            new TreeSet<>(Set.of(SignalUse.Direction.RECEIVE)),
+                            new TreeSet<>(Set.of(SignalUse.SignalDirection.RECEIVE)),
                             new TreeSet<>(),
                             Optional.of(Labels.pattern(runtime))),
                     new Reason.Baseline(LearnedRule.DOCKER_DEFAULT, "the engine stops and signals the container")));
@@ -214,12 +214,12 @@ public record SignalRule(
         }
         boolean self = first.peer().filter(Access.OWN_LABEL::equals).isPresent();
         if (!self
-                && first.direction() == SignalUse.Direction.RECEIVE
+                && first.direction() == SignalUse.SignalDirection.RECEIVE
                 && first.peer().filter(RUNTIMES::contains).isPresent()) {
             signals.clear();
         }
-        Set<SignalUse.Direction> directions =
-                self ? EnumSet.allOf(SignalUse.Direction.class) : EnumSet.of(first.direction());
+        Set<SignalUse.SignalDirection> directions =
+                self ? EnumSet.allOf(SignalUse.SignalDirection.class) : EnumSet.of(first.direction());
         rules.add(
                 new SignalRule(Qualifiers.NONE, new TreeSet<>(directions), signals, Labels.pattern(first.peer())),
                 uses);

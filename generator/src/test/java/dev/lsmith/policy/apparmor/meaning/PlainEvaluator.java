@@ -116,7 +116,7 @@ final class PlainEvaluator {
                 || rule.member().isPresent()
                 || rule.peerName().isPresent()
                 || rule.peerLabel().isPresent();
-        boolean bind = use.permission() == DbusUse.Permission.BIND;
+        boolean bind = use.permission() == DbusUse.DbusPermission.BIND;
         boolean listed = rule.permissions().isEmpty()
                 ? (bind ? !messageOnly : !service)
                 : rule.permissions().contains(use.permission());

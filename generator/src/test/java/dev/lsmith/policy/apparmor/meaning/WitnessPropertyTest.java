@@ -6,8 +6,8 @@ import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.AccessText;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
@@ -59,6 +59,6 @@ class WitnessPropertyTest {
         Access access = AccessText.parse(difference.witness());
         boolean was = old.decide(access).allows();
         boolean is = young.decide(access).allows();
-        return difference.direction() == Direction.WIDENED ? is && !was : was && !is;
+        return difference.direction() == ChangeDirection.WIDENED ? is && !was : was && !is;
     }
 }

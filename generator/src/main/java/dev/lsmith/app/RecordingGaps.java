@@ -4,7 +4,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.audit.ReadingReport.LineState;
-import dev.lsmith.audit.ReadingReport.Sequence;
+import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SubjectSelection.Selection;
@@ -20,14 +20,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is known to be missing of a container's recording. */
-final class Holes {
+final class RecordingGaps {
     /** Engines note the start a little after it (moby, daemon/start.go: SetRunning follows the runtime's start). */
     private static final long NOTED_LATE_SECONDS = 2;
 
     private final ReadingReport reading;
     private final Selection.Selected selected;
 
-    private Holes(ReadingReport reading, Selection.Selected selected) {
+    private RecordingGaps(ReadingReport reading, Selection.Selected selected) {
         this.reading = reading;
         this.selected = selected;
     }
@@ -40,9 +40,9 @@ final class Holes {
      * @param spec tells when it was started, if it is known
      */
     static List<Doubt> of(ReadingReport reading, Selection.Selected selected, Optional<ContainerSpec> spec) {
-        Holes holes = new Holes(reading, selected);
+        RecordingGaps holes = new RecordingGaps(reading, selected);
         List<Doubt> found = new ArrayList<>();
-        reading.losses().stream().findFirst().map(Holes::lost).ifPresent(found::add);
+        reading.losses().stream().findFirst().map(RecordingGaps::lost).ifPresent(found::add);
         holes.gap().ifPresent(found::add);
         spec.flatMap(ContainerSpec::started).flatMap(holes::start).ifPresent(found::add);
         return found;
@@ -63,10 +63,11 @@ final class Holes {
         if (begin.isEmpty() || end.isEmpty() || isPicked()) {
             return Optional.empty();
         }
-        List<Sequence.Gap> gaps = reading.sequence().gaps().stream()
+        List<SerialSequence.SerialGap> gaps = reading.sequence().gaps().stream()
                 .filter(g -> !g.to().isBefore(begin.get()) && !g.from().isAfter(end.get()))
                 .toList();
-        long missing = gaps.stream().mapToLong(Sequence.Gap::missing).sum();
+        long missing =
+                gaps.stream().mapToLong(SerialSequence.SerialGap::missing).sum();
         return gaps.stream()
                 .findFirst()
                 .map(gap -> doubt(

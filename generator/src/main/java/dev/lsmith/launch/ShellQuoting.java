@@ -9,8 +9,8 @@ import java.util.Optional;
  * One word of a POSIX shell's command line (POSIX.1-2017, Shell Command Language, 2.2 Quoting) that also is safe to
  * show on a terminal.
  */
-public final class ShellWord {
-    private ShellWord() {}
+public final class ShellQuoting {
+    private ShellQuoting() {}
 
     /**
      * The word quoted where it must be; empty when no shell can pass it on: a NUL, or line breaks at its end together

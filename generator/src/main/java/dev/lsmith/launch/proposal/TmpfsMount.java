@@ -26,9 +26,9 @@ import java.util.TreeSet;
  * @param mebibytes how much it may hold
  * @param writes where the log tells of a write, a few
  */
-public record Scratch(
+public record TmpfsMount(
         String path, String mode, OptionalLong owner, OptionalLong group, long mebibytes, List<Position> writes) {
-    public Scratch {
+    public TmpfsMount {
         writes = List.copyOf(writes);
     }
 
@@ -79,7 +79,7 @@ public record Scratch(
         private static final long FIRST_SUBORDINATE = 65_536;
 
         /** The mode for those who made or deleted entries of the directory. */
-        static FolderMode of(SortedMap<String, List<RootFiles.Use>> byPath, Recorded recorded, String folder) {
+        static FolderMode of(SortedMap<String, List<RootFiles.FileUse>> byPath, Recorded recorded, String folder) {
             ActingUsers actor = recorded.actor();
             Set<Long> makers = new TreeSet<>(actor.makers().getOrDefault(folder, new TreeSet<>()));
             if (makers.equals(ROOT)) {
@@ -122,7 +122,7 @@ public record Scratch(
          * In a sticky directory that all may write nobody deletes another's file (unlink(2), EPERM), and an open that could make a
          * file refuses another's (fs.protected_regular, Documentation/admin-guide/sysctl/fs.rst).
          */
-        private static boolean isRefused(RootFiles.Use use) {
+        private static boolean isRefused(RootFiles.FileUse use) {
             boolean changes = use.has(FilePermission.DELETE) || (use.has(FilePermission.CREATE) && !use.makes());
             return changes && use.ownership() != Ownership.OWNER;
         }
