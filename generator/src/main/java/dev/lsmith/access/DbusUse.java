@@ -34,7 +34,7 @@ public record DbusUse(
         EAVESDROP
     }
 
-    /** Of a record of a message bus. */
+    /** Decodes a record of a message bus. */
     static Facts apparmor(ApparmorRequest request) {
         List<DbusUse> uses = request.among(DbusPermission.values()).stream()
                 .map(p -> new DbusUse(

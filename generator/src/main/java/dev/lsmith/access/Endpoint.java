@@ -22,7 +22,7 @@ public record Endpoint(AddressScope scope, Optional<String> address, Optional<In
     /** Neither address nor port known. */
     public static final Endpoint UNKNOWN = new Endpoint(AddressScope.UNKNOWN, Optional.empty());
 
-    /** Sorts of addresses. */
+    /** What sort of address it is. */
     public enum AddressScope {
         UNKNOWN,
         /** 0.0.0.0 or ::. */

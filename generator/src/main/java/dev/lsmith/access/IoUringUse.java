@@ -19,7 +19,7 @@ public record IoUringUse(IoUringPermission permission, Optional<String> label) i
         OVERRIDE_CREDS
     }
 
-    /** Of a record of the class {@code io_uring}. */
+    /** Decodes a record of the class {@code io_uring}. */
     static Facts apparmor(ApparmorRequest request) {
         List<IoUringUse> uses = request.among(IoUringPermission.values()).stream()
                 .map(p -> new IoUringUse(

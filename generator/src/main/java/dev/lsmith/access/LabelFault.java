@@ -29,7 +29,7 @@ public record LabelFault(LabelError fault, String oldContext, String newContext,
         BOUNDS
     }
 
-    /** Of a record {@code SELINUX_ERR}: a context that may not be, or a transition that a bound forbids. */
+    /** Decodes a record {@code SELINUX_ERR}: a context that may not be, or a transition that a bound forbids. */
     static Facts selinux(AuditRecord record) {
         Optional<LabelError> fault = record.value("op").flatMap(LabelFault::fault);
         if (fault.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 @JsonTypeName("mqueue")
 public record MessageQueueUse(QueueType queueType, String name, SortedSet<QueuePermission> permissions)
         implements Access {
-    /** Sorts of queues. */
+    /** The sorts of message queues that the kernel has. */
     public enum QueueType {
         POSIX,
         SYSV
@@ -37,7 +37,7 @@ public record MessageQueueUse(QueueType queueType, String name, SortedSet<QueueP
         permissions = SortedValues.of(permissions);
     }
 
-    /** Of a record of the classes {@code posix_mqueue} and {@code sysv_mqueue}. */
+    /** Decodes a record of the classes {@code posix_mqueue} and {@code sysv_mqueue}. */
     static Facts apparmor(ApparmorRequest request, String tclass) {
         boolean sysv = tclass.equals("sysv_mqueue") || request.operation().equals("sysv_mqueue");
         TreeSet<QueuePermission> permissions = new TreeSet<>(request.among(QueuePermission.values()));

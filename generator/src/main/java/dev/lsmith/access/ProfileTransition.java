@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 @JsonTypeName("profile-transition")
 public record ProfileTransition(Change change, String target) implements Access {
-    /** The ways to ask. */
+    /** The calls that ask for another profile. */
     public enum Change {
         CHANGE_PROFILE,
         CHANGE_ONEXEC,
@@ -29,7 +29,7 @@ public record ProfileTransition(Change change, String target) implements Access 
             "stack", Change.STACK,
             "stack_onexec", Change.STACK);
 
-    /** Of a record of aa_change_profile(2), aa_change_hat(2) or aa_stack_profile(2). */
+    /** Decodes a record of aa_change_profile(2), aa_change_hat(2) or aa_stack_profile(2). */
     static Facts apparmor(ApparmorRequest request) {
         Change change = OF_OPERATION.getOrDefault(request.operation(), Change.CHANGE_PROFILE);
         Optional<String> target = request.record()

@@ -5,6 +5,7 @@ import dev.lsmith.access.DecodedRecord.Source;
 import dev.lsmith.access.Evidence.Phase.InitProcesses;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.SelinuxContext.SelinuxLevels;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import java.util.ArrayList;

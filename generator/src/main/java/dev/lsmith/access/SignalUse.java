@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 @JsonTypeName("signal")
 public record SignalUse(SignalDirection direction, Optional<String> signal, Optional<String> peer) implements Access {
-    /** Which end. */
+    /** Which end of the signal the process was. */
     public enum SignalDirection {
         SEND,
         RECEIVE
@@ -30,7 +30,7 @@ public record SignalUse(SignalDirection direction, Optional<String> signal, Opti
             "signull", Optional.of("exists"),
             "signal", Optional.empty());
 
-    /** Of a record of the class {@code signal}. */
+    /** Decodes a record of the class {@code signal}. */
     static Facts apparmor(ApparmorRequest request) {
         Optional<String> signal = request.text("signal");
         Optional<String> peer = request.peer();

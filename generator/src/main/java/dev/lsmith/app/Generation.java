@@ -8,8 +8,8 @@ import dev.lsmith.app.SpecChoice.SpecFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
+import dev.lsmith.launch.DockerRun.DockerCommandLine;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
@@ -78,7 +78,7 @@ public record Generation(
         return run(request, Mechanisms.writing(request), stdin, progress);
     }
 
-    /** The same, with these mechanisms. */
+    /** As {@link #run(Request, InputStream, ReadingProgress)}, with a list of mechanisms. */
     static Generation run(Request request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
             throws InputException {
         Optional<String> given = PolicyName.given(request.name());
@@ -174,7 +174,8 @@ public record Generation(
 
         private Generation generation(
                 List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
-            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
+            Launch launch = Launch.of(
+                    LaunchPlans.of(request, name, policies, privileges, spec, recorded(), completion.model()));
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
@@ -217,7 +218,7 @@ public record Generation(
                     .toList();
         }
 
-        /** Who says what the host has knows what will not be enforced. */
+        /** Warnings about policies that the launch does not name; none if the user said what modules the host has. */
         private List<Diagnostic> unenforced(Launch launch) {
             return request.lsm().isPresent()
                     ? List.of()
@@ -264,24 +265,15 @@ public record Generation(
 
     /** The engine's arguments for the policies. */
     private record Launch(LaunchPlan plan, DockerRun run, DockerCommandLine commandLine) {
-        static Launch of(
-                Request request,
-                String name,
-                List<PolicyOutput<?>> policies,
-                Privileges privileges,
-                Optional<ContainerSpec> spec,
-                Recorded recorded,
-                Model completed) {
-            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
-            DockerRun run = DockerRun.of(plan);
-            return new Launch(plan, run, DockerCommandLine.of(plan));
+        static Launch of(LaunchPlan plan) {
+            return new Launch(plan, DockerRun.of(plan), DockerCommandLine.of(plan));
         }
     }
 
     /** The content of a file, made while it is written: that of many accesses would not fit in memory beside them. */
     @FunctionalInterface
     public interface Content {
-        /** Writes it. */
+        /** Writes the content. */
         void writeTo(Writer out) throws IOException;
 
         /** A short one, which is there already. */

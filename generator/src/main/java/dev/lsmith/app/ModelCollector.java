@@ -97,7 +97,7 @@ final class ModelCollector implements EventSink {
         return actors.build();
     }
 
-    /** What was collected so far. */
+    /** The accesses of all events that were taken so far. */
     Model model() {
         settle();
         return builder.build();
@@ -113,7 +113,7 @@ final class ModelCollector implements EventSink {
         open.add(counter);
     }
 
-    /** Another event was told. */
+    /** Counts an event, and tells the progress now and then. */
     void count() {
         if ((++events & EVERY) == 0) {
             progress.events(events);

@@ -64,7 +64,7 @@ public record Verification(
         return run(Mechanisms.reading(), folder, logs, choice, subjects, complete, stdin, progress);
     }
 
-    /** The same, of the policies of these mechanisms. */
+    /** As the public one, with a list of mechanisms. */
     static Verification run(
             Mechanisms mechanisms,
             Path folder,

@@ -99,17 +99,17 @@ final class EventAssembler {
         added(open, shape.weight() + longer, shape.traits());
     }
 
-    /** The block that was read becomes another. */
+    /** Copies out of the block what open events need of it, before it is filled anew. */
     void detach() {
         inFlight.detach();
     }
 
-    /** The event is complete. */
+    /** Ends an event if one of this identity is open. */
     void complete(EventId id) {
         complete(id.node(), time(id), id.serial());
     }
 
-    /** The event is complete. */
+    /** Ends an event if one of this identity is open. */
     void complete(String node, long time, long serial) {
         OpenEvent open = inFlight.find(node, time, serial);
         if (open != null) {
@@ -117,7 +117,7 @@ final class EventAssembler {
         }
     }
 
-    /** Nothing more comes that belongs to the events in flight. */
+    /** Ends all open events: nothing more comes that belongs to them. */
     void flush() {
         for (OpenEvent open = inFlight.oldest(); open != null; open = inFlight.oldest()) {
             complete(open);

@@ -14,11 +14,11 @@ public interface EventSink {
      */
     EventMeaning decode(AuditEvent event);
 
-    /** What an event says. */
+    /** An event that was decoded and not yet counted. */
     @FunctionalInterface
     interface EventMeaning {
         /**
-         * It counts.
+         * Counts the event.
          *
          * @return takes the events that are like it
          */
@@ -29,7 +29,7 @@ public interface EventSink {
     @FunctionalInterface
     interface Recurrence {
         /**
-         * Another one.
+         * Counts one more such event.
          *
          * @param time in milliseconds since the epoch
          * @param source where it was read from

@@ -52,7 +52,7 @@ final class JournalEntry {
         return message().isPresent();
     }
 
-    /** The message. */
+    /** The text of the field {@code MESSAGE}. */
     Optional<String> message() {
         return MESSAGES.stream().filter(fields::containsKey).findFirst().map(fields::get);
     }
@@ -62,7 +62,7 @@ final class JournalEntry {
         return fields.containsKey("MESSAGE") ? Optional.empty() : message();
     }
 
-    /** What the entry is. */
+    /** The record, marker or nothing that the entry holds. */
     Unwrapped unwrap(Prefix prefix, RecordTypes types) {
         if (fields.containsKey(BROKER + "POLICY_TYPE")) {
             return DbusBrokerEntry.record(fields);
@@ -171,13 +171,13 @@ final class JournalEntry {
 
     /** What a line of a format whose entries go over many lines did to the entry that is open. */
     enum EntryStep {
-        /** It is no line of the format. */
+        /** The line is none of the format. */
         NONE,
-        /** It began an entry, or is a field of no interest, part of one, or a bracket. */
+        /** The line began an entry, or is a field of no interest, part of one, or a bracket. */
         FIELD,
-        /** It ended the message. */
+        /** The line ended the message. */
         MESSAGE,
-        /** It ended the entry. */
+        /** The line ended the entry. */
         END
     }
 }

@@ -37,7 +37,7 @@ final class JsonLines {
         return depth > 0;
     }
 
-    /** Takes a line. */
+    /** Takes the next line. */
     EntryStep take(String line) {
         String text = line.strip();
         boolean closes = text.startsWith("}") || text.startsWith("]");
@@ -54,7 +54,7 @@ final class JsonLines {
         return isInside() && text.startsWith("\"") ? field(text) : EntryStep.NONE;
     }
 
-    /** The entry that ended. */
+    /** Ends the object that is open, and gives it; empty if it has no message. */
     Optional<JournalEntry> end() {
         JournalEntry ended = entry;
         entry = new JournalEntry();

@@ -52,18 +52,18 @@ public final class LogReader {
      */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
         TemplateCache cache = new TemplateCache(lines, types, settings.known());
-        read(sources, new Room(ledger, new Remembered(sink, cache), cache));
+        read(sources, new LogReading(ledger, new Remembered(sink, cache), cache));
     }
 
     /** What a reading needs beside the sources. */
-    private final class Room {
+    private final class LogReading {
         private final Ledger ledger;
         private final LossCounter losses;
         private final Serials serials = new Serials();
         private final EventAssembler assembler;
         private final TemplateCache cache;
 
-        Room(Ledger ledger, EventSink sink, TemplateCache cache) {
+        LogReading(Ledger ledger, EventSink sink, TemplateCache cache) {
             this.ledger = ledger;
             this.losses = new LossCounter(ledger);
             this.cache = cache;
@@ -71,7 +71,7 @@ public final class LogReader {
         }
     }
 
-    private void read(List<LogSource> sources, Room room) {
+    private void read(List<LogSource> sources, LogReading room) {
         Iterator<BlockStream.Opener> openers = sources.stream()
                 .map(source -> (BlockStream.Opener) () -> open(source))
                 .iterator();
@@ -104,7 +104,7 @@ public final class LogReader {
         }
     }
 
-    private void read(LogSource source, BlockStream<RecordShape> blocks, Room room) {
+    private void read(LogSource source, BlockStream<RecordShape> blocks, LogReading room) {
         SourceReader reader =
                 new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
         boolean ended = false;
@@ -121,7 +121,7 @@ public final class LogReader {
         reader.end();
     }
 
-    private static void read(Block<RecordShape> block, SourceReader reader, Room room) {
+    private static void read(Block<RecordShape> block, SourceReader reader, LogReading room) {
         room.ledger.lines(block.lines(), block.size());
         for (int i = 0; i < block.lines(); i++) {
             if (!readKnown(block, i, reader, room.cache)) {
@@ -204,7 +204,7 @@ public final class LogReader {
      * @param known lines and events that are remembered at most, a long line counting as several; 0 to parse every line and tell every event whole
      */
     public record ReaderSettings(int threads, int block, long known) {
-        /** Of a size that stays in a core's cache. */
+        /** The bytes of a block: as many as stay in a core's cache. */
         private static final int BLOCK = 1 << 18;
 
         /** What a line or an event takes that is remembered, about, with its accesses and evidence. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param position where it said so
  */
 public record Loss(LossKind kind, long lost, Position position) {
-    /** The markers. */
+    /** The messages that say that events are missing. */
     public enum LossKind {
         /** {@code kauditd_printk_skb: N callbacks suppressed}: the rate limit of printk. */
         RATE_LIMIT,
@@ -32,7 +32,7 @@ public record Loss(LossKind kind, long lost, Position position) {
             this.ledger = ledger;
         }
 
-        /** Another run begins, and with it another count. */
+        /** Begins with another run, whose running total starts anew. */
         void restart() {
             lostSoFar = 0;
         }

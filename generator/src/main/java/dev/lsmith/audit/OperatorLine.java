@@ -8,7 +8,7 @@ import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

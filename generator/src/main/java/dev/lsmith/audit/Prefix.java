@@ -65,7 +65,7 @@ final class Prefix {
         this.types = types;
     }
 
-    /** What a whole line is. */
+    /** Tells what a whole line is, without what stands before its record. */
     Unwrapped unwrap(String line) {
         String plain = Pasted.withoutColours(line);
         Unwrapped unwrapped = unquoted(plain);
@@ -96,7 +96,7 @@ final class Prefix {
         return wrapped.lookingAt() ? undecorate(line.substring(wrapped.end())) : unwrapped;
     }
 
-    /** What the message of a program is, the program being {@code tag}. */
+    /** Tells what a program's message is, of which the log knows the program's name. */
     Unwrapped message(String tag, String message) {
         String digits = folded(message);
         int from = end(BRACKET, digits, 0);

@@ -48,7 +48,7 @@ public record ReadingReport(
         }
     }
 
-    /** The same, of sources by other names. */
+    /** This report with other names for its sources, in their order. */
     public ReadingReport of(List<String> names) {
         return new ReadingReport(names, bytes, lines, events, tallies, losses, sequence, diagnostics);
     }
@@ -70,7 +70,7 @@ public record ReadingReport(
      * @param gaps where numbers are missing between events of one boot and one recording, in the order in which they were found
      */
     public record SerialSequence(Optional<Instant> first, Optional<Instant> last, List<SerialGap> gaps) {
-        /** No event was read. */
+        /** Of a log without an event. */
         public static final SerialSequence NONE = new SerialSequence(Optional.empty(), Optional.empty(), List.of());
 
         public SerialSequence {
@@ -98,7 +98,7 @@ public record ReadingReport(
         UNSUPPORTED,
         /** Used, but a field of it could not be. */
         PARTIAL,
-        /** Used. */
+        /** Its record was decoded and used. */
         READ
     }
 }

@@ -76,7 +76,7 @@ record RecordShape(
         private @Nullable Map<Template<RecordShape>, EventShape> longer;
         private EventSink.@Nullable Recurrence recurrence;
 
-        /** Those with one more record. */
+        /** The shape of events that have one more record. */
         EventShape with(Template<RecordShape> next) {
             EventShape known = lastShape;
             if (known != null && lastNext == next) {
@@ -95,7 +95,7 @@ record RecordShape(
             return recurrence;
         }
 
-        /** One was seen whole. */
+        /** Notes what takes the events of this shape. */
         void recursAt(EventSink.Recurrence sink) {
             recurrence = sink;
         }

@@ -33,7 +33,7 @@ final class VerboseEntries {
         return inside;
     }
 
-    /** Takes a line. */
+    /** Takes the next line. */
     EntryStep take(String text) {
         if (isFirst(text)) {
             inside = true;
@@ -50,7 +50,7 @@ final class VerboseEntries {
         return field.group(1).equals("MESSAGE") ? EntryStep.MESSAGE : EntryStep.FIELD;
     }
 
-    /** The entry that ended. */
+    /** Ends the entry that is open, and gives it; empty if it has no message. */
     Optional<JournalEntry> end() {
         JournalEntry ended = entry;
         entry = new JournalEntry();

@@ -9,7 +9,7 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.seccomp.Dialect;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.ReviewJson;
 import dev.lsmith.report.SummaryWriter;

@@ -26,10 +26,10 @@ final class ProgressLine implements Runnable {
     private final boolean terminal;
     private final long began = System.nanoTime();
 
-    /** Something that reads logs. */
+    /** Work that reads logs. */
     @FunctionalInterface
     interface ReadingLine<T> {
-        /** Reads them. */
+        /** Reads the logs. */
         T read(ReadingProgress progress) throws InputException;
     }
 

@@ -4,7 +4,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Workload;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
-import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.launch.proposal.TmpfsMount;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
 import dev.lsmith.policy.LaunchSettings.DomainSetting;
 import dev.lsmith.policy.LaunchSettings.ProfileSetting;
@@ -55,7 +55,7 @@ public record LaunchView(
         boolean noNewPrivileges,
         boolean escalation,
         boolean readOnly,
-        List<Scratch> tmpfs,
+        List<TmpfsMount> tmpfs,
         String uid,
         String gid,
         String memory,

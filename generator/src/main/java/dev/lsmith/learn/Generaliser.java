@@ -1,5 +1,7 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.AlikeNames.RandomNames;
+import dev.lsmith.learn.AlikeNames.VaryingNumbers;
 import dev.lsmith.learn.DirectoryKinds.Directory;
 import dev.lsmith.learn.DirectoryKinds.DirectoryKind;
 import dev.lsmith.learn.PathGroup.SeenAccess;

@@ -15,6 +15,7 @@ import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.learn.UsedFamilies.OfferedPorts;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.RecordingCheck.ReportingSubjects;
 import java.util.ArrayList;

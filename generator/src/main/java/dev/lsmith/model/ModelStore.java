@@ -135,7 +135,7 @@ public final class ModelStore {
      * @param kernels the kernels that the logs say to be of
      */
     public record Provenance(String version, List<String> logs, List<String> kernels) {
-        /** Nothing is known. */
+        /** Of a model that is not stored, or of which nobody knows what it was made from. */
         public static final Provenance UNKNOWN = new Provenance("", List.of(), List.of());
 
         public Provenance {

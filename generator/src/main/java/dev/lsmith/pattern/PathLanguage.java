@@ -37,7 +37,7 @@ public final class PathLanguage {
         return new PathLanguage(PathAutomaton.build(List.copyOf(globs), variables, rules -> !rules.isEmpty()));
     }
 
-    /** Whether the path is in it. */
+    /** Whether this language holds the path. */
     public boolean matches(String path) {
         return automaton.outcome(path);
     }

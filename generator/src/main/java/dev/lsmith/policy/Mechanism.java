@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision.Explanation;
+import dev.lsmith.policy.Decision.Finding;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -118,7 +119,7 @@ public interface Mechanism<P> {
                 "give it AppArmor profiles; to compare, seccomp profiles or capability sets too"));
     }
 
-    /** A policy that answers. */
+    /** A policy made ready to be asked about accesses. */
     @FunctionalInterface
     interface PolicyDecider {
         /** What the policy says about an access. */
@@ -135,11 +136,11 @@ public interface Mechanism<P> {
 
     /** How surely a file is a mechanism's policy; the surest mechanism reads it, of several the first of the list. */
     enum Likeness {
-        /** It is another's. */
+        /** The file is another mechanism's. */
         NONE,
-        /** Nothing speaks against it. */
+        /** The file could be this mechanism's. */
         POSSIBLE,
-        /** It begins as such files do. */
+        /** The file begins as this mechanism's do. */
         LIKELY,
         /** Its name or something in it is found in no other's. */
         CERTAIN
@@ -153,7 +154,7 @@ public interface Mechanism<P> {
      * @param suffix how the name of the file ends that {@link Mechanism#read} reads back, in a folder of several; else empty
      */
     record OutputPlace(String path, boolean isFolder, String suffix) {
-        /** A single file. */
+        /** The place of a policy that is a single file. */
         public static OutputPlace file(String name) {
             return new OutputPlace(name, false, "");
         }

@@ -90,7 +90,7 @@ public record PodSecurityStandard(PodSecurityLevel level, List<MissingControl> m
         return allowed;
     }
 
-    /** The missing found so far. */
+    /** The controls that were found missing so far. */
     private record MissingControls(List<MissingControl> missing) {
         void when(boolean open, String control, String text) {
             if (open) {

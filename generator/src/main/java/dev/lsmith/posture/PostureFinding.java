@@ -40,7 +40,7 @@ public record PostureFinding(
             .thenComparing(PostureFinding::code)
             .thenComparing(PostureFinding::subject);
 
-    /** The gravest first. */
+    /** Orders findings by danger, the gravest first. */
     @Override
     public int compareTo(PostureFinding other) {
         return ORDER.compare(this, other);
@@ -119,11 +119,11 @@ public record PostureFinding(
     public record Usage(UsageAnswer answer, String text, List<Position> positions) {
         /** What a log can answer. */
         public enum UsageAnswer {
-            /** It was seen to use it. */
+            /** The container was seen to use what the finding would close. */
             NEEDED("needed"),
-            /** It would be in the log, and is not. */
+            /** A use would be in the log, and none is. */
             NOT_SEEN("not seen"),
-            /** The log would not show it. */
+            /** The log would not show a use. */
             UNKNOWN("untold");
 
             private final String word;
@@ -142,7 +142,7 @@ public record PostureFinding(
             positions = List.copyOf(positions);
         }
 
-        /** Whether it was seen. */
+        /** Whether a use was seen. */
         public boolean seen() {
             return answer == UsageAnswer.NEEDED;
         }

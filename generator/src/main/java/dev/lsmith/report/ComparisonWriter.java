@@ -66,7 +66,7 @@ public final class ComparisonWriter {
         }
     }
 
-    /** What it means that files are not compared. */
+    /** The heading above files that are not compared, with their number. */
     static String uncomparedTitle(List<Uncompared> uncompared) {
         long open = uncompared.stream().filter(Uncompared::isOpen).count();
         return "not compared (" + uncompared.size() + "): "
@@ -209,7 +209,7 @@ public final class ComparisonWriter {
      * @param state what can be said of it all the same
      */
     public record Uncompared(String file, State state) {
-        /** What its bytes tell. */
+        /** How the bytes of a file of the two folders compare. */
         public enum State {
             SAME_BYTES("the same byte for byte"),
             OTHER_BYTES("its bytes differ"),
@@ -222,7 +222,7 @@ public final class ComparisonWriter {
                 this.words = words;
             }
 
-            /** For a sentence. */
+            /** The state in words that go on a sentence. */
             String words() {
                 return words;
             }

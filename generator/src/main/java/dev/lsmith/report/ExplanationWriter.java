@@ -45,7 +45,7 @@ public final class ExplanationWriter {
         };
     }
 
-    /** For machines. */
+    /** As JSON, for {@code --json}. */
     public static String json(List<Explanation> explanations) {
         return JsonText.report(new Answers(
                 "explain", 1, explanations.stream().map(WrittenAnswer::of).toList()));

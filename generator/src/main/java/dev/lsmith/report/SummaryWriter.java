@@ -37,7 +37,7 @@ public final class SummaryWriter {
      */
     public record SummaryLine(String text, Weight weight) {}
 
-    /** How a line matters. */
+    /** How much a line matters, which a terminal may show by colour. */
     public enum Weight {
         PLAIN,
         HEADING,
@@ -225,7 +225,7 @@ public final class SummaryWriter {
         });
     }
 
-    /** Rows set in columns. */
+    /** Sets rows of text in columns. */
     static final class Columns {
         private static final String GAP = "  ";
 

@@ -10,7 +10,7 @@ import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.landlock.LandlockMechanism;
 import dev.lsmith.policy.landlock.LandlockRuleset;
-import dev.lsmith.policy.seccomp.Dialect;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.ReportWriter;
 import java.io.IOException;
 import java.io.InputStream;

@@ -26,7 +26,7 @@ final class UnitSpecifiers {
         this.known = known;
     }
 
-    /** Those of a unit's file. */
+    /** The specifiers of a unit's file. */
     static UnitSpecifiers of(String file) {
         Map<String, String> known = new TreeMap<>(Map.of("%", "%"));
         Matcher unit = UNIT.matcher(file);

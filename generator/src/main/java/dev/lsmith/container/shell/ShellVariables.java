@@ -46,7 +46,7 @@ public final class ShellVariables {
 
     private ShellVariables() {}
 
-    /** No variable is known. */
+    /** Of a script in which no variable is known. */
     public static ShellVariables none() {
         return new ShellVariables();
     }

@@ -28,12 +28,12 @@ public record ShellWord(JsonString value, List<ShellExpansion> expansions, boole
      * @param split whether blanks in what it stands for make further words of it, as no quotes stand around it
      */
     public record ShellExpansion(JsonString value, boolean split) {
-        /** As it is written. */
+        /** The expansion as it is written. */
         public String text() {
             return value.text();
         }
 
-        /** Where it starts. */
+        /** The place of its first character. */
         public JsonPlace place() {
             return value.place();
         }
@@ -44,7 +44,7 @@ public record ShellWord(JsonString value, List<ShellExpansion> expansions, boole
         return new ShellWord(value, List.of(), false);
     }
 
-    /** Its characters. */
+    /** The characters of the word, without its quotes. */
     public String text() {
         return value.text();
     }
@@ -54,7 +54,7 @@ public record ShellWord(JsonString value, List<ShellExpansion> expansions, boole
         return text().length() <= SHOWN ? text() : text().substring(0, SHOWN) + "…";
     }
 
-    /** Where it starts. */
+    /** The place of its first character. */
     public JsonPlace place() {
         return value.place();
     }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param user {@code UID:GID}, not root
  */
 public record Proposals(
-        Optional<Proposal<List<Scratch>>> readOnly, Optional<Proposal<Long>> pids, Optional<Proposal<String>> user) {
+        Optional<Proposal<List<TmpfsMount>>> readOnly, Optional<Proposal<Long>> pids, Optional<Proposal<String>> user) {
     /** Nothing is proposed. */
     public static final Proposals NONE = new Proposals(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -45,7 +45,7 @@ public record Proposals(
     }
 
     /** The read-only root's directories, if it is proposed. */
-    public Optional<List<Scratch>> scratch() {
+    public Optional<List<TmpfsMount>> scratch() {
         return readOnly.flatMap(Proposal::value);
     }
 

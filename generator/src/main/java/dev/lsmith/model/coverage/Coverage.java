@@ -140,7 +140,7 @@ public record Coverage(
             return HOLES.contains(code);
         }
 
-        /** What to tell the user. */
+        /** The doubt as a warning for the user. */
         public Diagnostic diagnostic() {
             return new Diagnostic(Severity.WARNING, code, position, text, help);
         }

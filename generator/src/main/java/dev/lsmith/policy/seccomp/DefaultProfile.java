@@ -13,6 +13,7 @@ import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

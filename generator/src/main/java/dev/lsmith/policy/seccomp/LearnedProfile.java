@@ -1,6 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Reason;
@@ -12,6 +12,7 @@ import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;

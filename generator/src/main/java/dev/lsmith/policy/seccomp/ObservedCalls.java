@@ -6,7 +6,7 @@ import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.LeftOut;

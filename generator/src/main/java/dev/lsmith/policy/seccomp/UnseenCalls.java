@@ -3,6 +3,7 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

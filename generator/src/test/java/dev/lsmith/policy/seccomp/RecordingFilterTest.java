@@ -10,6 +10,7 @@ import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Wider;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

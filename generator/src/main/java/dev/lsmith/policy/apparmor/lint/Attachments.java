@@ -4,7 +4,7 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathLanguage;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;

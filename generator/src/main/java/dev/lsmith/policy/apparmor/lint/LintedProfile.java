@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.rule.Mediation;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.Diagnostic.Severity;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;

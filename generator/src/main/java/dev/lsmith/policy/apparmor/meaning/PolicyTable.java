@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.ArrayList;

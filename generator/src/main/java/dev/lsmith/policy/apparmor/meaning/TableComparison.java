@@ -5,7 +5,7 @@ import dev.lsmith.base.KernelText;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;

@@ -5,7 +5,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.learn.OfferedPorts;
+import dev.lsmith.learn.UsedFamilies.OfferedPorts;
 import dev.lsmith.policy.Reason;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.CompiledPolicy;
 import dev.lsmith.policy.apparmor.ParserJudge;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
