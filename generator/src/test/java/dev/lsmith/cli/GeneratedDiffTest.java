@@ -74,7 +74,11 @@ class GeneratedDiffTest {
         Invocation run = Invocation.of("diff", out, copy("seccomp.json", "\"bind\"", "\"mount\""));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out())
-                .contains("widened (", "    call: mount\n", "      old      default errno(1)\n", "      new      allow mount")
+                .contains(
+                        "widened (",
+                        "    call: mount\n",
+                        "      old      default errno(1)\n",
+                        "      new      allow mount")
                 .contains("narrowed (", "    call: bind\n");
     }
 

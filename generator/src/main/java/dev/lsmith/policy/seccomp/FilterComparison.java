@@ -2,7 +2,7 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
@@ -48,7 +48,13 @@ final class FilterComparison {
     }
 
     /** A difference, wherever it is. */
-    private record Found(ChangeDirection direction, String kind, String accesses, String witness, DecidingRule before, DecidingRule after) {}
+    private record Found(
+            ChangeDirection direction,
+            String kind,
+            String accesses,
+            String witness,
+            DecidingRule before,
+            DecidingRule after) {}
 
     /** By which calling conventions and for which containers. */
     private record Where(Set<Architecture> conventions, Set<String> containers) {
@@ -144,9 +150,8 @@ final class FilterComparison {
     }
 
     private static Difference difference(Found found, Where where, FilterContexts contexts) {
-        String conventions = where.conventions().stream()
-                .map(Architecture::callName)
-                .collect(Collectors.joining(" "));
+        String conventions =
+                where.conventions().stream().map(Architecture::callName).collect(Collectors.joining(" "));
         return new Difference(
                 found.direction(),
                 "for " + conventions + contexts.suffix(where.containers()),
@@ -161,14 +166,24 @@ final class FilterComparison {
     private List<Difference> settings() {
         List<Difference> settings = new ArrayList<>();
         setting("flags", String.join(" ", before.flags()), String.join(" ", after.flags()), settings);
-        setting("listener", before.listenerPath().orElse(""), after.listenerPath().orElse(""), settings);
+        setting(
+                "listener",
+                before.listenerPath().orElse(""),
+                after.listenerPath().orElse(""),
+                settings);
         return settings;
     }
 
     private static void setting(String kind, String was, String is, List<Difference> settings) {
         if (!was.equals(is)) {
             settings.add(new Difference(
-                    ChangeDirection.CHANGED, "as a whole", kind, kind, "", List.of(setting(kind, was)), List.of(setting(kind, is))));
+                    ChangeDirection.CHANGED,
+                    "as a whole",
+                    kind,
+                    kind,
+                    "",
+                    List.of(setting(kind, was)),
+                    List.of(setting(kind, is))));
         }
     }
 
@@ -235,8 +250,8 @@ final class FilterComparison {
                 context);
     }
 
-    private void call(
-            String name, Flat old, Flat young, Set<Architecture> having, FilterContext context) throws InputException {
+    private void call(String name, Flat old, Flat young, Set<Architecture> having, FilterContext context)
+            throws InputException {
         List<SyscallRule> was = old.of(name);
         List<SyscallRule> is = young.of(name);
         List<List<Long>> values = values(name, was, is);
@@ -255,8 +270,7 @@ final class FilterComparison {
             if (!one.isSame(other)) {
                 ChangeDirection direction = one.to(other);
                 String witness = witness(name, arguments, was, is);
-                first.computeIfAbsent(
-                        direction, d -> new Found(d, "call", name, witness, one.cause(), other.cause()));
+                first.computeIfAbsent(direction, d -> new Found(d, "call", name, witness, one.cause(), other.cause()));
             }
             more = advance(next, values);
         }

@@ -54,7 +54,8 @@ record FilterContexts(List<FilterContext> all) {
 
     /** Which of the containers, in words behind a comma; nothing if all of them. */
     String suffix(Set<String> some) {
-        Set<String> others = all.stream().map(FilterContext::container).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> others =
+                all.stream().map(FilterContext::container).collect(Collectors.toCollection(LinkedHashSet::new));
         int count = others.size();
         others.removeAll(some);
         if (others.isEmpty()) {

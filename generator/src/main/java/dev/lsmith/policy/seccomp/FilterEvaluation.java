@@ -125,8 +125,8 @@ record FilterEvaluation(SeccompProfile profile) {
             }
         }
         for (SyscallRule rule : mine) {
-            boolean graver = decisive.isEmpty()
-                    || rule.action().compareTo(decisive.get().action()) < 0;
+            boolean graver =
+                    decisive.isEmpty() || rule.action().compareTo(decisive.get().action()) < 0;
             if (graver && isMet(rule, arguments)) {
                 decisive = Optional.of(rule);
             }

@@ -148,7 +148,8 @@ class FilterComparisonTest {
     void comparisonsAreUnsignedAndExact(String one, long value, String other, long otherValue, boolean same)
             throws Exception {
         SeccompProfile before = x86(allow("read", unsigned(2, value, one)));
-        assertThat(differences(before, x86(allow("read", unsigned(2, otherValue, other)))).isEmpty())
+        assertThat(differences(before, x86(allow("read", unsigned(2, otherValue, other))))
+                        .isEmpty())
                 .isEqualTo(same);
     }
 
@@ -194,7 +195,8 @@ class FilterComparisonTest {
             SeccompProfile after = random.nextInt(4) == 0 ? before : random(random);
             Comparison comparison = new FilterComparison(before, after).compare();
             assertThat(new FilterComparison(before, before).compare().isSame()).isTrue();
-            assertThat(kinds(new FilterComparison(after, before).compare(), true)).isEqualTo(kinds(comparison, false));
+            assertThat(kinds(new FilterComparison(after, before).compare(), true))
+                    .isEqualTo(kinds(comparison, false));
             different += comparison.isSame() ? 0 : 1;
             for (Difference difference : comparison.differences()) {
                 long[] arguments = arguments(difference.witness());
@@ -227,9 +229,7 @@ class FilterComparisonTest {
         String inside = witness.substring(witness.indexOf('(') + 1, witness.indexOf(')'));
         int i = 0;
         for (String one : inside.isEmpty() ? new String[0] : inside.split(", ", -1)) {
-            arguments[i++] = one.startsWith("0x")
-                    ? Long.parseUnsignedLong(one.substring(2), 16)
-                    : Long.parseLong(one);
+            arguments[i++] = one.startsWith("0x") ? Long.parseUnsignedLong(one.substring(2), 16) : Long.parseLong(one);
         }
         return arguments;
     }
@@ -260,8 +260,8 @@ class FilterComparisonTest {
                 ArgumentOperator operator = ArgumentOperator.values()[random.nextInt(7)];
                 boolean mask = operator == ArgumentOperator.MASKED_EQ;
                 long first = mask ? List.of(0xffffffffL, 6L, 3L, 0xf0L).get(random.nextInt(4)) : value(random);
-                conditions.add(new ArgumentCondition(
-                        random.nextInt(2), first, mask ? value(random) & first : 0, operator));
+                conditions.add(
+                        new ArgumentCondition(random.nextInt(2), first, mask ? value(random) & first : 0, operator));
             }
             Action action = List.of(Action.ALLOW, Action.ALLOW, Action.ERRNO, Action.KILL_PROCESS)
                     .get(random.nextInt(4));
