@@ -8,6 +8,7 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.util.ArrayList;
