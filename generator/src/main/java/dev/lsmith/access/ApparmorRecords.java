@@ -2,8 +2,8 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Phase.InitProcesses;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess.ExecAccess;
@@ -11,6 +11,7 @@ import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;
 import java.util.ArrayList;

@@ -1,12 +1,13 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.report.ComparisonWriter.Uncompared;
 import dev.lsmith.report.ComparisonWriter.Uncompared.State;
+import dev.lsmith.report.ComparisonWriter.Uncompared;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.lsmith.app;
 
-import dev.lsmith.access.DecodedRecord;
 import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.DecodedRecord;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.audit.EventSink;
 import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.ModelBuilder;
 import java.time.Instant;

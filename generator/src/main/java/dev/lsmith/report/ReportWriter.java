@@ -2,13 +2,13 @@ package dev.lsmith.report;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.audit.Loss;
-import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.audit.ReadingReport.LineState;
+import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.render.Templates;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.report.Review.PolicyReview;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,19 +1,19 @@
 package dev.lsmith.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.lsmith.access.Evidence;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.report.Review.PolicyReview;
 import java.time.Instant;

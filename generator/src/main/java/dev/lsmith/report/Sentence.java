@@ -2,7 +2,7 @@ package dev.lsmith.report;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.base.Position;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis;
 import java.util.Comparator;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.LinkAccess;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.Collection;
 import java.util.EnumSet;

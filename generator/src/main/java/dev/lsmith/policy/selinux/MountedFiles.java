@@ -1,17 +1,17 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
 import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;

@@ -1,13 +1,11 @@
 package dev.lsmith.policy.apparmor;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Law 4: a name cannot add a rule. */
 class HostileNameTest {

@@ -1,7 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
@@ -9,10 +7,10 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SelinuxMechanismTest {
     private final SelinuxMechanism target = new SelinuxMechanism();

@@ -1,12 +1,12 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,15 +2,15 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
-import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.ArrayList;
