@@ -5,6 +5,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.policy.Mechanism;
@@ -106,11 +107,19 @@ record PolicyFolder(Path path) {
 
     /** What {@code generate} wrote beside the policies about what was seen; nothing where it is not there. */
     Optional<Model> recording() throws InputException {
+        return stored().map(ModelStore.Stored::model);
+    }
+
+    /** What {@code generate} wrote beside the policies about the container; nothing where it is not there. */
+    Optional<ContainerSpec> spec() throws InputException {
+        return stored().flatMap(ModelStore.Stored::spec);
+    }
+
+    private Optional<ModelStore.Stored> stored() throws InputException {
         Path file = path.resolve(MODEL);
         return Files.isRegularFile(file)
                 ? Optional.of(
-                        ModelStore.read(file.toString(), NamedFile.policy(file).content())
-                                .model())
+                        ModelStore.read(file.toString(), NamedFile.policy(file).content()))
                 : Optional.empty();
     }
 

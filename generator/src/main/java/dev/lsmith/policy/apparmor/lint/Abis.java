@@ -5,14 +5,8 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
-import dev.lsmith.policy.apparmor.rule.DbusRule;
-import dev.lsmith.policy.apparmor.rule.IoUringRule;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
-import dev.lsmith.policy.apparmor.rule.MqueueRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.UnixRule;
-import dev.lsmith.policy.apparmor.rule.UsernsRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -27,13 +21,6 @@ import java.util.stream.Stream;
 /** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
 final class Abis {
     private static final String NONE = "-";
-    private static final Map<Class<? extends Rule>, String> CLASSES = Map.of(
-            NetworkRule.class, "network",
-            UnixRule.class, "unix",
-            DbusRule.class, "dbus",
-            UsernsRule.class, "userns",
-            IoUringRule.class, "io_uring",
-            MqueueRule.class, "mqueue");
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
@@ -69,7 +56,8 @@ final class Abis {
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new TreeSet<>();
         for (RuleLine line : profile.own()) {
-            String name = CLASSES.getOrDefault(line.rule().getClass(), "");
+            String name =
+                    line.rule().kind().mediated().map(MediationClass::word).orElse("");
             if (!known.isEmpty() && !name.isEmpty() && !known.contains(name) && told.add(name)) {
                 findings.add(new Finding(
                         line.at().position(),

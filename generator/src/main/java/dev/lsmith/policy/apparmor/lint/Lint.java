@@ -28,16 +28,7 @@ public final class Lint {
     private final SearchPath path;
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
-    private final List<Check> checks = List.of(
-            new RedundantRuleCheck(text),
-            new ClosedClasses(text),
-            new WrittenPrograms(text),
-            new WideFileRules(text),
-            new OpenRules(text),
-            new GluedStars(text),
-            new DoubleSlashes(text),
-            new WideMounts(text),
-            new Directories(text));
+    private final List<Check> checks = checks(text);
     private final Abis abis = new Abis(text);
     private final Attachments attachments = new Attachments();
 
@@ -45,6 +36,22 @@ public final class Lint {
     public Lint(SearchPath path, LanguageVersion version) {
         this.path = path;
         this.version = version;
+    }
+
+    private static List<Check> checks(RuleText text) {
+        IneffectiveRules ineffective = new IneffectiveRules(text);
+        WideRules wide = new WideRules(text);
+        PathMistakes paths = new PathMistakes(text);
+        return List.of(
+                ineffective::redundant,
+                ineffective::closed,
+                new WrittenPrograms(text),
+                wide::reachingGuarded,
+                wide::open,
+                paths::gluedStars,
+                paths::doubleSlashes,
+                new WideMounts(text),
+                paths::directories);
     }
 
     /**

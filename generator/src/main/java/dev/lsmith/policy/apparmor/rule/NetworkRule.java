@@ -253,7 +253,7 @@ public record NetworkRule(
 
     private static BytePattern pattern(BytePattern family, Optional<String> type, BytePattern ends) {
         return BytePattern.sequence(
-                BytePattern.bytes(PolicyBits.CLASS_NETWORK),
+                BytePattern.bytes(MediationClass.NETWORK.head()),
                 BytePattern.fields(
                         List.of(family, type.isPresent() ? BytePattern.text(type.get()) : BytePattern.any(), ends)));
     }
@@ -306,7 +306,7 @@ public record NetworkRule(
 
     private static KernelQuery query(NetworkUse use, String type) {
         QueryBytes text = new QueryBytes()
-                .bytes(PolicyBits.CLASS_NETWORK)
+                .bytes(MediationClass.NETWORK.head())
                 .text(use.family())
                 .next()
                 .text(type)
@@ -328,7 +328,7 @@ public record NetworkRule(
         List<String> families = new ArrayList<>(KernelTable.ADDRESS_FAMILIES.names());
         families.remove("unix");
         return QueryForm.headed(
-                PolicyBits.CLASS_NETWORK,
+                MediationClass.NETWORK.head(),
                 QueryForm.oneOf(families),
                 QueryForm.oneOf(KernelTable.SOCKET_TYPES.names()),
                 BytePattern.sequence(NetworkEnd.ANYWHERE, NetworkEnd.ANYWHERE));
