@@ -2,8 +2,8 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
-import dev.lsmith.access.Evidence.Phase.InitProcesses;
 import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Phase.InitProcesses;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess.ExecAccess;

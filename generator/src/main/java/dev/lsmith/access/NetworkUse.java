@@ -117,8 +117,9 @@ public record NetworkUse(
 
         @Override
         public String text() {
-            return (type.isEmpty() ? "?" : type) + " " + Spelling.list(permissions) + Spelling.condition("addr", address)
-                    + Spelling.condition("peer-addr", peerAddress) + Spelling.condition("peer", peerLabel);
+            return (type.isEmpty() ? "?" : type) + " " + Spelling.list(permissions)
+                    + Spelling.condition("addr", address) + Spelling.condition("peer-addr", peerAddress)
+                    + Spelling.condition("peer", peerLabel);
         }
     }
 }

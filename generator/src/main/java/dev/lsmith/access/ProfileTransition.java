@@ -67,8 +67,9 @@ public record ProfileTransition(Change change, String target) implements Access 
          * profile became another, as where the same one is loaded again ({@code info="same as current profile, skipping"}).
          */
         static Optional<Facts> apparmor(AuditRecord record) {
-            boolean taken = record.value("operation").filter(OPERATIONS::contains).isPresent()
-                    && record.value("info").isEmpty();
+            boolean taken =
+                    record.value("operation").filter(OPERATIONS::contains).isPresent()
+                            && record.value("info").isEmpty();
             return record.value("name")
                     .filter(Predicate.not(String::isEmpty).and(name -> taken))
                     .map(name -> Facts.read("AppArmor profile loaded", new ProfileLoad(name)));

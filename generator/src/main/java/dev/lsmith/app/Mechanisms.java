@@ -2,8 +2,8 @@ package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Mechanism.Likeness;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Mechanism.Likeness;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;

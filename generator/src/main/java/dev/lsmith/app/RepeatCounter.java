@@ -1,7 +1,7 @@
 package dev.lsmith.app;
 
-import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.DecodedRecord;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader.EventSink;

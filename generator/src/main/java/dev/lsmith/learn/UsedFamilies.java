@@ -1,18 +1,18 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
-import dev.lsmith.access.Evidence;
-import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.lsmith.report;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.audit.Loss;
-import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.render.Templates;

@@ -1,10 +1,10 @@
 package dev.lsmith.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;

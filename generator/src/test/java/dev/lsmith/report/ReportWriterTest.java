@@ -1,18 +1,19 @@
 package dev.lsmith.report;
 
-import dev.lsmith.audit.ReadingReport.SerialSequence;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.audit.ReadingReport;
+import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.learn.LearnedPath.Generalisation;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Reason;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.report.Review.Origin;
 import dev.lsmith.report.Review.PolicyReview;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class ReportWriterTest {
     private static final ReadingReport NO_LOG =

@@ -1,14 +1,14 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
-import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.UsedFamilies.OfferedPorts;

@@ -1,23 +1,23 @@
 package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import java.util.ArrayList;
 import java.util.Collections;

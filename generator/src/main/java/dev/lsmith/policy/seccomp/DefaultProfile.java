@@ -2,15 +2,15 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;

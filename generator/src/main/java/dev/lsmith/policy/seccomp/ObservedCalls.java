@@ -1,13 +1,13 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.learn.UsedFamilies;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;

@@ -1,12 +1,12 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.PortRules.PortTypes;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.EnumSet;

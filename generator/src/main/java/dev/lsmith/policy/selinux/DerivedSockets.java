@@ -1,13 +1,13 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
-import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.PortRules.PortTypes;

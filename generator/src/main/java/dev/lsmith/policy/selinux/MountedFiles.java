@@ -1,14 +1,14 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;

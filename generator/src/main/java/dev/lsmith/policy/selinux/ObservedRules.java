@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Assignment;

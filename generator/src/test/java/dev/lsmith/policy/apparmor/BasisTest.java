@@ -1,29 +1,31 @@
 package dev.lsmith.policy.apparmor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
-import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
 import dev.lsmith.policy.Synthesis.Reason;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a profile rests on, what it leaves out, and where it goes beyond Docker's default. */
 class BasisTest {

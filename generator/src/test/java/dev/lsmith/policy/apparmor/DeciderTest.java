@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Endpoint;
@@ -8,16 +10,16 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
-import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.UserNamespaceUse;
-import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Decision.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -26,7 +28,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What profiles mean; the cases of files are those that apparmor_parser 3.0.8 was measured with. */
 class DeciderTest {

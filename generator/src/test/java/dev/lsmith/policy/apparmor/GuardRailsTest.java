@@ -1,14 +1,16 @@
 package dev.lsmith.policy.apparmor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Denials are written only where they deny something that the profile allows, and they say so in the log. */
 class GuardRailsTest {

@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
@@ -18,7 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Law 4: a name cannot add a rule. */
 class HostileNameTest {

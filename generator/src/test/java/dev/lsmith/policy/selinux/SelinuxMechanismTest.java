@@ -1,5 +1,7 @@
 package dev.lsmith.policy.selinux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
@@ -7,11 +9,11 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class SelinuxMechanismTest {
     private final SelinuxMechanism target = new SelinuxMechanism();

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Reason;

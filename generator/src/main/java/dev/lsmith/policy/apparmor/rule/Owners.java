@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Evidence.Verdict;
-import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.learn.NextStart;
 import dev.lsmith.learn.WorldReadable;
