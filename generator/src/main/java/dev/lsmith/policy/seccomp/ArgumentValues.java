@@ -5,6 +5,7 @@ import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -42,7 +43,7 @@ final class ArgumentValues {
             }
         }
         List<Pattern> patterns = patterns(masks);
-        SortedSet<Long> values = new TreeSet<>(Long::compareUnsigned);
+        NavigableSet<Long> values = new TreeSet<>(Long::compareUnsigned);
         for (Pattern pattern : patterns) {
             bounds.forEach(bound -> pattern.from(bound).ifPresent(values::add));
         }
