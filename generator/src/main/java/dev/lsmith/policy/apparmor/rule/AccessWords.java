@@ -88,6 +88,8 @@ public final class AccessWords {
         return switch (key) {
             case "label" -> "peer";
             case "addr" -> "peer_addr";
+            case "ip" -> "peer_ip";
+            case "port" -> "peer_port";
             default -> key;
         };
     }
