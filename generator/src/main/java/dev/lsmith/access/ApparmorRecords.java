@@ -11,6 +11,7 @@ import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;
 import java.util.ArrayList;
@@ -204,9 +205,9 @@ final class ApparmorRecords {
 
     private static boolean suffered(Access access) {
         if (access instanceof PtraceUse ptrace) {
-            return ptrace.permission() == PtraceUse.Permission.READBY
-                    || ptrace.permission() == PtraceUse.Permission.TRACEDBY;
+            return ptrace.permission() == PtraceUse.PtracePermission.READBY
+                    || ptrace.permission() == PtraceUse.PtracePermission.TRACEDBY;
         }
-        return access instanceof SignalUse signal && signal.direction() == SignalUse.Direction.RECEIVE;
+        return access instanceof SignalUse signal && signal.direction() == SignalUse.SignalDirection.RECEIVE;
     }
 }

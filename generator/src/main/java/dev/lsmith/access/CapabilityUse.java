@@ -23,7 +23,7 @@ public record CapabilityUse(String capability, boolean userNamespace) implements
 
     private static final KernelTable NAMES = KernelTable.CAPABILITIES;
 
-    /** Of a record of the class {@code cap}. */
+    /** Decodes a record of the class {@code cap}. */
     static Facts apparmor(AuditRecord record) {
         Optional<String> byNumber = record.number("capability").flatMap(NAMES::name);
         return Stream.of(record.value("capname"), record.value("name"), byNumber)

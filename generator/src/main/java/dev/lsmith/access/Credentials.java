@@ -29,7 +29,7 @@ public record Credentials(SortedSet<Long> users, SortedSet<Long> groups) {
         groups = SortedValues.of(groups);
     }
 
-    /** Those of a record; none where it does not say. */
+    /** The users and groups that a record names; none where it does not say. */
     public static Credentials of(AuditRecord record) {
         return new Credentials(numbers(record, USERS), numbers(record, GROUPS));
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 @JsonTypeName("dbus")
 public record DbusUse(
-        Permission permission,
+        DbusPermission permission,
         Optional<String> bus,
         Optional<String> path,
         Optional<String> iface,
@@ -27,16 +27,16 @@ public record DbusUse(
         Optional<String> peerLabel)
         implements Access {
     /** AppArmor's D-Bus permissions. */
-    public enum Permission {
+    public enum DbusPermission {
         SEND,
         RECEIVE,
         BIND,
         EAVESDROP
     }
 
-    /** Of a record of a message bus. */
+    /** Decodes a record of a message bus. */
     static Facts apparmor(ApparmorRequest request) {
-        List<DbusUse> uses = request.among(Permission.values()).stream()
+        List<DbusUse> uses = request.among(DbusPermission.values()).stream()
                 .map(p -> new DbusUse(
                         p,
                         request.text("bus"),

@@ -37,32 +37,32 @@ public record DecodedRecord(LineState state, String reason, Position position, L
             this(state, reason, List.copyOf(accesses), Source.NOBODY);
         }
 
-        /** Understood. */
+        /** Facts of a record that was understood. */
         static Facts read(String reason, Access access) {
             return read(reason, List.of(access));
         }
 
-        /** Understood. */
+        /** Facts of a record that was understood. */
         static Facts read(String reason, List<? extends Access> accesses) {
             return new Facts(LineState.READ, reason, accesses);
         }
 
-        /** Understood but for some part. */
+        /** Facts of a record that was understood but for some part. */
         static Facts partial(String reason, Access access) {
             return partial(reason, List.of(access));
         }
 
-        /** Understood but for some part. */
+        /** Facts of a record that was understood but for some part. */
         static Facts partial(String reason, List<? extends Access> accesses) {
             return new Facts(LineState.PARTIAL, reason, accesses);
         }
 
-        /** Understood, and tells of no access. */
+        /** Facts of a record that was understood and tells of no access. */
         static Facts ignored(String reason) {
             return new Facts(LineState.IGNORED, reason, List.of());
         }
 
-        /** Not understood. */
+        /** Facts of a record that was not understood. */
         static Facts unsupported(String reason) {
             return new Facts(LineState.UNSUPPORTED, reason, List.of());
         }
@@ -72,12 +72,12 @@ public record DecodedRecord(LineState state, String reason, Position position, L
             return state == LineState.READ || state == LineState.PARTIAL;
         }
 
-        /** The same with other accesses. */
+        /** These facts with other accesses. */
         Facts with(List<Access> others) {
             return new Facts(state, reason, others, source);
         }
 
-        /** The same, told by that source. */
+        /** These facts with who did it and who says so. */
         Facts from(Source teller) {
             return new Facts(state, reason, accesses, teller);
         }
@@ -93,7 +93,7 @@ public record DecodedRecord(LineState state, String reason, Position position, L
      * @param program comm, or empty
      */
     record Source(List<Subject> subjects, Reporter reporter, Verdict verdict, Phase phase, String program) {
-        /** Of a record that tells of no access. */
+        /** The source of a record that tells of no access. */
         static final Source NOBODY =
                 new Source(List.of(), Reporter.SYSCALL_RECORD, Verdict.AUDITED, Phase.APPLICATION, "");
 

@@ -15,15 +15,15 @@ import java.util.regex.Pattern;
  *     the other in connect. Of clients, which are any number, it is not kept; nor where it is 0.0.0.0 or ::
  * @param port the port, unless unknown or ephemeral
  */
-public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> port) {
+public record Endpoint(AddressScope scope, Optional<String> address, Optional<Integer> port) {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** Neither address nor port known. */
-    public static final Endpoint UNKNOWN = new Endpoint(Scope.UNKNOWN, Optional.empty());
+    public static final Endpoint UNKNOWN = new Endpoint(AddressScope.UNKNOWN, Optional.empty());
 
-    /** Sorts of addresses. */
-    public enum Scope {
+    /** What sort of address it is. */
+    public enum AddressScope {
         UNKNOWN,
         /** 0.0.0.0 or ::. */
         ANY,
@@ -35,7 +35,7 @@ public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> 
     }
 
     /** An end of which the address is not kept. */
-    public Endpoint(Scope scope, Optional<Integer> port) {
+    public Endpoint(AddressScope scope, Optional<Integer> port) {
         this(scope, Optional.empty(), port);
     }
 
@@ -68,8 +68,8 @@ public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> 
     }
 
     private static Endpoint end(Optional<String> address, boolean chosen, Optional<Integer> port) {
-        Scope scope = scope(address);
-        boolean kept = chosen && scope != Scope.UNKNOWN && scope != Scope.ANY;
+        AddressScope scope = scope(address);
+        boolean kept = chosen && scope != AddressScope.UNKNOWN && scope != AddressScope.ANY;
         return new Endpoint(scope, address.filter(a -> kept), port);
     }
 
@@ -79,26 +79,26 @@ public record Endpoint(Scope scope, Optional<String> address, Optional<Integer> 
     }
 
     /** What sort of address; no name is ever looked up. */
-    static Scope scope(Optional<String> address) {
+    static AddressScope scope(Optional<String> address) {
         if (address.isEmpty()
                 || !(IPV4.matcher(address.get()).matches()
                         || IPV6.matcher(address.get()).matches())) {
-            return Scope.UNKNOWN;
+            return AddressScope.UNKNOWN;
         }
         try {
             InetAddress parsed = InetAddress.getByName(address.get());
             if (parsed.isAnyLocalAddress()) {
-                return Scope.ANY;
+                return AddressScope.ANY;
             }
             if (parsed.isLoopbackAddress()) {
-                return Scope.LOOPBACK;
+                return AddressScope.LOOPBACK;
             }
             if (parsed.isMulticastAddress()) {
-                return Scope.MULTICAST;
+                return AddressScope.MULTICAST;
             }
-            return parsed.isLinkLocalAddress() ? Scope.LINK_LOCAL : Scope.REMOTE;
+            return parsed.isLinkLocalAddress() ? AddressScope.LINK_LOCAL : AddressScope.REMOTE;
         } catch (UnknownHostException e) {
-            return Scope.UNKNOWN;
+            return AddressScope.UNKNOWN;
         }
     }
 

@@ -71,12 +71,12 @@ public record Evidence(
                 List.of(position));
     }
 
-    /** The same, said by one record. */
+    /** This evidence as if one record had said it. */
     Evidence at(Optional<Instant> time, Position position) {
         return new Evidence(1, runs, time, time, programs, reporters, verdicts, phases, List.of(position));
     }
 
-    /** The same, said by other records of another log. */
+    /** This evidence as given by other records of a run. */
     public Evidence of(String run, long number, Instant earliest, Instant latest, List<Position> places) {
         return new Evidence(
                 number,
@@ -169,7 +169,7 @@ public record Evidence(
     public enum Verdict {
         /** Let it pass because it only complains: AppArmor ALLOWED, SELinux permissive=1, seccomp LOG. */
         COMPLAINED,
-        /** Refused it. */
+        /** The mechanism refused the access. */
         DENIED,
         /** Allowed it by a rule that asks for a record: AppArmor AUDIT, SELinux granted. */
         AUDITED

@@ -12,16 +12,16 @@ import java.util.Optional;
  * @param label whose credentials, for {@code OVERRIDE_CREDS}
  */
 @JsonTypeName("io-uring")
-public record IoUringUse(Permission permission, Optional<String> label) implements Access {
+public record IoUringUse(IoUringPermission permission, Optional<String> label) implements Access {
     /** AppArmor's io_uring permissions. */
-    public enum Permission {
+    public enum IoUringPermission {
         SQPOLL,
         OVERRIDE_CREDS
     }
 
-    /** Of a record of the class {@code io_uring}. */
+    /** Decodes a record of the class {@code io_uring}. */
     static Facts apparmor(ApparmorRequest request) {
-        List<IoUringUse> uses = request.among(Permission.values()).stream()
+        List<IoUringUse> uses = request.among(IoUringPermission.values()).stream()
                 .map(p -> new IoUringUse(
                         p, request.text("tcontext").or(request::rawPeer).map(request.label()::peer)))
                 .toList();

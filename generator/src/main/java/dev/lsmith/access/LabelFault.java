@@ -19,23 +19,24 @@ import java.util.Optional;
  * @param tclass the class, if told
  */
 @JsonTypeName("label-fault")
-public record LabelFault(Fault fault, String oldContext, String newContext, Optional<String> tclass) implements Access {
+public record LabelFault(LabelError fault, String oldContext, String newContext, Optional<String> tclass)
+        implements Access {
     /** The errors ({@code SELINUX_ERR}). */
-    public enum Fault {
+    public enum LabelError {
         INVALID_CONTEXT,
         BOUNDED_TRANSITION,
         VALIDATE_TRANSITION,
         BOUNDS
     }
 
-    /** Of a record {@code SELINUX_ERR}: a context that may not be, or a transition that a bound forbids. */
+    /** Decodes a record {@code SELINUX_ERR}: a context that may not be, or a transition that a bound forbids. */
     static Facts selinux(AuditRecord record) {
-        Optional<Fault> fault = record.value("op").flatMap(LabelFault::fault);
+        Optional<LabelError> fault = record.value("op").flatMap(LabelFault::fault);
         if (fault.isEmpty()) {
             return Facts.unsupported("SELinux error of another or older form");
         }
         Optional<SelinuxContext> before = context(record, "oldcontext", "scontext");
-        Optional<String> after = fault.get() == Fault.INVALID_CONTEXT
+        Optional<String> after = fault.get() == LabelError.INVALID_CONTEXT
                 ? record.value("invalid_context")
                 : context(record, "newcontext", "tcontext").map(SelinuxContext::toString);
         if (before.isEmpty() || after.isEmpty()) {
@@ -51,13 +52,13 @@ public record LabelFault(Fault fault, String oldContext, String newContext, Opti
                         record.value("comm").orElse("")));
     }
 
-    private static Optional<Fault> fault(String op) {
+    private static Optional<LabelError> fault(String op) {
         return Optional.ofNullable(
                 switch (op) {
-                    case "security_compute_sid" -> Fault.INVALID_CONTEXT;
-                    case "security_bounded_transition" -> Fault.BOUNDED_TRANSITION;
-                    case "security_validate_transition" -> Fault.VALIDATE_TRANSITION;
-                    case "security_compute_av" -> Fault.BOUNDS;
+                    case "security_compute_sid" -> LabelError.INVALID_CONTEXT;
+                    case "security_bounded_transition" -> LabelError.BOUNDED_TRANSITION;
+                    case "security_validate_transition" -> LabelError.VALIDATE_TRANSITION;
+                    case "security_compute_av" -> LabelError.BOUNDS;
                     default -> null;
                 });
     }

@@ -14,15 +14,16 @@ import java.util.TreeSet;
  * @param permissions AppArmor's mqueue permissions
  */
 @JsonTypeName("mqueue")
-public record MessageQueueUse(QueueType queueType, String name, SortedSet<Permission> permissions) implements Access {
-    /** Sorts of queues. */
+public record MessageQueueUse(QueueType queueType, String name, SortedSet<QueuePermission> permissions)
+        implements Access {
+    /** The sorts of message queues that the kernel has. */
     public enum QueueType {
         POSIX,
         SYSV
     }
 
     /** AppArmor's mqueue permissions. */
-    public enum Permission {
+    public enum QueuePermission {
         READ,
         WRITE,
         CREATE,
@@ -36,10 +37,10 @@ public record MessageQueueUse(QueueType queueType, String name, SortedSet<Permis
         permissions = SortedValues.of(permissions);
     }
 
-    /** Of a record of the classes {@code posix_mqueue} and {@code sysv_mqueue}. */
+    /** Decodes a record of the classes {@code posix_mqueue} and {@code sysv_mqueue}. */
     static Facts apparmor(ApparmorRequest request, String tclass) {
         boolean sysv = tclass.equals("sysv_mqueue") || request.operation().equals("sysv_mqueue");
-        TreeSet<Permission> permissions = new TreeSet<>(request.among(Permission.values()));
+        TreeSet<QueuePermission> permissions = new TreeSet<>(request.among(QueuePermission.values()));
         Optional<String> name = request.text("name");
         if (name.isEmpty() || permissions.isEmpty()) {
             return Facts.unsupported("AppArmor message queue without a name or permission");

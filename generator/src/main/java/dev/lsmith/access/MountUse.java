@@ -32,7 +32,7 @@ public record MountUse(
         flags = SortedValues.of(flags);
     }
 
-    /** Of a record of mount(2). */
+    /** Decodes a record of mount(2). */
     static Facts apparmor(ApparmorRequest request) {
         return of(
                 request,
@@ -44,7 +44,7 @@ public record MountUse(
                         request.text("options")));
     }
 
-    /** Of a record of the mount family, which is about the mount point that it names. */
+    /** Decodes a record of the mount family, which is about the mount point that it names. */
     static Facts of(ApparmorRequest request, Function<String, Access> use) {
         return request.text("name")
                 .map(mountPoint -> Facts.read("AppArmor mount", use.apply(mountPoint)))
@@ -70,7 +70,7 @@ public record MountUse(
      */
     @JsonTypeName("umount")
     public record UmountUse(String target) implements Access {
-        /** Of a record of umount(2). */
+        /** Decodes a record of umount(2). */
         static Facts apparmor(ApparmorRequest request) {
             return MountUse.of(request, UmountUse::new);
         }
@@ -89,7 +89,7 @@ public record MountUse(
      */
     @JsonTypeName("pivot-root")
     public record PivotRootUse(String newRoot, Optional<String> putOld) implements Access {
-        /** Of a record of pivot_root(2). */
+        /** Decodes a record of pivot_root(2). */
         static Facts apparmor(ApparmorRequest request) {
             return MountUse.of(request, root -> new PivotRootUse(root, request.text("srcname")));
         }

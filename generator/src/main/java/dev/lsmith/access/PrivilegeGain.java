@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param capabilities gained, in the kernel's lower-case names; none if the record does not say or only the user changed
  */
 @JsonTypeName("privilege-gain")
-public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabilities) implements Access {
+public record PrivilegeGain(String path, GainCause cause, SortedSet<String> capabilities) implements Access {
     private static final Pattern MASK = Pattern.compile("[0-9a-f]{1,16}");
 
     /** Octal; {@code ausearch -i} writes {@code file,suid,755}. */
@@ -38,7 +38,7 @@ public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabili
     private static final KernelTable NAMES = KernelTable.CAPABILITIES;
 
     /** What can give privileges at exec. */
-    public enum Cause {
+    public enum GainCause {
         /** The file's set-user-ID bit. */
         SETUID,
         /** The file's set-group-ID bit. */
@@ -85,15 +85,15 @@ public record PrivilegeGain(String path, Cause cause, SortedSet<String> capabili
         if (gained == 0 && !otherUser && !otherGroup) {
             return Optional.empty();
         }
-        Cause cause = otherUser ? Cause.SETUID : otherGroup ? Cause.SETGID : withoutIdentity(event, raised);
+        GainCause cause = otherUser ? GainCause.SETUID : otherGroup ? GainCause.SETGID : withoutIdentity(event, raised);
         return Optional.of(new PrivilegeGain(path.get(), cause, names(gained)));
     }
 
-    private static Cause withoutIdentity(AuditEvent event, Optional<AuditRecord> raised) {
+    private static GainCause withoutIdentity(AuditEvent event, Optional<AuditRecord> raised) {
         boolean file =
                 raised.filter(r -> mask(r, "fp") != 0 || mask(r, "fi") != 0).isPresent()
                         || event.ofType("PATH").anyMatch(p -> mask(p, "cap_fp") != 0);
-        return file ? Cause.FILE_CAPABILITIES : Cause.ROOT;
+        return file ? GainCause.FILE_CAPABILITIES : GainCause.ROOT;
     }
 
     /** The capabilities of the executed files, which root has already. */

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param peer the other process's label, if known; {@link Access#OWN_LABEL} for the container's own
  */
 @JsonTypeName("ptrace")
-public record PtraceUse(Permission permission, Optional<String> peer) implements Access {
+public record PtraceUse(PtracePermission permission, Optional<String> peer) implements Access {
     /** AppArmor's ptrace permissions. */
-    public enum Permission {
+    public enum PtracePermission {
         READ,
         READBY,
         TRACE,
@@ -27,7 +27,7 @@ public record PtraceUse(Permission permission, Optional<String> peer) implements
      */
     static Facts apparmor(ApparmorRequest request) {
         Optional<String> peer = request.peer();
-        List<PtraceUse> uses = request.among(Permission.values()).stream()
+        List<PtraceUse> uses = request.among(PtracePermission.values()).stream()
                 .map(p -> new PtraceUse(p, peer))
                 .toList();
         return uses.isEmpty()

@@ -32,7 +32,7 @@ public record ResourceLimitUse(String resource, long value) implements Access {
             "rtprio",
             "rttime");
 
-    /** Of a record of the class {@code rlimits}. */
+    /** Decodes a record of the class {@code rlimits}. */
     static Facts apparmor(ApparmorRequest request) {
         Optional<String> resource = request.record().value("rlimit").filter(RESOURCES::contains);
         Optional<Long> value = request.record().value("value").flatMap(ResourceLimitUse::limit);

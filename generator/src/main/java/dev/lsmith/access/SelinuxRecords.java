@@ -5,6 +5,7 @@ import dev.lsmith.access.DecodedRecord.Source;
 import dev.lsmith.access.Evidence.Phase.InitProcesses;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.SelinuxContext.SelinuxLevels;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class SelinuxRecords {
         for (String permission : permissions) {
             SignalUse.selinux(permission, peer).ifPresent(accesses::add);
             if (permission.equals("ptrace")) {
-                accesses.add(new PtraceUse(PtraceUse.Permission.TRACE, peer));
+                accesses.add(new PtraceUse(PtraceUse.PtracePermission.TRACE, peer));
             }
         }
         return accesses;

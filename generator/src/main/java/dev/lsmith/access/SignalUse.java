@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param peer the other process's label, if known; {@link Access#OWN_LABEL} for the container's own
  */
 @JsonTypeName("signal")
-public record SignalUse(Direction direction, Optional<String> signal, Optional<String> peer) implements Access {
-    /** Which end. */
-    public enum Direction {
+public record SignalUse(SignalDirection direction, Optional<String> signal, Optional<String> peer) implements Access {
+    /** Which end of the signal the process was. */
+    public enum SignalDirection {
         SEND,
         RECEIVE
     }
@@ -30,11 +30,11 @@ public record SignalUse(Direction direction, Optional<String> signal, Optional<S
             "signull", Optional.of("exists"),
             "signal", Optional.empty());
 
-    /** Of a record of the class {@code signal}. */
+    /** Decodes a record of the class {@code signal}. */
     static Facts apparmor(ApparmorRequest request) {
         Optional<String> signal = request.text("signal");
         Optional<String> peer = request.peer();
-        List<SignalUse> uses = request.among(Direction.values()).stream()
+        List<SignalUse> uses = request.among(SignalDirection.values()).stream()
                 .map(d -> new SignalUse(d, signal, peer))
                 .toList();
         return uses.isEmpty()
@@ -45,7 +45,7 @@ public record SignalUse(Direction direction, Optional<String> signal, Optional<S
     /** What a permission of SELinux's class {@code process} means; empty if it is about no signal. */
     static Optional<Access> selinux(String permission, Optional<String> peer) {
         return Optional.ofNullable(OF_SELINUX.get(permission))
-                .map(signal -> new SignalUse(Direction.SEND, signal, peer));
+                .map(signal -> new SignalUse(SignalDirection.SEND, signal, peer));
     }
 
     @Override

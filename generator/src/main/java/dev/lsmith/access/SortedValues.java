@@ -23,7 +23,7 @@ final class SortedValues<E extends Comparable<? super E>> extends AbstractSet<E>
         this.values = values;
     }
 
-    /** Those values; the set itself if it is one of these. */
+    /** A sorted set of values; the given one if it is such a set. */
     @SuppressWarnings("unchecked")
     static <E extends Comparable<? super E>> SortedValues<E> of(Collection<E> values) {
         if (values instanceof SortedValues<E> same) {
@@ -46,7 +46,7 @@ final class SortedValues<E extends Comparable<? super E>> extends AbstractSet<E>
         return of(all);
     }
 
-    /** The first few. */
+    /** The first values by order, at most this many. */
     SortedValues<E> limited(int most) {
         return values.length <= most ? this : new SortedValues<>(Arrays.copyOf(values, most));
     }
@@ -112,7 +112,7 @@ final class SortedValues<E extends Comparable<? super E>> extends AbstractSet<E>
         return new SortedValues<>(Arrays.copyOfRange(values, from, to));
     }
 
-    /** How many are smaller. */
+    /** How many values of the set are smaller than a value. */
     private int place(E value) {
         int found = Arrays.binarySearch(values, value);
         return found < 0 ? -found - 1 : found;

@@ -52,7 +52,7 @@ public record TypeAccess(
         this(sourceType, targetType, tclass, permissions, ioctl, Optional.empty(), port, levels);
     }
 
-    /** The same between other types. */
+    /** This access between other types. */
     public TypeAccess between(String source, String target) {
         return new TypeAccess(source, target, tclass, permissions, ioctl, netlink, port, levels);
     }

@@ -6,7 +6,7 @@ import dev.lsmith.access.DecodedRecord.Facts;
 /** A user namespace created. */
 @JsonTypeName("userns")
 public record UserNamespaceUse() implements Access {
-    /** Of a record of the class {@code namespace}. */
+    /** Decodes a record of the class {@code namespace}. */
     static Facts apparmor() {
         return Facts.read("AppArmor user namespace", new UserNamespaceUse());
     }

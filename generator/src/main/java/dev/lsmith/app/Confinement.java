@@ -83,7 +83,7 @@ record Confinement(
     }
 
     /** SELinux asks about every capability of a container in a user namespace by the classes of such (cap_userns). */
-    static Mechanism.Decider inUserNamespace(Mechanism.Decider selinux) {
+    static Mechanism.PolicyDecider inUserNamespace(Mechanism.PolicyDecider selinux) {
         return access -> selinux.decide(
                 access instanceof CapabilityUse use ? new CapabilityUse(use.capability(), true) : access);
     }

@@ -68,7 +68,7 @@ public record FileDigests(SortedMap<String, SortedSet<String>> byName) {
         return new FileDigests(all);
     }
 
-    /** These and others. */
+    /** The digests of both lists; a file of both may have either. */
     public FileDigests and(FileDigests others) {
         SortedMap<String, SortedSet<String>> all = new TreeMap<>();
         Stream.of(this, others)
@@ -93,7 +93,7 @@ public record FileDigests(SortedMap<String, SortedSet<String>> byName) {
                 && byName.getOrDefault(name, Collections.emptySortedSet()).contains(digest(file));
     }
 
-    /** As {@link #read} takes it. */
+    /** The list as text, as {@link #read} takes it. */
     public String text() {
         StringBuilder text = new StringBuilder();
         byName.forEach((name, digests) -> digests.forEach(

@@ -1,5 +1,7 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;
@@ -21,7 +23,7 @@ final class FolderComparison {
     /** Compares two policies of one mechanism; nothing where it cannot yet. */
     @FunctionalInterface
     interface ByMeaning {
-        /** Does it. */
+        /** The differences; empty when the mechanism cannot compare yet. */
         Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException;
     }
 

@@ -1,13 +1,14 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.exploit.Layer;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
-import dev.lsmith.policy.seccomp.Dialect;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class FolderConfinement {
         if (read.isEmpty()) {
             return Optional.empty();
         }
-        Mechanism.Decider decider = mechanism.decider(read.get().policy());
+        Mechanism.PolicyDecider decider = mechanism.decider(read.get().policy());
         return Optional.of(Layer.of(
                 mechanism.name(),
                 ownUsers ? Confinement.inUserNamespace(decider) : decider,

@@ -8,8 +8,8 @@ import dev.lsmith.app.SpecChoice.SpecFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.launch.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
+import dev.lsmith.launch.DockerRun.DockerCommandLine;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
@@ -75,6 +75,12 @@ public record Generation(
      * @throws InputException when an input cannot be used at all, or does not say which container is meant
      */
     public static Generation run(Request request, InputStream stdin, ReadingProgress progress) throws InputException {
+        return run(request, Mechanisms.writing(request), stdin, progress);
+    }
+
+    /** As {@link #run(Request, InputStream, ReadingProgress)}, with a list of mechanisms. */
+    static Generation run(Request request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
+            throws InputException {
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         Optional<ContainerSpec> spec = file.map(SpecFile::spec);
@@ -98,12 +104,14 @@ public record Generation(
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new GenerateJob(request, spec, unread, loaded, selected, coverage, completion, name).generate();
+        return new GenerateJob(request, mechanisms, spec, unread, loaded, selected, coverage, completion, name)
+                .generate();
     }
 
     /** The making of one container's policies, of inputs that were read. */
     private record GenerateJob(
             Request request,
+            Mechanisms mechanisms,
             Optional<ContainerSpec> spec,
             List<Diagnostic> unread,
             LoadedLogs loaded,
@@ -113,11 +121,10 @@ public record Generation(
             String name) {
 
         Generation generate() throws InputException {
-            Mechanisms mechanisms = Mechanisms.writing(request);
             PolicyOutput<CapabilitySet> capabilities =
                     PolicyOutput.of(mechanisms.capabilities(), assignment(new Privileges(new TreeSet<>(), false)));
             Privileges privileges = capabilities.synthesis().policy().privileges();
-            Optional<MergeInto.Merging> merging = merging(mechanisms, privileges);
+            Optional<MergeInto.Merging> merging = merging(privileges);
             Map<Mechanism<?>, PolicyOutput<?>> made = new HashMap<>();
             made.put(mechanisms.capabilities(), capabilities);
             merging.ifPresent(merged -> made.put(mechanisms.apparmor(), merged.output()));
@@ -133,8 +140,7 @@ public record Generation(
         }
 
         /** The user's own profile with what was learned, if there is one to put it into. */
-        private Optional<MergeInto.Merging> merging(Mechanisms mechanisms, Privileges privileges)
-                throws InputException {
+        private Optional<MergeInto.Merging> merging(Privileges privileges) throws InputException {
             if (request.mergeInto().isEmpty()
                     || !request.targets().contains(mechanisms.apparmor().name())) {
                 return Optional.empty();
@@ -168,7 +174,8 @@ public record Generation(
 
         private Generation generation(
                 List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
-            Launch launch = Launch.of(request, name, policies, privileges, spec, recorded(), completion.model());
+            Launch launch = Launch.of(
+                    LaunchPlans.of(request, name, policies, privileges, spec, recorded(), completion.model()));
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
@@ -211,7 +218,7 @@ public record Generation(
                     .toList();
         }
 
-        /** Who says what the host has knows what will not be enforced. */
+        /** Warnings about policies that the launch does not name; none if the user said what modules the host has. */
         private List<Diagnostic> unenforced(Launch launch) {
             return request.lsm().isPresent()
                     ? List.of()
@@ -258,24 +265,15 @@ public record Generation(
 
     /** The engine's arguments for the policies. */
     private record Launch(LaunchPlan plan, DockerRun run, DockerCommandLine commandLine) {
-        static Launch of(
-                Request request,
-                String name,
-                List<PolicyOutput<?>> policies,
-                Privileges privileges,
-                Optional<ContainerSpec> spec,
-                Recorded recorded,
-                Model completed) {
-            LaunchPlan plan = LaunchPlans.of(request, name, policies, privileges, spec, recorded, completed);
-            DockerRun run = DockerRun.of(plan);
-            return new Launch(plan, run, DockerCommandLine.of(plan));
+        static Launch of(LaunchPlan plan) {
+            return new Launch(plan, DockerRun.of(plan), DockerCommandLine.of(plan));
         }
     }
 
     /** The content of a file, made while it is written: that of many accesses would not fit in memory beside them. */
     @FunctionalInterface
     public interface Content {
-        /** Writes it. */
+        /** Writes the content. */
         void writeTo(Writer out) throws IOException;
 
         /** A short one, which is there already. */

@@ -48,7 +48,7 @@ final class LaunchPlans {
                 Proposals.of(recorded, spec, request.withheld()));
     }
 
-    /** Those below 1024 that it was seen to bind; those that the spec names if none was. */
+    /** The ports below 1024 that it was seen to bind; those that the spec names if it was seen to bind none. */
     private static SortedSet<Integer> lowPorts(Model model, Optional<ContainerSpec> spec) {
         SortedSet<Integer> bound = model.accesses(NetworkUse.class).keySet().stream()
                 .filter(use -> use.permissions().contains(SocketPermission.BIND))

@@ -180,7 +180,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      * @param declared whether the user says that its policies reported everything
      */
     Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
-        List<Doubt> holes = new ArrayList<>(Holes.of(reading, selected, spec));
+        List<Doubt> holes = new ArrayList<>(RecordingGaps.of(reading, selected, spec));
         if (!declared) {
             SeveralStarts.doubt(model, selected.subjects(), spec.flatMap(ContainerSpec::started))
                     .ifPresent(holes::add);

@@ -4,8 +4,8 @@ import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.Credentials;
 import dev.lsmith.access.DecodedRecord;
 import dev.lsmith.audit.AuditEvent;
-import dev.lsmith.audit.EventSink;
 import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
@@ -31,7 +31,7 @@ final class ModelCollector implements EventSink {
     private long events;
     private final Ledger ledger;
     private final ModelBuilder builder;
-    private final ActingUsers.Collector actors = new ActingUsers.Collector();
+    private final ActingUsers.UserCollector actors = new ActingUsers.UserCollector();
     private final List<RepeatCounter> open = new ArrayList<>();
     private final SortedSet<String> kernels = new TreeSet<>();
 
@@ -55,7 +55,7 @@ final class ModelCollector implements EventSink {
     }
 
     @Override
-    public Meaning decode(AuditEvent event) {
+    public EventMeaning decode(AuditEvent event) {
         Optional<String> kernel = event.first("DAEMON_START").flatMap(start -> start.value("kernel"));
         List<DecodedRecord> records = decoder.decode(event);
         List<Optional<Credentials>> credentials = new ArrayList<>(records.size());
@@ -97,7 +97,7 @@ final class ModelCollector implements EventSink {
         return actors.build();
     }
 
-    /** What was collected so far. */
+    /** The accesses of all events that were taken so far. */
     Model model() {
         settle();
         return builder.build();
@@ -113,7 +113,7 @@ final class ModelCollector implements EventSink {
         open.add(counter);
     }
 
-    /** Another event was told. */
+    /** Counts an event, and tells the progress now and then. */
     void count() {
         if ((++events & EVERY) == 0) {
             progress.events(events);

@@ -37,7 +37,7 @@ public final class ReadingProgress {
         unbounded = true;
     }
 
-    /** So many events were read. */
+    /** Notes how many events were read. */
     void events(long number) {
         events.lazySet(number);
     }

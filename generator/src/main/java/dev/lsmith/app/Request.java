@@ -3,7 +3,7 @@ package dev.lsmith.app;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.seccomp.Dialect;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +36,7 @@ public record Request(
         Optional<LsmChoice> lsm,
         boolean exact,
         boolean complete,
-        Set<Proposal.Kind> withheld,
+        Set<Proposal.ProposalKind> withheld,
         Optional<MergeInto> mergeInto,
         boolean abstractions) {
     public Request {

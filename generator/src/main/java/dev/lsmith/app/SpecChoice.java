@@ -66,7 +66,7 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
                     .toList();
         }
 
-        /** All that the files say. */
+        /** What the files say of all containers, and their form. */
         private record Described(SpecReading reading, SpecForm form) {
             static Described read(SpecChoice choice, InputStream stdin) throws InputException {
                 List<SpecText> texts = texts(choice.files(), stdin);
@@ -128,7 +128,7 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
             return texts;
         }
 
-        /** What they say. */
+        /** What texts of files say of containers. */
         private static SpecReading read(List<SpecText> texts) throws InputException {
             return SpecReader.read(texts, SpecFile::beside);
         }

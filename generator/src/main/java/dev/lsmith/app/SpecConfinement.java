@@ -1,13 +1,14 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.exploit.Layer;
-import dev.lsmith.policy.seccomp.Dialect;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -61,8 +61,22 @@ public record Verification(
             InputStream stdin,
             ReadingProgress progress)
             throws InputException {
+        return run(Mechanisms.reading(), folder, logs, choice, subjects, complete, stdin, progress);
+    }
+
+    /** As the public one, with a list of mechanisms. */
+    static Verification run(
+            Mechanisms mechanisms,
+            Path folder,
+            List<String> logs,
+            SpecChoice choice,
+            List<String> subjects,
+            boolean complete,
+            InputStream stdin,
+            ReadingProgress progress)
+            throws InputException {
         PolicyFolder output = new PolicyFolder(folder);
-        SortedMap<Mechanism<?>, Mechanism.Decider> policies = policies(output);
+        SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies = policies(output, mechanisms);
         Optional<SpecFile> described = SpecFile.read(choice, stdin);
         LoadedLogs loaded = LoadedLogs.from(logs, stdin, progress);
         Selection.Selected selected = loaded.select(described.map(SpecFile::spec), subjects);
@@ -97,7 +111,7 @@ public record Verification(
     /** Whether a policy that should have been asked was asked nothing, or none was asked anything. */
     public boolean isUnasked() {
         return replays.values().stream().allMatch(replay -> replay.asked() == 0)
-                || replays.values().stream().anyMatch(replay -> replay.reach() == Replay.Reach.UNASKED);
+                || replays.values().stream().anyMatch(replay -> replay.reach() == Replay.ReplayScope.UNASKED);
     }
 
     /** Whether part of what was done could not be asked about: it is missing, or not understood. */
@@ -105,11 +119,12 @@ public record Verification(
         return !holes.isEmpty() || !reading.losses().isEmpty() || reading.lines(LineState.UNSUPPORTED) > 0;
     }
 
-    private static SortedMap<Mechanism<?>, Mechanism.Decider> policies(PolicyFolder folder) throws InputException {
+    private static SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies(PolicyFolder folder, Mechanisms mechanisms)
+            throws InputException {
         OutputMark.check(folder.path());
-        SortedMap<Mechanism<?>, Mechanism.Decider> policies =
+        SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies =
                 new TreeMap<>(Comparator.<Mechanism<?>, String>comparing(Mechanism::name));
-        for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
+        for (Mechanism<?> mechanism : mechanisms.all()) {
             Optional<Path> file = folder.find(mechanism);
             if (file.isPresent()) {
                 policies.put(mechanism, decider(mechanism, file.get()));
@@ -121,7 +136,7 @@ public record Verification(
         return policies;
     }
 
-    private static <P> Mechanism.Decider decider(Mechanism<P> mechanism, Path file) throws InputException {
+    private static <P> Mechanism.PolicyDecider decider(Mechanism<P> mechanism, Path file) throws InputException {
         return mechanism.decider(mechanism.read(file.toString(), content(file)));
     }
 

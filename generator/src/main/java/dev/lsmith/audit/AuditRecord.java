@@ -144,7 +144,7 @@ public final class AuditRecord {
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
             if (field.key().equals(key)) {
-                if (field.part() == Field.Part.BODY) {
+                if (field.part() == Field.FieldPart.BODY) {
                     return i;
                 }
                 best = best < 0 || field.part().compareTo(fields.get(best).part()) < 0 ? i : best;
@@ -184,9 +184,9 @@ public final class AuditRecord {
      *     everything else as {@code raw}
      * @param part which part of the record it stands in
      */
-    public record Field(String key, String raw, String value, Part part) {
+    public record Field(String key, String raw, String value, FieldPart part) {
         /** The parts of a record, in the order in which a look-up tries them. */
-        public enum Part {
+        public enum FieldPart {
             /** The record itself. */
             BODY,
             /** Inside {@code msg='…'} of a user-space record. */

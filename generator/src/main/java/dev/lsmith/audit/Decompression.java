@@ -45,7 +45,7 @@ final class Decompression {
             return new XZInputStream(in, XZ_MEMORY_KIB);
         }
         if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
-            return new Guarded(new ZstdInputStream(in));
+            return new GuardedStream(new ZstdInputStream(in));
         }
         if (starts(magic, 'B', 'Z', 'h')) {
             throw new IOException("bzip2 is not read: unpack it first");
@@ -104,8 +104,8 @@ final class Decompression {
     }
 
     /** The zstd library reports damage by unchecked exceptions. */
-    private static final class Guarded extends FilterInputStream {
-        Guarded(InputStream in) {
+    private static final class GuardedStream extends FilterInputStream {
+        GuardedStream(InputStream in) {
             super(in);
         }
 

@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.audit.RecordShape.EventShape;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;
@@ -34,7 +35,7 @@ final class EventAssembler {
     private static final int TIMEOUT_SECONDS = 2;
 
     private final RecordTypes types;
-    private final Optional<TemplateCache> cache;
+    private final TemplateCache cache;
     private final Ledger ledger;
     private final Serials serials;
     private final EventSink sink;
@@ -46,9 +47,9 @@ final class EventAssembler {
     /**
      * An assembler.
      *
-     * @param cache knows the records that were seen before; without one every event is told whole
+     * @param cache knows the records that were seen before
      */
-    EventAssembler(RecordTypes types, Optional<TemplateCache> cache, Ledger ledger, Serials serials, EventSink sink) {
+    EventAssembler(RecordTypes types, TemplateCache cache, Ledger ledger, Serials serials, EventSink sink) {
         this.types = types;
         this.cache = cache;
         this.ledger = ledger;
@@ -92,25 +93,24 @@ final class EventAssembler {
             open.add(template, block, index, line);
         } else {
             Position position = Position.ofLine(source, line);
-            open.add(cache.orElseThrow()
-                    .parse(block.bytes(), block.start(index), block.end(index), position)
+            open.add(cache.parse(block.bytes(), block.start(index), block.end(index), position)
                     .record());
         }
         long longer = (long) block.bodyLength(index) - shape.bodyLength();
         added(open, shape.weight() + longer, shape.traits());
     }
 
-    /** The block that was read becomes another. */
+    /** Copies out of the block what open events need of it, before it is filled anew. */
     void detach() {
         inFlight.detach();
     }
 
-    /** The event is complete. */
+    /** Ends an event if one of this identity is open. */
     void complete(EventId id) {
         complete(id.node(), time(id), id.serial());
     }
 
-    /** The event is complete. */
+    /** Ends an event if one of this identity is open. */
     void complete(String node, long time, long serial) {
         OpenEvent open = inFlight.find(node, time, serial);
         if (open != null) {
@@ -118,7 +118,7 @@ final class EventAssembler {
         }
     }
 
-    /** Nothing more comes that belongs to the events in flight. */
+    /** Ends all open events: nothing more comes that belongs to them. */
     void flush() {
         for (OpenEvent open = inFlight.oldest(); open != null; open = inFlight.oldest()) {
             complete(open);
@@ -206,19 +206,19 @@ final class EventAssembler {
             parts[i] = open.part(i);
         }
         List<AuditRecord> records = records(open, parts);
-        EventSink.Meaning meaning = decode(open, records);
+        EventSink.EventMeaning meaning = decode(open, records);
         while (parseWhatWasRead(open, parts, records)) {
             records = records(open, parts);
             meaning = decode(open, records);
         }
         records.forEach(this::lost);
         EventSink.Recurrence recurrence = meaning.take();
-        if (cache.isPresent() && cache.get().isLearning()) {
-            learn(parts, cache.get(), recurrence);
+        if (cache.isLearning()) {
+            learn(parts, cache, recurrence);
         }
     }
 
-    private EventSink.Meaning decode(OpenEvent open, List<AuditRecord> records) {
+    private EventSink.EventMeaning decode(OpenEvent open, List<AuditRecord> records) {
         // What is told of them later counts as read: it decides whether another such record says the same.
         records.forEach(EventAssembler::lostBefore);
         return sink.decode(new AuditEvent(Optional.of(open.id()), records));
@@ -238,14 +238,14 @@ final class EventAssembler {
         }
         return part instanceof ParsedLine line
                 ? line.record()
-                : cache.orElseThrow().record(template(part), open.id(), open.position(index));
+                : cache.record(template(part), open.id(), open.position(index));
     }
 
     private boolean parseWhatWasRead(OpenEvent open, Object[] parts, List<AuditRecord> records) {
         boolean any = false;
         for (int i = 0; i < parts.length; i++) {
             if (parts[i] instanceof Template<?> && !RecordShape.isEnough(template(parts[i]), records.get(i))) {
-                parts[i] = open.parse(i, cache.orElseThrow());
+                parts[i] = open.parse(i, cache);
                 any = true;
             }
         }
@@ -273,7 +273,7 @@ final class EventAssembler {
 
     /** Whoever sets the count of lost events back is told how many there were (kernel/audit.c, AUDIT_STATUS_LOST). */
     private void lost(AuditRecord found) {
-        lostBefore(found).ifPresent(n -> ledger.loss(new Loss(Loss.Kind.AUDIT_LOST, n, found.position())));
+        lostBefore(found).ifPresent(n -> ledger.loss(new Loss(Loss.LossKind.AUDIT_LOST, n, found.position())));
     }
 
     private static Optional<Long> lostBefore(AuditRecord found) {

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.JournalEntry.EntryStep;
 import dev.lsmith.base.KernelText;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -21,44 +22,32 @@ final class ExportEntries {
     private long binaryLength = -1;
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
-    /** What a line did to the entry. */
-    enum Step {
-        /** It is no line of this format. */
-        NONE,
-        /** A field of no interest, or part of one. */
-        FIELD,
-        /** The end of the message. */
-        MESSAGE,
-        /** The end of the entry. */
-        END
-    }
-
     /** Whether an entry begins with a line. */
     static boolean isFirst(String text) {
         return text.startsWith("__CURSOR=") || text.startsWith("__REALTIME_TIMESTAMP=");
     }
 
     /** Takes a line, {@code bytes} being what {@code text} was decoded from. */
-    Step take(Supplier<byte[]> bytes, String text) {
+    EntryStep take(Supplier<byte[]> bytes, String text) {
         if (!binaryName.isEmpty()) {
             return binary(bytes.get());
         }
         if (!inside) {
             inside = isFirst(text);
-            return inside ? Step.FIELD : Step.NONE;
+            return inside ? EntryStep.FIELD : EntryStep.NONE;
         }
         if (text.isEmpty()) {
             inside = false;
-            return Step.END;
+            return EntryStep.END;
         }
         int equals = nameLength(text);
         if (equals == text.length()) {
             binaryName = text;
-            return Step.FIELD;
+            return EntryStep.FIELD;
         }
         if (equals == 0 || text.charAt(equals) != '=') {
             inside = false;
-            return Step.NONE;
+            return EntryStep.NONE;
         }
         return put(text.substring(0, equals), text.substring(equals + 1));
     }
@@ -77,13 +66,13 @@ final class ExportEntries {
         return ended.hasMessage() ? Optional.of(ended) : Optional.empty();
     }
 
-    private Step binary(byte[] bytes) {
+    private EntryStep binary(byte[] bytes) {
         if (binary.size() > 0) {
             binary.write('\n');
         }
         binary.writeBytes(bytes);
         if (binary.size() < LENGTH) {
-            return Step.FIELD;
+            return EntryStep.FIELD;
         }
         if (binaryLength < 0) {
             binaryLength = ByteBuffer.wrap(binary.toByteArray())
@@ -93,10 +82,10 @@ final class ExportEntries {
         if (binaryLength < 0 || binaryLength > Line.LONGEST) {
             leaveBinary();
             inside = false;
-            return Step.NONE;
+            return EntryStep.NONE;
         }
         if (binary.size() - LENGTH < binaryLength) {
-            return Step.FIELD;
+            return EntryStep.FIELD;
         }
         String value = KernelText.decode(binary.toByteArray(), LENGTH, (int) binaryLength);
         String name = binaryName;
@@ -110,9 +99,9 @@ final class ExportEntries {
         binary.reset();
     }
 
-    private Step put(String name, String value) {
+    private EntryStep put(String name, String value) {
         entry.put(name, value);
-        return name.equals("MESSAGE") ? Step.MESSAGE : Step.FIELD;
+        return name.equals("MESSAGE") ? EntryStep.MESSAGE : EntryStep.FIELD;
     }
 
     private static int nameLength(String text) {

@@ -23,7 +23,7 @@ final class FieldDecoder {
     private final Set<String> interpreted = new HashSet<>();
     private final List<String> interpretedLongestFirst;
 
-    /** The shipped tables. */
+    /** A decoder by the shipped tables. */
     FieldDecoder() {
         for (List<String> row : ShippedData.rows("kernel/encoded-fields.csv")) {
             if (row.get(1).equals("text")) {

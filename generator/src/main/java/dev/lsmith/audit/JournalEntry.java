@@ -52,7 +52,7 @@ final class JournalEntry {
         return message().isPresent();
     }
 
-    /** The message. */
+    /** The text of the field {@code MESSAGE}. */
     Optional<String> message() {
         return MESSAGES.stream().filter(fields::containsKey).findFirst().map(fields::get);
     }
@@ -62,7 +62,7 @@ final class JournalEntry {
         return fields.containsKey("MESSAGE") ? Optional.empty() : message();
     }
 
-    /** What the entry is. */
+    /** The record, marker or nothing that the entry holds. */
     Unwrapped unwrap(Prefix prefix, RecordTypes types) {
         if (fields.containsKey(BROKER + "POLICY_TYPE")) {
             return DbusBrokerEntry.record(fields);
@@ -85,7 +85,8 @@ final class JournalEntry {
         String text = message.stripTrailing();
         String transport = fields.getOrDefault("_TRANSPORT", "");
         if (transport.equals("audit") && startsWithType(text, types)) {
-            return new Unwrapped.Text(text, RecordParser.Entry.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
+            return new Unwrapped.RecordText(
+                    text, RecordParser.RecordBeginning.TYPED, new RecordParser.Carried("AVC", id(), List.of()));
         }
         String tag = transport.equals("kernel")
                 ? "kernel"
@@ -163,8 +164,20 @@ final class JournalEntry {
 
         private static void add(List<Field> fields, String key, @Nullable String value) {
             if (value != null && !value.isEmpty()) {
-                fields.add(new Field(key, value, value, Field.Part.MESSAGE));
+                fields.add(new Field(key, value, value, Field.FieldPart.MESSAGE));
             }
         }
+    }
+
+    /** What a line of a format whose entries go over many lines did to the entry that is open. */
+    enum EntryStep {
+        /** The line is none of the format. */
+        NONE,
+        /** The line began an entry, or is a field of no interest, part of one, or a bracket. */
+        FIELD,
+        /** The line ended the message. */
+        MESSAGE,
+        /** The line ended the entry. */
+        END
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.JournalEntry.EntryStep;
 import dev.lsmith.base.KernelText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
@@ -19,18 +20,6 @@ import tools.jackson.core.json.JsonFactory;
  * it.
  */
 final class JsonLines {
-    /** What a line did to the entry. */
-    enum Step {
-        /** It is no line of JSON. */
-        NONE,
-        /** A field or a bracket. */
-        FIELD,
-        /** The message. */
-        MESSAGE,
-        /** The end of the entry. */
-        END
-    }
-
     private JournalEntry entry = new JournalEntry();
     private int depth;
 
@@ -48,8 +37,8 @@ final class JsonLines {
         return depth > 0;
     }
 
-    /** Takes a line. */
-    Step take(String line) {
+    /** Takes the next line. */
+    EntryStep take(String line) {
         String text = line.strip();
         boolean closes = text.startsWith("}") || text.startsWith("]");
         if (closes) {
@@ -57,29 +46,29 @@ final class JsonLines {
         }
         if (text.endsWith("{") || text.endsWith("[")) {
             depth++;
-            return closes && entry.hasMessage() ? Step.END : Step.FIELD;
+            return closes && entry.hasMessage() ? EntryStep.END : EntryStep.FIELD;
         }
         if (closes) {
-            return entry.hasMessage() ? Step.END : Step.FIELD;
+            return entry.hasMessage() ? EntryStep.END : EntryStep.FIELD;
         }
-        return isInside() && text.startsWith("\"") ? field(text) : Step.NONE;
+        return isInside() && text.startsWith("\"") ? field(text) : EntryStep.NONE;
     }
 
-    /** The entry that ended. */
+    /** Ends the object that is open, and gives it; empty if it has no message. */
     Optional<JournalEntry> end() {
         JournalEntry ended = entry;
         entry = new JournalEntry();
         return ended.hasMessage() ? Optional.of(ended) : Optional.empty();
     }
 
-    private Step field(String text) {
+    private EntryStep field(String text) {
         String pair = text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
         Optional<JsonEntries.Pair> read = JsonEntries.pair("{" + pair + "}");
         if (read.isEmpty()) {
-            return Step.FIELD;
+            return EntryStep.FIELD;
         }
         entry.put(read.get().key(), read.get().value());
-        return JournalEntry.isMessage(read.get().key()) ? Step.MESSAGE : Step.FIELD;
+        return JournalEntry.isMessage(read.get().key()) ? EntryStep.MESSAGE : EntryStep.FIELD;
     }
 
     /** Entries in a line of JSON: each object in it, at any depth, that has a message. */

@@ -68,24 +68,24 @@ final class LaurelEvent {
     private void record(String type, JsonValue value) {
         if (value instanceof JsonObject record) {
             List<Field> fields = new ArrayList<>();
-            record.members().forEach((key, member) -> add(fields, key, member, Field.Part.BODY));
+            record.members().forEach((key, member) -> add(fields, key, member, Field.FieldPart.BODY));
             (type.equals("PROCTITLE") ? last : records).add(new Unwrapped.Fields(type, Optional.of(id), fields));
         }
     }
 
-    private static void add(List<Field> fields, String key, JsonValue value, Field.Part part) {
+    private static void add(List<Field> fields, String key, JsonValue value, Field.FieldPart part) {
         if (value instanceof JsonArray array) {
             list(fields, key, array.elements(), part);
         } else if (value instanceof JsonObject message) {
-            message.members().forEach((name, member) -> add(fields, name, member, Field.Part.MESSAGE));
+            message.members().forEach((name, member) -> add(fields, name, member, Field.FieldPart.MESSAGE));
         } else {
             boolean interpreted = key.chars().noneMatch(Character::isLowerCase);
-            text(value).ifPresent(t -> put(fields, key, t, interpreted ? Field.Part.INTERPRETED : part));
+            text(value).ifPresent(t -> put(fields, key, t, interpreted ? Field.FieldPart.INTERPRETED : part));
         }
     }
 
     /** The arguments of a call or of a program, and the permissions of an SELinux decision. */
-    private static void list(List<Field> fields, String key, List<JsonValue> values, Field.Part part) {
+    private static void list(List<Field> fields, String key, List<JsonValue> values, Field.FieldPart part) {
         List<String> texts = values.stream().flatMap(v -> text(v).stream()).toList();
         if (key.equals("denied") || key.equals("granted")) {
             put(fields, "seresult", key, part);
@@ -97,7 +97,7 @@ final class LaurelEvent {
         }
     }
 
-    private static void put(List<Field> fields, String key, String text, Field.Part part) {
+    private static void put(List<Field> fields, String key, String text, Field.FieldPart part) {
         boolean number = key.equals("arch") || key.equals("mode") || key.startsWith("cap_") || key.matches("a\\d");
         String value =
                 number && text.startsWith("0x") ? text.substring(2) : number ? text.replaceFirst("^0o", "0") : text;

@@ -1,7 +1,7 @@
 package dev.lsmith.audit;
 
 import dev.lsmith.audit.ReadingReport.LineState;
-import dev.lsmith.audit.ReadingReport.Sequence;
+import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import java.util.ArrayList;
@@ -25,21 +25,21 @@ public final class Ledger {
 
     private record Fate(LineState state, String reason) {}
 
-    /** Counts the lines of one fate. */
+    /** Counts the lines of one state and reason. */
     public static final class Count {
         private long lines;
         private final List<Position> examples = new ArrayList<>(EXAMPLES);
 
         private Count() {}
 
-        /** Another line met this fate. */
+        /** Counts a line, and keeps its place if it is one of the first few. */
         public void add(String source, long line) {
             if (++lines <= EXAMPLES) {
                 examples.add(Position.ofLine(source, line));
             }
         }
 
-        /** So many more lines met this fate, none of which is among the first few. */
+        /** Counts further lines, whose places are not kept. */
         public void add(long more) {
             lines += more;
         }
@@ -61,33 +61,33 @@ public final class Ledger {
     private final List<Loss> losses = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Integer> diagnosticsByCode = new HashMap<>();
-    private Sequence sequence = Sequence.NONE;
+    private SerialSequence sequence = SerialSequence.NONE;
     private long bytes;
     private long lines;
     private long events;
 
-    /** A source is opened. */
+    /** Notes that a source is opened. */
     public void source(String name) {
         sources.add(name);
     }
 
-    /** So many lines of so many bytes, their ends included, were read. */
+    /** Counts lines and their bytes, ends of lines included. */
     public void lines(long number, long size) {
         lines += number;
         bytes += size;
     }
 
-    /** An event is complete. */
+    /** Counts an event. */
     public void event() {
         events++;
     }
 
-    /** A line met its fate; to be called once for each line. */
+    /** Notes what became of a line; to be called once for each line. */
     public void fate(LineState state, String reason, Position position) {
         count(state, reason).add(position);
     }
 
-    /** Where the lines of a fate are counted; for who gives the same fate to many. */
+    /** The counter of lines of a state and reason, for a caller that counts many. */
     public Count count(LineState state, String reason) {
         Fate fate = new Fate(state, reason);
         if (counts.size() >= MOST_REASONS && !counts.containsKey(fate)) {
@@ -96,7 +96,7 @@ public final class Ledger {
         return counts.computeIfAbsent(fate, k -> new Count());
     }
 
-    /** The kernel says that events are missing. */
+    /** Notes that the kernel says that events are missing. */
     public void loss(Loss loss) {
         List<Integer> kept = IntStream.range(0, losses.size())
                 .filter(i -> losses.get(i).kind() == loss.kind())
@@ -111,8 +111,8 @@ public final class Ledger {
         losses.set(last, new Loss(sum.kind(), sum.lost() + loss.lost(), sum.position()));
     }
 
-    /** From when to when the logs tell, and what is missing in between. */
-    public void sequence(Sequence read) {
+    /** Notes from when to when the logs tell, and what is missing in between. */
+    public void sequence(SerialSequence read) {
         sequence = read;
     }
 
@@ -124,7 +124,7 @@ public final class Ledger {
         }
     }
 
-    /** The counts so far. */
+    /** The report of what was read so far. */
     public ReadingReport report() {
         List<ReadingReport.Tally> tallies = counts.entrySet().stream()
                 .map(e -> new ReadingReport.Tally(

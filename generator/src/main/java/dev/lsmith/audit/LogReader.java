@@ -15,8 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads logs: bytes to lines, lines to records, records to events. Not for use by several threads.
@@ -42,7 +40,7 @@ public final class LogReader {
     }
 
     /**
-     * Reads all sources, one after the other, every line by the grammar and every event whole.
+     * Reads all sources, one after the other; of events that are alike only the first one is given whole.
      *
      * <p>Every line that gives no record gets its fate in the ledger here; the fate of the others is for whoever takes the
      * events, once for each record. What cannot be read of a source becomes a diagnostic, and reading goes on with the next.
@@ -52,38 +50,32 @@ public final class LogReader {
      * @param ledger takes counts, losses and faults
      * @param sink takes the events, in the order in which they are complete, which depends on the bytes alone
      */
-    public void readEach(List<LogSource> sources, Ledger ledger, Consumer<AuditEvent> sink) {
-        read(sources, new Room(ledger, new Whole(sink), Optional.empty()));
-    }
-
-    /** As the other, but of events that are alike only the first one is given whole. */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
         TemplateCache cache = new TemplateCache(lines, types, settings.known());
-        read(sources, new Room(ledger, new Remembered(sink, cache), Optional.of(cache)));
+        read(sources, new LogReading(ledger, new Remembered(sink, cache), cache));
     }
 
     /** What a reading needs beside the sources. */
-    private final class Room {
+    private final class LogReading {
         private final Ledger ledger;
         private final LossCounter losses;
         private final Serials serials = new Serials();
         private final EventAssembler assembler;
-        private final @Nullable TemplateCache cache;
+        private final TemplateCache cache;
 
-        Room(Ledger ledger, EventSink sink, Optional<TemplateCache> cache) {
+        LogReading(Ledger ledger, EventSink sink, TemplateCache cache) {
             this.ledger = ledger;
             this.losses = new LossCounter(ledger);
-            this.cache = cache.orElse(null);
+            this.cache = cache;
             this.assembler = new EventAssembler(types, cache, ledger, serials, sink);
         }
     }
 
-    private void read(List<LogSource> sources, Room room) {
+    private void read(List<LogSource> sources, LogReading room) {
         Iterator<BlockStream.Opener> openers = sources.stream()
                 .map(source -> (BlockStream.Opener) () -> open(source))
                 .iterator();
-        Optional<TemplateTable<RecordShape>> templates =
-                Optional.ofNullable(room.cache).map(TemplateCache::table);
+        Optional<TemplateTable<RecordShape>> templates = Optional.of(room.cache.table());
         try (BlockStream<RecordShape> blocks =
                 new BlockStream<>(openers, Line.LONGEST, templates, settings.threads(), settings.block())) {
             String run = "";
@@ -112,7 +104,7 @@ public final class LogReader {
         }
     }
 
-    private void read(LogSource source, BlockStream<RecordShape> blocks, Room room) {
+    private void read(LogSource source, BlockStream<RecordShape> blocks, LogReading room) {
         SourceReader reader =
                 new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
         boolean ended = false;
@@ -129,10 +121,10 @@ public final class LogReader {
         reader.end();
     }
 
-    private static void read(Block<RecordShape> block, SourceReader reader, Room room) {
+    private static void read(Block<RecordShape> block, SourceReader reader, LogReading room) {
         room.ledger.lines(block.lines(), block.size());
         for (int i = 0; i < block.lines(); i++) {
-            if (room.cache == null || !readKnown(block, i, reader, room.cache)) {
+            if (!readKnown(block, i, reader, room.cache)) {
                 reader.read(new Line(block.bytes(), block.start(i), block.end(i), block.size(i)));
             }
         }
@@ -192,24 +184,11 @@ public final class LogReader {
                         "check the file with the tool that packed it");
     }
 
-    /** Takes every event whole. */
-    private record Whole(Consumer<AuditEvent> sink) implements EventSink {
-        @Override
-        public Meaning decode(AuditEvent event) {
-            return () -> {
-                sink.accept(event);
-                return (time, source, lines) -> {
-                    throw new IllegalStateException("no event is compared with others");
-                };
-            };
-        }
-    }
-
     /** Tells how many events are remembered. */
     private record Remembered(EventSink sink, TemplateCache cache) implements EventSink {
         @Override
-        public Meaning decode(AuditEvent event) {
-            Meaning meaning = sink.decode(event);
+        public EventMeaning decode(AuditEvent event) {
+            EventMeaning meaning = sink.decode(event);
             return () -> {
                 cache.grown();
                 return meaning.take();
@@ -222,10 +201,10 @@ public final class LogReader {
      *
      * @param threads that look at the lines, also ahead of what is told; the caller is one of them
      * @param block how many bytes each looks at in one go
-     * @param known lines and events that are remembered at most, a long line counting as several
+     * @param known lines and events that are remembered at most, a long line counting as several; 0 to parse every line and tell every event whole
      */
     public record ReaderSettings(int threads, int block, long known) {
-        /** Of a size that stays in a core's cache. */
+        /** The bytes of a block: as many as stay in a core's cache. */
         private static final int BLOCK = 1 << 18;
 
         /** What a line or an event takes that is remembered, about, with its accesses and evidence. */
@@ -238,6 +217,45 @@ public final class LogReader {
         public static ReaderSettings ofThisMachine() {
             Runtime runtime = Runtime.getRuntime();
             return new ReaderSettings(runtime.availableProcessors(), BLOCK, runtime.maxMemory() / PART / BYTES);
+        }
+    }
+
+    /**
+     * Takes events, of those that are alike only the first one whole: a log says few things very many times.
+     *
+     * <p>Events are alike when they have the same records in the same order but for their times, serials and values that nothing read
+     * of the first one, and come from one source.
+     */
+    public interface EventSink {
+        /**
+         * What an event says. Hangs on nothing but what is read of the records, their places and times; may be asked more than once.
+         *
+         * @param event notes what is read of its records
+         */
+        EventMeaning decode(AuditEvent event);
+
+        /** An event that was decoded and not yet counted. */
+        @FunctionalInterface
+        interface EventMeaning {
+            /**
+             * Counts the event.
+             *
+             * @return takes the events that are like it
+             */
+            Recurrence take();
+        }
+
+        /** Takes events that are like one that was seen whole. */
+        @FunctionalInterface
+        interface Recurrence {
+            /**
+             * Counts one more such event.
+             *
+             * @param time in milliseconds since the epoch
+             * @param source where it was read from
+             * @param lines where each of its records stands, from 1, and perhaps more behind them; not to be kept
+             */
+            void again(long time, String source, long[] lines);
         }
     }
 }

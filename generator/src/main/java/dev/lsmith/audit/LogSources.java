@@ -183,7 +183,7 @@ public final class LogSources {
                 .thenComparing(LogFileName::date)
                 .thenComparing(LogFileName::name);
 
-        /** Takes a name apart. */
+        /** Takes the name of a log file apart. */
         static LogFileName parse(String name) {
             Matcher m = ROTATED.matcher(name);
             if (!m.matches()) {
@@ -212,10 +212,10 @@ public final class LogSources {
      *     one run
      * @param opener opens the raw bytes; compression is told from the bytes themselves
      */
-    public record LogSource(String name, String run, Opener opener) {
-        /** Opens a source. */
+    public record LogSource(String name, String run, LogOpener opener) {
+        /** Opens the bytes of a source. */
         @FunctionalInterface
-        public interface Opener {
+        public interface LogOpener {
             /** The raw bytes from the start; the caller closes the stream. */
             InputStream open() throws IOException;
         }

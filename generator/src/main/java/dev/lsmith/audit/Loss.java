@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * @param lost how many events it says are lost; 0 when it gives no number
  * @param position where it said so
  */
-public record Loss(Kind kind, long lost, Position position) {
-    /** The markers. */
-    public enum Kind {
+public record Loss(LossKind kind, long lost, Position position) {
+    /** The messages that say that events are missing. */
+    public enum LossKind {
         /** {@code kauditd_printk_skb: N callbacks suppressed}: the rate limit of printk. */
         RATE_LIMIT,
         /** {@code audit_lost=N}: the audit queue. */
@@ -32,7 +32,7 @@ public record Loss(Kind kind, long lost, Position position) {
             this.ledger = ledger;
         }
 
-        /** Another run begins, and with it another count. */
+        /** Begins with another run, whose running total starts anew. */
         void restart() {
             lostSoFar = 0;
         }
@@ -68,25 +68,25 @@ public record Loss(Kind kind, long lost, Position position) {
         static Optional<Unwrapped.Marker> find(String message) {
             Matcher lost = LOST.matcher(message);
             if (lost.matches()) {
-                return Optional.of(new Unwrapped.Marker(Loss.Kind.AUDIT_LOST, Long.parseLong(lost.group(1)), true));
+                return Optional.of(new Unwrapped.Marker(Loss.LossKind.AUDIT_LOST, Long.parseLong(lost.group(1)), true));
             }
             Matcher suppressed = SUPPRESSED.matcher(message);
             if (suppressed.matches()) {
-                return Optional.of(number(Loss.Kind.RATE_LIMIT, suppressed));
+                return Optional.of(number(Loss.LossKind.RATE_LIMIT, suppressed));
             }
             Matcher missed = MISSED.matcher(message);
             if (missed.matches()) {
-                return Optional.of(number(Loss.Kind.RATE_LIMIT, missed));
+                return Optional.of(number(Loss.LossKind.RATE_LIMIT, missed));
             }
             if (RATE.matcher(message).matches()) {
-                return Optional.of(new Unwrapped.Marker(Loss.Kind.RATE_LIMIT, 0, false));
+                return Optional.of(new Unwrapped.Marker(Loss.LossKind.RATE_LIMIT, 0, false));
             }
             return BACKLOG.matcher(message).matches()
-                    ? Optional.of(new Unwrapped.Marker(Loss.Kind.BACKLOG_LIMIT, 0, false))
+                    ? Optional.of(new Unwrapped.Marker(Loss.LossKind.BACKLOG_LIMIT, 0, false))
                     : Optional.empty();
         }
 
-        private static Unwrapped.Marker number(Loss.Kind kind, Matcher matcher) {
+        private static Unwrapped.Marker number(Loss.LossKind kind, Matcher matcher) {
             return new Unwrapped.Marker(kind, Long.parseLong(matcher.group(1)), false);
         }
     }

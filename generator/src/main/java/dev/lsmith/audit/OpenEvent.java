@@ -39,7 +39,7 @@ final class OpenEvent {
 
     private int[] indexes = new int[2];
 
-    /** The lines of those before. */
+    /** The lines of earlier records, copied out of their blocks. */
     private byte @Nullable [] @Nullable [] kept;
 
     /** As long as all records are of templates. */
@@ -71,7 +71,7 @@ final class OpenEvent {
         weight = 0;
     }
 
-    /** Whether it may be used again. */
+    /** Whether this object may hold another event later. */
     boolean isSmall() {
         return lines.length <= MOST_KEPT;
     }
@@ -134,7 +134,7 @@ final class OpenEvent {
         indexes[size - 1] = index;
     }
 
-    /** What it shares with events like it; null when it is not compared with others. */
+    /** The shape that it shares with events like it; null when it is not compared with others. */
     @Nullable
     EventShape shape() {
         return shape;

@@ -63,7 +63,7 @@ final class OpenEvents {
         }
     }
 
-    /** One of these is added to. */
+    /** Moves an event behind all others in the order of their use. */
     void touch(OpenEvent event) {
         if (event != newest) {
             unlink(event);

@@ -8,7 +8,7 @@ import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +130,7 @@ final class OperatorLine {
                     && FieldDecoder.isHex(plain)
                     && plain.length() % 2 == 0;
             String raw = quoted == null ? plain : quoted;
-            fields.add(new Field(extra.group(1), raw, hex ? FieldDecoder.decode(plain) : raw, Field.Part.BODY));
+            fields.add(new Field(extra.group(1), raw, hex ? FieldDecoder.decode(plain) : raw, Field.FieldPart.BODY));
         }
         return new Unwrapped.Fields("AVC", id, fields);
     }
@@ -143,6 +143,6 @@ final class OperatorLine {
     }
 
     private static void add(List<Field> fields, String key, String value) {
-        fields.add(new Field(key, value, value, Field.Part.BODY));
+        fields.add(new Field(key, value, value, Field.FieldPart.BODY));
     }
 }

@@ -80,7 +80,7 @@ record ParsedLine(AuditRecord record, Places places) {
             return field.raw().length() != scan.length(place)
                     || !field.value().equals(field.raw())
                     || decoder.isEncoded(record.type(), field.key())
-                    || (scan.isInBraces(place) && field.part() != Field.Part.INTERPRETED);
+                    || (scan.isInBraces(place) && field.part() != Field.FieldPart.INTERPRETED);
         }
 
         /** Its bytes, with slack behind them. */

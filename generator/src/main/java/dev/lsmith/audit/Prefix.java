@@ -65,7 +65,7 @@ final class Prefix {
         this.types = types;
     }
 
-    /** What a whole line is. */
+    /** Tells what a whole line is, without what stands before its record. */
     Unwrapped unwrap(String line) {
         String plain = Pasted.withoutColours(line);
         Unwrapped unwrapped = unquoted(plain);
@@ -96,7 +96,7 @@ final class Prefix {
         return wrapped.lookingAt() ? undecorate(line.substring(wrapped.end())) : unwrapped;
     }
 
-    /** What the message of a program is, the program being {@code tag}. */
+    /** Tells what a program's message is, of which the log knows the program's name. */
     Unwrapped message(String tag, String message) {
         String digits = folded(message);
         int from = end(BRACKET, digits, 0);
@@ -111,7 +111,7 @@ final class Prefix {
             return writesRecords(tag) ? headed(text) : foreign();
         }
         if (fromAudit && isTyped(text)) {
-            return new Unwrapped.Text(text, RecordParser.Entry.TYPED, RecordParser.Carried.NOTHING);
+            return new Unwrapped.RecordText(text, RecordParser.RecordBeginning.TYPED, RecordParser.Carried.NOTHING);
         }
         String record = text.substring(end(SELINUX, text, 0));
         if (record.startsWith("apparmor=") || record.startsWith("avc: ")) {
@@ -138,7 +138,7 @@ final class Prefix {
         Matcher host = HOST.matcher(folded(rest));
         if (from == 0) {
             if (isTyped(rest)) {
-                return new Unwrapped.Text(rest, RecordParser.Entry.TYPED, RecordParser.Carried.NOTHING);
+                return new Unwrapped.RecordText(rest, RecordParser.RecordBeginning.TYPED, RecordParser.Carried.NOTHING);
             }
             // oc adm node-logs: NODE and the line
             return host.lookingAt() && isHeaded(rest, host.end())
@@ -209,7 +209,7 @@ final class Prefix {
     }
 
     private static Unwrapped headed(String text) {
-        return new Unwrapped.Text(text, RecordParser.Entry.HEADED, RecordParser.Carried.NOTHING);
+        return new Unwrapped.RecordText(text, RecordParser.RecordBeginning.HEADED, RecordParser.Carried.NOTHING);
     }
 
     private static Unwrapped bare(String tag, String text) {
@@ -217,7 +217,7 @@ final class Prefix {
         RecordParser.Carried carried = userSpace
                 ? new RecordParser.Carried("USER_AVC", Optional.empty(), List.of())
                 : RecordParser.Carried.NOTHING;
-        return new Unwrapped.Text(text, RecordParser.Entry.BARE, carried);
+        return new Unwrapped.RecordText(text, RecordParser.RecordBeginning.BARE, carried);
     }
 
     private static Unwrapped foreign() {

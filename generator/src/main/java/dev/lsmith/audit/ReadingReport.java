@@ -25,7 +25,7 @@ public record ReadingReport(
         long events,
         List<Tally> tallies,
         List<Loss> losses,
-        Sequence sequence,
+        SerialSequence sequence,
         List<Diagnostic> diagnostics) {
     public ReadingReport {
         sources = List.copyOf(sources);
@@ -48,7 +48,7 @@ public record ReadingReport(
         }
     }
 
-    /** The same, of sources by other names. */
+    /** This report with other names for its sources, in their order. */
     public ReadingReport of(List<String> names) {
         return new ReadingReport(names, bytes, lines, events, tallies, losses, sequence, diagnostics);
     }
@@ -69,11 +69,11 @@ public record ReadingReport(
      * @param last the time of the latest
      * @param gaps where numbers are missing between events of one boot and one recording, in the order in which they were found
      */
-    public record Sequence(Optional<Instant> first, Optional<Instant> last, List<Gap> gaps) {
-        /** No event was read. */
-        public static final Sequence NONE = new Sequence(Optional.empty(), Optional.empty(), List.of());
+    public record SerialSequence(Optional<Instant> first, Optional<Instant> last, List<SerialGap> gaps) {
+        /** Of a log without an event. */
+        public static final SerialSequence NONE = new SerialSequence(Optional.empty(), Optional.empty(), List.of());
 
-        public Sequence {
+        public SerialSequence {
             gaps = List.copyOf(gaps);
         }
 
@@ -85,7 +85,7 @@ public record ReadingReport(
          * @param to the time of the event after
          * @param position where that one stands
          */
-        public record Gap(long missing, Instant from, Instant to, Position position) {}
+        public record SerialGap(long missing, Instant from, Instant to, Position position) {}
     }
 
     /** What became of a line. Every line of an input ends in exactly one of these, and the counts are shown. */
@@ -98,7 +98,7 @@ public record ReadingReport(
         UNSUPPORTED,
         /** Used, but a field of it could not be. */
         PARTIAL,
-        /** Used. */
+        /** Its record was decoded and used. */
         READ
     }
 }

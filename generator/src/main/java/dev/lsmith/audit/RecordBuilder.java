@@ -32,19 +32,19 @@ final class RecordBuilder {
      * @param message as of a diagnostic
      * @param column of the record's text, from 0
      */
-    record Fault(String code, String message, int column) {}
+    record RecordFault(String code, String message, int column) {}
 
     private final String text;
     private final RecordTypes types;
     private final FieldDecoder decoder;
     private final RecordParser.Carried carried;
-    private final Consumer<Fault> faults;
+    private final Consumer<RecordFault> faults;
     private final List<Field> fields = new ArrayList<>(24);
 
     /** Where in the text the value of each field begins; -1 when it stands there in another form. */
     private final List<Integer> starts = new ArrayList<>(24);
 
-    private Field.Part part = Field.Part.BODY;
+    private Field.FieldPart part = Field.FieldPart.BODY;
     private String type = "";
     private String node = "";
     private Optional<Stamp> stamp = Optional.empty();
@@ -56,7 +56,7 @@ final class RecordBuilder {
             RecordTypes types,
             FieldDecoder decoder,
             RecordParser.Carried carried,
-            Consumer<Fault> faults) {
+            Consumer<RecordFault> faults) {
         this.text = text;
         this.types = types;
         this.decoder = decoder;
@@ -65,13 +65,13 @@ final class RecordBuilder {
     }
 
     /** The record of those tokens. */
-    RecordParser.Parsed build(List<Token> tokens, RecordParser.Entry entry, Position position) {
+    RecordParser.Parsed build(List<Token> tokens, RecordParser.RecordBeginning entry, Position position) {
         int first = 0;
-        if (entry == RecordParser.Entry.TYPED) {
+        if (entry == RecordParser.RecordBeginning.TYPED) {
             Token word = tokens.get(0);
             type = types.name(text(word));
             first = 1;
-        } else if (entry == RecordParser.Entry.BARE) {
+        } else if (entry == RecordParser.RecordBeginning.BARE) {
             type = carried.type();
         }
         for (int i = first; i < tokens.size(); i++) {
@@ -104,9 +104,9 @@ final class RecordBuilder {
             case AuditLexer.UNCLOSED -> unclosed(from, to);
             case AuditLexer.DECISION -> decision(from, to);
             case AuditLexer.INVALID_CONTEXT -> invalidContext(from, to);
-            case AuditLexer.MESSAGE_OPEN -> part = Field.Part.MESSAGE;
-            case AuditLexer.MESSAGE_CLOSE -> part = Field.Part.BODY;
-            case AuditLexer.INTERPRETED -> part = Field.Part.INTERPRETED;
+            case AuditLexer.MESSAGE_OPEN -> part = Field.FieldPart.MESSAGE;
+            case AuditLexer.MESSAGE_CLOSE -> part = Field.FieldPart.BODY;
+            case AuditLexer.INTERPRETED -> part = Field.FieldPart.INTERPRETED;
             case AuditLexer.WORD -> word(from, to);
             default -> {}
         }
@@ -135,7 +135,7 @@ final class RecordBuilder {
         String inside = text.substring(text.indexOf('(', from) + 1, text.lastIndexOf(')', to - 1));
         Stamp read = Stamp.parse(inside.strip(), node);
         if (read.id().isEmpty()) {
-            faults.accept(new Fault("bad-stamp", "`audit(" + brief(inside) + ")` is no time and serial", from));
+            faults.accept(new RecordFault("bad-stamp", "`audit(" + brief(inside) + ")` is no time and serial", from));
         }
         stamp = Optional.of(read);
     }
@@ -143,20 +143,20 @@ final class RecordBuilder {
     private void pair(int from, int to) {
         int equals = text.indexOf('=', from);
         String key = text.substring(from, equals);
-        if (part != Field.Part.INTERPRETED && decoder.isInterpreted(key)) {
-            part = Field.Part.INTERPRETED;
+        if (part != Field.FieldPart.INTERPRETED && decoder.isInterpreted(key)) {
+            part = Field.FieldPart.INTERPRETED;
         }
         int start = equals + 1;
         if (start < to && text.charAt(start) == '"' && text.charAt(to - 1) == '"' && to - start >= 2) {
             quoted(key, text.substring(start + 1, to - 1));
             return;
         }
-        int glued = part == Field.Part.INTERPRETED ? -1 : text.indexOf('=', start);
+        int glued = part == Field.FieldPart.INTERPRETED ? -1 : text.indexOf('=', start);
         if (glued > 0 && glued < to && !isInterpretedText()) {
             int length = decoder.endBeforeInterpreted(text.substring(start, glued));
             if (length > 0) {
                 plain(key, start, start + length);
-                part = Field.Part.INTERPRETED;
+                part = Field.FieldPart.INTERPRETED;
                 pair(start + length, to);
                 return;
             }
@@ -173,12 +173,13 @@ final class RecordBuilder {
     private void plain(String key, int from, int to) {
         String raw = text.substring(from, to);
         String value = raw;
-        boolean encoded = part != Field.Part.INTERPRETED && !isInterpretedText();
+        boolean encoded = part != Field.FieldPart.INTERPRETED && !isInterpretedText();
         if (encoded && FieldDecoder.isHex(raw) && decoder.isEncoded(type, key)) {
             if (raw.length() % 2 == 0) {
                 value = FieldDecoder.decode(raw);
             } else {
-                faults.accept(new Fault("odd-hex", "`" + brief(key) + "` holds an odd number of hex digits", from));
+                faults.accept(
+                        new RecordFault("odd-hex", "`" + brief(key) + "` holds an odd number of hex digits", from));
             }
         }
         if (isInterpretedText()) {
@@ -192,7 +193,8 @@ final class RecordBuilder {
     private void unclosed(int from, int to) {
         int equals = text.indexOf('=', from);
         String key = text.substring(from, equals);
-        faults.accept(new Fault("unclosed-quote", "the value of `" + brief(key) + "` has no closing quote", from));
+        faults.accept(
+                new RecordFault("unclosed-quote", "the value of `" + brief(key) + "` has no closing quote", from));
         quoted(key, text.substring(equals + 2, to));
     }
 
@@ -220,7 +222,7 @@ final class RecordBuilder {
      * A field of {@code ausearch -i}. A socket address is turned back into the kernel's hex; the categories of capability denials, which
      * audit-userspace 3.0.9 prints with a blank for the comma, into a context, as no context holds a blank.
      */
-    private static Field interpreted(String key, String text, Field.Part part) {
+    private static Field interpreted(String key, String text, Field.FieldPart part) {
         if (key.equals("saddr")) {
             String hex = InterpretedAddress.hex(text).orElse(text);
             return new Field(key, hex, hex, part);
@@ -258,7 +260,7 @@ final class RecordBuilder {
     private void addVerdict() {
         String verdict = VERDICTS.get(type);
         if (verdict != null && fields.stream().noneMatch(f -> f.key().equals("apparmor"))) {
-            fields.add(0, new Field("apparmor", verdict, verdict, Field.Part.BODY));
+            fields.add(0, new Field("apparmor", verdict, verdict, Field.FieldPart.BODY));
             starts.add(0, -1);
         }
     }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.IntStream;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.Interval;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /**
@@ -20,7 +23,7 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  */
 final class RecordParser {
     /** How a record begins, which is to say the entry rule of the grammar. */
-    enum Entry {
+    enum RecordBeginning {
         /** {@code type=… audit(…):}. */
         HEADED,
         /** A type and then the fields, without an id. */
@@ -56,7 +59,11 @@ final class RecordParser {
      * @return the record, or empty when the text is none
      */
     Optional<Parsed> parse(
-            String text, Entry entry, Carried context, Position position, Consumer<RecordBuilder.Fault> faults) {
+            String text,
+            RecordBeginning entry,
+            Carried context,
+            Position position,
+            Consumer<RecordBuilder.RecordFault> faults) {
         chars.set(text);
         lexer.setInputStream(chars);
         tokens.setTokenSource(lexer);
@@ -105,6 +112,66 @@ final class RecordParser {
 
         Carried {
             fields = List.copyOf(fields);
+        }
+    }
+
+    /** The text of one record for the lexer; reused from record to record. Its units are chars, so that offsets are plain. */
+    static final class LineStream implements CharStream {
+        private String text = "";
+        private int position;
+
+        /** Puts the lexer at the beginning of a record's text. */
+        void set(String record) {
+            text = record;
+            position = 0;
+        }
+
+        @Override
+        public void consume() {
+            if (position >= text.length()) {
+                throw new IllegalStateException("cannot consume EOF");
+            }
+            position++;
+        }
+
+        @Override
+        public int LA(int i) {
+            int index = i > 0 ? position + i - 1 : position + i;
+            return index >= 0 && index < text.length() ? text.charAt(index) : IntStream.EOF;
+        }
+
+        @Override
+        public int mark() {
+            return -1;
+        }
+
+        @Override
+        public void release(int marker) {}
+
+        @Override
+        public int index() {
+            return position;
+        }
+
+        @Override
+        public void seek(int index) {
+            position = Math.min(index, text.length());
+        }
+
+        @Override
+        public int size() {
+            return text.length();
+        }
+
+        @Override
+        public String getText(Interval interval) {
+            int from = Math.min(interval.a, text.length());
+            return text.substring(from, Math.max(from, Math.min(interval.b + 1, text.length())));
+        }
+
+        @Override
+        public String getSourceName() {
+            return IntStream.UNKNOWN_SOURCE_NAME;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.audit.repeat.Template;
 import java.lang.ref.SoftReference;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ record RecordShape(
         private @Nullable Map<Template<RecordShape>, EventShape> longer;
         private EventSink.@Nullable Recurrence recurrence;
 
-        /** Those with one more record. */
+        /** The shape of events that have one more record. */
         EventShape with(Template<RecordShape> next) {
             EventShape known = lastShape;
             if (known != null && lastNext == next) {
@@ -95,7 +96,7 @@ record RecordShape(
             return recurrence;
         }
 
-        /** One was seen whole. */
+        /** Notes what takes the events of this shape. */
         void recursAt(EventSink.Recurrence sink) {
             recurrence = sink;
         }

@@ -43,7 +43,7 @@ final class RecordTypes {
         return spellings.containsKey(word) || (numberIn(word) >= 0 && !Character.isDigit(word.charAt(0)));
     }
 
-    /** The name of a number. */
+    /** The name of a record type by its number (linux/audit.h). */
     String name(int number) {
         return names.getOrDefault(number, "UNKNOWN[" + number + "]");
     }

@@ -1,6 +1,6 @@
 package dev.lsmith.audit;
 
-import dev.lsmith.audit.ReadingReport.Sequence;
+import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Serials {
     private static final long SLACK_MILLIS = 5_000;
 
     private final Map<String, List<Boot>> boots = new HashMap<>();
-    private final List<Sequence.Gap> gaps = new ArrayList<>();
+    private final List<SerialSequence.SerialGap> gaps = new ArrayList<>();
     private long earliest = Long.MAX_VALUE;
     private long latest = Long.MIN_VALUE;
     private int stretches;
@@ -135,7 +135,7 @@ final class Serials {
         Stretch before = null;
         for (Stretch stretch : boot.stretches.values()) {
             if (before != null) {
-                gaps.add(new Sequence.Gap(
+                gaps.add(new SerialSequence.SerialGap(
                         stretch.first - before.last - 1,
                         Instant.ofEpochMilli(before.lastTime),
                         Instant.ofEpochMilli(stretch.firstTime),
@@ -146,11 +146,11 @@ final class Serials {
     }
 
     /** What was read. */
-    Sequence sequence() {
+    SerialSequence sequence() {
         restart();
         return earliest > latest
-                ? Sequence.NONE
-                : new Sequence(
+                ? SerialSequence.NONE
+                : new SerialSequence(
                         Optional.of(Instant.ofEpochMilli(earliest)),
                         Optional.of(Instant.ofEpochMilli(latest)),
                         stretches > MOST ? List.of() : gaps);

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.JournalEntry.EntryStep;
 import dev.lsmith.audit.Loss.LossCounter;
 import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.audit.repeat.Block;
@@ -32,9 +33,9 @@ final class SourceReader {
     private long line;
 
     /** A record of the kernel whose message does not end on its line: a newline of the sender broke it. */
-    private record Broken(Unwrapped.Text start, Position position) {
-        Unwrapped.Text joined(String rest) {
-            return new Unwrapped.Text(start.text() + " " + rest.strip(), start.entry(), start.carried());
+    private record Broken(Unwrapped.RecordText start, Position position) {
+        Unwrapped.RecordText joined(String rest) {
+            return new Unwrapped.RecordText(start.text() + " " + rest.strip(), start.entry(), start.carried());
         }
     }
 
@@ -168,8 +169,8 @@ final class SourceReader {
             return;
         }
         boolean inEntry = export.isInside();
-        ExportEntries.Step step = export.take(lines::bytes, text);
-        if (step != ExportEntries.Step.NONE) {
+        EntryStep step = export.take(lines::bytes, text);
+        if (step != EntryStep.NONE) {
             exported(step);
             return;
         }
@@ -203,7 +204,7 @@ final class SourceReader {
         return rest;
     }
 
-    private void exported(ExportEntries.Step step) {
+    private void exported(EntryStep step) {
         switch (step) {
             case MESSAGE -> message(FIELD);
             case END -> {
@@ -280,15 +281,15 @@ final class SourceReader {
     }
 
     private void accept(Unwrapped unwrapped, Position position) {
-        if (unwrapped instanceof Unwrapped.Text text && isBroken(text.text())) {
+        if (unwrapped instanceof Unwrapped.RecordText text && isBroken(text.text())) {
             broken = Optional.of(new Broken(text, position));
-        } else if (unwrapped instanceof Unwrapped.Text text
-                && text.entry() == RecordParser.Entry.HEADED
+        } else if (unwrapped instanceof Unwrapped.RecordText text
+                && text.entry() == RecordParser.RecordBeginning.HEADED
                 && GluedRecords.isGlued(text.text())) {
             List<String> records = GluedRecords.apart(text.text());
             several(records.size());
-            records.forEach(one -> parse(new Unwrapped.Text(one, text.entry(), text.carried()), position));
-        } else if (unwrapped instanceof Unwrapped.Text text) {
+            records.forEach(one -> parse(new Unwrapped.RecordText(one, text.entry(), text.carried()), position));
+        } else if (unwrapped instanceof Unwrapped.RecordText text) {
             parse(text, position);
         } else if (unwrapped instanceof Unwrapped.Fields fields) {
             assembler.add(new AuditRecord(fields.type(), fields.id(), fields.fields(), position));
@@ -300,7 +301,7 @@ final class SourceReader {
         }
     }
 
-    private void parse(Unwrapped.Text text, Position position) {
+    private void parse(Unwrapped.RecordText text, Position position) {
         Optional<RecordParser.Parsed> parsed = parser.parse(
                 text.text(),
                 text.entry(),

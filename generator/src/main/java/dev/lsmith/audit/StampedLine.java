@@ -35,10 +35,10 @@ final class StampedLine {
     }
 
     private Optional<ParsedLine> parse(byte[] line, String text, Position position) {
-        if (!(prefix.unwrap(text) instanceof Unwrapped.Text unwrapped) || !isWhole(unwrapped, text)) {
+        if (!(prefix.unwrap(text) instanceof Unwrapped.RecordText unwrapped) || !isWhole(unwrapped, text)) {
             return Optional.empty();
         }
-        List<RecordBuilder.Fault> faults = new ArrayList<>();
+        List<RecordBuilder.RecordFault> faults = new ArrayList<>();
         return parser.parse(unwrapped.text(), unwrapped.entry(), unwrapped.carried(), position, faults::add)
                 .filter(parsed -> faults.isEmpty() && isOfStamp(parsed.record()))
                 .map(parsed -> new ParsedLine(
@@ -47,10 +47,10 @@ final class StampedLine {
     }
 
     /** Whether it is one record, and what its body says stands as it is at the end of the line. */
-    private static boolean isWhole(Unwrapped.Text unwrapped, String line) {
+    private static boolean isWhole(Unwrapped.RecordText unwrapped, String line) {
         String text = unwrapped.text();
         int stamp = text.indexOf("audit(");
-        return unwrapped.entry() == RecordParser.Entry.HEADED
+        return unwrapped.entry() == RecordParser.RecordBeginning.HEADED
                 && stamp >= 0
                 && line.endsWith(text.substring(stamp))
                 && !SourceReader.isBroken(text)

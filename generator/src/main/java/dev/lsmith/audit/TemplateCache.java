@@ -40,7 +40,7 @@ final class TemplateCache {
         this.most = most;
     }
 
-    /** The templates, for others to look at. */
+    /** The templates that are known, for the threads that look lines up ahead. */
     TemplateTable<RecordShape> table() {
         return table;
     }
@@ -85,7 +85,7 @@ final class TemplateCache {
         return template;
     }
 
-    /** As the other one; of a line in a block. */
+    /** As {@link #learn(ParsedLine)}, and notes in the block which template its line has. */
     Template<RecordShape> learn(ParsedLine line, Block<RecordShape> block, int index) {
         scan.scan(block.bytes(), block.start(index), block.end(index));
         Template<RecordShape> template = learn(line);

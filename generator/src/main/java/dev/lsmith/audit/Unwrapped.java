@@ -15,7 +15,8 @@ sealed interface Unwrapped {
      * @param entry how it begins
      * @param carried what the wrapper knows beside it
      */
-    record Text(String text, RecordParser.Entry entry, RecordParser.Carried carried) implements Unwrapped {}
+    record RecordText(String text, RecordParser.RecordBeginning entry, RecordParser.Carried carried)
+            implements Unwrapped {}
 
     /**
      * A record of which the fields stand apart: of a journal entry, or as another tool wrote them.
@@ -37,7 +38,7 @@ sealed interface Unwrapped {
      * @param number the number in it, 0 when there is none
      * @param counter whether the number is a running total
      */
-    record Marker(Loss.Kind kind, long number, boolean counter) implements Unwrapped {}
+    record Marker(Loss.LossKind kind, long number, boolean counter) implements Unwrapped {}
 
     /**
      * No record.

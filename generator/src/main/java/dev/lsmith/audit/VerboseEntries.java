@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.JournalEntry.EntryStep;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,16 +18,6 @@ final class VerboseEntries {
     private JournalEntry entry = new JournalEntry();
     private boolean inside;
 
-    /** What a line did to the entry. */
-    enum Step {
-        /** It is no line of this format. */
-        NONE,
-        /** A field of no interest, or the beginning of an entry. */
-        FIELD,
-        /** The message. */
-        MESSAGE
-    }
-
     /** Whether an entry begins with a line. */
     static boolean isFirst(String text) {
         return FIRST.matcher(text).matches();
@@ -42,24 +33,24 @@ final class VerboseEntries {
         return inside;
     }
 
-    /** Takes a line. */
-    Step take(String text) {
+    /** Takes the next line. */
+    EntryStep take(String text) {
         if (isFirst(text)) {
             inside = true;
-            return Step.FIELD;
+            return EntryStep.FIELD;
         }
         if (!inside) {
-            return Step.NONE;
+            return EntryStep.NONE;
         }
         Matcher field = FIELD.matcher(text);
         if (!field.matches()) {
-            return Step.FIELD;
+            return EntryStep.FIELD;
         }
         entry.put(field.group(1), field.group(2));
-        return field.group(1).equals("MESSAGE") ? Step.MESSAGE : Step.FIELD;
+        return field.group(1).equals("MESSAGE") ? EntryStep.MESSAGE : EntryStep.FIELD;
     }
 
-    /** The entry that ended. */
+    /** Ends the entry that is open, and gives it; empty if it has no message. */
     Optional<JournalEntry> end() {
         JournalEntry ended = entry;
         entry = new JournalEntry();

@@ -12,7 +12,7 @@ public final class InputException extends Exception {
         this.diagnostic = diagnostic;
     }
 
-    /** What the user is told. */
+    /** The diagnostic that the user is told. */
     public Diagnostic diagnostic() {
         return diagnostic;
     }

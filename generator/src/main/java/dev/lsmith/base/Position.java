@@ -14,12 +14,12 @@ public record Position(String source, long line, int column) implements Comparab
             .thenComparingLong(Position::line)
             .thenComparingInt(Position::column);
 
-    /** A whole line. */
+    /** The position of a whole line. */
     public static Position ofLine(String source, long line) {
         return new Position(source, line, 0);
     }
 
-    /** A whole source. */
+    /** The position of a whole source. */
     public static Position ofSource(String source) {
         return new Position(source, 0, 0);
     }

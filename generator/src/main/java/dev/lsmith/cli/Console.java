@@ -53,7 +53,7 @@ record Console(PrintWriter out) {
             environment = Map.copyOf(environment);
         }
 
-        /** That of this process. */
+        /** The console of this process. */
         static Terminal ofThisProcess() {
             return new Terminal(System.getenv());
         }

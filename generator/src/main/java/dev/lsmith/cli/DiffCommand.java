@@ -1,6 +1,6 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.PolicyComparison;
+import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
 import dev.lsmith.base.InputException;
 import dev.lsmith.report.ComparisonWriter;
 import java.io.PrintWriter;

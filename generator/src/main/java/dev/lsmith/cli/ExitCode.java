@@ -9,7 +9,7 @@ enum ExitCode {
      * that is open, {@code inspect} or {@code lint --fail-on} a finding that reaches its level, {@code fmt --check} a file that is not canonical.
      */
     FOUND(1),
-    /** The command line is wrong. */
+    /** The command line cannot be understood. */
     USAGE(2),
     /** An input cannot be used at all, or does not say which container is meant. */
     INPUT(3),

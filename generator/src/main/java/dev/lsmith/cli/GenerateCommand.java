@@ -9,7 +9,7 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.seccomp.Dialect;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.ReviewJson;
 import dev.lsmith.report.SummaryWriter;
@@ -215,14 +215,14 @@ final class GenerateCommand implements Callable<Integer> {
                 abstractions);
     }
 
-    private Set<Proposal.Kind> withheld() {
-        Map<String, Proposal.Kind> kinds = new LinkedHashMap<>();
-        for (Proposal.Kind kind : Proposal.Kind.values()) {
+    private Set<Proposal.ProposalKind> withheld() {
+        Map<String, Proposal.ProposalKind> kinds = new LinkedHashMap<>();
+        for (Proposal.ProposalKind kind : Proposal.ProposalKind.values()) {
             kinds.put(kind.word(), kind);
         }
-        Set<Proposal.Kind> chosen = EnumSet.noneOf(Proposal.Kind.class);
+        Set<Proposal.ProposalKind> chosen = EnumSet.noneOf(Proposal.ProposalKind.class);
         for (String word : withheld) {
-            Proposal.Kind kind = kinds.get(word);
+            Proposal.ProposalKind kind = kinds.get(word);
             if (kind == null) {
                 throw new ParameterException(
                         spec.commandLine(),

@@ -53,7 +53,7 @@ record InPlaceFile(Path file) {
 
     /** Work on files that an interruption of the process (Ctrl-C, SIGTERM) waits for, so that nothing half done stays behind. */
     static final class UninterruptedWork {
-        /** Such work. */
+        /** Work on a file that is replaced. */
         @FunctionalInterface
         interface Work {
             /**

@@ -2,7 +2,7 @@ package dev.lsmith.cli;
 
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.report.FindingWriter;
 import java.io.PrintWriter;

@@ -29,11 +29,12 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done; warnings may have been printed",
             "1:verify or explain found accesses that a policy denies; diff a difference; closes an exploit that is open;"
+                    + " install or uninstall something that is not of lsmith;"
                     + " inspect --fail-on a finding of that level or above; fmt --check a file that is not canonical; lint a finding of --fail-on's"
                     + " severity or above",
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",
-            "4:the output cannot be written",
+            "4:the output cannot be written; install or uninstall: the host does not let it be done",
             "5:could not say: verify asked nothing, or events are lost or not understood; diff met what it cannot"
                     + " compare yet and what differs; explain a policy of a kind that it cannot ask yet; closes an exploit that needs what no policy"
                     + " speaks of; inspect --fail-on a spec that it cannot read wholly",
@@ -115,8 +116,18 @@ public final class Main implements Runnable {
      */
     private static final class Subcommands {
         private static final String HELP = "help";
-        private static final List<String> ALL =
-                List.of("generate", "inspect", "verify", "diff", "explain", "closes", "fmt", "lint", HELP);
+        private static final List<String> ALL = List.of(
+                "generate",
+                "inspect",
+                "verify",
+                "diff",
+                "explain",
+                "closes",
+                "install",
+                "uninstall",
+                "fmt",
+                "lint",
+                HELP);
         private static final List<List<String>> OF_NO_SUBCOMMAND = List.of(List.of("--version"), List.of("-V"));
 
         private Subcommands() {}
@@ -139,6 +150,8 @@ public final class Main implements Runnable {
                 case "diff" -> new DiffCommand();
                 case "explain" -> new ExplainCommand();
                 case "closes" -> new ClosesCommand();
+                case "install" -> new InstallCommand();
+                case "uninstall" -> new UninstallCommand();
                 case "fmt" -> new FmtCommand();
                 case "lint" -> new LintCommand();
                 case HELP -> new CommandLine.HelpCommand();

@@ -26,10 +26,10 @@ final class ProgressLine implements Runnable {
     private final boolean terminal;
     private final long began = System.nanoTime();
 
-    /** Something that reads logs. */
+    /** Work that reads logs. */
     @FunctionalInterface
-    interface Reading<T> {
-        /** Reads them. */
+    interface ReadingLine<T> {
+        /** Reads the logs. */
         T read(ReadingProgress progress) throws InputException;
     }
 
@@ -40,7 +40,7 @@ final class ProgressLine implements Runnable {
     }
 
     /** Reads logs and, unless it is to be quiet, says how far it is. */
-    static <T> T during(boolean quiet, Reading<T> reading) throws InputException {
+    static <T> T during(boolean quiet, ReadingLine<T> reading) throws InputException {
         ReadingProgress progress = new ReadingProgress();
         if (quiet) {
             return reading.read(progress);

@@ -102,7 +102,7 @@ public record ContainerSpec(
         return capabilities.boundingSet(engine);
     }
 
-    /** The same, said to be of another source. */
+    /** This container, said to be of another source. */
     public ContainerSpec of(String otherSource) {
         return new ContainerSpec(
                 engine,
@@ -126,7 +126,7 @@ public record ContainerSpec(
                 workload);
     }
 
-    /** Who runs the container; decides the defaults. */
+    /** The engine that runs the container; its defaults hold for what the spec leaves out. */
     public enum Engine {
         DOCKER,
         PODMAN,

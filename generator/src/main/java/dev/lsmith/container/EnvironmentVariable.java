@@ -20,7 +20,7 @@ public record EnvironmentVariable(String name, boolean secret) {
             .collect(Collectors.groupingBy(
                     row -> row.get(0), Collectors.mapping(row -> Pattern.compile(row.get(1)), Collectors.toList())));
 
-    /** Of {@code NAME=VALUE}, or of {@code NAME} alone, whose value nobody says. */
+    /** The variable of {@code NAME=VALUE}, or of {@code NAME} alone, whose value nobody says. */
     public static EnvironmentVariable of(String word) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);

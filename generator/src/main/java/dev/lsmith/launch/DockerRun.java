@@ -1,13 +1,16 @@
 package dev.lsmith.launch;
 
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
-import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.launch.proposal.TmpfsMount;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +53,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
 
     /** The flags that put a plan in force under Docker. */
     public static DockerRun of(LaunchPlan plan) {
-        return of(plan, plan.privileges().capabilities(), SecurityOption::docker, Scratch::flag);
+        return of(plan, plan.privileges().capabilities(), SecurityOption::docker, TmpfsMount::flag);
     }
 
     /** The flags that put it in force under Podman, which neither lifts the limit on low ports nor reads Docker's dialect of seccomp. */
@@ -63,7 +66,7 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
             LaunchPlan plan,
             SortedSet<String> capabilities,
             Function<SecurityOption, String> engine,
-            Function<Scratch, String> tmpfs) {
+            Function<TmpfsMount, String> tmpfs) {
         List<Argument> wanted = new ArrayList<>();
         plan.options().forEach(o -> wanted.add(option(engine.apply(o), o.reason())));
         if (plan.privileges().noNewPrivileges()) {
@@ -88,11 +91,11 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
         }
     }
 
-    private static void proposals(LaunchPlan plan, Function<Scratch, String> tmpfs, List<Argument> wanted) {
+    private static void proposals(LaunchPlan plan, Function<TmpfsMount, String> tmpfs, List<Argument> wanted) {
         Proposals proposals = plan.proposals();
         proposals.readOnly().filter(p -> p.value().isPresent()).ifPresent(p -> {
             wanted.add(new Argument("--read-only", "", "proposed: " + p.evidence()));
-            for (Scratch scratch : p.value().orElseThrow()) {
+            for (TmpfsMount scratch : p.value().orElseThrow()) {
                 wanted.add(new Argument(
                         "--tmpfs",
                         tmpfs.apply(scratch),
@@ -139,5 +142,63 @@ public record DockerRun(List<Argument> arguments, List<Diagnostic> diagnostics) 
                 .flatMap(a -> a.words().stream())
                 .map(word -> word + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * The whole {@code docker run} line ({@code podman run} for a container of Podman's) that starts the same container hardened, to be given in the output folder.
+     *
+     * @param words what exec would get, from {@code docker} on
+     * @param diagnostics what of the spec it does not repeat
+     */
+    public record DockerCommandLine(List<String> words, List<Diagnostic> diagnostics) {
+        public DockerCommandLine {
+            words = List.copyOf(words);
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        /** The flags of the policies and the options of the spec. Without a spec, {@code IMAGE} stands for the image. */
+        public static DockerCommandLine of(LaunchPlan plan) {
+            DockerRun run = program(plan).equals("podman") ? DockerRun.podman(plan) : DockerRun.of(plan);
+            SpecFlags flags = plan.spec().map(SpecFlags::of).orElse(SpecFlags.NONE);
+            List<String> words = new ArrayList<>(List.of(program(plan), "run"));
+            words.add(plan.spec().filter(s -> s.process().terminal()).isPresent() ? "--interactive" : "--detach");
+            words.add("--name");
+            words.add(plan.spec()
+                    .map(ContainerSpec::name)
+                    .filter(n -> !n.isEmpty())
+                    .orElse(plan.name()));
+            run.arguments().forEach(a -> words.addAll(a.words()));
+            words.addAll(flags.words());
+            words.add(plan.spec()
+                    .map(ContainerSpec::image)
+                    .filter(i -> !i.isEmpty())
+                    .orElse("IMAGE"));
+            words.addAll(flags.command());
+            List<Diagnostic> diagnostics = new ArrayList<>(flags.diagnostics());
+            for (String word : words) {
+                if (ShellQuoting.of(word).isEmpty()) {
+                    diagnostics.add(Diagnostic.warning(
+                            "launch-unquotable",
+                            "a word of the docker run line ends in invisible characters, which are not shown: " + word,
+                            "take the word from the spec"));
+                }
+            }
+            return new DockerCommandLine(words, diagnostics);
+        }
+
+        private static String program(LaunchPlan plan) {
+            return plan.spec().filter(s -> s.engine() == Engine.PODMAN).isPresent() ? "podman" : "docker";
+        }
+
+        /** The line as a POSIX shell takes it and a terminal may show it. */
+        public String line() {
+            return words.stream().map(DockerCommandLine::quoted).collect(Collectors.joining(" "));
+        }
+
+        private static String quoted(String word) {
+            Optional<String> whole = ShellQuoting.of(word);
+            return whole.orElseGet(() -> ShellQuoting.of(word.replace("\0", "").replaceAll("\n+$", ""))
+                    .orElse("''"));
+        }
     }
 }

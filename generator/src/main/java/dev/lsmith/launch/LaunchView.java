@@ -4,11 +4,11 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Workload;
 import dev.lsmith.launch.proposal.Proposals;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
-import dev.lsmith.launch.proposal.Scratch;
-import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
+import dev.lsmith.launch.proposal.TmpfsMount;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
+import dev.lsmith.policy.LaunchSettings.DomainSetting;
+import dev.lsmith.policy.LaunchSettings.ProfileSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
-import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public record LaunchView(
         boolean noNewPrivileges,
         boolean escalation,
         boolean readOnly,
-        List<Scratch> tmpfs,
+        List<TmpfsMount> tmpfs,
         String uid,
         String gid,
         String memory,
@@ -82,12 +82,12 @@ public record LaunchView(
                 plan.settings()
                         .apparmor()
                         .filter(p -> plan.lsm().apparmor())
-                        .map(AppArmorLabel::profile)
+                        .map(ProfileSetting::profile)
                         .orElse(""),
                 plan.settings()
                         .selinux()
                         .filter(d -> plan.lsm().selinux())
-                        .map(SelinuxDomain::type)
+                        .map(DomainSetting::type)
                         .orElse(""),
                 plan.lsm().selinux() ? plan.level().orElse("") : "",
                 plan.settings().calls().map(CallFilter::file).orElse(""),

@@ -127,7 +127,7 @@ final class OciPatch {
 
         private AmbientCapabilities() {}
 
-        /** Those of the capabilities kept; none for root, which has them without. */
+        /** The ambient ones of the capabilities kept; none for root, which has its capabilities without. */
         static SortedSet<String> kept(LaunchPlan plan) {
             SortedSet<String> ambient = new TreeSet<>();
             plan.spec().filter(s -> !s.root()).ifPresent(s -> ambient.addAll(given(s)));

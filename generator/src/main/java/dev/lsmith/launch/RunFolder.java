@@ -3,7 +3,7 @@ package dev.lsmith.launch;
 import dev.lsmith.base.render.Templates;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
-import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
+import dev.lsmith.policy.LaunchSettings.DomainSetting;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +45,7 @@ public final class RunFolder {
     private static Map<String, Object> policies(LaunchSettings settings) {
         Map<String, Object> policies = new TreeMap<>();
         settings.apparmor().ifPresent(label -> policies.put("apparmor", label.operatorAbstract()));
-        settings.selinux().map(SelinuxDomain::operatorPolicy).ifPresent(cil -> policies.put("cil", cil));
+        settings.selinux().map(DomainSetting::operatorPolicy).ifPresent(cil -> policies.put("cil", cil));
         policies.put(
                 "seccomp",
                 settings.calls().map(CallFilter::members).orElse(List.of()).stream()

@@ -5,7 +5,7 @@ import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.launch.OciPatch.AmbientCapabilities;
-import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.launch.proposal.TmpfsMount;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ public record UnitView(
             }
         }
         plan.proposals().scratch().orElse(List.of()).stream()
-                .map(Scratch::path)
+                .map(TmpfsMount::path)
                 .forEach(path -> writable.add("-" + path));
         return new UnitView(
                 plan.settings().calls().map(UnitView::calls).orElse(Calls.NONE),

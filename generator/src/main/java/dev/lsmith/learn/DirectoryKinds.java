@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 /** How far names in a directory may be generalised: {@code profiles/patterns/directories.csv}. */
 final class DirectoryKinds {
     /** The kinds; the table says what they mean. */
-    enum Kind {
+    enum DirectoryKind {
         KERNEL,
         FIXED,
         OPEN
     }
 
-    private final Map<String, Kind> kinds;
+    private final Map<String, DirectoryKind> kinds;
     private final int deepest;
 
-    private DirectoryKinds(Map<String, Kind> kinds) {
+    private DirectoryKinds(Map<String, DirectoryKind> kinds) {
         this.kinds = kinds;
         this.deepest = kinds.keySet().stream()
                 .mapToInt(path -> path.split("/", -1).length - 1)
@@ -32,12 +32,13 @@ final class DirectoryKinds {
     static DirectoryKinds load() {
         return new DirectoryKinds(ShippedData.rows("patterns/directories.csv").stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        row -> row.get(0), row -> Kind.valueOf(row.get(1).toUpperCase(Locale.ROOT)))));
+                        row -> row.get(0),
+                        row -> DirectoryKind.valueOf(row.get(1).toUpperCase(Locale.ROOT)))));
     }
 
     /** The kind of the root, which says nothing of what is below. */
-    Kind ofRoot() {
-        return kinds.getOrDefault("/", Kind.FIXED);
+    DirectoryKind ofRoot() {
+        return kinds.getOrDefault("/", DirectoryKind.FIXED);
     }
 
     /**
@@ -46,8 +47,8 @@ final class DirectoryKinds {
      *
      * @param above the kind of the directory that it is in
      */
-    Kind kind(Directory directory, Kind above) {
-        Kind inherited = directory.depth() == 1 ? Kind.OPEN : above;
+    DirectoryKind kind(Directory directory, DirectoryKind above) {
+        DirectoryKind inherited = directory.depth() == 1 ? DirectoryKind.OPEN : above;
         return directory.depth() > deepest
                 ? inherited
                 : kinds.getOrDefault("/" + String.join("/", directory.names()), inherited);

@@ -1,7 +1,9 @@
 package dev.lsmith.learn;
 
+import dev.lsmith.learn.AlikeNames.RandomNames;
+import dev.lsmith.learn.AlikeNames.VaryingNumbers;
 import dev.lsmith.learn.DirectoryKinds.Directory;
-import dev.lsmith.learn.DirectoryKinds.Kind;
+import dev.lsmith.learn.DirectoryKinds.DirectoryKind;
 import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.learn.SegmentRule.ManySiblings;
 import dev.lsmith.learn.SegmentRule.Siblings;
@@ -29,24 +31,29 @@ import java.util.regex.Pattern;
 
 /** Walks the tree of paths from the root and lets the rules decide over the names of each directory. */
 final class Generaliser {
-    private record Decision(String rule, List<Part> pattern) {}
+    private record NamedPattern(String rule, List<Part> pattern) {}
 
     /** A place in the tree: what of the path became patterns down to it, and by which rules. */
-    private record Place(Optional<Place> above, Directory directory, Kind kind, List<Part> pattern, Set<String> rules) {
-        Place child(String name, Decision decision, DirectoryKinds kinds) {
+    private record TreePosition(
+            Optional<TreePosition> above,
+            Directory directory,
+            DirectoryKind kind,
+            List<Part> pattern,
+            Set<String> rules) {
+        TreePosition child(String name, NamedPattern decision, DirectoryKinds kinds) {
             Set<String> all = rules;
             if (!decision.rule().isEmpty() && !rules.contains(decision.rule())) {
                 all = new LinkedHashSet<>(rules);
                 all.add(decision.rule());
             }
             Directory child = directory.child(name);
-            return new Place(Optional.of(this), child, kinds.kind(child, kind), decision.pattern(), all);
+            return new TreePosition(Optional.of(this), child, kinds.kind(child, kind), decision.pattern(), all);
         }
 
         /** The pattern from the root on. */
         List<Part> whole() {
             List<List<Part>> names = new ArrayList<>();
-            for (Place at = this; at.above().isPresent(); at = at.above().get()) {
+            for (TreePosition at = this; at.above().isPresent(); at = at.above().get()) {
                 names.add(at.pattern());
             }
             List<Part> parts = new ArrayList<>();
@@ -59,7 +66,7 @@ final class Generaliser {
     }
 
     /** A node that is still to be looked at. */
-    private record Step(PathNode node, Place place) {}
+    private record OpenNode(PathNode node, TreePosition place) {}
 
     private final List<SegmentRule> rules;
     private final LearnedPatterns patterns;
@@ -91,30 +98,30 @@ final class Generaliser {
      * paths are, the container chooses.
      */
     List<PathGroup> groups(PathNode root) {
-        Place start = new Place(Optional.empty(), Directory.ROOT, kinds.ofRoot(), List.of(), Set.of());
-        Deque<Step> left = new ArrayDeque<>(List.of(new Step(root, start)));
+        TreePosition start = new TreePosition(Optional.empty(), Directory.ROOT, kinds.ofRoot(), List.of(), Set.of());
+        Deque<OpenNode> left = new ArrayDeque<>(List.of(new OpenNode(root, start)));
         while (!left.isEmpty()) {
             visit(left.pop(), left);
         }
         return groups;
     }
 
-    private void visit(Step step, Deque<Step> left) {
+    private void visit(OpenNode step, Deque<OpenNode> left) {
         PathNode node = step.node();
         add(node, step.place(), "", node.asFile());
         add(node, step.place(), "/", node.asDirectory());
-        SortedMap<String, Decision> decided = decide(node, step.place());
+        SortedMap<String, NamedPattern> decided = decide(node, step.place());
         // In the order of the names: that of a hash table is another one in each run.
-        Map<Decision, SortedMap<String, PathNode>> alike = new LinkedHashMap<>();
+        Map<NamedPattern, SortedMap<String, PathNode>> alike = new LinkedHashMap<>();
         node.children().forEach((name, child) -> {
-            Decision decision = decided.getOrDefault(name, new Decision("", NamePatterns.literal(name)));
+            NamedPattern decision = decided.getOrDefault(name, new NamedPattern("", NamePatterns.literal(name)));
             alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
         });
         alike.forEach((decision, names) -> left.push(
-                new Step(PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds))));
+                new OpenNode(PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds))));
     }
 
-    private void add(PathNode node, Place place, String end, SortedSet<SeenAccess> accesses) {
+    private void add(PathNode node, TreePosition place, String end, SortedSet<SeenAccess> accesses) {
         SortedSet<String> paths = new TreeSet<>(node.paths());
         paths.removeIf(path -> path.endsWith("/") != end.equals("/"));
         if (!paths.isEmpty()) {
@@ -138,13 +145,13 @@ final class Generaliser {
         return new Glob(parts);
     }
 
-    private SortedMap<String, Decision> decide(PathNode node, Place place) {
-        SortedMap<String, Decision> decided = new TreeMap<>();
+    private SortedMap<String, NamedPattern> decide(PathNode node, TreePosition place) {
+        SortedMap<String, NamedPattern> decided = new TreeMap<>();
         SortedMap<String, PathNode> open = new TreeMap<>(node.children());
         Siblings siblings = new Siblings(place.directory(), place.kind(), node.changesNames(), open);
         for (SegmentRule rule : rules) {
             SortedMap<String, List<Part>> found = rule.patterns(siblings);
-            found.forEach((name, pattern) -> decided.put(name, new Decision(rule.name(), pattern)));
+            found.forEach((name, pattern) -> decided.put(name, new NamedPattern(rule.name(), pattern)));
             open.keySet().removeAll(found.keySet());
             if (rule.takesWhatFits() && !found.isEmpty()) {
                 takeWhatFits(rule, found.values(), siblings, decided);
@@ -154,7 +161,10 @@ final class Generaliser {
     }
 
     private void takeWhatFits(
-            SegmentRule rule, Collection<List<Part>> found, Siblings siblings, SortedMap<String, Decision> decided) {
+            SegmentRule rule,
+            Collection<List<Part>> found,
+            Siblings siblings,
+            SortedMap<String, NamedPattern> decided) {
         List<List<Part>> distinct = found.stream().distinct().toList();
         List<Pattern> regexes = distinct.stream().map(patterns::regex).toList();
         ByPrefix prefixes = new ByPrefix();
@@ -165,7 +175,7 @@ final class Generaliser {
                             .filter(i -> regexes.get(i).matcher(name.getKey()).matches())
                             .findFirst()
                     : Optional.empty();
-            fitting.ifPresent(i -> decided.put(name.getKey(), new Decision(rule.name(), distinct.get(i))));
+            fitting.ifPresent(i -> decided.put(name.getKey(), new NamedPattern(rule.name(), distinct.get(i))));
             return fitting.isPresent();
         });
     }

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 
 /** UUIDs and long hexadecimal numbers in names that vary. */
 final class Identifiers implements SegmentRule {
-    private final List<Words> shapes;
-    private final Words shorter;
+    private final List<IdentifierShape> shapes;
+    private final IdentifierShape shorter;
 
     /** A variable, and where in a name a word of it stands. */
-    private record Words(String variable, Pattern word) {
-        static Words of(String variable, LearnedPatterns patterns) {
-            return new Words(
+    private record IdentifierShape(String variable, Pattern word) {
+        static IdentifierShape of(String variable, LearnedPatterns patterns) {
+            return new IdentifierShape(
                     variable, Pattern.compile("(?<![0-9A-Za-z])(?:" + patterns.regex(variable) + ")(?![0-9A-Za-z])"));
         }
 
@@ -36,9 +36,9 @@ final class Identifiers implements SegmentRule {
                         "lsmith_hex32",
                         "lsmith_hex32_upper",
                         "lsmith_hex12")
-                .map(variable -> Words.of(variable, patterns))
+                .map(variable -> IdentifierShape.of(variable, patterns))
                 .toList();
-        this.shorter = Words.of("lsmith_hex", patterns);
+        this.shorter = IdentifierShape.of("lsmith_hex", patterns);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class Identifiers implements SegmentRule {
     /** The name with its identifiers replaced. */
     List<Part> replace(List<Part> name) {
         List<Part> parts = name;
-        for (Words shape : shapes) {
+        for (IdentifierShape shape : shapes) {
             parts = shape.replaceIn(parts);
         }
         return parts;

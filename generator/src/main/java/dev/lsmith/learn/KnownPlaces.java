@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Names that the kernel or the engine chooses: {@code profiles/patterns/places.csv}. */
 final class KnownPlaces implements SegmentRule {
-    private record Place(List<String> directory, List<Part> pattern, Pattern regex, String kept) {
+    private record KnownPlace(List<String> directory, List<Part> pattern, Pattern regex, String kept) {
         boolean isAt(Directory other) {
             if (other.depth() != directory.size()) {
                 return false;
@@ -28,7 +28,7 @@ final class KnownPlaces implements SegmentRule {
     }
 
     private final String name;
-    private final List<Place> places;
+    private final List<KnownPlace> places;
 
     KnownPlaces(String name, LearnedPatterns patterns) {
         this.name = name;
@@ -38,10 +38,10 @@ final class KnownPlaces implements SegmentRule {
                 .toList();
     }
 
-    private static Place place(List<String> row, LearnedPatterns patterns) {
+    private static KnownPlace place(List<String> row, LearnedPatterns patterns) {
         List<String> segments = Arrays.asList(row.get(1).substring(1).split("/"));
         List<Part> pattern = LearnedPatterns.parse(segments.get(segments.size() - 1));
-        return new Place(segments.subList(0, segments.size() - 1), pattern, patterns.regex(pattern), row.get(2));
+        return new KnownPlace(segments.subList(0, segments.size() - 1), pattern, patterns.regex(pattern), row.get(2));
     }
 
     @Override
@@ -52,7 +52,7 @@ final class KnownPlaces implements SegmentRule {
     @Override
     public SortedMap<String, List<Part>> patterns(Siblings siblings) {
         SortedMap<String, List<Part>> patterns = new TreeMap<>();
-        for (Place place : places) {
+        for (KnownPlace place : places) {
             if (place.isAt(siblings.directory())) {
                 siblings.names().keySet().stream()
                         .filter(n -> !n.equals(place.kept())

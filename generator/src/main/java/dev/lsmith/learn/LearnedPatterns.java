@@ -69,7 +69,7 @@ final class LearnedPatterns {
         return "";
     }
 
-    /** A text of a variable. */
+    /** A text that a variable may stand for. */
     String sample(Variable variable) {
         return variables.sample(variable.name(), 0);
     }

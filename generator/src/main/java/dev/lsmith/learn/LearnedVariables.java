@@ -56,7 +56,7 @@ public final class LearnedVariables {
         return Collections.unmodifiableSortedMap(globs(tunables));
     }
 
-    /** Those of lsmith's own that the globs hold, by name: what a profile with these globs has to declare. */
+    /** The variables of lsmith's own that globs hold, by name: what a profile with these globs has to declare. */
     public SortedMap<String, List<Glob>> declarations(Collection<Glob> globs) {
         SortedMap<String, List<Glob>> declarations = globs(own);
         declarations

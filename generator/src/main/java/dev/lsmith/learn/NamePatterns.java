@@ -59,4 +59,65 @@ final class NamePatterns {
     static Optional<List<Part>> ifPattern(List<Part> parts) {
         return parts.stream().allMatch(p -> p instanceof Literal) ? Optional.empty() : Optional.of(parts);
     }
+
+    /** Numbers in a name that is made anew each time; those of versions and of written words such as {@code sha256sum} stay. */
+    static final class NumbersInNames {
+        private static final Pattern TOKEN = Pattern.compile(
+                "(?<version>(?<![0-9.])[0-9]{1,20}(?:\\.[0-9]{1,20}){2,}(?!\\.?[0-9]))|(?<word>[A-Za-z0-9]+)");
+
+        private static final Pattern DIGIT_BEFORE_LETTER = Pattern.compile("[0-9][A-Za-z]");
+
+        private final WrittenWords words = WrittenWords.load();
+
+        /** The name with its numbers replaced by variables. */
+        List<Part> replace(List<Part> name) {
+            List<Part> parts = new ArrayList<>();
+            for (Part part : name) {
+                if (part instanceof Literal literal) {
+                    add(literal.text(), parts);
+                } else {
+                    parts.add(part);
+                }
+            }
+            return parts;
+        }
+
+        private void add(String text, List<Part> parts) {
+            StringBuilder plain = new StringBuilder();
+            Matcher token = TOKEN.matcher(text);
+            int done = 0;
+            while (token.find()) {
+                plain.append(text, done, token.start());
+                done = token.end();
+                if (token.group("word") == null || isWritten(token.group())) {
+                    plain.append(token.group());
+                } else {
+                    addWord(token.group(), plain, parts);
+                }
+            }
+            end(plain.append(text, done, text.length()), parts);
+        }
+
+        private boolean isWritten(String word) {
+            return DIGIT_BEFORE_LETTER.matcher(word).find() && words.isWritten(word);
+        }
+
+        private static void addWord(String word, StringBuilder plain, List<Part> parts) {
+            Matcher number = NamePatterns.NUMBER.matcher(word);
+            int done = 0;
+            while (number.find()) {
+                end(plain.append(word, done, number.start()), parts);
+                parts.add(new Variable("lsmith_number"));
+                done = number.end();
+            }
+            plain.append(word, done, word.length());
+        }
+
+        private static void end(StringBuilder plain, List<Part> parts) {
+            if (!plain.isEmpty()) {
+                parts.add(new Literal(plain.toString()));
+                plain.setLength(0);
+            }
+        }
+    }
 }

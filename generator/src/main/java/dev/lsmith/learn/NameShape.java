@@ -57,7 +57,7 @@ record NameShape(List<Piece> pieces) {
         pieces = List.copyOf(pieces);
     }
 
-    /** Reads the notation. */
+    /** Reads the notation of {@code variables.csv}. */
     static NameShape of(String notation) {
         List<Piece> pieces = new ArrayList<>();
         Matcher matcher = PIECE.matcher(notation);

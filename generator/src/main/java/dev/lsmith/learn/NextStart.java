@@ -33,24 +33,25 @@ public final class NextStart {
             Set.of("chown", "chown32", "fchown", "fchown32", "fchownat", "lchown", "lchown32");
 
     /** What a start finds in a directory: {@code profiles/patterns/next-start.csv}. */
-    private enum Found {
+    private enum NextStartFinding {
         NOTHING,
         WRITTEN,
         KEPT
     }
 
-    private final Map<String, Found> places = new HashMap<>();
+    private final Map<String, NextStartFinding> places = new HashMap<>();
     private final Set<String> left = new HashSet<>();
     private final Set<String> filled = new HashSet<>();
     private final boolean ownersChange;
 
     private NextStart(Model model, Optional<ContainerSpec> spec) {
         ShippedData.rows("patterns/next-start.csv")
-                .forEach(r -> places.put(r.get(0), Found.valueOf(r.get(1).toUpperCase(Locale.ROOT))));
+                .forEach(r ->
+                        places.put(r.get(0), NextStartFinding.valueOf(r.get(1).toUpperCase(Locale.ROOT))));
         spec.stream()
                 .flatMap(s -> s.mounts().stream())
                 .filter(m -> m.mountType().equals("tmpfs"))
-                .forEach(m -> places.put(m.destination().replaceAll("(?<=.)/+$", ""), Found.NOTHING));
+                .forEach(m -> places.put(m.destination().replaceAll("(?<=.)/+$", ""), NextStartFinding.NOTHING));
         Set<Access> all = model.accesses().keySet();
         this.ownersChange = ownersChange(all);
         collect(all);
@@ -71,7 +72,7 @@ public final class NextStart {
         SortedSet<FilePermission> permissions = new TreeSet<>(path.permissions());
         permissions.addAll(path.ownerPermissions());
         for (Access access : path.accesses()) {
-            if (access instanceof FileAccess file && found(file.path()) != Found.NOTHING) {
+            if (access instanceof FileAccess file && found(file.path()) != NextStartFinding.NOTHING) {
                 boolean made = left.contains(file.path());
                 isLeft |= made || (ownersChange && file.permissions().contains(FilePermission.SETATTR));
                 reads |= made && isRead(file);
@@ -86,7 +87,7 @@ public final class NextStart {
     /** Files are read, and directories in which something was left. */
     private boolean isRead(FileAccess file) {
         boolean directory = file.path().endsWith("/");
-        return found(file.path()) == Found.KEPT
+        return found(file.path()) == NextStartFinding.KEPT
                 && file.fileKind() != FileKind.SYMLINK
                 && (!directory || filled.contains(file.path()));
     }
@@ -122,13 +123,13 @@ public final class NextStart {
         });
     }
 
-    private Found found(String path) {
+    private NextStartFinding found(String path) {
         for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-            Found found = places.get(path.substring(0, end));
+            NextStartFinding found = places.get(path.substring(0, end));
             if (found != null) {
                 return found;
             }
         }
-        return places.getOrDefault("/", Found.KEPT);
+        return places.getOrDefault("/", NextStartFinding.KEPT);
     }
 }

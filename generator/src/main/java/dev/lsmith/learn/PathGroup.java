@@ -59,7 +59,7 @@ record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSe
         return done;
     }
 
-    /** All together under the pattern of this one. */
+    /** This group with the paths and accesses of others, under its own pattern. */
     PathGroup with(Collection<PathGroup> others) {
         if (others.isEmpty()) {
             return this;
@@ -73,7 +73,7 @@ record PathGroup(Glob glob, Set<String> rules, SortedSet<String> paths, SortedSe
         return new PathGroup(glob, rules, morePaths, moreAccesses);
     }
 
-    /** Those groups by the text of their pattern, which is written once for each. */
+    /** The groups in the order of their patterns' texts. */
     static List<PathGroup> sorted(Collection<PathGroup> groups) {
         record Written(String text, PathGroup group) {}
         return groups.stream()

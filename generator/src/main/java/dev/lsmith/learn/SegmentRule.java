@@ -39,7 +39,10 @@ interface SegmentRule {
      * @param names name to what was done to it
      */
     record Siblings(
-            Directory directory, DirectoryKinds.Kind kind, boolean namesChange, SortedMap<String, PathNode> names) {
+            Directory directory,
+            DirectoryKinds.DirectoryKind kind,
+            boolean namesChange,
+            SortedMap<String, PathNode> names) {
         /**
          * Whether the name may be another one next time: the kernel made it, or the container created or wrote it, or it
          * stands in a directory in which the container creates and removes names. What is only read elsewhere came with the
@@ -59,7 +62,7 @@ interface SegmentRule {
         /** How many are many; {@code rules.csv} says so too. */
         static final int MANY = 20;
 
-        private record Use(boolean directory, Set<FilePermission> permissions) {}
+        private record NameUse(boolean directory, Set<FilePermission> permissions) {}
 
         @Override
         public String name() {
@@ -69,13 +72,13 @@ interface SegmentRule {
         @Override
         public SortedMap<String, List<Part>> patterns(Siblings siblings) {
             SortedMap<String, List<Part>> found = new TreeMap<>();
-            if (siblings.kind() != DirectoryKinds.Kind.OPEN) {
+            if (siblings.kind() != DirectoryKinds.DirectoryKind.OPEN) {
                 return found;
             }
-            Map<Use, List<String>> byUse = new LinkedHashMap<>();
+            Map<NameUse, List<String>> byUse = new LinkedHashMap<>();
             siblings.names().forEach((name, node) -> {
                 if (node.created()) {
-                    Use use = new Use(!node.asDirectory().isEmpty(), node.permissions());
+                    NameUse use = new NameUse(!node.asDirectory().isEmpty(), node.permissions());
                     byUse.computeIfAbsent(use, u -> new ArrayList<>()).add(name);
                 }
             });

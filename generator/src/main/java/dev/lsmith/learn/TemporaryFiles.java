@@ -1,6 +1,7 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.learn.NamePatterns.NumbersInNames;
 import dev.lsmith.learn.SegmentRule.Siblings;
 import dev.lsmith.learn.WrittenWords.MadeUpParts;
 import dev.lsmith.pattern.Glob.Literal;

@@ -9,12 +9,13 @@ import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.learn.UsedFamilies.OfferedPorts;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.RecordingCheck.ReportingSubjects;
 import java.util.ArrayList;
@@ -104,8 +105,8 @@ public final class UnmediatedChildren {
         SortedMap<String, Evidence> signals = calls(programs(SignalUse.class));
         signals.keySet().retainAll(SIGNALS);
         signals.values().stream().reduce(Evidence::merge).ifPresent(e -> {
-            told.put(signal(SignalUse.Direction.SEND), e);
-            told.put(signal(SignalUse.Direction.RECEIVE), e);
+            told.put(signal(SignalUse.SignalDirection.SEND), e);
+            told.put(signal(SignalUse.SignalDirection.RECEIVE), e);
         });
         return new Completion(with(told), List.of(warning(calls, mediated)));
     }
@@ -181,14 +182,14 @@ public final class UnmediatedChildren {
                                 type,
                                 0,
                                 new TreeSet<>(Set.of(SocketPermission.BIND)),
-                                new Endpoint(Endpoint.Scope.ANY, Optional.of(port)),
+                                new Endpoint(Endpoint.AddressScope.ANY, Optional.of(port)),
                                 Endpoint.UNKNOWN)));
             }
         }
         return uses;
     }
 
-    private static SignalUse signal(SignalUse.Direction direction) {
+    private static SignalUse signal(SignalUse.SignalDirection direction) {
         return new SignalUse(direction, Optional.empty(), Optional.of(Access.OWN_LABEL));
     }
 

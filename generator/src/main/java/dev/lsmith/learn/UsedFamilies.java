@@ -5,15 +5,18 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Port;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,7 +28,7 @@ import java.util.TreeSet;
  *
  * @param byName by the names of the kernel's tables, with what was seen
  */
-public record UsedFamilies(SortedMap<String, Use> byName) {
+public record UsedFamilies(SortedMap<String, FamilyUse> byName) {
     /** What a C library asks the name service by. */
     public static final String NAME_SERVICE = "unix";
 
@@ -38,15 +41,15 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
      * @param accesses sorted
      * @param evidence of all of them together
      */
-    public record Use(List<Access> accesses, Evidence evidence) {
-        public Use {
+    public record FamilyUse(List<Access> accesses, Evidence evidence) {
+        public FamilyUse {
             accesses = List.copyOf(accesses);
         }
 
-        private Use with(Use other) {
+        private FamilyUse with(FamilyUse other) {
             List<Access> all = new ArrayList<>(accesses);
             all.addAll(other.accesses);
-            return new Use(all, evidence.merge(other.evidence));
+            return new FamilyUse(all, evidence.merge(other.evidence));
         }
     }
 
@@ -54,7 +57,7 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
         byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
     }
 
-    /** Those of a model; none if nobody was watching who would have told of every socket. */
+    /** The families that a model tells of; none if no reporter would have told of every socket. */
     public static UsedFamilies of(Model model, Coverage coverage) {
         Finder finder = new Finder();
         if (coverage.tells(Topic.NETWORK) || everySocketTold(model)) {
@@ -63,7 +66,7 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
         return new UsedFamilies(finder.found);
     }
 
-    /** Their names with the name service's; none if nobody was watching. */
+    /** The names of the families, with the name service's; none if no reporter would have told of every socket. */
     public SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>(byName.keySet());
         if (!names.isEmpty()) {
@@ -81,10 +84,10 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
                 && calls.stream().allMatch(c -> c.firstArgument().isPresent());
     }
 
-    /** Goes through a model. */
+    /** Finds the families in a model. */
     private static final class Finder {
         private final KernelTable known = KernelTable.ADDRESS_FAMILIES;
-        private final SortedMap<String, Use> found = new TreeMap<>();
+        private final SortedMap<String, FamilyUse> found = new TreeMap<>();
 
         void find(Model model) {
             model.accesses(NetworkUse.class)
@@ -111,9 +114,34 @@ public record UsedFamilies(SortedMap<String, Use> byName) {
             }
             for (String family : families) {
                 if (known.number(family).isPresent()) {
-                    found.merge(family, new Use(List.of(use), evidence), Use::with);
+                    found.merge(family, new FamilyUse(List.of(use), evidence), FamilyUse::with);
                 }
             }
+        }
+    }
+
+    /** The ports that a container's spec offers, for sockets whose records do not name theirs. */
+    public static final class OfferedPorts {
+        private OfferedPorts() {}
+
+        /**
+         * Those that a socket of a type can serve, each once, in the spec's order.
+         *
+         * @param type {@code stream}, {@code dgram} or {@code seqpacket}; no other serves any
+         */
+        public static List<Integer> of(Optional<ContainerSpec> spec, String type) {
+            String protocol = switch (type) {
+                case "stream" -> "tcp";
+                case "dgram" -> "udp";
+                case "seqpacket" -> "sctp";
+                default -> "";
+            };
+            return spec.stream()
+                    .flatMap(s -> s.ports().stream())
+                    .filter(port -> port.protocol().equals(protocol))
+                    .map(Port::containerPort)
+                    .distinct()
+                    .toList();
         }
     }
 }

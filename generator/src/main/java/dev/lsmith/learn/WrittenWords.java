@@ -27,7 +27,7 @@ final class WrittenWords {
     /** A part of fewer letters tells nothing by its pairs. */
     private static final int SHORTEST = 3;
 
-    /** Of so many letters in a row one pair may be rare. */
+    /** A word may have one rare pair of letters for each so many letters. */
     private static final int LETTERS_A_RARE_PAIR = 4;
 
     /** Capitals of an abbreviation, at most. */

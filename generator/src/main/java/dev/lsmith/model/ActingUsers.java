@@ -34,7 +34,7 @@ public record ActingUsers(
         SortedMap<Long, Position> groups,
         SortedMap<String, Position> firstUserCalls,
         SortedMap<String, SortedSet<Long>> makers) {
-    /** Nobody was seen. */
+    /** Of a log that names no user. */
     public static final ActingUsers NOBODY =
             new ActingUsers(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
@@ -47,7 +47,7 @@ public record ActingUsers(
         makers = Collections.unmodifiableSortedMap(copy);
     }
 
-    /** Both together. */
+    /** The users and groups of two recordings together. */
     public ActingUsers merge(ActingUsers other) {
         SortedMap<Long, Position> allUsers = new TreeMap<>(users);
         other.users.forEach((user, at) -> allUsers.merge(user, at, ActingUsers::first));
@@ -95,7 +95,7 @@ public record ActingUsers(
             bySubject = Collections.unmodifiableSortedMap(new TreeMap<>(bySubject));
         }
 
-        /** Those subjects as one. */
+        /** The users of all given subjects together. */
         public ActingUsers of(Collection<Subject> subjects) {
             return subjects.stream()
                     .map(s -> bySubject.getOrDefault(s, ActingUsers.NOBODY))
@@ -107,7 +107,7 @@ public record ActingUsers(
      * Collects as whom each subject acted. What a runtime did before it became the container's program is left out. Grows with
      * the distinct users and directories, not with the log. Confined to one thread.
      */
-    public static final class Collector {
+    public static final class UserCollector {
         private final Map<Subject, Collected> bySubject = new HashMap<>();
 
         /** What is told of one subject so far. */
@@ -164,7 +164,7 @@ public record ActingUsers(
             return path.substring(0, Math.max(0, path.lastIndexOf('/', end)));
         }
 
-        /** What was added so far. */
+        /** The users of each subject that was added so far. */
         public BySubject build() {
             SortedMap<Subject, ActingUsers> actors = new TreeMap<>();
             bySubject.forEach((subject, c) ->

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param observed subject to access to evidence, sorted
  */
 public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
-    /** Nothing observed. */
+    /** A model without an access. */
     public static final Model EMPTY = new Model(new TreeMap<>());
 
     public Model {
@@ -32,7 +32,7 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
         return builder.build();
     }
 
-    /** Both together. */
+    /** The accesses of two models; the evidence of what both hold is merged. */
     public Model merge(Model other) {
         SortedMap<Subject, SortedMap<Access, Evidence>> all = new TreeMap<>();
         observed.forEach((s, accesses) -> all.put(s, new TreeMap<>(accesses)));
@@ -73,7 +73,7 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
         }
     }
 
-    /** The accesses of one kind. */
+    /** The accesses of one kind with their evidence, whoever made them. */
     public <A extends Access> SortedMap<A, Evidence> accesses(Class<A> kind) {
         SortedMap<A, Evidence> some = new TreeMap<>();
         observed.values().forEach(accesses -> add(of(kind, accesses), some));

@@ -45,7 +45,7 @@ public final class ModelStore {
      * @param access what was done
      * @param evidence why we believe it
      */
-    public record Entry(Access access, Evidence evidence) {}
+    public record StoredAccess(Access access, Evidence evidence) {}
 
     /** Writes the file's text, an access at a time; {@link #read} gives back an equal model and spec. */
     public static void write(Model model, Optional<ContainerSpec> spec, Provenance provenance, Writer out)
@@ -72,7 +72,7 @@ public final class ModelStore {
         String separator = "\n";
         for (var access : accesses.entrySet()) {
             out.write(separator);
-            out.write(JsonText.stored(new Entry(access.getKey(), access.getValue())));
+            out.write(JsonText.stored(new StoredAccess(access.getKey(), access.getValue())));
             separator = ",\n";
         }
         out.write("\n]}");
@@ -119,7 +119,7 @@ public final class ModelStore {
     private static SortedMap<Access, Evidence> accesses(JsonObject subject) throws InputException {
         SortedMap<Access, Evidence> accesses = new TreeMap<>();
         for (JsonValue element : subject.required("accesses").elements()) {
-            Entry entry = RecordForm.read(element, Entry.class);
+            StoredAccess entry = RecordForm.read(element, StoredAccess.class);
             if (accesses.put(entry.access(), entry.evidence()) != null) {
                 throw element.place().complain("model-form", "this access stands here for the second time", "");
             }
@@ -135,7 +135,7 @@ public final class ModelStore {
      * @param kernels the kernels that the logs say to be of
      */
     public record Provenance(String version, List<String> logs, List<String> kernels) {
-        /** Nothing is known. */
+        /** Of a model that is not stored, or of which nobody knows what it was made from. */
         public static final Provenance UNKNOWN = new Provenance("", List.of(), List.of());
 
         public Provenance {

@@ -56,7 +56,7 @@ record SubjectChoice(SortedSet<Subject> subjects, SortedSet<Subject> candidates,
         return new SubjectChoice(subjects, candidates, all);
     }
 
-    /** What speaks against it. */
+    /** Why this choice may be wrong; empty if nothing says so. */
     Stream<Diagnostic> doubts() {
         return diagnostics.stream().filter(d -> d.severity() == Severity.ERROR);
     }

@@ -23,7 +23,7 @@ public sealed interface BytePattern {
     /** Any number of texts of a pattern one after the other, also none. */
     record Repeat(BytePattern pattern) implements BytePattern {}
 
-    /** One after the other. */
+    /** Matches texts of the parts, one after the other. */
     record Sequence(List<BytePattern> parts) implements BytePattern {
         public Sequence {
             parts = List.copyOf(parts);
@@ -37,12 +37,12 @@ public sealed interface BytePattern {
         }
     }
 
-    /** The empty text. */
+    /** Matches the empty text only. */
     static BytePattern empty() {
         return new Text("");
     }
 
-    /** Any text without NUL. */
+    /** Matches any text without NUL. */
     static BytePattern any() {
         return new Many(ByteSet.NOT_NUL);
     }
@@ -52,7 +52,7 @@ public sealed interface BytePattern {
         return new Text(new String(KernelText.encode(text), StandardCharsets.ISO_8859_1));
     }
 
-    /** Those bytes, each 0 to 255. */
+    /** Matches these bytes, each 0 to 255, and nothing else. */
     static BytePattern bytes(int... bytes) {
         StringBuilder text = new StringBuilder();
         for (int b : bytes) {
@@ -61,7 +61,7 @@ public sealed interface BytePattern {
         return new Text(text.toString());
     }
 
-    /** One after the other. */
+    /** Matches texts of the parts, one after the other. */
     static BytePattern sequence(BytePattern... parts) {
         return new Sequence(List.of(parts));
     }
@@ -78,7 +78,7 @@ public sealed interface BytePattern {
         return new Sequence(parts);
     }
 
-    /** That pattern, or nothing. */
+    /** Matches what the pattern matches, and the empty text. */
     static BytePattern optional(BytePattern pattern) {
         return new Choice(List.of(pattern, empty()));
     }

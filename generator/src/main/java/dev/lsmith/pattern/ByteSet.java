@@ -21,12 +21,12 @@ public record ByteSet(long bits0, long bits1, long bits2, long bits3) {
     /** Every byte but NUL, which ends the fields of a compiled policy. */
     public static final ByteSet NOT_NUL = of(0).complement();
 
-    /** Those bytes. */
+    /** A set of these bytes, each 0 to 255. */
     public static ByteSet of(int... bytes) {
         return of(IntStream.of(bytes).boxed().toList());
     }
 
-    /** Those bytes. */
+    /** A set of these bytes, each 0 to 255. */
     public static ByteSet of(Collection<Integer> bytes) {
         ByteSet set = NONE;
         for (int b : bytes) {
@@ -67,7 +67,7 @@ public record ByteSet(long bits0, long bits1, long bits2, long bits3) {
         return new ByteSet(~bits0, ~bits1, ~bits2, ~bits3);
     }
 
-    /** Its bytes, rising. */
+    /** The bytes of this set in rising order. */
     public IntStream stream() {
         return IntStream.range(0, Bytes.COUNT).filter(this::contains);
     }

@@ -85,7 +85,7 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
         }
     }
 
-    /** By the text as written. */
+    /** Orders globs by their text as written. */
     @Override
     public int compareTo(Glob other) {
         return text().compareTo(other.text());

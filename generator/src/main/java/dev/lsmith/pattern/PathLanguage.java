@@ -37,7 +37,7 @@ public final class PathLanguage {
         return new PathLanguage(PathAutomaton.build(List.copyOf(globs), variables, rules -> !rules.isEmpty()));
     }
 
-    /** Whether the path is in it. */
+    /** Whether this language holds the path. */
     public boolean matches(String path) {
         return automaton.outcome(path);
     }
@@ -52,17 +52,6 @@ public final class PathLanguage {
     public Optional<String> difference(PathLanguage other) throws InputException {
         return PathSearch.shortest(automaton, other.automaton, (a, b) -> a && !b, PathScope.CANONICAL)
                 .map(PathSearch.Found::path);
-    }
-
-    /** Whether every canonical path of this one is in the other. */
-    public boolean isSubsetOf(PathLanguage other) throws InputException {
-        return difference(other).isEmpty();
-    }
-
-    /** Whether both hold the same canonical paths. */
-    public boolean isSameAs(PathLanguage other) throws InputException {
-        return PathSearch.shortest(automaton, other.automaton, (a, b) -> !a.equals(b), PathScope.CANONICAL)
-                .isEmpty();
     }
 
     /** Which texts a search may answer with: an automaton of its own that runs along. */

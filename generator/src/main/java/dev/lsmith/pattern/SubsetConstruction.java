@@ -42,7 +42,7 @@ final class SubsetConstruction<O> {
         return new PathAutomaton<>(table(), outcomes);
     }
 
-    /** The least automaton. */
+    /** The automaton of the fewest states. */
     PathAutomaton<O> buildLeast() throws InputException {
         return new PathAutomaton<>(Minimisation.minimise(table()), outcomes);
     }

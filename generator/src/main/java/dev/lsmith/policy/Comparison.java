@@ -13,7 +13,7 @@ public record Comparison(List<Difference> differences) {
     }
 
     /** Which way a difference goes, seen from the old policy. */
-    public enum Direction {
+    public enum ChangeDirection {
         /** The new policy allows more. */
         WIDENED,
         /** The new policy allows less. */
@@ -29,7 +29,7 @@ public record Comparison(List<Difference> differences) {
      * @param place {@code file:line:column}; empty for what was not read from a file
      * @param why the comment behind the rule, which in a generated policy is its evidence; empty for none
      */
-    public record Cause(String rule, String place, String why) {}
+    public record DecidingRule(String rule, String place, String why) {}
 
     /**
      * A class of accesses that the two policies treat differently.
@@ -43,13 +43,13 @@ public record Comparison(List<Difference> differences) {
      * @param after the rules of the new policy that decide the witness; empty when none speaks of it
      */
     public record Difference(
-            Direction direction,
+            ChangeDirection direction,
             String subject,
             String kind,
             String accesses,
             String witness,
-            List<Cause> before,
-            List<Cause> after) {
+            List<DecidingRule> before,
+            List<DecidingRule> after) {
         public Difference {
             before = List.copyOf(before);
             after = List.copyOf(after);
@@ -62,7 +62,7 @@ public record Comparison(List<Difference> differences) {
     }
 
     /** The differences of one direction, in order. */
-    public List<Difference> of(Direction direction) {
+    public List<Difference> of(ChangeDirection direction) {
         return differences.stream().filter(d -> d.direction() == direction).toList();
     }
 }

@@ -1,6 +1,9 @@
 package dev.lsmith.policy;
 
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.base.Diagnostic.Severity;
+import dev.lsmith.base.Position;
+import dev.lsmith.policy.Comparison.DecidingRule;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,7 +17,7 @@ public record Decision(Outcome outcome, List<String> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** The answers. */
+    /** What a policy can answer. */
     public enum Outcome {
         ALLOWED,
         DENIED,
@@ -57,9 +60,39 @@ public record Decision(Outcome outcome, List<String> rules) {
             Decision.Outcome outcome,
             boolean logged,
             String transition,
-            List<Cause> rules) {
+            List<DecidingRule> rules) {
         public Explanation {
             rules = List.copyOf(rules);
+        }
+    }
+
+    /**
+     * One thing that a lint of a policy has to say.
+     *
+     * @param at where
+     * @param severity {@link Severity#ERROR} where the profile cannot load, {@link Severity#WARNING} where it does not do
+     *     what it seems to, {@link Severity#NOTE} where it is worth a second look
+     * @param code a stable name for scripts: {@code covered-rule}
+     * @param what what is the matter, with the rule's text; one line, may hold any text
+     * @param why how that comes about, with the rules or the access that shows it
+     * @param help what to do about it
+     */
+    public record Finding(Position at, Severity severity, String code, String what, String why, String help)
+            implements Comparable<Finding> {
+        /** The code of a finding that only says what could not be looked at; see {@link Mechanism#NOT_YET}. */
+        public static final String COULD_NOT_SAY = "could-not-say";
+
+        private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::at)
+                .thenComparing(Finding::severity, Comparator.reverseOrder())
+                .thenComparing(Finding::code)
+                .thenComparing(Finding::what)
+                .thenComparing(Finding::why)
+                .thenComparing(Finding::help);
+
+        /** By place, then the gravest first. */
+        @Override
+        public int compareTo(Finding other) {
+            return ORDER.compare(this, other);
         }
     }
 }

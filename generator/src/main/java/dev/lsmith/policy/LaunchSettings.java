@@ -23,11 +23,11 @@ import java.util.TreeSet;
  */
 public record LaunchSettings(
         List<SecurityOption> options,
-        Optional<AppArmorLabel> apparmor,
-        Optional<SelinuxDomain> selinux,
+        Optional<ProfileSetting> apparmor,
+        Optional<DomainSetting> selinux,
         Optional<CallFilter> calls,
         SortedMap<String, String> files) {
-    /** Nothing is told. */
+    /** No option, profile, domain or filter. */
     public static final LaunchSettings NONE =
             new LaunchSettings(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), new TreeMap<>());
 
@@ -36,22 +36,22 @@ public record LaunchSettings(
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** Of a mechanism that has options only. */
+    /** The settings of a mechanism that has options only. */
     public static LaunchSettings of(List<SecurityOption> options) {
         return new LaunchSettings(options, Optional.empty(), Optional.empty(), Optional.empty(), new TreeMap<>());
     }
 
-    /** The same with an AppArmor profile. */
-    public LaunchSettings with(AppArmorLabel label) {
+    /** These settings with an AppArmor profile. */
+    public LaunchSettings with(ProfileSetting label) {
         return new LaunchSettings(options, Optional.of(label), selinux, calls, files);
     }
 
-    /** The same with an SELinux domain. */
-    public LaunchSettings with(SelinuxDomain domain) {
+    /** These settings with an SELinux domain. */
+    public LaunchSettings with(DomainSetting domain) {
         return new LaunchSettings(options, apparmor, Optional.of(domain), calls, files);
     }
 
-    /** The same with a filter of system calls, and the text of the file that Podman is given. */
+    /** These settings with a filter of system calls, and the text of the file that Podman is given. */
     public LaunchSettings with(CallFilter filter, String podmanText) {
         SortedMap<String, String> more = new TreeMap<>(files);
         more.put(filter.podmanFile(), podmanText);
@@ -89,7 +89,7 @@ public record LaunchSettings(
      * @param profile its name
      * @param operatorAbstract the profile in the words of the Security Profiles Operator (AppArmorAbstract), as JSON
      */
-    public record AppArmorLabel(String profile, String operatorAbstract) {}
+    public record ProfileSetting(String profile, String operatorAbstract) {}
 
     /**
      * An SELinux domain.
@@ -97,7 +97,7 @@ public record LaunchSettings(
      * @param type its type
      * @param operatorPolicy the module in CIL as the Security Profiles Operator takes it (RawSelinuxProfile)
      */
-    public record SelinuxDomain(String type, String operatorPolicy) {}
+    public record DomainSetting(String type, String operatorPolicy) {}
 
     /**
      * A filter of system calls, in what engines' forms say of one.

@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision.Explanation;
+import dev.lsmith.policy.Decision.Finding;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -42,7 +43,7 @@ public interface Mechanism<P> {
     SortedMap<String, String> render(P policy);
 
     /** Where its files are in the output folder. */
-    Place place();
+    OutputPlace place();
 
     /**
      * How surely a file is one of this mechanism's policies.
@@ -68,7 +69,7 @@ public interface Mechanism<P> {
      *
      * @throws InputException when it is of the language and yet cannot be decided: a variable that nobody declares
      */
-    default Decider decider(P policy) throws InputException {
+    default PolicyDecider decider(P policy) throws InputException {
         return access -> decide(policy, access);
     }
 
@@ -118,9 +119,9 @@ public interface Mechanism<P> {
                 "give it AppArmor profiles, or capability sets to compare"));
     }
 
-    /** A policy that answers. */
+    /** A policy made ready to be asked about accesses. */
     @FunctionalInterface
-    interface Decider {
+    interface PolicyDecider {
         /** What the policy says about an access. */
         Decision decide(Access access);
     }
@@ -135,11 +136,11 @@ public interface Mechanism<P> {
 
     /** How surely a file is a mechanism's policy; the surest mechanism reads it, of several the first of the list. */
     enum Likeness {
-        /** It is another's. */
+        /** The file is another mechanism's. */
         NONE,
-        /** Nothing speaks against it. */
+        /** The file could be this mechanism's. */
         POSSIBLE,
-        /** It begins as such files do. */
+        /** The file begins as this mechanism's do. */
         LIKELY,
         /** Its name or something in it is found in no other's. */
         CERTAIN
@@ -152,15 +153,15 @@ public interface Mechanism<P> {
      * @param isFolder whether it is a folder
      * @param suffix how the name of the file ends that {@link Mechanism#read} reads back, in a folder of several; else empty
      */
-    record Place(String path, boolean isFolder, String suffix) {
-        /** A single file. */
-        public static Place file(String name) {
-            return new Place(name, false, "");
+    record OutputPlace(String path, boolean isFolder, String suffix) {
+        /** The place of a policy that is a single file. */
+        public static OutputPlace file(String name) {
+            return new OutputPlace(name, false, "");
         }
 
         /** A folder, of whose files the one with this ending says all. */
-        public static Place folder(String name, String suffix) {
-            return new Place(name, true, suffix);
+        public static OutputPlace folder(String name, String suffix) {
+            return new OutputPlace(name, true, suffix);
         }
     }
 }

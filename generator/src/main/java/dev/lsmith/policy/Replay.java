@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param asked how many distinct accesses it was asked about: of those that its mechanism reports the ones that it decides
  * @param reach how far it could be asked
  */
-public record Replay(List<Denial> denials, int asked, Reach reach) {
+public record Replay(List<Denial> denials, int asked, ReplayScope reach) {
     /**
      * An observed access that a policy would deny.
      *
@@ -36,7 +36,7 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
     }
 
     /** How far a policy could be asked about what a log shows. */
-    public enum Reach {
+    public enum ReplayScope {
         ASKED,
         /** Every use would have been reported, and none was. */
         NO_USE,
@@ -71,7 +71,7 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
      * @param model what was done
      * @param recorded what the policy was made of; empty if that is not known
      */
-    public static Replay of(Mechanism<?> mechanism, Mechanism.Decider decider, Model model, Model recorded) {
+    public static Replay of(Mechanism<?> mechanism, Mechanism.PolicyDecider decider, Model model, Model recorded) {
         List<Denial> denials = new ArrayList<>();
         int asked = 0;
         Set<Reporter> reporters = mechanism.reporters();
@@ -86,15 +86,17 @@ public record Replay(List<Denial> denials, int asked, Reach reach) {
             }
         }
         return new Replay(
-                denials, asked, asked > 0 ? Reach.ASKED : reach(mechanism, reported, accessesOf(recorded, reporters)));
+                denials,
+                asked,
+                asked > 0 ? ReplayScope.ASKED : reach(mechanism, reported, accessesOf(recorded, reporters)));
     }
 
-    private static Reach reach(
+    private static ReplayScope reach(
             Mechanism<?> mechanism, SortedMap<Access, Evidence> reported, SortedMap<Access, Evidence> recorded) {
         if (!reported.isEmpty()) {
-            return mechanism.mayGoUnused() ? Reach.NO_USE : Reach.UNASKED;
+            return mechanism.mayGoUnused() ? ReplayScope.NO_USE : ReplayScope.UNASKED;
         }
-        return recorded.isEmpty() ? Reach.NO_RECORD : Reach.UNASKED;
+        return recorded.isEmpty() ? ReplayScope.NO_RECORD : ReplayScope.UNASKED;
     }
 
     private static SortedMap<Access, Evidence> accessesOf(Model model, Set<Reporter> reporters) {

@@ -99,7 +99,7 @@ final class Assessment {
 
     /** Looks at one area of the isolation. */
     interface IsolationCheck {
-        /** Adds what it finds. */
+        /** Adds the findings of this check to an assessment. */
         void check(Assessment assessment);
     }
 }

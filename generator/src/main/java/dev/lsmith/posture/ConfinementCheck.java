@@ -104,7 +104,7 @@ final class ConfinementCheck implements IsolationCheck {
         return spec.security().label("type");
     }
 
-    /** The seccomp filter. */
+    /** Adds findings about the seccomp filter. */
     private static void seccomp(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
         if (spec.isUnfiltered()) {

@@ -21,7 +21,7 @@ record FindingText(String code, Map<String, String> entries, SortedMap<String, M
     static final String FILE = "posture/findings.ini";
     private static final String CLOSINGS = "posture/closings.ini";
 
-    /** All of them, by code. */
+    /** The texts of every finding, by its code. */
     static SortedMap<String, FindingText> all() {
         SortedMap<String, Map<String, String>> closings = sections(CLOSINGS);
         SortedMap<String, FindingText> texts = new TreeMap<>();

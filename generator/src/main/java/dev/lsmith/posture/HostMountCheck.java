@@ -93,8 +93,8 @@ final class HostMountCheck implements IsolationCheck {
         }
         Optional<Usage> written = assessment.usage().writes(path -> RecordedUsage.isBelow(path, place));
         return written.filter(Usage::seen)
-                .or(() -> touched.map(
-                        n -> new Usage(Usage.Answer.NEEDED, "only read; :ro would do: " + n.text(), n.positions())));
+                .or(() -> touched.map(n ->
+                        new Usage(Usage.UsageAnswer.NEEDED, "only read; :ro would do: " + n.text(), n.positions())));
     }
 
     private static void propagation(Assessment assessment, Mount mount) {

@@ -114,7 +114,7 @@ final class NamespaceCheck implements IsolationCheck {
                 || mode.startsWith("pod:");
     }
 
-    /** Whose it is; ids are cut as engines print them. */
+    /** The container whose namespace is shared; its id is cut as engines print ids. */
     static String owner(String mode) {
         String id = mode.substring(mode.indexOf(':') + 1);
         return id.matches("[0-9a-f]{64}") ? id.substring(0, 12) : id;

@@ -33,7 +33,7 @@ final class NetworkIsolationCheck implements IsolationCheck {
         }
         if (!network.equals("none")) {
             sockets(assessment)
-                    .filter(n -> n.answer() == Usage.Answer.NOT_SEEN)
+                    .filter(n -> n.answer() == Usage.UsageAnswer.NOT_SEEN)
                     .ifPresent(n -> assessment.add("net-unused", Optional.of(n)));
         }
         if (assessment.options().is("publish-all", "true")) {

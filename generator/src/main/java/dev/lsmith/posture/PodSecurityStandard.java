@@ -18,11 +18,11 @@ import java.util.TreeSet;
  * what is written counts; the engines' own default of a field counts as Kubernetes' {@code RuntimeDefault}.
  *
  * @param level which
- * @param missing what keeps it from the next level, in the order of the standards; empty for {@link Level#RESTRICTED}
+ * @param missing what keeps it from the next level, in the order of the standards; empty for {@link PodSecurityLevel#RESTRICTED}
  */
-public record PodSecurityStandard(Level level, List<MissingControl> missing) {
+public record PodSecurityStandard(PodSecurityLevel level, List<MissingControl> missing) {
     /** The levels, the loosest first. */
-    public enum Level {
+    public enum PodSecurityLevel {
         PRIVILEGED,
         BASELINE,
         RESTRICTED;
@@ -55,13 +55,15 @@ public record PodSecurityStandard(Level level, List<MissingControl> missing) {
 
     /** The level that a container of a form reaches. */
     static PodSecurityStandard of(ContainerSpec spec, SpecSyntax form) {
-        List<MissingControl> baseline = new Baseline(spec, new MissingControls(new ArrayList<>())).missing();
+        List<MissingControl> baseline = new BaselineControls(spec, new MissingControls(new ArrayList<>())).missing();
         if (!baseline.isEmpty()) {
-            return new PodSecurityStandard(Level.PRIVILEGED, baseline);
+            return new PodSecurityStandard(PodSecurityLevel.PRIVILEGED, baseline);
         }
-        List<MissingControl> restricted =
-                new Restricted(spec, form == SpecSyntax.KUBERNETES, new MissingControls(new ArrayList<>())).missing();
-        return new PodSecurityStandard(restricted.isEmpty() ? Level.RESTRICTED : Level.BASELINE, restricted);
+        List<MissingControl> restricted = new RestrictedControls(
+                        spec, form == SpecSyntax.KUBERNETES, new MissingControls(new ArrayList<>()))
+                .missing();
+        return new PodSecurityStandard(
+                restricted.isEmpty() ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE, restricted);
     }
 
     /** What was added to the engine's default; of a form that states the whole set, what is not in the default. */
@@ -88,7 +90,7 @@ public record PodSecurityStandard(Level level, List<MissingControl> missing) {
         return allowed;
     }
 
-    /** The missing found so far. */
+    /** The controls that were found missing so far. */
     private record MissingControls(List<MissingControl> missing) {
         void when(boolean open, String control, String text) {
             if (open) {
@@ -98,7 +100,7 @@ public record PodSecurityStandard(Level level, List<MissingControl> missing) {
     }
 
     /** The controls of the baseline level. */
-    private record Baseline(ContainerSpec spec, MissingControls found) {
+    private record BaselineControls(ContainerSpec spec, MissingControls found) {
         List<MissingControl> missing() {
             OtherOptions options = new OtherOptions(spec);
             found.when(options.is("host-process", "true"), "HostProcess", "it is a process of the host (hostProcess)");
@@ -170,7 +172,7 @@ public record PodSecurityStandard(Level level, List<MissingControl> missing) {
      *
      * @param manifest whether the container is one of Kubernetes', of which only what is written counts
      */
-    private record Restricted(ContainerSpec spec, boolean manifest, MissingControls found) {
+    private record RestrictedControls(ContainerSpec spec, boolean manifest, MissingControls found) {
         List<MissingControl> missing() {
             OtherOptions options = new OtherOptions(spec);
             options.values("volume-types")

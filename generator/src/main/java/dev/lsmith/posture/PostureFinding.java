@@ -40,7 +40,7 @@ public record PostureFinding(
             .thenComparing(PostureFinding::code)
             .thenComparing(PostureFinding::subject);
 
-    /** The gravest first. */
+    /** Orders findings by danger, the gravest first. */
     @Override
     public int compareTo(PostureFinding other) {
         return ORDER.compare(this, other);
@@ -116,19 +116,19 @@ public record PostureFinding(
      * @param text what was seen, what was looked for in vain, or why the log cannot tell; may hold text from a log
      * @param positions where to look, a few
      */
-    public record Usage(Answer answer, String text, List<Position> positions) {
+    public record Usage(UsageAnswer answer, String text, List<Position> positions) {
         /** What a log can answer. */
-        public enum Answer {
-            /** It was seen to use it. */
+        public enum UsageAnswer {
+            /** The container was seen to use what the finding would close. */
             NEEDED("needed"),
-            /** It would be in the log, and is not. */
+            /** A use would be in the log, and none is. */
             NOT_SEEN("not seen"),
-            /** The log would not show it. */
+            /** The log would not show a use. */
             UNKNOWN("untold");
 
             private final String word;
 
-            Answer(String word) {
+            UsageAnswer(String word) {
                 this.word = word;
             }
 
@@ -142,17 +142,17 @@ public record PostureFinding(
             positions = List.copyOf(positions);
         }
 
-        /** Whether it was seen. */
+        /** Whether a use was seen. */
         public boolean seen() {
-            return answer == Answer.NEEDED;
+            return answer == UsageAnswer.NEEDED;
         }
 
         static Usage notSeen(String text) {
-            return new Usage(Answer.NOT_SEEN, text, List.of());
+            return new Usage(UsageAnswer.NOT_SEEN, text, List.of());
         }
 
         static Usage unknown(String why) {
-            return new Usage(Answer.UNKNOWN, why, List.of());
+            return new Usage(UsageAnswer.UNKNOWN, why, List.of());
         }
     }
 }

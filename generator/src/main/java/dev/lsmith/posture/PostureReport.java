@@ -78,7 +78,7 @@ public record PostureReport(
         return assessment.sorted();
     }
 
-    /** As the other, for a spec that its engine told. */
+    /** The report of a spec in the words of the engine that told it. */
     static List<PostureFinding> findings(ContainerSpec spec, Optional<Recording> recording) {
         return findings(spec, SpecSyntax.of(spec), recording);
     }

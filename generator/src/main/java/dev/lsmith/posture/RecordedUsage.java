@@ -87,7 +87,7 @@ final class RecordedUsage {
                 "it signalled and traced no process but its own");
         Optional<Usage> signalled = any(
                 SignalUse.class,
-                s -> s.direction() == SignalUse.Direction.SEND
+                s -> s.direction() == SignalUse.SignalDirection.SEND
                         && s.peer().filter(RecordedUsage::isForeign).isPresent(),
                 "it signalled another process:",
                 "");
@@ -127,8 +127,8 @@ final class RecordedUsage {
             if (which.test(access.getKey()) && !access.getValue().phases().equals(SETUP)) {
                 String text = found + " " + access.getKey().text() + ", "
                         + access.getValue().count() + " times";
-                return Optional.of(
-                        new Usage(Usage.Answer.NEEDED, text, access.getValue().positions()));
+                return Optional.of(new Usage(
+                        Usage.UsageAnswer.NEEDED, text, access.getValue().positions()));
             }
         }
         return Optional.of(missing(kind, missed));

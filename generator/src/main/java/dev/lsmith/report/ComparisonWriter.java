@@ -5,9 +5,9 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.render.Templates;
 import dev.lsmith.policy.Comparison;
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class ComparisonWriter {
         if (comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen)) {
             lines.add(new SummaryLine("same meaning", Weight.PLAIN));
         }
-        for (Direction direction : Direction.values()) {
+        for (ChangeDirection direction : ChangeDirection.values()) {
             List<Difference> differences = comparison.of(direction);
             if (!differences.isEmpty()) {
                 if (!lines.isEmpty()) {
@@ -66,7 +66,7 @@ public final class ComparisonWriter {
         }
     }
 
-    /** What it means that files are not compared. */
+    /** The heading above files that are not compared, with their number. */
     static String uncomparedTitle(List<Uncompared> uncompared) {
         long open = uncompared.stream().filter(Uncompared::isOpen).count();
         return "not compared (" + uncompared.size() + "): "
@@ -76,7 +76,7 @@ public final class ComparisonWriter {
     }
 
     /** What a direction means, and how many differences there are of it. */
-    static String title(Direction direction, int count) {
+    static String title(ChangeDirection direction, int count) {
         String what = switch (direction) {
             case WIDENED -> "the new policy allows what the old one does not";
             case NARROWED -> "the old policy allows what the new one does not";
@@ -85,12 +85,12 @@ public final class ComparisonWriter {
         return word(direction) + " (" + count + "): " + what;
     }
 
-    private static String word(Direction direction) {
+    private static String word(ChangeDirection direction) {
         return direction.name().toLowerCase(Locale.ROOT);
     }
 
     private static void add(Difference difference, List<SummaryLine> lines) {
-        Weight weight = difference.direction() == Direction.WIDENED ? Weight.WARNING : Weight.PLAIN;
+        Weight weight = difference.direction() == ChangeDirection.WIDENED ? Weight.WARNING : Weight.PLAIN;
         lines.add(new SummaryLine(Printable.of("    " + difference.kind() + ": " + difference.accesses()), weight));
         if (difference.witness().isEmpty()) {
             return;
@@ -100,17 +100,17 @@ public final class ComparisonWriter {
         sides("new", difference.after(), lines);
     }
 
-    private static void sides(String side, List<Cause> causes, List<SummaryLine> lines) {
+    private static void sides(String side, List<DecidingRule> causes, List<SummaryLine> lines) {
         if (causes.isEmpty()) {
             lines.add(plain("      " + side + "      no rule"));
         }
-        for (Cause cause : causes) {
+        for (DecidingRule cause : causes) {
             lines.add(plain("      " + side + "      " + text(cause)));
         }
     }
 
     /** {@code rule  (file:line:column; why)}. */
-    static String text(Cause cause) {
+    static String text(DecidingRule cause) {
         String note = cause.place() + (cause.place().isEmpty() || cause.why().isEmpty() ? "" : "; ") + cause.why();
         return note.isEmpty() ? cause.rule() : cause.rule() + "  (" + note + ")";
     }
@@ -121,7 +121,7 @@ public final class ComparisonWriter {
 
     /** As Markdown for a change request: the comparison, by direction, and the files whose meaning is not compared. */
     public static String markdown(Comparison comparison, List<Uncompared> uncompared) {
-        List<DirectionView> directions = Arrays.stream(Direction.values())
+        List<DirectionView> directions = Arrays.stream(ChangeDirection.values())
                 .filter(direction -> !comparison.of(direction).isEmpty())
                 .map(direction -> DirectionView.of(direction, comparison.of(direction)))
                 .toList();
@@ -148,7 +148,7 @@ public final class ComparisonWriter {
 
     /** The differences of one direction as the template speaks of them. */
     public record DirectionView(String title, List<DifferenceView> differences) {
-        static DirectionView of(Direction direction, List<Difference> differences) {
+        static DirectionView of(ChangeDirection direction, List<Difference> differences) {
             return new DirectionView(
                     ComparisonWriter.title(direction, differences.size()),
                     differences.stream().map(DifferenceView::of).toList());
@@ -163,7 +163,7 @@ public final class ComparisonWriter {
                     d.kind(), d.subject(), d.accesses(), d.witness(), causes(d.before()), causes(d.after()));
         }
 
-        private static List<String> causes(List<Cause> causes) {
+        private static List<String> causes(List<DecidingRule> causes) {
             return causes.stream().map(ComparisonWriter::text).toList();
         }
     }
@@ -189,13 +189,13 @@ public final class ComparisonWriter {
             List<Uncompared> uncompared) {}
 
     private record JsonDifference(
-            Direction direction,
+            ChangeDirection direction,
             String profile,
             String kind,
             String accesses,
             String witness,
-            List<Cause> old,
-            @JsonProperty("new") List<Cause> young) {
+            List<DecidingRule> old,
+            @JsonProperty("new") List<DecidingRule> young) {
         static JsonDifference of(Difference d) {
             return new JsonDifference(
                     d.direction(), d.subject(), d.kind(), d.accesses(), d.witness(), d.before(), d.after());
@@ -209,7 +209,7 @@ public final class ComparisonWriter {
      * @param state what can be said of it all the same
      */
     public record Uncompared(String file, State state) {
-        /** What its bytes tell. */
+        /** How the bytes of a file of the two folders compare. */
         public enum State {
             SAME_BYTES("the same byte for byte"),
             OTHER_BYTES("its bytes differ"),
@@ -222,7 +222,7 @@ public final class ComparisonWriter {
                 this.words = words;
             }
 
-            /** For a sentence. */
+            /** The state in words that go on a sentence. */
             String words() {
                 return words;
             }

@@ -34,7 +34,7 @@ public final class DenialWriter {
             String why = replay.reach().why();
             String text = target + ": " + replay.asked() + " distinct accesses, "
                     + (why.isEmpty() ? denied + " would be denied" : why);
-            boolean fine = denied == 0 && replay.reach() != Replay.Reach.UNASKED;
+            boolean fine = denied == 0 && replay.reach() != Replay.ReplayScope.UNASKED;
             lines.add(new SummaryLine(Printable.of(text), fine ? Weight.PLAIN : Weight.WARNING));
             replay.denials().stream().map(DenialWriter::line).forEach(lines::add);
         });
@@ -71,7 +71,7 @@ public final class DenialWriter {
         return JsonText.report(new Denials(
                 "verify",
                 1,
-                ReviewJson.Reading.of(reading),
+                ReviewJson.WrittenReading.of(reading),
                 asked,
                 unasked,
                 holes.stream().map(Diagnostic::message).toList(),
@@ -81,7 +81,7 @@ public final class DenialWriter {
     private record Denials(
             String lsmith,
             int version,
-            ReviewJson.Reading reading,
+            ReviewJson.WrittenReading reading,
             SortedMap<String, Integer> asked,
             SortedMap<String, String> unasked,
             List<String> holes,

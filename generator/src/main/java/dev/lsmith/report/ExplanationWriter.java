@@ -2,7 +2,7 @@ package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
@@ -45,15 +45,15 @@ public final class ExplanationWriter {
         };
     }
 
-    /** For machines. */
+    /** As JSON, for {@code --json}. */
     public static String json(List<Explanation> explanations) {
-        return JsonText.report(
-                new Answers("explain", 1, explanations.stream().map(Answer::of).toList()));
+        return JsonText.report(new Answers(
+                "explain", 1, explanations.stream().map(WrittenAnswer::of).toList()));
     }
 
-    private record Answers(String lsmith, int version, List<Answer> answers) {}
+    private record Answers(String lsmith, int version, List<WrittenAnswer> answers) {}
 
-    private record Answer(
+    private record WrittenAnswer(
             String profile,
             String mode,
             String access,
@@ -61,9 +61,9 @@ public final class ExplanationWriter {
             boolean allowed,
             boolean logged,
             String transition,
-            List<Cause> rules) {
-        static Answer of(Explanation explanation) {
-            return new Answer(
+            List<DecidingRule> rules) {
+        static WrittenAnswer of(Explanation explanation) {
+            return new WrittenAnswer(
                     explanation.subject(),
                     explanation.mode(),
                     explanation.access(),

@@ -3,7 +3,7 @@ package dev.lsmith.report;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class FindingWriter {
         return counts.isEmpty() ? "no findings" : String.join(", ", counts);
     }
 
-    /** For machines. */
+    /** As JSON, for {@code --json}. */
     public static String json(List<Finding> findings) {
         return JsonText.report(
                 new Findings("lint", 1, findings.stream().map(PlacedFinding::of).toList()));

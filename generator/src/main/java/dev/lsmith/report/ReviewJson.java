@@ -11,9 +11,9 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.report.Review.PolicyReview;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class ReviewJson {
                 VERSION,
                 review.name(),
                 review.origin(),
-                Reading.of(review.reading()),
+                WrittenReading.of(review.reading()),
                 new Container(review.subjects(), review.others(), review.distinctAccesses(), review.observations()),
                 review.policies().stream().map(Policy::of).toList(),
                 review.launch(),
@@ -48,7 +48,7 @@ public final class ReviewJson {
             int version,
             String name,
             Review.Origin origin,
-            Reading reading,
+            WrittenReading reading,
             Container container,
             List<Policy> policies,
             List<Review.LaunchLine> launch,
@@ -66,7 +66,7 @@ public final class ReviewJson {
      *
      * @param lineFates how many lines met the same fate for the same reason
      */
-    record Reading(
+    record WrittenReading(
             List<String> sources,
             long bytes,
             long lines,
@@ -74,8 +74,8 @@ public final class ReviewJson {
             List<ReadingReport.Tally> lineFates,
             List<Loss> losses,
             List<Diagnostic> diagnostics) {
-        static Reading of(ReadingReport reading) {
-            return new Reading(
+        static WrittenReading of(ReadingReport reading) {
+            return new WrittenReading(
                     reading.sources(),
                     reading.bytes(),
                     reading.lines(),

@@ -7,7 +7,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
-import dev.lsmith.launch.ShellWord;
+import dev.lsmith.launch.ShellQuoting;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.report.Review.PolicyReview;
@@ -37,7 +37,7 @@ public final class SummaryWriter {
      */
     public record SummaryLine(String text, Weight weight) {}
 
-    /** How a line matters. */
+    /** How much a line matters, which a terminal may show by colour. */
     public enum Weight {
         PLAIN,
         HEADING,
@@ -56,7 +56,7 @@ public final class SummaryWriter {
         lines.replaceAll(line -> new SummaryLine(named(line.text(), review.reading()), line.weight()));
         lines.add(plain(""));
         lines.add(new SummaryLine("report    " + Printable.of(folder) + "/report.md", Weight.PLAIN));
-        lines.add(new SummaryLine("run it    cd " + ShellWord.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
+        lines.add(new SummaryLine("run it    cd " + ShellQuoting.of(folder).orElse("DIR") + " &&", Weight.PLAIN));
         // Quoted for a shell and safe to show as it is; a doubled backslash would be another word.
         lines.add(new SummaryLine("          " + review.commandLine(), Weight.PLAIN));
         return lines;
@@ -225,7 +225,7 @@ public final class SummaryWriter {
         });
     }
 
-    /** Rows set in columns. */
+    /** Sets rows of text in columns. */
     static final class Columns {
         private static final String GAP = "  ";
 

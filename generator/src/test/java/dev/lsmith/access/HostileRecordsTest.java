@@ -251,7 +251,7 @@ class HostileRecordsTest {
     }
 
     private static Field field(String key, String value) {
-        return new Field(key, value, value, Field.Part.BODY);
+        return new Field(key, value, value, Field.FieldPart.BODY);
     }
 
     private static String pick(List<String> from, Random random) {

@@ -50,6 +50,6 @@ final class Lines {
     }
 
     private static void add(List<Field> fields, String key, String value) {
-        fields.add(new Field(key, value, value, Field.Part.BODY));
+        fields.add(new Field(key, value, value, Field.FieldPart.BODY));
     }
 }

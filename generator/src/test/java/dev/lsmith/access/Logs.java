@@ -2,8 +2,8 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.AuditEvent;
+import dev.lsmith.audit.EachEvent;
 import dev.lsmith.audit.Ledger;
-import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogSources.LogSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class Logs {
     static List<Observation> observations(List<LogSource> sources, String run, Ledger ledger) {
         AccessDecoder decoder = new AccessDecoder(source -> run);
         List<Observation> all = new ArrayList<>();
-        new LogReader().readEach(sources, ledger, event -> all.addAll(observations(event, decoder, ledger)));
+        EachEvent.of(sources, ledger, event -> all.addAll(observations(event, decoder, ledger)));
         return List.copyOf(all);
     }
 

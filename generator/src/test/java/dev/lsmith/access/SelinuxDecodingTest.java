@@ -3,6 +3,7 @@ package dev.lsmith.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.SelinuxContext.SelinuxLevels;
 import dev.lsmith.audit.ReadingReport.LineState;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.lsmith.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.audit.EachEvent;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogReader.ReaderSettings;
@@ -73,8 +74,7 @@ public final class FastAndSlow {
     private static Outcome slow(List<LogSource> sources) {
         Ledger ledger = new Ledger();
         ModelCollector collector = collector(sources, ledger);
-        new LogReader(new ReaderSettings(1, 1 << 18, 0))
-                .readEach(sources, ledger, event -> collector.decode(event).take());
+        new LogReader(EachEvent.SLOW).read(sources, ledger, collector);
         return outcome(collector, ledger);
     }
 

@@ -3,6 +3,7 @@ package dev.lsmith.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.app.Generation.PolicyOutput;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
@@ -42,7 +43,7 @@ class MechanismsTest {
     @ParameterizedTest
     @MethodSource("all")
     void itsFilesAreAtItsPlaceAndKnownForItsOwn(Mechanism<?> mechanism) {
-        Mechanism.Place place = mechanism.place();
+        Mechanism.OutputPlace place = mechanism.place();
         Map<String, String> files = PolicyOutput.of(mechanism, NOTHING).files();
         assertThat(files).isNotEmpty();
         files.forEach((name, text) -> {

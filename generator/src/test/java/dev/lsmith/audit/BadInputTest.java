@@ -243,7 +243,7 @@ class BadInputTest {
         Ledger ledger = new Ledger();
         for (int i = 0; i < 10_000; i++) {
             ledger.fate(LineState.UNSUPPORTED, "record type T" + i, Position.ofLine("x", i));
-            ledger.loss(new Loss(Loss.Kind.RATE_LIMIT, 2, Position.ofLine("x", i)));
+            ledger.loss(new Loss(Loss.LossKind.RATE_LIMIT, 2, Position.ofLine("x", i)));
         }
 
         assertThat(ledger.report().tallies()).hasSizeLessThan(210);

@@ -134,7 +134,7 @@ class EventTest {
                 "[ 1.0] audit: rate limit exceeded | RATE_LIMIT | 0",
                 "{\"MESSAGE\":\"audit: audit_lost=5 audit_rate_limit=0\",\"_TRANSPORT\":\"kernel\"} | AUDIT_LOST | 5",
             })
-    void lossMarkers(String line, Loss.Kind kind, long lost) {
+    void lossMarkers(String line, Loss.LossKind kind, long lost) {
         Reading reading = Reading.of(line);
 
         assertThat(reading.report().losses()).extracting(Loss::kind).containsExactly(kind);

@@ -21,7 +21,7 @@ record Reading(List<AuditEvent> events, ReadingReport report) {
     static Reading of(List<LogSource> sources) {
         Ledger ledger = new Ledger();
         List<AuditEvent> events = new ArrayList<>();
-        new LogReader().readEach(sources, ledger, event -> {
+        EachEvent.of(sources, ledger, event -> {
             events.add(event);
             event.records().forEach(r -> ledger.fate(LineState.READ, r.type(), r.position()));
         });

@@ -2,7 +2,7 @@ package dev.lsmith.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.audit.ReadingReport.Sequence;
+import dev.lsmith.audit.ReadingReport.SerialSequence;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,9 @@ class SerialsTest {
     }
 
     private List<Long> missing() {
-        return serials.sequence().gaps().stream().map(Sequence.Gap::missing).toList();
+        return serials.sequence().gaps().stream()
+                .map(SerialSequence.SerialGap::missing)
+                .toList();
     }
 
     @Test
@@ -30,7 +32,7 @@ class SerialsTest {
     @Test
     void aJumpIsOneAndSaysWhere() {
         events(1, 10, 0).events(21, 30, 0);
-        Sequence sequence = serials.sequence();
+        SerialSequence sequence = serials.sequence();
         assertThat(sequence.gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.missing()).isEqualTo(10);
             assertThat(gap.from().toEpochMilli()).isEqualTo(10);

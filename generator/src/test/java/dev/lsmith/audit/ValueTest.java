@@ -93,11 +93,11 @@ class ValueTest {
                 "pid=1 uid=0 subj=a:b:c:s0 msg='avc:  denied  { start } for auid=0 path=\"/it's\" scontext=S tcontext=T"
                         + " tclass=service  exe=\"/x\" (sauid=81, hostname=?, addr=?, terminal=?)'UID=\"root\"");
 
-        assertThat(found.field("tclass").map(Field::part)).contains(Field.Part.MESSAGE);
+        assertThat(found.field("tclass").map(Field::part)).contains(Field.FieldPart.MESSAGE);
         assertThat(found.value("path")).contains("/it's");
         assertThat(found.value("sauid")).contains("81");
         assertThat(found.value("terminal")).contains("?");
-        assertThat(found.field("UID").map(Field::part)).contains(Field.Part.INTERPRETED);
+        assertThat(found.field("UID").map(Field::part)).contains(Field.FieldPart.INTERPRETED);
     }
 
     @Test

@@ -199,7 +199,7 @@ class WrapperTest {
         assertThat(reading.only().type()).isEqualTo("AVC");
         assertThat(reading.only().id()).isEqualTo(id);
         assertThat(reading.only().fields())
-                .filteredOn(f -> f.part() == Field.Part.BODY)
+                .filteredOn(f -> f.part() == Field.FieldPart.BODY)
                 .extracting(f -> f.key() + "=" + f.value())
                 .containsExactly(
                         "apparmor=DENIED",
@@ -315,8 +315,9 @@ class WrapperTest {
         AuditRecord found = Reading.of("type=AVC msg=" + STAMP + BODY + "FSUID=\"www data\" OUID=\"root\"")
                 .only();
 
-        assertThat(found.field("FSUID")).contains(new Field("FSUID", "www data", "www data", Field.Part.INTERPRETED));
-        assertThat(found.field("OUID")).contains(new Field("OUID", "root", "root", Field.Part.INTERPRETED));
+        assertThat(found.field("FSUID"))
+                .contains(new Field("FSUID", "www data", "www data", Field.FieldPart.INTERPRETED));
+        assertThat(found.field("OUID")).contains(new Field("OUID", "root", "root", Field.FieldPart.INTERPRETED));
     }
 
     @Test
@@ -391,7 +392,7 @@ class WrapperTest {
         assertThat(kernel.type()).isEqualTo("USER_AVC");
         assertThat(kernel.value("pid")).contains("640");
         assertThat(kernel.field("exe"))
-                .contains(new Field("exe", "/usr/bin/dbus-daemon", "/usr/bin/dbus-daemon", Field.Part.MESSAGE));
+                .contains(new Field("exe", "/usr/bin/dbus-daemon", "/usr/bin/dbus-daemon", Field.FieldPart.MESSAGE));
         assertThat(kernel.value("terminal")).contains("?");
         assertThat(reading.records().get(1).type()).isEqualTo("USER_AVC");
         assertThat(reading.records().get(2).fields())

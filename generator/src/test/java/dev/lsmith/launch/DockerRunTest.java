@@ -6,8 +6,9 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
 import dev.lsmith.launch.DockerRun.Argument;
+import dev.lsmith.launch.DockerRun.DockerCommandLine;
 import dev.lsmith.launch.proposal.Proposals;
-import dev.lsmith.launch.proposal.Scratch;
+import dev.lsmith.launch.proposal.TmpfsMount;
 import dev.lsmith.model.AccessGenerators;
 import dev.lsmith.policy.Assignment.Privileges;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class DockerRunTest {
     /** Podman's tmpfs knows no uid=; U is the container's own user. */
     @Test
     void podmansDirectoryInMemoryIsTheContainersUsers() {
-        Scratch scratch = new Scratch("/run", "1777", OptionalLong.of(33), OptionalLong.of(33), 16, List.of());
+        TmpfsMount scratch = new TmpfsMount("/run", "1777", OptionalLong.of(33), OptionalLong.of(33), 16, List.of());
         assertThat(scratch.flag()).isEqualTo("/run:mode=1777,uid=33,gid=33,size=16m");
         assertThat(scratch.podmanFlag("33")).isEqualTo("/run:mode=1777,size=16m,U");
         assertThat(scratch.podmanFlag("34")).isEqualTo("/run:mode=1777,size=16m");

@@ -6,11 +6,11 @@ import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.LaunchSettings;
-import dev.lsmith.policy.LaunchSettings.AppArmorLabel;
 import dev.lsmith.policy.LaunchSettings.CallFilter;
 import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
+import dev.lsmith.policy.LaunchSettings.DomainSetting;
+import dev.lsmith.policy.LaunchSettings.ProfileSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
-import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,8 @@ final class SomeSettings {
                 .ifPresent(l -> options.add(SecurityOption.on(Reporter.SELINUX, "label=level:" + l, "a level")));
         options.add(new SecurityOption("seccomp=seccomp.json", "seccomp=" + PODMAN_FILE, "a filter", Optional.empty()));
         return LaunchSettings.of(options)
-                .with(new AppArmorLabel(profile, APPARMOR))
-                .with(new SelinuxDomain(type, CIL))
+                .with(new ProfileSetting(profile, APPARMOR))
+                .with(new DomainSetting(type, CIL))
                 .with(filter(), PODMAN);
     }
 

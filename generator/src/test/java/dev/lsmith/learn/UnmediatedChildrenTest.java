@@ -69,8 +69,8 @@ class UnmediatedChildrenTest {
                         .accesses(NetworkUse.class)
                         .keySet())
                 .extracting(NetworkUse::local)
-                .contains(new Endpoint(Endpoint.Scope.ANY, Optional.of(6379)))
-                .doesNotContain(new Endpoint(Endpoint.Scope.ANY, Optional.of(53)));
+                .contains(new Endpoint(Endpoint.AddressScope.ANY, Optional.of(6379)))
+                .doesNotContain(new Endpoint(Endpoint.AddressScope.ANY, Optional.of(53)));
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
@@ -31,7 +32,6 @@ import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.Position;
 import java.time.Instant;
@@ -160,7 +160,7 @@ public final class AccessGenerators {
         return List.of(
                 () -> new CapabilityUse(word(), random.nextBoolean()),
                 () -> new DbusUse(
-                        of(DbusUse.Permission.values()),
+                        of(DbusUse.DbusPermission.values()),
                         maybeText(),
                         maybeText(),
                         maybeText(),
@@ -169,22 +169,22 @@ public final class AccessGenerators {
                         maybeLabel()),
                 () -> new ExecAccess(hostilePath(), of(Ownership.values())),
                 this::file,
-                () -> new IoUringUse(of(IoUringUse.Permission.values()), maybeLabel()),
-                () -> new LabelFault(of(LabelFault.Fault.values()), hostileText(), hostileText(), maybeText()),
+                () -> new IoUringUse(of(IoUringUse.IoUringPermission.values()), maybeLabel()),
+                () -> new LabelFault(of(LabelFault.LabelError.values()), hostileText(), hostileText(), maybeText()),
                 () -> new LinkAccess(hostilePath(), hostilePath(), of(Ownership.values())),
                 () -> new MessageQueueUse(
                         of(MessageQueueUse.QueueType.values()),
                         hostileText(),
-                        some(MessageQueueUse.Permission.values())),
+                        some(MessageQueueUse.QueuePermission.values())),
                 () -> new MountUse(hostilePath(), maybeText(), maybeText(), words(), maybeText()),
                 () -> new NetworkUse(
                         word(), random.nextBoolean() ? "" : word(), random.nextInt(-1, 300), socket(), end(), end()),
                 () -> new PivotRootUse(hostilePath(), maybe(this::hostilePath)),
-                () -> new PrivilegeGain(hostilePath(), of(PrivilegeGain.Cause.values()), words()),
+                () -> new PrivilegeGain(hostilePath(), of(PrivilegeGain.GainCause.values()), words()),
                 () -> new ProfileTransition(of(ProfileTransition.Change.values()), hostileText()),
-                () -> new PtraceUse(of(PtraceUse.Permission.values()), maybeLabel()),
+                () -> new PtraceUse(of(PtraceUse.PtracePermission.values()), maybeLabel()),
                 () -> new ResourceLimitUse(word(), random.nextLong()),
-                () -> new SignalUse(of(SignalUse.Direction.values()), maybe(this::word), maybeLabel()),
+                () -> new SignalUse(of(SignalUse.SignalDirection.values()), maybe(this::word), maybeLabel()),
                 () -> new SyscallUse(word(), random.nextInt(1 << 20), maybe(this::word), maybe(random::nextLong)),
                 this::type,
                 () -> new UmountUse(hostilePath()),
@@ -259,7 +259,7 @@ public final class AccessGenerators {
     }
 
     private Endpoint end() {
-        return new Endpoint(of(Endpoint.Scope.values()), maybeText(), maybe(() -> random.nextInt(1, 65_536)));
+        return new Endpoint(of(Endpoint.AddressScope.values()), maybeText(), maybe(() -> random.nextInt(1, 65_536)));
     }
 
     private SortedSet<SocketPermission> socket() {

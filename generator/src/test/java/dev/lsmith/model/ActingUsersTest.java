@@ -28,7 +28,7 @@ class ActingUsersTest {
     private static final Subject ONE = new Subject.ApparmorProfile("one");
     private static final Subject TWO = new Subject.ApparmorProfile("two");
 
-    private final ActingUsers.Collector builder = new ActingUsers.Collector();
+    private final ActingUsers.UserCollector builder = new ActingUsers.UserCollector();
 
     private void add(Subject subject, Access access, Phase phase, long user, long line) {
         Position at = Position.ofLine("log", line);

@@ -34,7 +34,7 @@ class PodSecurityTest {
             })
     void belowBaseline(String option, String missing) {
         PodSecurityStandard level = PodSecurityStandard.of(Specs.host(option));
-        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.PRIVILEGED);
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.PodSecurityLevel.PRIVILEGED);
         assertThat(level.missing())
                 .extracting(PodSecurityStandard.MissingControl::text)
                 .contains(missing);
@@ -44,7 +44,7 @@ class PodSecurityTest {
     void anEnginesDefaultIsBaseline() {
         PodSecurityStandard level = PodSecurityStandard.of(
                 Specs.host("\"CapAdd\": [\"CHOWN\"], \"Sysctls\": {\"net.ipv4.tcp_syncookies\": \"1\"}"));
-        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.BASELINE);
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.PodSecurityLevel.BASELINE);
         assertThat(level.missing())
                 .extracting(PodSecurityStandard.MissingControl::text)
                 .containsExactly(
@@ -59,7 +59,8 @@ class PodSecurityTest {
         PodSecurityStandard level =
                 PodSecurityStandard.of(Specs.container("\"Config\": {\"User\": \"9\"}, \"HostConfig\": {\"CapDrop\":"
                         + " [\"ALL\"], \"CapAdd\": [\"NET_BIND_SERVICE\"], \"SecurityOpt\": [\"no-new-privileges\"]}"));
-        assertThat(level).isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
+        assertThat(level)
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.PodSecurityLevel.RESTRICTED, List.of()));
     }
 
     /** A pod that is restricted; {@code %1$s} stands in the pod's spec, {@code %2$s} in the container, {@code %3$s} in its context. */
@@ -77,7 +78,7 @@ class PodSecurityTest {
     @Test
     void aPodThatAsksForNothingMoreIsRestricted() {
         assertThat(pod("", "", RESTRICTED))
-                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.PodSecurityLevel.RESTRICTED, List.of()));
     }
 
     /** Every control of the standards: where it stands, what is written, and the gap that it makes. */
@@ -108,7 +109,7 @@ class PodSecurityTest {
             })
     void belowTheBaseline(String where, String what, String control) {
         PodSecurityStandard level = with(where, what);
-        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.PRIVILEGED);
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.PodSecurityLevel.PRIVILEGED);
         assertThat(level.missing())
                 .extracting(PodSecurityStandard.MissingControl::control)
                 .containsOnly(control);
@@ -132,7 +133,7 @@ class PodSecurityTest {
             })
     void belowRestricted(String where, String what, String control) {
         PodSecurityStandard level = with(where, what);
-        assertThat(level.level()).isEqualTo(PodSecurityStandard.Level.BASELINE);
+        assertThat(level.level()).isEqualTo(PodSecurityStandard.PodSecurityLevel.BASELINE);
         assertThat(level.missing())
                 .extracting(PodSecurityStandard.MissingControl::control)
                 .containsExactly(control);
@@ -158,7 +159,7 @@ class PodSecurityTest {
             })
     void allowed(String where, String what) {
         assertThat(with(where, what))
-                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.Level.RESTRICTED, List.of()));
+                .isEqualTo(new PodSecurityStandard(PodSecurityStandard.PodSecurityLevel.RESTRICTED, List.of()));
     }
 
     /** The restricted pod with something more; a field of the context that is there already is replaced. */
@@ -181,6 +182,6 @@ class PodSecurityTest {
         String context = "\"allowPrivilegeEscalation\": false, \"capabilities\": {\"drop\": [\"ALL\"]}";
         String pod =
                 "\"securityContext\": {\"runAsNonRoot\": true, \"seccompProfile\": {\"type\": \"RuntimeDefault\"}}";
-        assertThat(pod(pod, "", context).level()).isEqualTo(PodSecurityStandard.Level.RESTRICTED);
+        assertThat(pod(pod, "", context).level()).isEqualTo(PodSecurityStandard.PodSecurityLevel.RESTRICTED);
     }
 }

@@ -3,12 +3,12 @@ package dev.lsmith.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.audit.ReadingReport;
-import dev.lsmith.audit.ReadingReport.Sequence;
+import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.report.Review.Origin;
 import dev.lsmith.report.Review.PolicyReview;
 import java.util.List;
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class ReportWriterTest {
     private static final ReadingReport NO_LOG =
-            new ReadingReport(List.of(), 0, 0, 0, List.of(), List.of(), Sequence.NONE, List.of());
+            new ReadingReport(List.of(), 0, 0, 0, List.of(), List.of(), SerialSequence.NONE, List.of());
     private static final ReadingReport ONE_LOG =
-            new ReadingReport(List.of("audit.log"), 10, 1, 1, List.of(), List.of(), Sequence.NONE, List.of());
+            new ReadingReport(List.of("audit.log"), 10, 1, 1, List.of(), List.of(), SerialSequence.NONE, List.of());
 
     private static Review review(ReadingReport reading, Justification... justifications) {
         Synthesis<String> synthesis = new Synthesis<>(

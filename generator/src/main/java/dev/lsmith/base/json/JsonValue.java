@@ -13,10 +13,10 @@ import java.util.Optional;
 
 /** A JSON value with its place. */
 public sealed interface JsonValue {
-    /** Where it stands. */
+    /** The place of the value in its file. */
     JsonPlace place();
 
-    /** What it is, with its article: {@code a string}. */
+    /** The kind of value in words, with its article: {@code a string}. */
     String nature();
 
     /** As an object, or a complaint that it is none. */
@@ -112,7 +112,7 @@ public sealed interface JsonValue {
             return value.isPresent() && value.get().flag();
         }
 
-        /** A number member, if there. */
+        /** The number of a member, exact; empty when the member is missing. */
         public Optional<Long> numberIn(String name) throws InputException {
             Optional<JsonValue> value = member(name);
             return value.isPresent() ? Optional.of(value.get().number()) : Optional.empty();

@@ -54,7 +54,7 @@ public final class RecordForm {
      * @param byName its values
      */
     record Variants(String member, SortedMap<String, Class<?>> byName) {
-        /** Those of an interface; empty if it is none whose records are told apart by name. */
+        /** The records of a sealed interface; empty if the interface has no member that tells them apart. */
         static Optional<Variants> of(Class<?> type) {
             JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
             if (info == null || !type.isSealed()) {

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /** One service of a compose file (Compose Specification, 05-services.md), in short and long syntax. */
 final class ComposeService {
-    /** Of no matter to what the container may do, or read elsewhere. */
+    /** Keys that do not change what the container may do, or that are read elsewhere. */
     private static final Set<String> PASSED_OVER = Set.of(
             "attach",
             "build",

@@ -141,7 +141,7 @@ public final class KeyCheck {
 
         private KnownKeys() {}
 
-        /** Those of a table: {@code compose}, {@code kubernetes}, {@code oci}. */
+        /** The keys of a table: {@code compose}, {@code kubernetes}, {@code oci}. */
         static KnownKeys of(String form) {
             KnownKeys keys = new KnownKeys();
             for (List<String> row : ShippedData.rows("engines/" + form + "-keys.csv")) {

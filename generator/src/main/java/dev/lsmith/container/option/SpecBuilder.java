@@ -82,7 +82,7 @@ public final class SpecBuilder {
         return reading(builders, List.of());
     }
 
-    /** The same, with what was not understood of the whole file. */
+    /** As {@link #reading(List)}, with what was not understood of the whole file. */
     public static SpecReading reading(List<SpecBuilder> builders, List<Diagnostic> ofTheFile) {
         List<ContainerSpec> containers =
                 builders.stream().map(SpecBuilder::spec).toList();

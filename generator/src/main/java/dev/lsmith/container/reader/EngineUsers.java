@@ -14,7 +14,7 @@ import java.util.Optional;
  * description names: the places of its files tell ({@code profiles/engines/engine-users.csv}).
  */
 public final class EngineUsers {
-    /** Of an inspected container, places that the engine chose; not those of volumes, which the user chose. */
+    /** Members of an inspected container that hold places that the engine chose; not those of volumes, which the user chose. */
     private static final List<String> PLACES = List.of(
             "ConmonPidFile",
             "HostnamePath",
@@ -44,7 +44,7 @@ public final class EngineUsers {
                 .orElse(asked);
     }
 
-    /** Those of a container that docker inspect or podman inspect tell of. */
+    /** The places that the engine chose for a container that docker inspect or podman inspect tell of. */
     public static List<String> places(JsonObject container) throws InputException {
         List<String> places = new ArrayList<>();
         for (String name : PLACES) {

@@ -32,7 +32,7 @@ final class JobContainers {
         this.source = source;
     }
 
-    /** Those of a document, in its order. */
+    /** The containers of a document, in its order. */
     static List<SpecBuilder> in(String source, JsonValue document) throws InputException {
         JobContainers found = new JobContainers(source);
         if (document instanceof JsonObject root

@@ -16,14 +16,14 @@ final class RunFlags {
 
     private RunFlags() {}
 
-    /** Those of {@code run} and {@code create}, from {@code profiles/engines/run-flags.csv}. */
+    /** The flags of {@code run} and {@code create}, from {@code profiles/engines/run-flags.csv}. */
     static RunFlags ofRun() {
         RunFlags flags = new RunFlags();
         ShippedData.rows("engines/run-flags.csv").forEach(row -> flags.add(row, row.get(4)));
         return flags;
     }
 
-    /** Those of the engine itself, from {@code profiles/engines/global-flags.csv}. */
+    /** The flags of the engine itself, from {@code profiles/engines/global-flags.csv}. */
     static RunFlags global() {
         RunFlags flags = new RunFlags();
         ShippedData.rows("engines/global-flags.csv").forEach(row -> flags.add(row, "ignored"));

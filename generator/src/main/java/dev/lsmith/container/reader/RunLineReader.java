@@ -10,7 +10,7 @@ import dev.lsmith.container.option.RunOptions;
 import dev.lsmith.container.option.SpecBuilder;
 import dev.lsmith.container.shell.ShellVariables;
 import dev.lsmith.container.shell.ShellWord;
-import dev.lsmith.container.shell.ShellWord.Expansion;
+import dev.lsmith.container.shell.ShellWord.ShellExpansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -236,7 +236,7 @@ public final class RunLineReader {
             value = words.get(at++);
         }
         ShellWord resolved = variables.resolved(first(value));
-        for (Expansion expansion : resolved.expansions()) {
+        for (ShellExpansion expansion : resolved.expansions()) {
             boolean oneWord = !expansion.split() || NUMBERS.contains(expansion.text());
             boolean harmless = HERE.contains(expansion.text()) || (oneWord && !flag.isolates());
             unresolved(expansion, harmless ? Severity.NOTE : Severity.WARNING);
@@ -274,7 +274,7 @@ public final class RunLineReader {
         }
     }
 
-    private void unresolved(Expansion expansion, Severity severity) {
+    private void unresolved(ShellExpansion expansion, Severity severity) {
         boolean words = expansion.split() && severity == Severity.WARNING;
         builder.report(new Diagnostic(
                 severity,

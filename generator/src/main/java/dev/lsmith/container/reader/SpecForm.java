@@ -176,7 +176,7 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Re
         return of(root, ALL);
     }
 
-    /** The same, among some forms. */
+    /** The form of a JSON text among some forms. */
     static SpecForm of(JsonValue root, List<SpecForm> forms) {
         if (root instanceof JsonArray array) {
             return array.elements().stream()

@@ -35,7 +35,7 @@ public final class SpecReader {
         return read(files, related, SpecForm.ALL);
     }
 
-    /** The same, of files of some forms. */
+    /** As the public one, among some forms. */
     static SpecReading read(List<SpecText> files, RelatedFiles related, List<SpecForm> forms) throws InputException {
         for (SpecText file : files) {
             if (file.text().isBlank()) {

@@ -3,7 +3,7 @@ package dev.lsmith.container.reader;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.shell.ShellCommands.ShellCommand;
 import dev.lsmith.container.shell.ShellWord;
-import dev.lsmith.container.shell.ShellWord.Expansion;
+import dev.lsmith.container.shell.ShellWord.ShellExpansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class UnitSpecifiers {
         this.known = known;
     }
 
-    /** Those of a unit's file. */
+    /** The specifiers of a unit's file. */
     static UnitSpecifiers of(String file) {
         Map<String, String> known = new TreeMap<>(Map.of("%", "%"));
         Matcher unit = UNIT.matcher(file);
@@ -55,11 +55,11 @@ final class UnitSpecifiers {
         if (word.text().indexOf('%') < 0) {
             return word;
         }
-        List<Expansion> expansions = new ArrayList<>(word.expansions());
+        List<ShellExpansion> expansions = new ArrayList<>(word.expansions());
         String text = SPECIFIER.matcher(word.text()).replaceAll(found -> {
             Optional<String> value = Optional.ofNullable(known.get(found.group(1)));
             if (value.isEmpty()) {
-                expansions.add(new Expansion(new JsonString(word.place(), found.group()), false));
+                expansions.add(new ShellExpansion(new JsonString(word.place(), found.group()), false));
             }
             return Matcher.quoteReplacement(value.orElse(found.group()));
         });

@@ -5,7 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.json.JsonValue.JsonString;
-import dev.lsmith.container.shell.ShellWord.Expansion;
+import dev.lsmith.container.shell.ShellWord.ShellExpansion;
 import dev.lsmith.grammar.dockerrun.ShellLexer;
 import dev.lsmith.grammar.dockerrun.ShellParser;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ public final class ShellCommands {
         return new ShellWord(
                 new JsonString(place, word.text()),
                 word.expansions().stream()
-                        .map(e -> new Expansion(new JsonString(place, e.text()), e.split()))
+                        .map(e -> new ShellExpansion(new JsonString(place, e.text()), e.split()))
                         .toList(),
                 word.open());
     }
@@ -118,7 +118,7 @@ public final class ShellCommands {
 
     private ShellWord word(ShellParser.WordContext word) {
         StringBuilder text = new StringBuilder();
-        List<Expansion> expansions = new ArrayList<>();
+        List<ShellExpansion> expansions = new ArrayList<>();
         for (ShellParser.PartContext part : word.part()) {
             append(part, text, expansions);
         }
@@ -126,7 +126,7 @@ public final class ShellCommands {
         String start =
                 word.getStart().getType() == ShellLexer.BARE ? word.getStart().getText() : "";
         if (start.startsWith("~") || start.contains("=~/")) {
-            expansions.add(new Expansion(new JsonString(whole.place(), "~"), false));
+            expansions.add(new ShellExpansion(new JsonString(whole.place(), "~"), false));
         }
         return new ShellWord(whole, expansions, word.part().stream().allMatch(ShellCommands::isOpen));
     }
@@ -139,7 +139,7 @@ public final class ShellCommands {
                         && ALL_WORDS.matcher(quoted.getChild(1).getText()).matches();
     }
 
-    private void append(ParserRuleContext part, StringBuilder text, List<Expansion> expansions) {
+    private void append(ParserRuleContext part, StringBuilder text, List<ShellExpansion> expansions) {
         for (ParseTree child : part.children) {
             if (child instanceof TerminalNode node) {
                 append(node.getSymbol(), text, expansions);
@@ -149,7 +149,7 @@ public final class ShellCommands {
         }
     }
 
-    private void append(Token token, StringBuilder out, List<Expansion> expansions) {
+    private void append(Token token, StringBuilder out, List<ShellExpansion> expansions) {
         String text = token.getText();
         switch (token.getType()) {
             case ShellLexer.ESCAPED, ShellLexer.QUOTED_ESCAPED -> out.append(text, 1, text.length());
@@ -161,7 +161,7 @@ public final class ShellCommands {
             case ShellLexer.EXPANSION, ShellLexer.QUOTED_EXPANSION, ShellLexer.PLACEHOLDER -> {
                 boolean split = token.getType() != ShellLexer.QUOTED_EXPANSION
                         || ALL_WORDS.matcher(text).matches();
-                expansions.add(new Expansion(new JsonString(place(source, token), text), split));
+                expansions.add(new ShellExpansion(new JsonString(place(source, token), text), split));
                 out.append(text);
             }
             default -> out.append(text);

@@ -3,7 +3,7 @@ package dev.lsmith.container.shell;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.shell.ShellCommands.ShellCommand;
-import dev.lsmith.container.shell.ShellWord.Expansion;
+import dev.lsmith.container.shell.ShellWord.ShellExpansion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +46,7 @@ public final class ShellVariables {
 
     private ShellVariables() {}
 
-    /** No variable is known. */
+    /** Of a script in which no variable is known. */
     public static ShellVariables none() {
         return new ShellVariables();
     }
@@ -152,14 +152,14 @@ public final class ShellVariables {
         return word.expansions().stream().allMatch(this::isSettled);
     }
 
-    private boolean isSettled(Expansion expansion) {
+    private boolean isSettled(ShellExpansion expansion) {
         String name = name(expansion);
         return values.containsKey(name) && !unsettled.contains(name);
     }
 
     /** The words that an open word may stand for by what the script says; none where it says nothing. */
     public List<ShellWord> wordsOf(ShellWord word) {
-        Meaning meaning = new Meaning();
+        VariableMeaning meaning = new VariableMeaning();
         meaning.add(word);
         return meaning.words;
     }
@@ -169,13 +169,13 @@ public final class ShellVariables {
      * words: {@code a$X} with {@code X='b c'} is {@code ab c}. The word itself where that is not so.
      */
     public List<ShellWord> splitWords(ShellWord word) {
-        List<Expansion> several = word.expansions().stream()
+        List<ShellExpansion> several = word.expansions().stream()
                 .filter(e -> e.split() && valueOf(e).size() > 1)
                 .toList();
         if (several.size() != 1) {
             return List.of(word);
         }
-        Expansion expansion = several.get(0);
+        ShellExpansion expansion = several.get(0);
         List<ShellWord> value = valueOf(expansion);
         int at = word.text().indexOf(expansion.text());
         List<ShellWord> words = new ArrayList<>();
@@ -184,7 +184,7 @@ public final class ShellVariables {
             String behind = i == value.size() - 1
                     ? word.text().substring(at + expansion.text().length())
                     : "";
-            List<Expansion> inside = new ArrayList<>(value.get(i).expansions());
+            List<ShellExpansion> inside = new ArrayList<>(value.get(i).expansions());
             word.expansions().stream()
                     .filter(e -> before.contains(e.text()) || behind.contains(e.text()))
                     .forEach(inside::add);
@@ -194,14 +194,14 @@ public final class ShellVariables {
         return words;
     }
 
-    private List<ShellWord> valueOf(Expansion expansion) {
-        Meaning meaning = new Meaning();
+    private List<ShellWord> valueOf(ShellExpansion expansion) {
+        VariableMeaning meaning = new VariableMeaning();
         meaning.add(new ShellWord(expansion.value(), List.of(expansion), true));
         return meaning.words;
     }
 
     /** The words found so far for one word; variables may name others, and themselves. */
-    private final class Meaning {
+    private final class VariableMeaning {
         private final List<ShellWord> words = new ArrayList<>();
         private final List<String> open = new ArrayList<>();
         private int steps;
@@ -211,7 +211,7 @@ public final class ShellVariables {
                 words.add(word);
                 return;
             }
-            for (Expansion expansion : word.expansions()) {
+            for (ShellExpansion expansion : word.expansions()) {
                 if (open.size() < MOST_DEPTH && !open.contains(expansion.text())) {
                     open.add(expansion.text());
                     for (ShellWord inner : directly(expansion)) {
@@ -225,7 +225,7 @@ public final class ShellVariables {
         }
     }
 
-    private List<ShellWord> directly(Expansion expansion) {
+    private List<ShellWord> directly(ShellExpansion expansion) {
         Matcher choice = CHOICE.matcher(expansion.text());
         if (!choice.matches()) {
             return values.getOrDefault(name(expansion), List.of());
@@ -238,7 +238,7 @@ public final class ShellVariables {
         return words;
     }
 
-    private static String name(Expansion expansion) {
+    private static String name(ShellExpansion expansion) {
         Matcher plain = PLAIN.matcher(expansion.text());
         if (!plain.matches()) {
             return "";
@@ -250,8 +250,8 @@ public final class ShellVariables {
     /** The word with each expansion replaced that the script settles with one word. */
     public ShellWord resolved(ShellWord word) {
         String text = word.text();
-        List<Expansion> left = new ArrayList<>();
-        for (Expansion expansion : word.expansions().stream().distinct().toList()) {
+        List<ShellExpansion> left = new ArrayList<>();
+        for (ShellExpansion expansion : word.expansions().stream().distinct().toList()) {
             List<ShellWord> value = values.getOrDefault(name(expansion), List.of());
             if (isSettled(expansion) && value.size() == 1) {
                 text = text.replace(expansion.text(), value.get(0).text());
@@ -265,7 +265,7 @@ public final class ShellVariables {
     /** The text of a word with each <code>${NAME:-text}</code> replaced by its text, which holds where nobody sets the name. */
     public static String withDefaults(ShellWord word) {
         String text = word.text();
-        for (Expansion expansion : word.expansions().stream().distinct().toList()) {
+        for (ShellExpansion expansion : word.expansions().stream().distinct().toList()) {
             Matcher choice = CHOICE.matcher(expansion.text());
             if (choice.matches() && !choice.group(2).equals("+")) {
                 text = text.replace(expansion.text(), choice.group(3));

@@ -12,7 +12,7 @@ import java.util.List;
  * @param open whether nobody knows how many words it stands for: it is made of expansions alone, and of such that a
  *     shell splits ({@code $OPTIONS}, <code>"${OPTIONS[@]}"</code>)
  */
-public record ShellWord(JsonString value, List<Expansion> expansions, boolean open) {
+public record ShellWord(JsonString value, List<ShellExpansion> expansions, boolean open) {
     /** More than any message needs of a word. */
     private static final int SHOWN = 200;
 
@@ -27,13 +27,13 @@ public record ShellWord(JsonString value, List<Expansion> expansions, boolean op
      * @param value as it is written, with its place
      * @param split whether blanks in what it stands for make further words of it, as no quotes stand around it
      */
-    public record Expansion(JsonString value, boolean split) {
-        /** As it is written. */
+    public record ShellExpansion(JsonString value, boolean split) {
+        /** The expansion as it is written. */
         public String text() {
             return value.text();
         }
 
-        /** Where it starts. */
+        /** The place of its first character. */
         public JsonPlace place() {
             return value.place();
         }
@@ -44,7 +44,7 @@ public record ShellWord(JsonString value, List<Expansion> expansions, boolean op
         return new ShellWord(value, List.of(), false);
     }
 
-    /** Its characters. */
+    /** The characters of the word, without its quotes. */
     public String text() {
         return value.text();
     }
@@ -54,7 +54,7 @@ public record ShellWord(JsonString value, List<Expansion> expansions, boolean op
         return text().length() <= SHOWN ? text() : text().substring(0, SHOWN) + "…";
     }
 
-    /** Where it starts. */
+    /** The place of its first character. */
     public JsonPlace place() {
         return value.place();
     }
@@ -68,7 +68,7 @@ public record ShellWord(JsonString value, List<Expansion> expansions, boolean op
     public String outline() {
         String outline = text();
         for (String expansion :
-                expansions.stream().map(Expansion::text).distinct().toList()) {
+                expansions.stream().map(ShellExpansion::text).distinct().toList()) {
             if (!expansion.equals("~")) {
                 outline = outline.replace(expansion, "x");
             }

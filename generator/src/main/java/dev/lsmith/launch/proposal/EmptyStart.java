@@ -21,7 +21,7 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     /** The first thing that speaks against it. */
     Optional<Obstacle> obstacle() {
         Set<String> made = files.made();
-        SortedMap<String, List<RootFiles.Use>> byPath = files.byPath();
+        SortedMap<String, List<RootFiles.FileUse>> byPath = files.byPath();
         for (String folder : folders) {
             Optional<Obstacle> found = plain(folder).or(() -> used(folder, made, byPath));
             if (found.isPresent()) {
@@ -45,8 +45,9 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     }
 
     /** A use of something below that is not the container's own making, or that a tmpfs without exec refuses. */
-    private Optional<Obstacle> used(String folder, Set<String> made, SortedMap<String, List<RootFiles.Use>> byPath) {
-        for (RootFiles.Use use : RootFiles.below(byPath, folder)) {
+    private Optional<Obstacle> used(
+            String folder, Set<String> made, SortedMap<String, List<RootFiles.FileUse>> byPath) {
+        for (RootFiles.FileUse use : RootFiles.below(byPath, folder)) {
             boolean itself = use.path().equals(folder);
             if (use.has(FilePermission.MAP_EXEC)) {
                 return obstacle("it executes " + use.path() + ", below a directory that it writes to", use);
@@ -62,11 +63,11 @@ record EmptyStart(RootFiles files, Set<String> folders) {
     }
 
     /** An open that makes the file if it is not there, and does not read it. */
-    private static boolean opensOrMakes(RootFiles.Use use) {
+    private static boolean opensOrMakes(RootFiles.FileUse use) {
         return use.has(FilePermission.CREATE) && !use.has(FilePermission.READ) && !use.has(FilePermission.DELETE);
     }
 
-    private static Optional<Obstacle> obstacle(String text, RootFiles.Use use) {
+    private static Optional<Obstacle> obstacle(String text, RootFiles.FileUse use) {
         return Optional.of(Obstacle.of(text, use.evidence()));
     }
 

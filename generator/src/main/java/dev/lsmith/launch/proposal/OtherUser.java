@@ -50,7 +50,7 @@ final class OtherUser {
         }
         boolean oneGroup = actor.groups().size() == 1;
         return Proposal.of(
-                Proposal.Kind.USER,
+                Proposal.ProposalKind.USER,
                 uid + (oneGroup ? ":" + actor.groups().firstKey() : ""),
                 "every record of it has uid " + uid + ", and none a use of a capability or a gain of privileges",
                 positions(actor));
@@ -101,6 +101,6 @@ final class OtherUser {
     }
 
     private static Proposal<String> none(String why, List<Position> positions) {
-        return Proposal.none(Proposal.Kind.USER, why, positions);
+        return Proposal.none(Proposal.ProposalKind.USER, why, positions);
     }
 }

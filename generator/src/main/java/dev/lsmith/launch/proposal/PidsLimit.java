@@ -59,15 +59,16 @@ final class PidsLimit {
         String counted = starts + " clones and forks in the whole log, so never more than " + (starts + 1)
                 + " processes and threads at once";
         return limit > MOST
-                ? Proposal.none(Proposal.Kind.PIDS_LIMIT, counted + ": too many to tell a limit from", positions)
+                ? Proposal.none(
+                        Proposal.ProposalKind.PIDS_LIMIT, counted + ": too many to tell a limit from", positions)
                 : Proposal.of(
-                        Proposal.Kind.PIDS_LIMIT,
+                        Proposal.ProposalKind.PIDS_LIMIT,
                         limit,
                         counted + "; four times as many, and no less than " + LEAST,
                         positions);
     }
 
     private static Proposal<Long> none(String why) {
-        return Proposal.none(Proposal.Kind.PIDS_LIMIT, why);
+        return Proposal.none(Proposal.ProposalKind.PIDS_LIMIT, why);
     }
 }

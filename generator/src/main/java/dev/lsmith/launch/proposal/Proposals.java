@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param user {@code UID:GID}, not root
  */
 public record Proposals(
-        Optional<Proposal<List<Scratch>>> readOnly, Optional<Proposal<Long>> pids, Optional<Proposal<String>> user) {
+        Optional<Proposal<List<TmpfsMount>>> readOnly, Optional<Proposal<Long>> pids, Optional<Proposal<String>> user) {
     /** Nothing is proposed. */
     public static final Proposals NONE = new Proposals(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -33,19 +33,19 @@ public record Proposals(
      *
      * @param withheld what is not to be proposed
      */
-    public static Proposals of(Recorded recorded, Optional<ContainerSpec> spec, Set<Proposal.Kind> withheld) {
+    public static Proposals of(Recorded recorded, Optional<ContainerSpec> spec, Set<Proposal.ProposalKind> withheld) {
         return new Proposals(
-                wanted(Proposal.Kind.READ_ONLY, withheld) ? ReadOnlyRoot.of(recorded, spec) : Optional.empty(),
-                wanted(Proposal.Kind.PIDS_LIMIT, withheld) ? PidsLimit.of(recorded, spec) : Optional.empty(),
-                wanted(Proposal.Kind.USER, withheld) ? OtherUser.of(recorded, spec) : Optional.empty());
+                wanted(Proposal.ProposalKind.READ_ONLY, withheld) ? ReadOnlyRoot.of(recorded, spec) : Optional.empty(),
+                wanted(Proposal.ProposalKind.PIDS_LIMIT, withheld) ? PidsLimit.of(recorded, spec) : Optional.empty(),
+                wanted(Proposal.ProposalKind.USER, withheld) ? OtherUser.of(recorded, spec) : Optional.empty());
     }
 
-    private static boolean wanted(Proposal.Kind kind, Set<Proposal.Kind> withheld) {
+    private static boolean wanted(Proposal.ProposalKind kind, Set<Proposal.ProposalKind> withheld) {
         return !withheld.contains(kind);
     }
 
     /** The read-only root's directories, if it is proposed. */
-    public Optional<List<Scratch>> scratch() {
+    public Optional<List<TmpfsMount>> scratch() {
         return readOnly.flatMap(Proposal::value);
     }
 
@@ -67,9 +67,9 @@ public record Proposals(
      * @param positions where to look, a few
      * @param <T> what is proposed
      */
-    public record Proposal<T>(Kind kind, Optional<T> value, String reason, List<Position> positions) {
+    public record Proposal<T>(ProposalKind kind, Optional<T> value, String reason, List<Position> positions) {
         /** What can be proposed. */
-        public enum Kind {
+        public enum ProposalKind {
             READ_ONLY,
             PIDS_LIMIT,
             USER;
@@ -84,15 +84,15 @@ public record Proposals(
             positions = List.copyOf(positions);
         }
 
-        static <T> Proposal<T> of(Kind kind, T value, String reason, List<Position> positions) {
+        static <T> Proposal<T> of(ProposalKind kind, T value, String reason, List<Position> positions) {
             return new Proposal<>(kind, Optional.of(value), reason, positions);
         }
 
-        static <T> Proposal<T> none(Kind kind, String reason, List<Position> positions) {
+        static <T> Proposal<T> none(ProposalKind kind, String reason, List<Position> positions) {
             return new Proposal<>(kind, Optional.empty(), reason, positions);
         }
 
-        static <T> Proposal<T> none(Kind kind, String reason) {
+        static <T> Proposal<T> none(ProposalKind kind, String reason) {
             return none(kind, reason, List.of());
         }
 

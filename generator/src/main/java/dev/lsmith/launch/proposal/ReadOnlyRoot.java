@@ -7,7 +7,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.proposal.Proposals.Obstacle;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.launch.proposal.Proposals.Recorded;
-import dev.lsmith.launch.proposal.Scratch.FolderMode;
+import dev.lsmith.launch.proposal.TmpfsMount.FolderMode;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.SortedMap;
  * file of the image exists, and never opens it, would be told no.
  */
 final class ReadOnlyRoot {
-    private static final Proposal.Kind KIND = Proposal.Kind.READ_ONLY;
+    private static final Proposal.ProposalKind KIND = Proposal.ProposalKind.READ_ONLY;
 
     /** How much a directory in memory may hold where the container has no limit of its own; no log tells what it needs. */
     private static final long USUAL_SIZE = 256;
@@ -34,13 +34,13 @@ final class ReadOnlyRoot {
     private ReadOnlyRoot() {}
 
     /** Empty if the root is read-only already. */
-    static Optional<Proposal<List<Scratch>>> of(Recorded recorded, Optional<ContainerSpec> spec) {
+    static Optional<Proposal<List<TmpfsMount>>> of(Recorded recorded, Optional<ContainerSpec> spec) {
         return spec.filter(s -> s.filesystem().readOnlyRoot()).isPresent()
                 ? Optional.empty()
                 : Optional.of(proposal(recorded, spec));
     }
 
-    private static Proposal<List<Scratch>> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
+    private static Proposal<List<TmpfsMount>> proposal(Recorded recorded, Optional<ContainerSpec> spec) {
         if (spec.isEmpty()) {
             return Proposal.none(KIND, "without a spec nobody knows which of its files lie on mounts");
         }
@@ -65,15 +65,15 @@ final class ReadOnlyRoot {
                 .orElse(USUAL_SIZE);
     }
 
-    private static Proposal<List<Scratch>> scratch(RootFiles files, Recorded recorded, long size) {
+    private static Proposal<List<TmpfsMount>> scratch(RootFiles files, Recorded recorded, long size) {
         SortedMap<String, List<Position>> folders = files.writtenFolders();
         Optional<Obstacle> obstacle = new EmptyStart(files, folders.keySet()).obstacle();
         if (obstacle.isPresent()) {
             return Proposal.none(KIND, obstacle.get().text(), obstacle.get().positions());
         }
-        List<Scratch> scratch = new ArrayList<>();
+        List<TmpfsMount> scratch = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
-        SortedMap<String, List<RootFiles.Use>> byPath = files.byPath();
+        SortedMap<String, List<RootFiles.FileUse>> byPath = files.byPath();
         for (var folder : folders.entrySet()) {
             FolderMode mode = FolderMode.of(byPath, recorded, folder.getKey());
             if (mode.obstacle().isPresent()) {
@@ -82,7 +82,8 @@ final class ReadOnlyRoot {
                         mode.obstacle().get().text(),
                         mode.obstacle().get().positions());
             }
-            scratch.add(new Scratch(folder.getKey(), mode.mode(), mode.owner(), mode.group(), size, folder.getValue()));
+            scratch.add(
+                    new TmpfsMount(folder.getKey(), mode.mode(), mode.owner(), mode.group(), size, folder.getValue()));
             positions.addAll(folder.getValue());
         }
         String reason = scratch.isEmpty()

@@ -40,11 +40,11 @@ record Renames(Function<String, String> folderOf) {
     }
 
     /** The first two names, in the order of time, that may be one rename between directories. */
-    Optional<Obstacle> across(List<RootFiles.Use> uses) {
+    Optional<Obstacle> across(List<RootFiles.FileUse> uses) {
         SortedMap<String, SortedSet<Integer>> old = new TreeMap<>();
         SortedMap<String, SortedSet<Integer>> made = new TreeMap<>();
         for (Turn turn : turns(uses)) {
-            RootFiles.Use use = uses.get(turn.number());
+            RootFiles.FileUse use = uses.get(turn.number());
             boolean isOld = use.permissions().equals(OLD);
             SortedMap<String, SortedSet<Integer>> same = isOld ? old : made;
             String folder = folderOf.apply(use.path());
@@ -53,7 +53,7 @@ record Renames(Function<String, String> folderOf) {
                 continue;
             }
             same.computeIfAbsent(folder, f -> new TreeSet<>()).add(turn.number());
-            Optional<RootFiles.Use> other =
+            Optional<RootFiles.FileUse> other =
                     elsewhere(isOld ? made : old, folder).map(uses::get);
             if (other.isPresent()) {
                 return Optional.of(isOld ? obstacle(use, other.get()) : obstacle(other.get(), use));
@@ -62,10 +62,10 @@ record Renames(Function<String, String> folderOf) {
         return Optional.empty();
     }
 
-    private static List<Turn> turns(List<RootFiles.Use> uses) {
+    private static List<Turn> turns(List<RootFiles.FileUse> uses) {
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < uses.size(); i++) {
-            RootFiles.Use use = uses.get(i);
+            RootFiles.FileUse use = uses.get(i);
             if (use.permissions().equals(OLD) || use.permissions().equals(NEW)) {
                 Evidence evidence = use.evidence();
                 turns.add(new Turn(evidence.first().orElse(Instant.MIN), true, i));
@@ -90,7 +90,7 @@ record Renames(Function<String, String> folderOf) {
         return seen.isEmpty() ? null : seen;
     }
 
-    private static Obstacle obstacle(RootFiles.Use from, RootFiles.Use to) {
+    private static Obstacle obstacle(RootFiles.FileUse from, RootFiles.FileUse to) {
         return Obstacle.of("it may rename " + from.path() + " to " + to.path(), to.evidence());
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param uses every use, in the order of the paths
  * @param links the hard links made
  */
-record RootFiles(List<Use> uses, List<LinkAccess> links) {
+record RootFiles(List<FileUse> uses, List<LinkAccess> links) {
     private static final Set<FilePermission> WRITES = EnumSet.of(
             FilePermission.WRITE,
             FilePermission.APPEND,
@@ -51,7 +51,7 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
      * @param ownership whether the process owned the file
      * @param evidence of it
      */
-    record Use(
+    record FileUse(
             String path, boolean directory, Set<FilePermission> permissions, Ownership ownership, Evidence evidence) {
         /** Whether it changes the file or the directory that it lies in. */
         boolean writes() {
@@ -77,10 +77,10 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
     }
 
     static RootFiles of(Recorded recorded, ContainerSpec spec) {
-        List<Use> uses = new ArrayList<>();
+        List<FileUse> uses = new ArrayList<>();
         recorded.own(FileAccess.class).forEach((file, evidence) -> {
             if (file.reach() == FileAccess.Reach.ATTACHED && isOfTheRoot(spec, file.path())) {
-                uses.add(new Use(
+                uses.add(new FileUse(
                         trimmed(file.path()),
                         file.path().endsWith("/"),
                         file.permissions(),
@@ -90,14 +90,15 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
         });
         recorded.own(ExecAccess.class).forEach((exec, evidence) -> {
             if (isOfTheRoot(spec, exec.path())) {
-                uses.add(new Use(exec.path(), false, EnumSet.of(FilePermission.MAP_EXEC), exec.ownership(), evidence));
+                uses.add(new FileUse(
+                        exec.path(), false, EnumSet.of(FilePermission.MAP_EXEC), exec.ownership(), evidence));
             }
         });
         List<LinkAccess> links = new ArrayList<>();
         recorded.own(LinkAccess.class).forEach((link, evidence) -> {
             if (isOfTheRoot(spec, link.path())) {
                 links.add(link);
-                uses.add(new Use(link.path(), false, MAKES, link.ownership(), evidence));
+                uses.add(new FileUse(link.path(), false, MAKES, link.ownership(), evidence));
             }
         });
         return new RootFiles(uses, links);
@@ -125,7 +126,7 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
     Set<String> made() {
         SortedMap<String, Instant> making = new TreeMap<>();
         SortedMap<String, Instant> using = new TreeMap<>();
-        for (Use use : uses) {
+        for (FileUse use : uses) {
             Instant first = use.evidence().first().orElse(Instant.MIN);
             SortedMap<String, Instant> of = use.makes() ? making : using;
             of.merge(use.path(), first, (a, b) -> a.isBefore(b) ? a : b);
@@ -144,7 +145,7 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
     SortedMap<String, List<Position>> writtenFolders() {
         Set<String> made = made();
         SortedMap<String, List<Position>> folders = new TreeMap<>();
-        for (Use use : uses) {
+        for (FileUse use : uses) {
             if (use.writes()) {
                 String folder = use.changesOnlyItself() ? use.path() : parent(use.path());
                 while (made.contains(folder)) {
@@ -160,16 +161,16 @@ record RootFiles(List<Use> uses, List<LinkAccess> links) {
     }
 
     /** The uses by their paths. */
-    SortedMap<String, List<Use>> byPath() {
-        SortedMap<String, List<Use>> byPath = new TreeMap<>();
+    SortedMap<String, List<FileUse>> byPath() {
+        SortedMap<String, List<FileUse>> byPath = new TreeMap<>();
         uses.forEach(use ->
                 byPath.computeIfAbsent(use.path(), p -> new ArrayList<>()).add(use));
         return byPath;
     }
 
     /** The uses of a directory itself, and below it: what follows in the order of paths until a slash does no more. */
-    static List<Use> below(SortedMap<String, List<Use>> byPath, String folder) {
-        List<Use> below = new ArrayList<>(byPath.getOrDefault(folder, List.of()));
+    static List<FileUse> below(SortedMap<String, List<FileUse>> byPath, String folder) {
+        List<FileUse> below = new ArrayList<>(byPath.getOrDefault(folder, List.of()));
         byPath.subMap(folder + "/", folder + (char) ('/' + 1)).values().forEach(below::addAll);
         return below;
     }

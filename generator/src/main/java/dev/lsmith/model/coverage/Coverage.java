@@ -13,11 +13,11 @@ import dev.lsmith.access.MountUse;
 import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
@@ -140,7 +140,7 @@ public record Coverage(
             return HOLES.contains(code);
         }
 
-        /** What to tell the user. */
+        /** The doubt as a warning for the user. */
         public Diagnostic diagnostic() {
             return new Diagnostic(Severity.WARNING, code, position, text, help);
         }

@@ -214,9 +214,9 @@ public final class RecordingCheck {
                     .findFirst();
         }
 
-        /** Whose a label is. */
+        /** Whether one container alone bears a label. */
         enum Label {
-            /** One container's. */
+            /** Of one container alone. */
             OWN,
             /** That of all that are recorded. */
             SHARED

@@ -1,23 +1,34 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
+import dev.lsmith.policy.apparmor.rule.NetworkEnd;
+import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
-public final class AppArmorDecider implements Mechanism.Decider {
-    private final Decider decider;
+public final class AppArmorDecider implements Mechanism.PolicyDecider {
+    private final ProfileDecider decider;
     private final ProfileWriter writer;
 
     /** The rules that decided something, as written: mostly they decide more. */
@@ -25,7 +36,7 @@ public final class AppArmorDecider implements Mechanism.Decider {
 
     private final NamedPorts ports;
 
-    private AppArmorDecider(Decider decider, NamedPorts ports, ProfileWriter writer) {
+    private AppArmorDecider(ProfileDecider decider, NamedPorts ports, ProfileWriter writer) {
         this.decider = decider;
         this.ports = ports;
         this.writer = writer;
@@ -42,7 +53,7 @@ public final class AppArmorDecider implements Mechanism.Decider {
         }
         ProfileMeaning first = profiles.get(0);
         return new AppArmorDecider(
-                Decider.of(first),
+                ProfileDecider.of(first),
                 NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()),
                 writer);
     }
@@ -68,5 +79,60 @@ public final class AppArmorDecider implements Mechanism.Decider {
                         .map(rule -> texts.computeIfAbsent(rule, writer::write))
                         .distinct()
                         .toList());
+    }
+
+    /**
+     * The ports that a profile's network rules name: what a record without its port may have been of. The kernel asks for bind
+     * before the socket has its port.
+     */
+    static final class NamedPorts {
+        private static final Set<SocketPermission> LOCAL = EnumSet.of(SocketPermission.BIND, SocketPermission.LISTEN);
+        private static final Set<SocketPermission> PEER = EnumSet.of(SocketPermission.CONNECT);
+
+        private final Set<Integer> local = new TreeSet<>();
+        private final Set<Integer> peer = new TreeSet<>();
+
+        private NamedPorts(List<? extends Rule> rules) {
+            for (Rule rule : rules) {
+                if (rule instanceof NetworkRule network && !network.qualifiers().denies()) {
+                    first(network.local()).ifPresent(local::add);
+                    first(network.peer()).ifPresent(peer::add);
+                }
+            }
+        }
+
+        static NamedPorts of(List<? extends Rule> rules) {
+            return new NamedPorts(rules);
+        }
+
+        /** The port, or the first of a range; a variable names none. */
+        private static Optional<Integer> first(NetworkEnd end) {
+            return end.firstPort()
+                    .map(port -> port.split("-", 2)[0])
+                    .filter(port -> port.matches("[0-9]{1,5}"))
+                    .map(Integer::valueOf);
+        }
+
+        /** The access with each port that it may have been of; none where it names its own. */
+        List<Access> guesses(Access access) {
+            List<Access> guesses = new ArrayList<>();
+            if (access instanceof NetworkUse use) {
+                if (use.local().port().isEmpty() && !Collections.disjoint(use.permissions(), LOCAL)) {
+                    local.forEach(port -> guesses.add(with(use, at(use.local(), port), use.remote())));
+                }
+                if (use.remote().port().isEmpty() && !Collections.disjoint(use.permissions(), PEER)) {
+                    peer.forEach(port -> guesses.add(with(use, use.local(), at(use.remote(), port))));
+                }
+            }
+            return guesses;
+        }
+
+        private static Endpoint at(Endpoint end, int port) {
+            return new Endpoint(end.scope(), Optional.of(port));
+        }
+
+        private static NetworkUse with(NetworkUse use, Endpoint local, Endpoint remote) {
+            return new NetworkUse(use.family(), use.type(), use.protocol(), use.permissions(), local, remote);
+        }
     }
 }

@@ -5,8 +5,9 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
@@ -50,7 +51,7 @@ final class GuardRails {
      */
     void add(List<LearnedRule> drafts) {
         drafts.forEach(this::compare);
-        Reach reach = new Reach(drafts, variables);
+        DenialReach reach = new DenialReach(drafts, variables);
         List<String> unreached = new ArrayList<>();
         for (RuleLine rail : docker.guardRails()) {
             String text = writer.write(rail.rule());
@@ -70,7 +71,7 @@ final class GuardRails {
     }
 
     /** Without audit where everything is open, as Docker's default has it. */
-    private void stand(RuleLine rail, Reach.Reached reached) {
+    private void stand(RuleLine rail, DenialReach.Reached reached) {
         Qualifiers plain = rail.rule().qualifiers();
         Rule rule = reached.everything()
                 ? rail.rule()

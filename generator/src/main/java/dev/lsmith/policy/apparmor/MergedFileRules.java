@@ -16,9 +16,9 @@ import java.util.TreeSet;
 
 /** File rules for one path as one rule, and what an {@code owner} rule has in common with the plain one only there. */
 final class MergedFileRules {
-    private record Key(Glob path, Qualifiers qualifiers) {}
+    private record PathAndQualifiers(Glob path, Qualifiers qualifiers) {}
 
-    private final Map<Key, FileRule> merged = new LinkedHashMap<>();
+    private final Map<PathAndQualifiers, FileRule> merged = new LinkedHashMap<>();
 
     /** The drafts with each file rule replaced by the one it is merged into; what it needs no more is left away. */
     static List<LearnedRule> of(List<LearnedRule> drafts) {
@@ -33,7 +33,7 @@ final class MergedFileRules {
 
     private void collect(LearnedRule draft) {
         if (draft.rule() instanceof FileRule rule && rule.path().isPresent()) {
-            merged.merge(new Key(rule.path().get(), rule.qualifiers()), rule, MergedFileRules::union);
+            merged.merge(new PathAndQualifiers(rule.path().get(), rule.qualifiers()), rule, MergedFileRules::union);
         }
     }
 
@@ -51,9 +51,9 @@ final class MergedFileRules {
         if (!(draft.rule() instanceof FileRule rule) || rule.path().isEmpty()) {
             return Optional.of(draft);
         }
-        FileRule whole = merged.getOrDefault(new Key(rule.path().get(), rule.qualifiers()), rule);
+        FileRule whole = merged.getOrDefault(new PathAndQualifiers(rule.path().get(), rule.qualifiers()), rule);
         if (rule.qualifiers().equals(Qualifiers.OWNER)) {
-            whole = beyond(whole, merged.get(new Key(rule.path().get(), Qualifiers.NONE)));
+            whole = beyond(whole, merged.get(new PathAndQualifiers(rule.path().get(), Qualifiers.NONE)));
         }
         FileRule left = whole;
         boolean empty = left.permissions().isEmpty() && left.exec().isEmpty();

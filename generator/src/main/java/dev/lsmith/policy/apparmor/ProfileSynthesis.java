@@ -6,7 +6,7 @@ import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.Reach;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.ProfileLoad;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.learn.LearnedVariables;
@@ -15,12 +15,13 @@ import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
 import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
-import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
@@ -28,7 +29,7 @@ import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleKind;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Gap;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -75,12 +76,13 @@ final class ProfileSynthesis {
         DockerDefault docker = DockerDefault.load();
         learn(RuleKind::always);
         if (basis == Basis.BASELINE) {
-            new Baseline(assignment, findings).add(docker);
+            new DefaultRules(assignment, findings).add(docker);
         } else {
             learn(RuleKind::learner);
         }
         if (basis == Basis.DEFAULT_AND_SEEN) {
-            new Baseline(assignment, findings).add(docker, assignment.coverage().untold(Reporter.APPARMOR));
+            new DefaultRules(assignment, findings)
+                    .add(docker, assignment.coverage().untold(Reporter.APPARMOR));
         }
         noteBasis(basis);
         GuardRails rails = new GuardRails(docker, writer, findings);
@@ -136,7 +138,7 @@ final class ProfileSynthesis {
                 drafts.stream().map(d -> new RuleLine(d.rule(), d.comment())).toList(),
                 rule -> texts.computeIfAbsent(rule, writer::write));
         Profile profile = Profile.named(assignment.name(), new TreeSet<>(FLAGS), order.withHeadings(lines));
-        AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new Gap(), profile));
+        AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new BlankLine(), profile));
         return new Synthesis<>(
                 policy, basis, justifications(lines, drafts, texts), findings.leftOut(), wider, findings.notes());
     }
@@ -144,7 +146,7 @@ final class ProfileSynthesis {
     private List<Preamble> preamble(Basis basis, List<LearnedRule> drafts) {
         List<Preamble> preamble = new ArrayList<>();
         caution(basis).forEach(line -> preamble.add(Remark.of(line)));
-        preamble.add(new Preamble.AbiRule(new FileName("abi/" + abi.version(), true)));
+        preamble.add(new Preamble.AbiStatement(new FileName("abi/" + abi.version(), true)));
         preamble.add(new Preamble.Include(new FileName("tunables/global", true), false));
         List<Glob> globs =
                 drafts.stream().flatMap(draft -> draft.rule().paths().stream()).toList();

@@ -9,6 +9,7 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.capability.CapabilityFile.CapabilityReader;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,8 +39,8 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
     }
 
     @Override
-    public Place place() {
-        return Place.file(FILE);
+    public OutputPlace place() {
+        return OutputPlace.file(FILE);
     }
 
     @Override

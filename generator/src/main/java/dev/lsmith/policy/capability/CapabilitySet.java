@@ -5,10 +5,10 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Comparison;
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,26 +97,26 @@ public record CapabilitySet(
     }
 
     private static Difference difference(
-            boolean widened, String subject, String what, List<Cause> before, List<Cause> after) {
-        Direction direction = widened ? Direction.WIDENED : Direction.NARROWED;
+            boolean widened, String subject, String what, List<DecidingRule> before, List<DecidingRule> after) {
+        ChangeDirection direction = widened ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
         return new Difference(direction, subject, "capability", what, what, before, after);
     }
 
-    private static List<Cause> causes(CapabilitySet set, String capability) {
+    private static List<DecidingRule> causes(CapabilitySet set, String capability) {
         CapabilitySet.Kept kept = set.keep().get(capability);
-        return kept == null ? List.of() : List.of(new Cause("keep " + capability, "", kept.reason()));
+        return kept == null ? List.of() : List.of(new DecidingRule("keep " + capability, "", kept.reason()));
     }
 
-    private static List<Cause> ownUsers(CapabilitySet set) {
+    private static List<DecidingRule> ownUsers(CapabilitySet set) {
         return set.ownUsers()
-                ? List.of(new Cause("ownUsers", "", "the container is in a user namespace of its own"))
+                ? List.of(new DecidingRule("ownUsers", "", "the container is in a user namespace of its own"))
                 : List.of();
     }
 
-    private static List<Cause> noNewPrivileges(CapabilitySet set) {
+    private static List<DecidingRule> noNewPrivileges(CapabilitySet set) {
         return set.noNewPrivileges().value()
-                ? List.of(
-                        new Cause("no-new-privileges", "", set.noNewPrivileges().reason()))
+                ? List.of(new DecidingRule(
+                        "no-new-privileges", "", set.noNewPrivileges().reason()))
                 : List.of();
     }
 

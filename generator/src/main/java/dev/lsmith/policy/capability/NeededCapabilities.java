@@ -13,10 +13,10 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class NeededCapabilities {
 
     /** Without the capabilities of its file a program is not even executed (capabilities(7), "capability-dumb binaries"). */
     private void ofFile(PrivilegeGain gain, Evidence evidence) {
-        if (gain.cause() != PrivilegeGain.Cause.FILE_CAPABILITIES) {
+        if (gain.cause() != PrivilegeGain.GainCause.FILE_CAPABILITIES) {
             return;
         }
         for (String capability : gain.capabilities()) {

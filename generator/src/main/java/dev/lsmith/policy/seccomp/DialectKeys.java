@@ -8,6 +8,7 @@ import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonPlace;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;

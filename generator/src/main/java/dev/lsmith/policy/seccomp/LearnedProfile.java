@@ -1,17 +1,19 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
+import dev.lsmith.policy.seccomp.ObservedCalls.SocketFamilies;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;

@@ -3,6 +3,7 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
  * usual way to keep a log small) says nothing of whether these were made.
  */
 public final class RecordingFilter {
-    /** Where a spec holds it. */
+    /** The field of {@code docker inspect} that holds the filter. */
     static final String FIELD = "HostConfig.SecurityOpt seccomp";
 
     private RecordingFilter() {}

@@ -30,7 +30,7 @@ public record RuleConditions(
         return equals(NONE);
     }
 
-    /** The same without its capabilities. */
+    /** These conditions without their capabilities. */
     RuleConditions withoutCapabilities() {
         return new RuleConditions(new TreeSet<>(), architectures, minKernel);
     }

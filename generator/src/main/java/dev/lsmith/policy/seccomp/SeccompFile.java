@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.policy.LaunchSettings.CallFilter;
 import dev.lsmith.policy.LaunchSettings.CallFilter.Member;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.math.BigInteger;
@@ -13,6 +16,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The members of a profile's file in a dialect, in their order: one name a line, numbers unsigned and exact, no member that says
@@ -144,5 +151,41 @@ record SeccompFile(
 
     private static List<String> spelled(List<Architecture> architectures) {
         return architectures.stream().map(Architecture::spelling).toList();
+    }
+
+    /** A profile in the forms that engines take which do not read its file: OCI's {@code linux.seccomp}, and lists of calls by name. */
+    static final class FilterForms {
+        private static final int EPERM = 1;
+
+        private FilterForms() {}
+
+        /**
+         * The forms.
+         *
+         * @param profile in the OCI dialect
+         * @param file the name of the file that Docker is given, relative to the output folder
+         * @param podmanFile the name of Podman's
+         */
+        static CallFilter of(SeccompProfile profile, String file, String podmanFile) {
+            SortedSet<String> conditional = new TreeSet<>();
+            SortedSet<String> allowed = new TreeSet<>();
+            SortedMap<String, Integer> refused = new TreeMap<>();
+            for (SyscallRule rule : profile.rules()) {
+                if (rule.action() == Action.ALLOW) {
+                    (rule.unconditional() ? allowed : conditional).addAll(rule.names());
+                } else {
+                    rule.errno()
+                            .filter(e -> e != EPERM)
+                            .ifPresent(e -> rule.names().forEach(n -> refused.put(n, e)));
+                }
+            }
+            conditional.removeAll(allowed);
+            allowed.addAll(conditional);
+            refused.keySet().removeAll(allowed);
+            List<String> guests = new ArrayList<>();
+            profile.architectures().forEach(architecture -> guests.add(architecture.spelling()));
+            return new CallFilter(
+                    file, podmanFile, SeccompFile.members(Dialect.OCI, profile), allowed, conditional, refused, guests);
+        }
     }
 }

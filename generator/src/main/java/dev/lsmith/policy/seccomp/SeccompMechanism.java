@@ -4,7 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
@@ -13,8 +13,10 @@ import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompFile.FilterForms;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +30,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Seccomp, in one dialect. */
+/** The mechanism seccomp: filters of system calls, written in one engine's dialect. */
 public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     /** A kernel that has everything that a {@code minKernel} of today's profiles asks for. */
     static final KernelVersion KERNEL = new KernelVersion(6, 1);
@@ -68,8 +70,8 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     }
 
     @Override
-    public Place place() {
-        return Place.file(FILE);
+    public OutputPlace place() {
+        return OutputPlace.file(FILE);
     }
 
     @Override
@@ -120,7 +122,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     }
 
     @Override
-    public Decider decider(SeccompProfile policy) {
+    public PolicyDecider decider(SeccompProfile policy) {
         Map<Architecture, SeccompProfile> flat = new ConcurrentHashMap<>();
         return access -> decide(
                 policy, access, machine -> flat.computeIfAbsent(machine, m -> policy.flatten(m, capabilities, KERNEL)));

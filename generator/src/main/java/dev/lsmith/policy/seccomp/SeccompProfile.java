@@ -1,6 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import java.util.Comparator;
 import java.util.List;
@@ -111,7 +111,7 @@ public record SeccompProfile(
             return this == ERRNO || this == TRACE;
         }
 
-        /** Whether the call is made. */
+        /** Whether the kernel carries the call out. */
         public boolean permits() {
             return this == ALLOW || this == LOG;
         }
@@ -147,6 +147,32 @@ public record SeccompProfile(
                     .distinct()
                     .flatMap(n -> syscalls.number(arch, n).stream().map(number -> new HighestCall(n, number)))
                     .max(Comparator.comparingLong(HighestCall::number).thenComparing(HighestCall::name));
+        }
+    }
+
+    /** The JSON dialects of a profile, by the engine that reads it. */
+    public enum Dialect {
+        /** {@code docker run --security-opt seccomp=FILE}; moby/profiles, {@code seccomp.go}. */
+        DOCKER(1),
+        /** {@code podman run --security-opt seccomp=FILE}; containers/common, {@code pkg/seccomp/types.go}. */
+        PODMAN(38),
+        /** {@code linux.seccomp} of a {@code config.json}; runtime-spec 1.3, {@code config-linux.md}. */
+        OCI(1);
+
+        private final int defaultErrno;
+
+        Dialect(int defaultErrno) {
+            this.defaultErrno = defaultErrno;
+        }
+
+        /** What the engine's own default profile answers to a call that it does not name: EPERM or ENOSYS. */
+        public int defaultErrno() {
+            return defaultErrno;
+        }
+
+        /** Whether rules may carry conditions on the container: {@code includes}, {@code excludes}, {@code archMap}. */
+        public boolean conditional() {
+            return this != OCI;
         }
     }
 }

@@ -46,23 +46,23 @@ public record SyscallRule(
                 names, Action.ALLOW, Optional.empty(), List.of(), RuleConditions.NONE, RuleConditions.NONE, comment);
     }
 
-    /** The same for one call only, wherever it applies, without its comment. */
+    /** This rule for one call only, wherever it applies, without its comment. */
     SyscallRule only(String name) {
         return new SyscallRule(
                 new TreeSet<>(List.of(name)), action, errno, arguments, RuleConditions.NONE, RuleConditions.NONE, "");
     }
 
-    /** The same under other conditions on the container. */
+    /** This rule under other conditions on the container. */
     SyscallRule where(RuleConditions newIncludes, RuleConditions newExcludes) {
         return new SyscallRule(names, action, errno, arguments, newIncludes, newExcludes, comment);
     }
 
-    /** The same under other conditions on the arguments. */
+    /** This rule under other conditions on the arguments. */
     SyscallRule when(List<ArgumentCondition> newArguments) {
         return new SyscallRule(names, action, errno, newArguments, includes, excludes, comment);
     }
 
-    /** The same with another comment. */
+    /** This rule with another comment. */
     SyscallRule commented(String newComment) {
         return new SyscallRule(names, action, errno, arguments, includes, excludes, newComment);
     }

@@ -53,7 +53,7 @@ final class CilLevels {
         return level((valid(text) ? text : "s0").split("-", 2)[0]);
     }
 
-    /** The upper end, likewise. */
+    /** The upper end of a range in CIL; that of a single level is the level. */
     static Map<String, Object> high(String text) {
         String[] ends = (valid(text) ? text : "s0").split("-", 2);
         return level(ends[ends.length - 1]);

@@ -9,8 +9,8 @@ import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class CilReader {
 
     private void rule(CilList list, CilTypeSets sets, ModuleBuilder module) throws InputException {
         String word = list.symbol(0);
-        Optional<Effect> effect = Effect.of(word);
+        Optional<RuleEffect> effect = RuleEffect.of(word);
         if (effect.isPresent()) {
             CilList classPermissions = list.list(3);
             module.rules.add(new AccessRule(
@@ -109,7 +109,8 @@ final class CilReader {
                     classPermissions.symbol(0),
                     new TreeSet<>(classPermissions.symbols(1))));
         } else if (ALLOW_COMMANDS.contains(word)) {
-            Effect plain = Effect.of(word.substring(0, word.length() - 1)).orElseThrow();
+            RuleEffect plain =
+                    RuleEffect.of(word.substring(0, word.length() - 1)).orElseThrow();
             CilList operation = list.list(3);
             if (!operation.symbol(0).equals("ioctl")) {
                 throw errors.at(operation.start(), "extended permissions other than ioctl are not read");

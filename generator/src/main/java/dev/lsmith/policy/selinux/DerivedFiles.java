@@ -8,7 +8,7 @@ import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -140,13 +140,13 @@ final class DerivedFiles {
         /** What was done to what, of which there are few kinds. */
         private record Done(FileKind kind, Set<FilePermission> permissions) {}
 
-        /** Class to permissions. */
+        /** The permissions to allow, by class. */
         SortedMap<String, SortedSet<String>> of(FileAccess access) {
             Done done = new Done(kind(access.path(), access.fileKind()), access.permissions());
             return known.computeIfAbsent(done, d -> of(d.kind(), d.permissions()));
         }
 
-        /** Class to permissions. */
+        /** The permissions to allow, by class. */
         SortedMap<String, SortedSet<String>> of(FileKind kind, Collection<FilePermission> permissions) {
             SortedMap<String, SortedSet<String>> classes = new TreeMap<>();
             for (List<String> row : table) {

@@ -7,17 +7,17 @@ import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.ResourceLimitUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +114,8 @@ final class DerivedRules {
         if (access instanceof SignalUse signal) {
             signal(signal, evidence, draft);
         } else if (access instanceof PtraceUse ptrace && isSelf(ptrace.peer())) {
-            boolean looks = ptrace.permission() == PtraceUse.Permission.READ
-                    || ptrace.permission() == PtraceUse.Permission.READBY;
+            boolean looks = ptrace.permission() == PtraceUse.PtracePermission.READ
+                    || ptrace.permission() == PtraceUse.PtracePermission.READBY;
             self(
                     looks ? "file" : "process",
                     looks ? "read" : "ptrace",
@@ -141,7 +141,7 @@ final class DerivedRules {
         if (isSelf(signal.peer())) {
             String permission = SIGNALS.getOrDefault(signal.signal().orElse(""), "signal");
             self("process", permission, "class of the signal", signal, evidence, draft);
-        } else if (signal.direction() == SignalUse.Direction.SEND) {
+        } else if (signal.direction() == SignalUse.SignalDirection.SEND) {
             draft.leave(signal, "the domain of the receiver is not known", evidence);
         }
     }

@@ -46,7 +46,7 @@ public record FileContext(String regex, FileType fileType, SelinuxContext contex
             return flag;
         }
 
-        /** CIL's word. */
+        /** The word that CIL has for this kind of file. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

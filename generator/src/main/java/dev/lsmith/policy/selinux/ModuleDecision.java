@@ -8,7 +8,7 @@ import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +103,8 @@ final class ModuleDecision {
     }
 
     private static boolean isAllow(SelinuxRule rule) {
-        return (rule instanceof AccessRule r && r.effect() == Effect.ALLOW)
-                || (rule instanceof CommandRule c && c.effect() == Effect.ALLOW);
+        return (rule instanceof AccessRule r && r.effect() == RuleEffect.ALLOW)
+                || (rule instanceof CommandRule c && c.effect() == RuleEffect.ALLOW);
     }
 
     private boolean targets(String source, String target, SelinuxRule rule) {

@@ -3,12 +3,12 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ final class ModuleDraft {
     boolean allowsAny(AccessRule wanted) {
         return entries.stream()
                 .anyMatch(e -> e.rule() instanceof AccessRule r
-                        && r.effect() == Effect.ALLOW
+                        && r.effect() == RuleEffect.ALLOW
                         && r.source().equals(wanted.source())
                         && r.target().equals(wanted.target())
                         && r.tclass().equals(wanted.tclass())

@@ -6,7 +6,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.OwnTypes.Names;
@@ -14,7 +14,7 @@ import dev.lsmith.policy.selinux.RuntimeRules.EngineDomains;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -195,12 +195,13 @@ final class ObservedRules {
 
     private void commands(int command, String target, String tclass, Reason reason, ModuleDraft draft) {
         draft.add(
-                new CommandRule(Effect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))), reason);
+                new CommandRule(RuleEffect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))),
+                reason);
         if (!assignment.exact()) {
             ioctlSets
                     .generalisation(command)
                     .ifPresent(g -> draft.add(
-                            new CommandRule(Effect.ALLOW, own.domain(), target, tclass, ioctlSets.with(command)),
+                            new CommandRule(RuleEffect.ALLOW, own.domain(), target, tclass, ioctlSets.with(command)),
                             reason,
                             g));
         }

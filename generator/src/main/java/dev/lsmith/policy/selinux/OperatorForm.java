@@ -4,7 +4,7 @@ import dev.lsmith.policy.selinux.PortRules.PortTypes;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +58,9 @@ public final class OperatorForm {
     private static void add(SelinuxRule rule, UnaryOperator<String> name, List<SelinuxRule> rules) {
         String source = name.apply(TypeExpression.of(rule.source()).name());
         String target = name.apply(TypeExpression.of(rule.target()).name());
-        if (rule instanceof AccessRule r && r.effect() != Effect.NEVERALLOW) {
+        if (rule instanceof AccessRule r && r.effect() != RuleEffect.NEVERALLOW) {
             rules.add(new AccessRule(r.effect(), source, target, r.tclass(), r.permissions()));
-        } else if (rule instanceof CommandRule r && r.effect() != Effect.NEVERALLOW) {
+        } else if (rule instanceof CommandRule r && r.effect() != RuleEffect.NEVERALLOW) {
             rules.add(new CommandRule(r.effect(), source, target, r.tclass(), r.commands()));
         } else if (rule instanceof TransitionRule r) {
             rules.add(new TransitionRule(source, target, r.tclass(), name.apply(r.newType()), r.objectName()));

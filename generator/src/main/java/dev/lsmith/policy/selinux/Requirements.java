@@ -33,7 +33,7 @@ public record Requirements(
 
     /** What a module needs outside its optional blocks. */
     public static Requirements of(SelinuxModule module) {
-        Collector collector = new Collector(module);
+        RequirementCollector collector = new RequirementCollector(module);
         module.memberships().forEach((type, attributes) -> {
             collector.name(type);
             attributes.forEach(collector::attribute);
@@ -48,7 +48,7 @@ public record Requirements(
 
     /** What an optional block of a module needs. */
     public static Requirements of(SelinuxModule module, OptionalBlock block) {
-        Collector collector = new Collector(module);
+        RequirementCollector collector = new RequirementCollector(module);
         block.rules().forEach(collector::rule);
         return collector.result();
     }
@@ -58,7 +58,7 @@ public record Requirements(
         return roles.isEmpty() && types.isEmpty() && attributes.isEmpty() && classes.isEmpty();
     }
 
-    private static final class Collector {
+    private static final class RequirementCollector {
         private static final Set<String> WELL_KNOWN_ATTRIBUTES = ShippedData.rows("selinux/attributes.csv").stream()
                 .map(row -> row.get(0))
                 .collect(Collectors.toUnmodifiableSet());
@@ -70,7 +70,7 @@ public record Requirements(
         private final SortedSet<String> attributes = new TreeSet<>();
         private final SortedMap<String, SortedSet<String>> classes = new TreeMap<>();
 
-        Collector(SelinuxModule module) {
+        RequirementCollector(SelinuxModule module) {
             this.module = module;
             module.memberships().values().forEach(ownAttributes::addAll);
         }

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -120,7 +120,7 @@ final class RuntimeRules {
 
         private void add(String block, String target, List<String> row, ModuleDraft draft) {
             AccessRule guard = new AccessRule(
-                    Effect.NEVERALLOW,
+                    RuleEffect.NEVERALLOW,
                     own.domain(),
                     target,
                     row.get(1),

@@ -7,8 +7,8 @@ import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.LaunchSettings.DomainSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
-import dev.lsmith.policy.LaunchSettings.SelinuxDomain;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
@@ -44,8 +44,8 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     }
 
     @Override
-    public Place place() {
-        return Place.folder("selinux", ".cil");
+    public OutputPlace place() {
+        return OutputPlace.folder("selinux", ".cil");
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
                 .flatMap(s -> s.security().label("level"))
                 .ifPresent(level -> options.add(
                         SecurityOption.on(Reporter.SELINUX, "label=level:" + level, "the spec fixes the level")));
-        return LaunchSettings.of(options).with(new SelinuxDomain(domain, OperatorForm.of(policy)));
+        return LaunchSettings.of(options).with(new DomainSetting(domain, OperatorForm.of(policy)));
     }
 
     @Override

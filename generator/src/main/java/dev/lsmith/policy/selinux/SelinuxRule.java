@@ -49,7 +49,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
      * @param tclass the object class
      * @param permissions at least one
      */
-    record AccessRule(Effect effect, String source, String target, String tclass, SortedSet<String> permissions)
+    record AccessRule(RuleEffect effect, String source, String target, String tclass, SortedSet<String> permissions)
             implements SelinuxRule {
         public AccessRule {
             permissions = Collections.unmodifiableSortedSet(new TreeSet<>(permissions));
@@ -57,7 +57,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         /** An {@code allow} rule. */
         static AccessRule allow(String source, String target, String tclass, Collection<String> permissions) {
-            return new AccessRule(Effect.ALLOW, source, target, tclass, new TreeSet<>(permissions));
+            return new AccessRule(RuleEffect.ALLOW, source, target, tclass, new TreeSet<>(permissions));
         }
 
         /** An {@code allow} rule. */
@@ -81,7 +81,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
      * @param tclass the object class
      * @param commands the commands, in the fewest ranges
      */
-    record CommandRule(Effect effect, String source, String target, String tclass, List<CommandRange> commands)
+    record CommandRule(RuleEffect effect, String source, String target, String tclass, List<CommandRange> commands)
             implements SelinuxRule {
         public CommandRule {
             commands = CommandRange.normalise(commands);
@@ -89,7 +89,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         @Override
         public int rank() {
-            return Effect.PLACES + effect.place();
+            return RuleEffect.PLACES + effect.place();
         }
     }
 
@@ -106,7 +106,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
             implements SelinuxRule {
         @Override
         public int rank() {
-            return 2 * Effect.PLACES;
+            return 2 * RuleEffect.PLACES;
         }
     }
 
@@ -128,12 +128,12 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         @Override
         public int rank() {
-            return 2 * Effect.PLACES + 1;
+            return 2 * RuleEffect.PLACES + 1;
         }
     }
 
     /** What an access vector rule does about what it names. */
-    enum Effect {
+    enum RuleEffect {
         ALLOW(0),
         AUDITALLOW(1),
         DONTAUDIT(2),
@@ -144,7 +144,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         private final int place;
 
-        Effect(int place) {
+        RuleEffect(int place) {
             this.place = place;
         }
 
@@ -159,8 +159,8 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         }
 
         /** The effect of a keyword. */
-        static Optional<Effect> of(String word) {
-            for (Effect effect : values()) {
+        static Optional<RuleEffect> of(String word) {
+            for (RuleEffect effect : values()) {
                 if (effect.word().equals(word)) {
                     return Optional.of(effect);
                 }

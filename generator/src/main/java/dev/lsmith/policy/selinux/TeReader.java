@@ -8,8 +8,8 @@ import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,10 +148,10 @@ final class TeReader {
         throw errors.at(token, "an ioctl command has 16 bits");
     }
 
-    private static Effect effect(Token keyword) {
+    private static RuleEffect effect(Token keyword) {
         String word = keyword.getText().toLowerCase(Locale.ROOT);
         String plain = word.endsWith("xperm") ? word.substring(0, word.length() - "xperm".length()) : word;
-        return Effect.of(plain).orElseThrow();
+        return RuleEffect.of(plain).orElseThrow();
     }
 
     private static List<String[]> triples(

@@ -4,7 +4,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class WiderRules {
         List<Wider> wider = new ArrayList<>();
         for (SelinuxRule rule : module.rules()) {
             if (rule instanceof AccessRule access
-                    && access.effect() == Effect.ALLOW
+                    && access.effect() == RuleEffect.ALLOW
                     && module.types().contains(access.source())) {
                 opens(access).forEach((policy, what) -> {
                     String line = Renderer.line(rule);

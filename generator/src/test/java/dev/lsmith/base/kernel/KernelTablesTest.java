@@ -3,6 +3,7 @@ package dev.lsmith.base.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

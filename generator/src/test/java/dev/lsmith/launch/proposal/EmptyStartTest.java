@@ -33,23 +33,23 @@ class EmptyStartTest {
             Phase.APPLICATION,
             Position.ofLine("log", 1));
 
-    private static RootFiles.Use use(String path, FilePermission... permissions) {
-        return new RootFiles.Use(path, false, EnumSet.copyOf(List.of(permissions)), Ownership.OWNER, EVIDENCE);
+    private static RootFiles.FileUse use(String path, FilePermission... permissions) {
+        return new RootFiles.FileUse(path, false, EnumSet.copyOf(List.of(permissions)), Ownership.OWNER, EVIDENCE);
     }
 
-    private static RootFiles.Use from(String path) {
+    private static RootFiles.FileUse from(String path) {
         return use(path, FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE);
     }
 
-    private static RootFiles.Use to(String path) {
+    private static RootFiles.FileUse to(String path) {
         return use(path, FilePermission.WRITE, FilePermission.CREATE);
     }
 
-    private static RootFiles.Use made(String path) {
+    private static RootFiles.FileUse made(String path) {
         return use(path, FilePermission.CREATE);
     }
 
-    private static Optional<String> obstacle(Set<String> folders, List<RootFiles.Use> uses) {
+    private static Optional<String> obstacle(Set<String> folders, List<RootFiles.FileUse> uses) {
         return new EmptyStart(new RootFiles(uses, List.of()), folders)
                 .obstacle()
                 .map(Obstacle::text);
@@ -66,9 +66,9 @@ class EmptyStartTest {
     }
 
     /** Of files that the container made, so that only the renames can speak against it. */
-    private static Optional<String> renames(Set<String> folders, RootFiles.Use... uses) {
-        List<RootFiles.Use> all = new ArrayList<>();
-        for (RootFiles.Use use : uses) {
+    private static Optional<String> renames(Set<String> folders, RootFiles.FileUse... uses) {
+        List<RootFiles.FileUse> all = new ArrayList<>();
+        for (RootFiles.FileUse use : uses) {
             all.add(made(use.path()));
             all.add(use);
         }
@@ -77,7 +77,7 @@ class EmptyStartTest {
 
     @Test
     void manyRenames() {
-        List<RootFiles.Use> uses = new ArrayList<>();
+        List<RootFiles.FileUse> uses = new ArrayList<>();
         Set<String> folders = new TreeSet<>();
         for (int i = 0; i < MANY; i++) {
             folders.add("/a/" + i);
@@ -97,14 +97,14 @@ class EmptyStartTest {
 
     @Test
     void manyInOneDirectory() {
-        List<RootFiles.Use> uses = new ArrayList<>();
+        List<RootFiles.FileUse> uses = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             uses.add(to("/a/" + i));
             uses.add(from("/a/" + i));
         }
 
         Optional<String> found = assertTimeoutPreemptively(
-                Duration.ofMinutes(1), () -> renames(Set.of("/a"), uses.toArray(RootFiles.Use[]::new)));
+                Duration.ofMinutes(1), () -> renames(Set.of("/a"), uses.toArray(RootFiles.FileUse[]::new)));
 
         assertThat(found).isEmpty();
     }

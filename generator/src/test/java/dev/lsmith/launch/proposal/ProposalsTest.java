@@ -122,7 +122,7 @@ class ProposalsTest {
                                 UNSAID)
                         .reason())
                 .isEqualTo("it uses a capability: net_raw");
-        PrivilegeGain gain = new PrivilegeGain("/bin/su", PrivilegeGain.Cause.SETUID, new TreeSet<>());
+        PrivilegeGain gain = new PrivilegeGain("/bin/su", PrivilegeGain.GainCause.SETUID, new TreeSet<>());
         assertThat(user(new Recording().as(7, 7).calls("write", 1).add(gain, Reporter.SYSCALL_RECORD), UNSAID)
                         .reason())
                 .isEqualTo("an exec gave it privileges: /bin/su");
@@ -137,7 +137,7 @@ class ProposalsTest {
         Proposals all = Proposals.of(recorded, Optional.of(UNSAID), Set.of());
         assertThat(all.all()).extracting(p -> p.kind().word()).containsExactly("read-only", "pids-limit", "user");
         assertThat(all.all()).allSatisfy(p -> assertThat(p.value()).isPresent());
-        for (Proposal.Kind kind : Proposal.Kind.values()) {
+        for (Proposal.ProposalKind kind : Proposal.ProposalKind.values()) {
             assertThat(Proposals.of(recorded, Optional.of(UNSAID), Set.of(kind)).all())
                     .hasSize(2)
                     .noneMatch(p -> p.kind() == kind);

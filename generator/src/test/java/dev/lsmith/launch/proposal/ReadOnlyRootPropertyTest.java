@@ -159,7 +159,7 @@ class ReadOnlyRootPropertyTest {
                     recording.file(words[0], words[1]);
                 }
             }
-            Optional<List<Scratch>> scratch = ReadOnlyRoot.of(recording.recorded(), Optional.of(Specs.host("")))
+            Optional<List<TmpfsMount>> scratch = ReadOnlyRoot.of(recording.recorded(), Optional.of(Specs.host("")))
                     .orElseThrow()
                     .value();
             if (scratch.isPresent()) {

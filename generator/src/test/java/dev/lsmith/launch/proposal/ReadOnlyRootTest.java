@@ -23,7 +23,7 @@ class ReadOnlyRootTest {
     private static final ContainerSpec SPEC = Specs.host("\"Binds\": [\"data:/data\", \"/srv:/srv:ro\"]");
 
     /** The proposal for {@code mask path} words; {@code mv} takes two. */
-    private static Proposal<List<Scratch>> proposal(String accesses) {
+    private static Proposal<List<TmpfsMount>> proposal(String accesses) {
         Recording recording = new Recording();
         for (String access : accesses.split(";", -1)) {
             String[] words = access.trim().split(" ", 3);
@@ -38,9 +38,9 @@ class ReadOnlyRootTest {
         return ReadOnlyRoot.of(recording.recorded(), Optional.of(SPEC)).orElseThrow();
     }
 
-    private static Optional<List<String>> flags(Proposal<List<Scratch>> proposal) {
+    private static Optional<List<String>> flags(Proposal<List<TmpfsMount>> proposal) {
         return proposal.value()
-                .map(scratch -> scratch.stream().map(Scratch::flag).toList());
+                .map(scratch -> scratch.stream().map(TmpfsMount::flag).toList());
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class ReadOnlyRootTest {
                 "c /tmp/x; r /tmp/x; mv /tmp/x /tmp/z | /tmp:mode=0755,size=256m",
             })
     void isProposed(String accesses, String flags) {
-        Proposal<List<Scratch>> proposal = proposal(accesses);
+        Proposal<List<TmpfsMount>> proposal = proposal(accesses);
         assertThat(proposal.value()).as(proposal.reason()).isPresent();
         assertThat(String.join(" ", flags(proposal).orElseThrow())).isEqualTo(flags);
     }
@@ -81,7 +81,7 @@ class ReadOnlyRootTest {
                 "wc /run/y; c /tmp/x; mv /tmp/x /tmp/z; wc /run/y | it may rename /tmp/x to /run/y",
             })
     void isNotProposed(String accesses, String why) {
-        Proposal<List<Scratch>> proposal = proposal(accesses);
+        Proposal<List<TmpfsMount>> proposal = proposal(accesses);
         assertThat(proposal.value()).isEmpty();
         assertThat(proposal.reason()).isEqualTo(why);
         assertThat(proposal.positions()).isNotEmpty();
@@ -92,7 +92,7 @@ class ReadOnlyRootTest {
     @ValueSource(
             strings = {"/run/a:b/x", "/run/a,b/x", "/run/a b/x", "/run/$(id)/x", "/run/a\nb/x", "/run/\u001b[31m/x"})
     void aNameThatNoFlagCanCarryStopsIt(String path) {
-        Proposal<List<Scratch>> proposal = ReadOnlyRoot.of(
+        Proposal<List<TmpfsMount>> proposal = ReadOnlyRoot.of(
                         new Recording().file("c", path).recorded(), Optional.of(SPEC))
                 .orElseThrow();
         assertThat(proposal.value()).isEmpty();
@@ -104,7 +104,7 @@ class ReadOnlyRootTest {
         assertThat(flags(ReadOnlyRoot.of(one.recorded(), Optional.of(SPEC)).orElseThrow()))
                 .contains(List.of("/run:mode=1777,uid=7,size=256m"));
         Recording two = one.file("c", "/run/y").file("d", "/run/y", 7, Ownership.OTHER);
-        Proposal<List<Scratch>> shared =
+        Proposal<List<TmpfsMount>> shared =
                 ReadOnlyRoot.of(two.recorded(), Optional.of(SPEC)).orElseThrow();
         assertThat(shared.value()).isEmpty();
         assertThat(shared.reason()).isEqualTo("several users share /run, and one changes /run/y");

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.KernelText;
-import dev.lsmith.policy.apparmor.check.Verdict;
+import dev.lsmith.policy.apparmor.check.Acceptance;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class AcceptanceDifferentialTest {
         List<Boolean> accepted = parser();
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            Verdict verdict = Verdict.of("text", texts.get(i), SearchPath.standard(), LanguageVersion.V3_0);
+            Acceptance verdict = Acceptance.of("text", texts.get(i), SearchPath.standard(), LanguageVersion.V3_0);
             if (verdict.accepts() != accepted.get(i)) {
                 wrong.add((accepted.get(i)
                                 ? "accepted by the parser, not by us: " + verdict.faults()

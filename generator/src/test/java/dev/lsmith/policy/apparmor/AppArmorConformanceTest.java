@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.policy.apparmor.check.Verdict;
+import dev.lsmith.policy.apparmor.check.Acceptance;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class AppArmorConformanceTest {
                 skipped++;
                 continue;
             }
-            Verdict verdict = Verdict.of(tests.relativize(file).toString(), text, path, suite.version());
+            Acceptance verdict = Acceptance.of(tests.relativize(file).toString(), text, path, suite.version());
             if (verdict.accepts() == expected.group(1).equals("PASS")) {
                 right++;
             } else {
@@ -66,7 +66,7 @@ class AppArmorConformanceTest {
         return right;
     }
 
-    private static String first(Verdict verdict) {
+    private static String first(Acceptance verdict) {
         return verdict.faults().stream()
                 .findFirst()
                 .map(AppArmorConformanceTest::line)

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.Diagnostic;
-import dev.lsmith.policy.apparmor.check.Verdict;
+import dev.lsmith.policy.apparmor.check.Acceptance;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
@@ -20,7 +20,7 @@ class BadPolicyTest {
     private Path folder;
 
     private List<String> faults(String text) {
-        return Verdict.of("test", text, SearchPath.of(folder), LanguageVersion.NEWEST).faults().stream()
+        return Acceptance.of("test", text, SearchPath.of(folder), LanguageVersion.NEWEST).faults().stream()
                 .map(BadPolicyTest::line)
                 .toList();
     }

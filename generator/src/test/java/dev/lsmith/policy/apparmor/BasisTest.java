@@ -23,9 +23,9 @@ import dev.lsmith.container.Specs;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,14 +139,14 @@ class BasisTest {
                 "stream",
                 6,
                 new TreeSet<>(Set.of(SocketPermission.BIND)),
-                new Endpoint(Endpoint.Scope.ANY, Optional.of(80)),
+                new Endpoint(Endpoint.AddressScope.ANY, Optional.of(80)),
                 Endpoint.UNKNOWN);
         Access send = new NetworkUse(
                 "inet",
                 "stream",
                 6,
                 new TreeSet<>(Set.of(SocketPermission.SEND)),
-                new Endpoint(Endpoint.Scope.REMOTE, Optional.of(80)),
+                new Endpoint(Endpoint.AddressScope.REMOTE, Optional.of(80)),
                 Endpoint.UNKNOWN);
         AppArmorMechanism newer = new AppArmorMechanism(Abi.V4_0);
         Synthesis<AppArmorProfile> made = newer.synthesise(SynthesisTest.assignment(bind, send));
@@ -159,7 +159,7 @@ class BasisTest {
     @Test
     void aPortIsNotNamedWhereAWiderRuleIsNeededAnyway() {
         Access anywhere = bind(Endpoint.UNKNOWN);
-        Access at80 = bind(new Endpoint(Endpoint.Scope.ANY, Optional.of(80)));
+        Access at80 = bind(new Endpoint(Endpoint.AddressScope.ANY, Optional.of(80)));
         Synthesis<AppArmorProfile> made =
                 new AppArmorMechanism(Abi.V4_0).synthesise(SynthesisTest.assignment(anywhere, at80));
         assertThat(text(made)).contains("  network (bind) inet stream,\n").doesNotContain("port=");

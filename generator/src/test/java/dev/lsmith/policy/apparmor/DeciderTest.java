@@ -12,11 +12,11 @@ import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Decision.Outcome;
@@ -236,7 +236,7 @@ class DeciderTest {
                 "signal, deny signal (send) peer=t,            | DENIED",
             })
     void signal(String rules, Outcome outcome) throws Exception {
-        Access use = new SignalUse(SignalUse.Direction.SEND, Optional.of("term"), Optional.of(Access.OWN_LABEL));
+        Access use = new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("term"), Optional.of(Access.OWN_LABEL));
         assertThat(decide(rules, use).outcome()).isEqualTo(outcome);
     }
 
@@ -284,7 +284,7 @@ class DeciderTest {
         assertThat(decide("capability, deny capability kill,", new CapabilityUse("kill", false))
                         .outcome())
                 .isEqualTo(Outcome.DENIED);
-        assertThat(decide("ptrace (read),", new PtraceUse(PtraceUse.Permission.TRACE, Optional.empty()))
+        assertThat(decide("ptrace (read),", new PtraceUse(PtraceUse.PtracePermission.TRACE, Optional.empty()))
                         .outcome())
                 .isEqualTo(Outcome.DENIED);
         assertThat(decide("change_profile -> a,", new ProfileTransition(ProfileTransition.Change.CHANGE_PROFILE, "a"))

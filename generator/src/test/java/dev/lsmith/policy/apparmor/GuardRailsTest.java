@@ -9,8 +9,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.Rule;
@@ -52,7 +53,7 @@ class GuardRailsTest {
 
     @Test
     void aPatternReachesADenialThatItMeetsInAPathAndAPermission() throws Exception {
-        Reach reach = reach("profile p { /sys/{devices,class}/*/power rw, network inet, }");
+        DenialReach reach = reach("profile p { /sys/{devices,class}/*/power rw, network inet, }");
         assertThat(reach.of(rule("deny /sys/[^f]*/** wlkx,")).orElseThrow().witness())
                 .hasValueSatisfying(path -> assertThat(path).startsWith("/sys/").endsWith("/power"));
         assertThat(reach.of(rule("deny /sys/[^f]*/** lkx,"))).isEmpty();
@@ -63,7 +64,7 @@ class GuardRailsTest {
 
     @Test
     void whatIsOpenReachesEveryDenial() throws Exception {
-        Reach reach = reach("profile p { file, network, }");
+        DenialReach reach = reach("profile p { file, network, }");
         assertThat(reach.of(rule("deny /sys/firmware/** rwlkx,")).orElseThrow().everything())
                 .isTrue();
         assertThat(reach.of(rule("deny network alg,")).orElseThrow().everything())
@@ -86,8 +87,8 @@ class GuardRailsTest {
                 .toList();
     }
 
-    private static Reach reach(String profile) throws InputException {
-        return new Reach(drafts(profile), Map.of());
+    private static DenialReach reach(String profile) throws InputException {
+        return new DenialReach(drafts(profile), Map.of());
     }
 
     private static Rule rule(String text) throws InputException {

@@ -6,8 +6,8 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;
@@ -66,7 +66,7 @@ class HostileNameTest {
             String label = HostileText.name(random, 3);
             String address = "@" + HostileText.name(random, 3);
             Synthesis<AppArmorProfile> made = target.synthesise(SynthesisTest.assignment(
-                    new SignalUse(SignalUse.Direction.SEND, Optional.of("term"), Optional.of(label)),
+                    new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("term"), Optional.of(label)),
                     new UnixSocketUse(
                             "stream", new TreeSet<>(), Optional.of(address), Optional.empty(), Optional.empty()),
                     new MountUse(

@@ -10,7 +10,7 @@ import dev.lsmith.audit.UpstreamLine;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
@@ -120,7 +120,7 @@ class LogLinesConformanceTest {
         List<RuleLine> lines = new ArrayList<>();
         policy.profiles().forEach(profile -> collect(profile, lines));
         return AppArmorProfile.of(
-                List.of(), List.of(new Profile(policy.profiles().get(0).head(), List.copyOf(lines), Place.NONE)));
+                List.of(), List.of(new Profile(policy.profiles().get(0).head(), List.copyOf(lines), SourcePlace.NONE)));
     }
 
     private static void collect(Profile profile, List<RuleLine> lines) {

@@ -12,8 +12,8 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ class NetworkPortsTest {
     }
 
     private static Endpoint end(int port) {
-        return new Endpoint(Endpoint.Scope.ANY, port == 0 ? Optional.empty() : Optional.of(port));
+        return new Endpoint(Endpoint.AddressScope.ANY, port == 0 ? Optional.empty() : Optional.of(port));
     }
 
     private static Optional<ContainerSpec> publishing(String port) throws Exception {

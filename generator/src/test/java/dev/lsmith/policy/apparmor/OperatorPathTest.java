@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
+import dev.lsmith.policy.apparmor.OperatorAbstract.OperatorPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,11 +10,13 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.rule.*;
-import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
-import dev.lsmith.policy.apparmor.rule.Qualifiers.Effect;
-import dev.lsmith.policy.apparmor.rule.Qualifiers.Scope;
+import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;
+import dev.lsmith.policy.apparmor.rule.Qualifiers.RuleMode;
 import dev.lsmith.policy.apparmor.syntax.*;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ final class RandomPolicies {
 
     AppArmorProfile policy() {
         List<Preamble> preamble = new ArrayList<>();
-        preamble.add(new Preamble.AbiRule(new FileName("abi/4.0", true)));
+        preamble.add(new Preamble.AbiStatement(new FileName("abi/4.0", true)));
         preamble.add(new Preamble.Include(new FileName("tunables/global", random.nextBoolean()), random.nextBoolean()));
         preamble.add(new Preamble.VariableDefinition("x", false, List.of(path(), word())));
         preamble.add(new Preamble.VariableDefinition("x", true, List.of(path())));
@@ -47,18 +49,18 @@ final class RandomPolicies {
     }
 
     private Profile profile(int depth) {
-        Profile.Form form = depth == 0
-                ? pick(Profile.Form.PROFILE, Profile.Form.PATH)
-                : pick(Profile.Form.PROFILE, Profile.Form.HAT);
+        Profile.HeadForm form = depth == 0
+                ? pick(Profile.HeadForm.PROFILE, Profile.HeadForm.PATH)
+                : pick(Profile.HeadForm.PROFILE, Profile.HeadForm.HAT);
         Profile.Head head = new Profile.Head(
                 form,
-                form == Profile.Form.PATH ? path() : word(),
-                form == Profile.Form.PROFILE ? maybe(this::path) : Optional.empty(),
-                form == Profile.Form.HAT ? List.of() : list(1, () -> new Profile.Xattr("user.tag", word())),
+                form == Profile.HeadForm.PATH ? path() : word(),
+                form == Profile.HeadForm.PROFILE ? maybe(this::path) : Optional.empty(),
+                form == Profile.HeadForm.HAT ? List.of() : list(1, () -> new Profile.Xattr("user.tag", word())),
                 new TreeSet<>(list(2, () -> pick("complain", "attach_disconnected", "kill.signal=hup"))));
         List<Item> items = new ArrayList<>(items(depth, 12));
         items.addAll(depth > 1 ? List.of() : list(2, () -> profile(depth + 1)));
-        return new Profile(head, items, Place.NONE);
+        return new Profile(head, items, SourcePlace.NONE);
     }
 
     private List<Item> items(int depth, int most) {
@@ -69,11 +71,11 @@ final class RandomPolicies {
         int kind = depth > 1 ? 0 : random.nextInt(12);
         return switch (kind) {
             case 10 ->
-                new Block(
-                        new Qualifiers(0, true, pick(Effect.values()), pick(Scope.values())),
+                new QualifierBlock(
+                        new Qualifiers(0, true, pick(RuleMode.values()), pick(FileScope.values())),
                         items(depth + 1, 3),
-                        Place.NONE);
-            case 11 -> new Conditional(condition(), items(depth + 1, 3), items(depth + 1, 2), Place.NONE);
+                        SourcePlace.NONE);
+            case 11 -> new Conditional(condition(), items(depth + 1, 3), items(depth + 1, 2), SourcePlace.NONE);
             default -> new RuleLine(rule(), pick("", "why it is there"));
         };
     }
@@ -85,8 +87,8 @@ final class RandomPolicies {
     }
 
     private Rule rule() {
-        Qualifiers q =
-                new Qualifiers(pick(0, 0, -5, 100), random.nextBoolean(), pick(Effect.values()), pick(Scope.values()));
+        Qualifiers q = new Qualifiers(
+                pick(0, 0, -5, 100), random.nextBoolean(), pick(RuleMode.values()), pick(FileScope.values()));
         return switch (random.nextInt(19)) {
             case 0 -> new AllRule(q);
             case 1 -> new CapabilityRule(q, new TreeSet<>(list(2, () -> pick("chown", "net_admin"))));
@@ -94,7 +96,7 @@ final class RandomPolicies {
             case 3 ->
                 new DbusRule(
                         q,
-                        set(DbusUse.Permission.values()),
+                        set(DbusUse.DbusPermission.values()),
                         maybe(this::word),
                         maybe(this::path),
                         maybe(this::word),
@@ -104,7 +106,7 @@ final class RandomPolicies {
                         maybe(this::word));
             case 4 -> link(q);
             case 5 -> new IncludeRule(new FileName("abstractions/base", true), random.nextBoolean());
-            case 6 -> new IoUringRule(q, set(IoUringUse.Permission.values()), maybe(this::word));
+            case 6 -> new IoUringRule(q, set(IoUringUse.IoUringPermission.values()), maybe(this::word));
             case 7 ->
                 new MountRule(q, mount(), maybe(this::path), maybe(this::path))
                                 .source()
@@ -116,17 +118,17 @@ final class RandomPolicies {
             case 10 ->
                 new MqueueRule(
                         q,
-                        set(MessageQueueUse.Permission.values()),
+                        set(MessageQueueUse.QueuePermission.values()),
                         maybe(() -> pick(MessageQueueUse.QueueType.values())),
                         maybe(this::word),
                         maybe(this::path));
             case 11 -> network(q);
-            case 12 -> new PtraceRule(q, set(PtraceUse.Permission.values()), maybe(this::word));
+            case 12 -> new PtraceRule(q, set(PtraceUse.PtracePermission.values()), maybe(this::word));
             case 13 -> new RlimitRule(pick("nofile", "nice"), pick("1024", "-5", "10s", "infinity"));
             case 14 ->
                 new SignalRule(
                         q,
-                        set(SignalUse.Direction.values()),
+                        set(SignalUse.SignalDirection.values()),
                         new TreeSet<>(list(3, () -> pick("hup", "term", "rtmin+5", "exists"))),
                         maybe(this::word));
             case 15 ->

@@ -1,9 +1,9 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.policy.apparmor.syntax.Block;
-import dev.lsmith.policy.apparmor.syntax.Conditional;
-import dev.lsmith.policy.apparmor.syntax.Gap;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -38,13 +38,13 @@ final class RandomRemarks {
             gapAllowed = addRemarks(strewn, gapAllowed);
             strewn.add(inside(item));
             gapAllowed = true;
-            boolean braces = item instanceof Block || item instanceof Conditional || item instanceof Profile;
+            boolean braces = item instanceof QualifierBlock || item instanceof Conditional || item instanceof Profile;
             if (braces && random.nextInt(4) == 0) {
                 strewn.add(new Remark(text(), true));
             }
         }
         addRemarks(strewn, gapAllowed);
-        while (!strewn.isEmpty() && strewn.get(strewn.size() - 1) instanceof Gap) {
+        while (!strewn.isEmpty() && strewn.get(strewn.size() - 1) instanceof BlankLine) {
             strewn.remove(strewn.size() - 1);
         }
         return strewn;
@@ -62,7 +62,7 @@ final class RandomRemarks {
 
     private boolean addGap(List<Item> strewn, boolean allowed) {
         if (allowed && random.nextInt(3) == 0) {
-            strewn.add(new Gap());
+            strewn.add(new BlankLine());
             return false;
         }
         return allowed;
@@ -72,8 +72,8 @@ final class RandomRemarks {
         if (item instanceof Profile profile) {
             return new Profile(profile.head(), inBlock(profile.items()), profile.at());
         }
-        if (item instanceof Block block) {
-            return new Block(block.qualifiers(), inBlock(block.items()), block.at());
+        if (item instanceof QualifierBlock block) {
+            return new QualifierBlock(block.qualifiers(), inBlock(block.items()), block.at());
         }
         if (item instanceof Conditional conditional) {
             List<Item> otherwise = conditional.otherwise().isEmpty() ? List.of() : inBlock(conditional.otherwise());

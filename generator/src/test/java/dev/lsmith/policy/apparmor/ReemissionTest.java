@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.policy.apparmor.syntax.ProfileFormatting;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.apparmor.syntax.Tidying;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ class ReemissionTest {
     }
 
     private String formatted(String name, String text) throws InputException {
-        return writer.write(Tidying.tidy(ProfileReader.readPiece(name, text)));
+        return writer.write(ProfileFormatting.tidy(ProfileReader.readPiece(name, text)));
     }
 
     private void compare(Path file, Path from, Path to) throws Exception {

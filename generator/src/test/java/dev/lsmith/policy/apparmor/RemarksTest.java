@@ -3,11 +3,11 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
+import dev.lsmith.policy.apparmor.syntax.ProfileFormatting;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.Remark;
-import dev.lsmith.policy.apparmor.syntax.Tidying;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +22,7 @@ class RemarksTest {
     private final ProfileWriter writer = new ProfileWriter();
 
     private String formatted(String text) throws Exception {
-        return writer.write(Tidying.tidy(ProfileReader.read("test", text)));
+        return writer.write(ProfileFormatting.tidy(ProfileReader.read("test", text)));
     }
 
     /** What apparmor_parser takes, it takes as formatted too, and what is formatted stays as it is. */
@@ -167,7 +167,7 @@ class RemarksTest {
     }
 
     private static AppArmorProfile strewn(AppArmorProfile policy, RandomRemarks remarks) {
-        List<PreambleLine> lines = new ArrayList<>(policy.lines());
+        List<PlacedStatement> lines = new ArrayList<>(policy.lines());
         return new AppArmorProfile(lines, remarks.inFile(policy.items(), !lines.isEmpty()));
     }
 }

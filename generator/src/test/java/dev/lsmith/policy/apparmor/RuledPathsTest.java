@@ -7,6 +7,7 @@ import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.PathLanguage;
+import dev.lsmith.policy.apparmor.DenialReach.RuledPaths;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -17,9 +17,9 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.Subject;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
@@ -88,7 +88,7 @@ class SynthesisTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Access.OWN_LABEL)),
-                new SignalUse(SignalUse.Direction.SEND, Optional.of("hup"), Optional.of(Access.OWN_LABEL))));
+                new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("hup"), Optional.of(Access.OWN_LABEL))));
         String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
         assertThat(text).isEqualTo("""
                 abi <abi/3.0>,

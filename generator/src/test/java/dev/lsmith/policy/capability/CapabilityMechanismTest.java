@@ -29,10 +29,10 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Recorded;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -220,7 +220,7 @@ class CapabilityMechanismTest {
     @Test
     void aGainOnExecForbidsNoNewPrivileges() {
         PrivilegeGain gain = new PrivilegeGain(
-                "/usr/bin/x", PrivilegeGain.Cause.FILE_CAPABILITIES, new TreeSet<>(List.of("net_raw")));
+                "/usr/bin/x", PrivilegeGain.GainCause.FILE_CAPABILITIES, new TreeSet<>(List.of("net_raw")));
         CapabilitySet set = used("chown")
                 .seen(gain, Phase.APPLICATION, Verdict.AUDITED)
                 .synthesise(dockerSpec())
@@ -276,8 +276,8 @@ class CapabilityMechanismTest {
     }
 
     private static NetworkUse socket(String type, SocketPermission permission, int port) {
-        Endpoint local = new Endpoint(Endpoint.Scope.ANY, port == 0 ? Optional.empty() : Optional.of(port));
-        Endpoint remote = new Endpoint(Endpoint.Scope.ANY, Optional.empty());
+        Endpoint local = new Endpoint(Endpoint.AddressScope.ANY, port == 0 ? Optional.empty() : Optional.of(port));
+        Endpoint remote = new Endpoint(Endpoint.AddressScope.ANY, Optional.empty());
         return new NetworkUse("inet", type, 6, new TreeSet<>(Set.of(permission)), local, remote);
     }
 

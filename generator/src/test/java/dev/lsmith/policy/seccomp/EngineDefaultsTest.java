@@ -3,7 +3,7 @@ package dev.lsmith.policy.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.kernel.Syscalls;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import java.util.Collection;

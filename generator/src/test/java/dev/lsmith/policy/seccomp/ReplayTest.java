@@ -8,6 +8,7 @@ import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Recorded;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

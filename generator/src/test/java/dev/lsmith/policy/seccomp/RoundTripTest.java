@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.apparmor.Abi;
+import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

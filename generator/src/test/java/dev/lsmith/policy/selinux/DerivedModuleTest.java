@@ -17,9 +17,9 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UnixSocketUse;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;
@@ -27,10 +27,10 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ class DerivedModuleTest {
         assertThat(module.rules())
                 .filteredOn(r -> r.target().equals(to) && r.tclass().equals(tclass))
                 .anyMatch(r -> r instanceof AccessRule a
-                        && a.effect() == Effect.ALLOW
+                        && a.effect() == RuleEffect.ALLOW
                         && a.permissions().contains(permission));
     }
 
@@ -143,7 +143,7 @@ class DerivedModuleTest {
                 "stream",
                 6,
                 new TreeSet<>(Set.of(permission)),
-                new Endpoint(Endpoint.Scope.LOOPBACK, port),
+                new Endpoint(Endpoint.AddressScope.LOOPBACK, port),
                 Endpoint.UNKNOWN);
     }
 

@@ -7,8 +7,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.Effect;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.List;
 import java.util.Optional;
@@ -50,13 +50,13 @@ class ReadersTest {
                         AccessRule.allow("a_t", "etc_t", "dir", "getattr"),
                         AccessRule.allow("a_t", "etc_t", "file", "getattr", "open", "read"),
                         new CommandRule(
-                                Effect.ALLOW,
+                                RuleEffect.ALLOW,
                                 "a_t",
                                 "etc_t",
                                 "file",
                                 List.of(new CommandRange(1, 6), CommandRange.of(0x10))),
                         new TransitionRule("a_t", "etc_t", "file", "b_t", Optional.of("name.conf")),
-                        new AccessRule(Effect.DONTAUDIT, "a_t", "usr_t", "file", new TreeSet<>(List.of("write"))),
+                        new AccessRule(RuleEffect.DONTAUDIT, "a_t", "usr_t", "file", new TreeSet<>(List.of("write"))),
                         new PermissiveRule("b_t"),
                         AccessRule.allow("b_t", "etc_t", "file", "read"));
         String cil = Renderer.cil(module);

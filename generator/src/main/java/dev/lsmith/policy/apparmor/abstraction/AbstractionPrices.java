@@ -3,18 +3,18 @@ package dev.lsmith.policy.apparmor.abstraction;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.FileName;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Profile;
@@ -60,7 +60,7 @@ public final class AbstractionPrices {
     private static Profile numbered(Profile profile) {
         List<Item> items = new ArrayList<>();
         for (RuleLine line : profile.lines()) {
-            items.add(new RuleLine(line.rule(), line.comment(), new Place(LEARNED, items.size() + 1, 1)));
+            items.add(new RuleLine(line.rule(), line.comment(), new SourcePlace(LEARNED, items.size() + 1, 1)));
         }
         return new Profile(profile.head(), items, profile.at());
     }
@@ -125,7 +125,7 @@ public final class AbstractionPrices {
         }
         Comparison comparison =
                 MeaningComparison.of(List.of(meaning(Optional.empty())), List.of(with), writer, Model.EMPTY);
-        List<Difference> wider = comparison.of(Direction.WIDENED);
+        List<Difference> wider = comparison.of(ChangeDirection.WIDENED);
         List<String> widest = wider.stream()
                 .limit(SHOWN)
                 .map(d -> d.accesses() + (d.witness().isEmpty() ? "" : " (" + d.witness() + ")"))
@@ -140,5 +140,34 @@ public final class AbstractionPrices {
         AppArmorProfile resolved =
                 Resolution.resolve(new AppArmorProfile(policy.lines(), List.of(whole)), path, LanguageVersion.NEWEST);
         return ProfileMeaning.of(resolved.profiles().get(0), Map.of(), Mediation.ofAbi(policy.abi()));
+    }
+
+    /**
+     * What it means to include an abstraction.
+     *
+     * @param name as included: {@code abstractions/nameservice}
+     * @param replaced the learned rules that are not needed with it, as rendered
+     * @param classes how many classes of accesses it allows besides
+     * @param widest some of these classes, each with a witness: {@code /etc/** r (/etc/shadow r)}
+     */
+    public record AbstractionPrice(String name, List<String> replaced, int classes, List<String> widest) {
+        private static final int SHOWN = 4;
+
+        public AbstractionPrice {
+            replaced = List.copyOf(replaced);
+            widest = List.copyOf(widest);
+        }
+
+        /** The price in one sentence. */
+        public String sentence() {
+            String more = replaced.size() > SHOWN ? " and " + (replaced.size() - SHOWN) + " more" : "";
+            String replaces = "include <" + name + "> would replace " + replaced.size() + " rules: "
+                    + String.join(" ", replaced.subList(0, Math.min(SHOWN, replaced.size()))) + more;
+            if (classes == 0) {
+                return replaces + "; it allows nothing else";
+            }
+            return replaces + "; its price: it allows " + classes + " more classes of accesses, such as "
+                    + String.join("; ", widest);
+        }
     }
 }

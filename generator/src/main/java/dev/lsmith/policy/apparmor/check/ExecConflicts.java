@@ -6,10 +6,12 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Alternation;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.PathAutomaton;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule.Safety;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.Place;
-import dev.lsmith.policy.apparmor.rule.Qualifiers.Scope;
+import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -31,12 +33,12 @@ final class ExecConflicts {
             Glob.of(new Literal("/"), new Alternation(List.of(Glob.of(new Glob.AnyPath()), Glob.EMPTY)));
 
     /** How a rule executes; rules of equal transitions do not conflict. */
-    private record Transition(ExecMode mode, Optional<Glob> target) {}
+    private record ExecWay(ExecMode mode, Optional<Glob> target) {}
 
     private record Candidate(
-            Glob path, Optional<Transition> transition, boolean exact, int priority, Scope scope, Place at) {
+            Glob path, Optional<ExecWay> transition, boolean exact, int priority, FileScope scope, SourcePlace at) {
         boolean holds(boolean owner) {
-            return scope == Scope.ANY || (scope == Scope.OWNER) == owner;
+            return scope == FileScope.ANY || (scope == FileScope.OWNER) == owner;
         }
     }
 
@@ -48,7 +50,7 @@ final class ExecConflicts {
                 profile.rules().stream().anyMatch(r -> r.qualifiers().priority() != 0);
         for (RuleLine line : profile.lines()) {
             if (line.rule() instanceof FileRule rule && !rule.qualifiers().denies()) {
-                Optional<Transition> transition = transition(rule);
+                Optional<ExecWay> transition = transition(rule);
                 if (transition.isPresent() || priorities) {
                     Glob path = rule.path().orElse(EVERY_PATH);
                     candidates.add(new Candidate(
@@ -63,11 +65,11 @@ final class ExecConflicts {
         }
     }
 
-    private static Optional<Transition> transition(FileRule rule) {
+    private static Optional<ExecWay> transition(FileRule rule) {
         if (rule.path().isEmpty() && rule.exec().isEmpty()) {
-            return Optional.of(new Transition(ExecMode.IX, Optional.empty()));
+            return Optional.of(new ExecWay(ExecMode.IX, Optional.empty()));
         }
-        return rule.exec().map(mode -> new Transition(mode, rule.target()));
+        return rule.exec().map(mode -> new ExecWay(mode, rule.target()));
     }
 
     /** Whether a pattern is none but for alternations. */
@@ -134,5 +136,63 @@ final class ExecConflicts {
                 .map(t ->
                         t.mode().word() + t.target().map(g -> " -> " + g.text()).orElse(""))
                 .orElse("");
+    }
+
+    /**
+     * Changes of profile that are {@code safe} by one rule and {@code unsafe} by another, for the same program and target.
+     * A rule without patterns goes before one with patterns (measured with apparmor_parser 3.0.8).
+     */
+    static final class ChangeConflicts {
+        private static final Glob ANYTHING = Glob.of(new Glob.AnyPath());
+
+        private ChangeConflicts() {}
+
+        /** The conflicts of a resolved profile. */
+        static List<Diagnostic> of(Profile profile) throws InputException {
+            List<RuleLine> safe = lines(profile, false);
+            List<RuleLine> unsafe = lines(profile, true);
+            List<Diagnostic> conflicts = new ArrayList<>();
+            for (RuleLine one : safe) {
+                for (RuleLine other : unsafe) {
+                    if (conflict((ChangeProfileRule) one.rule(), (ChangeProfileRule) other.rule())) {
+                        conflicts.add(Diagnostic.error(
+                                "exec-conflict",
+                                other.at().position(),
+                                "`unsafe` conflicts with the rule at " + one.at() + ", which is safe",
+                                "make both the same"));
+                    }
+                }
+            }
+            return conflicts;
+        }
+
+        private static List<RuleLine> lines(Profile profile, boolean unsafe) {
+            return profile.lines().stream()
+                    .filter(line -> line.rule() instanceof ChangeProfileRule rule
+                            && rule.program().isPresent()
+                            && !rule.qualifiers().denies()
+                            && (rule.safety() == Safety.UNSAFE) == unsafe)
+                    .toList();
+        }
+
+        private static boolean conflict(ChangeProfileRule one, ChangeProfileRule other) throws InputException {
+            return isExact(one) == isExact(other)
+                    && overlap(one.program(), other.program())
+                    && overlap(one.target(), other.target());
+        }
+
+        private static boolean isExact(ChangeProfileRule rule) {
+            return ExecConflicts.isExact(rule.program().orElse(ANYTHING))
+                    && ExecConflicts.isExact(rule.target().orElse(ANYTHING));
+        }
+
+        private static boolean overlap(Optional<Glob> one, Optional<Glob> other) throws InputException {
+            List<Integer> most = new ArrayList<>();
+            PathAutomaton.build(List.of(one.orElse(ANYTHING), other.orElse(ANYTHING)), Map.of(), together -> {
+                most.add(together.size());
+                return together.size();
+            });
+            return most.contains(2);
+        }
     }
 }

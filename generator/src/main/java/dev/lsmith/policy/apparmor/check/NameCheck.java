@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +23,10 @@ final class NameCheck {
     }
 
     private void neighbours(List<Profile> profiles) {
-        Map<String, Place> seen = new HashMap<>();
+        Map<String, SourcePlace> seen = new HashMap<>();
         for (Profile profile : profiles) {
             String name = GlobWriter.write(profile.name());
-            Place before = seen.putIfAbsent(name, profile.at());
+            SourcePlace before = seen.putIfAbsent(name, profile.at());
             if (before != null) {
                 add(profile.at(), "a profile of the name `" + name + "` stands at " + before + " already");
             }
@@ -36,7 +36,7 @@ final class NameCheck {
     }
 
     /** {@code :namespace:name} or {@code :namespace://name}. */
-    private void namespace(String name, Place at) {
+    private void namespace(String name, SourcePlace at) {
         if (!name.startsWith(":")) {
             return;
         }
@@ -49,7 +49,7 @@ final class NameCheck {
         }
     }
 
-    private void add(Place at, String message) {
+    private void add(SourcePlace at, String message) {
         faults.add(Diagnostic.error("apparmor-policy", at.position(), message, "give it another name"));
     }
 }

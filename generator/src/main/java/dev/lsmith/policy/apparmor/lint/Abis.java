@@ -1,20 +1,15 @@
 package dev.lsmith.policy.apparmor.lint;
 
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.rule.DbusRule;
-import dev.lsmith.policy.apparmor.rule.IoUringRule;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
-import dev.lsmith.policy.apparmor.rule.MqueueRule;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.UnixRule;
-import dev.lsmith.policy.apparmor.rule.UsernsRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -29,13 +24,6 @@ import java.util.stream.Stream;
 /** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
 final class Abis {
     private static final String NONE = "-";
-    private static final Map<Class<? extends Rule>, String> CLASSES = Map.of(
-            NetworkRule.class, "network",
-            UnixRule.class, "unix",
-            DbusRule.class, "dbus",
-            UsernsRule.class, "userns",
-            IoUringRule.class, "io_uring",
-            MqueueRule.class, "mqueue");
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
@@ -70,8 +58,8 @@ final class Abis {
     /** The abi lines whose file is not where the parser would look, which it refuses; {@code kernel} names no file. */
     List<Finding> missing(AppArmorProfile written, SearchPath path) {
         List<Finding> findings = new ArrayList<>();
-        for (PreambleLine line : written.lines()) {
-            if (line.statement() instanceof Preamble.AbiRule abi
+        for (PlacedStatement line : written.lines()) {
+            if (line.statement() instanceof Preamble.AbiStatement abi
                     && !abi.file().name().equals("kernel")
                     && !path.holds(abi.file(), line.at().position())) {
                 boolean known = mediated.containsKey(abi.file().name());
@@ -83,7 +71,7 @@ final class Abis {
         return findings;
     }
 
-    private static Finding missing(PreambleLine line, String name, boolean known) {
+    private static Finding missing(PlacedStatement line, String name, boolean known) {
         return new Finding(
                 line.at().position(),
                 known ? Severity.NOTE : Severity.WARNING,
@@ -99,7 +87,8 @@ final class Abis {
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new TreeSet<>();
         for (RuleLine line : profile.own()) {
-            String name = CLASSES.getOrDefault(line.rule().getClass(), "");
+            String name =
+                    line.rule().kind().mediated().map(MediationClass::word).orElse("");
             if (!known.isEmpty() && !name.isEmpty() && !known.contains(name) && told.add(name)) {
                 findings.add(new Finding(
                         line.at().position(),
@@ -111,7 +100,7 @@ final class Abis {
                         "name an abi that has it"));
             }
             if (line.rule() instanceof NetworkRule network) {
-                ends(line, network, abi, profile.meaning().mediation().has(MediatedClass.NETWORK_ADDRESS))
+                ends(line, network, abi, profile.meaning().mediation().has(MediationClass.NETWORK_ADDRESS))
                         .ifPresent(findings::add);
             }
         }

@@ -4,8 +4,8 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.PathLanguage;
-import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class Attachments {
         List<Finding> findings = new ArrayList<>();
         for (Profile profile : profiles) {
             Optional<Glob> pattern =
-                    profile.form() == Profile.Form.PATH ? Optional.of(profile.name()) : profile.attachment();
+                    profile.form() == Profile.HeadForm.PATH ? Optional.of(profile.name()) : profile.attachment();
             if (pattern.isPresent()) {
                 Attached one = new Attached(profile, pattern.get(), PathLanguage.of(pattern.get(), Map.of()));
                 List<Attached> alike =
@@ -42,8 +42,8 @@ final class Attachments {
     private static Optional<Finding> overlap(Attached one, Attached other) throws InputException {
         Optional<String> program =
                 weight(one) == weight(other) ? one.programs().intersection(other.programs()) : Optional.empty();
-        Place at = one.profile().at();
-        Place there = other.profile().at();
+        SourcePlace at = one.profile().at();
+        SourcePlace there = other.profile().at();
         return program.map(p -> new Finding(
                 at.position(),
                 Severity.WARNING,

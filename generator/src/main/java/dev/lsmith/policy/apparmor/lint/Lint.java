@@ -5,8 +5,10 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.policy.Finding;
-import dev.lsmith.policy.apparmor.check.Verdict;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.apparmor.check.Acceptance;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
@@ -14,7 +16,7 @@ import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.Reading;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,16 +28,7 @@ public final class Lint {
     private final SearchPath path;
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
-    private final List<Check> checks = List.of(
-            new RedundantRuleCheck(text),
-            new ClosedClasses(text),
-            new WrittenPrograms(text),
-            new WideFileRules(text),
-            new OpenRules(text),
-            new GluedStars(text),
-            new DoubleSlashes(text),
-            new WideMounts(text),
-            new Directories(text));
+    private final List<Check> checks = checks(text);
     private final Abis abis = new Abis(text);
     private final Attachments attachments = new Attachments();
 
@@ -45,6 +38,22 @@ public final class Lint {
         this.version = version;
     }
 
+    private static List<Check> checks(RuleText text) {
+        IneffectiveRules ineffective = new IneffectiveRules(text);
+        WideRules wide = new WideRules(text);
+        PathMistakes paths = new PathMistakes(text);
+        return List.of(
+                ineffective::redundant,
+                ineffective::closed,
+                new WrittenPrograms(text),
+                wide::reachingGuarded,
+                wide::open,
+                paths::gluedStars,
+                paths::doubleSlashes,
+                new WideMounts(text),
+                paths::directories);
+    }
+
     /**
      * All that there is to say about a file, sorted.
      *
@@ -52,10 +61,10 @@ public final class Lint {
      * @param content its text
      */
     public List<Finding> check(String file, String content) {
-        Reading<AppArmorProfile> reading = ProfileReader.reading(file, content);
+        ParsedText<AppArmorProfile> reading = ProfileReader.reading(file, content);
         Resolution resolution = Resolution.of(reading.tree(), path, version);
         List<Finding> findings = new ArrayList<>();
-        Verdict.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
+        Acceptance.of(file, content, path, version).faults().forEach(f -> findings.add(fault(f, file)));
         List<LintedProfile> profiles = new ArrayList<>();
         Mediation mediation = Mediation.ofAbi(resolution.policy().abi()).compiledBy(version);
         for (Profile profile : resolution.policy().profiles()) {
@@ -66,7 +75,7 @@ public final class Lint {
         }
         findings.addAll(abis.findings(resolution.policy(), profiles, file));
         findings.addAll(abis.missing(reading.tree(), path));
-        findings.addAll(Variables.findings(reading.tree(), content));
+        findings.addAll(UnusedVariables.findings(reading.tree(), content));
         gather(file, findings, () -> attachments.add(resolution.policy().profiles()));
         if (resolution.policy().profiles().isEmpty()) {
             findings.add(unseen(file));

@@ -2,7 +2,9 @@ package dev.lsmith.policy.apparmor.lint;
 
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.meaning.WritableProgram;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;

@@ -1,11 +1,13 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +28,17 @@ final class CapabilityComparison {
         this.texts = texts;
     }
 
-    private record Group(Direction direction, List<Cause> old, List<Cause> young) {}
+    private record CapabilityGroup(ChangeDirection direction, List<DecidingRule> old, List<DecidingRule> young) {}
 
     List<Difference> differences() {
-        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        Map<CapabilityGroup, List<String>> groups = new LinkedHashMap<>();
         for (String capability :
                 union(before.capabilities().allowed(), after.capabilities().allowed())) {
             boolean was = before.capabilities().allowed().contains(capability);
             boolean is = after.capabilities().allowed().contains(capability);
             if (was != is) {
-                Group group = new Group(
-                        is ? Direction.WIDENED : Direction.NARROWED,
+                CapabilityGroup group = new CapabilityGroup(
+                        is ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
                         causes(before, capability),
                         causes(after, capability));
                 groups.computeIfAbsent(group, g -> new ArrayList<>()).add(capability);
@@ -77,7 +79,7 @@ final class CapabilityComparison {
             if (was.contains(capability) != is.contains(capability)) {
                 String now = is.contains(capability) ? " is logged now" : " is no longer logged";
                 differences.add(new Difference(
-                        Direction.CHANGED,
+                        ChangeDirection.CHANGED,
                         subject,
                         "logging",
                         what + " capability " + capability + now,
@@ -96,7 +98,7 @@ final class CapabilityComparison {
     }
 
     /** The rules that allow a capability, or those that deny it. */
-    private List<Cause> causes(ProfileMeaning meaning, String capability) {
+    private List<DecidingRule> causes(ProfileMeaning meaning, String capability) {
         boolean allowed = meaning.capabilities().allowed().contains(capability);
         return meaning.lines().stream()
                 .filter(line -> speaksOf(line, capability, !allowed))
@@ -108,5 +110,47 @@ final class CapabilityComparison {
         return line.rule() instanceof CapabilityRule rule
                 && rule.qualifiers().denies() == denying
                 && CapabilityRights.named(rule).contains(capability);
+    }
+
+    /**
+     * Capability rules added up.
+     *
+     * @param allowed the capabilities that are allowed, by name
+     * @param audited those whose use is logged
+     * @param quiet those whose denial is not logged
+     */
+    record CapabilityRights(SortedSet<String> allowed, SortedSet<String> audited, SortedSet<String> quiet) {
+        CapabilityRights {
+            allowed = Collections.unmodifiableSortedSet(allowed);
+            audited = Collections.unmodifiableSortedSet(audited);
+            quiet = Collections.unmodifiableSortedSet(quiet);
+        }
+
+        static CapabilityRights of(List<RuleLine> lines) {
+            SortedSet<String> allowed = new TreeSet<>();
+            SortedSet<String> audited = new TreeSet<>();
+            SortedSet<String> denied = new TreeSet<>();
+            SortedSet<String> quiet = new TreeSet<>();
+            for (RuleLine line : lines) {
+                if (line.rule() instanceof CapabilityRule rule) {
+                    boolean denies = rule.qualifiers().denies();
+                    (denies ? denied : allowed).addAll(named(rule));
+                    if (rule.qualifiers().audit() != denies) {
+                        (denies ? quiet : audited).addAll(named(rule));
+                    }
+                }
+            }
+            allowed.removeAll(denied);
+            audited.retainAll(allowed);
+            quiet.retainAll(denied);
+            return new CapabilityRights(allowed, audited, quiet);
+        }
+
+        /** The capabilities that a rule speaks of. */
+        static SortedSet<String> named(CapabilityRule rule) {
+            return rule.capabilities().isEmpty()
+                    ? new TreeSet<>(KernelTable.CAPABILITIES.names())
+                    : rule.capabilities();
+        }
     }
 }

@@ -4,9 +4,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
-import dev.lsmith.policy.apparmor.rule.Transition;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,17 +33,17 @@ final class CompiledProfile {
     }
 
     /** What a string of a table matches. */
-    Matched at(KernelQuery.Table table, byte[] text) {
+    Matched at(KernelQuery.Dfa table, byte[] text) {
         return answers(table, text).matched();
     }
 
-    private PolicyTable.Answers answers(KernelQuery.Table table, byte[] text) {
-        return (table == KernelQuery.Table.FILE ? files : policy).at(text);
+    private PolicyTable.TableState answers(KernelQuery.Dfa table, byte[] text) {
+        return (table == KernelQuery.Dfa.FILE ? files : policy).at(text);
     }
 
     /** Whether what is asked for is allowed. */
     Ruling decide(KernelQuery question) {
-        PolicyTable.Answers answers = answers(question.table(), question.text());
+        PolicyTable.TableState answers = answers(question.table(), question.text());
         return answers.ruling(question.bits(), bits -> ruling(answers.matched(), bits));
     }
 

@@ -1,10 +1,11 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
-import dev.lsmith.policy.apparmor.rule.MediatedClass;
+import dev.lsmith.policy.apparmor.meaning.Equality.ProfileHead;
 import dev.lsmith.policy.apparmor.rule.Mediation;
+import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -33,37 +34,38 @@ final class HeadComparison {
         comparison.limits(before, after);
         if (!Equality.sameAttachment(before, after)) {
             comparison.add(
-                    Direction.CHANGED,
+                    ChangeDirection.CHANGED,
                     "attachment",
                     "attached to " + attachment(after.profile()) + ", before to " + attachment(before.profile()));
         }
         if (!before.profile().xattrs().equals(after.profile().xattrs())) {
-            comparison.add(Direction.CHANGED, "attachment", "other extended attributes are asked for");
+            comparison.add(ChangeDirection.CHANGED, "attachment", "other extended attributes are asked for");
         }
         if (isHat(before) != isHat(after)) {
-            comparison.add(Direction.CHANGED, "profile", isHat(after) ? "it is a hat now" : "it is no hat any more");
+            comparison.add(
+                    ChangeDirection.CHANGED, "profile", isHat(after) ? "it is a hat now" : "it is no hat any more");
         }
         return comparison.differences;
     }
 
     private static boolean isHat(ProfileMeaning meaning) {
-        return meaning.profile().form() == Profile.Form.HAT;
+        return meaning.profile().form() == Profile.HeadForm.HAT;
     }
 
     private static String attachment(Profile profile) {
         return ProfileHead.attachment(profile).map(glob -> glob.text()).orElse("nothing");
     }
 
-    private void add(Direction direction, String kind, String what) {
+    private void add(ChangeDirection direction, String kind, String what) {
         differences.add(new Difference(direction, subject, kind, what, "", List.of(), List.of()));
     }
 
     private void mediation(Mediation before, Mediation after) {
-        for (MediatedClass mediated : MediatedClass.values()) {
+        for (MediationClass mediated : MediationClass.values()) {
             if (before.has(mediated) != after.has(mediated)) {
                 String name = mediated.name().toLowerCase(Locale.ROOT).replace('_', ' ');
                 add(
-                        after.has(mediated) ? Direction.NARROWED : Direction.WIDENED,
+                        after.has(mediated) ? ChangeDirection.NARROWED : ChangeDirection.WIDENED,
                         "abi",
                         name
                                 + (after.has(mediated)
@@ -77,9 +79,9 @@ final class HeadComparison {
         for (String flag : union(before, after)) {
             if (before.contains(flag) != after.contains(flag)) {
                 boolean set = after.contains(flag);
-                Direction opening = set ? Direction.WIDENED : Direction.NARROWED;
+                ChangeDirection opening = set ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
                 add(
-                        OPENING.contains(flag) ? opening : Direction.CHANGED,
+                        OPENING.contains(flag) ? opening : ChangeDirection.CHANGED,
                         "flags",
                         "flag " + flag + (set ? " is set" : " is gone"));
             }
@@ -104,13 +106,15 @@ final class HeadComparison {
     }
 
     /** No limit is more than any. */
-    private static Direction direction(String old, String young) {
+    private static ChangeDirection direction(String old, String young) {
         if (old.isEmpty() || young.isEmpty()) {
-            return young.isEmpty() ? Direction.WIDENED : Direction.NARROWED;
+            return young.isEmpty() ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
         }
         if (!old.matches("-?[0-9]+") || !young.matches("-?[0-9]+")) {
-            return Direction.CHANGED;
+            return ChangeDirection.CHANGED;
         }
-        return new BigInteger(young).compareTo(new BigInteger(old)) > 0 ? Direction.WIDENED : Direction.NARROWED;
+        return new BigInteger(young).compareTo(new BigInteger(old)) > 0
+                ? ChangeDirection.WIDENED
+                : ChangeDirection.NARROWED;
     }
 }

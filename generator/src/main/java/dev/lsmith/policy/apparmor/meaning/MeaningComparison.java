@@ -3,8 +3,8 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -72,7 +72,7 @@ public final class MeaningComparison {
     }
 
     private void changed(String subject, String kind, String what) {
-        differences.add(new Difference(Direction.CHANGED, subject, kind, what, "", List.of(), List.of()));
+        differences.add(new Difference(ChangeDirection.CHANGED, subject, kind, what, "", List.of(), List.of()));
     }
 
     private void compare(ProfileMeaning before, ProfileMeaning after) throws InputException {
@@ -82,19 +82,19 @@ public final class MeaningComparison {
         }
         differences.addAll(HeadComparison.of(subject, before, after));
         differences.addAll(new CapabilityComparison(subject, before, after, texts).differences());
-        for (KernelQuery.Table table : KernelQuery.Table.values()) {
-            List<CompiledRule> old = table == KernelQuery.Table.FILE ? before.files() : before.policy();
-            List<CompiledRule> young = table == KernelQuery.Table.FILE ? after.files() : after.policy();
-            List<TableComparison.Finding> findings = TableComparison.compare(
+        for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
+            List<CompiledRule> old = table == KernelQuery.Dfa.FILE ? before.files() : before.policy();
+            List<CompiledRule> young = table == KernelQuery.Dfa.FILE ? after.files() : after.policy();
+            List<TableComparison.TableDifference> findings = TableComparison.compare(
                     table,
                     old,
                     young,
                     () -> changed(
                             subject,
                             "not all told",
-                            "the patterns of " + (table == KernelQuery.Table.FILE ? "its file rules" : "its other rules")
+                            "the patterns of " + (table == KernelQuery.Dfa.FILE ? "its file rules" : "its other rules")
                                     + " are too complex together: examples were compared, and there may be more differences"));
-            differences.addAll(new Grouping(subject, before, after, texts).of(findings));
+            differences.addAll(new DifferenceGroups(subject, before, after, texts).of(findings));
         }
         compareByName(before.children(), after.children());
     }

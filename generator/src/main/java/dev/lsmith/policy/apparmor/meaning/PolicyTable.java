@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +25,7 @@ final class PolicyTable {
     private final List<CompiledRule> clauses;
     private final PathWalk walk;
     private final AtomicInteger asked = new AtomicInteger();
-    private volatile @Nullable Function<byte[], Answers> lookup;
+    private volatile @Nullable Function<byte[], TableState> lookup;
 
     private PolicyTable(List<CompiledRule> clauses, PathWalk walk) {
         this.clauses = clauses;
@@ -46,13 +46,13 @@ final class PolicyTable {
     }
 
     /** What strings of one state match, and the last ruling that was made of it. */
-    static final class Answers {
+    static final class TableState {
         private final Matched matched;
         private volatile @Nullable Last last;
 
         private record Last(int bits, Ruling ruling) {}
 
-        Answers(Matched matched) {
+        TableState(Matched matched) {
             this.matched = matched;
         }
 
@@ -84,12 +84,12 @@ final class PolicyTable {
         return clauses.stream().map(CompiledRule::pattern).toList();
     }
 
-    Answers at(byte[] text) {
+    TableState at(byte[] text) {
         if (asked.get() < FIRST_QUESTIONS) {
             asked.incrementAndGet();
             return answers(walk.matching(text));
         }
-        Function<byte[], Answers> known = lookup;
+        Function<byte[], TableState> known = lookup;
         if (known == null) {
             known = lookup();
             lookup = known;
@@ -97,7 +97,7 @@ final class PolicyTable {
         return known.apply(text);
     }
 
-    private Function<byte[], Answers> lookup() {
+    private Function<byte[], TableState> lookup() {
         try {
             return PathAutomaton.of(patterns(clauses), this::answers, MOST_STATES)::outcome;
         } catch (InputException tooComplex) {
@@ -105,7 +105,7 @@ final class PolicyTable {
         }
     }
 
-    private Answers answers(List<Integer> rules) {
-        return new Answers(Matched.of(clauses, rules));
+    private TableState answers(List<Integer> rules) {
+        return new TableState(Matched.of(clauses, rules));
     }
 }

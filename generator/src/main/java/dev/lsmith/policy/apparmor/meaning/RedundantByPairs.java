@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class RedundantByPairs {
     }
 
     /** What is known of a rule. */
-    enum Answer {
+    enum Judgement {
         CHANGES,
         IDLE,
         UNKNOWN
@@ -49,18 +49,18 @@ final class RedundantByPairs {
      *
      * @param by takes the rules that cover them
      */
-    Answer of(List<Integer> rules, Set<Integer> by) {
+    Judgement of(List<Integer> rules, Set<Integer> by) {
         boolean known = true;
         for (CompiledRule clause : clauses) {
             if (rules.contains(clause.rule())) {
                 List<CompiledRule> candidates = new ArrayList<>();
                 if (changes(clause, rules, candidates)) {
-                    return Answer.CHANGES;
+                    return Judgement.CHANGES;
                 }
                 known &= isCovered(clause, candidates, by);
             }
         }
-        return known ? Answer.IDLE : Answer.UNKNOWN;
+        return known ? Judgement.IDLE : Judgement.UNKNOWN;
     }
 
     /** Whether a sample tells; if not, {@code candidates} are what matches each of them too. */

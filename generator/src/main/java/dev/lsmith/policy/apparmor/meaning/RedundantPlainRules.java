@@ -1,6 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.meaning.RedundantRule.Cause;
+import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule.Redundancy;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.RlimitRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -39,7 +41,7 @@ final class RedundantPlainRules {
     private Optional<RedundantRule> judge(int rule) {
         RuleLine line = lines.get(rule);
         if (line.rule() instanceof RlimitRule limit) {
-            return later(rule, limit).map(by -> new RedundantRule(line, Cause.COVERED, List.of(by)));
+            return later(rule, limit).map(by -> new RedundantRule(line, Redundancy.COVERED, List.of(by)));
         }
         return line.rule() instanceof CapabilityRule capability ? capability(rule, capability) : Optional.empty();
     }
@@ -81,8 +83,8 @@ final class RedundantPlainRules {
         RuleLine line = lines.get(index);
         Optional<RuleLine> equal =
                 by.stream().filter(l -> l.rule().equals(rule)).findFirst();
-        return Optional.of(equal.map(e -> new RedundantRule(line, Cause.REPEATED, List.of(e)))
-                .orElseGet(() -> new RedundantRule(line, cancelled ? Cause.CANCELLED : Cause.COVERED, by)));
+        return Optional.of(equal.map(e -> new RedundantRule(line, Redundancy.REPEATED, List.of(e)))
+                .orElseGet(() -> new RedundantRule(line, cancelled ? Redundancy.CANCELLED : Redundancy.COVERED, by)));
     }
 
     private static Set<String> denied(List<RuleLine> lines) {

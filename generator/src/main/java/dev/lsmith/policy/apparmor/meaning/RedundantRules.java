@@ -2,10 +2,9 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.policy.apparmor.meaning.RedundantRule.Cause;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
-import dev.lsmith.policy.apparmor.rule.Place;
-import dev.lsmith.policy.apparmor.rule.Transition;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -49,8 +48,8 @@ public final class RedundantRules {
      * @param idle those that change nothing, in the order of the profile; of equal rules the first one stays
      * @param unknown those of which it is not known, as the profile's patterns are too complex together
      */
-    public record Answer(List<RedundantRule> idle, List<RuleLine> unknown) {
-        public Answer {
+    public record RulesFound(List<RedundantRule> idle, List<RuleLine> unknown) {
+        public RulesFound {
             idle = List.copyOf(idle);
             unknown = List.copyOf(unknown);
         }
@@ -62,7 +61,7 @@ public final class RedundantRules {
      * @param asked which rules may be called idle; the others only make them so
      * @throws InputException when the profile's patterns are too long together
      */
-    public static Answer of(ProfileMeaning meaning, Predicate<RuleLine> asked) throws InputException {
+    public static RulesFound of(ProfileMeaning meaning, Predicate<RuleLine> asked) throws InputException {
         RedundantRules search = new RedundantRules(meaning);
         List<RedundantRule> idle = new ArrayList<>();
         List<RuleLine> unknown = new ArrayList<>();
@@ -76,20 +75,20 @@ public final class RedundantRules {
         Collections.reverse(idle);
         Collections.reverse(unknown);
         idle.addAll(RedundantPlainRules.of(meaning.lines(), asked));
-        return new Answer(idle, unknown);
+        return new RulesFound(idle, unknown);
     }
 
     private void judge(List<Integer> rules, List<RedundantRule> idle, List<RuleLine> unknown) {
         boolean simple = changeNothing(rules);
         TreeSet<Integer> by = new TreeSet<>();
-        Set<RedundantByPairs.Answer> answers = new HashSet<>();
+        Set<RedundantByPairs.Judgement> answers = new HashSet<>();
         if (simple) {
             complex.forEach(pairs -> answers.add(pairs.of(rules, by)));
         }
-        if (!simple || answers.contains(RedundantByPairs.Answer.CHANGES)) {
+        if (!simple || answers.contains(RedundantByPairs.Judgement.CHANGES)) {
             return;
         }
-        if (answers.contains(RedundantByPairs.Answer.UNKNOWN)) {
+        if (answers.contains(RedundantByPairs.Judgement.UNKNOWN)) {
             unknown.add(lines.get(rules.get(0)));
             return;
         }
@@ -120,7 +119,9 @@ public final class RedundantRules {
     private Map<Object, List<Integer>> groups() {
         Map<Object, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
-            Object key = lines.get(i).at().equals(Place.NONE) ? i : lines.get(i).at();
+            Object key = lines.get(i).at().equals(SourcePlace.NONE)
+                    ? i
+                    : lines.get(i).at();
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
         }
         return groups;
@@ -194,7 +195,7 @@ public final class RedundantRules {
         List<Integer> candidates = others.stream().sorted().toList();
         for (int other : candidates) {
             if (lines.get(other).rule().equals(line.rule())) {
-                return new RedundantRule(line, Cause.REPEATED, List.of(lines.get(other)));
+                return new RedundantRule(line, RedundantRule.Redundancy.REPEATED, List.of(lines.get(other)));
             }
         }
         boolean cancelled =
@@ -210,7 +211,7 @@ public final class RedundantRules {
                 .toList();
         return new RedundantRule(
                 line,
-                cancelled ? Cause.CANCELLED : Cause.COVERED,
+                cancelled ? RedundantRule.Redundancy.CANCELLED : RedundantRule.Redundancy.COVERED,
                 (alone.isEmpty() ? helping : alone).stream().map(lines::get).toList());
     }
 
@@ -220,10 +221,11 @@ public final class RedundantRules {
         List<RuleLine> covering = by.stream().map(lines::get).toList();
         boolean denied = covering.stream().allMatch(l -> l.rule().qualifiers().denies());
         if (denied && !line.rule().qualifiers().denies()) {
-            return new RedundantRule(line, Cause.CANCELLED, covering);
+            return new RedundantRule(line, RedundantRule.Redundancy.CANCELLED, covering);
         }
         boolean repeated = covering.size() == 1 && covering.get(0).rule().equals(line.rule());
-        return new RedundantRule(line, repeated ? Cause.REPEATED : Cause.COVERED, covering);
+        return new RedundantRule(
+                line, repeated ? RedundantRule.Redundancy.REPEATED : RedundantRule.Redundancy.COVERED, covering);
     }
 
     private boolean isCancelled(List<CompiledRule> set, List<Integer> rules) {
@@ -235,5 +237,28 @@ public final class RedundantRules {
                 .filter(c -> rules.contains(c.rule()))
                 .mapToInt(CompiledRule::permissions)
                 .reduce(0, (a, b) -> a | b);
+    }
+
+    /**
+     * A rule that changes nothing: without it, the profile means the same.
+     *
+     * @param line the rule
+     * @param cause why it changes nothing
+     * @param by the rules that make it so
+     */
+    public record RedundantRule(RuleLine line, Redundancy cause, List<RuleLine> by) {
+        /** Why a rule changes nothing. */
+        public enum Redundancy {
+            /** Another one says the same in the same words. */
+            REPEATED,
+            /** Others allow, or deny, all that it does. */
+            COVERED,
+            /** Denials take away all that it allows. */
+            CANCELLED
+        }
+
+        public RedundantRule {
+            by = List.copyOf(by);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.apparmor.rule.Transition;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;
 import java.util.Optional;

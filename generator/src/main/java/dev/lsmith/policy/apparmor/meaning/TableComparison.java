@@ -5,7 +5,7 @@ import dev.lsmith.base.KernelText;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
-import dev.lsmith.pattern.PathWalk;
+import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
@@ -41,7 +41,7 @@ final class TableComparison {
      * @param telling whether a reader knows the text at sight
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Finding(QueryForm form, byte[] text, Matched before, Matched after, boolean telling) {
+    record TableDifference(QueryForm form, byte[] text, Matched before, Matched after, boolean telling) {
         /** The bits that mean something here and are allowed after but not before. */
         int gained() {
             return after.rights().allowed() & ~before.rights().allowed() & form.bits();
@@ -62,8 +62,8 @@ final class TableComparison {
      * @param sampled is run if samples told
      * @throws InputException when the patterns are too complex together, and the samples show nothing
      */
-    static List<Finding> compare(
-            KernelQuery.Table table, List<CompiledRule> before, List<CompiledRule> after, Runnable sampled)
+    static List<TableDifference> compare(
+            KernelQuery.Dfa table, List<CompiledRule> before, List<CompiledRule> after, Runnable sampled)
             throws InputException {
         if (before.equals(after)) {
             return List.of();
@@ -74,7 +74,7 @@ final class TableComparison {
         before.forEach(clause -> patterns.add(clause.pattern()));
         after.forEach(clause -> patterns.add(clause.pattern()));
         forms.forEach(form -> patterns.add(form.pattern()));
-        List<Finding> findings = new ArrayList<>();
+        List<TableDifference> findings = new ArrayList<>();
         PathAutomaton<Seen> automaton;
         try {
             automaton = PathAutomaton.of(patterns, matching -> seen(before, after, matching));
@@ -89,7 +89,7 @@ final class TableComparison {
             sampled.run();
             return findings;
         }
-        if (table == KernelQuery.Table.FILE) {
+        if (table == KernelQuery.Dfa.FILE) {
             for (byte[] path : TELLING) {
                 add(automaton.outcome(path), forms, path, true, findings);
             }
@@ -117,11 +117,12 @@ final class TableComparison {
         return clauses;
     }
 
-    private static void add(Seen seen, List<QueryForm> forms, byte[] text, boolean telling, List<Finding> findings) {
+    private static void add(
+            Seen seen, List<QueryForm> forms, byte[] text, boolean telling, List<TableDifference> findings) {
         ClausePair pair = seen.pair();
         if (pair.differs()) {
             for (int form : seen.forms()) {
-                findings.add(new Finding(forms.get(form), text, pair.left(), pair.right(), telling));
+                findings.add(new TableDifference(forms.get(form), text, pair.left(), pair.right(), telling));
             }
         }
     }
@@ -140,5 +141,38 @@ final class TableComparison {
             }
         }
         return new Seen(new ClausePair(Matched.of(before, left), Matched.of(after, right)), forms);
+    }
+
+    /**
+     * What the same string matches in two tables.
+     *
+     * @param left in the first
+     * @param right in the second
+     */
+    record ClausePair(PolicyTable.Matched left, PolicyTable.Matched right) {
+        /** One automaton of two tables: a string ends in one state, which tells what both say about it. */
+        static PathAutomaton<ClausePair> automaton(List<CompiledRule> left, List<CompiledRule> right)
+                throws InputException {
+            List<BytePattern> both = new ArrayList<>();
+            left.forEach(clause -> both.add(clause.pattern()));
+            right.forEach(clause -> both.add(clause.pattern()));
+            int split = left.size();
+            return PathAutomaton.of(
+                    both,
+                    matching -> new ClausePair(
+                            PolicyTable.Matched.of(
+                                    left,
+                                    matching.stream().filter(i -> i < split).toList()),
+                            PolicyTable.Matched.of(
+                                    right,
+                                    matching.stream()
+                                            .filter(i -> i >= split)
+                                            .map(i -> i - split)
+                                            .toList())));
+        }
+
+        boolean differs() {
+            return !left.rights().equals(right.rights());
+        }
     }
 }

@@ -1,16 +1,20 @@
 package dev.lsmith.policy.apparmor.merge;
 
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Gap;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
 
 /** Lines put before the closing brace of a body; all other bytes stay. */
 record Addition(String text, int brace) {
@@ -21,7 +25,7 @@ record Addition(String text, int brace) {
      * @param at where the first profile begins
      * @param items what is added to the body, written as the canonical form has it
      */
-    String with(List<Preamble> definitions, Place at, List<Item> items, ProfileWriter writer) {
+    String with(List<Preamble> definitions, SourcePlace at, List<Item> items, ProfileWriter writer) {
         String body = with(items, writer);
         if (definitions.isEmpty()) {
             return body;
@@ -35,7 +39,7 @@ record Addition(String text, int brace) {
     }
 
     /** Where a place is in the text, whose columns count characters and not their halves. */
-    private int index(Place at) {
+    private int index(SourcePlace at) {
         int line = 0;
         for (int number = 1; number < at.line(); number++) {
             line = text.indexOf('\n', line) + 1;
@@ -73,7 +77,7 @@ record Addition(String text, int brace) {
     static List<Item> marked(String origin, List<Item> groups) {
         List<Item> items = new ArrayList<>(List.of(Remark.of("added by lsmith from " + origin)));
         for (Item item : groups) {
-            if (!(item instanceof Gap)) {
+            if (!(item instanceof BlankLine)) {
                 items.add(item);
             }
         }
@@ -86,5 +90,36 @@ record Addition(String text, int brace) {
                 .filter(RuleLine.class::isInstance)
                 .map(RuleLine.class::cast)
                 .toList();
+    }
+
+    /** Where the body of a profile ends in its text. */
+    public static final class BodyEnd {
+        private BodyEnd() {}
+
+        /**
+         * The index of the closing brace.
+         *
+         * @param text the text that the profile was read from
+         * @param profile where the profile begins in it
+         * @return empty when no profile begins there
+         */
+        public static OptionalInt of(String text, SourcePlace profile) {
+            AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text));
+            lexer.removeErrorListeners();
+            int depth = 0;
+            boolean inside = false;
+            for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
+                inside |= token.getLine() == profile.line() && token.getCharPositionInLine() + 1 == profile.column();
+                if (inside && token.getType() == AppArmorLexer.LBRACE) {
+                    depth++;
+                } else if (inside && token.getType() == AppArmorLexer.RBRACE) {
+                    depth--;
+                    if (depth == 0) {
+                        return OptionalInt.of(text.offsetByCodePoints(0, token.getStartIndex()));
+                    }
+                }
+            }
+            return OptionalInt.empty();
+        }
     }
 }

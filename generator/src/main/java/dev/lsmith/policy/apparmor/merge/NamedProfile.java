@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.merge;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ record NamedProfile(String name, Profile profile) {
 
     /** The same profile in the resolved policy, where places stay. */
     Profile resolvedIn(AppArmorProfile resolved) {
-        Place at = profile.at();
+        SourcePlace at = profile.at();
         return all(resolved).stream()
                 .map(NamedProfile::profile)
                 .filter(p -> p.at().equals(at))

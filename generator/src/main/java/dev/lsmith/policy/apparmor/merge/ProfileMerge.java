@@ -4,26 +4,26 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
-import dev.lsmith.policy.apparmor.meaning.Decider;
+import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
-import dev.lsmith.policy.apparmor.meaning.RedundantRule;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
+import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
+import dev.lsmith.policy.apparmor.merge.Addition.BodyEnd;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.BodyEnd;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -100,7 +100,7 @@ public final class ProfileMerge {
             throws InputException {
         NamedProfile target = NamedProfile.choose(written, name, subject, source);
         Profile present = target.resolvedIn(resolved);
-        Gaps gaps = new Gaps(Decider.of(meaning(present)), writer);
+        MissingRules gaps = new MissingRules(ProfileDecider.of(meaning(present)), writer);
         FreeVariables variables = new FreeVariables(written, learned.policy(), path);
         List<RuleLine> missing = new ArrayList<>();
         List<Justification> reasons = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class ProfileMerge {
         return merged(target, needed, variables.definitions(needed), reasons, gaps, learned, origin);
     }
 
-    private static Optional<Rule> missing(Gaps gaps, Rule rule, List<Justification> why) {
+    private static Optional<Rule> missing(MissingRules gaps, Rule rule, List<Justification> why) {
         List<Access> accesses = new ArrayList<>();
         Optional<Evidence> evidence = Optional.empty();
         for (Justification one : why) {
@@ -166,7 +166,7 @@ public final class ProfileMerge {
         List<RuleLine> placed = new ArrayList<>();
         for (int i = 0; i < missing.size(); i++) {
             RuleLine line = missing.get(i);
-            placed.add(new RuleLine(line.rule(), line.comment(), new Place("added", i + 1, 1)));
+            placed.add(new RuleLine(line.rule(), line.comment(), new SourcePlace("added", i + 1, 1)));
         }
         List<Item> all = new ArrayList<>(variablesGone(placed, definitions));
         items.addAll(all);
@@ -189,8 +189,8 @@ public final class ProfileMerge {
     private List<RuleLine> variablesGone(List<RuleLine> lines, List<Preamble> definitions) throws InputException {
         Profile probe = Profile.named("probe", new TreeSet<>(), lines);
         List<Item> items = List.of(probe);
-        List<PreambleLine> preamble = new ArrayList<>(written.lines());
-        definitions.forEach(definition -> preamble.add(PreambleLine.of(definition)));
+        List<PlacedStatement> preamble = new ArrayList<>(written.lines());
+        definitions.forEach(definition -> preamble.add(PlacedStatement.of(definition)));
         return Resolution.resolve(new AppArmorProfile(preamble, items), path, VERSION)
                 .profiles()
                 .get(0)
@@ -202,7 +202,7 @@ public final class ProfileMerge {
             List<RuleLine> needed,
             List<Preamble> definitions,
             List<Justification> reasons,
-            Gaps gaps,
+            MissingRules gaps,
             Synthesis<AppArmorProfile> learned,
             String origin) {
         List<LeftOut> leftOut = new ArrayList<>(learned.leftOut());
@@ -246,7 +246,7 @@ public final class ProfileMerge {
     }
 
     /** Variables are declared before the first profile. */
-    private Place definitionsAt() {
+    private SourcePlace definitionsAt() {
         return written.profiles().get(0).at();
     }
 

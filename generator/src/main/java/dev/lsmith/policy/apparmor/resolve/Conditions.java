@@ -3,8 +3,9 @@ package dev.lsmith.policy.apparmor.resolve;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Condition;
 import dev.lsmith.policy.apparmor.syntax.Condition.Operand;
 import dev.lsmith.policy.apparmor.syntax.Condition.Operator;
@@ -22,15 +23,15 @@ import java.util.regex.Pattern;
 final class Conditions {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(0[xX][0-9A-Fa-f]+|[0-9]+)");
 
-    private final Variables variables;
+    private final PolicyVariables variables;
     private final LanguageVersion version;
 
-    Conditions(Variables variables, LanguageVersion version) {
+    Conditions(PolicyVariables variables, LanguageVersion version) {
         this.variables = variables;
         this.version = version;
     }
 
-    boolean holds(Condition condition, Place at) throws InputException {
+    boolean holds(Condition condition, SourcePlace at) throws InputException {
         if (condition instanceof Condition.Constant constant) {
             return constant.value();
         }
@@ -45,17 +46,18 @@ final class Conditions {
         }
         if (condition instanceof Condition.BooleanValue value) {
             if (!variables.isDeclaredBoolean(value.name())) {
-                throw Fault.at(at, "boolean `$" + value.name() + "` is used but not declared", "declare it");
+                throw PolicyFault.at(at, "boolean `$" + value.name() + "` is used but not declared", "declare it");
             }
             return variables.isTrue(value.name());
         }
         if (!version.has(LanguageVersion.V5_0)) {
-            throw Fault.at(at, "a condition of this kind needs AppArmor 5.0", "use `defined`, `not` and booleans");
+            throw PolicyFault.at(
+                    at, "a condition of this kind needs AppArmor 5.0", "use `defined`, `not` and booleans");
         }
-        return condition instanceof Condition.Comparison comparison ? holds(comparison, at) : joined(condition, at);
+        return condition instanceof Condition.Relation comparison ? holds(comparison, at) : joined(condition, at);
     }
 
-    private boolean joined(Condition condition, Place at) throws InputException {
+    private boolean joined(Condition condition, SourcePlace at) throws InputException {
         if (condition instanceof Condition.And both) {
             boolean left = holds(both.left(), at);
             boolean right = holds(both.right(), at);
@@ -67,7 +69,7 @@ final class Conditions {
         return left || right;
     }
 
-    private boolean holds(Condition.Comparison comparison, Place at) throws InputException {
+    private boolean holds(Condition.Relation comparison, SourcePlace at) throws InputException {
         SortedSet<String> left = values(comparison.left(), at);
         SortedSet<String> right = values(comparison.right(), at);
         Operator operator = comparison.operator();
@@ -88,7 +90,7 @@ final class Conditions {
         };
     }
 
-    private SortedSet<String> values(Operand operand, Place at) throws InputException {
+    private SortedSet<String> values(Operand operand, SourcePlace at) throws InputException {
         SortedSet<String> values = new TreeSet<>();
         if (operand instanceof Condition.WordOperand word) {
             values.add(word.word());
@@ -96,7 +98,7 @@ final class Conditions {
         }
         String name = ((Condition.VariableOperand) operand).name();
         if (!variables.isDeclared(name)) {
-            throw Fault.at(at, "variable `@{" + name + "}` is used but not declared", "declare it");
+            throw PolicyFault.at(at, "variable `@{" + name + "}` is used but not declared", "declare it");
         }
         for (Glob value : variables.values(name)) {
             values.add(GlobWriter.write(variables.expand(value)));
@@ -105,14 +107,14 @@ final class Conditions {
     }
 
     /** Numbers as numbers, everything else as sets of texts, the first difference deciding. */
-    private static int compare(SortedSet<String> left, SortedSet<String> right, Place at) throws InputException {
+    private static int compare(SortedSet<String> left, SortedSet<String> right, SourcePlace at) throws InputException {
         Optional<BigInteger> one = number(left);
         Optional<BigInteger> other = number(right);
         if (one.isPresent() && other.isPresent()) {
             return one.get().compareTo(other.get());
         }
         if (one.isPresent() || other.isPresent()) {
-            throw Fault.at(at, "a number is compared with something else", "compare numbers with numbers");
+            throw PolicyFault.at(at, "a number is compared with something else", "compare numbers with numbers");
         }
         Iterator<String> rest = right.iterator();
         for (String word : left) {

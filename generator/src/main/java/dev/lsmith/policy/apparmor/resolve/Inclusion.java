@@ -2,9 +2,10 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,11 +55,11 @@ final class Inclusion {
     }
 
     /** Reads all files that an include names and that were not read before. */
-    void each(FileName name, boolean ifExists, Place at, Reader reader) {
+    void each(FileName name, boolean ifExists, SourcePlace at, Reader reader) {
         try {
             Optional<List<Path>> files = path.find(name, at.position());
             if (files.isEmpty() && !ifExists) {
-                throw Fault.at(at, "cannot find `" + name.name() + "`", "name its folder with the search path");
+                throw PolicyFault.at(at, "cannot find `" + name.name() + "`", "name its folder with the search path");
             }
             for (Path file : files.orElse(List.of())) {
                 read(file, at, reader);
@@ -68,14 +69,14 @@ final class Inclusion {
         }
     }
 
-    private void read(Path file, Place at, Reader reader) throws InputException {
+    private void read(Path file, SourcePlace at, Reader reader) throws InputException {
         Path key = file.toAbsolutePath().normalize();
         if (open.contains(key)) {
             circle(key, at);
             return;
         }
         if (open.size() >= DEEPEST) {
-            throw Fault.at(at, "more than " + DEEPEST + " includes inside each other", "take some out");
+            throw PolicyFault.at(at, "more than " + DEEPEST + " includes inside each other", "take some out");
         }
         if (!seen.add(key) && version.has(LanguageVersion.V3_0)) {
             return;
@@ -88,26 +89,26 @@ final class Inclusion {
         }
     }
 
-    private void circle(Path last, Place at) throws InputException {
+    private void circle(Path last, SourcePlace at) throws InputException {
         List<String> names = new ArrayList<>();
         open.stream().dropWhile(p -> !p.equals(last)).forEach(p -> names.add(p.toString()));
         names.add(last.toString());
         String message = "includes go in a circle: " + String.join(" -> ", names);
         if (!version.has(LanguageVersion.V3_0)) {
-            throw Fault.at(at, message, "take one of them out");
+            throw PolicyFault.at(at, message, "take one of them out");
         }
         report.note(at, message, "take one of them out");
     }
 
-    private String text(Path file, Place at) throws InputException {
+    private String text(Path file, SourcePlace at) throws InputException {
         try {
             read += Files.size(file);
             if (Files.size(file) > ProfileReader.LARGEST || read > LARGEST) {
-                throw Fault.at(at, file + " is too large, or all included files together are", "split it");
+                throw PolicyFault.at(at, file + " is too large, or all included files together are", "split it");
             }
             return KernelText.decode(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw Fault.at(at, "cannot read " + file, "check its permissions");
+            throw PolicyFault.at(at, "cannot read " + file, "check its permissions");
         }
     }
 }

@@ -1,17 +1,18 @@
 package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Gap;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.Reading;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
@@ -24,10 +25,10 @@ import java.util.List;
 final class PreambleResolver {
     private final Inclusion inclusion;
     private final Report report;
-    private final Variables variables = new Variables();
+    private final PolicyVariables variables = new PolicyVariables();
     private final LanguageVersion version;
     private final Aliases aliases = new Aliases();
-    private final List<PreambleLine> abis = new ArrayList<>();
+    private final List<PlacedStatement> abis = new ArrayList<>();
     private final List<Profile> profiles = new ArrayList<>();
 
     PreambleResolver(Inclusion inclusion, LanguageVersion version, Report report) {
@@ -36,11 +37,11 @@ final class PreambleResolver {
         this.report = report;
     }
 
-    Variables variables() {
+    PolicyVariables variables() {
         return variables;
     }
 
-    List<PreambleLine> abis() {
+    List<PlacedStatement> abis() {
         return abis;
     }
 
@@ -53,8 +54,8 @@ final class PreambleResolver {
         return profiles;
     }
 
-    void addAll(List<PreambleLine> lines) {
-        for (PreambleLine line : lines) {
+    void addAll(List<PlacedStatement> lines) {
+        for (PlacedStatement line : lines) {
             try {
                 add(line);
             } catch (InputException e) {
@@ -74,13 +75,14 @@ final class PreambleResolver {
         }
     }
 
-    private void add(PreambleLine line) throws InputException {
+    private void add(PlacedStatement line) throws InputException {
         Preamble statement = line.statement();
         boolean late = !profiles.isEmpty() && !(statement instanceof Preamble.Include);
-        if (late && !(statement instanceof Remark) && !(statement instanceof Gap)) {
-            throw Fault.at(line.at(), "only profiles follow a profile", "include the file before the first profile");
+        if (late && !(statement instanceof Remark) && !(statement instanceof BlankLine)) {
+            throw PolicyFault.at(
+                    line.at(), "only profiles follow a profile", "include the file before the first profile");
         }
-        if (statement instanceof Preamble.AbiRule) {
+        if (statement instanceof Preamble.AbiStatement) {
             abis.add(line);
         } else if (statement instanceof Preamble.Alias alias) {
             aliases.add(alias);
@@ -93,15 +95,15 @@ final class PreambleResolver {
         }
     }
 
-    private void define(Preamble.BooleanDefinition definition, Place at) throws InputException {
+    private void define(Preamble.BooleanDefinition definition, SourcePlace at) throws InputException {
         String name = definition.name();
         requireVersion(definition.assignment(), at);
         boolean declared = variables.isDeclaredBoolean(name);
         switch (definition.assignment()) {
-            case ADD -> throw Fault.at(at, "a boolean takes no more values", "use `=`");
+            case ADD -> throw PolicyFault.at(at, "a boolean takes no more values", "use `=`");
             case DECLARE -> {
                 if (declared) {
-                    throw Fault.at(at, "boolean `$" + name + "` is declared twice", "take one out");
+                    throw PolicyFault.at(at, "boolean `$" + name + "` is declared twice", "take one out");
                 }
             }
             case DEFAULT -> {
@@ -115,27 +117,28 @@ final class PreambleResolver {
     }
 
     private void addFile(String source, String text) {
-        Reading<AppArmorProfile> reading = ProfileReader.reading(source, text);
+        ParsedText<AppArmorProfile> reading = ProfileReader.reading(source, text);
         report.addAll(reading.faults());
         AppArmorProfile included = reading.tree();
         addAll(included.lines());
         addItems(included.items());
     }
 
-    private void define(Preamble.VariableDefinition definition, Place at) throws InputException {
+    private void define(Preamble.VariableDefinition definition, SourcePlace at) throws InputException {
         String name = definition.name();
         requireVersion(definition.assignment(), at);
         boolean declared = variables.isDeclared(name);
         switch (definition.assignment()) {
             case ADD -> {
                 if (!declared) {
-                    throw Fault.at(at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
+                    throw PolicyFault.at(
+                            at, "variable `@{" + name + "}` gets more values before it is declared", "use `=`");
                 }
                 variables.add(name, definition.values());
             }
             case DECLARE -> {
                 if (declared) {
-                    throw Fault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
+                    throw PolicyFault.at(at, "variable `@{" + name + "}` is declared twice", "use `+=` to add values");
                 }
                 variables.set(name, definition.values());
             }
@@ -148,10 +151,11 @@ final class PreambleResolver {
         }
     }
 
-    private void requireVersion(Preamble.Assignment assignment, Place at) throws InputException {
-        boolean late = assignment == Preamble.Assignment.DEFAULT || assignment == Preamble.Assignment.OVERRIDE;
+    private void requireVersion(Preamble.AssignmentOperator assignment, SourcePlace at) throws InputException {
+        boolean late =
+                assignment == Preamble.AssignmentOperator.DEFAULT || assignment == Preamble.AssignmentOperator.OVERRIDE;
         if (late && !version.has(LanguageVersion.V5_0)) {
-            throw Fault.at(at, "`" + assignment.word() + "` needs AppArmor 5.0", "use `=` or `+=`");
+            throw PolicyFault.at(at, "`" + assignment.word() + "` needs AppArmor 5.0", "use `=` or `+=`");
         }
     }
 }

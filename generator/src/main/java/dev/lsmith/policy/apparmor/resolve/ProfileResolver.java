@@ -4,22 +4,24 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
 import dev.lsmith.policy.apparmor.rule.AbiRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.syntax.Block;
-import dev.lsmith.policy.apparmor.syntax.Conditional;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.syntax.PreambleLine;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.Reading;
+import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +51,8 @@ final class ProfileResolver {
             Inclusion inclusion, PreambleResolver preamble, LanguageVersion version, Report report, Visitor visitor) {}
 
     private final Inclusion inclusion;
-    private final Variables global;
-    private final List<PreambleLine> abis;
+    private final PolicyVariables global;
+    private final List<PlacedStatement> abis;
     private final LanguageVersion version;
     private final Report report;
     private final Visitor visitor;
@@ -73,7 +75,7 @@ final class ProfileResolver {
         UnaryOperator<Glob> head = expansion(global, profile.at());
         Glob name = head.apply(profile.name());
         String fullName = parent + plainName(name);
-        Variables variables = global.copy();
+        PolicyVariables variables = global.copy();
         variables.set(PROFILE_NAME, List.of(Glob.literal(fullName)));
         Optional<Glob> attachment = profile.attachment().map(head);
         profile.flags().forEach(flag -> checkPath(flag, head, profile.at()));
@@ -93,7 +95,7 @@ final class ProfileResolver {
     }
 
     /** The path of a flag such as {@code attach_disconnected.path=@{run}} begins with a slash, its variables put in. */
-    private void checkPath(String flag, UnaryOperator<Glob> head, Place at) {
+    private void checkPath(String flag, UnaryOperator<Glob> head, SourcePlace at) {
         String value = flag.substring(flag.indexOf('=') + 1);
         if (!value.startsWith("@{")) {
             return;
@@ -101,7 +103,8 @@ final class ProfileResolver {
         try {
             Glob path = head.apply(GlobParser.parse(value));
             if (path.variables().isEmpty() && !path.beginning().startsWith("/")) {
-                throw Fault.at(at, "`" + flag + "` is no path once its variables are put in", "begin it with `/`");
+                throw PolicyFault.at(
+                        at, "`" + flag + "` is no path once its variables are put in", "begin it with `/`");
             }
         } catch (InputException e) {
             report.add(e, at);
@@ -122,7 +125,7 @@ final class ProfileResolver {
         return GlobWriter.write(name).startsWith("/") ? Optional.of(name) : Optional.empty();
     }
 
-    private UnaryOperator<Glob> expansion(Variables variables, Place at) {
+    private UnaryOperator<Glob> expansion(PolicyVariables variables, SourcePlace at) {
         return glob -> {
             try {
                 return variables.expand(glob);
@@ -134,11 +137,11 @@ final class ProfileResolver {
     }
 
     private final class Body {
-        private final Variables variables;
+        private final PolicyVariables variables;
         private final String prefix;
         private final List<Item> items;
 
-        Body(Variables variables, String prefix, List<Item> items) {
+        Body(PolicyVariables variables, String prefix, List<Item> items) {
             this.variables = variables;
             this.prefix = prefix;
             this.items = items;
@@ -151,7 +154,7 @@ final class ProfileResolver {
         private void add(Item item, Optional<Qualifiers> block) {
             if (item instanceof Profile child) {
                 addChild(child, block);
-            } else if (item instanceof Block inner) {
+            } else if (item instanceof QualifierBlock inner) {
                 addBlock(inner, block);
             } else if (item instanceof Conditional conditional) {
                 addChosen(conditional, block);
@@ -169,12 +172,14 @@ final class ProfileResolver {
             }
         }
 
-        private void addBlock(Block inner, Optional<Qualifiers> outer) {
+        private void addBlock(QualifierBlock inner, Optional<Qualifiers> outer) {
             if (inner.qualifiers().priority() != 0) {
-                report.add(Fault.at(inner.at(), "a block has no priority", "write it before each rule"), inner.at());
+                report.add(
+                        PolicyFault.at(inner.at(), "a block has no priority", "write it before each rule"), inner.at());
             }
             if (inner.qualifiers().denies() && !version.has(LanguageVersion.V4_1)) {
-                report.add(Fault.at(inner.at(), "a block cannot deny", "write `deny` before each rule"), inner.at());
+                report.add(
+                        PolicyFault.at(inner.at(), "a block cannot deny", "write `deny` before each rule"), inner.at());
             }
             addAll(
                     inner.items(),
@@ -196,7 +201,7 @@ final class ProfileResolver {
             for (Item item : items) {
                 if (item instanceof RuleLine line) {
                     visitor.rule(line);
-                } else if (item instanceof Block inner) {
+                } else if (item instanceof QualifierBlock inner) {
                     show(inner.items());
                 } else if (item instanceof Conditional inner) {
                     show(inner.then());
@@ -209,7 +214,7 @@ final class ProfileResolver {
         }
 
         private void addFile(String source, String text, Optional<Qualifiers> block) {
-            Reading<List<Item>> reading = ProfileReader.readingBody(source, text);
+            ParsedText<List<Item>> reading = ProfileReader.readingBody(source, text);
             report.addAll(reading.faults());
             addAll(reading.tree(), block);
         }
@@ -221,13 +226,13 @@ final class ProfileResolver {
                 inclusion.each(
                         include.file(), include.ifExists(), line.at(), (source, text) -> addFile(source, text, block));
             } else if (rule instanceof AbiRule abi) {
-                abis.add(new PreambleLine(new Preamble.AbiRule(abi.file()), line.at()));
+                abis.add(new PlacedStatement(new Preamble.AbiStatement(abi.file()), line.at()));
             } else if (block.isPresent() && !rule.isKeptInBlocks()) {
                 report.note(line.at(), ONLY_FILES, MOVE_OUT);
             } else {
                 Rule qualified = rule.with(block.map(rule.qualifiers()::within).orElse(rule.qualifiers()));
                 if (block.isPresent() && deniesOneMode(qualified)) {
-                    report.add(Fault.at(line.at(), DENIES_ONE_MODE, "write `x` alone"), line.at());
+                    report.add(PolicyFault.at(line.at(), DENIES_ONE_MODE, "write `x` alone"), line.at());
                     return;
                 }
                 items.add(new RuleLine(

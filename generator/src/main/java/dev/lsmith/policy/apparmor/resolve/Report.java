@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class Report {
     }
 
     /** A fault; it gets the place if it has none. */
-    void add(InputException fault, Place place) {
+    void add(InputException fault, SourcePlace place) {
         Diagnostic d = fault.diagnostic();
         boolean placed = d.position().isPresent();
         addAll(List.of(placed ? d : Diagnostic.error(d.code(), place.position(), d.message(), d.help())));
@@ -35,9 +35,18 @@ final class Report {
         more.stream().limit(Math.max(0, MOST - faults.size())).forEach(faults::add);
     }
 
-    void note(Place place, String message, String help) {
+    void note(SourcePlace place, String message, String help) {
         if (notes.size() < MOST) {
             notes.add(Diagnostic.warning("apparmor-policy", place.position(), message, help));
+        }
+    }
+
+    /** What a policy is refused for. */
+    static final class PolicyFault {
+        private PolicyFault() {}
+
+        static InputException at(SourcePlace place, String message, String help) {
+            return new InputException(Diagnostic.error("apparmor-policy", place.position(), message, help));
         }
     }
 }

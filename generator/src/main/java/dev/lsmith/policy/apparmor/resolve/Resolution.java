@@ -6,6 +6,7 @@ import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Profile;
+import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.List;
 
 /**
@@ -58,5 +59,23 @@ public record Resolution(AppArmorProfile policy, List<Diagnostic> faults, List<D
             throw new InputException(resolution.faults.get(0));
         }
         return resolution.policy;
+    }
+
+    /** Is shown everything that a resolution comes across, as written, whether it is left in the end or not. */
+    public interface Visitor {
+        /** One that does nothing. */
+        Visitor NONE = new Visitor() {
+            @Override
+            public void rule(RuleLine line) {}
+
+            @Override
+            public void profile(Profile profile) {}
+        };
+
+        /** A rule, with the qualifiers that stand before it. */
+        void rule(RuleLine line);
+
+        /** A profile, child profile or hat; what is in it is shown too. */
+        void profile(Profile profile);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import java.util.function.UnaryOperator;
 
 /**

@@ -6,6 +6,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,7 @@ import java.util.stream.Stream;
  */
 public record DbusRule(
         Qualifiers qualifiers,
-        SortedSet<DbusUse.Permission> permissions,
+        SortedSet<DbusUse.DbusPermission> permissions,
         Optional<Glob> bus,
         Optional<Glob> path,
         Optional<Glob> iface,
@@ -39,14 +41,21 @@ public record DbusRule(
         Optional<Glob> peerName,
         Optional<Glob> peerLabel)
         implements Rule {
-    private static final Set<DbusUse.Permission> MESSAGES =
-            EnumSet.of(DbusUse.Permission.SEND, DbusUse.Permission.RECEIVE);
+    private static final Set<DbusUse.DbusPermission> MESSAGES =
+            EnumSet.of(DbusUse.DbusPermission.SEND, DbusUse.DbusPermission.RECEIVE);
+
+    /** The permission bits (AA_DBUS_* in parser/perms.h). */
+    private static final int SEND = 2;
+
+    private static final int RECEIVE = 4;
+    private static final int EAVESDROP_BUS = 0x20;
+    private static final int BIND_NAME = 0x40;
 
     private static final QueryForm MESSAGE = QueryForm.policy(
             "dbus",
-            PolicyBits.SEND | PolicyBits.RECEIVE,
+            SEND | RECEIVE,
             () -> QueryForm.headed(
-                    PolicyBits.CLASS_DBUS,
+                    MediationClass.DBUS.head(),
                     QueryForm.someWord(),
                     QueryForm.someWord(),
                     GlobPatterns.SOMEBODY,
@@ -56,15 +65,15 @@ public record DbusRule(
             DbusRule::witness);
     private static final QueryForm SERVICE = QueryForm.policy(
                     "dbus",
-                    PolicyBits.BIND_NAME,
-                    () -> QueryForm.headed(PolicyBits.CLASS_DBUS, QueryForm.someWord(), QueryForm.someWord()),
+                    BIND_NAME,
+                    () -> QueryForm.headed(MediationClass.DBUS.head(), QueryForm.someWord(), QueryForm.someWord()),
                     (text, bits) ->
                             "dbus bind bus=" + QueryForm.field(text, 1, 0) + " name=" + QueryForm.field(text, 1, 1))
             .unless(MESSAGE);
     private static final QueryForm EAVESDROP = QueryForm.policy(
                     "dbus",
-                    PolicyBits.EAVESDROP,
-                    () -> QueryForm.headed(PolicyBits.CLASS_DBUS, QueryForm.someWord()),
+                    EAVESDROP_BUS,
+                    () -> QueryForm.headed(MediationClass.DBUS.head(), QueryForm.someWord()),
                     (text, bits) -> "dbus eavesdrop bus=" + QueryForm.field(text, 1, 0))
             .unless(MESSAGE);
 
@@ -72,9 +81,9 @@ public record DbusRule(
             .keyword("dbus", DbusRule::read)
             .every(DbusRule::every)
             .forms(MESSAGE, SERVICE, EAVESDROP)
-            .asked(DbusUse.class, MediatedClass.DBUS, DbusRule::queries)
+            .asked(DbusUse.class, MediationClass.DBUS, DbusRule::queries)
             .access("dbus", (words, ownership) -> access(words))
-            .marked(MediatedClass.DBUS, PolicyBits.CLASS_DBUS)
+            .marked(MediationClass.DBUS)
             .learnt(DbusRule::learn)
             .build();
 
@@ -92,8 +101,8 @@ public record DbusRule(
         Rule rule = new DbusRule(
                 qualifiers,
                 arguments.permissions(
-                        DbusUse.Permission.class,
-                        RuleArguments.readWrite(DbusUse.Permission.RECEIVE, DbusUse.Permission.SEND)),
+                        DbusUse.DbusPermission.class,
+                        RuleArguments.readWrite(DbusUse.DbusPermission.RECEIVE, DbusUse.DbusPermission.SEND)),
                 either(arguments, peer, "bus"),
                 either(arguments, peer, "path"),
                 either(arguments, peer, "interface"),
@@ -114,7 +123,7 @@ public record DbusRule(
 
     private static Access access(AccessWords words) throws InputException {
         return new DbusUse(
-                words.permission(DbusUse.Permission.class),
+                words.permission(DbusUse.DbusPermission.class),
                 words.condition("bus"),
                 words.condition("path"),
                 words.condition("interface"),
@@ -157,18 +166,18 @@ public record DbusRule(
     public Optional<Refusal> check(LanguageVersion version) {
         boolean message = speaksOfMessages();
         boolean service = name.isPresent();
-        boolean messages =
-                permissions.contains(DbusUse.Permission.SEND) || permissions.contains(DbusUse.Permission.RECEIVE);
+        boolean messages = permissions.contains(DbusUse.DbusPermission.SEND)
+                || permissions.contains(DbusUse.DbusPermission.RECEIVE);
         if (message && service) {
             return refuse("conditions of messages and of a service exclude each other");
         }
-        if (message && permissions.contains(DbusUse.Permission.BIND)) {
+        if (message && permissions.contains(DbusUse.DbusPermission.BIND)) {
             return refuse("`bind` does not go with conditions of messages");
         }
         if (service && messages) {
             return refuse("`send` and `receive` do not go with `name` of a service");
         }
-        if ((message || service) && permissions.contains(DbusUse.Permission.EAVESDROP)) {
+        if ((message || service) && permissions.contains(DbusUse.DbusPermission.EAVESDROP)) {
             return refuse("`eavesdrop` goes with `bus` only");
         }
         return Optional.empty();
@@ -181,15 +190,15 @@ public record DbusRule(
     /** A message by bus, peer, path, interface and member; a name by bus; eavesdropping by bus alone. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.DBUS)) {
+        if (!out.has(MediationClass.DBUS)) {
             return;
         }
         GlobPatterns patterns = out.patterns();
-        Set<DbusUse.Permission> meant = meant();
-        BytePattern head = BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_DBUS), patterns.name(bus));
+        Set<DbusUse.DbusPermission> meant = meant();
+        BytePattern head = BytePattern.sequence(BytePattern.bytes(MediationClass.DBUS.head()), patterns.name(bus));
         BytePattern named = patterns.name(name.or(() -> peerName));
-        if (meant.contains(DbusUse.Permission.BIND)) {
-            out.policy().add(index, qualifiers, BytePattern.fields(List.of(head, named)), PolicyBits.BIND_NAME);
+        if (meant.contains(DbusUse.DbusPermission.BIND)) {
+            out.policy().add(index, qualifiers, BytePattern.fields(List.of(head, named)), BIND_NAME);
         }
         int messages = meant.stream()
                 .filter(MESSAGES::contains)
@@ -205,36 +214,36 @@ public record DbusRule(
                     patterns.name(member));
             out.policy().add(index, qualifiers, BytePattern.fields(fields), messages);
         }
-        if (meant.contains(DbusUse.Permission.EAVESDROP)) {
-            out.policy().add(index, qualifiers, head, PolicyBits.EAVESDROP);
+        if (meant.contains(DbusUse.DbusPermission.EAVESDROP)) {
+            out.policy().add(index, qualifiers, head, EAVESDROP_BUS);
         }
     }
 
     /** The permissions that are written, or those that fit the conditions. */
-    private Set<DbusUse.Permission> meant() {
+    private Set<DbusUse.DbusPermission> meant() {
         if (!permissions.isEmpty()) {
             return permissions;
         }
         if (name.isPresent()) {
-            return EnumSet.of(DbusUse.Permission.BIND);
+            return EnumSet.of(DbusUse.DbusPermission.BIND);
         }
-        return speaksOfMessages() ? MESSAGES : EnumSet.allOf(DbusUse.Permission.class);
+        return speaksOfMessages() ? MESSAGES : EnumSet.allOf(DbusUse.DbusPermission.class);
     }
 
-    private static int bit(DbusUse.Permission permission) {
+    private static int bit(DbusUse.DbusPermission permission) {
         return switch (permission) {
-            case SEND -> PolicyBits.SEND;
-            case RECEIVE -> PolicyBits.RECEIVE;
-            case BIND -> PolicyBits.BIND_NAME;
-            case EAVESDROP -> PolicyBits.EAVESDROP;
+            case SEND -> SEND;
+            case RECEIVE -> RECEIVE;
+            case BIND -> BIND_NAME;
+            case EAVESDROP -> EAVESDROP_BUS;
         };
     }
 
     private static List<KernelQuery> queries(DbusUse use, String profile) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_DBUS).text(use.bus());
-        if (use.permission() == DbusUse.Permission.BIND) {
+        QueryBytes text = new QueryBytes().bytes(MediationClass.DBUS.head()).text(use.bus());
+        if (use.permission() == DbusUse.DbusPermission.BIND) {
             text.next().text(use.name());
-        } else if (use.permission() != DbusUse.Permission.EAVESDROP) {
+        } else if (use.permission() != DbusUse.DbusPermission.EAVESDROP) {
             text.next().text(use.name());
             text.next().peer(use.peerLabel(), profile);
             text.next().text(use.path());
@@ -245,7 +254,7 @@ public record DbusRule(
     }
 
     private static String witness(byte[] text, int bits) {
-        return "dbus " + ((bits & PolicyBits.SEND) != 0 ? "send" : "receive") + " bus=" + QueryForm.field(text, 1, 0)
+        return "dbus " + ((bits & SEND) != 0 ? "send" : "receive") + " bus=" + QueryForm.field(text, 1, 0)
                 + " path=" + QueryForm.field(text, 1, 3) + " interface=" + QueryForm.field(text, 1, 4) + " member="
                 + QueryForm.field(text, 1, 5) + " name=" + QueryForm.field(text, 1, 1) + " peer="
                 + QueryForm.field(text, 1, 2);
@@ -259,7 +268,7 @@ public record DbusRule(
     /** Service rules name the service, message rules the peer, eavesdropping only the bus (apparmor.d(5)). */
     private static DbusRule rule(DbusUse use) {
         boolean message = MESSAGES.contains(use.permission());
-        boolean bind = use.permission() == DbusUse.Permission.BIND;
+        boolean bind = use.permission() == DbusUse.DbusPermission.BIND;
         return new DbusRule(
                 Qualifiers.NONE,
                 new TreeSet<>(Set.of(use.permission())),

@@ -17,6 +17,9 @@ import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +82,7 @@ public record FileRule(
 
     private static List<Rule> readEvery(EveryFileContext every, RuleWords words, Qualifiers qualifiers)
             throws InputException {
-        if (qualifiers.effect() == Qualifiers.Effect.DENY) {
+        if (qualifiers.effect() == Qualifiers.RuleMode.DENY) {
             throw words.fault(
                     every.getStart(), "`deny file` would deny execution in one mode: write `deny /{**,} rwxmlk`");
         }
@@ -257,8 +260,7 @@ public record FileRule(
 
     /** The query of some bits of a path. */
     public static KernelQuery query(String path, int bits) {
-        return new KernelQuery(
-                KernelQuery.Table.FILE, new QueryBytes().text(path).done(), bits);
+        return new KernelQuery(KernelQuery.Dfa.FILE, new QueryBytes().text(path).done(), bits);
     }
 
     /** An unknown owner may be the process or another, so that both halves have to allow it. */

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.apparmor.rule.Qualifiers.Effect;
+import dev.lsmith.policy.apparmor.rule.Qualifiers.RuleMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -21,6 +21,11 @@ public record FileRuleLetters(SortedSet<FileMode> modes, Optional<ExecMode> exec
     private static final Pattern PART = Pattern.compile("[pc]?[iu]x|[pc]x|[rwmlx]|[ak]", Pattern.CASE_INSENSITIVE);
     private static final String LOWER_ONLY = "ak";
 
+    /**
+     * Reads the letters of a rule.
+     *
+     * @throws InputException when one of them is none, or two of them exclude each other
+     */
     public static FileRuleLetters read(RuleWords wording, Token token) throws InputException {
         String text = token.getText();
         SortedSet<FileMode> modes = new TreeSet<>();
@@ -75,15 +80,15 @@ public record FileRuleLetters(SortedSet<FileMode> modes, Optional<ExecMode> exec
     }
 
     /** {@code deny} takes a bare {@code x} only, all others take an exec mode or the profile that is changed to. */
-    public void requireFit(RuleWords wording, Token token, Effect effect, boolean named) throws InputException {
+    public void requireFit(RuleWords wording, Token token, RuleMode effect, boolean named) throws InputException {
         if (exec.isEmpty()) {
             return;
         }
         boolean bare = exec.get() == ExecMode.X;
-        if (effect == Effect.DENY && !bare) {
+        if (effect == RuleMode.DENY && !bare) {
             throw wording.fault(token, "a deny rule takes `x` without an exec mode");
         }
-        if (effect != Effect.DENY && bare && !named) {
+        if (effect != RuleMode.DENY && bare && !named) {
             throw wording.fault(token, "`x` needs an exec mode before it: one of i, p, c, u");
         }
     }

@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,13 @@ import java.util.function.UnaryOperator;
  * @param permissions empty for all
  * @param label whose credentials
  */
-public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission> permissions, Optional<Glob> label)
+public record IoUringRule(
+        Qualifiers qualifiers, SortedSet<IoUringUse.IoUringPermission> permissions, Optional<Glob> label)
         implements Rule {
     private static final QueryForm FORM = QueryForm.policy(
             "io_uring",
             3,
-            () -> QueryForm.headed(PolicyBits.CLASS_IO_URING, GlobPatterns.SOMEBODY),
+            () -> QueryForm.headed(MediationClass.IO_URING.head(), GlobPatterns.SOMEBODY),
             (text, bits) -> "io_uring " + ((bits & 1) != 0 ? "sqpoll" : "override_creds") + " label="
                     + QueryForm.field(text, 1, 0));
 
@@ -34,11 +36,11 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
             .keyword("io_uring", IoUringRule::read)
             .every(qualifiers -> new IoUringRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(IoUringUse.class, MediatedClass.IO_URING, IoUringRule::queries)
+            .asked(IoUringUse.class, MediationClass.IO_URING, IoUringRule::queries)
             .access(
                     "io_uring",
-                    (words, ownership) ->
-                            new IoUringUse(words.permission(IoUringUse.Permission.class), words.condition("label")))
+                    (words, ownership) -> new IoUringUse(
+                            words.permission(IoUringUse.IoUringPermission.class), words.condition("label")))
             .learnt(IoUringRule::learn)
             .build();
 
@@ -48,7 +50,9 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
         return new IoUringRule(
-                qualifiers, arguments.permissions(IoUringUse.Permission.class, Map.of()), arguments.glob("label"));
+                qualifiers,
+                arguments.permissions(IoUringUse.IoUringPermission.class, Map.of()),
+                arguments.glob("label"));
     }
 
     @Override
@@ -69,7 +73,7 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
     /** Whose credentials. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.IO_URING)) {
+        if (!out.has(MediationClass.IO_URING)) {
             return;
         }
         out.policy()
@@ -77,17 +81,17 @@ public record IoUringRule(Qualifiers qualifiers, SortedSet<IoUringUse.Permission
                         index,
                         qualifiers,
                         BytePattern.sequence(
-                                BytePattern.bytes(PolicyBits.CLASS_IO_URING),
+                                BytePattern.bytes(MediationClass.IO_URING.head()),
                                 out.patterns().name(label)),
-                        Spelled.bits(permissions, IoUringUse.Permission.values(), IoUringRule::bit));
+                        Spelled.bits(permissions, IoUringUse.IoUringPermission.values(), IoUringRule::bit));
     }
 
-    private static int bit(IoUringUse.Permission permission) {
-        return permission == IoUringUse.Permission.SQPOLL ? 1 : 2;
+    private static int bit(IoUringUse.IoUringPermission permission) {
+        return permission == IoUringUse.IoUringPermission.SQPOLL ? 1 : 2;
     }
 
     private static List<KernelQuery> queries(IoUringUse use, String profile) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_IO_URING).peer(use.label(), profile);
+        QueryBytes text = new QueryBytes().bytes(MediationClass.IO_URING.head()).peer(use.label(), profile);
         return List.of(text.query(bit(use.permission())));
     }
 

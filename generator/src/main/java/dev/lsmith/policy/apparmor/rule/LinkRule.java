@@ -9,6 +9,8 @@ import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -99,7 +101,7 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
                 .next()
                 .text(access.target())
                 .done();
-        return new KernelQuery(KernelQuery.Table.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
+        return new KernelQuery(KernelQuery.Dfa.FILE, pair, FileRule.halves(FileBits.LINK, access.ownership()));
     }
 
     /** What a rule says about links; file rules with {@code l} say it too. */

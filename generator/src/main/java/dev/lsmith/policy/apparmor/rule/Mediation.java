@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is mediated at all: the abi of a policy, as far as the kernel has it. Rules of another class have no effect, and
@@ -16,43 +16,32 @@ import java.util.regex.Pattern;
  * @param mountsExactly whether the parser makes of a mount rule what it says; see
  *     {@link LanguageVersion#mountsExactly()}
  */
-public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
-    private static final Set<MediatedClass> NEWER =
-            EnumSet.of(MediatedClass.MESSAGE_QUEUE, MediatedClass.USER_NAMESPACE, MediatedClass.IO_URING);
-    private static final Set<MediatedClass> NEWEST = EnumSet.of(MediatedClass.NETWORK_ADDRESS);
-    private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
-
+public record Mediation(Set<MediationClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
     /** AppArmor 3.0's own abi ({@code abi/3.0}), as its first parsers compile it. */
-    public static final Mediation V3_0 = new Mediation(oldest(), true, false);
+    public static final Mediation V3_0 = new Mediation(until(LanguageVersion.V3_0), true, false);
 
     /** AppArmor 4.0's own abi ({@code abi/4.0}). */
-    public static final Mediation V4_0 = new Mediation(without(NEWEST), false, true);
+    public static final Mediation V4_0 = new Mediation(until(LanguageVersion.V4_0), false, true);
 
     /** AppArmor 5.0's own abi ({@code abi/5.0}), and {@code abi/4.0-ip}, which it brings. */
-    public static final Mediation V5_0 = new Mediation(EnumSet.allOf(MediatedClass.class), false, true);
+    public static final Mediation V5_0 = new Mediation(until(LanguageVersion.V5_0), false, true);
 
     public Mediation {
         classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
     }
 
-    private static Set<MediatedClass> oldest() {
-        Set<MediatedClass> classes = without(NEWER);
-        classes.removeAll(NEWEST);
-        return classes;
-    }
-
-    private static Set<MediatedClass> without(Set<MediatedClass> left) {
-        Set<MediatedClass> classes = EnumSet.allOf(MediatedClass.class);
-        classes.removeAll(left);
-        return classes;
+    private static Set<MediationClass> until(LanguageVersion version) {
+        return Arrays.stream(MediationClass.values())
+                .filter(one -> version.has(one.since()))
+                .collect(Collectors.toSet());
     }
 
     /** What the abi that a policy names knows; that of 3.0 for a policy that names none. */
     public static Mediation ofAbi(Optional<String> abi) {
         String name = abi.orElse("abi/3.0");
         if (name.endsWith("kernel-5.4-vanilla")) {
-            Set<MediatedClass> classes = EnumSet.copyOf(V3_0.classes);
-            classes.removeAll(EnumSet.of(MediatedClass.NETWORK, MediatedClass.UNIX, MediatedClass.DBUS));
+            Set<MediationClass> classes = EnumSet.copyOf(V3_0.classes);
+            classes.removeAll(EnumSet.of(MediationClass.NETWORK, MediationClass.UNIX, MediationClass.DBUS));
             return new Mediation(classes, true, false);
         }
         if (name.endsWith("/3.0") || name.endsWith("kernel-5.4-outoftree-network")) {
@@ -61,24 +50,13 @@ public record Mediation(Set<MediatedClass> classes, boolean networkCoversUnix, b
         return name.matches("(.*/)?(4\\.0-ip|([5-9]|[1-9][0-9])\\.[0-9]+.*)") ? V5_0 : V4_0;
     }
 
-    /** What a features file lists, such as {@code abi/3.0} or one for {@code apparmor_parser -M}. */
-    public static Mediation ofFeatures(String text) {
-        Set<MediatedClass> classes = EnumSet.of(MediatedClass.FILE, MediatedClass.CAPABILITY);
-        Matcher words = WORD.matcher(text);
-        while (words.find()) {
-            MediatedClass.of(words.group(1)).ifPresent(classes::add);
-        }
-        boolean old = Collections.disjoint(classes, NEWER);
-        return new Mediation(classes, old, !old);
-    }
-
     /** The same, as the parser of a version compiles it. */
     public Mediation compiledBy(LanguageVersion version) {
         return new Mediation(classes, networkCoversUnix, version.mountsExactly());
     }
 
     /** Whether accesses of a class are mediated. */
-    public boolean has(MediatedClass one) {
+    public boolean has(MediationClass one) {
         return classes.contains(one);
     }
 }

@@ -7,6 +7,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
 import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,15 +35,15 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
     private static final String WIDE_BEFORE = "wide before apparmor_parser 3.0.10, 3.1.4, 4.0";
 
     private static final QueryForm FORM =
-            QueryForm.policy("mount", PolicyBits.MOUNT, MountRule::asked, MountRule::witness);
+            QueryForm.policy("mount", MountCalls.PERMISSION, MountRule::asked, MountRule::witness);
 
     static final RuleKind KIND = RuleKind.of(MountRule.class)
             .keyword("mount", MountRule::read)
             .every(qualifiers -> new MountRule(qualifiers, MountConditions.NONE, Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(MountUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(MountUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access("mount", (words, ownership) -> access(words))
-            .marked(MediatedClass.MOUNT, PolicyBits.CLASS_MOUNT)
+            .marked(MediationClass.MOUNT)
             .learnt(MountRule::learn)
             .build();
 
@@ -101,13 +104,13 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             new MountCalls(out).add(index, this);
         }
     }
 
     private static List<KernelQuery> queries(MountUse use) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.target());
+        QueryBytes text = new QueryBytes().bytes(MediationClass.MOUNT.head()).text(use.target());
         text.next().text(use.source());
         text.next().text(use.fstype());
         text.next();
@@ -117,7 +120,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
                 text.bytes(bit + 1);
             }
         }
-        return List.of(text.query(PolicyBits.MOUNT));
+        return List.of(text.query(MountCalls.PERMISSION));
     }
 
     private static BytePattern asked() {
@@ -128,7 +131,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
             }
         }
         return QueryForm.headed(
-                PolicyBits.CLASS_MOUNT,
+                MediationClass.MOUNT.head(),
                 QueryForm.somePath(),
                 GlobPatterns.SOMEBODY,
                 QueryForm.someWord(),

@@ -8,6 +8,8 @@ import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
  */
 public record MqueueRule(
         Qualifiers qualifiers,
-        SortedSet<MessageQueueUse.Permission> permissions,
+        SortedSet<MessageQueueUse.QueuePermission> permissions,
         Optional<MessageQueueUse.QueueType> queueType,
         Optional<Glob> label,
         Optional<Glob> name)
@@ -40,7 +42,7 @@ public record MqueueRule(
             "message_queue",
             bits(List.of()),
             () -> BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_MQUEUE),
+                    BytePattern.bytes(MediationClass.MQUEUE.head()),
                     new BytePattern.One(ByteSet.of(POSIX_QUEUE, SYSV_QUEUE)),
                     BytePattern.fields(List.of(GlobPatterns.SOMEBODY, GlobPatterns.SOMEBODY))),
             (text, bits) ->
@@ -52,7 +54,7 @@ public record MqueueRule(
             .every(qualifiers ->
                     new MqueueRule(qualifiers, new TreeSet<>(), Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(MessageQueueUse.class, MediatedClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
+            .asked(MessageQueueUse.class, MediationClass.MQUEUE, (use, profile) -> queries(use))
             .access("mqueue", (words, ownership) -> access(words))
             .learnt(MqueueRule::learn)
             .build();
@@ -62,9 +64,9 @@ public record MqueueRule(
     }
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
-        Map<String, List<MessageQueueUse.Permission>> shorts =
-                RuleArguments.readWrite(MessageQueueUse.Permission.READ, MessageQueueUse.Permission.WRITE);
-        List<ParserRuleContext> words = arguments.leadingPermissions(MessageQueueUse.Permission.class, shorts);
+        Map<String, List<MessageQueueUse.QueuePermission>> shorts =
+                RuleArguments.readWrite(MessageQueueUse.QueuePermission.READ, MessageQueueUse.QueuePermission.WRITE);
+        List<ParserRuleContext> words = arguments.leadingPermissions(MessageQueueUse.QueuePermission.class, shorts);
         Optional<Glob> name = arguments.nextGlob();
         Optional<MessageQueueUse.QueueType> type = Optional.empty();
         Optional<String> typeWord = arguments.text("type");
@@ -78,17 +80,17 @@ public record MqueueRule(
         }
         return new MqueueRule(
                 qualifiers,
-                arguments.words().permissions(words, MessageQueueUse.Permission.class, shorts),
+                arguments.words().permissions(words, MessageQueueUse.QueuePermission.class, shorts),
                 type,
                 arguments.glob("label"),
                 name);
     }
 
     private static Access access(AccessWords words) throws InputException {
-        SortedSet<MessageQueueUse.Permission> permissions = new TreeSet<>();
+        SortedSet<MessageQueueUse.QueuePermission> permissions = new TreeSet<>();
         while (!words.peek().isEmpty() && !words.peek().startsWith("/")) {
             for (String word : AccessWords.list(words.needed("a permission"))) {
-                permissions.add(words.constant(MessageQueueUse.Permission.class, word));
+                permissions.add(words.constant(MessageQueueUse.QueuePermission.class, word));
             }
         }
         boolean posix = !words.condition("type").orElse("posix").equals("sysv");
@@ -140,7 +142,7 @@ public record MqueueRule(
     /** The sort of queue, its name, its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.MESSAGE_QUEUE)) {
+        if (!out.has(MediationClass.MQUEUE)) {
             return;
         }
         BytePattern sort = queueType
@@ -148,7 +150,7 @@ public record MqueueRule(
                 .orElse(new BytePattern.Choice(List.of(BytePattern.bytes(POSIX_QUEUE), BytePattern.bytes(SYSV_QUEUE))));
         BytePattern fields = BytePattern.fields(
                 List.of(out.patterns().name(name), out.patterns().name(label)));
-        BytePattern head = BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_MQUEUE), sort);
+        BytePattern head = BytePattern.sequence(BytePattern.bytes(MediationClass.MQUEUE.head()), sort);
         out.policy().add(index, qualifiers, BytePattern.sequence(head, fields), bits(permissions));
     }
 
@@ -157,11 +159,11 @@ public record MqueueRule(
     }
 
     /** The bits of permissions; of none at all those of every one. */
-    private static int bits(Collection<MessageQueueUse.Permission> permissions) {
-        return Spelled.bits(permissions, MessageQueueUse.Permission.values(), MqueueRule::bit);
+    private static int bits(Collection<MessageQueueUse.QueuePermission> permissions) {
+        return Spelled.bits(permissions, MessageQueueUse.QueuePermission.values(), MqueueRule::bit);
     }
 
-    private static int bit(MessageQueueUse.Permission permission) {
+    private static int bit(MessageQueueUse.QueuePermission permission) {
         return switch (permission) {
             case WRITE -> 2;
             case READ -> 4;
@@ -175,7 +177,7 @@ public record MqueueRule(
 
     private static List<KernelQuery> queries(MessageQueueUse use) {
         QueryBytes text = new QueryBytes()
-                .bytes(PolicyBits.CLASS_MQUEUE, sort(use.queueType()))
+                .bytes(MediationClass.MQUEUE.head(), sort(use.queueType()))
                 .text(use.name());
         return List.of(text.next().bytes(1).query(bits(use.permissions())));
     }

@@ -10,7 +10,9 @@ import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,7 +72,7 @@ public record NetworkRule(
             .keyword("network", NetworkRule::read)
             .every(qualifiers -> of(qualifiers, Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(NetworkUse.class, MediatedClass.NETWORK, (use, profile) -> queries(use))
+            .asked(NetworkUse.class, MediationClass.NETWORK, (use, profile) -> queries(use))
             .access("network", (words, ownership) -> access(words))
             .learnt(NetworkLearning::learn)
             .build();
@@ -149,7 +151,7 @@ public record NetworkRule(
         if (number.isPresent() && !number.get().matches("[0-9]{1,5}")) {
             throw NetworkEnd.fault("no port: " + number.get());
         }
-        return new Endpoint(Endpoint.Scope.UNKNOWN, words.condition(ip), number.map(Integer::valueOf));
+        return new Endpoint(Endpoint.AddressScope.UNKNOWN, words.condition(ip), number.map(Integer::valueOf));
     }
 
     /** {@code network inet stream port=80 peer=(ip=192.0.2.1 port=443)}: an address and a port where the string has them. */
@@ -245,12 +247,12 @@ public record NetworkRule(
      */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.NETWORK)) {
+        if (!out.has(MediationClass.NETWORK)) {
             return;
         }
         int bits = permissions.isEmpty() ? EVERY_BIT : UnixTable.bits(permissions);
         BytePattern named = BytePattern.sequence(local.pattern(), peer.pattern());
-        BytePattern ends = out.has(MediatedClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
+        BytePattern ends = out.has(MediationClass.NETWORK_ADDRESS) ? named : ANY_ENDS;
         for (Optional<String> one : types()) {
             for (BytePattern known : families()) {
                 out.policy().add(index, qualifiers, pattern(known, one, ends), bits);
@@ -274,7 +276,7 @@ public record NetworkRule(
 
     private static BytePattern pattern(BytePattern family, Optional<String> type, BytePattern ends) {
         return BytePattern.sequence(
-                BytePattern.bytes(PolicyBits.CLASS_NETWORK),
+                BytePattern.bytes(MediationClass.NETWORK.head()),
                 BytePattern.fields(
                         List.of(family, type.isPresent() ? BytePattern.text(type.get()) : BytePattern.any(), ends)));
     }
@@ -327,7 +329,7 @@ public record NetworkRule(
 
     private static KernelQuery query(NetworkUse use, String type) {
         QueryBytes text = new QueryBytes()
-                .bytes(PolicyBits.CLASS_NETWORK)
+                .bytes(MediationClass.NETWORK.head())
                 .text(use.family())
                 .next()
                 .text(type)
@@ -336,7 +338,7 @@ public record NetworkRule(
         end(text, use.remote());
         Collection<SocketPermission> asked =
                 use.permissions().isEmpty() ? List.of(SocketPermission.values()) : use.permissions();
-        return new KernelQuery(KernelQuery.Table.POLICY, text.done(), UnixTable.bits(asked));
+        return new KernelQuery(KernelQuery.Dfa.POLICY, text.done(), UnixTable.bits(asked));
     }
 
     /** Of an end that the process did not choose itself an access keeps only what sort of address it was. */
@@ -354,7 +356,7 @@ public record NetworkRule(
         List<String> families = new ArrayList<>(KernelTable.ADDRESS_FAMILIES.names());
         families.remove("unix");
         return QueryForm.headed(
-                PolicyBits.CLASS_NETWORK,
+                MediationClass.NETWORK.head(),
                 QueryForm.oneOf(families),
                 QueryForm.oneOf(KernelTable.SOCKET_TYPES.names()),
                 BytePattern.sequence(NetworkEnd.ANYWHERE, NetworkEnd.ANYWHERE));

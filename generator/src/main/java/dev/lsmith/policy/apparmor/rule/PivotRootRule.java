@@ -5,6 +5,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -27,17 +29,20 @@ public record PivotRootRule(
     /** What its lexer takes for one word in {@code pivot_root}: an identifier, or what begins as a path or label does. */
     private static final Pattern ROOT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*|\"?[/:&@].*", Pattern.DOTALL);
 
+    /** The permission bit (AA_MAY_PIVOTROOT in security/apparmor/include/mount.h). */
+    private static final int PIVOT_ROOT = 1;
+
     private static final QueryForm FORM = QueryForm.policy(
             "pivot_root",
-            PolicyBits.PIVOT_ROOT,
-            () -> QueryForm.headed(PolicyBits.CLASS_MOUNT, QueryForm.somePath(), QueryForm.somePath()),
+            PIVOT_ROOT,
+            () -> QueryForm.headed(MediationClass.MOUNT.head(), QueryForm.somePath(), QueryForm.somePath()),
             (text, bits) -> "pivot_root oldroot=" + QueryForm.field(text, 1, 1) + " " + QueryForm.field(text, 1, 0));
 
     static final RuleKind KIND = RuleKind.of(PivotRootRule.class)
             .keyword("pivot_root", PivotRootRule::read)
             .every(qualifiers -> new PivotRootRule(qualifiers, Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(PivotRootUse.class, MediatedClass.MOUNT, (use, profile) -> queries(use))
+            .asked(PivotRootUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access(
                     "pivot_root",
                     (words, ownership) -> new PivotRootUse(words.needed("the new root"), words.condition("oldroot")))
@@ -75,28 +80,28 @@ public record PivotRootRule(
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.MOUNT)) {
+        if (!out.has(MediationClass.MOUNT)) {
             return;
         }
         BytePattern pattern = QueryForm.headed(
-                PolicyBits.CLASS_MOUNT,
+                MediationClass.MOUNT.head(),
                 out.patterns().path(newRoot),
                 out.patterns().path(oldRoot));
-        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : PolicyBits.PIVOT_ROOT;
+        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : PIVOT_ROOT;
         out.policy()
                 .add(new CompiledRule(
                         index,
                         pattern,
                         qualifiers.denies(),
-                        PolicyBits.PIVOT_ROOT,
+                        PIVOT_ROOT,
                         logged,
                         qualifiers.priority(),
                         target.map(t -> new Transition("", t.text()))));
     }
 
     private static List<KernelQuery> queries(PivotRootUse use) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.newRoot());
-        return List.of(text.next().text(use.putOld()).query(PolicyBits.PIVOT_ROOT));
+        QueryBytes text = new QueryBytes().bytes(MediationClass.MOUNT.head()).text(use.newRoot());
+        return List.of(text.next().text(use.putOld()).query(PIVOT_ROOT));
     }
 
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {

@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -19,24 +20,31 @@ import java.util.function.UnaryOperator;
  * @param permissions empty for all
  * @param peer the other process's profile
  */
-public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> permissions, Optional<Glob> peer)
+public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermission> permissions, Optional<Glob> peer)
         implements Rule {
+    /** The permission bits (AA_MAY_* and AA_PTRACE_* in security/apparmor/include). */
+    private static final int TRACE = 2;
+
+    private static final int READ = 4;
+    private static final int TRACED_BY = 8;
+    private static final int READ_BY = 0x10;
+
     private static final QueryForm FORM = QueryForm.policy(
             "ptrace",
-            PolicyBits.READ | PolicyBits.TRACE | PolicyBits.READ_BY | PolicyBits.TRACED_BY,
-            () -> QueryForm.headed(PolicyBits.CLASS_PTRACE, GlobPatterns.SOMEBODY),
+            READ | TRACE | READ_BY | TRACED_BY,
+            () -> QueryForm.headed(MediationClass.PTRACE.head(), GlobPatterns.SOMEBODY),
             (text, bits) -> "ptrace " + permission(bits) + " peer=" + QueryForm.field(text, 1, 0));
 
     static final RuleKind KIND = RuleKind.of(PtraceRule.class)
             .keyword("ptrace", PtraceRule::read)
             .every(qualifiers -> new PtraceRule(qualifiers, new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(PtraceUse.class, MediatedClass.PTRACE, PtraceRule::queries)
+            .asked(PtraceUse.class, MediationClass.PTRACE, PtraceRule::queries)
             .access(
                     "ptrace",
                     (words, ownership) ->
-                            new PtraceUse(words.permission(PtraceUse.Permission.class), words.condition("peer")))
-            .marked(MediatedClass.PTRACE, PolicyBits.CLASS_PTRACE)
+                            new PtraceUse(words.permission(PtraceUse.PtracePermission.class), words.condition("peer")))
+            .marked(MediationClass.PTRACE)
             .learnt(PtraceRule::learn)
             .build();
 
@@ -48,8 +56,8 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
         return new PtraceRule(
                 qualifiers,
                 arguments.permissions(
-                        PtraceUse.Permission.class,
-                        RuleArguments.readWrite(PtraceUse.Permission.READ, PtraceUse.Permission.TRACE)),
+                        PtraceUse.PtracePermission.class,
+                        RuleArguments.readWrite(PtraceUse.PtracePermission.READ, PtraceUse.PtracePermission.TRACE)),
                 arguments.glob("peer"));
     }
 
@@ -71,13 +79,13 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
     /** The peer, asked directly or by its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.PTRACE)) {
+        if (!out.has(MediationClass.PTRACE)) {
             return;
         }
         BytePattern head = BytePattern.sequence(
-                BytePattern.optional(BytePattern.bytes(PolicyBits.CLASS_LABEL)),
-                BytePattern.bytes(PolicyBits.CLASS_PTRACE));
-        int bits = Spelled.bits(permissions, PtraceUse.Permission.values(), PtraceRule::bit);
+                BytePattern.optional(BytePattern.bytes(MediationClass.LABEL_HEAD)),
+                BytePattern.bytes(MediationClass.PTRACE.head()));
+        int bits = Spelled.bits(permissions, PtraceUse.PtracePermission.values(), PtraceRule::bit);
         out.policy()
                 .add(
                         index,
@@ -86,24 +94,24 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                         bits);
     }
 
-    private static int bit(PtraceUse.Permission permission) {
+    private static int bit(PtraceUse.PtracePermission permission) {
         return switch (permission) {
-            case READ -> PolicyBits.READ;
-            case READBY -> PolicyBits.READ_BY;
-            case TRACE -> PolicyBits.TRACE;
-            case TRACEDBY -> PolicyBits.TRACED_BY;
+            case READ -> READ;
+            case READBY -> READ_BY;
+            case TRACE -> TRACE;
+            case TRACEDBY -> TRACED_BY;
         };
     }
 
     private static List<KernelQuery> queries(PtraceUse use, String profile) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_PTRACE).peer(use.peer(), profile);
+        QueryBytes text = new QueryBytes().bytes(MediationClass.PTRACE.head()).peer(use.peer(), profile);
         return List.of(text.query(bit(use.permission())));
     }
 
     private static String permission(int bits) {
-        return (bits & PolicyBits.TRACE) != 0
+        return (bits & TRACE) != 0
                 ? "trace"
-                : (bits & PolicyBits.READ) != 0 ? "read" : (bits & PolicyBits.TRACED_BY) != 0 ? "tracedby" : "readby";
+                : (bits & READ) != 0 ? "read" : (bits & TRACED_BY) != 0 ? "tracedby" : "readby";
     }
 
     /** By peer; one inside the container is checked at both ends against the same profile. */
@@ -117,7 +125,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                             .peer()
                             .filter(Access.OWN_LABEL::equals)
                             .isPresent();
-                    SortedSet<PtraceUse.Permission> permissions = new TreeSet<>();
+                    SortedSet<PtraceUse.PtracePermission> permissions = new TreeSet<>();
                     for (PtraceUse use : group.keySet()) {
                         permissions.add(use.permission());
                         if (self) {
@@ -133,12 +141,12 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.Permission> 
                 });
     }
 
-    private static PtraceUse.Permission otherEnd(PtraceUse.Permission permission) {
+    private static PtraceUse.PtracePermission otherEnd(PtraceUse.PtracePermission permission) {
         return switch (permission) {
-            case READ -> PtraceUse.Permission.READBY;
-            case READBY -> PtraceUse.Permission.READ;
-            case TRACE -> PtraceUse.Permission.TRACEDBY;
-            case TRACEDBY -> PtraceUse.Permission.TRACE;
+            case READ -> PtraceUse.PtracePermission.READBY;
+            case READBY -> PtraceUse.PtracePermission.READ;
+            case TRACE -> PtraceUse.PtracePermission.TRACEDBY;
+            case TRACEDBY -> PtraceUse.PtracePermission.TRACE;
         };
     }
 

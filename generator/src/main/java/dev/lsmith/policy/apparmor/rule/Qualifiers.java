@@ -11,9 +11,9 @@ import java.util.List;
  * @param effect what the rule does
  * @param scope whose files a file rule speaks of
  */
-public record Qualifiers(int priority, boolean audit, Effect effect, Scope scope) {
+public record Qualifiers(int priority, boolean audit, RuleMode effect, FileScope scope) {
     /** What a rule does. */
-    public enum Effect {
+    public enum RuleMode {
         ALLOW,
         /** Takes away whatever other rules allow, and says nothing in the log. */
         DENY,
@@ -22,7 +22,7 @@ public record Qualifiers(int priority, boolean audit, Effect effect, Scope scope
     }
 
     /** Whose files. */
-    public enum Scope {
+    public enum FileScope {
         ANY,
         /** Those whose owner is the process's fsuid. */
         OWNER,
@@ -31,17 +31,17 @@ public record Qualifiers(int priority, boolean audit, Effect effect, Scope scope
     }
 
     /** None. */
-    public static final Qualifiers NONE = new Qualifiers(0, false, Effect.ALLOW, Scope.ANY);
+    public static final Qualifiers NONE = new Qualifiers(0, false, RuleMode.ALLOW, FileScope.ANY);
 
     /** {@code owner}. */
-    public static final Qualifiers OWNER = new Qualifiers(0, false, Effect.ALLOW, Scope.OWNER);
+    public static final Qualifiers OWNER = new Qualifiers(0, false, RuleMode.ALLOW, FileScope.OWNER);
 
     /** {@code deny}. */
-    public static final Qualifiers DENY = new Qualifiers(0, false, Effect.DENY, Scope.ANY);
+    public static final Qualifiers DENY = new Qualifiers(0, false, RuleMode.DENY, FileScope.ANY);
 
     /** Whether the rule takes away. */
     public boolean denies() {
-        return effect == Effect.DENY;
+        return effect == RuleMode.DENY;
     }
 
     /**
@@ -49,12 +49,12 @@ public record Qualifiers(int priority, boolean audit, Effect effect, Scope scope
      * {@code audit} does not reach a denial (measured with apparmor_parser 3.0.8).
      */
     public Qualifiers within(Qualifiers outer) {
-        Effect inner = effect == Effect.ALLOW ? outer.effect : effect;
+        RuleMode inner = effect == RuleMode.ALLOW ? outer.effect : effect;
         return new Qualifiers(
                 priority == 0 ? outer.priority : priority,
-                audit || (outer.audit && (inner != Effect.DENY || effect == Effect.ALLOW)),
+                audit || (outer.audit && (inner != RuleMode.DENY || effect == RuleMode.ALLOW)),
                 inner,
-                scope == Scope.ANY ? outer.scope : scope);
+                scope == FileScope.ANY ? outer.scope : scope);
     }
 
     /** As written. */
@@ -66,10 +66,10 @@ public record Qualifiers(int priority, boolean audit, Effect effect, Scope scope
         if (audit) {
             words.add("audit");
         }
-        if (effect != Effect.ALLOW) {
+        if (effect != RuleMode.ALLOW) {
             words.add(Spelled.lower(effect));
         }
-        if (scope != Scope.ANY) {
+        if (scope != FileScope.ANY) {
             words.add(Spelled.lower(scope));
         }
         return words;

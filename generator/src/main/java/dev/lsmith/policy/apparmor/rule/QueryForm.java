@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class QueryForm {
     private final String word;
-    private final KernelQuery.Table table;
+    private final KernelQuery.Dfa table;
     private final int bits;
     private final Supplier<BytePattern> pattern;
     private final Witness witness;
@@ -31,7 +31,7 @@ public final class QueryForm {
 
     private QueryForm(
             String word,
-            KernelQuery.Table table,
+            KernelQuery.Dfa table,
             int bits,
             Supplier<BytePattern> pattern,
             Witness witness,
@@ -48,12 +48,12 @@ public final class QueryForm {
 
     static QueryForm files(String word, int bits, Supplier<BytePattern> pattern, Witness witness) {
         return new QueryForm(
-                word, KernelQuery.Table.FILE, bits, pattern, witness, List.of(), (rule, at) -> Optional.empty());
+                word, KernelQuery.Dfa.FILE, bits, pattern, witness, List.of(), (rule, at) -> Optional.empty());
     }
 
     static QueryForm policy(String word, int bits, Supplier<BytePattern> pattern, Witness witness) {
         return new QueryForm(
-                word, KernelQuery.Table.POLICY, bits, pattern, witness, List.of(), (rule, at) -> Optional.empty());
+                word, KernelQuery.Dfa.POLICY, bits, pattern, witness, List.of(), (rule, at) -> Optional.empty());
     }
 
     /** The same, where a difference that one of those forms shows too is told by that one alone. */
@@ -72,7 +72,7 @@ public final class QueryForm {
     }
 
     /** The table that is asked. */
-    public KernelQuery.Table table() {
+    public KernelQuery.Dfa table() {
         return table;
     }
 

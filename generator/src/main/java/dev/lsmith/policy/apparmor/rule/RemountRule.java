@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
@@ -60,7 +61,7 @@ public record RemountRule(Qualifiers qualifiers, MountConditions conditions, Opt
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.MOUNT)) {
+        if (out.has(MediationClass.MOUNT)) {
             new MountCalls(out).add(index, this);
         }
     }

@@ -12,7 +12,6 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.PlainContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.WordContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
-import dev.lsmith.policy.apparmor.syntax.Condition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What follows the keyword of a rule, handed out piece by piece; what nobody asked for is a fault. */
 public final class RuleArguments {
-    private record Condition(
+    private record KeyedValues(
             String key,
             boolean choice,
             boolean assigns,
@@ -43,7 +42,7 @@ public final class RuleArguments {
     private final List<WordContext> listed = new ArrayList<>();
     private final Deque<WordContext> plain = new ArrayDeque<>();
     private final Deque<WordContext> targets = new ArrayDeque<>();
-    private final List<Condition> conditions = new ArrayList<>();
+    private final List<KeyedValues> conditions = new ArrayList<>();
     private final List<PartContext> order;
     private boolean wordsFirst;
     private boolean permissionTaken;
@@ -91,15 +90,15 @@ public final class RuleArguments {
 
     private void add(ChoiceContext c) {
         String key = c.KEY_IN().getText().split("[ \\t]", 2)[0];
-        conditions.add(new Condition(key, true, false, words(c.entry()), c.entry(), c.getStart()));
+        conditions.add(new KeyedValues(key, true, false, words(c.entry()), c.entry(), c.getStart()));
     }
 
     private void add(ConditionContext c) {
         String key = c.KEY().getText().replaceAll("[ \\t=]", "");
         if (c.list() == null) {
-            conditions.add(new Condition(key, false, false, List.of(c.word()), null, c.getStart()));
+            conditions.add(new KeyedValues(key, false, false, List.of(c.word()), null, c.getStart()));
         } else {
-            conditions.add(new Condition(
+            conditions.add(new KeyedValues(
                     key, false, false, words(c.list().entry()), c.list().entry(), c.getStart()));
         }
     }
@@ -195,9 +194,9 @@ public final class RuleArguments {
         return targets.isEmpty() ? Optional.empty() : Optional.of(wording.glob(targets.remove()));
     }
 
-    private Optional<Condition> take(String key) {
-        for (Iterator<Condition> i = conditions.iterator(); i.hasNext(); ) {
-            Condition condition = i.next();
+    private Optional<KeyedValues> take(String key) {
+        for (Iterator<KeyedValues> i = conditions.iterator(); i.hasNext(); ) {
+            KeyedValues condition = i.next();
             if (condition.key().equals(key)) {
                 i.remove();
                 return Optional.of(condition);
@@ -219,7 +218,7 @@ public final class RuleArguments {
 
     /** A condition of which the parser takes the first value, whatever else is listed; as written if there are several. */
     public Optional<String> firstOf(String key) throws InputException {
-        Optional<Condition> condition = take(key);
+        Optional<KeyedValues> condition = take(key);
         if (condition.isEmpty()) {
             return Optional.empty();
         }
@@ -240,7 +239,7 @@ public final class RuleArguments {
     }
 
     private Optional<WordContext> single(String key) throws InputException {
-        Optional<Condition> condition = take(key);
+        Optional<KeyedValues> condition = take(key);
         if (condition.isEmpty()) {
             return Optional.empty();
         }
@@ -252,14 +251,14 @@ public final class RuleArguments {
     }
 
     /** {@code in} stands in mount rules only, and a value holds no {@code =}. */
-    private void requirePlain(Condition condition) throws InputException {
+    private void requirePlain(KeyedValues condition) throws InputException {
         if (condition.choice()) {
             throw wording.fault(condition.at(), "`in` stands in mount rules only");
         }
         requireWords(condition);
     }
 
-    private void requireWords(Condition condition) throws InputException {
+    private void requireWords(KeyedValues condition) throws InputException {
         List<EntryContext> list = condition.list() == null ? List.of() : condition.list();
         for (EntryContext entry : list) {
             if (entry.EQUALS() != null) {
@@ -282,7 +281,7 @@ public final class RuleArguments {
     /** All values of all conditions of that name, which are no patterns. */
     public List<String> plainTexts(String key) throws InputException {
         List<String> texts = new ArrayList<>();
-        for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
+        for (Optional<KeyedValues> c = take(key); c.isPresent(); c = take(key)) {
             requirePlain(c.get());
             c.get().values().forEach(v -> texts.add(RuleWords.plain(v)));
         }
@@ -292,7 +291,7 @@ public final class RuleArguments {
     /** The conditions within the parentheses of a condition. */
     public RuleArguments nested(String key) throws InputException {
         RuleArguments inner = new RuleArguments(wording, start, List.of());
-        Optional<Condition> outer = take(key);
+        Optional<KeyedValues> outer = take(key);
         if (outer.isPresent()) {
             List<EntryContext> list = outer.get().list();
             if (list == null) {
@@ -312,7 +311,7 @@ public final class RuleArguments {
     private void add(EntryContext entry) {
         String key = RuleWords.text(entry.word(0));
         boolean assigns = key.endsWith(":");
-        conditions.add(new Condition(
+        conditions.add(new KeyedValues(
                 assigns ? key.substring(0, key.length() - 1) : key,
                 false,
                 assigns,
@@ -332,7 +331,7 @@ public final class RuleArguments {
     MountConditions mount() throws InputException {
         List<Glob> types = new ArrayList<>();
         for (String key : List.of("fstype", "vfstype")) {
-            for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
+            for (Optional<KeyedValues> c = take(key); c.isPresent(); c = take(key)) {
                 requireWords(c.get());
                 for (WordContext value : c.get().values()) {
                     types.add(wording.glob(value));
@@ -341,7 +340,7 @@ public final class RuleArguments {
         }
         List<Options> options = new ArrayList<>();
         for (String key : List.of("options", "option")) {
-            for (Optional<Condition> c = take(key); c.isPresent(); c = take(key)) {
+            for (Optional<KeyedValues> c = take(key); c.isPresent(); c = take(key)) {
                 requireWords(c.get());
                 TreeSet<String> flags = new TreeSet<>();
                 c.get().values().forEach(v -> flags.add(RuleWords.plain(v)));
@@ -383,7 +382,7 @@ public final class RuleArguments {
             requireConditionsFirst();
         }
         if (!conditions.isEmpty()) {
-            Condition odd = conditions.get(0);
+            KeyedValues odd = conditions.get(0);
             throw wording.fault(odd.at(), "`" + odd.key() + "` is no condition of this rule");
         }
         WordContext word = plain.isEmpty() ? targets.peek() : plain.peek();

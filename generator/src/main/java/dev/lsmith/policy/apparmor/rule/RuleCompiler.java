@@ -1,11 +1,17 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the rules of one profile put what they compile to: two tables, as apparmor_parser makes them. */
 public final class RuleCompiler {
+    /** AA_MAY_READ, which the parser gives to a mark. */
+    private static final int MARKED = 4;
+
     private final GlobPatterns patterns;
     private final Mediation mediation;
     private final CompiledRules files = new CompiledRules();
@@ -33,8 +39,15 @@ public final class RuleCompiler {
     }
 
     /** Whether accesses of a class are mediated. */
-    public boolean has(MediatedClass mediated) {
+    public boolean has(MediationClass mediated) {
         return mediation.has(mediated);
+    }
+
+    /** Marks a class as mediated, if it is: a clause of its first byte alone, as apparmor_parser adds them. */
+    public void mark(MediationClass mediated) {
+        if (has(mediated)) {
+            policy.add(-1, Qualifiers.NONE, BytePattern.bytes(mediated.head()), MARKED);
+        }
     }
 
     /** The table of paths, links and changes of profile. */
@@ -45,5 +58,37 @@ public final class RuleCompiler {
     /** The table of all other classes with patterns. */
     public CompiledRules policy() {
         return policy;
+    }
+
+    /** Clauses of one table as they are made, rule by rule. */
+    public static final class CompiledRules {
+        private final List<CompiledRule> clauses = new ArrayList<>();
+
+        /** All of them, in order. */
+        public List<CompiledRule> clauses() {
+            return List.copyOf(clauses);
+        }
+
+        /** Adds a clause as it is. */
+        public void add(CompiledRule clause) {
+            clauses.add(clause);
+        }
+
+        /** Adds a clause of a rule whose bits are all logged as the qualifiers say. */
+        public void add(int rule, Qualifiers qualifiers, BytePattern pattern, int permissions) {
+            add(rule, qualifiers, pattern, permissions, permissions);
+        }
+
+        /**
+         * Adds a clause of a rule.
+         *
+         * @param loggable the bits that the qualifiers speak of: {@code audit} of what is allowed, silence of what is denied
+         */
+        public void add(int rule, Qualifiers qualifiers, BytePattern pattern, int permissions, int loggable) {
+            boolean denies = qualifiers.denies();
+            int logged = qualifiers.audit() == denies ? 0 : loggable;
+            clauses.add(new CompiledRule(
+                    rule, pattern, denies, permissions, logged, qualifiers.priority(), Optional.empty()));
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ import java.util.function.Function;
  * @param learner makes rules of what was seen; empty where another kind's does
  * @param always makes the rules that every profile has, whatever was recorded; empty for most
  * @param topic what a recording has to tell of so that Docker's rules of the kind are not needed
- * @param mark the class and its first byte in the policy table, where apparmor_parser marks it as mediated; empty elsewhere
+ * @param mark its class, where apparmor_parser marks that as mediated by a rule of one byte; empty elsewhere
  */
 public record RuleKind(
         Class<? extends Rule> type,
@@ -46,7 +47,7 @@ public record RuleKind(
         Optional<Learner> learner,
         Optional<Learner> always,
         Topic topic,
-        Optional<Mark> mark) {
+        Optional<MediationClass> mark) {
 
     /** Reads a rule from what follows its keyword. */
     @FunctionalInterface
@@ -107,19 +108,21 @@ public record RuleKind(
      * @param ask the queries, all of which must be allowed; the second argument is the name of the profile that is asked
      */
     public record AccessQuery<A extends Access>(
-            Class<A> access, MediatedClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
+            Class<A> access, MediationClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
         /** The queries of an access of the class, under a profile of that name. */
         public List<KernelQuery> of(Access asked, String profile) {
             return ask.apply(access.cast(asked), profile);
         }
     }
 
-    /** A class that apparmor_parser marks as mediated by a rule of one byte. */
-    public record Mark(MediatedClass mediated, int head) {}
-
     /** The name of the kind, which is that of its record and of its template. */
     public String name() {
         return type.getSimpleName();
+    }
+
+    /** The class that must be mediated so that its rules mean something; empty for what no access asks by a string. */
+    public Optional<MediationClass> mediated() {
+        return queries.stream().findFirst().map(query -> query.mediated());
     }
 
     /** What is wrong with the qualifiers of a rule of the kind in a version, or with having it there at all. */
@@ -130,10 +133,10 @@ public record RuleKind(
         if (!version.has(since)) {
             return Optional.of(Refusal.of("a rule of this kind needs AppArmor 4.0", "take it out"));
         }
-        if (qualifiers.scope() != Qualifiers.Scope.ANY && !takesOwner) {
+        if (qualifiers.scope() != Qualifiers.FileScope.ANY && !takesOwner) {
             return Optional.of(Refusal.of("`owner` and `other` stand before file rules only", "take it out"));
         }
-        boolean late = qualifiers.priority() != 0 || qualifiers.effect() == Qualifiers.Effect.PROMPT;
+        boolean late = qualifiers.priority() != 0 || qualifiers.effect() == Qualifiers.RuleMode.PROMPT;
         return late && !version.has(LanguageVersion.V4_1)
                 ? Optional.of(Refusal.of("`priority` and `prompt` need AppArmor 4.1", "take it out"))
                 : Optional.empty();
@@ -158,7 +161,7 @@ public record RuleKind(
         private Optional<Learner> learner = Optional.empty();
         private Optional<Learner> always = Optional.empty();
         private Optional<Topic> topic = Optional.empty();
-        private Optional<Mark> mark = Optional.empty();
+        private Optional<MediationClass> mark = Optional.empty();
 
         private Builder(Class<? extends Rule> type) {
             this.type = type;
@@ -200,7 +203,7 @@ public record RuleKind(
         }
 
         <A extends Access> Builder asked(
-                Class<A> access, MediatedClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
+                Class<A> access, MediationClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
             queries.add(new AccessQuery<>(access, mediated, ask));
             return this;
         }
@@ -226,8 +229,8 @@ public record RuleKind(
             return this;
         }
 
-        Builder marked(MediatedClass mediated, int head) {
-            this.mark = Optional.of(new Mark(mediated, head));
+        Builder marked(MediationClass mediated) {
+            this.mark = Optional.of(mediated);
             return this;
         }
 

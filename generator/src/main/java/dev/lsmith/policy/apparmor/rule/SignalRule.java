@@ -4,14 +4,18 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +36,7 @@ import java.util.stream.IntStream;
  */
 public record SignalRule(
         Qualifiers qualifiers,
-        SortedSet<SignalUse.Direction> permissions,
+        SortedSet<SignalUse.SignalDirection> permissions,
         SortedSet<String> signals,
         Optional<Glob> peer)
         implements Rule {
@@ -41,16 +46,21 @@ public record SignalRule(
     /** What stands for a signal that is not known. */
     private static final int NO_SIGNAL = 127;
 
+    /** The permission bits (security/apparmor/include/perms.h). */
+    private static final int SEND = 2;
+
+    private static final int RECEIVE = 4;
+
     private static final QueryForm FORM =
-            QueryForm.policy("signal", PolicyBits.SEND | PolicyBits.RECEIVE, SignalRule::asked, SignalRule::witness);
+            QueryForm.policy("signal", SEND | RECEIVE, SignalRule::asked, SignalRule::witness);
 
     static final RuleKind KIND = RuleKind.of(SignalRule.class)
             .keyword("signal", SignalRule::read)
             .every(qualifiers -> new SignalRule(qualifiers, new TreeSet<>(), new TreeSet<>(), Optional.empty()))
             .forms(FORM)
-            .asked(SignalUse.class, MediatedClass.SIGNAL, SignalRule::queries)
+            .asked(SignalUse.class, MediationClass.SIGNAL, SignalRule::queries)
             .access("signal", (words, ownership) -> access(words))
-            .marked(MediatedClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
+            .marked(MediationClass.SIGNAL)
             .always(SignalRule::learn)
             .build();
 
@@ -60,15 +70,15 @@ public record SignalRule(
     }
 
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
-        SortedSet<SignalUse.Direction> directions = arguments.permissions(
-                SignalUse.Direction.class,
-                RuleArguments.readWrite(SignalUse.Direction.RECEIVE, SignalUse.Direction.SEND));
+        SortedSet<SignalUse.SignalDirection> directions = arguments.permissions(
+                SignalUse.SignalDirection.class,
+                RuleArguments.readWrite(SignalUse.SignalDirection.RECEIVE, SignalUse.SignalDirection.SEND));
         return new SignalRule(
                 qualifiers, directions, new TreeSet<>(arguments.plainTexts("set")), arguments.glob("peer"));
     }
 
     private static Access access(AccessWords words) throws InputException {
-        SignalUse.Direction direction = words.permission(SignalUse.Direction.class);
+        SignalUse.SignalDirection direction = words.permission(SignalUse.SignalDirection.class);
         Optional<String> signal = words.condition("set").or(words::next);
         if (signal.isPresent()) {
             signal = AccessWords.list(signal.get()).stream().findFirst();
@@ -103,20 +113,20 @@ public record SignalRule(
     /** The signal's number and the peer; without a set also the kernel's way to ask about labels alone. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediatedClass.SIGNAL)) {
+        if (!out.has(MediationClass.SIGNAL)) {
             return;
         }
         BytePattern head = new BytePattern.Choice(List.of(
-                BytePattern.bytes(PolicyBits.CLASS_LABEL, PolicyBits.CLASS_SIGNAL),
-                BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_SIGNAL), GlobPatterns.ANY_BYTE)));
+                BytePattern.bytes(MediationClass.LABEL_HEAD, MediationClass.SIGNAL.head()),
+                BytePattern.sequence(BytePattern.bytes(MediationClass.SIGNAL.head()), GlobPatterns.ANY_BYTE)));
         if (!signals.isEmpty()) {
             List<Integer> numbers = signals.stream()
                     .flatMap(name -> SignalNames.number(name).stream())
                     .toList();
             head = BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_SIGNAL), new BytePattern.One(ByteSet.of(numbers)));
+                    BytePattern.bytes(MediationClass.SIGNAL.head()), new BytePattern.One(ByteSet.of(numbers)));
         }
-        int bits = Spelled.bits(permissions, SignalUse.Direction.values(), SignalRule::bit);
+        int bits = Spelled.bits(permissions, SignalUse.SignalDirection.values(), SignalRule::bit);
         out.policy()
                 .add(
                         index,
@@ -125,14 +135,14 @@ public record SignalRule(
                         bits);
     }
 
-    private static int bit(SignalUse.Direction direction) {
-        return direction == SignalUse.Direction.SEND ? PolicyBits.SEND : PolicyBits.RECEIVE;
+    private static int bit(SignalUse.SignalDirection direction) {
+        return direction == SignalUse.SignalDirection.SEND ? SEND : RECEIVE;
     }
 
     private static List<KernelQuery> queries(SignalUse use, String profile) {
         int number = use.signal().flatMap(SignalRule::number).orElse(NO_SIGNAL);
         QueryBytes text =
-                new QueryBytes().bytes(PolicyBits.CLASS_SIGNAL, number).peer(use.peer(), profile);
+                new QueryBytes().bytes(MediationClass.SIGNAL.head(), number).peer(use.peer(), profile);
         return List.of(text.query(bit(use.direction())));
     }
 
@@ -147,14 +157,14 @@ public record SignalRule(
         numbers.add(35);
         numbers.addAll(IntStream.rangeClosed(128, 160).boxed().toList());
         return BytePattern.sequence(
-                BytePattern.bytes(PolicyBits.CLASS_SIGNAL),
+                BytePattern.bytes(MediationClass.SIGNAL.head()),
                 new BytePattern.One(ByteSet.of(numbers)),
                 GlobPatterns.SOMEBODY);
     }
 
     private static String witness(byte[] text, int bits) {
-        return "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ") + SignalNames.name(text[1] & 0xff)
-                + " peer=" + QueryForm.field(text, 2, 0);
+        return "signal " + ((bits & SEND) != 0 ? "send " : "receive ") + SignalNames.name(text[1] & 0xff) + " peer="
+                + QueryForm.field(text, 2, 0);
     }
 
     /**
@@ -180,7 +190,7 @@ public record SignalRule(
             rules.add(LearnedRule.of(
                     new SignalRule(
                             Qualifiers.NONE,
-                            new TreeSet<>(Set.of(SignalUse.Direction.RECEIVE)),
+                            new TreeSet<>(Set.of(SignalUse.SignalDirection.RECEIVE)),
                             new TreeSet<>(),
                             Optional.of(Labels.pattern(runtime))),
                     new Reason.Baseline(LearnedRule.DOCKER_DEFAULT, "the engine stops and signals the container")));
@@ -204,12 +214,12 @@ public record SignalRule(
         }
         boolean self = first.peer().filter(Access.OWN_LABEL::equals).isPresent();
         if (!self
-                && first.direction() == SignalUse.Direction.RECEIVE
+                && first.direction() == SignalUse.SignalDirection.RECEIVE
                 && first.peer().filter(RUNTIMES::contains).isPresent()) {
             signals.clear();
         }
-        Set<SignalUse.Direction> directions =
-                self ? EnumSet.allOf(SignalUse.Direction.class) : EnumSet.of(first.direction());
+        Set<SignalUse.SignalDirection> directions =
+                self ? EnumSet.allOf(SignalUse.SignalDirection.class) : EnumSet.of(first.direction());
         rules.add(
                 new SignalRule(Qualifiers.NONE, new TreeSet<>(directions), signals, Labels.pattern(first.peer())),
                 uses);
@@ -226,5 +236,51 @@ public record SignalRule(
     @Override
     public Optional<LearnedRule> asDefault(Assignment assignment) {
         return peer.filter(Glob::isLiteral).isPresent() ? Optional.empty() : Optional.of(LearnedRule.ofDefault(this));
+    }
+
+    /**
+     * The signals that a signal rule can name (apparmor.d(5), "Signal rules"), and the numbers that a compiled policy has for them
+     * (security/apparmor/include/sig_names.h).
+     */
+    public static final class SignalNames {
+        private static final Set<String> NAMES = Set.of(
+                "hup", "int", "quit", "ill", "trap", "abrt", "bus", "fpe", "kill", "usr1", "segv", "usr2", "pipe",
+                "alrm", "term", "stkflt", "chld", "cont", "stop", "stp", "ttin", "ttou", "urg", "xcpu", "xfsz",
+                "vtalrm", "prof", "winch", "io", "pwr", "sys", "emt", "exists");
+        private static final Pattern REAL_TIME = Pattern.compile("rtmin\\+0*([0-9]|[12][0-9]|3[0-2])");
+
+        private static final int FIRST_REAL_TIME = 128;
+        private static final String REAL_TIME_NAME = "rtmin+";
+        /** Names beyond the kernel's own; {@code exists} is kill(2) with signal 0. */
+        private static final Map<String, Integer> MORE = Map.of("emt", 32, "lost", 33, "exists", 35);
+
+        private SignalNames() {}
+
+        /** Whether it is a name. */
+        public static boolean isNamed(String signal) {
+            return NAMES.contains(signal) || REAL_TIME.matcher(signal).matches();
+        }
+
+        /** The number of a name in a compiled policy; empty for one that the language does not know. */
+        static Optional<Integer> number(String name) {
+            if (name.startsWith(REAL_TIME_NAME)) {
+                return Optional.of(FIRST_REAL_TIME + Integer.parseInt(name.substring(REAL_TIME_NAME.length())));
+            }
+            return MORE.containsKey(name)
+                    ? Optional.ofNullable(MORE.get(name))
+                    : KernelTable.SIGNALS.number(name).map(Long::intValue);
+        }
+
+        /** The name of a number; the number itself if it has none. */
+        static String name(int number) {
+            for (Map.Entry<String, Integer> more : MORE.entrySet()) {
+                if (more.getValue() == number) {
+                    return more.getKey();
+                }
+            }
+            return number >= FIRST_REAL_TIME
+                    ? REAL_TIME_NAME + (number - FIRST_REAL_TIME)
+                    : KernelTable.SIGNALS.name(number).orElse(Integer.toString(number));
+        }
     }
 }

@@ -3,11 +3,12 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public record UnixRule(
             .keyword("unix", UnixRule::read)
             .every(UnixRule::every)
             .forms(UnixTable.CREATE_FORM, UnixTable.LOCAL_FORM, UnixTable.COMMAND_FORM, UnixTable.PEER_FORM)
-            .asked(UnixSocketUse.class, MediatedClass.UNIX, UnixTable::queries)
+            .asked(UnixSocketUse.class, MediationClass.UNIX, UnixTable::queries)
             .access("unix", (words, ownership) -> access(words))
             .learnt(UnixRule::learn)
             .build();
@@ -187,7 +188,7 @@ public record UnixRule(
 
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.NETWORK)) {
+        if (out.has(MediationClass.NETWORK)) {
             NetworkRule.compileUnix(index, this, out);
             UnixTable.compile(index, this, out);
         }

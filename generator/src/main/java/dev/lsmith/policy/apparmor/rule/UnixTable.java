@@ -1,13 +1,15 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -51,7 +53,7 @@ final class UnixTable {
 
     /** Family, one of the three types that unix sockets have, no protocol. */
     private static final BytePattern HEAD = BytePattern.sequence(
-            BytePattern.bytes(PolicyBits.CLASS_UNIX, 0, 1, 0),
+            BytePattern.bytes(MediationClass.UNIX.head(), 0, 1, 0),
             new BytePattern.One(ByteSet.of(1, 2, 5)),
             BytePattern.bytes(0, 0));
 
@@ -88,7 +90,7 @@ final class UnixTable {
 
     /** Adds what a rule compiles to, if unix sockets are mediated by address. */
     static void compile(int index, UnixRule rule, RuleCompiler out) throws InputException {
-        if (out.has(MediatedClass.UNIX)) {
+        if (out.has(MediationClass.UNIX)) {
             new UnixTable(out).new OneRule(index, rule).add();
         }
     }
@@ -176,7 +178,7 @@ final class UnixTable {
             this.permissions =
                     rule.permissions().isEmpty() ? EnumSet.allOf(SocketPermission.class) : rule.permissions();
             this.head = BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_UNIX, 0, 1),
+                    BytePattern.bytes(MediationClass.UNIX.head(), 0, 1),
                     type(rule.type()),
                     GlobPatterns.ANY_BYTE,
                     GlobPatterns.ANY_BYTE);
@@ -278,13 +280,13 @@ final class UnixTable {
     }
 
     private static KernelQuery query(QueryBytes text, SocketPermission permission) {
-        return new KernelQuery(KernelQuery.Table.POLICY, text.done(), bit(permission));
+        return new KernelQuery(KernelQuery.Dfa.POLICY, text.done(), bit(permission));
     }
 
     private static QueryBytes head(UnixSocketUse use) {
         int type = TYPES.number(use.type()).map(Long::intValue).orElse(UNKNOWN_TYPE);
         int high = type == UNKNOWN_TYPE ? UNKNOWN_TYPE : 0;
-        return new QueryBytes().bytes(PolicyBits.CLASS_UNIX, 0, 1, high, type, 0, 0);
+        return new QueryBytes().bytes(MediationClass.UNIX.head(), 0, 1, high, type, 0, 0);
     }
 
     private static QueryBytes local(UnixSocketUse use) {

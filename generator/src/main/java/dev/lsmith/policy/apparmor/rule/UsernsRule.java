@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -20,7 +21,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
     private static final QueryForm FORM = QueryForm.policy(
             "user_namespace",
             CREATE,
-            () -> BytePattern.bytes(PolicyBits.CLASS_USERNS),
+            () -> BytePattern.bytes(MediationClass.USERNS.head()),
             (text, bits) -> "userns create");
 
     static final RuleKind KIND = RuleKind.of(UsernsRule.class)
@@ -30,9 +31,9 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
             .forms(FORM)
             .asked(
                     UserNamespaceUse.class,
-                    MediatedClass.USER_NAMESPACE,
+                    MediationClass.USERNS,
                     (use, profile) -> List.of(
-                            new QueryBytes().bytes(PolicyBits.CLASS_USERNS).query(CREATE)))
+                            new QueryBytes().bytes(MediationClass.USERNS.head()).query(CREATE)))
             .access("userns", (words, ownership) -> {
                 words.next();
                 return new UserNamespaceUse();
@@ -69,8 +70,8 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
 
     @Override
     public void compile(int index, RuleCompiler out) {
-        if (out.has(MediatedClass.USER_NAMESPACE)) {
-            out.policy().add(index, qualifiers, BytePattern.bytes(PolicyBits.CLASS_USERNS), CREATE);
+        if (out.has(MediationClass.USERNS)) {
+            out.policy().add(index, qualifiers, BytePattern.bytes(MediationClass.USERNS.head()), CREATE);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param lines what stands before the first profile, in order, as later statements build on earlier ones
  * @param items what follows: the profiles, in order, with comments, gaps and what is included between them
  */
-public record AppArmorProfile(List<PreambleLine> lines, List<Item> items) {
+public record AppArmorProfile(List<PlacedStatement> lines, List<Item> items) {
     public AppArmorProfile {
         lines = List.copyOf(lines);
         items = List.copyOf(items);
@@ -18,7 +19,7 @@ public record AppArmorProfile(List<PreambleLine> lines, List<Item> items) {
 
     /** A policy that was not read from a file. */
     public static AppArmorProfile of(List<Preamble> preamble, List<? extends Item> items) {
-        return new AppArmorProfile(preamble.stream().map(PreambleLine::of).toList(), List.copyOf(items));
+        return new AppArmorProfile(preamble.stream().map(PlacedStatement::of).toList(), List.copyOf(items));
     }
 
     /** The profiles, in order. */
@@ -31,14 +32,14 @@ public record AppArmorProfile(List<PreambleLine> lines, List<Item> items) {
 
     /** The statements before the first profile without their places. */
     public List<Preamble> preamble() {
-        return lines.stream().map(PreambleLine::statement).toList();
+        return lines.stream().map(PlacedStatement::statement).toList();
     }
 
     /** The abi that the file names, such as {@code abi/3.0}; empty when it names none. */
     public Optional<String> abi() {
         return preamble().stream()
-                .filter(Preamble.AbiRule.class::isInstance)
-                .map(s -> ((Preamble.AbiRule) s).file().name())
+                .filter(Preamble.AbiStatement.class::isInstance)
+                .map(s -> ((Preamble.AbiStatement) s).file().name())
                 .findFirst();
     }
 }

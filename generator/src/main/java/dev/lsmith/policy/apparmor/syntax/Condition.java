@@ -24,7 +24,7 @@ public sealed interface Condition {
     record Or(Condition left, Condition right) implements Condition {}
 
     /** {@code left in right}, {@code left == right} …: two sides, each a variable or a word. */
-    record Comparison(Operand left, Operator operator, Operand right) implements Condition {}
+    record Relation(Operand left, Operator operator, Operand right) implements Condition {}
 
     /** How two sides are compared. */
     enum Operator {

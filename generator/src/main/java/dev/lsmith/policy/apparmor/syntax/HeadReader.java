@@ -26,9 +26,9 @@ final class HeadReader {
     }
 
     Profile.Head head(ChildContext c) throws InputException {
-        Profile.Form form = c.form.getText().equals("profile") ? Profile.Form.PROFILE : Profile.Form.HAT;
+        Profile.HeadForm form = c.form.getText().equals("profile") ? Profile.HeadForm.PROFILE : Profile.HeadForm.HAT;
         Profile.Head head = head(form, c.name, c.attachment, c.head());
-        if (form == Profile.Form.HAT && c.head().XATTRS() != null) {
+        if (form == Profile.HeadForm.HAT && c.head().XATTRS() != null) {
             throw wording.fault(c.head().getStart(), "a hat takes no `xattrs`");
         }
         if (c.form.getText().equals("^") && !follows(c.form, c.name.getStart())) {
@@ -43,10 +43,11 @@ final class HeadReader {
         if (!name.startsWith("/") && !name.startsWith(":")) {
             throw wording.fault(c.getStart(), "a profile's name begins with `/` or stands behind `profile` or `hat`");
         }
-        return head(Profile.Form.PATH, c.path, c.attachment, c.head());
+        return head(Profile.HeadForm.PATH, c.path, c.attachment, c.head());
     }
 
-    private Profile.Head head(Profile.Form form, WordContext name, @Nullable WordContext attachment, HeadContext head)
+    private Profile.Head head(
+            Profile.HeadForm form, WordContext name, @Nullable WordContext attachment, HeadContext head)
             throws InputException {
         Optional<Glob> where = Optional.empty();
         if (attachment != null) {

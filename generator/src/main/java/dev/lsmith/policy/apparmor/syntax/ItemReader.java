@@ -10,12 +10,15 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.ProfileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.QualifiersContext;
 import dev.lsmith.policy.apparmor.rule.AbiRule;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
-import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.RlimitRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
+import dev.lsmith.policy.apparmor.syntax.PreambleReader.ConditionReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -102,7 +105,7 @@ final class ItemReader {
     }
 
     private List<Item> item(ItemContext item) throws InputException {
-        Place at = wording.place(item.getStart());
+        SourcePlace at = wording.place(item.getStart());
         if (item.child() != null) {
             return List.of(child(item.child()));
         }
@@ -110,7 +113,7 @@ final class ItemReader {
             return List.of(conditional(item.conditional()));
         }
         if (item.body() != null) {
-            return List.of(new Block(qualifiers(item.qualifiers()), items(item.body()), at));
+            return List.of(new QualifierBlock(qualifiers(item.qualifiers()), items(item.body()), at));
         }
         List<Item> lines = new ArrayList<>();
         for (Rule rule : rules(item)) {
@@ -148,11 +151,12 @@ final class ItemReader {
 
     private Qualifiers qualifiers(QualifiersContext c) throws InputException {
         int priority = c.NUMBER() == null ? 0 : wording.number(c.NUMBER().getSymbol(), -1000, 1000);
-        Qualifiers.Effect effect = c.effect == null
-                ? Qualifiers.Effect.ALLOW
-                : Qualifiers.Effect.valueOf(RuleWords.upper(c.effect.getText()));
-        Qualifiers.Scope scope =
-                c.scope == null ? Qualifiers.Scope.ANY : Qualifiers.Scope.valueOf(RuleWords.upper(c.scope.getText()));
+        Qualifiers.RuleMode effect = c.effect == null
+                ? Qualifiers.RuleMode.ALLOW
+                : Qualifiers.RuleMode.valueOf(RuleWords.upper(c.effect.getText()));
+        Qualifiers.FileScope scope = c.scope == null
+                ? Qualifiers.FileScope.ANY
+                : Qualifiers.FileScope.valueOf(RuleWords.upper(c.scope.getText()));
         return new Qualifiers(priority, c.AUDIT() != null, effect, scope);
     }
 

@@ -1,26 +1,28 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import java.util.List;
 
 /** A statement before the first profile, or a comment or gap between such. */
 public sealed interface Preamble
-        permits Preamble.AbiRule,
+        permits Preamble.AbiStatement,
                 Preamble.Include,
                 Preamble.VariableDefinition,
                 Preamble.BooleanDefinition,
                 Preamble.Alias,
                 Remark,
-                Gap {
+                BlankLine {
     /** {@code abi <abi/3.0>,}: the features that the policy was written for. */
-    record AbiRule(FileName file) implements Preamble {}
+    record AbiStatement(FileName file) implements Preamble {}
 
     /** {@code include <tunables/global>}; {@code ifExists}: its absence is no error. */
     record Include(FileName file, boolean ifExists) implements Preamble {}
 
     /** How a variable or boolean gets its value; all but the first two from AppArmor 5.0 on. */
-    enum Assignment {
+    enum AssignmentOperator {
         /** {@code =}: it is declared here and nowhere else. */
         DECLARE("="),
         /** {@code +=}: more values for a variable that is declared. */
@@ -32,7 +34,7 @@ public sealed interface Preamble
 
         private final String word;
 
-        Assignment(String word) {
+        AssignmentOperator(String word) {
             this.word = word;
         }
 
@@ -42,8 +44,8 @@ public sealed interface Preamble
         }
 
         /** The one at the end of a text such as <code>@{x} +=</code>. */
-        static Assignment endOf(String text) {
-            for (Assignment assignment : List.of(ADD, DEFAULT, OVERRIDE)) {
+        static AssignmentOperator endOf(String text) {
+            for (AssignmentOperator assignment : List.of(ADD, DEFAULT, OVERRIDE)) {
                 if (text.endsWith(assignment.word)) {
                     return assignment;
                 }
@@ -59,19 +61,19 @@ public sealed interface Preamble
      * @param assignment how it gets its values
      * @param values at least one
      */
-    record VariableDefinition(String name, Assignment assignment, List<Glob> values) implements Preamble {
+    record VariableDefinition(String name, AssignmentOperator assignment, List<Glob> values) implements Preamble {
         public VariableDefinition {
             values = List.copyOf(values);
         }
 
         /** {@code =} or, when values are added, {@code +=}. */
         public VariableDefinition(String name, boolean append, List<Glob> values) {
-            this(name, append ? Assignment.ADD : Assignment.DECLARE, values);
+            this(name, append ? AssignmentOperator.ADD : AssignmentOperator.DECLARE, values);
         }
 
         /** Whether values are added to those it has ({@code +=}). */
         public boolean append() {
-            return assignment == Assignment.ADD;
+            return assignment == AssignmentOperator.ADD;
         }
     }
 
@@ -82,10 +84,10 @@ public sealed interface Preamble
      * @param assignment how it gets its value
      * @param condition its value
      */
-    record BooleanDefinition(String name, Assignment assignment, Condition condition) implements Preamble {
+    record BooleanDefinition(String name, AssignmentOperator assignment, Condition condition) implements Preamble {
         /** {@code $name=true} or {@code $name=false}. */
         public BooleanDefinition(String name, boolean value) {
-            this(name, Assignment.DECLARE, new Condition.Constant(value));
+            this(name, AssignmentOperator.DECLARE, new Condition.Constant(value));
         }
     }
 
@@ -97,4 +99,27 @@ public sealed interface Preamble
      * @param replacement likewise
      */
     record Alias(String path, String replacement) implements Preamble {}
+
+    /**
+     * A statement before the first profile and where it stands. Equality ignores the place.
+     *
+     * @param statement the statement
+     * @param at where it begins, in the file that it stands in
+     */
+    public record PlacedStatement(Preamble statement, SourcePlace at) {
+        /** A statement that was not read from a file. */
+        public static PlacedStatement of(Preamble statement) {
+            return new PlacedStatement(statement, SourcePlace.NONE);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PlacedStatement line && statement.equals(line.statement);
+        }
+
+        @Override
+        public int hashCode() {
+            return statement.hashCode();
+        }
+    }
 }

@@ -1,9 +1,10 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,9 +19,9 @@ import java.util.TreeSet;
  * @param items what stands in the braces, in order
  * @param at where it begins
  */
-public record Profile(Head head, List<Item> items, Place at) implements Item {
+public record Profile(Head head, List<Item> items, SourcePlace at) implements Item {
     /** How a profile is introduced. */
-    public enum Form {
+    public enum HeadForm {
         /** {@code profile name}. */
         PROFILE,
         /** {@code /path}: the name is the attachment. */
@@ -36,14 +37,14 @@ public record Profile(Head head, List<Item> items, Place at) implements Item {
      * What stands before the brace.
      *
      * @param form how it is introduced
-     * @param name its name; for {@link Form#PATH} its attachment too
+     * @param name its name; for {@link HeadForm#PATH} its attachment too
      * @param attachment the programs it confines by itself
      * @param xattrs extended attributes that the program must carry as well
      * @param flags as written: {@code complain}, {@code attach_disconnected}, {@code kill.signal=hup}
      * @param identities other names that it goes by (AppArmor 5.0)
      */
     public record Head(
-            Form form,
+            HeadForm form,
             Glob name,
             Optional<Glob> attachment,
             List<Xattr> xattrs,
@@ -56,7 +57,7 @@ public record Profile(Head head, List<Item> items, Place at) implements Item {
         }
 
         /** Without identities. */
-        public Head(Form form, Glob name, Optional<Glob> attachment, List<Xattr> xattrs, SortedSet<String> flags) {
+        public Head(HeadForm form, Glob name, Optional<Glob> attachment, List<Xattr> xattrs, SortedSet<String> flags) {
             this(form, name, attachment, xattrs, flags, List.of());
         }
     }
@@ -67,21 +68,21 @@ public record Profile(Head head, List<Item> items, Place at) implements Item {
 
     /** A profile that attaches to no program by itself and was not read from a file. */
     public static Profile named(String name, SortedSet<String> flags, List<? extends Item> items) {
-        Head head = new Head(Form.PROFILE, Glob.literal(name), Optional.empty(), List.of(), flags);
-        return new Profile(head, List.copyOf(items), Place.NONE);
+        Head head = new Head(HeadForm.PROFILE, Glob.literal(name), Optional.empty(), List.of(), flags);
+        return new Profile(head, List.copyOf(items), SourcePlace.NONE);
     }
 
     /** How it is introduced. */
-    public Form form() {
+    public HeadForm form() {
         return head.form();
     }
 
-    /** Its name; for {@link Form#PATH} its attachment too. */
+    /** Its name; for {@link HeadForm#PATH} its attachment too. */
     public Glob name() {
         return head.name();
     }
 
-    /** The programs it confines by itself; empty for {@link Form#PATH}. */
+    /** The programs it confines by itself; empty for {@link HeadForm#PATH}. */
     public Optional<Glob> attachment() {
         return head.attachment();
     }
@@ -110,7 +111,7 @@ public record Profile(Head head, List<Item> items, Place at) implements Item {
         for (Item item : items) {
             if (item instanceof RuleLine line) {
                 lines.add(outer.equals(Qualifiers.NONE) ? line : line.within(outer));
-            } else if (item instanceof Block block) {
+            } else if (item instanceof QualifierBlock block) {
                 collect(block.items(), block.qualifiers().within(outer), lines);
             }
         }

@@ -9,6 +9,8 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
+import dev.lsmith.policy.apparmor.syntax.Nesting.LastLine;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -37,7 +39,7 @@ public final class ProfileReader {
         return whole(reading(source, text));
     }
 
-    private static <T> T whole(Reading<T> reading) throws InputException {
+    private static <T> T whole(ParsedText<T> reading) throws InputException {
         if (!reading.faults().isEmpty()) {
             throw new InputException(reading.faults().get(0));
         }
@@ -45,7 +47,7 @@ public final class ProfileReader {
     }
 
     /** Reads a file as far as it can be understood, and tells all faults. */
-    public static Reading<AppArmorProfile> reading(String source, String text) {
+    public static ParsedText<AppArmorProfile> reading(String source, String text) {
         return reading(source, text, new AppArmorProfile(List.of(), List.of()), (parser, faults) -> {
             PolicyContext tree = parser.policy();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
@@ -54,7 +56,7 @@ public final class ProfileReader {
     }
 
     /** Reads a file that is included in the body of a profile as far as it can be understood. */
-    public static Reading<List<Item>> readingBody(String source, String text) {
+    public static ParsedText<List<Item>> readingBody(String source, String text) {
         return reading(source, text, List.of(), (parser, faults) -> {
             AppArmorParser.IncludedContext tree = parser.included();
             CommonTokenStream tokens = (CommonTokenStream) parser.getTokenStream();
@@ -84,7 +86,7 @@ public final class ProfileReader {
         }));
     }
 
-    private static <T> Reading<T> reading(
+    private static <T> ParsedText<T> reading(
             String source, String text, T nothing, BiFunction<AppArmorParser, SyntaxFaults, T> rule) {
         SyntaxFaults faults = new SyntaxFaults(source);
         if (text.length() > LARGEST) {
@@ -93,13 +95,13 @@ public final class ProfileReader {
                     Position.ofSource(source),
                     "longer than " + LARGEST + " characters, which no policy is",
                     "split it"));
-            return new Reading<>(nothing, faults.inOrder());
+            return new ParsedText<>(nothing, faults.inOrder());
         }
         AppArmorLexer lexer = new AppArmorLexer(CharStreams.fromString(text, source));
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         if (Nesting.isTooDeep(tokens, source, faults)) {
-            return new Reading<>(nothing, faults.inOrder());
+            return new ParsedText<>(nothing, faults.inOrder());
         }
         LastLine.check(tokens, source, text, faults);
         AppArmorParser parser = new AppArmorParser(tokens);
@@ -108,9 +110,9 @@ public final class ProfileReader {
         parser.setErrorHandler(new StatementRecovery());
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         try {
-            return new Reading<>(rule.apply(parser, faults), faults.inOrder());
+            return new ParsedText<>(rule.apply(parser, faults), faults.inOrder());
         } catch (ParseCancellationException e) {
-            return new Reading<>(nothing, faults.inOrder());
+            return new ParsedText<>(nothing, faults.inOrder());
         }
     }
 
@@ -128,19 +130,32 @@ public final class ProfileReader {
         return tokens.get(tokens.size() - 1);
     }
 
-    private static List<PreambleLine> statements(
+    private static List<PlacedStatement> statements(
             List<PreambleContext> contexts, CommonTokenStream tokens, RuleWords wording, SyntaxFaults faults) {
         PreambleReader preamble = new PreambleReader(wording);
         Remarks remarks = new Remarks(tokens);
-        List<PreambleLine> statements = new ArrayList<>();
+        List<PlacedStatement> statements = new ArrayList<>();
         for (PreambleContext c : contexts) {
             if (c.exception == null) {
-                remarks.above(c.getStart()).forEach(r -> statements.add(PreambleLine.of((Preamble) r)));
+                remarks.above(c.getStart()).forEach(r -> statements.add(PlacedStatement.of((Preamble) r)));
                 faults.gather(
-                        () -> statements.add(new PreambleLine(preamble.statement(c), wording.place(c.getStart()))));
-                remarks.behind(c).ifPresent(text -> statements.add(PreambleLine.of(new Remark(text, true))));
+                        () -> statements.add(new PlacedStatement(preamble.statement(c), wording.place(c.getStart()))));
+                remarks.behind(c).ifPresent(text -> statements.add(PlacedStatement.of(new Remark(text, true))));
             }
         }
         return statements;
+    }
+
+    /**
+     * What was read of a text, and what was wrong with it.
+     *
+     * @param tree what is right; a statement at fault is not in it
+     * @param faults in the order of the text; empty when everything was understood
+     * @param <T> a whole policy, or the items of an included file
+     */
+    public record ParsedText<T>(T tree, List<Diagnostic> faults) {
+        public ParsedText {
+            faults = List.copyOf(faults);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.rule.Place;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 
 /**
  * A comment that is no part of a rule's line.
@@ -22,8 +22,8 @@ public record Remark(String text, boolean behind) implements Item, Preamble {
 
     /** Comments have no place that anybody asks for. */
     @Override
-    public Place at() {
-        return Place.NONE;
+    public SourcePlace at() {
+        return SourcePlace.NONE;
     }
 
     /** A line's end would end the comment. */

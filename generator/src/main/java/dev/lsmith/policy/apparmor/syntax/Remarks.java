@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
+import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class Remarks {
                 continue;
             }
             if (!quiet && comment.getLine() > lastLine + 1) {
-                above.add(new Gap());
+                above.add(new BlankLine());
             }
             above.add(new Remark(text(comment), behind));
             lastLine = comment.getLine();
@@ -40,7 +41,7 @@ final class Remarks {
         }
         boolean ends = token.getType() == AppArmorLexer.RBRACE || token.getType() == Token.EOF;
         if (!quiet && !ends && token.getLine() > lastLine + 1) {
-            above.add(new Gap());
+            above.add(new BlankLine());
         }
         return above;
     }

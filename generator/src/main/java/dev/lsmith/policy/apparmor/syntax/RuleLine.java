@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.syntax;
 
-import dev.lsmith.policy.apparmor.rule.Place;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.SourcePlace;
 
 /**
  * A rule and the comment behind it on its line. Equality ignores the place and the writing: two texts of the same rules are equal.
@@ -12,15 +12,15 @@ import dev.lsmith.policy.apparmor.rule.Rule;
  * @param at where the rule begins, in the file that it stands in
  * @param written the rule as a reader of that file sees it, before variables were replaced and aliases applied
  */
-public record RuleLine(Rule rule, String comment, Place at, Rule written) implements Item {
+public record RuleLine(Rule rule, String comment, SourcePlace at, Rule written) implements Item {
     /** A rule that is what its file says. */
-    public RuleLine(Rule rule, String comment, Place at) {
+    public RuleLine(Rule rule, String comment, SourcePlace at) {
         this(rule, comment, at, rule);
     }
 
     /** A rule that was not read from a file. */
     public RuleLine(Rule rule, String comment) {
-        this(rule, comment, Place.NONE);
+        this(rule, comment, SourcePlace.NONE);
     }
 
     /** A rule without a comment. */

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.syntax;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.rule.FileName;
+import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,7 +15,7 @@ final class StatementText {
     private StatementText() {}
 
     static String preamble(Preamble statement) {
-        if (statement instanceof Preamble.AbiRule abi) {
+        if (statement instanceof Preamble.AbiStatement abi) {
             return "abi " + fileName(abi.file()) + ",";
         }
         if (statement instanceof Preamble.Include include) {
@@ -85,7 +85,7 @@ final class StatementText {
         if (condition instanceof Condition.Or either) {
             return "(" + condition(either.left()) + " or " + condition(either.right()) + ")";
         }
-        Condition.Comparison comparison = (Condition.Comparison) condition;
+        Condition.Relation comparison = (Condition.Relation) condition;
         return operand(comparison.left()) + " " + comparison.operator().word() + " " + operand(comparison.right());
     }
 

@@ -56,13 +56,13 @@ final class SyntaxFaults extends BaseErrorListener {
     }
 
     /** Something that may find a fault. */
-    interface Step {
+    interface ReadingStep {
         /** Does it. */
         void run() throws InputException;
     }
 
     /** Does something and notes its fault. */
-    void gather(Step step) {
+    void gather(ReadingStep step) {
         try {
             step.run();
         } catch (InputException e) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerdictTest {
     private static List<String> faults(String text, String version) {
         LanguageVersion language = LanguageVersion.of(version).orElseThrow();
-        return Verdict.of("t", text, SearchPath.of(Path.of("nowhere")), language).faults().stream()
+        return Acceptance.of("t", text, SearchPath.of(Path.of("nowhere")), language).faults().stream()
                 .map(d -> d.position().orElseThrow() + ": " + d.message())
                 .toList();
     }

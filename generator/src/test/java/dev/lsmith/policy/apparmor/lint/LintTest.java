@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import java.nio.file.Files;

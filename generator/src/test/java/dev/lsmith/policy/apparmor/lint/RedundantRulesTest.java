@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
-import dev.lsmith.policy.Finding;
+import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.CompiledPolicy;
 import dev.lsmith.policy.apparmor.ParserJudge;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.Block;
-import dev.lsmith.policy.apparmor.syntax.Conditional;
 import dev.lsmith.policy.apparmor.syntax.Item;
+import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
+import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -128,8 +128,8 @@ class RedundantRulesTest {
         for (Item item : items) {
             if (item instanceof Profile profile) {
                 rest.add(new Profile(profile.head(), without(profile.items(), places), profile.at()));
-            } else if (item instanceof Block block) {
-                rest.add(new Block(block.qualifiers(), without(block.items(), places), block.at()));
+            } else if (item instanceof QualifierBlock block) {
+                rest.add(new QualifierBlock(block.qualifiers(), without(block.items(), places), block.at()));
             } else if (item instanceof Conditional c) {
                 rest.add(new Conditional(
                         c.condition(), without(c.then(), places), without(c.otherwise(), places), c.at()));

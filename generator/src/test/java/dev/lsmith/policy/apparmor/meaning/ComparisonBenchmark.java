@@ -53,7 +53,7 @@ public class ComparisonBenchmark {
     /** Which of them change nothing, as lint asks. */
     @Benchmark
     @Measurement(iterations = 3)
-    public RedundantRules.Answer idle(Starred starred) throws InputException {
+    public RedundantRules.RulesFound idle(Starred starred) throws InputException {
         return RedundantRules.of(starred.meaning(), line -> true);
     }
 

@@ -33,7 +33,7 @@ public class DecisionBenchmark {
     private static final int RULES = 2000;
     private static final int ACCESSES = 1000;
 
-    private final Decider decider;
+    private final ProfileDecider decider;
     private final List<Access> accesses = new ArrayList<>();
 
     /** A profile, and a thousand accesses. */
@@ -41,7 +41,7 @@ public class DecisionBenchmark {
         ManyRules many = new ManyRules();
         List<String> rules = many.of(RULES);
         try {
-            decider = Decider.of(Meanings.ofRules(String.join("\n", rules)));
+            decider = ProfileDecider.of(Meanings.ofRules(String.join("\n", rules)));
         } catch (InputException e) {
             throw new IllegalStateException(e);
         }

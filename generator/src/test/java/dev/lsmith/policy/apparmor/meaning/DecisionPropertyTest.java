@@ -33,7 +33,7 @@ class DecisionPropertyTest {
             if (meaning.lines().stream().anyMatch(line -> isSpecial(line.rule()))) {
                 continue;
             }
-            Decider decider = Decider.of(meaning);
+            ProfileDecider decider = ProfileDecider.of(meaning);
             PlainEvaluator plain = new PlainEvaluator(
                     meaning.lines().stream().map(RuleLine::rule).toList());
             for (int j = 0; j < 60; j++) {

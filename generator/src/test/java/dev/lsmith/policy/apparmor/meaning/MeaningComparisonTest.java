@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
-import dev.lsmith.policy.Comparison.Cause;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.rule.Mediation;
@@ -110,7 +110,7 @@ class MeaningComparisonTest {
                 + " " + rules(d.before()) + " " + rules(d.after());
     }
 
-    private static List<String> rules(List<Cause> causes) {
-        return causes.stream().map(Cause::rule).toList();
+    private static List<String> rules(List<DecidingRule> causes) {
+        return causes.stream().map(DecidingRule::rule).toList();
     }
 }

@@ -19,7 +19,7 @@ import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.PtraceRule;
-import dev.lsmith.policy.apparmor.rule.Qualifiers.Scope;
+import dev.lsmith.policy.apparmor.rule.Qualifiers.FileScope;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.SignalRule;
 import dev.lsmith.policy.apparmor.rule.UmountRule;
@@ -92,7 +92,7 @@ final class PlainEvaluator {
     }
 
     private static boolean owns(FileRule rule, Ownership ownership) {
-        return rule.qualifiers().scope() == Scope.ANY || ownership == Ownership.OWNER;
+        return rule.qualifiers().scope() == FileScope.ANY || ownership == Ownership.OWNER;
     }
 
     private static <E> boolean has(Collection<E> listed, E one) {
@@ -116,7 +116,7 @@ final class PlainEvaluator {
                 || rule.member().isPresent()
                 || rule.peerName().isPresent()
                 || rule.peerLabel().isPresent();
-        boolean bind = use.permission() == DbusUse.Permission.BIND;
+        boolean bind = use.permission() == DbusUse.DbusPermission.BIND;
         boolean listed = rule.permissions().isEmpty()
                 ? (bind ? !messageOnly : !service)
                 : rule.permissions().contains(use.permission());

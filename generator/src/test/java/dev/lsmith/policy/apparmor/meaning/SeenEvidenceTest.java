@@ -20,6 +20,7 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.apparmor.meaning.RuleTexts.SeenEvidence;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import java.util.ArrayList;
 import java.util.List;

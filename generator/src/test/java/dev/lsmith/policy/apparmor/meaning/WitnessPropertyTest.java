@@ -6,8 +6,8 @@ import dev.lsmith.access.Access;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.Direction;
 import dev.lsmith.policy.apparmor.rule.AccessText;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class WitnessPropertyTest {
                 if (!NO_ACCESS.contains(difference.kind())
                         && !difference.accesses().contains("becomes")) {
                     witnesses++;
-                    if (!holds(difference, Decider.of(old), Decider.of(young))) {
+                    if (!holds(difference, ProfileDecider.of(old), ProfileDecider.of(young))) {
                         wrong.add(difference + "\n" + before + "\n--\n" + after);
                     }
                 }
@@ -54,10 +54,11 @@ class WitnessPropertyTest {
         assertThat(witnesses).isGreaterThan(PAIRS / 3);
     }
 
-    private static boolean holds(Difference difference, Decider old, Decider young) throws InputException {
+    private static boolean holds(Difference difference, ProfileDecider old, ProfileDecider young)
+            throws InputException {
         Access access = AccessText.parse(difference.witness());
         boolean was = old.decide(access).allows();
         boolean is = young.decide(access).allows();
-        return difference.direction() == Direction.WIDENED ? is && !was : was && !is;
+        return difference.direction() == ChangeDirection.WIDENED ? is && !was : was && !is;
     }
 }

@@ -1,0 +1,80 @@
+# shellcheck shell=bash
+# Sourced by the jobs: what differs with the security module ($lsm: apparmor or selinux) and with the engine.
+
+start_module() {
+  [ "$lsm" = selinux ] || return 0
+  cp "$cargo/policy/policy.33" /etc/selinux/default/policy/
+  cp "$cargo/policy/file_contexts" /etc/selinux/default/contexts/files/
+  mount -t selinuxfs none /sys/fs/selinux
+  load_policy -i || { say "the policy cannot be loaded"; exit 1; }
+  restorecon -RF /dev /run /tmp /lab 2>/dev/null
+}
+
+# The engine has the domain that it has on a host; what it lacks there is not the lab's question, so its domain is permissive.
+start_engine() {
+  local under=()
+  if [ "$lsm" = selinux ]; then
+    docker_settings=', "selinux-enabled": true'
+    under=(runcon system_u:system_r:container_runtime_t:s0)
+  fi
+  [ "$engine" = podman ] || start_docker "${under[@]}"
+  image
+}
+
+enforce_module() {
+  [ "$lsm" = selinux ] || return 0
+  echo 1 >/sys/fs/selinux/enforce
+  say "SELinux enforces: $(cat /sys/fs/selinux/enforce)"
+}
+
+learning() { # sets the options to record the workload under
+  security=(--security-opt "seccomp=$cargo/learning/seccomp.json")
+  if [ "$lsm" = apparmor ]; then
+    # Taken away first: the kernel skips a profile that is the same as the one that it has.
+    sed "s/NAME/$name/" "$cargo/learning/apparmor" >"/tmp/$name"
+    apparmor_parser -R "/tmp/$name" 2>/dev/null
+    apparmor_parser -a "/tmp/$name"
+    security+=(--security-opt "apparmor=lsmith-learn-$name")
+  else
+    security+=(--security-opt "label=type:lsmith_learn_${name}_t")
+  fi
+}
+
+enforcing() { # loads the workload's policy and sets the options that lsmith wrote for it, by layer: mandatory, seccomp, capabilities, flags
+  local folder=$cargo/policies/$name words=() i
+  mandatory=() seccomp=() capabilities=() flags=()
+  if [ "$lsm" = apparmor ]; then
+    apparmor_parser -r "$folder"/apparmor/*
+  fi
+  case $engine in
+  docker) mapfile -t words <"$folder/docker-run.args" ;;
+  podman) mapfile -t words <"$folder/run/podman-run.args" ;;
+  esac
+  for ((i = 0; i < ${#words[@]}; i++)); do
+    case ${words[i]} in
+    --security-opt)
+      i=$((i + 1))
+      case ${words[i]} in
+      apparmor=*) [ "$lsm" = selinux ] || mandatory+=(--security-opt "${words[i]}") ;;
+      label=*) [ "$lsm" = apparmor ] || mandatory+=(--security-opt "${words[i]}") ;;
+      seccomp=*) seccomp+=(--security-opt "seccomp=$folder/${words[i]#seccomp=}") ;;
+      *) flags+=(--security-opt "${words[i]}") ;;
+      esac
+      ;;
+    --cap-*)
+      capabilities+=("${words[i]}" "${words[i + 1]}")
+      i=$((i + 1))
+      ;;
+    *) flags+=("${words[i]}") ;;
+    esac
+  done
+}
+
+denials() { # of the workload among the audit records on standard input
+  if [ "$lsm" = apparmor ]; then
+    grep -a -E "apparmor=\"DENIED\".* profile=\"$name(\"|//)|type=SECCOMP .*" || true
+  else
+    # Towards the container the engine counts too, though it is permissive in the lab: on a host it may not be.
+    grep -a -E "avc:  denied .*scontext=[^ ]*:lsmith_${name}_t:.* permissive=0|avc:  denied .*tcontext=[^ ]*:lsmith_${name}_t:|type=SECCOMP " || true
+  fi
+}

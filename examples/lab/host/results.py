@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""results.py FOLDER RUN...: writes FOLDER/RESULTS.md and FOLDER/attempts.csv of what run left in the folders RUN. Nothing is written by hand."""
+import collections
+import csv
+import pathlib
+import re
+import sys
+
+PHASES = ["first", "restart", "second"]
+ALONE = ["module", "seccomp", "capabilities", "flags"]
+MODULE = {"apparmor": "AppArmor", "selinux": "SELinux"}
+LINE = re.compile(r"^(\S+) +(STOPPED|LET-THROUGH|ABSENT) +(\S+) +(.*)$")
+
+
+class Run:
+    """Of one security module and engine; its workloads may have run in several boots."""
+
+    def __init__(self, lsm, engine):
+        self.lsm, self.engine = lsm, engine
+        self.workloads, self.folders, self.about, self.lost = [], {}, [], [0, 0]
+        self.phases, self.attempts, self.outcomes = {}, {}, {}
+
+    def add(self, folder, workloads):
+        out = folder / "enforced"
+        self.about = (out / "about").read_text().splitlines()
+        self.lost = [before + int((folder / each / "lost").read_text()) for before, each in zip(self.lost, ("recorded", "enforced"))]
+        for name, phase, answers, denied in csv.reader((out / "phases.csv").open()):
+            self.phases[name, phase] = answers, int(denied)
+        for name in workloads:
+            self.workloads.append(name)
+            self.folders[name] = out / name
+            for file in sorted((out / name).glob("probe.*")):
+                if file.suffix != ".denied":
+                    self.read(name, file.suffix[1:], file)
+
+    def read(self, name, layer, file):
+        outcomes = {}
+        for line in file.read_text(errors="replace").splitlines():
+            if match := LINE.match(line):
+                attempt, outcome, error, gain = match.groups()
+                outcomes[attempt] = outcome, error
+                self.attempts.setdefault(attempt, gain)
+        self.outcomes[name, layer] = outcomes
+
+    def outcome(self, name, layer, attempt):
+        """What is not there without any layer is absent; what is, and is not let through with one, is stopped, whatever the error."""
+        mine = self.outcomes.get((name, layer), {}).get(attempt)
+        free = self.outcomes.get((name, "none"), {}).get(attempt)
+        if mine is None:
+            return None
+        if mine[0] == "ABSENT" and free is not None and free[0] == "LET-THROUGH":
+            return "STOPPED"
+        if mine[0] == "STOPPED" and free is not None and free[0] == "ABSENT":
+            return "ABSENT"
+        return mine[0]
+
+    def count(self, name, layer, outcome):
+        return sum(self.outcome(name, layer, each) == outcome for each in self.attempts)
+
+    def stoppers(self, name, attempt):
+        """The layers that stop it each alone, of what nothing else stops."""
+        if self.outcome(name, "none", attempt) != "LET-THROUGH":
+            return []
+        return [each for each in ALONE if self.outcome(name, each, attempt) == "STOPPED"]
+
+    def verdict(self, name, attempt):
+        """In a word or two: what became of an attempt under all layers, and which of them stop it alone."""
+        outcome = self.outcome(name, "all", attempt)
+        if outcome != "STOPPED":
+            return {"LET-THROUGH": "let through", "ABSENT": "absent", None: "not made"}[outcome]
+        if self.outcome(name, "none", attempt) is None:
+            return "stopped"
+        if self.outcome(name, "none", attempt) == "STOPPED":
+            return "stopped without any"
+        return " ".join(self.stoppers(name, attempt)) or "stopped together"
+
+    def logged(self, name):
+        """The attempts of which the audit log has a record, by the name that each process took."""
+        file = self.folders[name] / "probe.all.denied"
+        names = set(re.findall(r' comm="([^"]+)"', file.read_text(errors="replace"))) if file.exists() else set()
+        return names & set(self.attempts)
+
+    def denied(self, name):
+        for phase in PHASES:
+            file = self.folders[name] / f"{phase}.denied"
+            if file.exists():
+                for line in file.read_text(errors="replace").splitlines():
+                    yield phase, without_numbers(line)
+
+
+def without_numbers(record):
+    text = re.sub(r"^type=(\w+) msg=audit\([^)]*\): ", "", record)
+    return re.sub(r" (pid|ino|auid|uid|gid|ses|fsuid|ouid|audit|info|error|dev)=\S+", "", text).replace("|", "\\|").replace("`", "'")
+
+
+def table(head, rows):
+    print("| " + " | ".join(head) + " |")
+    print("|" + "---|" * len(head))
+    for row in rows:
+        print("| " + " | ".join(str(each) for each in row) + " |")
+    print()
+
+
+def phase(run, name, each):
+    if (name, each) not in run.phases:
+        return "–"
+    answers, denied = run.phases[name, each]
+    return ("=" if answers == "same" else "**other answers**") + f" {denied}"
+
+
+def services(run):
+    print("Answers after the first start, after a restart, and of a second container on the data of the first. `=`: the answers of the")
+    print("recording. The number: what the workload itself was denied. Then the attempts of the probe under all layers, and what of them the")
+    print("engine's default stops.\n")
+    table(
+        ["workload", *PHASES, "stopped", "of these in the audit log", "let through", "absent", "engine's default stops"],
+        [
+            [name, *(phase(run, name, each) for each in PHASES)]
+            + [run.count(name, "all", "STOPPED"), len(run.logged(name))]
+            + [run.count(name, "all", each) for each in ("LET-THROUGH", "ABSENT")]
+            + [run.count(name, "engine", "STOPPED")]
+            for name in run.workloads
+        ],
+    )
+    rows = collections.Counter((name, each, text) for name in run.workloads for each, text in run.denied(name))
+    if rows:
+        print("Denied to the workloads themselves:\n")
+        table(["workload", "when", "times", "record"], [[name, each, times, f"`{text}`"] for (name, each, text), times in sorted(rows.items())])
+
+
+def layers(run):
+    if not any((name, "none") in run.outcomes for name in run.workloads):
+        return
+    first = next((each for each in run.workloads if (each, "privileged") in run.outcomes), None)
+    if first:
+        counts = {each: sum(mine[0] == each for mine in run.outcomes[first, "privileged"].values()) for each in ("LET-THROUGH", "STOPPED", "ABSENT")}
+        print(f"The attempts are real: in a privileged container {counts['LET-THROUGH']} get through; {counts['STOPPED']} the kernel refuses by itself, ")
+        print(f"or the process has too little of what it takes; {counts['ABSENT']} have no target in this kernel or image.\n")
+    print("How many attempts each layer stops alone, all others off; and how many that get through without any layer only one of them stops.\n")
+    rows = []
+    for name in run.workloads:
+        only = collections.Counter()
+        for attempt in run.attempts:
+            stoppers = run.stoppers(name, attempt)
+            if len(stoppers) == 1:
+                only[stoppers[0]] += 1
+        rows.append([name, run.count(name, "none", "STOPPED")] + [f"{run.count(name, each, 'STOPPED')} ({only[each]})" for each in ALONE])
+    table(["workload", "no layer", *(f"{MODULE[run.lsm] if each == 'module' else each} (only it)" for each in ALONE)], rows)
+
+
+def passed(run):
+    print("What got through under all layers. Where a layer stops it for other workloads, it is that workload's own policy that allows it: the")
+    print("workload did it, or something that the layer cannot tell from it, while it was recorded. Else no layer has a word for it.\n")
+    rows = []
+    for attempt, gain in run.attempts.items():
+        through = [name for name in run.workloads if run.outcome(name, "all", attempt) == "LET-THROUGH"]
+        if not through:
+            continue
+        elsewhere = sorted({each for name in run.workloads if name not in through for each in run.stoppers(name, attempt)})
+        who = "all" if len(through) == len(run.workloads) else ", ".join(through)
+        rows.append([attempt, gain, who, ", ".join(MODULE[run.lsm] if each == "module" else each for each in elsewhere) or "no layer"])
+    table(["attempt", "what it gives", "let through for", "stopped for the others by"], rows)
+
+
+def attempts_of(run):
+    for attempt, gain in run.attempts.items():
+        yield [run.lsm, run.engine, attempt, gain] + [run.verdict(name, attempt) for name in run.workloads]
+
+
+def head(attempts):
+    print("# What the kernel said\n")
+    print("Written by `host/results.py` from what `run` left; [README.md](README.md) says how it was got, [attempts.csv](attempts.csv) what became of each attempt.\n")
+    print(f"{attempts} attempts are made under each set of layers.\n" if attempts else "No run yet.")
+
+
+def main():
+    target = pathlib.Path(sys.argv[1])
+    runs = {}
+    for each in sys.argv[2:]:
+        folder = pathlib.Path(each)
+        settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (folder / "enforce.cargo/settings").read_text(), re.M))
+        key = settings["lsm"], settings["engine"]
+        runs.setdefault(key, Run(*key)).add(folder, settings["workloads"].split())
+    attempts = max((len(run.attempts) for run in runs.values()), default=0)
+    with (target / "attempts.csv").open("w", newline="") as file:
+        file.write("# What became of each attempt; written by host/results.py. A layer's name: it stops the attempt alone, the others off.\n")
+        for run in runs.values():
+            csv.writer(file, lineterminator="\n").writerows([["security module", "engine", "attempt", "what it gives", *run.workloads], *attempts_of(run)])
+    sys.stdout = (target / "RESULTS.md").open("w")
+    head(attempts)
+    for run in runs.values():
+        print(f"## {MODULE[run.lsm]}, {run.engine}\n")
+        print(f"{'; '.join(run.about)}. Audit records lost: {run.lost[0]} recording, {run.lost[1]} enforcing.\n")
+        services(run)
+        layers(run)
+        passed(run)
+
+
+if __name__ == "__main__":
+    main()
