@@ -1,16 +1,16 @@
 package dev.lsmith.policy.apparmor.lint;
 
-import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
-import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;

@@ -61,11 +61,8 @@ public record NetworkRule(
 
     private static final BytePattern ANY_ENDS = BytePattern.sequence(NetworkEnd.ANYWHERE, NetworkEnd.ANYWHERE);
 
-    private static final QueryForm FORM = QueryForm.policy(
-            "network",
-            EVERY_BIT,
-            NetworkRule::asked,
-            (text, bits) -> witness(text));
+    private static final QueryForm FORM =
+            QueryForm.policy("network", EVERY_BIT, NetworkRule::asked, (text, bits) -> witness(text));
 
     static final RuleKind KIND = RuleKind.of(NetworkRule.class)
             .withoutPriority()

@@ -142,12 +142,15 @@ class LintTest {
         Files.createFile(Files.createDirectories(includes.resolve("abi")).resolve("mine"));
         assertThat(lint("abi <abi/mine>" + rules)).isEmpty();
         assertThat(lint("abi <kernel>" + rules)).isEmpty();
-        assertThat(lint("abi <abi/4.0>" + rules)).singleElement().satisfies(finding -> assertThat(finding.why())
-                .contains("another version of AppArmor ships it"));
+        assertThat(lint("abi <abi/4.0>" + rules))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("another version of AppArmor ships it"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"unix addr=@{a-b,c} | true", "unix addr=@x{a-b,c} | false", "unix addr=@{a,b} | false"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"unix addr=@{a-b,c} | true", "unix addr=@x{a-b,c} | false", "unix addr=@{a,b} | false"})
     void anAddressThatTheNewestParserTakesForAVariable(String rule, boolean refused) {
         String text = "abi <abi/4.0>,\nprofile t {\n" + rule + ",\n}\n";
         assertThat(lint(text).stream().anyMatch(f -> f.what().contains("takes `@{a-b,c}` for a variable")))
