@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Mechanism.Likeness;

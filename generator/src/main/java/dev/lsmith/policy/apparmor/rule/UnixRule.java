@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
