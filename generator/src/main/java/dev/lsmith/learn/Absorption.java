@@ -42,7 +42,8 @@ final class Absorption {
     private Absorption(List<PathGroup> groups, LearnedPatterns patterns) {
         for (PathGroup group : groups) {
             if (group.isPattern()) {
-                wide.add(AbsorbingPattern.of(group, SegmentPatterns.of(group.glob().parts(), patterns)));
+                wide.add(AbsorbingPattern.of(
+                        group, SegmentPatterns.of(group.glob().parts(), patterns)));
                 prefixes.add(group.glob().parts());
             }
         }

@@ -35,8 +35,9 @@ record Renames(Function<String, String> folderOf) {
 
     /** The time from which, or up to which, a use was seen, with its number in the list; of one time the beginnings come first. */
     private record UseBoundary(Instant at, boolean begins, int number) {
-        static final Comparator<UseBoundary> ORDER =
-                Comparator.comparing(UseBoundary::at).thenComparing(t -> !t.begins()).thenComparingInt(UseBoundary::number);
+        static final Comparator<UseBoundary> ORDER = Comparator.comparing(UseBoundary::at)
+                .thenComparing(t -> !t.begins())
+                .thenComparingInt(UseBoundary::number);
     }
 
     /** The first two names, in the order of time, that may be one rename between directories. */
