@@ -64,7 +64,7 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
                         file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
     }
 
-    /** The merged policy among the others, and as a file. */
+    /** The user's profile with what was learned: as one of the policies, and as a file. */
     record Merging(PolicyOutput<AppArmorProfile> output, MergedProfile result) {}
 
     /**
