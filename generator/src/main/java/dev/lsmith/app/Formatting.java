@@ -2,11 +2,7 @@ package dev.lsmith.app;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.base.Position;
-import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileFormatting;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader;
-import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.io.InputStream;
 import java.nio.file.Path;
 
@@ -26,7 +22,7 @@ public record Formatting(String before, String after) {
      */
     public static Formatting of(String name, InputStream stdin) throws InputException {
         String text = KernelText.decode(NamedFile.policy(Path.of(name)).content(stdin));
-        return new Formatting(text, new ProfileWriter().write(ProfileFormatting.tidy(read(name, text))));
+        return new Formatting(text, ProfileFormatting.format(name, text));
     }
 
     /** Whether the file was canonical already. */
@@ -37,25 +33,5 @@ public record Formatting(String before, String after) {
     /** The canonical text as bytes. */
     public byte[] bytes() {
         return KernelText.encode(after);
-    }
-
-    /** A whole policy, or what may be included somewhere; the fault of a whole policy is told unless it is a piece. */
-    private static AppArmorProfile read(String name, String text) throws InputException {
-        try {
-            return ProfileReader.read(name, text);
-        } catch (InputException policyFault) {
-            try {
-                return ProfileReader.readPiece(name, text);
-            } catch (InputException pieceFault) {
-                throw later(policyFault, pieceFault);
-            }
-        }
-    }
-
-    /** The fault that stands further down: up to there the file was understood. */
-    private static InputException later(InputException one, InputException other) {
-        long first = one.diagnostic().position().map(Position::line).orElse(0L);
-        long second = other.diagnostic().position().map(Position::line).orElse(0L);
-        return second > first ? other : one;
     }
 }

@@ -263,7 +263,7 @@ public record Generation(
         }
     }
 
-    /** The engine's arguments for the policies. */
+    /** The plan of the launch, and Docker's arguments and command line that it gives. */
     private record Launch(LaunchPlan plan, DockerRun run, DockerCommandLine commandLine) {
         static Launch of(LaunchPlan plan) {
             return new Launch(plan, DockerRun.of(plan), DockerCommandLine.of(plan));

@@ -1,12 +1,12 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Mechanism.Likeness;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
-import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -47,12 +47,11 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
     /**
      * For questions about policies of any origin.
      *
-     * @param includes where AppArmor's included files are looked for
-     * @param version the version of AppArmor's language
+     * @param sources what AppArmor's policies are read with
      * @param seen recordings that tell why a rule is there; may be empty
      */
-    static Mechanisms asking(SearchPath includes, LanguageVersion version, Model seen) {
-        return of(new AppArmorMechanism(Abi.V3_0, includes, version, seen), Dialect.DOCKER);
+    static Mechanisms asking(PolicySources sources, Model seen) {
+        return of(AppArmorMechanism.asking(sources, seen), Dialect.DOCKER);
     }
 
     /** The stable names, in the order of {@link #all}. */

@@ -4,15 +4,10 @@ import dev.lsmith.app.Generation.PolicyOutput;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
-import dev.lsmith.policy.apparmor.merge.ProfileMerge;
 import dev.lsmith.policy.apparmor.merge.ProfileMerge.Merged;
-import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.merge.UserProfile;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
-import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,20 +28,12 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
 
     /** The name of the profile, as far as the file or the user tells. */
     Stream<String> name() throws InputException {
-        AppArmorProfile policy = ProfileReader.read(file.toString(), text());
-        return profile.isPresent() || policy.profiles().size() != 1
-                ? profile.stream()
-                : Stream.of(policy.profiles().get(0).name().text());
+        return profile.or(read()::onlyProfile).stream();
     }
 
-    /** The abi that the file is written for: what is learned for it has to be in that language. */
-    private Abi abi() throws InputException {
-        Optional<String> named = ProfileReader.read(file.toString(), text()).abi();
-        Mediation mediation = Mediation.ofAbi(named);
-        if (mediation.has(MediationClass.NETWORK_ADDRESS)) {
-            return Abi.V5_0;
-        }
-        return mediation.has(MediationClass.USER_NAMESPACE) ? Abi.V4_0 : Abi.V3_0;
+    private UserProfile read() throws InputException {
+        return UserProfile.read(
+                file.toString(), KernelText.decode(NamedFile.policy(file).content()));
     }
 
     /**
@@ -57,13 +44,14 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
      * @param logs the logs, for the mark
      */
     Merging merge(Assignment learned, String subject, List<String> logs) throws InputException {
-        AppArmorMechanism mechanism = new AppArmorMechanism(abi());
-        Merged merged = new ProfileMerge(file.toString(), text(), SearchPath.orStandard(includes))
-                .merge(
-                        mechanism.synthesise(learned),
-                        profile,
-                        subject,
-                        logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
+        UserProfile user = read();
+        AppArmorMechanism mechanism = new AppArmorMechanism(user.abi());
+        Merged merged = user.merge(
+                includes,
+                mechanism.synthesise(learned),
+                profile,
+                subject,
+                logs.isEmpty() ? "the container's spec" : String.join(", ", logs));
         TreeMap<String, String> files = new TreeMap<>();
         files.put(mechanism.place().path() + "/" + file.getFileName(), merged.text());
         return new Merging(
@@ -76,11 +64,7 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
                         file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
     }
 
-    private String text() throws InputException {
-        return KernelText.decode(NamedFile.policy(file).content());
-    }
-
-    /** The merged policy among the others, and as a file. */
+    /** The user's profile with what was learned: as one of the policies, and as a file. */
     record Merging(PolicyOutput<AppArmorProfile> output, MergedProfile result) {}
 
     /**

@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
@@ -8,8 +9,7 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.report.ComparisonWriter.Uncompared;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,8 +22,7 @@ import java.util.Optional;
 
 /** Questions about policy files of any origin: what differs between two, what one says about an access, what is wrong with some. */
 public final class PolicyAnalysis {
-    private final List<Path> includes;
-    private final LanguageVersion version;
+    private final PolicySources sources;
 
     /**
      * How policies are to be read.
@@ -33,10 +32,7 @@ public final class PolicyAnalysis {
      * @throws InputException when there is no such version
      */
     public PolicyAnalysis(List<Path> includes, String version) throws InputException {
-        this.includes = List.copyOf(includes);
-        this.version = LanguageVersion.of(version)
-                .orElseThrow(() -> new InputException(Diagnostic.error(
-                        "language-version", "there is no AppArmor language " + version, "say 3.0, 4.0, 4.1 or 5.0")));
+        this.sources = PolicySources.of(includes, version);
     }
 
     /**
@@ -107,7 +103,7 @@ public final class PolicyAnalysis {
      *     looked at yet
      */
     public List<Finding> lint(List<String> files, InputStream stdin) throws InputException {
-        Mechanisms mechanisms = Mechanisms.asking(SearchPath.beforeStandard(includes), version, Model.EMPTY);
+        Mechanisms mechanisms = Mechanisms.asking(sources, Model.EMPTY);
         Map<Mechanism<?>, List<Mechanism.SourceFile>> sources = new LinkedHashMap<>();
         for (String name : files) {
             PolicyFile file = PolicyFile.read(Path.of(name), stdin);
@@ -144,8 +140,7 @@ public final class PolicyAnalysis {
 
     /** The mechanisms as they read this file and those that it includes. */
     private Mechanisms mechanisms(PolicyFile file, Model seen) {
-        SearchPath path = SearchPath.beforeStandard(includes);
-        return Mechanisms.asking(file.folder().map(path::from).orElse(path), version, seen);
+        return Mechanisms.asking(file.folder().map(sources::from).orElse(sources), seen);
     }
 
     private static InputException fault(Path file, String message, String help) {

@@ -9,7 +9,7 @@ import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.ProfileLoad;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;

@@ -17,11 +17,6 @@ public enum Abi {
         this.version = version;
     }
 
-    /** Whether the parser compiles ports and addresses of network rules; else the rules hold for each of them. */
-    boolean hasPorts() {
-        return this == V5_0;
-    }
-
     /** As in {@code abi <abi/3.0>,} without its folder. */
     public String version() {
         return version;

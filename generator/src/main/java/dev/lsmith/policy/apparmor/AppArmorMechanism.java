@@ -23,8 +23,6 @@ import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
-import dev.lsmith.policy.apparmor.resolve.SearchPath;
-import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
@@ -43,40 +41,36 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     private final Abi abi;
     private final boolean suggestsAbstractions;
     private final PolicyMeaning meaning;
-    private final SearchPath includes;
-    private final LanguageVersion version;
+    private final PolicySources sources;
     private final Model seen;
     private final ProfileWriter writer = new ProfileWriter();
 
     /** A mechanism that writes for this abi, and reads includes from the installed policy. */
     public AppArmorMechanism(Abi abi) {
-        this(abi, SearchPath.standard(), LanguageVersion.NEWEST, Model.EMPTY);
+        this(abi, PolicySources.INSTALLED, Model.EMPTY, false);
     }
 
     /**
      * A mechanism that compares, explains and lints.
      *
-     * @param includes where included files are looked for
-     * @param version the version of the language
+     * @param sources what policies are read with
      * @param seen recordings that tell why a rule is there; may be empty
      */
-    public AppArmorMechanism(Abi abi, SearchPath includes, LanguageVersion version, Model seen) {
-        this(abi, includes, version, seen, false);
+    public static AppArmorMechanism asking(PolicySources sources, Model seen) {
+        return new AppArmorMechanism(Abi.V3_0, sources, seen, false);
     }
 
-    private AppArmorMechanism(
-            Abi abi, SearchPath includes, LanguageVersion version, Model seen, boolean suggestsAbstractions) {
+    private AppArmorMechanism(Abi abi, PolicySources sources, Model seen, boolean suggestsAbstractions) {
         this.abi = abi;
         this.suggestsAbstractions = suggestsAbstractions;
-        this.includes = includes;
-        this.version = version;
+        this.sources = sources;
         this.seen = seen;
-        this.meaning = new PolicyMeaning(includes, version);
+        this.meaning = new PolicyMeaning(sources);
     }
 
     /** The same, which notes beside its policies what the installed abstractions would cost. */
     public AppArmorMechanism suggestingAbstractions() {
-        return new AppArmorMechanism(abi, includes, version, seen, true);
+        return new AppArmorMechanism(abi, sources, seen, true);
     }
 
     @Override
@@ -110,7 +104,7 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
 
     @Override
     public List<Finding> lint(List<SourceFile> files) {
-        Lint lint = new Lint(includes, version);
+        Lint lint = new Lint(sources.includes(), sources.version());
         List<Finding> findings = new ArrayList<>();
         files.forEach(file -> findings.addAll(lint.check(file.name(), file.text())));
         return findings;
@@ -125,7 +119,8 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     /** The same policy with a note for each installed abstraction that stands for some of its rules. */
     private Synthesis<AppArmorProfile> priced(Synthesis<AppArmorProfile> synthesis) {
         List<String> notes = new ArrayList<>(synthesis.notes());
-        List<AbstractionPrice> prices = new AbstractionPrices(synthesis.policy(), includes).of(INSTALLED_ABSTRACTIONS);
+        List<AbstractionPrice> prices =
+                new AbstractionPrices(synthesis.policy(), sources.includes()).of(INSTALLED_ABSTRACTIONS);
         prices.forEach(p -> notes.add(p.sentence()));
         if (prices.isEmpty()) {
             notes.add("no installed abstraction stands for two or more of the rules");

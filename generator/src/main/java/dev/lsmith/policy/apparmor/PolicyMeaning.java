@@ -4,7 +4,6 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
-import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.Mediation;
@@ -19,12 +18,10 @@ import java.util.Map;
 final class PolicyMeaning {
     private static final String TUNABLES = "tunables/global";
 
-    private final SearchPath path;
-    private final LanguageVersion version;
+    private final PolicySources sources;
 
-    PolicyMeaning(SearchPath path, LanguageVersion version) {
-        this.path = path;
-        this.version = version;
+    PolicyMeaning(PolicySources sources) {
+        this.sources = sources;
     }
 
     /**
@@ -33,12 +30,12 @@ final class PolicyMeaning {
      * @throws InputException when an include or a variable is missing, or a pattern is too complex
      */
     List<ProfileMeaning> of(AppArmorProfile written) throws InputException {
-        Resolution resolution = Resolution.of(written, path, version);
+        Resolution resolution = Resolution.of(written, sources.includes(), sources.version());
         if (resolution.faults().isEmpty()) {
-            return meanings(resolution.policy(), written, version);
+            return meanings(resolution.policy(), written, sources.version());
         }
         if (includesOnlyTunables(written)) {
-            return meanings(written, written, version);
+            return meanings(written, written, sources.version());
         }
         throw new InputException(resolution.faults().get(0));
     }

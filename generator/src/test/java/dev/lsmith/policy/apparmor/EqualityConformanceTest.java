@@ -66,7 +66,7 @@ class EqualityConformanceTest {
 
     private static Mediation mediation(ConformanceSuite suite, String features) throws IOException {
         Path file = suite.folder().resolve("features").resolve(features);
-        return (Files.exists(file) ? Mediation.ofFeatures(Files.readString(file)) : Mediation.V3_0)
+        return (Files.exists(file) ? FeaturesFile.mediation(Files.readString(file)) : Mediation.V3_0)
                 .compiledBy(suite.version());
     }
 

@@ -5,15 +5,12 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
-import dev.lsmith.policy.apparmor.rule.DbusRule;
-import dev.lsmith.policy.apparmor.rule.IoUringRule;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
-import dev.lsmith.policy.apparmor.rule.MqueueRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
-import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.UnixRule;
-import dev.lsmith.policy.apparmor.rule.UsernsRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +24,6 @@ import java.util.stream.Stream;
 /** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
 final class Abis {
     private static final String NONE = "-";
-    private static final Map<Class<? extends Rule>, String> CLASSES = Map.of(
-            NetworkRule.class, "network",
-            UnixRule.class, "unix",
-            DbusRule.class, "dbus",
-            UsernsRule.class, "userns",
-            IoUringRule.class, "io_uring",
-            MqueueRule.class, "mqueue");
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
@@ -65,11 +55,40 @@ final class Abis {
         return findings;
     }
 
+    /** The abi lines whose file is not where the parser would look, which it refuses; {@code kernel} names no file. */
+    List<Finding> missing(AppArmorProfile written, SearchPath path) {
+        List<Finding> findings = new ArrayList<>();
+        for (PlacedStatement line : written.lines()) {
+            if (line.statement() instanceof Preamble.AbiStatement abi
+                    && !abi.file().name().equals("kernel")
+                    && !path.holds(abi.file(), line.at().position())) {
+                boolean known = mediated.containsKey(abi.file().name());
+                if (!known || path.holdsAbis()) {
+                    findings.add(missing(line, abi.file().name(), known));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Finding missing(PlacedStatement line, String name, boolean known) {
+        return new Finding(
+                line.at().position(),
+                known ? Severity.NOTE : Severity.WARNING,
+                "no-such-abi",
+                "there is no file `" + name + "` here",
+                known
+                        ? "another version of AppArmor ships it; the parser refuses the profile where it is missing"
+                        : "no version of AppArmor is known to ship it, and the parser refuses the profile where it is missing",
+                "name an abi that the host has, or the folder that holds it with -I");
+    }
+
     private List<Finding> dropped(LintedProfile profile, Set<String> known, String abi) {
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new TreeSet<>();
         for (RuleLine line : profile.own()) {
-            String name = CLASSES.getOrDefault(line.rule().getClass(), "");
+            String name =
+                    line.rule().kind().mediated().map(MediationClass::word).orElse("");
             if (!known.isEmpty() && !name.isEmpty() && !known.contains(name) && told.add(name)) {
                 findings.add(new Finding(
                         line.at().position(),

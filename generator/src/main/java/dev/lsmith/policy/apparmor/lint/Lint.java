@@ -28,16 +28,7 @@ public final class Lint {
     private final SearchPath path;
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
-    private final List<Check> checks = List.of(
-            new RedundantRuleCheck(text),
-            new ClosedClasses(text),
-            new WrittenPrograms(text),
-            new WideFileRules(text),
-            new OpenRules(text),
-            new GluedStars(text),
-            new DoubleSlashes(text),
-            new WideMounts(text),
-            new Directories(text));
+    private final List<Check> checks = checks(text);
     private final Abis abis = new Abis(text);
     private final Attachments attachments = new Attachments();
 
@@ -45,6 +36,22 @@ public final class Lint {
     public Lint(SearchPath path, LanguageVersion version) {
         this.path = path;
         this.version = version;
+    }
+
+    private static List<Check> checks(RuleText text) {
+        IneffectiveRules ineffective = new IneffectiveRules(text);
+        WideRules wide = new WideRules(text);
+        PathMistakes paths = new PathMistakes(text);
+        return List.of(
+                ineffective::redundant,
+                ineffective::closed,
+                new WrittenPrograms(text),
+                wide::reachingGuarded,
+                wide::open,
+                paths::gluedStars,
+                paths::doubleSlashes,
+                new WideMounts(text),
+                paths::directories);
     }
 
     /**
@@ -67,6 +74,7 @@ public final class Lint {
             checks.forEach(c -> gather(file, findings, () -> c.findings(profile)));
         }
         findings.addAll(abis.findings(resolution.policy(), profiles, file));
+        findings.addAll(abis.missing(reading.tree(), path));
         findings.addAll(UnusedVariables.findings(reading.tree(), content));
         gather(file, findings, () -> attachments.add(resolution.policy().profiles()));
         if (resolution.policy().profiles().isEmpty()) {

@@ -1,14 +1,11 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
 import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
 import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.PolicyBits;
-import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler;
 import dev.lsmith.policy.apparmor.rule.RuleKind;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
@@ -172,10 +169,7 @@ public final class ProfileMeaning {
         /** A mark for each class that is mediated, besides what apparmor_parser adds for changes of profile. */
         private void addImplied(Profile profile) throws InputException {
             for (RuleKind kind : RuleKinds.ALL) {
-                kind.mark()
-                        .filter(mark -> compiled.has(mark.mediated()))
-                        .ifPresent(mark -> compiled.policy()
-                                .add(-1, Qualifiers.NONE, BytePattern.bytes(mark.head()), PolicyBits.READ));
+                kind.mark().ifPresent(compiled::mark);
             }
             if (lines.stream().anyMatch(line -> line.rule() instanceof ChangeProfileRule)) {
                 ChangeProfileRule.compileImplied(compiled);

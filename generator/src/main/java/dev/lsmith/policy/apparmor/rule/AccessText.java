@@ -93,6 +93,11 @@ public final class AccessText {
             this.text = text;
         }
 
+        /**
+         * Parts a text into words; a comma at its end does not count.
+         *
+         * @throws InputException when a quote or parenthesis is not closed
+         */
         public static AccessWords of(String text) throws InputException {
             String bare = text.strip();
             AccessWords words = new AccessWords(bare);
@@ -155,6 +160,8 @@ public final class AccessText {
             return switch (key) {
                 case "label" -> "peer";
                 case "addr" -> "peer_addr";
+                case "ip" -> "peer_ip";
+                case "port" -> "peer_port";
                 default -> key;
             };
         }
@@ -251,6 +258,7 @@ public final class AccessText {
             }
         }
 
+        /** The fault that the text is no access, for that reason, with what to do. */
         public InputException fault(String message, String help) {
             return new InputException(Diagnostic.error("bad-access", "`" + text + "` is no access: " + message, help));
         }

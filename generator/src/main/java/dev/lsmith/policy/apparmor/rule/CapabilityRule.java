@@ -9,7 +9,7 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.CapabilityContext;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import java.util.List;
 import java.util.Locale;

@@ -44,11 +44,18 @@ public record DbusRule(
     private static final Set<DbusUse.DbusPermission> MESSAGES =
             EnumSet.of(DbusUse.DbusPermission.SEND, DbusUse.DbusPermission.RECEIVE);
 
+    /** The permission bits (AA_DBUS_* in parser/perms.h). */
+    private static final int SEND = 2;
+
+    private static final int RECEIVE = 4;
+    private static final int EAVESDROP_BUS = 0x20;
+    private static final int BIND_NAME = 0x40;
+
     private static final QueryForm MESSAGE = QueryForm.policy(
             "dbus",
-            PolicyBits.SEND | PolicyBits.RECEIVE,
+            SEND | RECEIVE,
             () -> QueryForm.headed(
-                    PolicyBits.CLASS_DBUS,
+                    MediationClass.DBUS.head(),
                     QueryForm.someWord(),
                     QueryForm.someWord(),
                     GlobPatterns.SOMEBODY,
@@ -58,15 +65,15 @@ public record DbusRule(
             DbusRule::witness);
     private static final QueryForm SERVICE = QueryForm.policy(
                     "dbus",
-                    PolicyBits.BIND_NAME,
-                    () -> QueryForm.headed(PolicyBits.CLASS_DBUS, QueryForm.someWord(), QueryForm.someWord()),
+                    BIND_NAME,
+                    () -> QueryForm.headed(MediationClass.DBUS.head(), QueryForm.someWord(), QueryForm.someWord()),
                     (text, bits) ->
                             "dbus bind bus=" + QueryForm.field(text, 1, 0) + " name=" + QueryForm.field(text, 1, 1))
             .unless(MESSAGE);
     private static final QueryForm EAVESDROP = QueryForm.policy(
                     "dbus",
-                    PolicyBits.EAVESDROP,
-                    () -> QueryForm.headed(PolicyBits.CLASS_DBUS, QueryForm.someWord()),
+                    EAVESDROP_BUS,
+                    () -> QueryForm.headed(MediationClass.DBUS.head(), QueryForm.someWord()),
                     (text, bits) -> "dbus eavesdrop bus=" + QueryForm.field(text, 1, 0))
             .unless(MESSAGE);
 
@@ -76,7 +83,7 @@ public record DbusRule(
             .forms(MESSAGE, SERVICE, EAVESDROP)
             .asked(DbusUse.class, MediationClass.DBUS, DbusRule::queries)
             .access("dbus", (words, ownership) -> access(words))
-            .marked(MediationClass.DBUS, PolicyBits.CLASS_DBUS)
+            .marked(MediationClass.DBUS)
             .learnt(DbusRule::learn)
             .build();
 
@@ -188,10 +195,10 @@ public record DbusRule(
         }
         GlobPatterns patterns = out.patterns();
         Set<DbusUse.DbusPermission> meant = meant();
-        BytePattern head = BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_DBUS), patterns.name(bus));
+        BytePattern head = BytePattern.sequence(BytePattern.bytes(MediationClass.DBUS.head()), patterns.name(bus));
         BytePattern named = patterns.name(name.or(() -> peerName));
         if (meant.contains(DbusUse.DbusPermission.BIND)) {
-            out.policy().add(index, qualifiers, BytePattern.fields(List.of(head, named)), PolicyBits.BIND_NAME);
+            out.policy().add(index, qualifiers, BytePattern.fields(List.of(head, named)), BIND_NAME);
         }
         int messages = meant.stream()
                 .filter(MESSAGES::contains)
@@ -208,7 +215,7 @@ public record DbusRule(
             out.policy().add(index, qualifiers, BytePattern.fields(fields), messages);
         }
         if (meant.contains(DbusUse.DbusPermission.EAVESDROP)) {
-            out.policy().add(index, qualifiers, head, PolicyBits.EAVESDROP);
+            out.policy().add(index, qualifiers, head, EAVESDROP_BUS);
         }
     }
 
@@ -225,15 +232,15 @@ public record DbusRule(
 
     private static int bit(DbusUse.DbusPermission permission) {
         return switch (permission) {
-            case SEND -> PolicyBits.SEND;
-            case RECEIVE -> PolicyBits.RECEIVE;
-            case BIND -> PolicyBits.BIND_NAME;
-            case EAVESDROP -> PolicyBits.EAVESDROP;
+            case SEND -> SEND;
+            case RECEIVE -> RECEIVE;
+            case BIND -> BIND_NAME;
+            case EAVESDROP -> EAVESDROP_BUS;
         };
     }
 
     private static List<KernelQuery> queries(DbusUse use, String profile) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_DBUS).text(use.bus());
+        QueryBytes text = new QueryBytes().bytes(MediationClass.DBUS.head()).text(use.bus());
         if (use.permission() == DbusUse.DbusPermission.BIND) {
             text.next().text(use.name());
         } else if (use.permission() != DbusUse.DbusPermission.EAVESDROP) {
@@ -247,7 +254,7 @@ public record DbusRule(
     }
 
     private static String witness(byte[] text, int bits) {
-        return "dbus " + ((bits & PolicyBits.SEND) != 0 ? "send" : "receive") + " bus=" + QueryForm.field(text, 1, 0)
+        return "dbus " + ((bits & SEND) != 0 ? "send" : "receive") + " bus=" + QueryForm.field(text, 1, 0)
                 + " path=" + QueryForm.field(text, 1, 3) + " interface=" + QueryForm.field(text, 1, 4) + " member="
                 + QueryForm.field(text, 1, 5) + " name=" + QueryForm.field(text, 1, 1) + " peer="
                 + QueryForm.field(text, 1, 2);

@@ -21,6 +21,11 @@ public record FileRuleLetters(SortedSet<FileMode> modes, Optional<ExecMode> exec
     private static final Pattern PART = Pattern.compile("[pc]?[iu]x|[pc]x|[rwmlx]|[ak]", Pattern.CASE_INSENSITIVE);
     private static final String LOWER_ONLY = "ak";
 
+    /**
+     * Reads the letters of a rule.
+     *
+     * @throws InputException when one of them is none, or two of them exclude each other
+     */
     public static FileRuleLetters read(RuleWords wording, Token token) throws InputException {
         String text = token.getText();
         SortedSet<FileMode> modes = new TreeSet<>();

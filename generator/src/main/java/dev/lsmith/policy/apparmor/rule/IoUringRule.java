@@ -27,7 +27,7 @@ public record IoUringRule(
     private static final QueryForm FORM = QueryForm.policy(
             "io_uring",
             3,
-            () -> QueryForm.headed(PolicyBits.CLASS_IO_URING, GlobPatterns.SOMEBODY),
+            () -> QueryForm.headed(MediationClass.IO_URING.head(), GlobPatterns.SOMEBODY),
             (text, bits) -> "io_uring " + ((bits & 1) != 0 ? "sqpoll" : "override_creds") + " label="
                     + QueryForm.field(text, 1, 0));
 
@@ -81,7 +81,7 @@ public record IoUringRule(
                         index,
                         qualifiers,
                         BytePattern.sequence(
-                                BytePattern.bytes(PolicyBits.CLASS_IO_URING),
+                                BytePattern.bytes(MediationClass.IO_URING.head()),
                                 out.patterns().name(label)),
                         Spelled.bits(permissions, IoUringUse.IoUringPermission.values(), IoUringRule::bit));
     }
@@ -91,7 +91,7 @@ public record IoUringRule(
     }
 
     private static List<KernelQuery> queries(IoUringUse use, String profile) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_IO_URING).peer(use.label(), profile);
+        QueryBytes text = new QueryBytes().bytes(MediationClass.IO_URING.head()).peer(use.label(), profile);
         return List.of(text.query(bit(use.permission())));
     }
 

@@ -65,6 +65,7 @@ public record KernelQuery(Dfa table, byte[] text, int bits) {
             return bytes(0);
         }
 
+        /** The bytes so far. */
         public byte[] done() {
             return bytes.toByteArray();
         }

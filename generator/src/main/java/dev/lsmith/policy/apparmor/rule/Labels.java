@@ -11,10 +11,12 @@ public final class Labels {
 
     private Labels() {}
 
+    /** The pattern of a label as a record has it; empty where the record names none. */
     public static Optional<Glob> pattern(Optional<String> label) {
         return label.map(Labels::pattern);
     }
 
+    /** The pattern of a label: {@code @{profile_name}} for the container's own. */
     public static Glob pattern(String label) {
         return label.equals(Access.OWN_LABEL) ? Glob.of(new Glob.Variable(PROFILE_NAME)) : Glob.literal(label);
     }

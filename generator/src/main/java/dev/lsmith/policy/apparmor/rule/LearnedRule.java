@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import java.util.Optional;
 
 /**

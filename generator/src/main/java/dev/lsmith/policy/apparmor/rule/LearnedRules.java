@@ -5,8 +5,8 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis.LeftOut;
+import dev.lsmith.policy.Synthesis.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +39,7 @@ public final class LearnedRules {
         return writer.apply(rule);
     }
 
+    /** Adds a rule with its reason. */
     public void add(LearnedRule draft) {
         drafts.add(draft);
     }
@@ -79,10 +80,12 @@ public final class LearnedRules {
         drafts.add(new LearnedRule(rule, comment, reason(accesses, evidence), generalisation));
     }
 
+    /** Notes that no rule is made for an access that was seen, and why. */
     public void leaveOut(Access access, Evidence evidence, String reason) {
         leftOut.add(new LeftOut(access, reason, evidence));
     }
 
+    /** Adds a sentence for the report. */
     public void note(String note) {
         notes.add(note);
     }
@@ -94,14 +97,17 @@ public final class LearnedRules {
         }
     }
 
+    /** The rules so far, in the order in which they were added. */
     public List<LearnedRule> drafts() {
         return Collections.unmodifiableList(drafts);
     }
 
+    /** The accesses for which there is no rule, with the reason. */
     public List<LeftOut> leftOut() {
         return Collections.unmodifiableList(leftOut);
     }
 
+    /** The sentences for the report, in the order in which they were added. */
     public List<String> notes() {
         return Collections.unmodifiableList(notes);
     }

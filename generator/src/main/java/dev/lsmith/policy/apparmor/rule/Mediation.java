@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor.rule;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is mediated at all: the abi of a policy, as far as the kernel has it. Rules of another class have no effect, and
@@ -17,34 +17,23 @@ import java.util.regex.Pattern;
  *     {@link LanguageVersion#mountsExactly()}
  */
 public record Mediation(Set<MediationClass> classes, boolean networkCoversUnix, boolean mountsExactly) {
-    private static final Set<MediationClass> NEWER =
-            EnumSet.of(MediationClass.MESSAGE_QUEUE, MediationClass.USER_NAMESPACE, MediationClass.IO_URING);
-    private static final Set<MediationClass> NEWEST = EnumSet.of(MediationClass.NETWORK_ADDRESS);
-    private static final Pattern WORD = Pattern.compile("([A-Za-z0-9_]+)\\s*\\{");
-
     /** AppArmor 3.0's own abi ({@code abi/3.0}), as its first parsers compile it. */
-    public static final Mediation V3_0 = new Mediation(oldest(), true, false);
+    public static final Mediation V3_0 = new Mediation(until(LanguageVersion.V3_0), true, false);
 
     /** AppArmor 4.0's own abi ({@code abi/4.0}). */
-    public static final Mediation V4_0 = new Mediation(without(NEWEST), false, true);
+    public static final Mediation V4_0 = new Mediation(until(LanguageVersion.V4_0), false, true);
 
     /** AppArmor 5.0's own abi ({@code abi/5.0}), and {@code abi/4.0-ip}, which it brings. */
-    public static final Mediation V5_0 = new Mediation(EnumSet.allOf(MediationClass.class), false, true);
+    public static final Mediation V5_0 = new Mediation(until(LanguageVersion.V5_0), false, true);
 
     public Mediation {
         classes = Collections.unmodifiableSet(EnumSet.copyOf(classes));
     }
 
-    private static Set<MediationClass> oldest() {
-        Set<MediationClass> classes = without(NEWER);
-        classes.removeAll(NEWEST);
-        return classes;
-    }
-
-    private static Set<MediationClass> without(Set<MediationClass> left) {
-        Set<MediationClass> classes = EnumSet.allOf(MediationClass.class);
-        classes.removeAll(left);
-        return classes;
+    private static Set<MediationClass> until(LanguageVersion version) {
+        return Arrays.stream(MediationClass.values())
+                .filter(one -> version.has(one.since()))
+                .collect(Collectors.toSet());
     }
 
     /** What the abi that a policy names knows; that of 3.0 for a policy that names none. */
@@ -59,17 +48,6 @@ public record Mediation(Set<MediationClass> classes, boolean networkCoversUnix, 
             return V3_0;
         }
         return name.matches("(.*/)?(4\\.0-ip|([5-9]|[1-9][0-9])\\.[0-9]+.*)") ? V5_0 : V4_0;
-    }
-
-    /** What a features file lists, such as {@code abi/3.0} or one for {@code apparmor_parser -M}. */
-    public static Mediation ofFeatures(String text) {
-        Set<MediationClass> classes = EnumSet.of(MediationClass.FILE, MediationClass.CAPABILITY);
-        Matcher words = WORD.matcher(text);
-        while (words.find()) {
-            MediationClass.of(words.group(1)).ifPresent(classes::add);
-        }
-        boolean old = Collections.disjoint(classes, NEWER);
-        return new Mediation(classes, old, !old);
     }
 
     /** The same, as the parser of a version compiles it. */

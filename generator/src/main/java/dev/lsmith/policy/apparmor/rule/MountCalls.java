@@ -19,6 +19,12 @@ import java.util.Optional;
  * that {@code options=(rw, bind)} is one for new mounts too (CVE-2016-1585; measured with 3.0.8).
  */
 final class MountCalls {
+    /** The permission bit (AA_MAY_MOUNT in security/apparmor/include/mount.h). */
+    static final int PERMISSION = 2;
+
+    /** Always logged with the permissions of a mount by device and type. */
+    private static final int PERMISSION_DATA = 0x40;
+
     static final int REMOUNT = 1 << 5;
     static final int BIND = 1 << 12;
     static final int MOVE = 1 << 13;
@@ -197,7 +203,7 @@ final class MountCalls {
     }
 
     private void addJob(int index, Qualifiers qualifiers, BytePattern point, BytePattern device, BytePattern flags) {
-        clauses.add(index, qualifiers, headed(point, device, BytePattern.any(), flags), PolicyBits.MOUNT);
+        clauses.add(index, qualifiers, headed(point, device, BytePattern.any(), flags), PERMISSION);
     }
 
     private void addWithData(
@@ -207,13 +213,13 @@ final class MountCalls {
             BytePattern device,
             BytePattern type,
             BytePattern flags) {
-        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : PolicyBits.MOUNT;
+        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : PERMISSION;
         clauses.add(new CompiledRule(
                 index,
                 headed(point, device, type, flags),
                 qualifiers.denies(),
-                PolicyBits.MOUNT,
-                logged | PolicyBits.MOUNT_DATA,
+                PERMISSION,
+                logged | PERMISSION_DATA,
                 qualifiers.priority(),
                 Optional.empty()));
     }
@@ -246,6 +252,7 @@ final class MountCalls {
     }
 
     private static BytePattern headed(BytePattern... fields) {
-        return BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_MOUNT), BytePattern.fields(List.of(fields)));
+        return BytePattern.sequence(
+                BytePattern.bytes(MediationClass.MOUNT.head()), BytePattern.fields(List.of(fields)));
     }
 }

@@ -35,7 +35,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
     private static final String WIDE_BEFORE = "wide before apparmor_parser 3.0.10, 3.1.4, 4.0";
 
     private static final QueryForm FORM =
-            QueryForm.policy("mount", PolicyBits.MOUNT, MountRule::asked, MountRule::witness);
+            QueryForm.policy("mount", MountCalls.PERMISSION, MountRule::asked, MountRule::witness);
 
     static final RuleKind KIND = RuleKind.of(MountRule.class)
             .keyword("mount", MountRule::read)
@@ -43,7 +43,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
             .forms(FORM)
             .asked(MountUse.class, MediationClass.MOUNT, (use, profile) -> queries(use))
             .access("mount", (words, ownership) -> access(words))
-            .marked(MediationClass.MOUNT, PolicyBits.CLASS_MOUNT)
+            .marked(MediationClass.MOUNT)
             .learnt(MountRule::learn)
             .build();
 
@@ -110,7 +110,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
     }
 
     private static List<KernelQuery> queries(MountUse use) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.target());
+        QueryBytes text = new QueryBytes().bytes(MediationClass.MOUNT.head()).text(use.target());
         text.next().text(use.source());
         text.next().text(use.fstype());
         text.next();
@@ -120,7 +120,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
                 text.bytes(bit + 1);
             }
         }
-        return List.of(text.query(PolicyBits.MOUNT));
+        return List.of(text.query(MountCalls.PERMISSION));
     }
 
     private static BytePattern asked() {
@@ -131,7 +131,7 @@ public record MountRule(Qualifiers qualifiers, MountConditions conditions, Optio
             }
         }
         return QueryForm.headed(
-                PolicyBits.CLASS_MOUNT,
+                MediationClass.MOUNT.head(),
                 QueryForm.somePath(),
                 GlobPatterns.SOMEBODY,
                 QueryForm.someWord(),

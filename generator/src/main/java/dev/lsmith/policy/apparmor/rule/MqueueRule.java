@@ -42,7 +42,7 @@ public record MqueueRule(
             "message_queue",
             bits(List.of()),
             () -> BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_MQUEUE),
+                    BytePattern.bytes(MediationClass.MQUEUE.head()),
                     new BytePattern.One(ByteSet.of(POSIX_QUEUE, SYSV_QUEUE)),
                     BytePattern.fields(List.of(GlobPatterns.SOMEBODY, GlobPatterns.SOMEBODY))),
             (text, bits) ->
@@ -54,7 +54,7 @@ public record MqueueRule(
             .every(qualifiers ->
                     new MqueueRule(qualifiers, new TreeSet<>(), Optional.empty(), Optional.empty(), Optional.empty()))
             .forms(FORM)
-            .asked(MessageQueueUse.class, MediationClass.MESSAGE_QUEUE, (use, profile) -> queries(use))
+            .asked(MessageQueueUse.class, MediationClass.MQUEUE, (use, profile) -> queries(use))
             .access("mqueue", (words, ownership) -> access(words))
             .learnt(MqueueRule::learn)
             .build();
@@ -142,7 +142,7 @@ public record MqueueRule(
     /** The sort of queue, its name, its label. */
     @Override
     public void compile(int index, RuleCompiler out) throws InputException {
-        if (!out.has(MediationClass.MESSAGE_QUEUE)) {
+        if (!out.has(MediationClass.MQUEUE)) {
             return;
         }
         BytePattern sort = queueType
@@ -150,7 +150,7 @@ public record MqueueRule(
                 .orElse(new BytePattern.Choice(List.of(BytePattern.bytes(POSIX_QUEUE), BytePattern.bytes(SYSV_QUEUE))));
         BytePattern fields = BytePattern.fields(
                 List.of(out.patterns().name(name), out.patterns().name(label)));
-        BytePattern head = BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_MQUEUE), sort);
+        BytePattern head = BytePattern.sequence(BytePattern.bytes(MediationClass.MQUEUE.head()), sort);
         out.policy().add(index, qualifiers, BytePattern.sequence(head, fields), bits(permissions));
     }
 
@@ -177,7 +177,7 @@ public record MqueueRule(
 
     private static List<KernelQuery> queries(MessageQueueUse use) {
         QueryBytes text = new QueryBytes()
-                .bytes(PolicyBits.CLASS_MQUEUE, sort(use.queueType()))
+                .bytes(MediationClass.MQUEUE.head(), sort(use.queueType()))
                 .text(use.name());
         return List.of(text.next().bytes(1).query(bits(use.permissions())));
     }

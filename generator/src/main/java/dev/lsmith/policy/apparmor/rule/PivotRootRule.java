@@ -29,10 +29,13 @@ public record PivotRootRule(
     /** What its lexer takes for one word in {@code pivot_root}: an identifier, or what begins as a path or label does. */
     private static final Pattern ROOT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*|\"?[/:&@].*", Pattern.DOTALL);
 
+    /** The permission bit (AA_MAY_PIVOTROOT in security/apparmor/include/mount.h). */
+    private static final int PIVOT_ROOT = 1;
+
     private static final QueryForm FORM = QueryForm.policy(
             "pivot_root",
-            PolicyBits.PIVOT_ROOT,
-            () -> QueryForm.headed(PolicyBits.CLASS_MOUNT, QueryForm.somePath(), QueryForm.somePath()),
+            PIVOT_ROOT,
+            () -> QueryForm.headed(MediationClass.MOUNT.head(), QueryForm.somePath(), QueryForm.somePath()),
             (text, bits) -> "pivot_root oldroot=" + QueryForm.field(text, 1, 1) + " " + QueryForm.field(text, 1, 0));
 
     static final RuleKind KIND = RuleKind.of(PivotRootRule.class)
@@ -81,24 +84,24 @@ public record PivotRootRule(
             return;
         }
         BytePattern pattern = QueryForm.headed(
-                PolicyBits.CLASS_MOUNT,
+                MediationClass.MOUNT.head(),
                 out.patterns().path(newRoot),
                 out.patterns().path(oldRoot));
-        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : PolicyBits.PIVOT_ROOT;
+        int logged = qualifiers.audit() == qualifiers.denies() ? 0 : PIVOT_ROOT;
         out.policy()
                 .add(new CompiledRule(
                         index,
                         pattern,
                         qualifiers.denies(),
-                        PolicyBits.PIVOT_ROOT,
+                        PIVOT_ROOT,
                         logged,
                         qualifiers.priority(),
                         target.map(t -> new Transition("", t.text()))));
     }
 
     private static List<KernelQuery> queries(PivotRootUse use) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.newRoot());
-        return List.of(text.next().text(use.putOld()).query(PolicyBits.PIVOT_ROOT));
+        QueryBytes text = new QueryBytes().bytes(MediationClass.MOUNT.head()).text(use.newRoot());
+        return List.of(text.next().text(use.putOld()).query(PIVOT_ROOT));
     }
 
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {

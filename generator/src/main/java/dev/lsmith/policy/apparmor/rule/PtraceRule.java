@@ -22,10 +22,17 @@ import java.util.function.UnaryOperator;
  */
 public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermission> permissions, Optional<Glob> peer)
         implements Rule {
+    /** The permission bits (AA_MAY_* and AA_PTRACE_* in security/apparmor/include). */
+    private static final int TRACE = 2;
+
+    private static final int READ = 4;
+    private static final int TRACED_BY = 8;
+    private static final int READ_BY = 0x10;
+
     private static final QueryForm FORM = QueryForm.policy(
             "ptrace",
-            PolicyBits.READ | PolicyBits.TRACE | PolicyBits.READ_BY | PolicyBits.TRACED_BY,
-            () -> QueryForm.headed(PolicyBits.CLASS_PTRACE, GlobPatterns.SOMEBODY),
+            READ | TRACE | READ_BY | TRACED_BY,
+            () -> QueryForm.headed(MediationClass.PTRACE.head(), GlobPatterns.SOMEBODY),
             (text, bits) -> "ptrace " + permission(bits) + " peer=" + QueryForm.field(text, 1, 0));
 
     static final RuleKind KIND = RuleKind.of(PtraceRule.class)
@@ -37,7 +44,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermis
                     "ptrace",
                     (words, ownership) ->
                             new PtraceUse(words.permission(PtraceUse.PtracePermission.class), words.condition("peer")))
-            .marked(MediationClass.PTRACE, PolicyBits.CLASS_PTRACE)
+            .marked(MediationClass.PTRACE)
             .learnt(PtraceRule::learn)
             .build();
 
@@ -76,8 +83,8 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermis
             return;
         }
         BytePattern head = BytePattern.sequence(
-                BytePattern.optional(BytePattern.bytes(PolicyBits.CLASS_LABEL)),
-                BytePattern.bytes(PolicyBits.CLASS_PTRACE));
+                BytePattern.optional(BytePattern.bytes(MediationClass.LABEL_HEAD)),
+                BytePattern.bytes(MediationClass.PTRACE.head()));
         int bits = Spelled.bits(permissions, PtraceUse.PtracePermission.values(), PtraceRule::bit);
         out.policy()
                 .add(
@@ -89,22 +96,22 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermis
 
     private static int bit(PtraceUse.PtracePermission permission) {
         return switch (permission) {
-            case READ -> PolicyBits.READ;
-            case READBY -> PolicyBits.READ_BY;
-            case TRACE -> PolicyBits.TRACE;
-            case TRACEDBY -> PolicyBits.TRACED_BY;
+            case READ -> READ;
+            case READBY -> READ_BY;
+            case TRACE -> TRACE;
+            case TRACEDBY -> TRACED_BY;
         };
     }
 
     private static List<KernelQuery> queries(PtraceUse use, String profile) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_PTRACE).peer(use.peer(), profile);
+        QueryBytes text = new QueryBytes().bytes(MediationClass.PTRACE.head()).peer(use.peer(), profile);
         return List.of(text.query(bit(use.permission())));
     }
 
     private static String permission(int bits) {
-        return (bits & PolicyBits.TRACE) != 0
+        return (bits & TRACE) != 0
                 ? "trace"
-                : (bits & PolicyBits.READ) != 0 ? "read" : (bits & PolicyBits.TRACED_BY) != 0 ? "tracedby" : "readby";
+                : (bits & READ) != 0 ? "read" : (bits & TRACED_BY) != 0 ? "tracedby" : "readby";
     }
 
     /** By peer; one inside the container is checked at both ends against the same profile. */

@@ -7,6 +7,7 @@ package dev.lsmith.policy.apparmor.rule;
  * @param help what to do
  */
 public record Refusal(String message, String help) {
+    /** A refusal with its message and what to do, each one line. */
     public static Refusal of(String message, String help) {
         return new Refusal(message, help);
     }

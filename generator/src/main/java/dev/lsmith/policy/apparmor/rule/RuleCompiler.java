@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Where the rules of one profile put what they compile to: two tables, as apparmor_parser makes them. */
 public final class RuleCompiler {
+    /** AA_MAY_READ, which the parser gives to a mark. */
+    private static final int MARKED = 4;
+
     private final GlobPatterns patterns;
     private final Mediation mediation;
     private final CompiledRules files = new CompiledRules();
@@ -38,6 +41,13 @@ public final class RuleCompiler {
     /** Whether accesses of a class are mediated. */
     public boolean has(MediationClass mediated) {
         return mediation.has(mediated);
+    }
+
+    /** Marks a class as mediated, if it is: a clause of its first byte alone, as apparmor_parser adds them. */
+    public void mark(MediationClass mediated) {
+        if (has(mediated)) {
+            policy.add(-1, Qualifiers.NONE, BytePattern.bytes(mediated.head()), MARKED);
+        }
     }
 
     /** The table of paths, links and changes of profile. */

@@ -31,7 +31,7 @@ import java.util.function.Function;
  * @param learner makes rules of what was seen; empty where another kind's does
  * @param always makes the rules that every profile has, whatever was recorded; empty for most
  * @param topic what a recording has to tell of so that Docker's rules of the kind are not needed
- * @param mark the class and its first byte in the policy table, where apparmor_parser marks it as mediated; empty elsewhere
+ * @param mark its class, where apparmor_parser marks that as mediated by a rule of one byte; empty elsewhere
  */
 public record RuleKind(
         Class<? extends Rule> type,
@@ -47,7 +47,7 @@ public record RuleKind(
         Optional<Learner> learner,
         Optional<Learner> always,
         Topic topic,
-        Optional<Mark> mark) {
+        Optional<MediationClass> mark) {
 
     /** Reads a rule from what follows its keyword. */
     @FunctionalInterface
@@ -115,12 +115,14 @@ public record RuleKind(
         }
     }
 
-    /** A class that apparmor_parser marks as mediated by a rule of one byte. */
-    public record Mark(MediationClass mediated, int head) {}
-
     /** The name of the kind, which is that of its record and of its template. */
     public String name() {
         return type.getSimpleName();
+    }
+
+    /** The class that must be mediated so that its rules mean something; empty for what no access asks by a string. */
+    public Optional<MediationClass> mediated() {
+        return queries.stream().findFirst().map(query -> query.mediated());
     }
 
     /** What is wrong with the qualifiers of a rule of the kind in a version, or with having it there at all. */
@@ -159,7 +161,7 @@ public record RuleKind(
         private Optional<Learner> learner = Optional.empty();
         private Optional<Learner> always = Optional.empty();
         private Optional<Topic> topic = Optional.empty();
-        private Optional<Mark> mark = Optional.empty();
+        private Optional<MediationClass> mark = Optional.empty();
 
         private Builder(Class<? extends Rule> type) {
             this.type = type;
@@ -227,8 +229,8 @@ public record RuleKind(
             return this;
         }
 
-        Builder marked(MediationClass mediated, int head) {
-            this.mark = Optional.of(new Mark(mediated, head));
+        Builder marked(MediationClass mediated) {
+            this.mark = Optional.of(mediated);
             return this;
         }
 

@@ -70,23 +70,28 @@ public final class RuleWords {
         return GlobParser.unescaped(text(word));
     }
 
+    /** Whether a word stands in quotes. */
     public static boolean isQuoted(ParserRuleContext word) {
         return word.getText().startsWith("\"");
     }
 
+    /** A text without the quotes around it, if there are some. */
     public static String unquoted(String text) {
         boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
+    /** A word of the language as the constant of an enum is spelled. */
     public static String upper(String word) {
         return word.toUpperCase(Locale.ROOT);
     }
 
+    /** Where a token begins, as a diagnostic has it. */
     public Position position(Token token) {
         return new Position(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
 
+    /** Where a token begins, as the tree has it. */
     public SourcePlace place(Token token) {
         return new SourcePlace(source, token.getLine(), token.getCharPositionInLine() + 1);
     }
@@ -126,6 +131,11 @@ public final class RuleWords {
         return file;
     }
 
+    /**
+     * The number that a token is.
+     *
+     * @throws InputException when it is none, or not between the two, both included
+     */
     public int number(Token token, int least, int most) throws InputException {
         try {
             int number = Integer.parseInt(token.getText());
@@ -163,6 +173,7 @@ public final class RuleWords {
                 .toList();
     }
 
+    /** A fault of the syntax at a token. */
     public InputException fault(Token token, String message) {
         return new InputException(Diagnostic.error("apparmor-syntax", position(token), message, "see apparmor.d(5)"));
     }

@@ -9,7 +9,7 @@ import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import java.util.ArrayList;
@@ -46,8 +46,13 @@ public record SignalRule(
     /** What stands for a signal that is not known. */
     private static final int NO_SIGNAL = 127;
 
+    /** The permission bits (security/apparmor/include/perms.h). */
+    private static final int SEND = 2;
+
+    private static final int RECEIVE = 4;
+
     private static final QueryForm FORM =
-            QueryForm.policy("signal", PolicyBits.SEND | PolicyBits.RECEIVE, SignalRule::asked, SignalRule::witness);
+            QueryForm.policy("signal", SEND | RECEIVE, SignalRule::asked, SignalRule::witness);
 
     static final RuleKind KIND = RuleKind.of(SignalRule.class)
             .keyword("signal", SignalRule::read)
@@ -55,7 +60,7 @@ public record SignalRule(
             .forms(FORM)
             .asked(SignalUse.class, MediationClass.SIGNAL, SignalRule::queries)
             .access("signal", (words, ownership) -> access(words))
-            .marked(MediationClass.SIGNAL, PolicyBits.CLASS_SIGNAL)
+            .marked(MediationClass.SIGNAL)
             .always(SignalRule::learn)
             .build();
 
@@ -112,14 +117,14 @@ public record SignalRule(
             return;
         }
         BytePattern head = new BytePattern.Choice(List.of(
-                BytePattern.bytes(PolicyBits.CLASS_LABEL, PolicyBits.CLASS_SIGNAL),
-                BytePattern.sequence(BytePattern.bytes(PolicyBits.CLASS_SIGNAL), GlobPatterns.ANY_BYTE)));
+                BytePattern.bytes(MediationClass.LABEL_HEAD, MediationClass.SIGNAL.head()),
+                BytePattern.sequence(BytePattern.bytes(MediationClass.SIGNAL.head()), GlobPatterns.ANY_BYTE)));
         if (!signals.isEmpty()) {
             List<Integer> numbers = signals.stream()
                     .flatMap(name -> SignalNames.number(name).stream())
                     .toList();
             head = BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_SIGNAL), new BytePattern.One(ByteSet.of(numbers)));
+                    BytePattern.bytes(MediationClass.SIGNAL.head()), new BytePattern.One(ByteSet.of(numbers)));
         }
         int bits = Spelled.bits(permissions, SignalUse.SignalDirection.values(), SignalRule::bit);
         out.policy()
@@ -131,13 +136,13 @@ public record SignalRule(
     }
 
     private static int bit(SignalUse.SignalDirection direction) {
-        return direction == SignalUse.SignalDirection.SEND ? PolicyBits.SEND : PolicyBits.RECEIVE;
+        return direction == SignalUse.SignalDirection.SEND ? SEND : RECEIVE;
     }
 
     private static List<KernelQuery> queries(SignalUse use, String profile) {
         int number = use.signal().flatMap(SignalRule::number).orElse(NO_SIGNAL);
         QueryBytes text =
-                new QueryBytes().bytes(PolicyBits.CLASS_SIGNAL, number).peer(use.peer(), profile);
+                new QueryBytes().bytes(MediationClass.SIGNAL.head(), number).peer(use.peer(), profile);
         return List.of(text.query(bit(use.direction())));
     }
 
@@ -152,14 +157,14 @@ public record SignalRule(
         numbers.add(35);
         numbers.addAll(IntStream.rangeClosed(128, 160).boxed().toList());
         return BytePattern.sequence(
-                BytePattern.bytes(PolicyBits.CLASS_SIGNAL),
+                BytePattern.bytes(MediationClass.SIGNAL.head()),
                 new BytePattern.One(ByteSet.of(numbers)),
                 GlobPatterns.SOMEBODY);
     }
 
     private static String witness(byte[] text, int bits) {
-        return "signal " + ((bits & PolicyBits.SEND) != 0 ? "send " : "receive ") + SignalNames.name(text[1] & 0xff)
-                + " peer=" + QueryForm.field(text, 2, 0);
+        return "signal " + ((bits & SEND) != 0 ? "send " : "receive ") + SignalNames.name(text[1] & 0xff) + " peer="
+                + QueryForm.field(text, 2, 0);
     }
 
     /**

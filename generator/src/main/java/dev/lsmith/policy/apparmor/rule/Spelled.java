@@ -12,14 +12,17 @@ import java.util.function.ToIntFunction;
 public final class Spelled {
     private Spelled() {}
 
+    /** A constant as a word of the language: in lower case. */
     public static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Constants as words of the language, in their order. */
     public static List<String> lower(Collection<? extends Enum<?>> values) {
         return values.stream().map(Spelled::lower).toList();
     }
 
+    /** The values sorted, each once; it cannot be changed. */
     public static <E extends Comparable<E>> SortedSet<E> sorted(Collection<E> values) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(values));
     }

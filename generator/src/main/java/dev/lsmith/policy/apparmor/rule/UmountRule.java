@@ -18,10 +18,13 @@ import java.util.function.UnaryOperator;
  * @param target the mount point
  */
 public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Optional<Glob> target) implements Rule {
+    /** The permission bit (AA_MAY_UMOUNT in security/apparmor/include/mount.h). */
+    private static final int UMOUNT = 4;
+
     private static final QueryForm FORM = QueryForm.policy(
             "umount",
-            PolicyBits.UMOUNT,
-            () -> QueryForm.headed(PolicyBits.CLASS_MOUNT, QueryForm.somePath()),
+            UMOUNT,
+            () -> QueryForm.headed(MediationClass.MOUNT.head(), QueryForm.somePath()),
             (text, bits) -> "umount " + QueryForm.field(text, 1, 0));
 
     static final RuleKind KIND = RuleKind.of(UmountRule.class)
@@ -63,14 +66,14 @@ public record UmountRule(Qualifiers qualifiers, MountConditions conditions, Opti
     public void compile(int index, RuleCompiler out) throws InputException {
         if (out.has(MediationClass.MOUNT)) {
             BytePattern pattern =
-                    QueryForm.headed(PolicyBits.CLASS_MOUNT, out.patterns().path(target));
-            out.policy().add(index, qualifiers, pattern, PolicyBits.UMOUNT);
+                    QueryForm.headed(MediationClass.MOUNT.head(), out.patterns().path(target));
+            out.policy().add(index, qualifiers, pattern, UMOUNT);
         }
     }
 
     private static List<KernelQuery> queries(UmountUse use) {
-        QueryBytes text = new QueryBytes().bytes(PolicyBits.CLASS_MOUNT).text(use.target());
-        return List.of(text.query(PolicyBits.UMOUNT));
+        QueryBytes text = new QueryBytes().bytes(MediationClass.MOUNT.head()).text(use.target());
+        return List.of(text.query(UMOUNT));
     }
 
     private static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {

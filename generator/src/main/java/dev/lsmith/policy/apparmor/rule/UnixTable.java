@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.kernel.KernelTable;
@@ -53,7 +53,7 @@ final class UnixTable {
 
     /** Family, one of the three types that unix sockets have, no protocol. */
     private static final BytePattern HEAD = BytePattern.sequence(
-            BytePattern.bytes(PolicyBits.CLASS_UNIX, 0, 1, 0),
+            BytePattern.bytes(MediationClass.UNIX.head(), 0, 1, 0),
             new BytePattern.One(ByteSet.of(1, 2, 5)),
             BytePattern.bytes(0, 0));
 
@@ -178,7 +178,7 @@ final class UnixTable {
             this.permissions =
                     rule.permissions().isEmpty() ? EnumSet.allOf(SocketPermission.class) : rule.permissions();
             this.head = BytePattern.sequence(
-                    BytePattern.bytes(PolicyBits.CLASS_UNIX, 0, 1),
+                    BytePattern.bytes(MediationClass.UNIX.head(), 0, 1),
                     type(rule.type()),
                     GlobPatterns.ANY_BYTE,
                     GlobPatterns.ANY_BYTE);
@@ -286,7 +286,7 @@ final class UnixTable {
     private static QueryBytes head(UnixSocketUse use) {
         int type = TYPES.number(use.type()).map(Long::intValue).orElse(UNKNOWN_TYPE);
         int high = type == UNKNOWN_TYPE ? UNKNOWN_TYPE : 0;
-        return new QueryBytes().bytes(PolicyBits.CLASS_UNIX, 0, 1, high, type, 0, 0);
+        return new QueryBytes().bytes(MediationClass.UNIX.head(), 0, 1, high, type, 0, 0);
     }
 
     private static QueryBytes local(UnixSocketUse use) {

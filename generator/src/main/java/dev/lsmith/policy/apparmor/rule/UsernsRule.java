@@ -21,7 +21,7 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
     private static final QueryForm FORM = QueryForm.policy(
             "user_namespace",
             CREATE,
-            () -> BytePattern.bytes(PolicyBits.CLASS_USERNS),
+            () -> BytePattern.bytes(MediationClass.USERNS.head()),
             (text, bits) -> "userns create");
 
     static final RuleKind KIND = RuleKind.of(UsernsRule.class)
@@ -31,9 +31,9 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
             .forms(FORM)
             .asked(
                     UserNamespaceUse.class,
-                    MediationClass.USER_NAMESPACE,
+                    MediationClass.USERNS,
                     (use, profile) -> List.of(
-                            new QueryBytes().bytes(PolicyBits.CLASS_USERNS).query(CREATE)))
+                            new QueryBytes().bytes(MediationClass.USERNS.head()).query(CREATE)))
             .access("userns", (words, ownership) -> {
                 words.next();
                 return new UserNamespaceUse();
@@ -70,8 +70,8 @@ public record UsernsRule(Qualifiers qualifiers) implements Rule {
 
     @Override
     public void compile(int index, RuleCompiler out) {
-        if (out.has(MediationClass.USER_NAMESPACE)) {
-            out.policy().add(index, qualifiers, BytePattern.bytes(PolicyBits.CLASS_USERNS), CREATE);
+        if (out.has(MediationClass.USERNS)) {
+            out.policy().add(index, qualifiers, BytePattern.bytes(MediationClass.USERNS.head()), CREATE);
         }
     }
 

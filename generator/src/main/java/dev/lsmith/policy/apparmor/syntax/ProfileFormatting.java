@@ -1,5 +1,7 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
 import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
@@ -12,6 +14,36 @@ import java.util.List;
  */
 public final class ProfileFormatting {
     private ProfileFormatting() {}
+
+    /**
+     * The canonical text of a file: a policy, tunables or an abstraction.
+     *
+     * @param source the file's name in messages
+     * @throws InputException when the text is not of the language
+     */
+    public static String format(String source, String text) throws InputException {
+        return new ProfileWriter().write(tidy(read(source, text)));
+    }
+
+    /** A whole policy, or what may be included somewhere; the fault of a whole policy is told unless it is a piece. */
+    private static AppArmorProfile read(String source, String text) throws InputException {
+        try {
+            return ProfileReader.read(source, text);
+        } catch (InputException policyFault) {
+            try {
+                return ProfileReader.readPiece(source, text);
+            } catch (InputException pieceFault) {
+                throw later(policyFault, pieceFault);
+            }
+        }
+    }
+
+    /** The fault that stands further down: up to there the file was understood. */
+    private static InputException later(InputException one, InputException other) {
+        long first = one.diagnostic().position().map(Position::line).orElse(0L);
+        long second = other.diagnostic().position().map(Position::line).orElse(0L);
+        return second > first ? other : one;
+    }
 
     /** The same policy with its gaps in order; a tidy one stays as it is. */
     public static AppArmorProfile tidy(AppArmorProfile policy) {

@@ -5,7 +5,6 @@ import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +15,33 @@ import java.util.function.Function;
  * text, so that a new rule changes one line of a profile.
  */
 public final class RuleOrder {
-    private final Map<String, Integer> places;
-    private final Map<String, String> headings;
+    private static final String DENIALS = "Guard rails";
 
-    private RuleOrder(Map<String, Integer> places, Map<String, String> headings) {
-        this.places = places;
-        this.headings = headings;
+    /** The kinds by name, in order, with the heading of each. */
+    private final LinkedHashMap<String, String> headings = new LinkedHashMap<>();
+
+    private final List<String> kinds;
+
+    private RuleOrder(List<List<String>> rows) {
+        rows.forEach(row -> headings.put(row.get(0), row.get(1)));
+        this.kinds = List.copyOf(headings.keySet());
     }
 
     /** The order that ships. */
     public static RuleOrder shipped() {
-        Map<String, Integer> places = new HashMap<>();
-        Map<String, String> headings = new HashMap<>();
-        for (List<String> row : ShippedData.rows("apparmor/rule-order.csv")) {
-            String key = row.get(0) + " " + row.get(1);
-            places.put(key, places.size());
-            headings.put(key, row.get(2));
-        }
-        return new RuleOrder(Map.copyOf(places), Map.copyOf(headings));
+        return new RuleOrder(ShippedData.rows("apparmor/rule-order.csv"));
     }
 
     /** The heading of the group that a rule stands in. */
     public String heading(Rule rule) {
-        return headings.getOrDefault(key(rule), "");
+        return rule.qualifiers().denies()
+                ? DENIALS
+                : headings.getOrDefault(rule.kind().name(), "");
+    }
+
+    private int place(Rule rule) {
+        int kind = kinds.indexOf(rule.kind().name());
+        return rule.qualifiers().denies() ? kinds.size() + kind : kind;
     }
 
     /** Sorted lines with the heading above each group and a gap between groups. */
@@ -68,8 +71,7 @@ public final class RuleOrder {
             distinct.merge(line.rule(), line, (a, b) -> a.comment().isEmpty() ? b : a);
         }
         return distinct.values().stream()
-                .map(line -> new Placed(
-                        places.getOrDefault(key(line.rule()), Integer.MAX_VALUE), sortText(line.rule(), writer), line))
+                .map(line -> new Placed(place(line.rule()), sortText(line.rule(), writer), line))
                 .sorted(Comparator.comparingInt(Placed::place).thenComparing(Placed::text))
                 .map(Placed::line)
                 .toList();
@@ -77,10 +79,6 @@ public final class RuleOrder {
 
     /** A line with what it is sorted by. */
     private record Placed(int place, String text, RuleLine line) {}
-
-    private static String key(Rule rule) {
-        return rule.kind().name() + " " + (rule.qualifiers().denies() ? "deny" : "allow");
-    }
 
     /** The text without qualifiers and quotes first, so that all rules for a path are neighbours. */
     private static String sortText(Rule rule, Function<Rule, String> writer) {

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.FeaturesFile;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class EqualityDifferentialTest {
             texts.add(profile(random.changed(rules), i % 10 == 0 ? random.child() : child));
         }
         List<Optional<String>> hashes = ParserHashes.of(texts);
-        Mediation mediation = Mediation.ofFeatures(Files.readString(ParserHashes.FEATURES));
+        Mediation mediation = FeaturesFile.mediation(Files.readString(ParserHashes.FEATURES));
         List<String> wrong = new ArrayList<>();
         int same = 0;
         int compared = 0;

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.meaning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.apparmor.FeaturesFile;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class MountDifferentialTest {
         List<String> rules = rules();
         List<Optional<String>> hashes = ParserHashes.of(
                 rules.stream().map(MountDifferentialTest::profile).toList());
-        Mediation mediation = Mediation.ofFeatures(Files.readString(ParserHashes.FEATURES));
+        Mediation mediation = FeaturesFile.mediation(Files.readString(ParserHashes.FEATURES));
         List<List<ProfileMeaning>> meanings = new ArrayList<>();
         List<Integer> compiled = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {

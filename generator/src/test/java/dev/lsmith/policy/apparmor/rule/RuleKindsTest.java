@@ -94,6 +94,18 @@ class RuleKindsTest {
         assertThat(RuleKinds.ALL).extracting(RuleKind::name).allMatch(placed::contains);
     }
 
+    @Test
+    void eachMediatedClassIsListedByTheNewestAbi() {
+        List<String> listed = ShippedData.rows("apparmor/abi-classes.csv").stream()
+                .filter(row -> row.get(0).equals("abi/5.0"))
+                .flatMap(row -> Arrays.stream(row.get(1).split(" ", -1)))
+                .toList();
+        assertThat(RuleKinds.ALL)
+                .allSatisfy(kind -> assertThat(listed)
+                        .containsAll(kind.mediated().map(MediationClass::word).stream()
+                                .toList()));
+    }
+
     /** A rule without conditions of a kind that is mediated compiles to something: none is dropped in silence. */
     @Test
     void eachRuleThatIsMediatedCompilesToSomething() throws Exception {

@@ -9,7 +9,6 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Decision.Outcome;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.meaning.Ruling;
 import dev.lsmith.policy.apparmor.rule.FileRule;
@@ -19,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** File rules whose pattern reaches what nobody would grant by name ({@code profiles/apparmor/guarded-paths.csv}). */
-final class WideFileRules implements Check {
+/** Rules that allow more than they look like. */
+final class WideRules {
+    private final RuleText text;
+
     private record GuardedAccess(FileAccess access, String may, String sentence) {
         static GuardedAccess of(List<String> row) {
             FilePermission permission = row.get(1).equals("r") ? FilePermission.READ : FilePermission.WRITE;
@@ -29,17 +30,35 @@ final class WideFileRules implements Check {
         }
     }
 
-    private final RuleText text;
     private final List<GuardedAccess> guarded = ShippedData.rows("apparmor/guarded-paths.csv").stream()
             .map(GuardedAccess::of)
             .toList();
 
-    WideFileRules(RuleText text) {
+    WideRules(RuleText text) {
         this.text = text;
     }
 
-    @Override
-    public List<Finding> findings(LintedProfile profile) {
+    /** Rules that leave out what would keep them narrow, or that hand over more than a profile can hold back. */
+    List<Finding> open(LintedProfile profile) {
+        List<Finding> findings = new ArrayList<>();
+        for (RuleLine line : profile.own()) {
+            if (!line.rule().qualifiers().denies()) {
+                line.rule()
+                        .openness()
+                        .ifPresent(o -> findings.add(new Finding(
+                                line.at().position(),
+                                o.severity(),
+                                o.code(),
+                                text.of(line) + " is open",
+                                o.why(),
+                                o.help())));
+            }
+        }
+        return findings;
+    }
+
+    /** File rules whose pattern reaches what nobody would grant by name ({@code profiles/apparmor/guarded-paths.csv}). */
+    List<Finding> reachingGuarded(LintedProfile profile) {
         Map<RuleLine, List<GuardedAccess>> reached = new LinkedHashMap<>();
         for (GuardedAccess one : guarded) {
             Ruling ruling = profile.decider().decide(one.access());

@@ -3,28 +3,29 @@ package dev.lsmith.policy.apparmor.lint;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision.Finding;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules.RedundantRule.Redundancy;
+import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * Rules that change nothing: {@code repeated-rule}, {@code covered-rule}, {@code cancelled-rule}. Without them all,
- * apparmor_parser writes the same binary.
- */
-final class RedundantRuleCheck implements Check {
+/** Rules that the profile could do without, or of which that is not known. */
+final class IneffectiveRules {
     private final RuleText text;
 
-    RedundantRuleCheck(RuleText text) {
+    IneffectiveRules(RuleText text) {
         this.text = text;
     }
 
-    @Override
-    public List<Finding> findings(LintedProfile profile) throws InputException {
+    /**
+     * Rules that change nothing: {@code repeated-rule}, {@code covered-rule}, {@code cancelled-rule}. Without them all,
+     * apparmor_parser writes the same binary.
+     */
+    List<Finding> redundant(LintedProfile profile) throws InputException {
         RedundantRules.RulesFound answer = RedundantRules.of(profile.meaning(), profile::isOwn);
         List<Finding> findings =
                 new ArrayList<>(answer.idle().stream().map(this::finding).toList());
@@ -63,5 +64,33 @@ final class RedundantRuleCheck implements Check {
                 rule + " changes nothing",
                 (repeated ? "said already: " : "covered: ") + by,
                 repeated ? "take one of them away" : "take it away, or narrow what covers it");
+    }
+
+    /**
+     * Rules of a class that a denial without any condition closes: {@code deny mount,}. Unlike {@link RedundantRuleCheck}, taking them
+     * away changes the binary: their first conditions are still told apart there, and lead nowhere (measured with
+     * apparmor_parser 3.0.8).
+     */
+    List<Finding> closed(LintedProfile profile) {
+        List<Finding> findings = new ArrayList<>();
+        for (RuleLine line : profile.own()) {
+            closing(line.rule(), profile.meaning().lines())
+                    .ifPresent(denial -> findings.add(new Finding(
+                            line.at().position(),
+                            Severity.WARNING,
+                            "denied-rule",
+                            text.of(line) + " allows nothing",
+                            "the whole class is denied, and nothing is logged: " + text.placed(denial),
+                            "take the rule away, or the denial")));
+        }
+        return findings;
+    }
+
+    private static Optional<RuleLine> closing(Rule rule, List<RuleLine> lines) {
+        return rule.qualifiers().denies()
+                ? Optional.empty()
+                : lines.stream()
+                        .filter(l -> l.rule().qualifiers().denies() && rule.isClosedBy(l.rule()))
+                        .findFirst();
     }
 }
