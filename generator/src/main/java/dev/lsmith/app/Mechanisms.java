@@ -1,17 +1,60 @@
 package dev.lsmith.app;
 
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Subject;
+import dev.lsmith.app.MergeInto.MergedProfile;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.SpecChoice.SpecFile;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.launch.DockerRun.DockerCommandLine;
+import dev.lsmith.launch.DockerRun;
+import dev.lsmith.launch.LaunchPlan;
+import dev.lsmith.launch.LsmChoice;
+import dev.lsmith.launch.RunFolder;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
+import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Mechanism;
+import dev.lsmith.model.ModelStore.Provenance;
+import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.coverage.Coverage.Doubt;
+import dev.lsmith.model.coverage.Coverage;
+import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism.Likeness;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.capability.CapabilityMechanism;
+import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
+import dev.lsmith.report.ReportWriter;
+import dev.lsmith.report.Review.Origin;
+import dev.lsmith.report.Review.PolicyReview;
+import dev.lsmith.report.Review;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The mechanisms that there are; the one list to which a new one is added.
@@ -71,5 +114,28 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
             }
         }
         return best;
+    }
+
+    /**
+     * What a mechanism made of an assignment.
+     *
+     * @param name the mechanism's stable name
+     * @param synthesis the policy and how it came about
+     * @param files the policy as files: name relative to the output folder, to content
+     * @param settings what the engine is told, so that the policy is in force
+     */
+    public record PolicyOutput<P>(
+            String name, Synthesis<P> synthesis, SortedMap<String, String> files, LaunchSettings settings) {
+        public PolicyOutput {
+            files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        }
+
+        /** Has a mechanism do its work. */
+        static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment) {
+            Synthesis<P> synthesis = mechanism.synthesise(assignment);
+            P policy = synthesis.policy();
+            return new PolicyOutput<>(
+                    mechanism.name(), synthesis, mechanism.render(policy), mechanism.launch(assignment, policy));
+        }
     }
 }

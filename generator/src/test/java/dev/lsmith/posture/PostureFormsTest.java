@@ -1,12 +1,10 @@
 package dev.lsmith.posture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
+import dev.lsmith.posture.Assessment.HeldCapabilities;
 import dev.lsmith.posture.PostureFinding.Area;
-import dev.lsmith.posture.PrivilegeCheck.HeldCapabilities;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** One weakly isolated container, written in every form: whatever a form can say gives the same findings. */
 class PostureFormsTest {
