@@ -78,10 +78,12 @@ final class ClosesCommand implements Callable<Integer> {
         Console.report(report.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.print(ClosureJson.write(report.subject(), report.hosts(), report.closures()));
+            out.print(ClosureJson.write(report.subject(), report.hosts(), report.closures(), report.payloads()));
         } else {
             ClosureWriter writer = new ClosureWriter(Terminal.ofThisProcess().columns());
-            new Console(out).print(writer.lines(report.subject(), report.hosts(), report.closures(), isNamed()));
+            new Console(out)
+                    .print(writer.lines(
+                            report.subject(), report.hosts(), report.closures(), report.payloads(), isNamed()));
         }
         out.flush();
         return code(report).code();
