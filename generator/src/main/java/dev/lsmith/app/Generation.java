@@ -9,29 +9,27 @@ import dev.lsmith.app.SpecChoice.SpecFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.launch.DockerRun.DockerCommandLine;
 import dev.lsmith.launch.DockerRun;
+import dev.lsmith.launch.DockerRun.DockerCommandLine;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.RunFolder;
 import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.ModelStore.Provenance;
 import dev.lsmith.model.ModelStore;
+import dev.lsmith.model.ModelStore.Provenance;
 import dev.lsmith.model.SubjectSelection.Selection;
-import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.LaunchSettings;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.report.ReportWriter;
+import dev.lsmith.report.Review;
 import dev.lsmith.report.Review.Origin;
 import dev.lsmith.report.Review.PolicyReview;
-import dev.lsmith.report.Review;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -282,5 +280,4 @@ public record Generation(
             return out -> out.write(text);
         }
     }
-
 }

@@ -1,13 +1,13 @@
 package dev.lsmith.app;
 
-import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse;
+import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
-import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.launch.proposal.Proposals;
+import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.learn.UsedFamilies;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment.Privileges;

@@ -1,21 +1,19 @@
 package dev.lsmith.model;
 
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SharedSubjects.HostSubjects;
 import dev.lsmith.model.SharedSubjects.McsLevel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Which SELinux domain, at which levels, is the container. Engines choose another level at every start: a type of its own at two
@@ -114,5 +112,4 @@ record SelinuxChoice(Model model, HostSubjects host, SharedSubjects shared, Opti
                         + ", of which the log has no record; the log's only likely one is " + found.name(),
                 "give the spec of the recorded container, or insist with --subject " + found.name());
     }
-
 }

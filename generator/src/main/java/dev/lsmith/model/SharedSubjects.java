@@ -1,21 +1,11 @@
 package dev.lsmith.model;
 
-import dev.lsmith.access.Evidence.Phase;
-import dev.lsmith.access.Evidence;
-import dev.lsmith.access.SelinuxContext;
-import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.access.Subject;
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.model.SharedSubjects.HostSubjects;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Knows the labels under which several containers may run, as engines give them to each that names none. */

@@ -1,17 +1,17 @@
 package dev.lsmith.model;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.Program;
 import dev.lsmith.access.Subject.SelinuxDomain;
-import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
-import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SharedSubjects.HostSubjects;
 import dev.lsmith.model.SharedSubjects.McsLevel;

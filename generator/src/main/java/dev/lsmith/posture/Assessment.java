@@ -1,23 +1,17 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.SpecSyntax;
-import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One container while the checks look at it. */

@@ -3,7 +3,6 @@ package dev.lsmith.posture;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
@@ -12,9 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Privileged containers, no_new_privs, root, and each capability that the engine leaves. */
 final class PrivilegeCheck implements IsolationCheck {

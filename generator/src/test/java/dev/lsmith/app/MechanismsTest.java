@@ -1,10 +1,12 @@
 package dev.lsmith.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
 import java.nio.file.Path;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What must hold of every mechanism of the list, whichever it is. */
 class MechanismsTest {

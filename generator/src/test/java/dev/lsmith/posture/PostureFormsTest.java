@@ -1,5 +1,7 @@
 package dev.lsmith.posture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
@@ -16,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** One weakly isolated container, written in every form: whatever a form can say gives the same findings. */
 class PostureFormsTest {
