@@ -46,8 +46,8 @@ public record UnixRule(
     static final Map<String, List<SocketPermission>> SHORTS =
             RuleArguments.readWrite(SocketPermission.RECEIVE, SocketPermission.SEND);
 
-    /** An alternation behind the sign, which the writer of patterns escapes. */
-    private static final Pattern NO_NAME = Pattern.compile("\\\\?(@\\{[^}]*[^}A-Za-z0-9_,][^}]*\\})");
+    /** An alternation behind the sign, which the writer of patterns makes a class. */
+    private static final Pattern NO_NAME = Pattern.compile("(?:\\[@\\]|@)(\\{[^}]*[^}A-Za-z0-9_,][^}]*\\})");
 
     private static final Set<String> TYPES =
             Set.of("none", "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet", "invalid");
@@ -152,7 +152,7 @@ public record UnixRule(
                 .filter(Matcher::lookingAt)
                 .findFirst()
                 .map(name -> Refusal.of(
-                        "AppArmor 5.0 takes `" + name.group(1) + "` for a variable of a name that is none",
+                        "AppArmor 5.0 takes `@" + name.group(1) + "` for a variable of a name that is none",
                         "write the alternatives as rules of their own"));
     }
 
