@@ -177,7 +177,8 @@ final class NeededCapabilities {
                 .toList();
         return unproven.isEmpty()
                 ? ""
-                : "; " + unproven.size() + " of those kept are beyond the engine's default, and only because they were given ("
+                : "; " + unproven.size()
+                        + " of those kept are beyond the engine's default, and only because they were given ("
                         + unproven.get(0) + (unproven.size() > 1 ? ", …" : "")
                         + "): record the container from its first program on, under a learning profile that is loaded anew, and"
                         + " those that it does not use are dropped";

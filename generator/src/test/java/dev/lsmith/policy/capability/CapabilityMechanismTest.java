@@ -132,8 +132,9 @@ class CapabilityMechanismTest {
         Synthesis<CapabilitySet> synthesis = synthesise(Optional.of(Specs.host("\"Privileged\": true")));
         assertThat(synthesis.policy().keep()).hasSizeGreaterThan(40);
         assertThat(synthesis.notes())
-                .anyMatch(n -> n.contains("27 of those kept are beyond the engine's default, and only because they were given")
-                        && n.contains("loaded anew"));
+                .anyMatch(n ->
+                        n.contains("27 of those kept are beyond the engine's default, and only because they were given")
+                                && n.contains("loaded anew"));
     }
 
     @Test
