@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public record RlimitRule(String resource, String value) implements Rule {
             Map.entry("weeks", 604800 * SECOND));
 
     static final RuleKind KIND =
-            RuleKind.of(RlimitRule.class).learnt(RlimitRule::learn).build();
+            RuleKind.of(RlimitRule.class).answers(ResourceLimitUse.class).learnt(RlimitRule::learn).build();
 
     /**
      * Reads a rule from an item of a profile.
