@@ -5,7 +5,6 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.apparmor.AbstractionPrices;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.meaning.RedundantRules;

@@ -149,12 +149,14 @@ public final class ProfileDecider {
      * @param transition what an exec leads to
      * @param rules the rules that decide it, in the order of the profile; empty when none speaks of it
      */
-    public record Ruling(Decision.Outcome outcome, boolean logged, Optional<Transition> transition, List<RuleLine> rules) {
+    public record Ruling(
+            Decision.Outcome outcome, boolean logged, Optional<Transition> transition, List<RuleLine> rules) {
         public Ruling {
             rules = List.copyOf(rules);
         }
 
-        static final Ruling NOT_MEDIATED = new Ruling(Decision.Outcome.NOT_MEDIATED, false, Optional.empty(), List.of());
+        static final Ruling NOT_MEDIATED =
+                new Ruling(Decision.Outcome.NOT_MEDIATED, false, Optional.empty(), List.of());
 
         /** No rule speaks of it: denied and logged. */
         static final Ruling DENIED = new Ruling(Decision.Outcome.DENIED, true, Optional.empty(), List.of());

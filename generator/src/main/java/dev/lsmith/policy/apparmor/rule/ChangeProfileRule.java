@@ -44,7 +44,8 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
                             "change_profile " + QueryForm.field(text, 0, 0) + " -> " + QueryForm.field(text, 0, 1))
             .unless(AT_ONCE);
 
-    static final RuleKind KIND = RuleKind.of(ChangeProfileRule.class).answers(ProfileTransition.class)
+    static final RuleKind KIND = RuleKind.of(ChangeProfileRule.class)
+            .answers(ProfileTransition.class)
             .statement(ChangeProfileContext.class, ChangeProfileRule::read)
             .every(qualifiers -> new ChangeProfileRule(qualifiers, Safety.UNSAID, Optional.empty(), Optional.empty()))
             .forms(AT_ONCE, ON_EXEC)

@@ -50,8 +50,10 @@ public record RlimitRule(String resource, String value) implements Rule {
             Map.entry("week", 604800 * SECOND),
             Map.entry("weeks", 604800 * SECOND));
 
-    static final RuleKind KIND =
-            RuleKind.of(RlimitRule.class).answers(ResourceLimitUse.class).learnt(RlimitRule::learn).build();
+    static final RuleKind KIND = RuleKind.of(RlimitRule.class)
+            .answers(ResourceLimitUse.class)
+            .learnt(RlimitRule::learn)
+            .build();
 
     /**
      * Reads a rule from an item of a profile.

@@ -48,9 +48,8 @@ public final class RuleKinds {
             .flatMap(kind -> kind.queries().stream())
             .collect(Collectors.toUnmodifiableMap(RuleKind.AccessQuery::access, query -> query));
 
-    private static final Set<Class<?>> ANSWERED = ALL.stream()
-            .flatMap(kind -> kind.answered().stream())
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<Class<?>> ANSWERED =
+            ALL.stream().flatMap(kind -> kind.answered().stream()).collect(Collectors.toUnmodifiableSet());
 
     private RuleKinds() {}
 
