@@ -5,6 +5,8 @@ import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.base.json.RecordForm;
 import java.util.Comparator;
 

@@ -11,6 +11,7 @@ import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.lsmith.access;
 
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.kernel.KernelTable;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.lsmith.access;
 
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.base.ShippedData;

@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.Difference;

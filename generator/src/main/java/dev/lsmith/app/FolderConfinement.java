@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.exploit.Layer;
 import dev.lsmith.policy.Mechanism;

@@ -1,9 +1,12 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.install.KernelTrial;
 import dev.lsmith.install.Machine;
 import dev.lsmith.install.Placed;
 import dev.lsmith.launch.NodePolicies;
@@ -86,6 +89,40 @@ public record Installation(String name, List<Placed> files, List<String> leftOut
                         image,
                         HexFormat.of().formatHex(digest.digest()))
                 .daemonSet();
+    }
+
+    /**
+     * A trial of the policies by this host's kernel.
+     *
+     * @param image what to start; empty for the container's own
+     * @throws InputException as {@link #of}
+     */
+    public static KernelTrial trial(Path folder, Machine machine, Optional<String> image) throws InputException {
+        Installation all = of(folder, Machine.ANY, "/var/lib/lsmith");
+        PolicyFolder output = new PolicyFolder(folder);
+        Optional<ContainerSpec> spec = output.spec();
+        Path arguments = folder.resolve(PolicyFolder.DOCKER_ARGUMENTS);
+        List<String> words = Files.isRegularFile(arguments)
+                ? PolicyFile.read(arguments, InputStream.nullInputStream())
+                        .text()
+                        .lines()
+                        .toList()
+                : List.of();
+        Optional<KernelTrial.Profile> profile = all.files().stream()
+                .filter(file -> file.layer().equals("apparmor"))
+                .map(file -> new KernelTrial.Profile(file.object(), file.text()))
+                .findFirst();
+        List<String> command = spec.map(s -> s.process().command().stream()
+                        .skip(s.process().entrypoint().size())
+                        .toList())
+                .orElse(List.of());
+        return new KernelTrial(
+                machine,
+                folder.toAbsolutePath().normalize(),
+                words,
+                profile,
+                image.or(() -> spec.map(ContainerSpec::image)).orElse(""),
+                image.isPresent() ? List.of() : command);
     }
 
     private static Optional<String> text(Map<String, Placed> layers, String layer) {

@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;

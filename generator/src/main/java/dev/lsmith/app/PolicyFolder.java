@@ -3,11 +3,14 @@ package dev.lsmith.app;
 import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.policy.Mechanism;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,11 +107,19 @@ record PolicyFolder(Path path) {
 
     /** What {@code generate} wrote beside the policies about what was seen; nothing where it is not there. */
     Optional<Model> recording() throws InputException {
+        return stored().map(ModelStore.Stored::model);
+    }
+
+    /** What {@code generate} wrote beside the policies about the container; nothing where it is not there. */
+    Optional<ContainerSpec> spec() throws InputException {
+        return stored().flatMap(ModelStore.Stored::spec);
+    }
+
+    private Optional<ModelStore.Stored> stored() throws InputException {
         Path file = path.resolve(MODEL);
         return Files.isRegularFile(file)
                 ? Optional.of(
-                        ModelStore.read(file.toString(), NamedFile.policy(file).content())
-                                .model())
+                        ModelStore.read(file.toString(), NamedFile.policy(file).content()))
                 : Optional.empty();
     }
 
@@ -136,5 +147,44 @@ record PolicyFolder(Path path) {
 
     private static InputException fault(String code, Path place, String message, String help) {
         return new InputException(Diagnostic.error(code, Position.ofSource(place.toString()), message, help));
+    }
+
+    /**
+     * A file with a policy of any mechanism.
+     *
+     * @param path where it is; {@code -} is standard input
+     * @param text what is in it, decoded by {@link KernelText}
+     */
+    record PolicyFile(Path path, String text) {
+        /**
+         * Reads it.
+         *
+         * @param stdin what {@code -} stands for
+         * @throws InputException when it cannot be read
+         */
+        static PolicyFile read(Path path, InputStream stdin) throws InputException {
+            return new PolicyFile(path, KernelText.decode(NamedFile.policy(path).content(stdin)));
+        }
+
+        /** Its name without its folder. */
+        String name() {
+            return path.getFileName() == null ? "" : path.getFileName().toString();
+        }
+
+        /** The policy's text with the file's name, for messages. */
+        Mechanism.SourceFile source() {
+            return new Mechanism.SourceFile(path.toString(), text);
+        }
+
+        /** The folder that it is in; none for standard input. */
+        Optional<Path> folder() {
+            return isInput()
+                    ? Optional.empty()
+                    : Optional.ofNullable(path.toAbsolutePath().getParent());
+        }
+
+        private boolean isInput() {
+            return path.toString().equals("-");
+        }
     }
 }

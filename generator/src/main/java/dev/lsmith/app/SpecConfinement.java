@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;

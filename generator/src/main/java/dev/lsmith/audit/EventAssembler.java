@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.audit.RecordShape.EventShape;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.Template;

@@ -52,10 +52,10 @@ public final class LogReader {
      */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
         TemplateCache cache = new TemplateCache(lines, types, settings.known());
-        read(sources, new LogReading(ledger, new Remembered(sink, cache), cache));
+        read(sources, new LogReading(ledger, new CountedSink(sink, cache), cache));
     }
 
-    /** What a reading needs beside the sources. */
+    /** What one reading of logs works with: ledger, losses, serials, open events and known lines. */
     private final class LogReading {
         private final Ledger ledger;
         private final LossCounter losses;
@@ -184,8 +184,8 @@ public final class LogReader {
                         "check the file with the tool that packed it");
     }
 
-    /** Tells how many events are remembered. */
-    private record Remembered(EventSink sink, TemplateCache cache) implements EventSink {
+    /** Has the cache count each event that is decoded, as its meaning is kept. */
+    private record CountedSink(EventSink sink, TemplateCache cache) implements EventSink {
         @Override
         public EventMeaning decode(AuditEvent event) {
             EventMeaning meaning = sink.decode(event);
@@ -217,6 +217,45 @@ public final class LogReader {
         public static ReaderSettings ofThisMachine() {
             Runtime runtime = Runtime.getRuntime();
             return new ReaderSettings(runtime.availableProcessors(), BLOCK, runtime.maxMemory() / PART / BYTES);
+        }
+    }
+
+    /**
+     * Takes events, of those that are alike only the first one whole: a log says few things very many times.
+     *
+     * <p>Events are alike when they have the same records in the same order but for their times, serials and values that nothing read
+     * of the first one, and come from one source.
+     */
+    public interface EventSink {
+        /**
+         * What an event says. Hangs on nothing but what is read of the records, their places and times; may be asked more than once.
+         *
+         * @param event notes what is read of its records
+         */
+        EventMeaning decode(AuditEvent event);
+
+        /** An event that was decoded and not yet counted. */
+        @FunctionalInterface
+        interface EventMeaning {
+            /**
+             * Counts the event.
+             *
+             * @return takes the events that are like it
+             */
+            Recurrence take();
+        }
+
+        /** Takes events that are like one that was seen whole. */
+        @FunctionalInterface
+        interface Recurrence {
+            /**
+             * Counts one more such event.
+             *
+             * @param time in milliseconds since the epoch
+             * @param source where it was read from
+             * @param lines where each of its records stands, from 1, and perhaps more behind them; not to be kept
+             */
+            void again(long time, String source, long[] lines);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.audit.repeat.Template;
 import java.lang.ref.SoftReference;
 import java.util.HashMap;

@@ -91,6 +91,15 @@ public record Machine(Path root, boolean any) {
      * @throws InstallFault when it is not installed or cannot be started
      */
     Outcome run(List<String> words, Path folder) throws InstallFault {
+        return runAsIs(
+                words.stream()
+                        .map(word -> word.startsWith("/") ? file(word).toString() : word)
+                        .toList(),
+                folder);
+    }
+
+    /** The same, with all words but the program's name as they are. */
+    Outcome runAsIs(List<String> words, Path folder) throws InstallFault {
         try {
             Process process = new ProcessBuilder(here(words))
                     .directory(folder.toFile())
@@ -120,10 +129,7 @@ public record Machine(Path root, boolean any) {
                 .map(Path::toString)
                 .findFirst()
                 .orElse(words.get(0)));
-        words.stream()
-                .skip(1)
-                .map(word -> word.startsWith("/") ? file(word).toString() : word)
-                .forEach(here::add);
+        here.addAll(words.subList(1, words.size()));
         return here;
     }
 }

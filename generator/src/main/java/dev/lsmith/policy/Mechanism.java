@@ -116,7 +116,7 @@ public interface Mechanism<P> {
         return new InputException(Diagnostic.error(
                 NOT_YET,
                 "lsmith cannot " + what + " of " + name() + " yet",
-                "give it AppArmor profiles, or capability sets to compare"));
+                "give it AppArmor profiles; to compare, seccomp profiles or capability sets too"));
     }
 
     /** A policy made ready to be asked about accesses. */

@@ -2,8 +2,8 @@ package dev.lsmith.report;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.base.Position;
-import dev.lsmith.policy.Reason;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Reason;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;

@@ -69,11 +69,24 @@ class GeneratedDiffTest {
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void filtersAreComparedByMeaning() throws IOException {
+        Invocation run = Invocation.of("diff", out, copy("seccomp.json", "\"bind\"", "\"mount\""));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(
+                        "widened (",
+                        "    call: mount\n",
+                        "      old      default errno(1)\n",
+                        "      new      allow mount")
+                .contains("narrowed (", "    call: bind\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "docker-run.args, no-new-privileges, label=disable",
         "run/compose.override.yaml, no-new-privileges, other",
-        "seccomp.json, SCMP_ACT_ERRNO, SCMP_ACT_LOG"
+        "selinux/lsmith_nginx.te, name_bind, name_connect"
     })
     void whatCannotBeComparedAndDiffersIsNotTheSame(String file, String from, String to) throws IOException {
         Invocation run = Invocation.of("diff", out, copy(file, from, to));

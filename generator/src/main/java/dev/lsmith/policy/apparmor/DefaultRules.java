@@ -8,7 +8,7 @@ import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;

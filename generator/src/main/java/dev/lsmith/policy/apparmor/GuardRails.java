@@ -5,7 +5,7 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;

@@ -8,7 +8,7 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.capability.CapabilitySet.Kept;
 import java.util.ArrayList;
 import java.util.Collections;

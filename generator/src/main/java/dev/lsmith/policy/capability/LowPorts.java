@@ -7,7 +7,7 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.UsedFamilies.OfferedPorts;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.capability.NeededCapabilities.GivenCapabilities;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.nio.charset.StandardCharsets;

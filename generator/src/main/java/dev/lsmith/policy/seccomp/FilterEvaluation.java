@@ -112,6 +112,33 @@ record FilterEvaluation(SeccompProfile profile) {
         return mine;
     }
 
+    /**
+     * What decides a call of which every argument is known: a rule, or nothing where the default does.
+     *
+     * @param mine the {@link #rules} of the call
+     */
+    static Optional<SyscallRule> decisive(List<SyscallRule> mine, long[] arguments) {
+        Optional<SyscallRule> decisive = Optional.empty();
+        for (SyscallRule rule : mine) {
+            if (rule.unconditional()) {
+                return Optional.of(rule);
+            }
+        }
+        for (SyscallRule rule : mine) {
+            boolean graver =
+                    decisive.isEmpty() || rule.action().compareTo(decisive.get().action()) < 0;
+            if (graver && isMet(rule, arguments)) {
+                decisive = Optional.of(rule);
+            }
+        }
+        return decisive;
+    }
+
+    private static boolean isMet(SyscallRule rule, long[] arguments) {
+        return rule.alternatives().stream()
+                .allMatch(sameIndex -> sameIndex.stream().anyMatch(a -> a.matches(arguments[a.index()])));
+    }
+
     private enum Met {
         YES,
         NO,

@@ -7,6 +7,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
@@ -114,6 +115,12 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     @Override
     public SeccompProfile read(String source, String text) throws InputException {
         return SeccompReader.read(dialect, source, text).profile();
+    }
+
+    /** Exactly, for each machine, set of capabilities and kernel of which either speaks. */
+    @Override
+    public Comparison compare(SeccompProfile before, SeccompProfile after) throws InputException {
+        return new FilterComparison(before, after).compare();
     }
 
     @Override

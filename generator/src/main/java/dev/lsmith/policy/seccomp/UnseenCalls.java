@@ -1,7 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.Collection;
 import java.util.EnumSet;

@@ -11,7 +11,7 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
 import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;

@@ -4,7 +4,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import java.util.List;
 import java.util.Locale;

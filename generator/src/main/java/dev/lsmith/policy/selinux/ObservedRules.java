@@ -6,7 +6,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.OwnTypes.Names;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.ArrayList;

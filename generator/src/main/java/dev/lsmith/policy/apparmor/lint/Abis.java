@@ -5,10 +5,13 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,34 @@ final class Abis {
                         .map(MediationClass::word)
                         .collect(Collectors.toUnmodifiableSet())
                 : listed;
+    }
+
+    /** The abi lines whose file is not where the parser would look, which it refuses; {@code kernel} names no file. */
+    List<Finding> missing(AppArmorProfile written, SearchPath path) {
+        List<Finding> findings = new ArrayList<>();
+        for (PlacedStatement line : written.lines()) {
+            if (line.statement() instanceof Preamble.AbiStatement abi
+                    && !abi.file().name().equals("kernel")
+                    && !path.holds(abi.file(), line.at().position())) {
+                boolean known = mediated.containsKey(abi.file().name());
+                if (!known || path.holdsAbis()) {
+                    findings.add(missing(line, abi.file().name(), known));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Finding missing(PlacedStatement line, String name, boolean known) {
+        return new Finding(
+                line.at().position(),
+                known ? Severity.NOTE : Severity.WARNING,
+                "no-such-abi",
+                "there is no file `" + name + "` here",
+                known
+                        ? "another version of AppArmor ships it; the parser refuses the profile where it is missing"
+                        : "no version of AppArmor is known to ship it, and the parser refuses the profile where it is missing",
+                "name an abi that the host has, or the folder that holds it with -I");
     }
 
     private List<Finding> dropped(LintedProfile profile, Set<String> known, String abi) {

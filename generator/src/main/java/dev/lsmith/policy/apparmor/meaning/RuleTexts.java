@@ -7,7 +7,7 @@ import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison.DecidingRule;

@@ -8,7 +8,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.grammar.apparmor.AppArmorParser.CapabilityContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;

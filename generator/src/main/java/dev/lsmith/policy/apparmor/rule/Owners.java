@@ -7,7 +7,7 @@ import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.learn.NextStart;
 import dev.lsmith.learn.WorldReadable;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Reason;
+import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.UnixSocketUse;
+import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.kernel.KernelTable;

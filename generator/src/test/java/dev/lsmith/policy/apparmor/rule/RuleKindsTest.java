@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.ProfileLoad;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;

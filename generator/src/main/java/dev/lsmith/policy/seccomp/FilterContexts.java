@@ -1,0 +1,154 @@
+package dev.lsmith.policy.seccomp;
+
+import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * For which machines and containers two profiles have to be compared, because one of them says different things of them.
+ *
+ * @param all each machine with each container
+ */
+record FilterContexts(List<FilterContext> all) {
+    private static final String CAPABILITY = "CAP_";
+
+    FilterContexts {
+        all = List.copyOf(all);
+    }
+
+    /** Those of which two profiles speak: a container without capabilities, with each one that is named, and with all of them. */
+    static FilterContexts of(SeccompProfile before, SeccompProfile after) {
+        List<FilterContext> all = new ArrayList<>();
+        SortedSet<String> named = capabilities(before, after);
+        SortedSet<KernelVersion> kernels = kernels(before, after);
+        for (Architecture machine : machines(before, after)) {
+            Set<Architecture> joined = joined(machine, before, after);
+            String none = named.isEmpty() ? "" : "without capabilities";
+            all.add(new FilterContext(machine, joined, new TreeSet<>(), SeccompMechanism.KERNEL, none));
+            for (String one : named) {
+                all.add(new FilterContext(
+                        machine,
+                        joined,
+                        new TreeSet<>(List.of(one)),
+                        SeccompMechanism.KERNEL,
+                        "with " + CAPABILITY + one.toUpperCase(Locale.ROOT)));
+            }
+            if (named.size() > 1) {
+                all.add(new FilterContext(machine, joined, named, SeccompMechanism.KERNEL, "with all capabilities"));
+            }
+            for (KernelVersion kernel : kernels) {
+                all.add(new FilterContext(
+                        machine, joined, new TreeSet<>(), earlier(kernel), "before kernel " + kernel));
+            }
+        }
+        return new FilterContexts(all);
+    }
+
+    /** Which of the containers, in words behind a comma; nothing if all of them. */
+    String suffix(Set<String> some) {
+        Set<String> others =
+                all.stream().map(FilterContext::container).collect(Collectors.toCollection(LinkedHashSet::new));
+        int count = others.size();
+        others.removeAll(some);
+        if (others.isEmpty()) {
+            return "";
+        }
+        return 2 * others.size() < count
+                ? ", but not " + String.join(" or ", others)
+                : ", " + String.join(" or ", some);
+    }
+
+    private static KernelVersion earlier(KernelVersion kernel) {
+        return kernel.minor() > 0
+                ? new KernelVersion(kernel.major(), kernel.minor() - 1)
+                : new KernelVersion(kernel.major() - 1, Integer.MAX_VALUE);
+    }
+
+    private static Stream<RuleConditions> conditions(SeccompProfile before, SeccompProfile after) {
+        return Stream.of(before, after)
+                .flatMap(p -> p.rules().stream())
+                .flatMap(r -> Stream.of(r.includes(), r.excludes()));
+    }
+
+    private static SortedSet<String> capabilities(SeccompProfile before, SeccompProfile after) {
+        return conditions(before, after)
+                .flatMap(c -> c.capabilities().stream())
+                .filter(c -> c.startsWith(CAPABILITY))
+                .map(c -> c.substring(CAPABILITY.length()).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static SortedSet<KernelVersion> kernels(SeccompProfile before, SeccompProfile after) {
+        return conditions(before, after)
+                .flatMap(c -> c.minKernel().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static SortedSet<Architecture> machines(SeccompProfile before, SeccompProfile after) {
+        SortedSet<Architecture> machines = Stream.of(before, after)
+                .flatMap(p -> Stream.concat(
+                        p.archMap().stream().map(ArchMapEntry::architecture),
+                        p.architectures().stream().map(Architecture::host)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (machines.isEmpty()) {
+            machines.add(Architecture.X86_64);
+        }
+        return machines;
+    }
+
+    /** The calling conventions that a machine has: its own, and those that a profile joins to it. */
+    private static Set<Architecture> joined(Architecture machine, SeccompProfile before, SeccompProfile after) {
+        Set<Architecture> joined = Stream.of(before, after)
+                .flatMap(p -> Stream.concat(
+                        p.archMap().stream()
+                                .filter(entry -> entry.architecture() == machine)
+                                .flatMap(entry -> entry.subArchitectures().stream()),
+                        p.architectures().stream().filter(a -> a.host() == machine)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        joined.add(machine);
+        return joined;
+    }
+
+    /**
+     * A machine and a container.
+     *
+     * @param machine the machine's own architecture
+     * @param joined all calling conventions that it has
+     * @param capabilities the bounding set, in lower case
+     * @param kernel the machine's kernel
+     * @param container the container and the kernel in words; empty if no profile depends on them
+     */
+    record FilterContext(
+            Architecture machine,
+            Set<Architecture> joined,
+            SortedSet<String> capabilities,
+            KernelVersion kernel,
+            String container) {
+        SeccompProfile flatten(SeccompProfile profile) {
+            return profile.flatten(machine, capabilities, kernel);
+        }
+
+        /** The calling conventions of a flattened profile, which always has the machine's own. */
+        Set<Architecture> conventions(SeccompProfile flat) {
+            Set<Architecture> own = new TreeSet<>(flat.architectures());
+            own.add(machine);
+            own.retainAll(joined);
+            return own;
+        }
+
+        /** Those of either. */
+        Set<Architecture> conventions(Set<Architecture> one, Set<Architecture> other) {
+            Set<Architecture> either = new TreeSet<>(one);
+            either.addAll(other);
+            return either;
+        }
+    }
+}
