@@ -7,6 +7,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
 needs secilc secilc
 target=$cache/selinux
+audit_all=()
 
 base() {
   [ ! -e "$target/complete" ] || return 0
@@ -33,11 +34,11 @@ base() {
   touch "$target/complete"
 }
 
-compile() { # DIR CIL…
+compile() { # DIR CIL…; with the options of secilc in the array audit_all
   local to=$1
   shift
   mkdir -p "$to"
-  secilc -M true -c 33 -N -o "$to/policy.33" -f "$to/file_contexts" "$target"/cil/*.cil "$@"
+  secilc "${audit_all[@]}" -M true -c 33 -N -o "$to/policy.33" -f "$to/file_contexts" "$target"/cil/*.cil "$@"
 }
 
 base
@@ -52,6 +53,7 @@ learning)
     sed "s/NAME/$each/g" "$repository/profiles/learning/selinux.cil" >"$to/lsmith_learn_$each.cil"
     modules+=("$to/lsmith_learn_$each.cil")
   done
+  audit_all=(--disable-dontaudit) # as semodule -DB
   compile "$to" "${modules[@]}"
   ;;
 generated)

@@ -158,8 +158,10 @@ def passed(run):
             continue
         elsewhere = sorted({each for name in run.workloads if name not in through for each in run.stoppers(name, attempt)})
         who = "all" if len(through) == len(run.workloads) else ", ".join(through)
-        rows.append([attempt, gain, who, ", ".join(MODULE[run.lsm] if each == "module" else each for each in elsewhere) or "no layer"])
-    table(["attempt", "what it gives", "let through for", "stopped for the others by"], rows)
+        default = {run.outcome(name, "engine", attempt) for name in through}
+        engine = "stops it" if default == {"STOPPED"} else "too" if default == {"LET-THROUGH"} else "–" if default == {None} else "in part"
+        rows.append([attempt, gain, who, engine, ", ".join(MODULE[run.lsm] if each == "module" else each for each in elsewhere) or "no layer"])
+    table(["attempt", "what it gives", "let through for", "by the engine's default", "stopped for the others by"], rows)
 
 
 def attempts_of(run):

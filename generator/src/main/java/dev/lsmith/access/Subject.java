@@ -6,7 +6,7 @@ import dev.lsmith.base.SaltedHash;
 import dev.lsmith.base.json.RecordForm;
 import java.util.Comparator;
 
-/** Who did it, under the name by which the reporting mechanism knows it. */
+/** Who made an access, under the name by which the reporting mechanism knows it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "mechanism")
 public sealed interface Subject extends Comparable<Subject> {
     /** By mechanism, then by name. */

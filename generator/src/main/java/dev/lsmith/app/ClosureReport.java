@@ -9,12 +9,16 @@ import dev.lsmith.exploit.Closure;
 import dev.lsmith.exploit.Exploit;
 import dev.lsmith.exploit.Exploits;
 import dev.lsmith.exploit.Host;
+import dev.lsmith.exploit.Payload;
 import dev.lsmith.launch.LsmChoice;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,15 +27,22 @@ import java.util.Optional;
  * @param subject the container or the policies
  * @param hosts on which it may run, with the layers of each
  * @param closures one for each exploit that was asked about, by year and number
+ * @param payloads whether code of each kind can do its work, by its name
  * @param diagnostics what of the spec was not understood
  */
-public record ClosureReport(String subject, List<Host> hosts, List<Closure> closures, List<Diagnostic> diagnostics) {
+public record ClosureReport(
+        String subject,
+        List<Host> hosts,
+        List<Closure> closures,
+        Map<String, Answer> payloads,
+        List<Diagnostic> diagnostics) {
     /** The code of the fault that there is no exploit of a number. */
     public static final String NO_EXPLOIT = "no-such-exploit";
 
     public ClosureReport {
         hosts = List.copyOf(hosts);
         closures = List.copyOf(closures);
+        payloads = Collections.unmodifiableMap(new LinkedHashMap<>(payloads));
         diagnostics = List.copyOf(diagnostics);
     }
 
@@ -76,6 +87,7 @@ public record ClosureReport(String subject, List<Host> hosts, List<Closure> clos
                 confinement.name(),
                 hosts,
                 exploits.stream().map(exploit -> Closure.of(exploit, hosts)).toList(),
+                Payload.answers(hosts),
                 diagnostics);
     }
 

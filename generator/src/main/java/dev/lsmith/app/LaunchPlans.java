@@ -2,7 +2,7 @@ package dev.lsmith.app;
 
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.app.Generation.PolicyOutput;
+import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
@@ -18,7 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What of the policies the engine is told. */
+/** Makes the plan of what engines are told: policies, privileges, and what else the evidence shows to be safe. */
 final class LaunchPlans {
     /** Below it only CAP_NET_BIND_SERVICE binds, unless a sysctl says otherwise (ip(7), ip_unprivileged_port_start). */
     private static final int FIRST_FREE_PORT = 1024;

@@ -1,6 +1,6 @@
 package dev.lsmith.app;
 
-import dev.lsmith.app.Generation.PolicyOutput;
+import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Assignment;
@@ -64,7 +64,7 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
                         file, merged.profile(), KernelText.encode(merged.text()), merged.added(), merged.conflicts()));
     }
 
-    /** The merged policy among the others, and as a file. */
+    /** The user's profile with what was learned: as one of the policies, and as a file. */
     record Merging(PolicyOutput<AppArmorProfile> output, MergedProfile result) {}
 
     /**

@@ -103,7 +103,7 @@ final class Decompression {
         return true;
     }
 
-    /** The zstd library reports damage by unchecked exceptions. */
+    /** Turns the unchecked exceptions by which the zstd library reports damage into {@link IOException}s. */
     private static final class GuardedStream extends FilterInputStream {
         GuardedStream(InputStream in) {
             super(in);

@@ -52,10 +52,10 @@ public final class LogReader {
      */
     public void read(List<LogSource> sources, Ledger ledger, EventSink sink) {
         TemplateCache cache = new TemplateCache(lines, types, settings.known());
-        read(sources, new LogReading(ledger, new Remembered(sink, cache), cache));
+        read(sources, new LogReading(ledger, new CountedSink(sink, cache), cache));
     }
 
-    /** What a reading needs beside the sources. */
+    /** What one reading of logs works with: ledger, losses, serials, open events and known lines. */
     private final class LogReading {
         private final Ledger ledger;
         private final LossCounter losses;
@@ -184,8 +184,8 @@ public final class LogReader {
                         "check the file with the tool that packed it");
     }
 
-    /** Tells how many events are remembered. */
-    private record Remembered(EventSink sink, TemplateCache cache) implements EventSink {
+    /** Has the cache count each event that is decoded, as its meaning is kept. */
+    private record CountedSink(EventSink sink, TemplateCache cache) implements EventSink {
         @Override
         public EventMeaning decode(AuditEvent event) {
             EventMeaning meaning = sink.decode(event);

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** From the arguments of a command to the logs they mean. */
+/** Finds the logs that the arguments of a command name: files, folders, standard input. */
 public final class LogSources {
     /** The argument, and the name of the source, that stand for standard input. */
     public static final String STANDARD_INPUT = "-";
@@ -149,7 +149,7 @@ public final class LogSources {
         return new InputException(Diagnostic.error(code, Position.ofSource(argument), message, help));
     }
 
-    /** Standard input is not ours to close. */
+    /** Standard input, which {@code close} leaves open. */
     private static final class Unclosed extends FilterInputStream {
         Unclosed(InputStream in) {
             super(in);

@@ -11,25 +11,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Single paths that a pattern allows all the same become part of it, so that no rule says what another does. */
+/** Makes single paths part of a pattern that allows them anyway, so that no rule repeats what another says. */
 final class Absorption {
-    private final List<Wide> wide = new ArrayList<>();
+    private final List<AbsorbingPattern> wide = new ArrayList<>();
     private final ByPrefix prefixes = new ByPrefix();
 
     /**
-     * A pattern and what it takes in. What it allows stays the same by that, as it takes in nothing that it does not allow.
+     * A pattern with the single paths that became part of it; what it allows stays the same, as it allowed each of them.
      */
-    private record Wide(
+    private record AbsorbingPattern(
             PathGroup group,
             SegmentPatterns pattern,
             Set<FilePermission> anyone,
             Set<FilePermission> owner,
             List<PathGroup> taken) {
-        static Wide of(PathGroup group, SegmentPatterns pattern) {
+        static AbsorbingPattern of(PathGroup group, SegmentPatterns pattern) {
             Set<FilePermission> anyone = group.permissions();
             Set<FilePermission> owner = new TreeSet<>(group.ownerPermissions());
             owner.addAll(anyone);
-            return new Wide(group, pattern, anyone, owner, new ArrayList<>());
+            return new AbsorbingPattern(group, pattern, anyone, owner, new ArrayList<>());
         }
 
         boolean allows(PathGroup single) {
@@ -42,7 +42,8 @@ final class Absorption {
     private Absorption(List<PathGroup> groups, LearnedPatterns patterns) {
         for (PathGroup group : groups) {
             if (group.isPattern()) {
-                wide.add(Wide.of(group, SegmentPatterns.of(group.glob().parts(), patterns)));
+                wide.add(AbsorbingPattern.of(
+                        group, SegmentPatterns.of(group.glob().parts(), patterns)));
                 prefixes.add(group.glob().parts());
             }
         }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** How far names in a directory may be generalised: {@code profiles/patterns/directories.csv}. */
 final class DirectoryKinds {
-    /** The kinds; the table says what they mean. */
+    /** How far names in a directory may be generalised; {@code directories.csv} says what each kind means. */
     enum DirectoryKind {
         KERNEL,
         FIXED,

@@ -110,7 +110,7 @@ public record ActingUsers(
     public static final class UserCollector {
         private final Map<Subject, Collected> bySubject = new HashMap<>();
 
-        /** What is told of one subject so far. */
+        /** The users, groups, calls and directories that were told of one subject so far. */
         private record Collected(
                 SortedMap<Long, Position> users,
                 SortedMap<Long, Position> groups,

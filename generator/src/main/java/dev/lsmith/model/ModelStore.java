@@ -32,7 +32,7 @@ public final class ModelStore {
     private ModelStore() {}
 
     /**
-     * What the file holds.
+     * What {@code model.json} holds.
      *
      * @param model what was observed
      * @param spec what the container was given, if it was known

@@ -13,8 +13,8 @@ import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.model.SelinuxChoice.McsLevel;
 import dev.lsmith.model.SharedSubjects.HostSubjects;
+import dev.lsmith.model.SharedSubjects.McsLevel;
 import dev.lsmith.model.SubjectChoice.ApparmorChoice;
 import dev.lsmith.model.SubjectChoice.ProgramChoice;
 import dev.lsmith.model.SubjectSelection.Selection.Refused;
@@ -274,7 +274,7 @@ public final class SubjectSelection {
     /** Which of the log's subjects are the container. */
     public sealed interface Selection {
         /**
-         * They were found.
+         * The container's subjects were found.
          *
          * @param model what the container did, what its runtime did for it, and what the host did to it
          * @param subjects the container's own subjects
@@ -295,7 +295,7 @@ public final class SubjectSelection {
         }
 
         /**
-         * They could not be told.
+         * The container's subjects could not be told from others.
          *
          * @param diagnostic why, with the candidates
          */

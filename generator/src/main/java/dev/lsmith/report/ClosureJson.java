@@ -21,8 +21,9 @@ public final class ClosureJson {
      * Everything.
      *
      * @param subject the container or the policies
+     * @param payloads whether code of each kind can do its work, by its name
      */
-    public static String write(String subject, List<Host> hosts, List<Closure> closures) {
+    public static String write(String subject, List<Host> hosts, List<Closure> closures, Map<String, Answer> payloads) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Answer answer : Answer.values()) {
             counts.put(
@@ -37,7 +38,8 @@ public final class ClosureJson {
                         .map(AskedLayer::of)
                         .toList(),
                 counts,
-                closures.stream().map(ClosedExploit::of).toList()));
+                closures.stream().map(ClosedExploit::of).toList(),
+                payloads));
     }
 
     private record Closures(
@@ -46,7 +48,8 @@ public final class ClosureJson {
             String subject,
             List<AskedLayer> layers,
             Map<String, Long> counts,
-            List<ClosedExploit> exploits) {}
+            List<ClosedExploit> exploits,
+            Map<String, Answer> payloads) {}
 
     private record AskedLayer(String layer, boolean known, String source) {
         static AskedLayer of(Layer layer) {

@@ -47,9 +47,11 @@ public final class ClosureWriter {
      * A table of everything, then what is counted.
      *
      * @param subject the container or the policies
+     * @param payloads whether code of each kind can do its work
      * @param inFull whether each need is told, with who refuses it
      */
-    public List<SummaryLine> lines(String subject, List<Host> hosts, List<Closure> closures, boolean inFull) {
+    public List<SummaryLine> lines(
+            String subject, List<Host> hosts, List<Closure> closures, Map<String, Answer> payloads, boolean inFull) {
         List<SummaryLine> lines = new ArrayList<>();
         layers(hosts).values().forEach(layer -> plain(layer(layer), lines));
         lines.add(new SummaryLine("", Weight.PLAIN));
@@ -68,7 +70,20 @@ public final class ClosureWriter {
         }
         lines.add(new SummaryLine("", Weight.PLAIN));
         plain(subject + ": " + counts(closures), lines);
+        if (!inFull) {
+            plain(payloads(payloads), lines);
+        }
         return lines;
+    }
+
+    /** {@code payloads: 9 of 30 kinds can do their work: …}. */
+    private static String payloads(Map<String, Answer> payloads) {
+        List<String> able = payloads.entrySet().stream()
+                .filter(entry -> entry.getValue() != Answer.CLOSED)
+                .map(Map.Entry::getKey)
+                .toList();
+        return "payloads: " + (payloads.size() - able.size()) + " of " + payloads.size() + " kinds cannot do their work"
+                + (able.isEmpty() ? "" : "; these can: " + String.join(", ", able));
     }
 
     private static String dash(List<String> words) {

@@ -37,7 +37,7 @@ public final class ReviewJson {
                 review.origin(),
                 WrittenReading.of(review.reading()),
                 new Container(review.subjects(), review.others(), review.distinctAccesses(), review.observations()),
-                review.policies().stream().map(Policy::of).toList(),
+                review.policies().stream().map(WrittenPolicy::of).toList(),
                 review.launch(),
                 review.commandLine(),
                 review.diagnostics()));
@@ -50,7 +50,7 @@ public final class ReviewJson {
             Review.Origin origin,
             WrittenReading reading,
             Container container,
-            List<Policy> policies,
+            List<WrittenPolicy> policies,
             List<Review.LaunchLine> launch,
             String commandLine,
             List<Diagnostic> diagnostics) {}
@@ -86,20 +86,20 @@ public final class ReviewJson {
         }
     }
 
-    private record Policy(
+    private record WrittenPolicy(
             String target,
             String basis,
             List<String> files,
-            List<ReasonedRule> rules,
+            List<RuleReasons> rules,
             List<OmittedAccess> leftOut,
             List<WiderRule> wider,
             List<String> notes) {
-        static Policy of(PolicyReview policy) {
-            List<ReasonedRule> rules = new ArrayList<>();
+        static WrittenPolicy of(PolicyReview policy) {
+            List<RuleReasons> rules = new ArrayList<>();
             policy.reasons()
-                    .forEach((rule, reasons) -> rules.add(new ReasonedRule(
+                    .forEach((rule, reasons) -> rules.add(new RuleReasons(
                             rule, reasons.stream().map(WrittenReason::of).toList())));
-            return new Policy(
+            return new WrittenPolicy(
                     policy.target(),
                     Sentence.of(policy.synthesis().basis()),
                     policy.files(),
@@ -110,7 +110,7 @@ public final class ReviewJson {
         }
     }
 
-    private record ReasonedRule(String rule, List<WrittenReason> reasons) {}
+    private record RuleReasons(String rule, List<WrittenReason> reasons) {}
 
     private record OmittedAccess(String kind, String access, String reason, WrittenEvidence evidence) {
         static OmittedAccess of(LeftOut l) {

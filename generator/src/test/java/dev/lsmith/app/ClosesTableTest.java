@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.base.InputException;
 import dev.lsmith.exploit.Answer;
 import dev.lsmith.exploit.Closure;
+import dev.lsmith.exploit.Payload;
 import dev.lsmith.launch.LsmChoice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,6 +98,23 @@ class ClosesTableTest {
                             .map(report -> cell(report.closures().get(number)))
                             .toList()));
         }
+        lines.add("");
+        lines.add("Whether code that is brought into a process can do its work, by kind; `-` is no:");
+        lines.add("");
+        lines.add(row("payload", reports.keySet().stream().toList()));
+        lines.add(row("---", reports.keySet().stream().map(name -> "---").toList()));
+        lines.add(row(
+                "**cannot**",
+                reports.values().stream()
+                        .map(report -> "**" + unable(report) + "**")
+                        .toList()));
+        for (Payload payload : Payload.shipped()) {
+            lines.add(row(
+                    payload.name() + ": " + payload.what(),
+                    reports.values().stream()
+                            .map(report -> report.payloads().get(payload.name()) == Answer.CLOSED ? "-" : "can")
+                            .toList()));
+        }
         return String.join("\n", lines) + "\n";
     }
 
@@ -113,6 +131,12 @@ class ClosesTableTest {
             case UNKNOWN -> "?";
             case OPEN -> "open";
         };
+    }
+
+    private static long unable(ClosureReport report) {
+        return report.payloads().values().stream()
+                .filter(answer -> answer == Answer.CLOSED)
+                .count();
     }
 
     private static long closed(ClosureReport report) {

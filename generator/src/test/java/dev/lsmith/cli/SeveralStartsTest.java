@@ -124,7 +124,11 @@ class SeveralStartsTest {
         assertThat(generate(all).out()).contains("the runtime started 2 containers and one label was seen");
         String load = "type=AVC msg=audit(%d.000:%d): apparmor=\"STATUS\" %soperation=\"%s\" profile=\"unconfined\""
                 + " name=\"learn-nginx\" pid=9 comm=\"apparmor_parser\"%n";
-        String loads = load.formatted(1699999998, 1, "", "profile_load") + load.formatted(time, 2, info, operation);
+        String second = load.formatted(time, 2, info, operation);
+        assertThat(generate(second + all).out().contains(ONCE))
+                .as("a log that begins after the first load")
+                .isEqualTo(doubted);
+        String loads = load.formatted(1699999998, 1, "", "profile_load") + second;
         assertThat(generate(loads + all).out().contains(ONCE)).isEqualTo(doubted);
         Path spec = Files.writeString(
                 folder.resolve("inspect.json"),

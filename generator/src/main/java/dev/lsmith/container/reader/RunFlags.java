@@ -53,7 +53,7 @@ final class RunFlags {
     }
 
     /**
-     * A flag.
+     * A flag of an engine's command line.
      *
      * @param name without the dashes
      * @param takesValue whether a value must follow; a switch may have one after {@code =}

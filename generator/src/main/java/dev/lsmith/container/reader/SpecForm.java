@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param signs how its files are recognised
  * @param reader reads them; empty for a form that describes no container, which is known so that a complaint can name it
  */
-public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Reader> reader) {
+public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<FormReader> reader) {
     /**
      * How files of a form are recognised.
      *
@@ -71,7 +71,7 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Re
 
     /** Reads files of a form. */
     @FunctionalInterface
-    interface Reader {
+    interface FormReader {
         /**
          * The containers that a file describes.
          *

@@ -33,17 +33,18 @@ record Renames(Function<String, String> folderOf) {
     /** What it asks of the new name, and of an open for writing that makes the file. */
     private static final Set<FilePermission> NEW = EnumSet.of(FilePermission.WRITE, FilePermission.CREATE);
 
-    /** The name of the use of that number begins or ceases to be seen; at one time all begin before one ceases. */
-    private record Turn(Instant at, boolean begins, int number) {
-        static final Comparator<Turn> ORDER =
-                Comparator.comparing(Turn::at).thenComparing(t -> !t.begins()).thenComparingInt(Turn::number);
+    /** The time from which, or up to which, a use was seen, with its number in the list; of one time the beginnings come first. */
+    private record UseBoundary(Instant at, boolean begins, int number) {
+        static final Comparator<UseBoundary> ORDER = Comparator.comparing(UseBoundary::at)
+                .thenComparing(t -> !t.begins())
+                .thenComparingInt(UseBoundary::number);
     }
 
     /** The first two names, in the order of time, that may be one rename between directories. */
     Optional<Obstacle> across(List<RootFiles.FileUse> uses) {
         SortedMap<String, SortedSet<Integer>> old = new TreeMap<>();
         SortedMap<String, SortedSet<Integer>> made = new TreeMap<>();
-        for (Turn turn : turns(uses)) {
+        for (UseBoundary turn : turns(uses)) {
             RootFiles.FileUse use = uses.get(turn.number());
             boolean isOld = use.permissions().equals(OLD);
             SortedMap<String, SortedSet<Integer>> same = isOld ? old : made;
@@ -62,17 +63,17 @@ record Renames(Function<String, String> folderOf) {
         return Optional.empty();
     }
 
-    private static List<Turn> turns(List<RootFiles.FileUse> uses) {
-        List<Turn> turns = new ArrayList<>();
+    private static List<UseBoundary> turns(List<RootFiles.FileUse> uses) {
+        List<UseBoundary> turns = new ArrayList<>();
         for (int i = 0; i < uses.size(); i++) {
             RootFiles.FileUse use = uses.get(i);
             if (use.permissions().equals(OLD) || use.permissions().equals(NEW)) {
                 Evidence evidence = use.evidence();
-                turns.add(new Turn(evidence.first().orElse(Instant.MIN), true, i));
-                turns.add(new Turn(evidence.last().orElse(Instant.MAX), false, i));
+                turns.add(new UseBoundary(evidence.first().orElse(Instant.MIN), true, i));
+                turns.add(new UseBoundary(evidence.last().orElse(Instant.MAX), false, i));
             }
         }
-        turns.sort(Turn.ORDER);
+        turns.sort(UseBoundary.ORDER);
         return turns;
     }
 

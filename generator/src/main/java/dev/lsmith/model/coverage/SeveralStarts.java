@@ -101,12 +101,15 @@ public final class SeveralStarts {
                         runtimeStarts().toList()));
     }
 
-    /** How many starts a profile was fresh for: as many as it was loaded, if not all of them were before the first start. */
+    /**
+     * How many starts a profile was fresh for: as many as it was loaded, if not all of them were before the first start; and the first
+     * one where the log begins after the load that was for it.
+     */
     private long freshStarts(String label, Optional<Evidence> starts) {
         return loads(label)
                 .filter(loads -> isWithin(starts.flatMap(Evidence::first), loads.last()))
                 .filter(loads -> isWithin(loads.last(), starts.flatMap(Evidence::last)))
-                .map(Evidence::count)
+                .map(loads -> loads.count() + (isWithin(starts.flatMap(Evidence::first), loads.first()) ? 1 : 0))
                 .orElse(1L);
     }
 

@@ -5,9 +5,13 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
+import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Preamble;
+import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
 /** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
 final class Abis {
     private static final String NONE = "-";
+    private static final String ALL = "*";
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
@@ -45,11 +50,49 @@ final class Abis {
                             + " Debian's drops dbus and unix rules",
                     "begin with `abi <abi/3.0>,` or a newer one"));
         }
-        Set<String> known = mediated.getOrDefault(abi.orElse(NONE), Set.of());
+        Set<String> known = known(abi);
         for (LintedProfile profile : profiles) {
             findings.addAll(dropped(profile, known, abi.orElse("policy-features of Debian")));
         }
         return findings;
+    }
+
+    /** The classes that an abi lists; none where lsmith does not know the abi. */
+    private Set<String> known(Optional<String> abi) {
+        Set<String> listed = mediated.getOrDefault(abi.orElse(NONE), Set.of());
+        return listed.contains(ALL)
+                ? Mediation.ofAbi(abi).classes().stream()
+                        .map(MediationClass::word)
+                        .collect(Collectors.toUnmodifiableSet())
+                : listed;
+    }
+
+    /** The abi lines whose file is not where the parser would look, which it refuses; {@code kernel} names no file. */
+    List<Finding> missing(AppArmorProfile written, SearchPath path) {
+        List<Finding> findings = new ArrayList<>();
+        for (PlacedStatement line : written.lines()) {
+            if (line.statement() instanceof Preamble.AbiStatement abi
+                    && !abi.file().name().equals("kernel")
+                    && !path.holds(abi.file(), line.at().position())) {
+                boolean known = mediated.containsKey(abi.file().name());
+                if (!known || path.holdsAbis()) {
+                    findings.add(missing(line, abi.file().name(), known));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Finding missing(PlacedStatement line, String name, boolean known) {
+        return new Finding(
+                line.at().position(),
+                known ? Severity.NOTE : Severity.WARNING,
+                "no-such-abi",
+                "there is no file `" + name + "` here",
+                known
+                        ? "another version of AppArmor ships it; the parser refuses the profile where it is missing"
+                        : "no version of AppArmor is known to ship it, and the parser refuses the profile where it is missing",
+                "name an abi that the host has, or the folder that holds it with -I");
     }
 
     private List<Finding> dropped(LintedProfile profile, Set<String> known, String abi) {

@@ -74,6 +74,7 @@ public final class Lint {
             checks.forEach(c -> gather(file, findings, () -> c.findings(profile)));
         }
         findings.addAll(abis.findings(resolution.policy(), profiles, file));
+        findings.addAll(abis.missing(reading.tree(), path));
         findings.addAll(UnusedVariables.findings(reading.tree(), content));
         gather(file, findings, () -> attachments.add(resolution.policy().profiles()));
         if (resolution.policy().profiles().isEmpty()) {

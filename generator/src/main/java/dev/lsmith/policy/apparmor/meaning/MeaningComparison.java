@@ -5,8 +5,8 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,7 +85,15 @@ public final class MeaningComparison {
         for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
             List<CompiledRule> old = table == KernelQuery.Dfa.FILE ? before.files() : before.policy();
             List<CompiledRule> young = table == KernelQuery.Dfa.FILE ? after.files() : after.policy();
-            List<TableComparison.TableDifference> findings = TableComparison.compare(table, old, young);
+            List<TableComparison.TableDifference> findings = TableComparison.compare(
+                    table,
+                    old,
+                    young,
+                    () -> changed(
+                            subject,
+                            "not all told",
+                            "the patterns of " + (table == KernelQuery.Dfa.FILE ? "its file rules" : "its other rules")
+                                    + " are too complex together: examples were compared, and there may be more differences"));
             differences.addAll(new DifferenceGroups(subject, before, after, texts).of(findings));
         }
         compareByName(before.children(), after.children());

@@ -8,9 +8,9 @@ import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.pattern.Samples;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
-import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.rule.QueryForm;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,9 +59,11 @@ final class TableComparison {
      * The sets of strings that the two treat differently: those with a telling string, then all, the shortest first. Where an
      * automaton would be too complex, what samples of the rules that changed show; then there may be more.
      *
+     * @param sampled is run if samples told
      * @throws InputException when the patterns are too complex together, and the samples show nothing
      */
-    static List<TableDifference> compare(KernelQuery.Dfa table, List<CompiledRule> before, List<CompiledRule> after)
+    static List<TableDifference> compare(
+            KernelQuery.Dfa table, List<CompiledRule> before, List<CompiledRule> after, Runnable sampled)
             throws InputException {
         if (before.equals(after)) {
             return List.of();
@@ -84,6 +86,7 @@ final class TableComparison {
             if (findings.isEmpty()) {
                 throw tooComplex;
             }
+            sampled.run();
             return findings;
         }
         if (table == KernelQuery.Dfa.FILE) {

@@ -101,6 +101,20 @@ public final class SearchPath {
         }
     }
 
+    /** Whether a base folder holds abi files, so that one that is not there is known to be missing. */
+    public boolean holdsAbis() {
+        return bases.stream().anyMatch(base -> Files.isDirectory(base.resolve("abi")));
+    }
+
+    /** Whether there is such a file; also false when it cannot be looked at. */
+    public boolean holds(FileName name, Position at) {
+        try {
+            return find(name, at).isPresent();
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
     private static Path withoutRoot(Path path) {
         Path root = path.getRoot();
         return root == null ? path : root.relativize(path);

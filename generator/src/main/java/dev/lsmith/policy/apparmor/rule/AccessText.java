@@ -160,6 +160,8 @@ public final class AccessText {
             return switch (key) {
                 case "label" -> "peer";
                 case "addr" -> "peer_addr";
+                case "ip" -> "peer_ip";
+                case "port" -> "peer_port";
                 default -> key;
             };
         }

@@ -5,9 +5,11 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -33,6 +35,9 @@ public record NetworkEnd(
 
     /** As strtoul(3) reads them, with blanks and a sign. */
     private static final Pattern PORT = Pattern.compile("\\s*\\+?0*([0-9]{1,5})(?:-\\s*\\+?0*([0-9]{1,5}))?");
+
+    /** Two letters a: what an automaton gives as an example where any byte would do. */
+    private static final int ANY_PORT = 0x6161;
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -120,6 +125,38 @@ public record NetworkEnd(
         return new BytePattern.Choice(lengths);
     }
 
+    /** Where the end that begins there in a string of the kernel ends. */
+    static int behind(byte[] text, int from) {
+        return from + 1 + (from < text.length ? text[from] : 0) + 2;
+    }
+
+    /**
+     * The address and the port of the end that begins there; nothing for what is not known, which is written as zeros, nor for a port that
+     * stands for any ({@link #ANY_PORT}).
+     */
+    static String words(byte[] text, int from) {
+        if (behind(text, from) > text.length) {
+            return "";
+        }
+        int port = (text[from + 1 + text[from]] & 0xff) << 8 | (text[from + 2 + text[from]] & 0xff);
+        List<String> words = new ArrayList<>();
+        if (text[from] > 0) {
+            words.add("ip=" + numeric(Arrays.copyOfRange(text, from + 1, from + 1 + text[from])));
+        }
+        if (port > 0 && port != ANY_PORT) {
+            words.add("port=" + port);
+        }
+        return String.join(" ", words);
+    }
+
+    private static String numeric(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 bytes are an address", e);
+        }
+    }
+
     /** {@code none}, an address, or an address and the length of its prefix. */
     private static BytePattern ip(String text) throws InputException {
         if (text.equals("none")) {
@@ -166,7 +203,7 @@ public record NetworkEnd(
         return value;
     }
 
-    private static InputException fault(String message) {
+    static InputException fault(String message) {
         return new InputException(Diagnostic.error("apparmor-profile", message, "see apparmor.d(5)"));
     }
 
@@ -226,7 +263,7 @@ public record NetworkEnd(
     }
 
     /** The four or sixteen bytes of an address in digits; empty for any other text: no name is looked up. */
-    private static Optional<byte[]> bytes(String text) {
+    static Optional<byte[]> bytes(String text) {
         if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return Optional.empty();
         }

@@ -13,6 +13,8 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,12 +63,8 @@ public record NetworkRule(
 
     private static final BytePattern ANY_ENDS = BytePattern.sequence(NetworkEnd.ANYWHERE, NetworkEnd.ANYWHERE);
 
-    private static final QueryForm FORM = QueryForm.policy(
-            "network",
-            EVERY_BIT,
-            NetworkRule::asked,
-            (text, bits) -> "network " + QueryForm.fields(text, 1).get(0) + " "
-                    + QueryForm.fields(text, 1).get(1));
+    private static final QueryForm FORM =
+            QueryForm.policy("network", EVERY_BIT, NetworkRule::asked, (text, bits) -> witness(text));
 
     static final RuleKind KIND = RuleKind.of(NetworkRule.class)
             .withoutPriority()
@@ -138,7 +136,31 @@ public record NetworkRule(
     private static Access access(AccessWords words) throws InputException {
         String family = words.needed("a family");
         String type = socketType(words.needed("a type"));
-        return new NetworkUse(family, type, -1, words.socketPermissions(), Endpoint.UNKNOWN, Endpoint.UNKNOWN);
+        return new NetworkUse(
+                family,
+                type,
+                -1,
+                words.socketPermissions(),
+                endpoint(words, "ip", "port"),
+                endpoint(words, "peer_ip", "peer_port"));
+    }
+
+    private static Endpoint endpoint(AccessWords words, String ip, String port) throws InputException {
+        Optional<String> number = words.condition(port);
+        if (number.isPresent() && !number.get().matches("[0-9]{1,5}")) {
+            throw NetworkEnd.fault("no port: " + number.get());
+        }
+        return new Endpoint(Endpoint.AddressScope.UNKNOWN, words.condition(ip), number.map(Integer::valueOf));
+    }
+
+    /** {@code network inet stream port=80 peer=(ip=192.0.2.1 port=443)}: an address and a port where the string has them. */
+    private static String witness(byte[] text) {
+        List<String> fields = QueryForm.fields(text, 1);
+        int local = 1 + fields.get(0).length() + 1 + fields.get(1).length() + 1;
+        String own = NetworkEnd.words(text, local);
+        String peer = NetworkEnd.words(text, NetworkEnd.behind(text, local));
+        return "network " + fields.get(0) + " " + fields.get(1) + (own.isEmpty() ? "" : " " + own)
+                + (peer.isEmpty() ? "" : " peer=(" + peer + ")");
     }
 
     @Override
@@ -318,10 +340,15 @@ public record NetworkRule(
         return new KernelQuery(KernelQuery.Dfa.POLICY, text.done(), UnixTable.bits(asked));
     }
 
-    /** No address is known: accesses keep only what sort of address it was. */
+    /** Of an end that the process did not choose itself an access keeps only what sort of address it was. */
     private static void end(QueryBytes text, Endpoint end) {
         int port = end.port().orElse(0);
-        text.bytes(0, port >> 8 & 0xff, port & 0xff);
+        byte[] address = end.address().flatMap(NetworkEnd::bytes).orElse(new byte[0]);
+        text.bytes(address.length);
+        for (byte part : address) {
+            text.bytes(part & 0xff);
+        }
+        text.bytes(port >> 8 & 0xff, port & 0xff);
     }
 
     private static BytePattern asked() {

@@ -9,6 +9,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +46,9 @@ public record UnixRule(
     /** Short forms of the permissions of sockets. */
     static final Map<String, List<SocketPermission>> SHORTS =
             RuleArguments.readWrite(SocketPermission.RECEIVE, SocketPermission.SEND);
+
+    /** An alternation behind the sign, which the writer of patterns makes a class. */
+    private static final Pattern NO_NAME = Pattern.compile("(?:\\[@\\]|@)(\\{[^}]*[^}A-Za-z0-9_,][^}]*\\})");
 
     private static final Set<String> TYPES =
             Set.of("none", "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet", "invalid");
@@ -133,7 +139,22 @@ public record UnixRule(
                     "only accept, connect, send and receive go with `peer=`",
                     "write a rule without `peer=` for the rest"));
         }
-        return checkAddress(address).or(() -> checkAddress(peerAddress));
+        return checkAddress(address)
+                .or(() -> checkAddress(peerAddress))
+                .or(() -> version.has(LanguageVersion.V5_0) ? checkName() : Optional.empty());
+    }
+
+    /** From 5.0 on the parser takes <code>@{a-b,c}</code> for a variable, whose name may hold letters, digits and underscores. */
+    private Optional<Refusal> checkName() {
+        return Stream.of(address, peerAddress)
+                .flatMap(Optional::stream)
+                .map(GlobWriter::write)
+                .map(NO_NAME::matcher)
+                .filter(Matcher::lookingAt)
+                .findFirst()
+                .map(name -> Refusal.of(
+                        "AppArmor 5.0 takes `@" + name.group(1) + "` for a variable of a name that is none",
+                        "write the alternatives as rules of their own"));
     }
 
     /**

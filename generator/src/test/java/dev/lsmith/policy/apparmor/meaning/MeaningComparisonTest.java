@@ -7,10 +7,16 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +52,48 @@ class MeaningComparisonTest {
         Comparison comparison = MeaningComparison.of(
                 List.of(Meanings.ofRules(before)), List.of(Meanings.ofRules(after)), new ProfileWriter(), Model.EMPTY);
         assertThat(text(comparison)).isEqualTo(expected);
+    }
+
+    /** Ports and addresses are in the witness where the abi's rules are about them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "network (bind) inet stream port=81, | network inet stream port=81",
+                "network (connect) inet stream peer=(ip=192.0.2.1 port=443), | network inet stream peer=(ip=192.0.2.1 port=443)",
+                "network (bind) inet6 stream ip=::1 port=80, | network inet6 stream ip=0:0:0:0:0:0:0:1 port=80",
+                "network (bind) inet stream, | network inet stream",
+            })
+    void aWitnessHasTheEnds(String rule, String witness) throws InputException {
+        Comparison comparison =
+                MeaningComparison.of(ofNewest("/a r,"), ofNewest(rule), new ProfileWriter(), Model.EMPTY);
+        assertThat(comparison.differences()).extracting(Difference::witness).contains(witness);
+    }
+
+    private static List<ProfileMeaning> ofNewest(String rule) throws InputException {
+        return Meanings.of(
+                "abi <abi/5.0>,\nprofile t {\n" + rule + "\n}\n",
+                Mediation.ofAbi(Optional.of("abi/5.0")).compiledBy(LanguageVersion.NEWEST));
+    }
+
+    @Test
+    void whereExamplesWereComparedThereMayBeMore() throws InputException {
+        StringBuilder hard = new StringBuilder();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
+        for (int i = 0; i < 60; i++) {
+            hard.append("/**%06x*%06x**%06x*%06x r,%n"
+                    .formatted(
+                            random.nextInt(1 << 24),
+                            random.nextInt(1 << 24),
+                            random.nextInt(1 << 24),
+                            random.nextInt(1 << 24)));
+        }
+        Comparison comparison = MeaningComparison.of(
+                List.of(Meanings.ofRules(hard + "/a/x r,")),
+                List.of(Meanings.ofRules(hard + "/a/y r,")),
+                new ProfileWriter(),
+                Model.EMPTY);
+        assertThat(text(comparison)).contains("widened file: /a/y r").contains("there may be more differences");
     }
 
     private static String text(Comparison comparison) {
