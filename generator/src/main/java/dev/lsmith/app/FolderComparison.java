@@ -79,7 +79,9 @@ final class FolderComparison {
         SortedMap<String, List<String>> is = below(folder, young);
         for (Map.Entry<String, List<String>> each : was.entrySet()) {
             List<String> others = is.getOrDefault(each.getKey(), List.of());
-            if (each.getValue().size() == 1 && others.size() == 1 && !each.getValue().equals(others)) {
+            if (each.getValue().size() == 1
+                    && others.size() == 1
+                    && !each.getValue().equals(others)) {
                 String before = each.getValue().get(0);
                 String after = others.get(0);
                 add(after, read(old, before), read(young, after));
@@ -93,10 +95,7 @@ final class FolderComparison {
     private static SortedMap<String, List<String>> below(String folder, SortedMap<String, Path> files) {
         return files.keySet().stream()
                 .filter(name -> name.startsWith(folder))
-                .collect(Collectors.groupingBy(
-                        FolderComparison::ending,
-                        TreeMap::new,
-                        Collectors.toList()));
+                .collect(Collectors.groupingBy(FolderComparison::ending, TreeMap::new, Collectors.toList()));
     }
 
     private static String ending(String name) {

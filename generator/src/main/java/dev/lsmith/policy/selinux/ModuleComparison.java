@@ -56,7 +56,10 @@ final class ModuleComparison {
 
     /** By what is compared as a text, the rule that says it. */
     private void texts(String kind, SortedMap<String, String> was, SortedMap<String, String> is, boolean widens) {
-        each(was, is, (text, rule) -> add(narrows(widens), before.domain(), kind, text, witness(kind), rule, "", false));
+        each(
+                was,
+                is,
+                (text, rule) -> add(narrows(widens), before.domain(), kind, text, witness(kind), rule, "", false));
         each(is, was, (text, rule) -> add(opens(widens), before.domain(), kind, text, witness(kind), rule, "", true));
     }
 
@@ -93,8 +96,8 @@ final class ModuleComparison {
             boolean added) {
         List<DecidingRule> has = rules(rule);
         List<DecidingRule> lacks = rules(otherRule);
-        differences.add(new Difference(
-                direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks));
+        differences.add(
+                new Difference(direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks));
     }
 
     private static List<DecidingRule> rules(String rule) {
@@ -214,8 +217,8 @@ final class ModuleComparison {
     /** Both allow ioctl(2); a list of commands closes all others. */
     private void commands(Vector vector, Grant has, Grant lacks, boolean added) {
         int command = has.commands().stream()
-                .flatMap(range -> IntStream.rangeClosed(range.first(), range.last())
-                        .boxed())
+                .flatMap(range ->
+                        IntStream.rangeClosed(range.first(), range.last()).boxed())
                 .filter(c -> lacks.commands().stream().noneMatch(range -> range.contains(c)))
                 .findFirst()
                 .orElse(-1);
@@ -224,8 +227,8 @@ final class ModuleComparison {
                     added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
                     vector.source(),
                     vector.tclass(),
-                    vector.target() + ":" + vector.tclass() + " ioctl " + words(has.commands()) + ", where the other has "
-                            + words(lacks.commands()),
+                    vector.target() + ":" + vector.tclass() + " ioctl " + words(has.commands())
+                            + ", where the other has " + words(lacks.commands()),
                     vector.text("ioctl") + " 0x" + Integer.toHexString(command),
                     has.commandRule().isEmpty() ? has.permissions().getOrDefault("ioctl", "") : has.commandRule(),
                     lacks.commandRule(),

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -102,13 +103,13 @@ final class ModuleGrants {
     private List<String> named(String text) {
         List<String> names = new ArrayList<>(List.of(text));
         TypeExpression expression = TypeExpression.of(text);
-        module.memberships().forEach((type, attributes) -> {
-            boolean member = attributes.contains(expression.name())
-                    && expression.except().filter(attributes::contains).isEmpty();
-            if (member) {
-                names.add(type);
+        for (Map.Entry<String, SortedSet<String>> each : module.memberships().entrySet()) {
+            Set<String> attributes = each.getValue();
+            if (attributes.contains(expression.name())
+                    && expression.except().filter(attributes::contains).isEmpty()) {
+                names.add(each.getKey());
             }
-        });
+        }
         return names;
     }
 
@@ -136,10 +137,11 @@ final class ModuleGrants {
 
     /** Whether a permission is there only because a rule on an attribute gives it, which is compared itself. */
     boolean isExpanded(Vector vector, String permission) {
-        return named(vector).anyMatch(v -> !v.equals(vector)
-                && of(v).permissions()
-                        .getOrDefault(permission, "")
-                        .equals(of(vector).permissions().get(permission)));
+        return named(vector)
+                .anyMatch(v -> !v.equals(vector)
+                        && of(v).permissions()
+                                .getOrDefault(permission, "")
+                                .equals(of(vector).permissions().get(permission)));
     }
 
     private Stream<Vector> named(Vector vector) {
@@ -180,7 +182,8 @@ final class ModuleGrants {
     /** The same module with its own names as if it had another name: {@code lsmith_a_t} is {@code lsmith_b_t}. */
     static SelinuxModule renamed(SelinuxModule module, String name) {
         SortedMap<String, String> names = new TreeMap<>();
-        for (String own : Stream.concat(module.types().stream(), module.attributes().stream()).toList()) {
+        for (String own : Stream.concat(module.types().stream(), module.attributes().stream())
+                .toList()) {
             boolean after = own.equals(module.name()) || own.startsWith(module.name() + "_");
             names.put(own, after ? name + own.substring(module.name().length()) : own);
         }
@@ -215,9 +218,7 @@ final class ModuleGrants {
         private FileContext in(FileContext label) {
             SelinuxContext c = label.context();
             return new FileContext(
-                    label.regex(),
-                    label.fileType(),
-                    new SelinuxContext(c.user(), c.role(), of(c.type()), c.level()));
+                    label.regex(), label.fileType(), new SelinuxContext(c.user(), c.role(), of(c.type()), c.level()));
         }
 
         private String expression(String text) {
