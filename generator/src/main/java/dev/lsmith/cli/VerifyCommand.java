@@ -92,8 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (logs.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'LOG'");
         }
-        VerifyRequest request =
-                new VerifyRequest(policies, logs, specs.choice(List.of(), logs), subjects, complete);
+        VerifyRequest request = new VerifyRequest(policies, logs, specs.choice(List.of(), logs), subjects, complete);
         Verification verification =
                 ProgressLine.during(false, progress -> Verification.run(request, System.in, progress));
         Console.report(verification.diagnostics(), spec.commandLine().getErr());

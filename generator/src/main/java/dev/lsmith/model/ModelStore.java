@@ -68,7 +68,8 @@ public final class ModelStore {
         out.write("\n]}\n");
     }
 
-    private static void writeAccesses(SortedMap<Access, Evidence> accesses, StoredRecords records, Writer out) throws IOException {
+    private static void writeAccesses(SortedMap<Access, Evidence> accesses, StoredRecords records, Writer out)
+            throws IOException {
         out.write(",\"accesses\":[");
         String separator = "\n";
         for (var access : accesses.entrySet()) {
