@@ -48,7 +48,11 @@ final class ProfileResolver {
      * @param visitor is shown everything
      */
     record Context(
-            Inclusion inclusion, PreambleResolver preamble, LanguageVersion version, ResolutionReport report, Visitor visitor) {}
+            Inclusion inclusion,
+            PreambleResolver preamble,
+            LanguageVersion version,
+            ResolutionReport report,
+            Visitor visitor) {}
 
     private final Inclusion inclusion;
     private final PolicyVariables global;
