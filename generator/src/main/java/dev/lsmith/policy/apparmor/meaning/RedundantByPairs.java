@@ -4,7 +4,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.PathSearch.PathWalk;
 import dev.lsmith.pattern.Samples;
-import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

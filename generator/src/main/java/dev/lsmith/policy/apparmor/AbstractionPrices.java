@@ -1,4 +1,4 @@
-package dev.lsmith.policy.apparmor.abstraction;
+package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
