@@ -3,6 +3,7 @@ package dev.lsmith.app;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
+import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.app.MergeInto.MergedProfile;
 import dev.lsmith.app.SpecChoice.SpecFile;
 import dev.lsmith.base.Diagnostic;
@@ -23,9 +24,7 @@ import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
-import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.report.ReportWriter;
 import dev.lsmith.report.Review;
@@ -279,29 +278,6 @@ public record Generation(
         /** A short one, which is there already. */
         static Content of(String text) {
             return out -> out.write(text);
-        }
-    }
-
-    /**
-     * What a mechanism made of an assignment.
-     *
-     * @param name the mechanism's stable name
-     * @param synthesis the policy and how it came about
-     * @param files the policy as files: name relative to the output folder, to content
-     * @param settings what the engine is told, so that the policy is in force
-     */
-    public record PolicyOutput<P>(
-            String name, Synthesis<P> synthesis, SortedMap<String, String> files, LaunchSettings settings) {
-        public PolicyOutput {
-            files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
-        }
-
-        /** Has a mechanism do its work. */
-        static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment) {
-            Synthesis<P> synthesis = mechanism.synthesise(assignment);
-            P policy = synthesis.policy();
-            return new PolicyOutput<>(
-                    mechanism.name(), synthesis, mechanism.render(policy), mechanism.launch(assignment, policy));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.lsmith.app;
 
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.app.Generation.PolicyOutput;
+import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;

@@ -2,8 +2,11 @@ package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Mechanism.Likeness;
+import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
@@ -11,7 +14,10 @@ import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The mechanisms that there are; the one list to which a new one is added.
@@ -71,5 +77,28 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
             }
         }
         return best;
+    }
+
+    /**
+     * What a mechanism made of an assignment.
+     *
+     * @param name the mechanism's stable name
+     * @param synthesis the policy and how it came about
+     * @param files the policy as files: name relative to the output folder, to content
+     * @param settings what the engine is told, so that the policy is in force
+     */
+    public record PolicyOutput<P>(
+            String name, Synthesis<P> synthesis, SortedMap<String, String> files, LaunchSettings settings) {
+        public PolicyOutput {
+            files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        }
+
+        /** Has a mechanism do its work. */
+        static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment) {
+            Synthesis<P> synthesis = mechanism.synthesise(assignment);
+            P policy = synthesis.policy();
+            return new PolicyOutput<>(
+                    mechanism.name(), synthesis, mechanism.render(policy), mechanism.launch(assignment, policy));
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.lsmith.app;
 
-import dev.lsmith.app.Generation.PolicyOutput;
+import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Assignment;

@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Says of public exploits of kernels and engines whether what confines a container closes them, and which layer",
-            "does first: seccomp, capabilities, AppArmor, SELinux.",
+            "Says which public exploits of kernels and engines are closed by what confines a container, and by which layer first.",
             "",
             "An exploit is closed only if every way to it is, on every host for which there is a policy. It is open if",
             "no policy refuses what it needs, and unknown if it needs something of which no policy speaks, or a policy that",

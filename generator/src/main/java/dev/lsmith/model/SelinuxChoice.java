@@ -7,14 +7,13 @@ import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SharedSubjects.HostSubjects;
-import java.util.Arrays;
+import dev.lsmith.model.SharedSubjects.McsLevel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Which SELinux domain, at which levels, is the container. Engines choose another level at every start: a type of its own at two
@@ -112,40 +111,5 @@ record SelinuxChoice(Model model, HostSubjects host, SharedSubjects shared, Opti
                 "the spec names the domain " + given.type()
                         + ", of which the log has no record; the log's only likely one is " + found.name(),
                 "give the spec of the recorded container, or insist with --subject " + found.name());
-    }
-
-    /** Levels as contexts spell them: {@code s0}, {@code s0:c1,c2}, {@code s0-s0:c0.c1023}. */
-    static final class McsLevel {
-        private McsLevel() {}
-
-        /** Whether a process at this level has categories of its own, as engines give to each container. */
-        static boolean hasCategories(String level) {
-            return low(level).contains(":");
-        }
-
-        /** Whether two spellings mean the same level; engines do not sort the categories, the kernel does. */
-        static boolean same(String a, String b) {
-            return canonical(a).equals(canonical(b));
-        }
-
-        private static String low(String level) {
-            int dash = level.indexOf('-');
-            return dash < 0 ? level : level.substring(0, dash);
-        }
-
-        private static String canonical(String level) {
-            return Arrays.stream(level.split("-", -1)).map(McsLevel::sorted).collect(Collectors.joining("-"));
-        }
-
-        private static String sorted(String one) {
-            int colon = one.indexOf(':');
-            if (colon < 0) {
-                return one;
-            }
-            return Arrays.stream(one.substring(colon + 1).split(",", -1))
-                    .sorted()
-                    .distinct()
-                    .collect(Collectors.joining(",", one.substring(0, colon + 1), ""));
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.lsmith.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.app.Generation.PolicyOutput;
+import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;

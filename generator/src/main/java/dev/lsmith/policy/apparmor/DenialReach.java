@@ -6,7 +6,7 @@ import dev.lsmith.pattern.GlobExpansion;
 import dev.lsmith.pattern.PathLanguage;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

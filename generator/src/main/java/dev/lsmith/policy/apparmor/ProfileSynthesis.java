@@ -4,11 +4,6 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.Reach;
-import dev.lsmith.access.LabelFault;
-import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.ProfileTransition.ProfileLoad;
-import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.TypeAccess;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
@@ -23,17 +18,17 @@ import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.LearnedRules;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.rule.RuleKind;
 import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.apparmor.syntax.Remark;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import dev.lsmith.policy.apparmor.syntax.RuleOrder;
 import java.util.ArrayList;
@@ -53,10 +48,6 @@ import java.util.stream.Collectors;
 final class ProfileSynthesis {
     /** A container's files may lie outside its root or be deleted while open; Docker's default has both flags too. */
     private static final List<String> FLAGS = List.of("attach_disconnected", "mediate_deleted");
-
-    /** Accesses of which AppArmor says nothing. */
-    private static final Set<Class<?>> NO_RULE =
-            Set.of(SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class, ProfileLoad.class);
 
     private final Abi abi;
     private final ProfileWriter writer;
@@ -94,7 +85,7 @@ final class ProfileSynthesis {
     private Basis basis(Model model) {
         Set<Reporter> reporters = new TreeSet<>();
         model.accesses().forEach((access, evidence) -> {
-            if (!NO_RULE.contains(access.getClass())) {
+            if (RuleKinds.answer(access)) {
                 reporters.addAll(evidence.reporters());
             }
         });

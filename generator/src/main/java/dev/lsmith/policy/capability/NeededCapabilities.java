@@ -164,8 +164,24 @@ final class NeededCapabilities {
         }
         notes.add(
                 recorded
-                        ? "no capability is dropped, as the log cannot tell which are not used: " + why
+                        ? "no capability is dropped, as the log cannot tell which are not used: " + why + beyond()
                         : "capabilities stay at the engine's default as far as the container was given it: " + why);
+    }
+
+    /** How many stay for want of evidence alone, and how to come by it. */
+    private String beyond() {
+        List<String> unproven = keep.entrySet().stream()
+                .filter(kept -> kept.getValue() instanceof Reason.Granted
+                        && !grant.standard().contains(kept.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return unproven.isEmpty()
+                ? ""
+                : "; " + unproven.size()
+                        + " of those kept are beyond the engine's default, and only because they were given ("
+                        + unproven.get(0) + (unproven.size() > 1 ? ", …" : "")
+                        + "): record the container from its first program on, under a learning profile that is loaded anew, and"
+                        + " those that it does not use are dropped";
     }
 
     private void dropRest() {

@@ -3,11 +3,11 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import dev.lsmith.policy.apparmor.syntax.ProfileFormatting;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.apparmor.syntax.Remark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -125,6 +125,18 @@ class CapabilityMechanismTest {
         });
     }
 
+    /** Of a privileged container an enforcing log proves nothing unused: that all 41 stay is said, and how they go. */
+    @Test
+    void whatStaysForWantOfEvidenceIsSaid() {
+        seen(new CapabilityUse("chown", false), Phase.APPLICATION, Verdict.DENIED);
+        Synthesis<CapabilitySet> synthesis = synthesise(Optional.of(Specs.host("\"Privileged\": true")));
+        assertThat(synthesis.policy().keep()).hasSizeGreaterThan(40);
+        assertThat(synthesis.notes())
+                .anyMatch(n ->
+                        n.contains("27 of those kept are beyond the engine's default, and only because they were given")
+                                && n.contains("loaded anew"));
+    }
+
     @Test
     void theRuntimesUseIsNotTheContainersNeed() {
         Synthesis<CapabilitySet> synthesis = used("chown")

@@ -2,13 +2,14 @@ package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.check.ExecConflicts.ChangeConflicts;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Refusal;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
@@ -18,7 +19,9 @@ import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -116,6 +119,51 @@ public record Acceptance(List<Diagnostic> faults) {
                 faults.add(Diagnostic.error(d.code(), profile.at().position(), d.message(), d.help()));
             }
             profile.children().forEach(this::conflicts);
+        }
+    }
+
+    /** Names of profiles: each once among its neighbours, and namespaces that end. */
+    static final class NameCheck {
+        private final List<Diagnostic> faults = new ArrayList<>();
+
+        private NameCheck() {}
+
+        /** What is wrong with the names of resolved profiles and of their children. */
+        static List<Diagnostic> of(List<Profile> profiles) {
+            NameCheck check = new NameCheck();
+            check.neighbours(profiles);
+            return List.copyOf(check.faults);
+        }
+
+        private void neighbours(List<Profile> profiles) {
+            Map<String, SourcePlace> seen = new HashMap<>();
+            for (Profile profile : profiles) {
+                String name = GlobWriter.write(profile.name());
+                SourcePlace before = seen.putIfAbsent(name, profile.at());
+                if (before != null) {
+                    add(profile.at(), "a profile of the name `" + name + "` stands at " + before + " already");
+                }
+                namespace(name, profile.at());
+                neighbours(profile.children());
+            }
+        }
+
+        /** {@code :namespace:name} or {@code :namespace://name}. */
+        private void namespace(String name, SourcePlace at) {
+            if (!name.startsWith(":")) {
+                return;
+            }
+            int end = name.indexOf(':', 1);
+            String rest = end < 0 ? "" : name.substring(end + 1).replaceFirst("^//", "");
+            if (end < 0) {
+                add(at, "the namespace in `" + name + "` has no `:` at its end");
+            } else if (end == 1 || rest.isEmpty()) {
+                add(at, "`" + name + "` lacks the name of a namespace or of a profile");
+            }
+        }
+
+        private void add(SourcePlace at, String message) {
+            faults.add(Diagnostic.error("apparmor-policy", at.position(), message, "give it another name"));
         }
     }
 }

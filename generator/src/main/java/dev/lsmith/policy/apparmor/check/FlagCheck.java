@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.check;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.Refusal;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import dev.lsmith.policy.apparmor.rule.SignalRule.SignalNames;
 import java.util.HashMap;
 import java.util.List;

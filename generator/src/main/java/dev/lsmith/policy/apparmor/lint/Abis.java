@@ -6,6 +6,7 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
+import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 /** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
 final class Abis {
     private static final String NONE = "-";
+    private static final String ALL = "*";
 
     private final RuleText text;
     private final Map<String, Set<String>> mediated = ShippedData.rows("apparmor/abi-classes.csv").stream()
@@ -48,11 +50,21 @@ final class Abis {
                             + " Debian's drops dbus and unix rules",
                     "begin with `abi <abi/3.0>,` or a newer one"));
         }
-        Set<String> known = mediated.getOrDefault(abi.orElse(NONE), Set.of());
+        Set<String> known = known(abi);
         for (LintedProfile profile : profiles) {
             findings.addAll(dropped(profile, known, abi.orElse("policy-features of Debian")));
         }
         return findings;
+    }
+
+    /** The classes that an abi lists; none where lsmith does not know the abi. */
+    private Set<String> known(Optional<String> abi) {
+        Set<String> listed = mediated.getOrDefault(abi.orElse(NONE), Set.of());
+        return listed.contains(ALL)
+                ? Mediation.ofAbi(abi).classes().stream()
+                        .map(MediationClass::word)
+                        .collect(Collectors.toUnmodifiableSet())
+                : listed;
     }
 
     /** The abi lines whose file is not where the parser would look, which it refuses; {@code kernel} names no file. */

@@ -10,7 +10,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
-import dev.lsmith.policy.apparmor.meaning.Ruling;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobBytes;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.ClausePair;
-import dev.lsmith.policy.apparmor.rule.CompiledRule;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;

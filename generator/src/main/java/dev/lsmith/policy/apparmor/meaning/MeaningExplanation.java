@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.rule.AccessText;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;

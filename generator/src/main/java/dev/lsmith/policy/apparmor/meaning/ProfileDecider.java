@@ -10,6 +10,7 @@ import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.ProfileTransition.Change;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.meaning.CapabilityComparison.CapabilityRights;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
@@ -138,5 +139,30 @@ public final class ProfileDecider {
             return there ? new Ruling(Outcome.ALLOWED, false, Optional.empty(), List.of()) : Ruling.DENIED;
         }
         return compiled.decide(ChangeProfileRule.query(transition));
+    }
+
+    /**
+     * What a profile says about one access, and by which rules.
+     *
+     * @param outcome the answer
+     * @param logged whether the kernel writes a record of it: an audited use, a denial that is not quiet
+     * @param transition what an exec leads to
+     * @param rules the rules that decide it, in the order of the profile; empty when none speaks of it
+     */
+    public record Ruling(
+            Decision.Outcome outcome, boolean logged, Optional<Transition> transition, List<RuleLine> rules) {
+        public Ruling {
+            rules = List.copyOf(rules);
+        }
+
+        static final Ruling NOT_MEDIATED =
+                new Ruling(Decision.Outcome.NOT_MEDIATED, false, Optional.empty(), List.of());
+
+        /** No rule speaks of it: denied and logged. */
+        static final Ruling DENIED = new Ruling(Decision.Outcome.DENIED, true, Optional.empty(), List.of());
+
+        boolean allows() {
+            return outcome == Decision.Outcome.ALLOWED;
+        }
     }
 }

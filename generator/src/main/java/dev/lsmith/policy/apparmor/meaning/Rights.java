@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
-import dev.lsmith.policy.apparmor.rule.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileBits;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import java.util.List;
 import java.util.Optional;
 

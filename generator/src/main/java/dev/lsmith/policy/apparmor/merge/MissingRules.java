@@ -8,7 +8,7 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
-import dev.lsmith.policy.apparmor.meaning.Ruling;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileMode;

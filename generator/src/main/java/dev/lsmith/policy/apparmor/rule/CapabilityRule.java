@@ -6,11 +6,12 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.grammar.apparmor.AppArmorParser.CapabilityContext;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record CapabilityRule(Qualifiers qualifiers, SortedSet<String> capabiliti
             .statement(CapabilityContext.class, CapabilityRule::read)
             .every(qualifiers -> new CapabilityRule(qualifiers, new TreeSet<>()))
             .access("capability", (words, ownership) -> access(words))
-            .topic(Topic.CAPABILITIES)
+            .answers(CapabilityUse.class)
             .always(CapabilityRule::learn)
             .build();
 

@@ -12,6 +12,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public record ChangeProfileRule(Qualifiers qualifiers, Safety safety, Optional<G
             .unless(AT_ONCE);
 
     static final RuleKind KIND = RuleKind.of(ChangeProfileRule.class)
+            .answers(ProfileTransition.class)
             .statement(ChangeProfileContext.class, ChangeProfileRule::read)
             .every(qualifiers -> new ChangeProfileRule(qualifiers, Safety.UNSAID, Optional.empty(), Optional.empty()))
             .forms(AT_ONCE, ON_EXEC)

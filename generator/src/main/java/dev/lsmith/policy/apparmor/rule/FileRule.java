@@ -11,7 +11,6 @@ import dev.lsmith.base.KernelText;
 import dev.lsmith.grammar.apparmor.AppArmorParser.EveryFileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.FileContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PathWordContext;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
@@ -20,6 +19,7 @@ import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,8 @@ public record FileRule(
             .statement(FileContext.class, FileRule::read)
             .statement(EveryFileContext.class, FileRule::readEvery)
             .every(FileRule::every)
-            .topic(Topic.FILES)
+            .answers(FileAccess.class)
+            .answers(ExecAccess.class)
             .learnt(FileLearning::learn)
             .forms(FORM)
             .access("exec", (words, ownership) -> new ExecAccess(words.needed("a path"), ownership))

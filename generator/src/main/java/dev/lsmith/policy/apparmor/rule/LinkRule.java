@@ -5,7 +5,6 @@ import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.LinkContext;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
@@ -36,7 +35,7 @@ public record LinkRule(Qualifiers qualifiers, boolean subset, Glob path, Glob ta
     static final RuleKind KIND = RuleKind.of(LinkRule.class)
             .withOwner()
             .statement(LinkContext.class, LinkRule::read)
-            .topic(Topic.FILES)
+            .answers(LinkAccess.class)
             .forms(FORM)
             .access("link", LinkRule::access)
             .build();

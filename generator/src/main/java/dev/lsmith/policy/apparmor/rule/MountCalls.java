@@ -5,6 +5,7 @@ import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
 import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions.Asked;
+import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRules;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

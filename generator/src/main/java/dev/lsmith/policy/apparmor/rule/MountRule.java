@@ -9,6 +9,8 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
 import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,7 @@ import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

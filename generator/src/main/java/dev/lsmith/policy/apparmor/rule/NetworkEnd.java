@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

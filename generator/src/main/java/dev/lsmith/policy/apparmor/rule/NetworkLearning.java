@@ -5,6 +5,7 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;

@@ -7,6 +7,7 @@ import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.learn.UsedFamilies.OfferedPorts;
 import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

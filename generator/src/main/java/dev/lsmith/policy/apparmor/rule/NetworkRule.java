@@ -13,6 +13,8 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.lsmith.learn.NextStart;
 import dev.lsmith.learn.WorldReadable;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;

@@ -5,6 +5,7 @@ import dev.lsmith.access.MountUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;

@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,10 @@ public record RlimitRule(String resource, String value) implements Rule {
             Map.entry("week", 604800 * SECOND),
             Map.entry("weeks", 604800 * SECOND));
 
-    static final RuleKind KIND =
-            RuleKind.of(RlimitRule.class).learnt(RlimitRule::learn).build();
+    static final RuleKind KIND = RuleKind.of(RlimitRule.class)
+            .answers(ResourceLimitUse.class)
+            .learnt(RlimitRule::learn)
+            .build();
 
     /**
      * Reads a rule from an item of a profile.

@@ -4,6 +4,8 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ import java.util.function.Function;
  * @param accesses readers of an access as a person writes it, by its first word
  * @param learner makes rules of what was seen; empty where another kind's does
  * @param always makes the rules that every profile has, whatever was recorded; empty for most
- * @param topic what a recording has to tell of so that Docker's rules of the kind are not needed
+ * @param answered the classes of accesses that its rules are about, be they asked for by a string of a table or in another way
  * @param mark its class, where apparmor_parser marks that as mediated by a rule of one byte; empty elsewhere
  */
 public record RuleKind(
@@ -46,7 +47,7 @@ public record RuleKind(
         Map<String, AccessReader> accesses,
         Optional<Learner> learner,
         Optional<Learner> always,
-        Topic topic,
+        List<Class<? extends Access>> answered,
         Optional<MediationClass> mark) {
 
     /** Reads a rule from what follows its keyword. */
@@ -120,6 +121,11 @@ public record RuleKind(
         return type.getSimpleName();
     }
 
+    /** What a recording has to tell of so that Docker's rules of the kind are not needed. */
+    public Topic topic() {
+        return answered.stream().findFirst().map(Topic::of).orElse(Topic.OTHERS);
+    }
+
     /** The class that must be mediated so that its rules mean something; empty for what no access asks by a string. */
     public Optional<MediationClass> mediated() {
         return queries.stream().findFirst().map(query -> query.mediated());
@@ -160,7 +166,7 @@ public record RuleKind(
         private final Map<String, AccessReader> accesses = new LinkedHashMap<>();
         private Optional<Learner> learner = Optional.empty();
         private Optional<Learner> always = Optional.empty();
-        private Optional<Topic> topic = Optional.empty();
+        private final List<Class<? extends Access>> answered = new ArrayList<>();
         private Optional<MediationClass> mark = Optional.empty();
 
         private Builder(Class<? extends Rule> type) {
@@ -205,7 +211,7 @@ public record RuleKind(
         <A extends Access> Builder asked(
                 Class<A> access, MediationClass mediated, BiFunction<A, String, List<KernelQuery>> ask) {
             queries.add(new AccessQuery<>(access, mediated, ask));
-            return this;
+            return answers(access);
         }
 
         Builder access(String word, AccessReader reader) {
@@ -223,9 +229,9 @@ public record RuleKind(
             return this;
         }
 
-        /** The topic of its rules; by default that of the access that asks for them. */
-        Builder topic(Topic told) {
-            this.topic = Optional.of(told);
+        /** Accesses of a class that its rules are about, where the kernel asks for more than a string of a table ({@code meaning.ProfileDecider}). */
+        Builder answers(Class<? extends Access> access) {
+            answered.add(access);
             return this;
         }
 
@@ -248,9 +254,7 @@ public record RuleKind(
                     Map.copyOf(accesses),
                     learner,
                     always,
-                    topic.orElseGet(() -> queries.isEmpty()
-                            ? Topic.OTHERS
-                            : Topic.of(queries.get(0).access())),
+                    List.copyOf(answered),
                     mark);
         }
     }

@@ -7,6 +7,7 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.StatementContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All kinds of rules. {@code RuleKindsTest} holds the list to {@link Rule}, to the grammar and to the kinds of accesses. */
@@ -47,6 +48,9 @@ public final class RuleKinds {
             .flatMap(kind -> kind.queries().stream())
             .collect(Collectors.toUnmodifiableMap(RuleKind.AccessQuery::access, query -> query));
 
+    private static final Set<Class<?>> ANSWERED =
+            ALL.stream().flatMap(kind -> kind.answered().stream()).collect(Collectors.toUnmodifiableSet());
+
     private RuleKinds() {}
 
     /**
@@ -83,6 +87,11 @@ public final class RuleKinds {
     /** What an access asks the kernel; empty for one of which AppArmor is asked nothing, or not by a string of a table. */
     public static Optional<RuleKind.AccessQuery<?>> query(Access access) {
         return Optional.ofNullable(QUERIES.get(access.getClass()));
+    }
+
+    /** Whether AppArmor's rules are about such accesses at all: not about system calls, or what another mechanism alone is asked. */
+    public static boolean answer(Access access) {
+        return ANSWERED.contains(access.getClass());
     }
 
     /** The reader of an access that begins with a word; empty when no access does. */

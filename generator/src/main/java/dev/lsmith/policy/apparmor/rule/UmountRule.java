@@ -6,6 +6,8 @@ import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -9,6 +9,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
+import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,8 @@ public record UnixRule(
     static final Map<String, List<SocketPermission>> SHORTS =
             RuleArguments.readWrite(SocketPermission.RECEIVE, SocketPermission.SEND);
 
-    /** An alternation behind the sign, which the writer of patterns escapes. */
-    private static final Pattern NO_NAME = Pattern.compile("\\\\?(@\\{[^}]*[^}A-Za-z0-9_,][^}]*\\})");
+    /** An alternation behind the sign, which the writer of patterns makes a class. */
+    private static final Pattern NO_NAME = Pattern.compile("(?:\\[@\\]|@)(\\{[^}]*[^}A-Za-z0-9_,][^}]*\\})");
 
     private static final Set<String> TYPES =
             Set.of("none", "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet", "invalid");
@@ -152,7 +153,7 @@ public record UnixRule(
                 .filter(Matcher::lookingAt)
                 .findFirst()
                 .map(name -> Refusal.of(
-                        "AppArmor 5.0 takes `" + name.group(1) + "` for a variable of a name that is none",
+                        "AppArmor 5.0 takes `@" + name.group(1) + "` for a variable of a name that is none",
                         "write the alternatives as rules of their own"));
     }
 

@@ -4,6 +4,7 @@ import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import java.util.List;
 
 /** A statement before the first profile, or a comment or gap between such. */

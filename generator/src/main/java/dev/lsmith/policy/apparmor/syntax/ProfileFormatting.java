@@ -5,6 +5,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
 import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import java.util.ArrayList;
 import java.util.List;
 

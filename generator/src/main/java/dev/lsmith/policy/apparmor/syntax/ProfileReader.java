@@ -9,6 +9,7 @@ import dev.lsmith.grammar.apparmor.AppArmorParser.PieceContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PolicyContext;
 import dev.lsmith.grammar.apparmor.AppArmorParser.PreambleContext;
 import dev.lsmith.policy.apparmor.rule.RuleWords;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import dev.lsmith.policy.apparmor.syntax.Nesting.LastLine;
 import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item.Conditional;
 import dev.lsmith.policy.apparmor.syntax.Item.QualifierBlock;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModel;

@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.syntax;
 
 import dev.lsmith.grammar.apparmor.AppArmorLexer;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

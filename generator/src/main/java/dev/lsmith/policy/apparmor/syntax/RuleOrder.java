@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.syntax;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
+import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -71,14 +72,14 @@ public final class RuleOrder {
             distinct.merge(line.rule(), line, (a, b) -> a.comment().isEmpty() ? b : a);
         }
         return distinct.values().stream()
-                .map(line -> new Placed(place(line.rule()), sortText(line.rule(), writer), line))
-                .sorted(Comparator.comparingInt(Placed::place).thenComparing(Placed::text))
-                .map(Placed::line)
+                .map(line -> new SortedLine(place(line.rule()), sortText(line.rule(), writer), line))
+                .sorted(Comparator.comparingInt(SortedLine::place).thenComparing(SortedLine::text))
+                .map(SortedLine::line)
                 .toList();
     }
 
     /** A line with what it is sorted by. */
-    private record Placed(int place, String text, RuleLine line) {}
+    private record SortedLine(int place, String text, RuleLine line) {}
 
     /** The text without qualifiers and quotes first, so that all rules for a path are neighbours. */
     private static String sortText(Rule rule, Function<Rule, String> writer) {

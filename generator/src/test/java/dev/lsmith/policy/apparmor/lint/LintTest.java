@@ -122,7 +122,7 @@ class LintTest {
             Path file = row.get(0).equals("-")
                     ? Path.of("/usr/share/apparmor-features/features")
                     : folder.resolve(row.get(0));
-            if (Files.exists(file)) {
+            if (Files.exists(file) && !row.get(1).equals("*")) {
                 String features = Files.readString(file);
                 List<String> classes = List.of(row.get(1).split(" ", -1));
                 assertThat(classes.contains("dbus")).as(row.get(0)).isEqualTo(features.contains("dbus {"));

@@ -1,8 +1,8 @@
-package dev.lsmith.policy.apparmor.abstraction;
+package dev.lsmith.policy.apparmor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.policy.apparmor.abstraction.AbstractionPrices.AbstractionPrice;
+import dev.lsmith.policy.apparmor.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.nio.file.Files;
