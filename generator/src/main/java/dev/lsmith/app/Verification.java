@@ -46,47 +46,49 @@ public record Verification(
     }
 
     /**
-     * Runs it.
+     * What {@code verify} is asked for.
      *
      * @param folder what {@code generate} wrote
+     * @param logs files, folders and {@code -}, as given
+     * @param spec the container's description
+     * @param subjects which subjects of the logs the container is; empty to find out
      * @param complete whether the user says that the logs are whole
+     */
+    public record VerifyRequest(
+            Path folder, List<String> logs, SpecChoice spec, List<String> subjects, boolean complete) {
+        public VerifyRequest {
+            logs = List.copyOf(logs);
+            subjects = List.copyOf(subjects);
+        }
+    }
+
+    /**
+     * Reads the policies and the logs, and asks.
+     *
+     * @param stdin what a log or a spec named {@code -} stands for
+     * @param progress is told how far the reading of the logs is
      * @throws InputException when a log, the spec or a policy cannot be read, or the container cannot be told
      */
-    public static Verification run(
-            Path folder,
-            List<String> logs,
-            SpecChoice choice,
-            List<String> subjects,
-            boolean complete,
-            InputStream stdin,
-            ReadingProgress progress)
+    public static Verification run(VerifyRequest request, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        return run(Mechanisms.reading(), folder, logs, choice, subjects, complete, stdin, progress);
+        return run(request, Mechanisms.reading(), stdin, progress);
     }
 
     /** As the public one, with a list of mechanisms. */
-    static Verification run(
-            Mechanisms mechanisms,
-            Path folder,
-            List<String> logs,
-            SpecChoice choice,
-            List<String> subjects,
-            boolean complete,
-            InputStream stdin,
-            ReadingProgress progress)
+    static Verification run(VerifyRequest request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        PolicyFolder output = new PolicyFolder(folder);
+        PolicyFolder output = new PolicyFolder(request.folder());
         SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies = policies(output, mechanisms);
-        Optional<SpecFile> described = SpecFile.read(choice, stdin);
-        LoadedLogs loaded = LoadedLogs.from(logs, stdin, progress);
-        Selection.Selected selected = loaded.select(described.map(SpecFile::spec), subjects);
+        Optional<SpecFile> described = SpecFile.read(request.spec(), stdin);
+        LoadedLogs loaded = LoadedLogs.from(request.logs(), stdin, progress);
+        Selection.Selected selected = loaded.select(described.map(SpecFile::spec), request.subjects());
         Model recorded = output.recording().orElse(Model.EMPTY);
         SortedMap<String, Replay> replays = new TreeMap<>();
         policies.forEach((mechanism, policy) ->
                 replays.put(mechanism.name(), Replay.of(mechanism, policy, selected.model(), recorded)));
         // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where
         // it begins.
-        List<Diagnostic> holes = loaded.coverage(selected, Optional.empty(), complete).doubts().stream()
+        List<Diagnostic> holes = loaded.coverage(selected, Optional.empty(), request.complete()).doubts().stream()
                 .filter(Doubt::isHole)
                 .map(Doubt::diagnostic)
                 .toList();

@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Installation;
-import dev.lsmith.app.SpecChoice;
 import dev.lsmith.app.Verification;
+import dev.lsmith.app.Verification.VerifyRequest;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.install.InstallFault;
@@ -92,9 +92,9 @@ final class VerifyCommand implements Callable<Integer> {
         if (logs.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'LOG'");
         }
-        SpecChoice choice = specs.choice(List.of(), logs);
-        Verification verification = ProgressLine.during(
-                false, progress -> Verification.run(policies, logs, choice, subjects, complete, System.in, progress));
+        VerifyRequest request = new VerifyRequest(policies, logs, specs.choice(List.of(), logs), subjects, complete);
+        Verification verification =
+                ProgressLine.during(false, progress -> Verification.run(request, System.in, progress));
         Console.report(verification.diagnostics(), spec.commandLine().getErr());
         Console.report(verification.holes(), spec.commandLine().getErr());
         if (json) {

@@ -5,7 +5,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
-import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonText.StoredRecords;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.RecordForm;
@@ -50,29 +50,31 @@ public final class ModelStore {
     /** Writes the file's text, an access at a time; {@link #read} gives back an equal model and spec. */
     public static void write(Model model, Optional<ContainerSpec> spec, Provenance provenance, Writer out)
             throws IOException {
+        StoredRecords records = new StoredRecords();
         out.write("{\"lsmith\":\"model\",\"version\":" + VERSION);
         if (!provenance.equals(Provenance.UNKNOWN)) {
-            out.write(",\n\"provenance\":" + JsonText.stored(provenance));
+            out.write(",\n\"provenance\":" + records.write(provenance));
         }
         if (spec.isPresent()) {
-            out.write(",\n\"spec\":" + JsonText.stored(spec.get()));
+            out.write(",\n\"spec\":" + records.write(spec.get()));
         }
         out.write(",\n\"subjects\":[");
         String separator = "\n";
         for (var subject : model.observed().entrySet()) {
-            out.write(separator + "{\"subject\":" + JsonText.stored((Record) subject.getKey()));
-            writeAccesses(subject.getValue(), out);
+            out.write(separator + "{\"subject\":" + records.write((Record) subject.getKey()));
+            writeAccesses(subject.getValue(), records, out);
             separator = ",\n";
         }
         out.write("\n]}\n");
     }
 
-    private static void writeAccesses(SortedMap<Access, Evidence> accesses, Writer out) throws IOException {
+    private static void writeAccesses(SortedMap<Access, Evidence> accesses, StoredRecords records, Writer out)
+            throws IOException {
         out.write(",\"accesses\":[");
         String separator = "\n";
         for (var access : accesses.entrySet()) {
             out.write(separator);
-            out.write(JsonText.stored(new StoredAccess(access.getKey(), access.getValue())));
+            out.write(records.write(new StoredAccess(access.getKey(), access.getValue())));
             separator = ",\n";
         }
         out.write("\n]}");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.Verification.VerifyRequest;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
@@ -98,12 +99,8 @@ class AddedMechanismTest {
     @Test
     void verifyAsksIt() throws InputException {
         Verification verification = Verification.run(
+                new VerifyRequest(folder, LOGS, SPEC, List.of(), true),
                 mechanisms(),
-                folder,
-                LOGS,
-                SPEC,
-                List.of(),
-                true,
                 InputStream.nullInputStream(),
                 new ReadingProgress());
         Replay replay = requireNonNull(verification.replays().get("landlock"));

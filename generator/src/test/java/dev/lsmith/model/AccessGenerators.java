@@ -26,6 +26,7 @@ import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
+import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.PtraceUse;
 import dev.lsmith.access.ResourceLimitUse;
 import dev.lsmith.access.SignalUse;
@@ -181,6 +182,7 @@ public final class AccessGenerators {
                         word(), random.nextBoolean() ? "" : word(), random.nextInt(-1, 300), socket(), end(), end()),
                 () -> new PivotRootUse(hostilePath(), maybe(this::hostilePath)),
                 () -> new PrivilegeGain(hostilePath(), of(PrivilegeGain.GainCause.values()), words()),
+                () -> new ProfileLoad(hostileText()),
                 () -> new ProfileTransition(of(ProfileTransition.Change.values()), hostileText()),
                 () -> new PtraceUse(of(PtraceUse.PtracePermission.values()), maybeLabel()),
                 () -> new ResourceLimitUse(word(), random.nextLong()),

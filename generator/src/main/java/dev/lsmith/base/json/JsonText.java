@@ -9,6 +9,7 @@ import dev.lsmith.base.json.JsonValue.JsonFlag;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
@@ -26,6 +29,7 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,52 +43,30 @@ import tools.jackson.databind.module.SimpleModule;
  * same text.
  */
 public final class JsonText {
-    private static final JsonMapper LINE = mapper().addModule(new SimpleModule()
-                    .addSerializer(Position.class, serializer((value, json) -> json.writeString(value.toString()))))
+    private static final JsonFactory ASCII = JsonFactory.builder()
+            .characterEscapes(new PrintableOnly())
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .build();
-
-    private static final JsonMapper STORED = withoutEmpty();
 
     private JsonText() {}
 
-    private static JsonMapper.Builder mapper() {
-        JsonFactory ascii = JsonFactory.builder()
-                .characterEscapes(new PrintableOnly())
-                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-                .build();
-        return JsonMapper.builder(ascii)
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .changeDefaultPropertyInclusion(i -> i.withValueInclusion(Include.NON_ABSENT))
-                .changeDefaultVisibility(v -> v.with(Visibility.NONE).withFieldVisibility(Visibility.ANY))
-                .addModule(new SimpleModule()
-                        .addSerializer(JsonValue.class, serializer(JsonText::write))
-                        .addSerializer(
-                                Enum.class, serializer((value, json) -> json.writeString(RecordForm.word(value))))
-                        .addSerializer(Instant.class, serializer((value, json) -> json.writeString(value.toString()))));
+    /** A string with its quotes. */
+    public static String quote(String text) {
+        return written(json -> json.writeString(text));
     }
 
-    /** {@link RecordForm#read} takes a missing collection for an empty one. */
-    private static JsonMapper withoutEmpty() {
-        JsonMapper.Builder builder = mapper();
-        for (Class<?> type : List.of(List.class, Set.class, SortedSet.class, Map.class, SortedMap.class)) {
-            builder.withConfigOverride(
-                    type, c -> c.setInclude(JsonInclude.Value.construct(Include.NON_EMPTY, Include.ALWAYS)));
+    /** A value on one line, members in their order. */
+    public static String of(JsonValue value) {
+        return written(json -> write(value, json));
+    }
+
+    private static String written(Consumer<JsonGenerator> content) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = ASCII.createGenerator(ObjectWriteContext.empty(), out)) {
+            content.accept(json);
         }
-        return builder.build();
-    }
-
-    /**
-     * A value on one line: a record, a collection or a map of such, or a {@link JsonValue}, whose members stay in their order. Places
-     * are texts: {@code file:line:column}.
-     */
-    public static String of(Object value) {
-        return LINE.writeValueAsString(value);
-    }
-
-    /** A record on one line, without its empty collections: the form that {@link RecordForm#read} reads back. */
-    public static String stored(Record value) {
-        return STORED.writeValueAsString(value);
+        return out.toString();
     }
 
     /** A record as a file for people: two spaces, a line for each element, an end of line behind the last. */
@@ -106,19 +88,15 @@ public final class JsonText {
     /** The members of a record in their order, each value on one line. */
     public static Map<String, String> members(Record value) {
         Map<String, String> members = new LinkedHashMap<>();
-        LINE.valueToTree(value)
+        JsonMapper mapper = Mappers.LINE;
+        mapper.valueToTree(value)
                 .properties()
-                .forEach(member -> members.put(member.getKey(), LINE.writeValueAsString(member.getValue())));
+                .forEach(member -> members.put(member.getKey(), mapper.writeValueAsString(member.getValue())));
         return members;
     }
 
     private static String written(Record value, DefaultPrettyPrinter layout) {
-        return LINE.writer().with(layout).writeValueAsString(value) + "\n";
-    }
-
-    /** A string with its quotes. */
-    public static String quote(String text) {
-        return LINE.writeValueAsString(text);
+        return Mappers.LINE.writer().with(layout).writeValueAsString(value) + "\n";
     }
 
     private static void write(JsonValue value, JsonGenerator json) {
@@ -144,13 +122,63 @@ public final class JsonText {
         }
     }
 
-    private static <T> ValueSerializer<T> serializer(BiConsumer<T, JsonGenerator> write) {
-        return new ValueSerializer<>() {
-            @Override
-            public void serialize(T value, JsonGenerator json, SerializationContext context) {
-                write.accept(value, json);
+    /**
+     * Writes records without their empty collections, the form that {@link RecordForm#read} reads back: any number of them, one after
+     * the other. Confined to one thread.
+     */
+    public static final class StoredRecords {
+        private final StringWriter text = new StringWriter();
+        private final ObjectWriter writer = Mappers.STORED.writer().withRootValueSeparator("");
+        private final JsonGenerator json = writer.createGenerator(text);
+
+        /** A record on one line. */
+        public String write(Record value) {
+            text.getBuffer().setLength(0);
+            writer.writeValue(json, value);
+            return text.toString();
+        }
+    }
+
+    /** How records are bound; made when the first record is written, as that takes longer than most commands need for the rest. */
+    private static final class Mappers {
+        /** Places are texts: {@code file:line:column}. */
+        static final JsonMapper LINE = builder()
+                .addModule(new SimpleModule()
+                        .addSerializer(Position.class, serializer((value, json) -> json.writeString(value.toString()))))
+                .build();
+
+        static final JsonMapper STORED = withoutEmpty();
+
+        private static JsonMapper.Builder builder() {
+            return JsonMapper.builder(ASCII)
+                    .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                    .changeDefaultPropertyInclusion(i -> i.withValueInclusion(Include.NON_ABSENT))
+                    .changeDefaultVisibility(v -> v.with(Visibility.NONE).withFieldVisibility(Visibility.ANY))
+                    .addModule(new SimpleModule()
+                            .addSerializer(
+                                    Enum.class, serializer((value, json) -> json.writeString(RecordForm.word(value))))
+                            .addSerializer(
+                                    Instant.class, serializer((value, json) -> json.writeString(value.toString()))));
+        }
+
+        /** {@link RecordForm#read} takes a missing collection for an empty one. */
+        private static JsonMapper withoutEmpty() {
+            JsonMapper.Builder builder = builder();
+            for (Class<?> type : List.of(List.class, Set.class, SortedSet.class, Map.class, SortedMap.class)) {
+                builder.withConfigOverride(
+                        type, c -> c.setInclude(JsonInclude.Value.construct(Include.NON_EMPTY, Include.ALWAYS)));
             }
-        };
+            return builder.build();
+        }
+
+        private static <T> ValueSerializer<T> serializer(BiConsumer<T, JsonGenerator> write) {
+            return new ValueSerializer<>() {
+                @Override
+                public void serialize(T value, JsonGenerator json, SerializationContext context) {
+                    write.accept(value, json);
+                }
+            };
+        }
     }
 
     /** What JSON must escape, and DEL as well: it may stand raw in a text (RFC 8259, section 7), and a terminal acts on it. */

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records from the JSON objects that {@link JsonText#stored} writes of them: a member for each component under its own name; a
+ * Reads records from the JSON objects that {@link JsonText.StoredRecords} writes of them: a member for each component under its own name; a
  * missing one is an empty optional or collection; enum constants are in lower case with hyphens. A record of a sealed interface that
  * has a {@link JsonTypeInfo} also carries the member that this names; its value is the {@link JsonTypeName} of the record.
  *

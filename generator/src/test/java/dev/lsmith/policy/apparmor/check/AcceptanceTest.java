@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each version of the language refuses, and in which words. */
-class VerdictTest {
+class AcceptanceTest {
     private static List<String> faults(String text, String version) {
         LanguageVersion language = LanguageVersion.of(version).orElseThrow();
         return Acceptance.of("t", text, SearchPath.of(Path.of("nowhere")), language).faults().stream()
