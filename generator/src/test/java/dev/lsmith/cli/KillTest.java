@@ -43,7 +43,7 @@ class KillTest {
         Map<String, Integer> ends = new TreeMap<>();
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
         for (int i = 0; i < KILLS; i++) {
-            killed(i % 2 == 0, random.nextLong(i % 2 == 0 ? 40 : whole + 1), old);
+            killed(i % 2 == 0, random.nextLong(i % 2 == 0 ? 40 : whole + 1));
             ends.merge(end(old, young), 1, Integer::sum);
             assertThat(generate("out")).isZero();
             assertThat(texts(folder.resolve("out"))).isEqualTo(old);
@@ -64,7 +64,7 @@ class KillTest {
         return "mixed, and refused";
     }
 
-    private void killed(boolean writing, long millis, Map<String, String> old) throws Exception {
+    private void killed(boolean writing, long millis) throws Exception {
         List<Path> before = entries();
         try (ChildJava child = start(words("out", "--exact", "--force"))) {
             while (writing && child.process().isAlive() && before.equals(entries())) {
