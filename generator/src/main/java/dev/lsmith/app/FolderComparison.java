@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Two folders that {@code generate} wrote, compared file by file. */
 final class FolderComparison {
@@ -69,20 +72,35 @@ final class FolderComparison {
         return result();
     }
 
-    /** A container that has another name now: a policy that is the only file of its folder has another name, too. */
+    /** A container that has another name now: so has a policy, which is the only file of its folder with its ending. */
     private void onlyFileOfAnotherName(String folder, SortedMap<String, Path> old, SortedMap<String, Path> young)
             throws InputException {
-        List<String> was = below(folder, old);
-        List<String> is = below(folder, young);
-        if (was.size() == 1 && is.size() == 1 && !was.equals(is)) {
-            add(is.get(0), read(old, was.get(0)), read(young, is.get(0)));
-            old.remove(was.get(0));
-            young.remove(is.get(0));
+        SortedMap<String, List<String>> was = below(folder, old);
+        SortedMap<String, List<String>> is = below(folder, young);
+        for (Map.Entry<String, List<String>> each : was.entrySet()) {
+            List<String> others = is.getOrDefault(each.getKey(), List.of());
+            if (each.getValue().size() == 1
+                    && others.size() == 1
+                    && !each.getValue().equals(others)) {
+                String before = each.getValue().get(0);
+                String after = others.get(0);
+                add(after, read(old, before), read(young, after));
+                old.remove(before);
+                young.remove(after);
+            }
         }
     }
 
-    private static List<String> below(String folder, SortedMap<String, Path> files) {
-        return files.keySet().stream().filter(name -> name.startsWith(folder)).toList();
+    /** The files of a folder by the endings of their names. */
+    private static SortedMap<String, List<String>> below(String folder, SortedMap<String, Path> files) {
+        return files.keySet().stream()
+                .filter(name -> name.startsWith(folder))
+                .collect(Collectors.groupingBy(FolderComparison::ending, TreeMap::new, Collectors.toList()));
+    }
+
+    private static String ending(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < name.lastIndexOf('/') ? "" : name.substring(dot);
     }
 
     private static PolicyFile read(SortedMap<String, Path> files, String name) throws InputException {
@@ -104,7 +122,9 @@ final class FolderComparison {
     }
 
     private PolicyComparison result() {
+        // A module stands there in two languages, which say the same.
         List<Difference> sorted = differences.stream()
+                .distinct()
                 .sorted(Comparator.comparing(Difference::direction))
                 .toList();
         return new PolicyComparison(compared, new Comparison(sorted), uncompared);

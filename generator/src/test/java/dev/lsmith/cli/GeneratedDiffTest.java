@@ -82,11 +82,20 @@ class GeneratedDiffTest {
                 .contains("narrowed (", "    call: bind\n");
     }
 
+    @Test
+    void modulesAreComparedByMeaning() throws IOException {
+        Invocation run = Invocation.of("diff", out, copy("selinux/lsmith_nginx.te", "http_port_t", "ssh_port_t"));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("widened (1)", "    tcp_socket: ssh_port_t:tcp_socket { name_bind }\n")
+                .contains("narrowed (1)", "      such as  lsmith_nginx_t http_port_t:tcp_socket name_bind\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "docker-run.args, no-new-privileges, label=disable",
         "run/compose.override.yaml, no-new-privileges, other",
-        "selinux/lsmith_nginx.te, name_bind, name_connect"
+        "run/kubernetes.yaml, drop, add"
     })
     void whatCannotBeComparedAndDiffersIsNotTheSame(String file, String from, String to) throws IOException {
         Invocation run = Invocation.of("diff", out, copy(file, from, to));

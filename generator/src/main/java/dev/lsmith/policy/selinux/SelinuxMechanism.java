@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.DomainSetting;
@@ -135,6 +136,12 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
             return CilReader.read(source, text);
         }
         return source.endsWith(".fc") ? FcReader.read(source, text) : TeReader.read(source, text);
+    }
+
+    /** As modules that are loaded into the same policy; where it depends on which types that gives its attributes, the difference says so. */
+    @Override
+    public Comparison compare(SelinuxModule before, SelinuxModule after) {
+        return new ModuleComparison(before, after).compare();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** One rule of a module, in canonical form: one source, one target and one class. */
 public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
@@ -34,6 +35,9 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
     /** The place among rules of the same source, target and class. */
     int rank();
+
+    /** The same rule about other types; {@code self} and an empty target stay as they are if the names do. */
+    SelinuxRule renamed(UnaryOperator<String> names);
 
     @Override
     default int compareTo(SelinuxRule other) {
@@ -69,6 +73,11 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         public int rank() {
             return effect.place();
         }
+
+        @Override
+        public AccessRule renamed(UnaryOperator<String> names) {
+            return new AccessRule(effect, names.apply(source), names.apply(target), tclass, permissions);
+        }
     }
 
     /**
@@ -91,6 +100,11 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         public int rank() {
             return RuleEffect.PLACES + effect.place();
         }
+
+        @Override
+        public CommandRule renamed(UnaryOperator<String> names) {
+            return new CommandRule(effect, names.apply(source), names.apply(target), tclass, commands);
+        }
     }
 
     /**
@@ -107,6 +121,12 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         @Override
         public int rank() {
             return 2 * RuleEffect.PLACES;
+        }
+
+        @Override
+        public TransitionRule renamed(UnaryOperator<String> names) {
+            return new TransitionRule(
+                    names.apply(source), names.apply(target), tclass, names.apply(newType), objectName);
         }
     }
 
@@ -129,6 +149,11 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         @Override
         public int rank() {
             return 2 * RuleEffect.PLACES + 1;
+        }
+
+        @Override
+        public PermissiveRule renamed(UnaryOperator<String> names) {
+            return new PermissiveRule(names.apply(source));
         }
     }
 

@@ -7,7 +7,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.check.Acceptance;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.ProfileCheck;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -28,7 +28,7 @@ public final class Lint {
     private final SearchPath path;
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
-    private final List<Check> checks = checks(text);
+    private final List<ProfileCheck> checks = checks(text);
     private final Abis abis = new Abis(text);
     private final Attachments attachments = new Attachments();
 
@@ -38,7 +38,7 @@ public final class Lint {
         this.version = version;
     }
 
-    private static List<Check> checks(RuleText text) {
+    private static List<ProfileCheck> checks(RuleText text) {
         IneffectiveRules ineffective = new IneffectiveRules(text);
         WideRules wide = new WideRules(text);
         PathMistakes paths = new PathMistakes(text);

@@ -4,8 +4,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
+import dev.lsmith.policy.apparmor.resolve.ResolutionReport.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.AbiRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
@@ -48,13 +48,17 @@ final class ProfileResolver {
      * @param visitor is shown everything
      */
     record Context(
-            Inclusion inclusion, PreambleResolver preamble, LanguageVersion version, Report report, Visitor visitor) {}
+            Inclusion inclusion,
+            PreambleResolver preamble,
+            LanguageVersion version,
+            ResolutionReport report,
+            Visitor visitor) {}
 
     private final Inclusion inclusion;
     private final PolicyVariables global;
     private final List<PlacedStatement> abis;
     private final LanguageVersion version;
-    private final Report report;
+    private final ResolutionReport report;
     private final Visitor visitor;
 
     ProfileResolver(Context context) {

@@ -1,0 +1,247 @@
+package dev.lsmith.policy.selinux;
+
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.DecidingRule;
+import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.selinux.ModuleGrants.Grant;
+import dev.lsmith.policy.selinux.ModuleGrants.Vector;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Compares two modules by what they allow, each loaded into the same policy that has every name that they use. Which types that policy gives
+ * its own attributes is not known here: where that decides, the difference says so.
+ */
+final class ModuleComparison {
+    /** Types with it may reach only what their categories dominate (policy/mcs of refpolicy and container-selinux). */
+    private static final String MCS = "mcs_constrained_type";
+
+    private final SelinuxModule before;
+    private final SelinuxModule after;
+    private final List<Difference> differences = new ArrayList<>();
+
+    ModuleComparison(SelinuxModule before, SelinuxModule after) {
+        this.before = before;
+        this.after = ModuleGrants.renamed(after, before.name());
+    }
+
+    /** The differences, the gravest widenings first. */
+    Comparison compare() {
+        texts("permissive", permissive(before), permissive(after), true);
+        memberships();
+        grants();
+        texts("role", roles(before), roles(after), true);
+        texts("rule", others(before), others(after), false);
+        texts("label", labels(before), labels(after), false);
+        differences.sort(Comparator.comparing(Difference::direction));
+        return new Comparison(differences);
+    }
+
+    /** By what is compared as a text, the rule that says it. */
+    private void texts(String kind, SortedMap<String, String> was, SortedMap<String, String> is, boolean widens) {
+        each(
+                was,
+                is,
+                (text, rule) -> add(narrows(widens), before.domain(), kind, text, witness(kind), rule, "", false));
+        each(is, was, (text, rule) -> add(opens(widens), before.domain(), kind, text, witness(kind), rule, "", true));
+    }
+
+    private static ChangeDirection opens(boolean widens) {
+        return widens ? ChangeDirection.WIDENED : ChangeDirection.CHANGED;
+    }
+
+    private static ChangeDirection narrows(boolean widens) {
+        return widens ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
+    }
+
+    /** Under a permissive domain everything is done and logged. */
+    private String witness(String kind) {
+        return kind.equals("permissive") ? before.domain() + " shadow_t:file write" : "";
+    }
+
+    private static void each(
+            SortedMap<String, String> some, SortedMap<String, String> others, BiConsumer<String, String> missing) {
+        some.forEach((text, rule) -> {
+            if (!others.containsKey(text)) {
+                missing.accept(text, rule);
+            }
+        });
+    }
+
+    private void add(
+            ChangeDirection direction,
+            String subject,
+            String kind,
+            String accesses,
+            String witness,
+            String rule,
+            String otherRule,
+            boolean added) {
+        List<DecidingRule> has = rules(rule);
+        List<DecidingRule> lacks = rules(otherRule);
+        differences.add(
+                new Difference(direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks));
+    }
+
+    private static List<DecidingRule> rules(String rule) {
+        return rule.isEmpty() ? List.of() : List.of(new DecidingRule(rule, "", ""));
+    }
+
+    private static SortedMap<String, String> permissive(SelinuxModule module) {
+        return texts(
+                ModuleGrants.rules(module)
+                        .filter(PermissiveRule.class::isInstance)
+                        .map(SelinuxRule::source)
+                        .toList(),
+                domain -> "everything, as denials of " + domain + " are only logged",
+                domain -> "permissive " + domain + ";");
+    }
+
+    private static SortedMap<String, String> roles(SelinuxModule module) {
+        Collection<String> roles = new TreeSet<>();
+        module.roleTypes().forEach((role, types) -> types.forEach(type -> roles.add(role + " types " + type)));
+        return texts(roles, text -> text, text -> "role " + text + ";");
+    }
+
+    private static SortedMap<String, String> labels(SelinuxModule module) {
+        return texts(
+                module.fileContexts(),
+                c -> c.regex() + " " + c.fileType().name().toLowerCase(Locale.ROOT) + " " + c.context(),
+                c -> "");
+    }
+
+    /** Transitions, and what is logged or checked: neither more nor less is allowed by them. */
+    private static SortedMap<String, String> others(SelinuxModule module) {
+        return texts(
+                ModuleGrants.rules(module)
+                        .filter(rule -> !(rule instanceof PermissiveRule) && !ModuleGrants.allows(rule))
+                        .toList(),
+                Renderer::line,
+                Renderer::line);
+    }
+
+    private static <T> SortedMap<String, String> texts(
+            Collection<T> values, Function<T, String> text, Function<T, String> rule) {
+        return values.stream()
+                .collect(Collectors.toMap(
+                        v -> text.apply(v).strip(), v -> rule.apply(v).strip(), (a, b) -> a, TreeMap::new));
+    }
+
+    /** What an attribute of the host's policy gives is not known; that of MCS takes. */
+    private void memberships() {
+        Set<String> types = new TreeSet<>(before.types());
+        types.addAll(after.types());
+        for (String type : types) {
+            SortedSet<String> was = before.memberships().getOrDefault(type, new TreeSet<>());
+            SortedSet<String> is = after.memberships().getOrDefault(type, new TreeSet<>());
+            was.stream().filter(a -> !is.contains(a)).forEach(a -> membership(type, a, false));
+            is.stream().filter(a -> !was.contains(a)).forEach(a -> membership(type, a, true));
+        }
+    }
+
+    private void membership(String type, String attribute, boolean added) {
+        boolean mcs = attribute.equals(MCS);
+        String accesses = mcs
+                ? "whatever is allowed, at categories that the process does not dominate"
+                : "whatever the host's policy allows " + attribute;
+        String witness = mcs ? type + ":s0:c1,c2 container_file_t:s0:c3,c4 file read" : "";
+        add(
+                added == mcs ? ChangeDirection.NARROWED : ChangeDirection.WIDENED,
+                type,
+                "attribute",
+                accesses,
+                witness,
+                "typeattribute " + type + " " + attribute + ";",
+                "",
+                added);
+    }
+
+    private void grants() {
+        ModuleGrants was = new ModuleGrants(before);
+        ModuleGrants is = new ModuleGrants(after);
+        SortedSet<Vector> all = new TreeSet<>(was.all().keySet());
+        all.addAll(is.all().keySet());
+        for (Vector vector : all) {
+            Grant one = was.of(vector);
+            Grant other = is.of(vector);
+            permissions(vector, one, other, was, false);
+            permissions(vector, other, one, is, true);
+            if (one.permissions().containsKey("ioctl") && other.permissions().containsKey("ioctl")) {
+                commands(vector, one, other, false);
+                commands(vector, other, one, true);
+            }
+        }
+    }
+
+    /** What one module allows and the other does not. */
+    private void permissions(Vector vector, Grant has, Grant lacks, ModuleGrants own, boolean added) {
+        ModuleGrants others = new ModuleGrants(added ? before : after);
+        Map<List<String>, SortedSet<String>> byRule = new LinkedHashMap<>();
+        for (Map.Entry<String, String> permission : has.permissions().entrySet()) {
+            if (lacks.permissions().containsKey(permission.getKey()) || own.isExpanded(vector, permission.getKey())) {
+                continue;
+            }
+            String unknown = others.mayAllow(vector, permission.getKey());
+            byRule.computeIfAbsent(List.of(permission.getValue(), unknown), r -> new TreeSet<>())
+                    .add(permission.getKey());
+        }
+        byRule.forEach((rules, permissions) -> add(
+                added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
+                vector.source(),
+                vector.tclass(),
+                vector.target() + ":" + vector.tclass() + " { " + String.join(" ", permissions) + " }"
+                        + (rules.get(1).isEmpty() ? "" : ", unless the host's policy gives it " + rules.get(1)),
+                vector.text(permissions.first()),
+                rules.get(0),
+                "",
+                added));
+    }
+
+    /** Both allow ioctl(2); a list of commands closes all others. */
+    private void commands(Vector vector, Grant has, Grant lacks, boolean added) {
+        int command = has.commands().stream()
+                .flatMap(range ->
+                        IntStream.rangeClosed(range.first(), range.last()).boxed())
+                .filter(c -> lacks.commands().stream().noneMatch(range -> range.contains(c)))
+                .findFirst()
+                .orElse(-1);
+        if (command >= 0) {
+            add(
+                    added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
+                    vector.source(),
+                    vector.tclass(),
+                    vector.target() + ":" + vector.tclass() + " ioctl " + words(has.commands())
+                            + ", where the other has " + words(lacks.commands()),
+                    vector.text("ioctl") + " 0x" + Integer.toHexString(command),
+                    has.commandRule().isEmpty() ? has.permissions().getOrDefault("ioctl", "") : has.commandRule(),
+                    lacks.commandRule(),
+                    added);
+        }
+    }
+
+    private static String words(List<CommandRange> commands) {
+        return commands.equals(ModuleGrants.EVERY_COMMAND)
+                ? "of every command"
+                : commands.stream()
+                        .map(range -> "0x" + Integer.toHexString(range.first())
+                                + (range.first() == range.last() ? "" : "-0x" + Integer.toHexString(range.last())))
+                        .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,239 @@
+package dev.lsmith.policy.selinux;
+
+import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What a module allows, with the attributes that it gives its own types expanded; rules of optional blocks count. */
+final class ModuleGrants {
+    /** Without a list every command is allowed. */
+    static final List<CommandRange> EVERY_COMMAND = List.of(new CommandRange(0, CommandRange.MAX));
+
+    private static final Grant NOTHING = new Grant(new TreeMap<>(), List.of(), "");
+
+    private final SelinuxModule module;
+    private final SortedMap<Vector, Grant> all = new TreeMap<>();
+
+    ModuleGrants(SelinuxModule module) {
+        this.module = module;
+        rules(module).filter(ModuleGrants::allows).forEach(this::take);
+    }
+
+    /**
+     * Who may do something to what.
+     *
+     * @param source type or attribute
+     * @param target type or attribute; the source itself for {@code self}
+     * @param tclass the object class
+     */
+    record Vector(String source, String target, String tclass) implements Comparable<Vector> {
+        private static final Comparator<Vector> ORDER = Comparator.comparing(Vector::source)
+                .thenComparing(Vector::target)
+                .thenComparing(Vector::tclass);
+
+        /** With one permission: {@code app_t container_file_t:file read}. */
+        String text(String permission) {
+            return source + " " + target + ":" + tclass + " " + permission;
+        }
+
+        @Override
+        public int compareTo(Vector other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * What is allowed.
+     *
+     * @param permissions each with the rule that gives it
+     * @param commands of ioctl(2)
+     * @param commandRule the list of commands; empty when there is none
+     */
+    record Grant(SortedMap<String, String> permissions, List<CommandRange> commands, String commandRule) {
+        Grant {
+            permissions = Collections.unmodifiableSortedMap(new TreeMap<>(permissions));
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /** The rules of a module, those in optional blocks too. */
+    static Stream<SelinuxRule> rules(SelinuxModule module) {
+        return Stream.concat(
+                module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()));
+    }
+
+    /** Whether a rule says what may be done. */
+    static boolean allows(SelinuxRule rule) {
+        return (rule instanceof AccessRule access && access.effect() == RuleEffect.ALLOW)
+                || (rule instanceof CommandRule commands && commands.effect() == RuleEffect.ALLOW);
+    }
+
+    /** By who and what. */
+    SortedMap<Vector, Grant> all() {
+        return Collections.unmodifiableSortedMap(all);
+    }
+
+    Grant of(Vector vector) {
+        return all.getOrDefault(vector, NOTHING);
+    }
+
+    private void take(SelinuxRule rule) {
+        for (String source : named(rule.source())) {
+            boolean self = rule.target().equals(SelinuxRule.SELF);
+            for (String target : self ? List.of(source) : named(rule.target())) {
+                all.merge(new Vector(source, target, rule.tclass()), grant(rule), ModuleGrants::both);
+            }
+        }
+    }
+
+    /** A type or attribute, and the module's own types that the attribute is given to. */
+    private List<String> named(String text) {
+        List<String> names = new ArrayList<>(List.of(text));
+        TypeExpression expression = TypeExpression.of(text);
+        for (Map.Entry<String, SortedSet<String>> each : module.memberships().entrySet()) {
+            Set<String> attributes = each.getValue();
+            if (attributes.contains(expression.name())
+                    && expression.except().filter(attributes::contains).isEmpty()) {
+                names.add(each.getKey());
+            }
+        }
+        return names;
+    }
+
+    private static Grant grant(SelinuxRule rule) {
+        String line = Renderer.line(rule).strip();
+        SortedMap<String, String> permissions = new TreeMap<>();
+        if (rule instanceof AccessRule access) {
+            access.permissions().forEach(p -> permissions.put(p, line));
+            return new Grant(permissions, EVERY_COMMAND, "");
+        }
+        return new Grant(permissions, rule instanceof CommandRule list ? list.commands() : EVERY_COMMAND, line);
+    }
+
+    private static Grant both(Grant one, Grant other) {
+        SortedMap<String, String> permissions = new TreeMap<>(other.permissions());
+        permissions.putAll(one.permissions());
+        if (one.commandRule().isEmpty() || other.commandRule().isEmpty()) {
+            Grant list = one.commandRule().isEmpty() ? other : one;
+            return new Grant(permissions, list.commands(), list.commandRule());
+        }
+        List<CommandRange> commands = new ArrayList<>(one.commands());
+        commands.addAll(other.commands());
+        return new Grant(permissions, CommandRange.normalise(commands), one.commandRule() + " " + other.commandRule());
+    }
+
+    /** Whether a permission is there only because a rule on an attribute gives it, which is compared itself. */
+    boolean isExpanded(Vector vector, String permission) {
+        return named(vector)
+                .anyMatch(v -> !v.equals(vector)
+                        && of(v).permissions()
+                                .getOrDefault(permission, "")
+                                .equals(of(vector).permissions().get(permission)));
+    }
+
+    private Stream<Vector> named(Vector vector) {
+        return all.keySet().stream()
+                .filter(v -> v.tclass().equals(vector.tclass()))
+                .filter(v -> v.source().equals(vector.source()) || isGiven(vector.source(), v.source()))
+                .filter(v -> v.target().equals(vector.target()) || isGiven(vector.target(), v.target()));
+    }
+
+    private boolean isGiven(String type, String attribute) {
+        return module.memberships().getOrDefault(type, new TreeSet<>()).contains(attribute);
+    }
+
+    /**
+     * The attribute of the host's policy by which a rule may allow it, as their members among the host's types are not known here; empty if no
+     * rule does.
+     */
+    String mayAllow(Vector vector, String permission) {
+        return all.entrySet().stream()
+                .filter(e -> e.getKey().tclass().equals(vector.tclass())
+                        && e.getValue().permissions().containsKey(permission))
+                .map(Map.Entry::getKey)
+                .filter(v -> mayBe(vector.source(), v.source()) && mayBe(vector.target(), v.target()))
+                .map(v -> vector.target().equals(v.target()) ? v.source() : v.target())
+                .findFirst()
+                .orElse("");
+    }
+
+    private boolean mayBe(String name, String other) {
+        return name.equals(other) || (!module.types().contains(name) && isAttribute(other));
+    }
+
+    /** Types end in {@code _t} in every policy that is known, and attributes do not. */
+    private static boolean isAttribute(String text) {
+        return !TypeExpression.of(text).name().endsWith("_t");
+    }
+
+    /** The same module with its own names as if it had another name: {@code lsmith_a_t} is {@code lsmith_b_t}. */
+    static SelinuxModule renamed(SelinuxModule module, String name) {
+        SortedMap<String, String> names = new TreeMap<>();
+        for (String own : Stream.concat(module.types().stream(), module.attributes().stream())
+                .toList()) {
+            boolean after = own.equals(module.name()) || own.startsWith(module.name() + "_");
+            names.put(own, after ? name + own.substring(module.name().length()) : own);
+        }
+        return new OwnNames(name, names).in(module);
+    }
+
+    /** Other names for a module's own types and attributes. */
+    private record OwnNames(String moduleName, SortedMap<String, String> names) {
+        SelinuxModule in(SelinuxModule module) {
+            SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
+            module.memberships().forEach((type, attributes) -> memberships.put(of(type), all(attributes)));
+            SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
+            module.roleTypes().forEach((role, types) -> roles.put(role, all(types)));
+            return new SelinuxModule(
+                    moduleName,
+                    all(module.types()),
+                    all(module.attributes()),
+                    memberships,
+                    roles,
+                    module.rules().stream().map(this::in).toList(),
+                    module.optionals().stream()
+                            .map(o -> new SelinuxModule.OptionalBlock(
+                                    o.rules().stream().map(this::in).toList()))
+                            .toList(),
+                    module.fileContexts().stream().map(this::in).toList());
+        }
+
+        private SelinuxRule in(SelinuxRule rule) {
+            return rule.renamed(this::expression);
+        }
+
+        private FileContext in(FileContext label) {
+            SelinuxContext c = label.context();
+            return new FileContext(
+                    label.regex(), label.fileType(), new SelinuxContext(c.user(), c.role(), of(c.type()), c.level()));
+        }
+
+        private String expression(String text) {
+            TypeExpression expression = TypeExpression.of(text);
+            return new TypeExpression(of(expression.name()), expression.except().map(this::of)).text();
+        }
+
+        private SortedSet<String> all(SortedSet<String> some) {
+            SortedSet<String> renamed = new TreeSet<>();
+            some.forEach(one -> renamed.add(of(one)));
+            return renamed;
+        }
+
+        private String of(String name) {
+            return names.getOrDefault(name, name);
+        }
+    }
+}
