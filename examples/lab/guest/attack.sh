@@ -23,6 +23,7 @@ attack() { # LAYER SECURITY-OPTIONS…
     --entrypoint /probe "${image[@]}" >"$results/probe.$layer" 2>&1
   "$engine" rm --force "$name-probe" >/dev/null 2>&1 # if it took too long
   since "$begin" | grep -a -E 'apparmor="DENIED"|avc:  denied|type=SECCOMP' >"$results/probe.$layer.denied"
+  save
   say "$name attacked under $layer: $(counted "$results/probe.$layer")"
 }
 

@@ -29,7 +29,7 @@ base() {
     $hll "$target/module.pp" "$target/cil/$(basename "$module" .pp.bz2).cil" 2>/dev/null
   done
   # The engine is unconfined on Fedora; what it is denied towards a container is counted all the same. No init of the guest's is confined.
-  for module in kernel_t iptables_t container_runtime_t; do echo "(typepermissive $module)"; done >"$target/cil/lab.cil"
+  for module in kernel_t kmod_t iptables_t container_runtime_t; do echo "(typepermissive $module)"; done >"$target/cil/lab.cil"
   rm -rf "$target/source" "$target/build" "$target/module.pp"
   touch "$target/complete"
 }

@@ -144,12 +144,17 @@ def layers(run):
             stoppers = run.stoppers(name, attempt)
             if len(stoppers) == 1:
                 only[stoppers[0]] += 1
-        rows.append([name, run.count(name, "none", "STOPPED")] + [f"{run.count(name, each, 'STOPPED')} ({only[each]})" for each in ALONE])
+        whole = all((name, each) in run.outcomes for each in ALONE)
+        alone = [
+            "not run" if (name, each) not in run.outcomes else f"{run.count(name, each, 'STOPPED')}" + (f" ({only[each]})" if whole else "")
+            for each in ALONE
+        ]
+        rows.append([name, run.count(name, "none", "STOPPED"), *alone])
     table(["workload", "no layer", *(f"{MODULE[run.lsm] if each == 'module' else each} (only it)" for each in ALONE)], rows)
 
 
 def passed(run):
-    print("What got through under all layers. Where a layer stops it for other workloads, it is that workload's own policy that allows it: the")
+    print("What got through under all layers, and whether the engine's default lets it through, too. Where a layer stops it for other workloads, it is that workload's own policy that allows it: the")
     print("workload did it, or something that the layer cannot tell from it, while it was recorded. Else no layer has a word for it.\n")
     rows = []
     for attempt, gain in run.attempts.items():
@@ -157,10 +162,12 @@ def passed(run):
         if not through:
             continue
         elsewhere = sorted({each for name in run.workloads if name not in through for each in run.stoppers(name, attempt)})
-        who = "all" if len(through) == len(run.workloads) else ", ".join(through)
+        who = "all" if len(through) == len(run.workloads) > 1 else ", ".join(through)
         default = {run.outcome(name, "engine", attempt) for name in through}
         engine = "stops it" if default == {"STOPPED"} else "too" if default == {"LET-THROUGH"} else "–" if default == {None} else "in part"
-        rows.append([attempt, gain, who, engine, ", ".join(MODULE[run.lsm] if each == "module" else each for each in elsewhere) or "no layer"])
+        others = len(through) < len(run.workloads)
+        stoppers = ", ".join(MODULE[run.lsm] if each == "module" else each for each in elsewhere)
+        rows.append([attempt, gain, who, engine, stoppers or ("no layer" if others else "–")])
     table(["attempt", "what it gives", "let through for", "by the engine's default", "stopped for the others by"], rows)
 
 

@@ -191,7 +191,7 @@ static const struct attempt list[] = {
     {"vm86-i386", "old modes of the processor", asks_i386, 0, 166, EFAULT},
     {"ldt-i386", "segments by the 32-bit entry", asks_i386, 0, 123, EINVAL},
     {"mount-i386", "a file system by the 32-bit entry", asks_i386, 0, 21, EFAULT},
-    {"module-i386", "code in the kernel by the 32-bit entry", asks_i386, 0, 128, EFAULT},
+    {"module-i386", "code in the kernel by the 32-bit entry", asks_i386, 0, 128, ENOEXEC},
     {"mount-x32", "a file system by the third entry", asks_x32, 0, SYS_mount, EFAULT},
     {"bpf-x32", "a program in the kernel by the third entry", asks_x32, 0, SYS_bpf, EINVAL},
     {"hang-up", "another's terminal", asks, 0, SYS_vhangup, -1},

@@ -7,11 +7,11 @@
 #include <sys/xattr.h>
 
 static long reads(const struct attempt *it) {
-  char byte;
+  char word[8]; // the machine's pages are read in words; nothing lies at the beginning of a process's memory
   int file = open(it->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0)
     return -1;
-  return unless(unless(read(file, &byte, 1), EAGAIN), EISDIR);
+  return unless(unless(unless(read(file, word, sizeof word), EAGAIN), EISDIR), EIO);
 }
 
 static long lists(const struct attempt *it) {

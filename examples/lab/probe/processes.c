@@ -100,7 +100,7 @@ static long real_time(const struct attempt *it) {
   return syscall(SYS_sched_setscheduler, 0, it->a, &most);
 }
 static long raises_limit(const struct attempt *it) {
-  struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+  struct rlimit limit = {it->b, it->b};
   return setrlimit(it->a, &limit);
 }
 static long dumps(const struct attempt *it) { return prctl(PR_SET_PTRACER, it->a, 0, 0, 0); }
@@ -146,8 +146,8 @@ static const struct attempt list[] = {
     {"bound-audit-say", "false audit records", has_capability, 0, CAP_AUDIT_WRITE, 0},
     {"first-in-line", "the processor before all others", goes_first, 0, -20, 0},
     {"real-time", "the processor alone", real_time, 0, SCHED_FIFO, 0},
-    {"limit-files", "all open files", raises_limit, 0, RLIMIT_NOFILE, 0},
-    {"limit-locked", "the machine's memory", raises_limit, 0, RLIMIT_MEMLOCK, 0},
+    {"limit-files", "all open files", raises_limit, 0, RLIMIT_NOFILE, 1 << 20},
+    {"limit-locked", "the machine's memory", raises_limit, 0, RLIMIT_MEMLOCK, -1},
     {"any-tracer", "being read by all", dumps, 0, -1, 0},
     {"adopt", "others' children", adopts, 0, PR_SET_CHILD_SUBREAPER, 0},
 };

@@ -4,12 +4,17 @@ import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.exploit.Layer;
+import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.apparmor.AppArmorDecider;
+import dev.lsmith.policy.apparmor.AppArmorMechanism;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
+import dev.lsmith.policy.selinux.SelinuxModule;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,12 +46,12 @@ final class FolderConfinement {
         boolean ownUsers = held.map(h -> h.policy().ownUsers()).orElse(false);
         SortedSet<String> kept = new TreeSet<>();
         held.ifPresent(h -> kept.addAll(h.policy().keep().keySet()));
-        Optional<Layer> selinux = layer(new SelinuxMechanism(), ownUsers);
+        Optional<Layer> selinux = selinux(ownUsers);
         Confinement confinement = new Confinement(
                 held.map(h -> h.policy().name()).orElse(folder.path().toString()),
-                layer(new SeccompMechanism(Dialect.DOCKER, kept), false),
+                seccomp(new SeccompMechanism(Dialect.DOCKER, kept)),
                 held.map(h -> Confinement.held(h.policy(), h.file().toString())),
-                layer(Mechanisms.reading().apparmor(), false),
+                apparmor(Mechanisms.reading().apparmor()),
                 selinux);
         boolean nothing = confinement.seccomp().isEmpty()
                 && held.isEmpty()
@@ -58,16 +63,49 @@ final class FolderConfinement {
         return confinement;
     }
 
-    private <P> Optional<Layer> layer(Mechanism<P> mechanism, boolean ownUsers) throws InputException {
-        Optional<Policy<P>> read = policy(mechanism);
+    private Optional<Layer> seccomp(SeccompMechanism mechanism) throws InputException {
+        return policy(mechanism)
+                .map(read -> Layer.of(
+                        mechanism.name(),
+                        mechanism.decider(read.policy()),
+                        read.file().toString()));
+    }
+
+    /** A profile that is left by running a program, or that is not enforced, closes nothing that can be counted on. */
+    private Optional<Layer> apparmor(AppArmorMechanism mechanism) throws InputException {
+        Optional<Policy<AppArmorProfile>> read = policy(mechanism);
         if (read.isEmpty()) {
             return Optional.empty();
         }
-        Mechanism.PolicyDecider decider = mechanism.decider(read.get().policy());
-        return Optional.of(Layer.of(
-                mechanism.name(),
-                ownUsers ? Confinement.inUserNamespace(decider) : decider,
-                read.get().file().toString()));
+        String file = read.get().file().toString();
+        AppArmorDecider decider = mechanism.decider(read.get().policy());
+        if (decider.unenforced().isPresent()) {
+            return Optional.of(unenforced(
+                    mechanism.name(), file + ": flags=(" + decider.unenforced().get() + ")"));
+        }
+        return Optional.of(decider.wayOut()
+                .map(rule -> Layer.unknown(mechanism.name(), file + ": a process may leave the profile by: " + rule))
+                .orElseGet(() -> Layer.of(mechanism.name(), decider, file)));
+    }
+
+    private Optional<Layer> selinux(boolean ownUsers) throws InputException {
+        SelinuxMechanism mechanism = new SelinuxMechanism();
+        Optional<Policy<SelinuxModule>> read = policy(mechanism);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        String file = read.get().file().toString();
+        SelinuxModule module = read.get().policy();
+        if (module.isPermissive()) {
+            return Optional.of(unenforced(mechanism.name(), file + ": the domain is permissive"));
+        }
+        Mechanism.PolicyDecider decider = mechanism.decider(module);
+        return Optional.of(Layer.of(mechanism.name(), ownUsers ? Confinement.inUserNamespace(decider) : decider, file));
+    }
+
+    /** A policy whose denials the kernel only logs. */
+    private static Layer unenforced(String mechanism, String why) {
+        return Layer.of(mechanism, access -> Decision.notMediated(), why + ", which denies nothing");
     }
 
     private <P> Optional<Policy<P>> policy(Mechanism<P> mechanism) throws InputException {

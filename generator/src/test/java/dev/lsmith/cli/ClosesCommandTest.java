@@ -70,6 +70,36 @@ class ClosesCommandTest {
                 .isEqualTo(1);
     }
 
+    /** A profile alone closes Dirty COW, which needs /proc/PID/mem or ptrace; not one that is not enforced or that is left. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "profile web { /srv/** r, }; 0",
+                "profile web { /srv/** r, /usr/bin/** ix, }; 0",
+                "profile web flags=(complain) { /srv/** r, }; 1",
+                "profile web { /srv/** r, /usr/bin/tool ux, }; 5",
+                "profile web { /srv/** r, /usr/bin/tool Cx, profile /usr/bin/tool { /proc/*/mem rw, } }; 5",
+                "profile web { /srv/** r, change_profile -> other, }; 5",
+                "profile web { /srv/** r, deny /usr/bin/tool x, }; 0"
+            })
+    void aProfileCountsOnlyWhileItIsInForce(String profile, int code) throws IOException {
+        Files.createDirectories(folder.resolve("apparmor"));
+        Files.writeString(folder.resolve("apparmor/web"), profile + "\n", StandardCharsets.UTF_8);
+        assertThat(Invocation.of("closes", folder, "CVE-2016-5195").exitCode()).isEqualTo(code);
+    }
+
+    @Test
+    void aPermissiveDomainDeniesNothing() throws IOException {
+        Path selinux = Files.createDirectories(folder.resolve("selinux"));
+        String module = Files.readString(NGINX_POLICIES.resolve("selinux/lsmith_nginx.cil"), StandardCharsets.UTF_8);
+        Files.writeString(selinux.resolve("a.cil"), module, StandardCharsets.UTF_8);
+        assertThat(Invocation.of("closes", folder, "CVE-2017-6074").exitCode()).isZero();
+        Files.writeString(
+                selinux.resolve("a.cil"), module + "(typepermissive lsmith_nginx_t)\n", StandardCharsets.UTF_8);
+        assertThat(Invocation.of("closes", folder, "CVE-2017-6074").exitCode()).isEqualTo(1);
+    }
+
     @Test
     void anExploitThatIsNamedIsToldInFull() {
         Invocation run = Invocation.of("closes", "--baseline", "docker", "cve-2022-0185");

@@ -116,8 +116,8 @@ public final class AbstractionPrices {
 
     private Optional<AbstractionPrice> price(String name) throws InputException {
         ProfileMeaning with = meaning(Optional.of(name));
-        List<String> replaced = RedundantRules.of(with, line -> line.at().file().equals(LEARNED)).idle().stream()
-                .map(idle -> profile.lines().get(idle.line().at().line() - 1))
+        List<String> replaced = RedundantRules.of(with, line -> line.at().file().equals(LEARNED)).redundant().stream()
+                .map(redundant -> profile.lines().get(redundant.line().at().line() - 1))
                 .map(line -> writer.write(line.rule()))
                 .toList();
         if (replaced.size() < LEAST_REPLACED) {

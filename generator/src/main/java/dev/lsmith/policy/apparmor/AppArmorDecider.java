@@ -11,6 +11,9 @@ import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
+import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
+import dev.lsmith.policy.apparmor.rule.ExecMode;
+import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.NetworkEnd;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
@@ -26,7 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
+/** Says what the first profile of a file allows; the rules that decide are given as lsmith writes them. */
 public final class AppArmorDecider implements Mechanism.PolicyDecider {
     private final ProfileDecider decider;
     private final ProfileWriter writer;
@@ -34,10 +37,17 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
     /** The rules that decided something, as written: mostly they decide more. */
     private final Map<Rule, String> texts = new ConcurrentHashMap<>();
 
-    private final NamedPorts ports;
+    /** Modes in which the kernel lets everything pass, or asks a person (apparmor.d(5), "flags"). */
+    private static final Set<String> UNENFORCED = Set.of("complain", "unconfined", "prompt", "default_allow");
 
-    private AppArmorDecider(ProfileDecider decider, NamedPorts ports, ProfileWriter writer) {
-        this.decider = decider;
+    private static final Set<ExecMode> STAYING = Set.of(ExecMode.IX, ExecMode.IX_UNSAFE);
+
+    private final NamedPorts ports;
+    private final ProfileMeaning meaning;
+
+    private AppArmorDecider(ProfileMeaning meaning, NamedPorts ports, ProfileWriter writer) throws InputException {
+        this.decider = ProfileDecider.of(meaning);
+        this.meaning = meaning;
         this.ports = ports;
         this.writer = writer;
     }
@@ -53,9 +63,28 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
         }
         ProfileMeaning first = profiles.get(0);
         return new AppArmorDecider(
-                ProfileDecider.of(first),
-                NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()),
-                writer);
+                first, NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()), writer);
+    }
+
+    /** The flag that keeps the kernel from enforcing the profile's answers; empty where it enforces them. */
+    public Optional<String> unenforced() {
+        return meaning.flags().stream().filter(UNENFORCED::contains).findFirst();
+    }
+
+    /** The first rule by which a process comes to run under another profile, or under none: what this one denies it may do there. */
+    public Optional<String> wayOut() {
+        return meaning.lines().stream()
+                .map(RuleLine::rule)
+                .filter(AppArmorDecider::leadsOut)
+                .map(writer::write)
+                .findFirst();
+    }
+
+    private static boolean leadsOut(Rule rule) {
+        boolean elsewhere = rule instanceof ChangeProfileRule
+                || (rule instanceof FileRule file
+                        && file.exec().filter(exec -> !STAYING.contains(exec)).isPresent());
+        return elsewhere && !rule.qualifiers().denies();
     }
 
     /**

@@ -63,6 +63,11 @@ public record SelinuxModule(
                 .orElse("");
     }
 
+    /** Whether the kernel only logs what the domain may not do. */
+    public boolean isPermissive() {
+        return rules.contains(new SelinuxRule.PermissiveRule(domain()));
+    }
+
     private static SortedSet<String> sorted(Collection<String> values) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(values));
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules that the profile could do without, or of which that is not known. */
+/** Finds rules without which the profile would mean the same, and those of which that cannot be told. */
 final class IneffectiveRules {
     private final RuleText text;
 
@@ -28,7 +28,7 @@ final class IneffectiveRules {
     List<Finding> redundant(LintedProfile profile) throws InputException {
         RedundantRules.RulesFound answer = RedundantRules.of(profile.meaning(), profile::isOwn);
         List<Finding> findings =
-                new ArrayList<>(answer.idle().stream().map(this::finding).toList());
+                new ArrayList<>(answer.redundant().stream().map(this::finding).toList());
         answer.unknown().stream().findFirst().ifPresent(first -> findings.add(unknown(first, answer.unknown())));
         return findings;
     }
@@ -44,21 +44,21 @@ final class IneffectiveRules {
                 "use fewer `**` in the middle of patterns");
     }
 
-    private Finding finding(RedundantRule idle) {
-        String rule = text.of(idle.line());
-        String by = text.placed(idle.by());
-        if (idle.cause() == Redundancy.CANCELLED) {
+    private Finding finding(RedundantRule redundant) {
+        String rule = text.of(redundant.line());
+        String by = text.placed(redundant.by());
+        if (redundant.cause() == Redundancy.CANCELLED) {
             return new Finding(
-                    idle.line().at().position(),
+                    redundant.line().at().position(),
                     Severity.WARNING,
                     "cancelled-rule",
                     rule + " allows nothing",
                     "denied, whatever the order of the rules: " + by,
                     "take the rule away, or narrow the denial if it is needed");
         }
-        boolean repeated = idle.cause() == Redundancy.REPEATED;
+        boolean repeated = redundant.cause() == Redundancy.REPEATED;
         return new Finding(
-                idle.line().at().position(),
+                redundant.line().at().position(),
                 Severity.NOTE,
                 repeated ? "repeated-rule" : "covered-rule",
                 rule + " changes nothing",

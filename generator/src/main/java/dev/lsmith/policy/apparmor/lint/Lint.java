@@ -7,7 +7,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.check.Acceptance;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.ProfileCheck;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.resolve.Resolution;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
@@ -20,7 +20,10 @@ import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at files one after the other; attachments are compared across all of them. */
+/**
+ * Finds what is wrong with files of profiles, or wider than it looks, one file after the other; what profiles attach to is compared
+ * across all of them.
+ */
 public final class Lint {
     /** The code of the finding that a file holds no profile, so that nothing of it was looked at. */
     public static final String NO_PROFILE = "no-profile";
@@ -28,7 +31,7 @@ public final class Lint {
     private final SearchPath path;
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
-    private final List<Check> checks = checks(text);
+    private final List<ProfileCheck> checks = checks(text);
     private final Abis abis = new Abis(text);
     private final Attachments attachments = new Attachments();
 
@@ -38,7 +41,7 @@ public final class Lint {
         this.version = version;
     }
 
-    private static List<Check> checks(RuleText text) {
+    private static List<ProfileCheck> checks(RuleText text) {
         IneffectiveRules ineffective = new IneffectiveRules(text);
         WideRules wide = new WideRules(text);
         PathMistakes paths = new PathMistakes(text);

@@ -44,7 +44,7 @@ record LintedProfile(Profile profile, ProfileMeaning meaning, ProfileDecider dec
 
     /** One kind of question to a profile. */
     @FunctionalInterface
-    interface Check {
+    interface ProfileCheck {
         /**
          * What it finds in the profile's own rules.
          *

@@ -5,7 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Decision.Finding;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.ProfileCheck;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.rule.Mediation;
 import dev.lsmith.policy.apparmor.rule.MediationClass;
@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
  * Mount rules that older parsers make wider than they look (CVE-2016-1585). Only a profile whose abi is that of 4.0 or
  * later is sure to be compiled by a parser that does not.
  */
-final class WideMounts implements Check {
+final class WideMounts implements ProfileCheck {
     /** The options that set nothing, so that a rule says the same without them. */
-    private static final Set<String> IDLE = Set.of("rw", "w");
+    private static final Set<String> WITHOUT_EFFECT = Set.of("rw", "w");
 
     private final RuleText text;
 
@@ -65,10 +65,10 @@ final class WideMounts implements Check {
     private static String help(Rule rule) {
         MountConditions conditions =
                 rule instanceof MountRule mount ? mount.conditions() : ((RemountRule) rule).conditions();
-        boolean idle = conditions.options().stream()
+        boolean spare = conditions.options().stream()
                 .flatMap(options -> options.flags().stream())
-                .anyMatch(IDLE::contains);
-        return idle ? "leave `rw` out, which says nothing" : "load it with a newer parser";
+                .anyMatch(WITHOUT_EFFECT::contains);
+        return spare ? "leave `rw` out, which says nothing" : "load it with a newer parser";
     }
 
     /** Whether parsers that do not mount exactly let a mount rule allow what it does not say. */

@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.lint;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision.Finding;
-import dev.lsmith.policy.apparmor.lint.LintedProfile.Check;
+import dev.lsmith.policy.apparmor.lint.LintedProfile.ProfileCheck;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.meaning.WritableProgram;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Programs and libraries that the profile lets be written and then run; told once for each rule of the file. */
-final class WrittenPrograms implements Check {
+final class WrittenPrograms implements ProfileCheck {
     private final RuleText text;
 
     WrittenPrograms(RuleText text) {

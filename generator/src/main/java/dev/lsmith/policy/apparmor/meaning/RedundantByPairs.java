@@ -33,9 +33,9 @@ final class RedundantByPairs {
     }
 
     /** What is known of a rule. */
-    enum Judgement {
+    enum PairJudgement {
         CHANGES,
-        IDLE,
+        REDUNDANT,
         UNKNOWN
     }
 
@@ -49,18 +49,18 @@ final class RedundantByPairs {
      *
      * @param by takes the rules that cover them
      */
-    Judgement of(List<Integer> rules, Set<Integer> by) {
+    PairJudgement of(List<Integer> rules, Set<Integer> by) {
         boolean known = true;
         for (CompiledRule clause : clauses) {
             if (rules.contains(clause.rule())) {
                 List<CompiledRule> candidates = new ArrayList<>();
                 if (changes(clause, rules, candidates)) {
-                    return Judgement.CHANGES;
+                    return PairJudgement.CHANGES;
                 }
                 known &= isCovered(clause, candidates, by);
             }
         }
-        return known ? Judgement.IDLE : Judgement.UNKNOWN;
+        return known ? PairJudgement.REDUNDANT : PairJudgement.UNKNOWN;
     }
 
     /** Whether a sample tells; if not, {@code candidates} are what matches each of them too. */

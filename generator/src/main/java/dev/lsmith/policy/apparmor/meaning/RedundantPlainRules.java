@@ -26,16 +26,16 @@ final class RedundantPlainRules {
 
     static List<RedundantRule> of(List<RuleLine> lines, Predicate<RuleLine> asked) {
         RedundantPlainRules search = new RedundantPlainRules(lines);
-        List<RedundantRule> idle = new ArrayList<>();
+        List<RedundantRule> redundant = new ArrayList<>();
         for (int i = lines.size() - 1; i >= 0; i--) {
             Optional<RedundantRule> one = asked.test(lines.get(i)) ? search.judge(i) : Optional.empty();
             if (one.isPresent()) {
                 search.gone.set(i);
-                idle.add(one.get());
+                redundant.add(one.get());
             }
         }
-        Collections.reverse(idle);
-        return idle;
+        Collections.reverse(redundant);
+        return redundant;
     }
 
     private Optional<RedundantRule> judge(int rule) {

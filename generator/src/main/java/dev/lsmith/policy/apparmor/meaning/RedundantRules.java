@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 
 /**
  * Finds rules that change nothing, exactly: the automaton of each table tells which clauses some string matches together,
- * and a rule is idle if no such set adds up to anything else without it. They are idle together: all of them can go. Where
+ * and a rule is redundant if no such set adds up to anything else without it. They are redundant together: all of them can go. Where
  * that automaton is too complex, they are judged one by one ({@link RedundantByPairs}), and of some it is not known.
  */
 public final class RedundantRules {
@@ -45,12 +45,12 @@ public final class RedundantRules {
     /**
      * The answer about all rules that were asked about.
      *
-     * @param idle those that change nothing, in the order of the profile; of equal rules the first one stays
+     * @param redundant those that change nothing, in the order of the profile; of equal rules the first one stays
      * @param unknown those of which it is not known, as the profile's patterns are too complex together
      */
-    public record RulesFound(List<RedundantRule> idle, List<RuleLine> unknown) {
+    public record RulesFound(List<RedundantRule> redundant, List<RuleLine> unknown) {
         public RulesFound {
-            idle = List.copyOf(idle);
+            redundant = List.copyOf(redundant);
             unknown = List.copyOf(unknown);
         }
     }
@@ -58,42 +58,42 @@ public final class RedundantRules {
     /**
      * Finds them.
      *
-     * @param asked which rules may be called idle; the others only make them so
+     * @param asked which rules may be called redundant; the others only make them so
      * @throws InputException when the profile's patterns are too long together
      */
     public static RulesFound of(ProfileMeaning meaning, Predicate<RuleLine> asked) throws InputException {
         RedundantRules search = new RedundantRules(meaning);
-        List<RedundantRule> idle = new ArrayList<>();
+        List<RedundantRule> redundant = new ArrayList<>();
         List<RuleLine> unknown = new ArrayList<>();
         List<List<Integer>> groups = new ArrayList<>(search.groups().values());
         Collections.reverse(groups);
         for (List<Integer> rules : groups) {
             if (asked.test(search.lines.get(rules.get(0)))) {
-                search.judge(rules, idle, unknown);
+                search.judge(rules, redundant, unknown);
             }
         }
-        Collections.reverse(idle);
+        Collections.reverse(redundant);
         Collections.reverse(unknown);
-        idle.addAll(RedundantPlainRules.of(meaning.lines(), asked));
-        return new RulesFound(idle, unknown);
+        redundant.addAll(RedundantPlainRules.of(meaning.lines(), asked));
+        return new RulesFound(redundant, unknown);
     }
 
-    private void judge(List<Integer> rules, List<RedundantRule> idle, List<RuleLine> unknown) {
+    private void judge(List<Integer> rules, List<RedundantRule> redundant, List<RuleLine> unknown) {
         boolean simple = changeNothing(rules);
         TreeSet<Integer> by = new TreeSet<>();
-        Set<RedundantByPairs.Judgement> answers = new HashSet<>();
+        Set<RedundantByPairs.PairJudgement> answers = new HashSet<>();
         if (simple) {
             complex.forEach(pairs -> answers.add(pairs.of(rules, by)));
         }
-        if (!simple || answers.contains(RedundantByPairs.Judgement.CHANGES)) {
+        if (!simple || answers.contains(RedundantByPairs.PairJudgement.CHANGES)) {
             return;
         }
-        if (answers.contains(RedundantByPairs.Judgement.UNKNOWN)) {
+        if (answers.contains(RedundantByPairs.PairJudgement.UNKNOWN)) {
             unknown.add(lines.get(rules.get(0)));
             return;
         }
         rules.forEach(gone::set);
-        idle.add(by.isEmpty() ? explain(rules) : explain(rules, List.copyOf(by)));
+        redundant.add(by.isEmpty() ? explain(rules) : explain(rules, List.copyOf(by)));
     }
 
     private void collect(List<CompiledRule> table) throws InputException {
@@ -115,7 +115,7 @@ public final class RedundantRules {
         }
     }
 
-    /** Aliases make several rules of one line; such a line is idle only as a whole. */
+    /** Aliases make several rules of one line; such a line is redundant only as a whole. */
     private Map<Object, List<Integer>> groups() {
         Map<Object, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -148,13 +148,13 @@ final class RuleTexts {
         /** How often, and which of its letters or permissions were never needed. */
         private static String text(Used used, RuleLine line) {
             Evidence evidence = used.evidence();
-            Set<String> idle = words(line.rule());
-            idle.removeAll(used.words());
+            Set<String> unneeded = words(line.rule());
+            unneeded.removeAll(used.words());
             boolean file = line.rule() instanceof FileRule;
             if (file && used.words().contains(FileMode.APPEND.letter())) {
-                idle.remove(FileMode.WRITE.letter());
+                unneeded.remove(FileMode.WRITE.letter());
             }
-            String never = String.join(file ? "" : ", ", idle);
+            String never = String.join(file ? "" : ", ", unneeded);
             String times = (evidence.count() == 1 ? "seen once" : "seen " + evidence.count() + " times")
                     + (never.isEmpty() ? "" : ", never with " + never);
             return evidence.positions().stream()

@@ -170,16 +170,16 @@ public final class ProfileMerge {
         }
         List<Item> all = new ArrayList<>(variablesGone(placed, definitions));
         items.addAll(all);
-        Set<Integer> idle = new HashSet<>();
+        Set<Integer> redundant = new HashSet<>();
         Profile whole = new Profile(present.head(), items, present.at());
         for (RedundantRule one : RedundantRules.of(
                         meaning(whole), line -> line.at().file().equals("added"))
-                .idle()) {
-            idle.add(one.line().at().line());
+                .redundant()) {
+            redundant.add(one.line().at().line());
         }
         List<RuleLine> needed = new ArrayList<>();
         for (int i = 0; i < missing.size(); i++) {
-            if (!idle.contains(i + 1)) {
+            if (!redundant.contains(i + 1)) {
                 needed.add(missing.get(i));
             }
         }

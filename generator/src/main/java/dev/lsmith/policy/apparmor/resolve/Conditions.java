@@ -3,7 +3,7 @@ package dev.lsmith.policy.apparmor.resolve;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.resolve.ResolutionReport.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
 import dev.lsmith.policy.apparmor.syntax.Condition;

@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.resolve.ResolutionReport.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
@@ -29,19 +29,19 @@ final class Inclusion {
 
     private final SearchPath path;
     private final LanguageVersion version;
-    private final Report report;
+    private final ResolutionReport report;
     private final Deque<Path> open = new ArrayDeque<>();
     private Set<Path> seen = new HashSet<>();
     private long read;
 
-    Inclusion(SearchPath path, LanguageVersion version, Report report) {
+    Inclusion(SearchPath path, LanguageVersion version, ResolutionReport report) {
         this.path = path;
         this.version = version;
         this.report = report;
     }
 
     /** What is done with the text of an included file. */
-    interface Reader {
+    interface IncludedReader {
         /** Reads it. */
         void read(String source, String text);
     }
@@ -55,7 +55,7 @@ final class Inclusion {
     }
 
     /** Reads all files that an include names and that were not read before. */
-    void each(FileName name, boolean ifExists, SourcePlace at, Reader reader) {
+    void each(FileName name, boolean ifExists, SourcePlace at, IncludedReader reader) {
         try {
             Optional<List<Path>> files = path.find(name, at.position());
             if (files.isEmpty() && !ifExists) {
@@ -69,7 +69,7 @@ final class Inclusion {
         }
     }
 
-    private void read(Path file, SourcePlace at, Reader reader) throws InputException {
+    private void read(Path file, SourcePlace at, IncludedReader reader) throws InputException {
         Path key = file.toAbsolutePath().normalize();
         if (open.contains(key)) {
             circle(key, at);

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor.resolve;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
+import dev.lsmith.policy.apparmor.resolve.ResolutionReport.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.IncludeRule;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion;
 import dev.lsmith.policy.apparmor.rule.SourcePlace;
@@ -24,14 +24,14 @@ import java.util.List;
  */
 final class PreambleResolver {
     private final Inclusion inclusion;
-    private final Report report;
+    private final ResolutionReport report;
     private final PolicyVariables variables = new PolicyVariables();
     private final LanguageVersion version;
     private final Aliases aliases = new Aliases();
     private final List<PlacedStatement> abis = new ArrayList<>();
     private final List<Profile> profiles = new ArrayList<>();
 
-    PreambleResolver(Inclusion inclusion, LanguageVersion version, Report report) {
+    PreambleResolver(Inclusion inclusion, LanguageVersion version, ResolutionReport report) {
         this.inclusion = inclusion;
         this.version = version;
         this.report = report;

@@ -4,8 +4,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;
-import dev.lsmith.policy.apparmor.resolve.Report.PolicyFault;
 import dev.lsmith.policy.apparmor.resolve.Resolution.Visitor;
+import dev.lsmith.policy.apparmor.resolve.ResolutionReport.PolicyFault;
 import dev.lsmith.policy.apparmor.rule.AbiRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Makes profiles plain: rules and child profiles only, without variables. */
+/**
+ * Makes of a profile as written one that holds rules and child profiles only: includes, conditionals and blocks are put in, variables
+ * replaced.
+ */
 final class ProfileResolver {
     private static final String PROFILE_NAME = "profile_name";
     /** What a profile is attached to, where it is (AppArmor 5.0). */
@@ -48,13 +51,17 @@ final class ProfileResolver {
      * @param visitor is shown everything
      */
     record Context(
-            Inclusion inclusion, PreambleResolver preamble, LanguageVersion version, Report report, Visitor visitor) {}
+            Inclusion inclusion,
+            PreambleResolver preamble,
+            LanguageVersion version,
+            ResolutionReport report,
+            Visitor visitor) {}
 
     private final Inclusion inclusion;
     private final PolicyVariables global;
     private final List<PlacedStatement> abis;
     private final LanguageVersion version;
-    private final Report report;
+    private final ResolutionReport report;
     private final Visitor visitor;
 
     ProfileResolver(Context context) {

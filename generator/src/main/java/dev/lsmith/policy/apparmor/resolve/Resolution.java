@@ -31,7 +31,7 @@ public record Resolution(AppArmorProfile policy, List<Diagnostic> faults, List<D
 
     /** Resolves a policy, gathers all that is wrong with it, and shows what it comes across. */
     public static Resolution of(AppArmorProfile written, SearchPath path, LanguageVersion version, Visitor visitor) {
-        Report report = new Report();
+        ResolutionReport report = new ResolutionReport();
         Inclusion inclusion = new Inclusion(path, version, report);
         PreambleResolver preamble = new PreambleResolver(inclusion, version, report);
         preamble.addAll(written.lines());

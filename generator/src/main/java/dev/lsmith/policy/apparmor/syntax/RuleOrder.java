@@ -72,14 +72,14 @@ public final class RuleOrder {
             distinct.merge(line.rule(), line, (a, b) -> a.comment().isEmpty() ? b : a);
         }
         return distinct.values().stream()
-                .map(line -> new Placed(place(line.rule()), sortText(line.rule(), writer), line))
-                .sorted(Comparator.comparingInt(Placed::place).thenComparing(Placed::text))
-                .map(Placed::line)
+                .map(line -> new SortedLine(place(line.rule()), sortText(line.rule(), writer), line))
+                .sorted(Comparator.comparingInt(SortedLine::place).thenComparing(SortedLine::text))
+                .map(SortedLine::line)
                 .toList();
     }
 
     /** A line with what it is sorted by. */
-    private record Placed(int place, String text, RuleLine line) {}
+    private record SortedLine(int place, String text, RuleLine line) {}
 
     /** The text without qualifiers and quotes first, so that all rules for a path are neighbours. */
     private static String sortText(Rule rule, Function<Rule, String> writer) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers what a resolution finds. */
-final class Report {
+final class ResolutionReport {
     /** After so many faults no more are kept. */
     private static final int MOST = 100;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each version of the language refuses, and in which words. */
-class VerdictTest {
+class AcceptanceTest {
     private static List<String> faults(String text, String version) {
         LanguageVersion language = LanguageVersion.of(version).orElseThrow();
         return Acceptance.of("t", text, SearchPath.of(Path.of("nowhere")), language).faults().stream()
@@ -63,6 +63,8 @@ class VerdictTest {
                 "3.0 | 'deny file,'                   | '`deny file` would deny execution in one mode: write `deny /{**,} rwxmlk`'",
                 "4.1 | 'deny { file, }'               | 'a deny rule takes `x` without an exec mode'",
                 "3.0 | set rlimit rttime <= 0 minutes, | `0minutes` is no value of the limit `rttime`",
+                "3.0 | set rlimit rttime <= 99999999999999h, | `99999999999999h` is no value of the limit `rttime`",
+                "3.0 | set rlimit cpu <= 4294967295 weeks, | `4294967295weeks` is no value of the limit `cpu`",
                 "3.0 | set rlimit cpu <= 0s,          | `0s` is no value of the limit `cpu`",
                 "4.1 | 'priority=2 all,'              | a rule of this kind has no priority",
                 "4.1 | 'priority=2 network,'          | a rule of this kind has no priority",
@@ -92,6 +94,7 @@ class VerdictTest {
                 "4.1 | 'priority=1 /a* px, /* ix,'",
                 "3.0 | 'network inet icmp, /a x -> b, deny /c x,'",
                 "3.0 | set rlimit rttime <= 1 week,",
+                "3.0 | set rlimit rttime <= 99999999999999weeks,",
                 "3.0 | set rlimit rttime <= 99999999999999999999us,",
                 "3.0 | '/a[*] r, /b[x?] r, /c[^a-*]d r,'",
                 "3.0 | 'unix addr=@{a,b}, unix peer=(addr=\"@{a,b}\"),'",
