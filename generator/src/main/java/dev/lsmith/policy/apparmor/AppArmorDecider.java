@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The first profile of a file, compiled for questions, with the rules that decide as lsmith writes them. */
+/** Says what the first profile of a file allows; the rules that decide are given as lsmith writes them. */
 public final class AppArmorDecider implements Mechanism.PolicyDecider {
     private final ProfileDecider decider;
     private final ProfileWriter writer;

@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Without any evidence: Docker's default, narrowed by what is known about the container. */
+/**
+ * The rules of Docker's default that a profile gets where nothing was recorded that says less, narrowed by what the container was
+ * given.
+ */
 final class DefaultRules {
     private final Assignment assignment;
     private final LearnedRules findings;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which rules that allow reach what a denial denies. */
+/** Finds, for a denial, the rules of a profile that allow some of what it denies. */
 final class DenialReach {
     private final List<Grant> files = new ArrayList<>();
     private final List<Rule> others = new ArrayList<>();

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Docker's own denials, where a rule reaches what they deny and nothing that was observed is against them, and what goes
- * beyond Docker's default otherwise.
+ * Adds those denials of Docker's default that take something away from the learned rules, unless the container was seen to need it;
+ * and lists the learned rules that allow more than Docker's default.
  */
 final class GuardRails {
     private final DockerDefault docker;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** File rules for one path as one rule, and what an {@code owner} rule has in common with the plain one only there. */
+/** Joins the file rules for one path into one rule, and takes from an {@code owner} rule what the rule for everybody allows anyway. */
 final class MergedFileRules {
     private record PathAndQualifiers(Glob path, Qualifiers qualifiers) {}
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A file of profiles by what they mean, its includes and variables resolved. */
+/** Compiles the profiles of a file to what they allow, once their includes and variables are put in. */
 final class PolicyMeaning {
     private static final String TUNABLES = "tunables/global";
 

@@ -44,7 +44,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Makes one profile from one assignment. */
+/** Makes the profile of a container from what was seen of it and what it was given, with the reason of each rule. */
 final class ProfileSynthesis {
     /** A container's files may lie outside its root or be deleted while open; Docker's default has both flags too. */
     private static final List<String> FLAGS = List.of("attach_disconnected", "mediate_deleted");

@@ -22,7 +22,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the abi line, or its absence, does to rules ({@code profiles/apparmor/abi-classes.csv}). */
+/**
+ * Finds rules that the parser drops, or compiles to less than they say, as the abi of the file does not list their class ({@code
+ * profiles/apparmor/abi-classes.csv}).
+ */
 final class Abis {
     private static final String NONE = "-";
     private static final String ALL = "*";

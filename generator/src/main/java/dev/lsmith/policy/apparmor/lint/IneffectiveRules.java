@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules that the profile could do without, or of which that is not known. */
+/** Finds rules without which the profile would mean the same, and those of which that cannot be told. */
 final class IneffectiveRules {
     private final RuleText text;
 

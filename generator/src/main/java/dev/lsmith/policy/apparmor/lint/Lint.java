@@ -20,7 +20,10 @@ import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at files one after the other; attachments are compared across all of them. */
+/**
+ * Finds what is wrong with files of profiles, or wider than it looks, one file after the other; what profiles attach to is compared
+ * across all of them.
+ */
 public final class Lint {
     /** The code of the finding that a file holds no profile, so that nothing of it was looked at. */
     public static final String NO_PROFILE = "no-profile";

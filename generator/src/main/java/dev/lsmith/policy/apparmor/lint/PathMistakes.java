@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Patterns of paths that do not mean what they look like. */
+/** Finds rules whose path matches other files than its writer meant: a star behind a name, two slashes, a directory without its slash. */
 final class PathMistakes {
     private final RuleText text;
 

@@ -8,7 +8,7 @@ import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** UnusedVariables that a file with profiles declares and does not use. */
+/** Finds variables that a file with profiles declares and does not use. */
 final class UnusedVariables {
     private UnusedVariables() {}
 

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rules that allow more than they look like. */
+/**
+ * Finds rules that allow more than a reader would think: those without conditions, and patterns that reach files which nobody grants
+ * by name.
+ */
 final class WideRules {
     private final RuleText text;
 

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Findings as differences: those of the same cause are one. The cause of a gain are the rules that allow it now, or the
- * denials that are gone; of a loss the other way round.
+ * Joins what differs between two tables into differences for a reader: one for each set of rules that makes the difference. An
+ * access is gained by the rules that allow it now, or by the denials that are gone; it is lost the other way round.
  */
 final class DifferenceGroups {
     private final String subject;

@@ -23,7 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What of a learned rule a profile does not allow yet. */
+/** Finds what of the learned rules a profile that a person wrote does not allow yet. */
 final class MissingRules {
     private final ProfileDecider decider;
     private final ProfileWriter writer;

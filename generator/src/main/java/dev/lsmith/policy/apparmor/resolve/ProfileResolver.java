@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Makes profiles plain: rules and child profiles only, without variables. */
+/**
+ * Makes of a profile as written one that holds rules and child profiles only: includes, conditionals and blocks are put in, variables
+ * replaced.
+ */
 final class ProfileResolver {
     private static final String PROFILE_NAME = "profile_name";
     /** What a profile is attached to, where it is (AppArmor 5.0). */

@@ -25,7 +25,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * {@code capability chown,}. What a profile's rules add up to is a set and no table: {@code meaning.CapabilityRights}.
+ * {@code capability chown,}. The rules of a profile add up to a set of names, which {@code
+ * meaning.CapabilityComparison.CapabilityRights} holds, and not to strings of a table.
  *
  * @param qualifiers what stands before it
  * @param capabilities lower-case names without prefix; empty for all

@@ -4,7 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.pattern.Glob;
 import java.util.Optional;
 
-/** Other processes' labels as patterns. */
+/** Labels of other processes, as records have them, as patterns of rules. */
 public final class Labels {
     /** The variable that stands for the name of the profile it is used in. */
     public static final String PROFILE_NAME = "profile_name";

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What a synthesis has come to so far: rules, what is left out, and what is worth a word. Kinds whose rules need no more than the accesses of their
- * class add theirs by {@link RuleKind.Learner}; files, ports and capabilities have rules of their own.
+ * Gathers what is learned for a profile: rules with their reasons, accesses for which there is no rule, and sentences for the
+ * report. Each kind adds its rules by a {@link RuleKind.Learner}.
  */
 public final class LearnedRules {
     private static final String RUNTIME = "the container runtime's need";

@@ -15,8 +15,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Where {@code owner} would deny what the container does next: to what it made or gave away, as the next start finds it under another
- * owner, and to what every user of the image may read anyway.
+ * Decides where a file rule is written without {@code owner} although only the owner of the file was seen: files that the container
+ * makes or gives away belong to another user at its next start, and files of the image that every user may read are read by others
+ * too.
  */
 final class Owners {
     /** The name of the decision, as it stands in the profile. */

@@ -11,7 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * A form of the strings that a kernel really asks about, and the bits that mean something there. What two policies say about other strings
+ * One shape of the strings that a kernel asks a policy about, such as a path or the name of a peer, and the permission bits that are
+ * asked with it. What two policies say about other strings
  * ({@code /a//b}) makes no difference to anybody.
  */
 public final class QueryForm {

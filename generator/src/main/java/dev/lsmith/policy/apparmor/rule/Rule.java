@@ -13,7 +13,7 @@ import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /**
- * A rule of a profile, one record and one file for each kind. A condition that is empty was not given and matches everything.
+ * A rule of a profile; each kind is a record in a file of its own. A condition that is empty was not written, and the rule holds whatever is there.
  */
 public sealed interface Rule
         permits AbiRule,

@@ -27,7 +27,10 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
-/** What follows the keyword of a rule, handed out piece by piece; what nobody asked for is a fault. */
+/**
+ * What follows the keyword of a rule: its reader takes permissions, words and conditions one after the other, and what is left is a
+ * fault.
+ */
 public final class RuleArguments {
     private record KeyedValues(
             String key,

@@ -16,7 +16,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * What lsmith knows of a kind of rule besides its single rules: the words that begin one, since when the language has it, what an access asks
+ * All that lsmith knows of a kind of rule, where {@link Rule} is one rule: the words that begin one, since when the language has it,
+ * what an access asks
  * the kernel, and how an access is read from a person's words. Each kind holds its own in a constant {@code KIND}; {@link RuleKinds} lists them.
  *
  * @param type the record of its rules
@@ -229,7 +230,10 @@ public record RuleKind(
             return this;
         }
 
-        /** Accesses of a class that its rules are about, where the kernel asks for more than a string of a table ({@code meaning.ProfileDecider}). */
+        /**
+         * Accesses of a class that its rules are about, where the kernel asks for more than a string of a table ({@code
+         * meaning.ProfileDecider}).
+         */
         Builder answers(Class<? extends Access> access) {
             answered.add(access);
             return this;

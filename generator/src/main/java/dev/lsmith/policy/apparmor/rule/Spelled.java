@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
-/** How enums and sets of this package are spelled. */
+/** Writes constants as words of the language, and keeps sets of them sorted. */
 public final class Spelled {
     private Spelled() {}
 

@@ -19,7 +19,7 @@ public sealed interface Item permits RuleLine, QualifierBlock, Conditional, Prof
 
     /** An empty line, or several: what stands above and below it are two groups. */
     public record BlankLine() implements Item, Preamble {
-        /** Gaps have no place that anybody asks for. */
+        /** None: nothing is reported about an empty line. */
         @Override
         public SourcePlace at() {
             return SourcePlace.NONE;
@@ -99,7 +99,7 @@ public sealed interface Item permits RuleLine, QualifierBlock, Conditional, Prof
             return new Remark(" " + words, false);
         }
 
-        /** Comments have no place that anybody asks for. */
+        /** None: nothing is reported about a comment. */
         @Override
         public SourcePlace at() {
             return SourcePlace.NONE;

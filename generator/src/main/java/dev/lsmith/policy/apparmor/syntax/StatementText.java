@@ -7,7 +7,7 @@ import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Spelled, heads and statements before the first profile as text. No text can become syntax. */
+/** Writes heads of profiles, statements before the first profile, and single words; whatever could end a word is escaped or quoted. */
 final class StatementText {
     private static final String PLAIN = "_.+:=/@%<>&^-";
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/*+-]*");
