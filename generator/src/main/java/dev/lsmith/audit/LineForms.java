@@ -14,6 +14,9 @@ final class LineForms {
     /** How often something packed may be packed in turn: a container's log in JSON that holds a journal in JSON. */
     private static final int DEEPEST = 3;
 
+    /** One of them stands in each line that holds a record, or what a tool made of one; looked for first, as most lines are others. */
+    private static final List<String> TELLING = List.of("audit", "apparmor=", "avc:", "\"ID\"", "\"spo/", "enricher");
+
     private final Prefix prefix;
     private final RecordTypes types;
     private final OperatorLine operator = new OperatorLine();
@@ -35,7 +38,7 @@ final class LineForms {
 
     private List<Unwrapped> of(String text, int depth) {
         Unwrapped plain = prefix.unwrap(text);
-        if (!(plain instanceof Unwrapped.Nothing)) {
+        if (!(plain instanceof Unwrapped.Nothing) || TELLING.stream().noneMatch(text::contains)) {
             return List.of(plain);
         }
         return operator.read(text)
