@@ -6,17 +6,29 @@
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
+// What an engine masks with an empty file or folder is there and holds nothing.
+static long masked(void) {
+  errno = ENODATA;
+  return -1;
+}
+
 static long reads(const struct attempt *it) {
   char word[8]; // the machine's pages are read in words; nothing lies at the beginning of a process's memory
   int file = open(it->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0)
     return -1;
-  return unless(unless(unless(read(file, word, sizeof word), EAGAIN), EISDIR), EIO);
+  long result = read(file, word, sizeof word);
+  return result == 0 ? masked() : unless(unless(unless(result, EAGAIN), EISDIR), EIO);
 }
 
 static long lists(const struct attempt *it) {
   DIR *folder = opendir(it->path);
-  return folder == 0 ? -1 : readdir(folder) != 0 ? 0 : -1;
+  if (folder == 0)
+    return -1;
+  int entries = 0;
+  while (readdir(folder) != 0)
+    entries++;
+  return entries > 2 ? 0 : masked(); // besides itself and the one above
 }
 
 // Opened, never written: the right to write is what is asked for.
@@ -30,10 +42,10 @@ static long changes_mode(const struct attempt *it) { return chmod(it->path, it->
 static long changes_owner(const struct attempt *it) { return chown(it->path, it->a, it->b); }
 static long truncates(const struct attempt *it) { return truncate(it->path, 1 << 20); }
 
-static long writes_word(const struct attempt *it) { // a word that changes nothing that lasts, or that nothing accepts
-  const char *word = it->a ? (const char *)it->a : "\n";
+static long writes_word(const struct attempt *it) {
+  const char *word = (const char *)it->a;
   int file = open(it->path, O_WRONLY | O_CLOEXEC);
-  return file < 0 ? -1 : unless(write(file, word, strlen(word)), EINVAL);
+  return file < 0 ? -1 : write(file, word, strlen(word));
 }
 
 static long in_own_folder(char *name, size_t size, const char *base) {
