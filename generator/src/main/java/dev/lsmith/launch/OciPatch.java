@@ -3,6 +3,7 @@ package dev.lsmith.launch;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonText;
+import dev.lsmith.base.json.JsonText.RawJson;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import tools.jackson.databind.util.RawValue;
 
 /**
  * A JSON merge patch (RFC 7396) for an OCI runtime {@code config.json}. Without a root user the capabilities are in the
@@ -96,20 +96,20 @@ final class OciPatch {
         }
     }
 
-    private record Linux(Optional<Resources> resources, Optional<Map<String, RawValue>> seccomp) {
+    private record Linux(Optional<Resources> resources, Optional<Map<String, RawJson>> seccomp) {
         static Optional<Linux> of(LaunchPlan plan, LaunchView view) {
             Optional<Resources> resources = Optional.of(view.pids())
                     .filter(pids -> !pids.isEmpty())
                     .map(pids -> new Resources(new Pids(Long.parseLong(pids))));
-            Optional<Map<String, RawValue>> seccomp = plan.settings().calls().map(Linux::object);
+            Optional<Map<String, RawJson>> seccomp = plan.settings().calls().map(Linux::object);
             return resources.isEmpty() && seccomp.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Linux(resources, seccomp));
         }
 
-        private static Map<String, RawValue> object(CallFilter filter) {
-            Map<String, RawValue> members = new LinkedHashMap<>();
-            filter.members().forEach(m -> members.put(m.name(), new RawValue(m.json())));
+        private static Map<String, RawJson> object(CallFilter filter) {
+            Map<String, RawJson> members = new LinkedHashMap<>();
+            filter.members().forEach(m -> members.put(m.name(), new RawJson(m.json())));
             return members;
         }
     }

@@ -1,39 +1,25 @@
 package dev.lsmith.base.json;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonFlag;
 import dev.lsmith.base.json.JsonValue.JsonNumber;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import java.io.StringWriter;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Writes all JSON that lsmith writes, from records: a member for each component under its own name and in their order, enum constants
@@ -62,8 +48,12 @@ public final class JsonText {
     }
 
     private static String written(Consumer<JsonGenerator> content) {
+        return written(ObjectWriteContext.empty(), content);
+    }
+
+    private static String written(ObjectWriteContext layout, Consumer<JsonGenerator> content) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = ASCII.createGenerator(ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = ASCII.createGenerator(layout, out)) {
             content.accept(json);
         }
         return out.toString();
@@ -88,16 +78,40 @@ public final class JsonText {
     /** The members of a record in their order, each value on one line. */
     public static Map<String, String> members(Record value) {
         Map<String, String> members = new LinkedHashMap<>();
-        JsonMapper mapper = Mappers.LINE;
-        mapper.valueToTree(value)
-                .properties()
-                .forEach(member -> members.put(member.getKey(), mapper.writeValueAsString(member.getValue())));
+        RecordText.members(value)
+                .forEach((name, part) -> members.put(name, written(json -> new RecordText(json, false).write(part))));
         return members;
     }
 
-    private static String written(Record value, DefaultPrettyPrinter layout) {
-        return Mappers.LINE.writer().with(layout).writeValueAsString(value) + "\n";
+    private static String written(Record value, DefaultPrettyPrinter printer) {
+        return written(new Layout(printer), json -> new RecordText(json, false).write(value)) + "\n";
     }
+
+    /** How a text is laid out. */
+    private static final class Layout extends ObjectWriteContext.Base {
+        private final PrettyPrinter printer;
+
+        Layout(PrettyPrinter printer) {
+            this.printer = printer;
+        }
+
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return printer;
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return true;
+        }
+    }
+
+    /**
+     * A text that is JSON already.
+     *
+     * @param text one value
+     */
+    public record RawJson(String text) {}
 
     private static void write(JsonValue value, JsonGenerator json) {
         if (value instanceof JsonObject object) {
@@ -128,56 +142,23 @@ public final class JsonText {
      */
     public static final class StoredRecords {
         private final StringWriter text = new StringWriter();
-        private final ObjectWriter writer = Mappers.STORED.writer().withRootValueSeparator("");
-        private final JsonGenerator json = writer.createGenerator(text);
+        private final JsonGenerator json = ASCII.createGenerator(new OneAfterTheOther(), text);
+        private final RecordText records = new RecordText(json, true);
 
         /** A record on one line. */
         public String write(Record value) {
             text.getBuffer().setLength(0);
-            writer.writeValue(json, value);
+            records.write(value);
+            json.flush();
             return text.toString();
         }
     }
 
-    /** How records are bound; made when the first record is written, as that takes longer than most commands need for the rest. */
-    private static final class Mappers {
-        /** Places are texts: {@code file:line:column}. */
-        static final JsonMapper LINE = builder()
-                .addModule(new SimpleModule()
-                        .addSerializer(Position.class, serializer((value, json) -> json.writeString(value.toString()))))
-                .build();
-
-        static final JsonMapper STORED = withoutEmpty();
-
-        private static JsonMapper.Builder builder() {
-            return JsonMapper.builder(ASCII)
-                    .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                    .changeDefaultPropertyInclusion(i -> i.withValueInclusion(Include.NON_ABSENT))
-                    .changeDefaultVisibility(v -> v.with(Visibility.NONE).withFieldVisibility(Visibility.ANY))
-                    .addModule(new SimpleModule()
-                            .addSerializer(
-                                    Enum.class, serializer((value, json) -> json.writeString(RecordForm.word(value))))
-                            .addSerializer(
-                                    Instant.class, serializer((value, json) -> json.writeString(value.toString()))));
-        }
-
-        /** {@link RecordForm#read} takes a missing collection for an empty one. */
-        private static JsonMapper withoutEmpty() {
-            JsonMapper.Builder builder = builder();
-            for (Class<?> type : List.of(List.class, Set.class, SortedSet.class, Map.class, SortedMap.class)) {
-                builder.withConfigOverride(
-                        type, c -> c.setInclude(JsonInclude.Value.construct(Include.NON_EMPTY, Include.ALWAYS)));
-            }
-            return builder.build();
-        }
-
-        private static <T> ValueSerializer<T> serializer(BiConsumer<T, JsonGenerator> write) {
-            return new ValueSerializer<>() {
-                @Override
-                public void serialize(T value, JsonGenerator json, SerializationContext context) {
-                    write.accept(value, json);
-                }
-            };
+    /** Nothing stands between two records. */
+    private static final class OneAfterTheOther extends ObjectWriteContext.Base {
+        @Override
+        public SerializableString getRootValueSeparator(SerializableString defaultSeparator) {
+            return new SerializedString("");
         }
     }
 
