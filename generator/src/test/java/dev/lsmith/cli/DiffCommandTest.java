@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,17 +100,28 @@ class DiffCommandTest {
 
     @Test
     void whatCannotBeComparedYetIsTheSameOnlyByteForByte() throws IOException {
-        Path one = Files.writeString(folder.resolve("one.cil"), "(type a_t)");
-        Path other = Files.writeString(folder.resolve("other.cil"), "(type b_t)");
+        Path one = Files.writeString(folder.resolve("one.json"), filterOfManyMasks("ioctl"));
+        Path other = Files.writeString(folder.resolve("other.json"), filterOfManyMasks("fcntl"));
         Invocation same = Invocation.of("diff", one, one);
         assertThat(same.exitCode()).isZero();
         assertThat(same.out())
                 .startsWith("same meaning\n\nnot compared (1): ")
-                .contains("one.cil: the same byte for byte");
+                .contains("one.json: the same byte for byte");
         Invocation differs = Invocation.of("diff", one, other);
         assertThat(differs.exitCode()).isEqualTo(5);
         assertThat(differs.out()).startsWith("not compared (1): could not say").contains("its bytes differ");
         assertThat(Invocation.of("explain", one, "/x r").exitCode()).isEqualTo(5);
+    }
+
+    /** More ways to meet some conditions, and not others, than can be tried. */
+    private static String filterOfManyMasks(String call) {
+        return IntStream.range(0, 40)
+                .mapToObj(bit -> "{\"names\":[\"" + call + "\"],\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"index\":1,"
+                        + "\"value\":" + (1L << bit) + ",\"valueTwo\":0,\"op\":\"SCMP_CMP_MASKED_EQ\"}]}")
+                .collect(Collectors.joining(
+                        ",",
+                        "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"architectures\":[\"SCMP_ARCH_X86_64\"],\"syscalls\":[",
+                        "]}"));
     }
 
     @Test
