@@ -139,6 +139,8 @@ def layers(run):
     print("How many attempts each layer stops alone, all others off; and how many that get through without any layer only one of them stops.\n")
     rows = []
     for name in run.workloads:
+        if (name, "none") not in run.outcomes:
+            continue
         only = collections.Counter()
         for attempt in run.attempts:
             stoppers = run.stoppers(name, attempt)
