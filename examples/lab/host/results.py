@@ -139,6 +139,8 @@ def layers(run):
     print("How many attempts each layer stops alone, all others off; and how many that get through without any layer only one of them stops.\n")
     rows = []
     for name in run.workloads:
+        if (name, "none") not in run.outcomes:
+            continue
         only = collections.Counter()
         for attempt in run.attempts:
             stoppers = run.stoppers(name, attempt)
@@ -166,8 +168,9 @@ def passed(run):
         default = {run.outcome(name, "engine", attempt) for name in through}
         engine = "stops it" if default == {"STOPPED"} else "too" if default == {"LET-THROUGH"} else "–" if default == {None} else "in part"
         others = len(through) < len(run.workloads)
+        tried = all((name, each) in run.outcomes for name in run.workloads if name not in through for each in ["none", *ALONE])
         stoppers = ", ".join(MODULE[run.lsm] if each == "module" else each for each in elsewhere)
-        rows.append([attempt, gain, who, engine, stoppers or ("no layer" if others else "–")])
+        rows.append([attempt, gain, who, engine, stoppers or (("no layer" if tried else "not asked one by one") if others else "–")])
     table(["attempt", "what it gives", "let through for", "by the engine's default", "stopped for the others by"], rows)
 
 
