@@ -9,6 +9,8 @@ Both policies mean the same.
 - ${f.kind} in profile ${code(f.subject)}: ${code(f.accesses)}
 <#if f.witness != "">
   - such as ${code(f.witness)}
+</#if>
+<#if f.witness != "" || f.old?size + f.young?size != 0>
 <#list f.old as c>
   - old: ${code(c)}
 <#else>

@@ -92,10 +92,13 @@ public final class ComparisonWriter {
     private static void add(Difference difference, List<SummaryLine> lines) {
         Weight weight = difference.direction() == ChangeDirection.WIDENED ? Weight.WARNING : Weight.PLAIN;
         lines.add(new SummaryLine(Printable.of("    " + difference.kind() + ": " + difference.accesses()), weight));
-        if (difference.witness().isEmpty()) {
+        boolean said = !difference.before().isEmpty() || !difference.after().isEmpty();
+        if (difference.witness().isEmpty() && !said) {
             return;
         }
-        lines.add(plain("      such as  " + difference.witness()));
+        if (!difference.witness().isEmpty()) {
+            lines.add(plain("      such as  " + difference.witness()));
+        }
         sides("old", difference.before(), lines);
         sides("new", difference.after(), lines);
     }

@@ -213,7 +213,7 @@ final class FilterComparison {
                             oldDefault.to(youngDefault),
                             "call",
                             "every call that no rule names",
-                            "",
+                            unnamed(common, names),
                             oldDefault.cause(),
                             youngDefault.cause()),
                     common,
@@ -227,6 +227,16 @@ final class FilterComparison {
                 call(name, old, young, having, context);
             }
         }
+    }
+
+    /** A call of one of the conventions that no rule names. */
+    private String unnamed(Set<Architecture> conventions, Set<String> names) {
+        return conventions.stream()
+                .flatMap(c -> syscalls.names(c.callName()).stream())
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .map(name -> name + "()")
+                .orElse("");
     }
 
     private void convention(Architecture convention, boolean added, SortedSet<String> names, FilterContext context) {

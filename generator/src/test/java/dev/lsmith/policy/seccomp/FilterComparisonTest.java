@@ -171,7 +171,7 @@ class FilterComparisonTest {
                                 + allow("read", "") + "]}");
         assertThat(differences(before, after))
                 .containsExactly(
-                        "widened for x86_64: every call that no rule names; ; default errno(1) -> default log",
+                        "widened for x86_64: every call that no rule names; _sysctl(); default errno(1) -> default log",
                         "changed as a whole: flags; ; no flags -> flags SECCOMP_FILTER_FLAG_LOG");
     }
 
