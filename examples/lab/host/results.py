@@ -27,7 +27,8 @@ class Run:
         for name, phase, answers, denied in csv.reader((out / "phases.csv").open()):
             self.phases[name, phase] = answers, int(denied)
         for name in workloads:
-            self.workloads.append(name)
+            if name not in self.workloads:  # a later run takes the place of an earlier one
+                self.workloads.append(name)
             self.folders[name] = out / name
             for file in sorted((out / name).glob("probe.*")):
                 if file.suffix != ".denied":
