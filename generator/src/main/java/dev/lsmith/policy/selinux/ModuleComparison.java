@@ -30,16 +30,13 @@ import java.util.stream.IntStream;
  * its own attributes is not known here: where that decides, the difference says so.
  */
 final class ModuleComparison {
-    /** Types with it may reach only what their categories dominate (policy/mcs of refpolicy and container-selinux). */
-    private static final String MCS = "mcs_constrained_type";
-
     private final SelinuxModule before;
     private final SelinuxModule after;
     private final List<Difference> differences = new ArrayList<>();
 
     ModuleComparison(SelinuxModule before, SelinuxModule after) {
         this.before = before;
-        this.after = ModuleGrants.renamed(after, before.name());
+        this.after = after.renamed(before.name());
     }
 
     /** The differences, the gravest widenings first. */
@@ -106,7 +103,7 @@ final class ModuleComparison {
 
     private static SortedMap<String, String> permissive(SelinuxModule module) {
         return texts(
-                ModuleGrants.rules(module)
+                module.everyRule()
                         .filter(PermissiveRule.class::isInstance)
                         .map(SelinuxRule::source)
                         .toList(),
@@ -130,8 +127,8 @@ final class ModuleComparison {
     /** Transitions, and what is logged or checked: neither more nor less is allowed by them. */
     private static SortedMap<String, String> others(SelinuxModule module) {
         return texts(
-                ModuleGrants.rules(module)
-                        .filter(rule -> !(rule instanceof PermissiveRule) && !ModuleGrants.allows(rule))
+                module.everyRule()
+                        .filter(rule -> !(rule instanceof PermissiveRule) && !rule.allows())
                         .toList(),
                 Renderer::line,
                 Renderer::line);
@@ -149,15 +146,15 @@ final class ModuleComparison {
         Set<String> types = new TreeSet<>(before.types());
         types.addAll(after.types());
         for (String type : types) {
-            SortedSet<String> was = before.memberships().getOrDefault(type, new TreeSet<>());
-            SortedSet<String> is = after.memberships().getOrDefault(type, new TreeSet<>());
+            SortedSet<String> was = before.attributesOf(type);
+            SortedSet<String> is = after.attributesOf(type);
             was.stream().filter(a -> !is.contains(a)).forEach(a -> membership(type, a, false));
             is.stream().filter(a -> !was.contains(a)).forEach(a -> membership(type, a, true));
         }
     }
 
     private void membership(String type, String attribute, boolean added) {
-        boolean mcs = attribute.equals(MCS);
+        boolean mcs = attribute.equals(SelinuxModule.MCS_CONSTRAINED);
         String accesses = mcs
                 ? "whatever is allowed, at categories that the process does not dominate"
                 : "whatever the host's policy allows " + attribute;
@@ -181,8 +178,8 @@ final class ModuleComparison {
         for (Vector vector : all) {
             Grant one = was.of(vector);
             Grant other = is.of(vector);
-            permissions(vector, one, other, was, false);
-            permissions(vector, other, one, is, true);
+            permissions(vector, was, is, false);
+            permissions(vector, is, was, true);
             if (one.permissions().containsKey("ioctl") && other.permissions().containsKey("ioctl")) {
                 commands(vector, one, other, false);
                 commands(vector, other, one, true);
@@ -191,10 +188,10 @@ final class ModuleComparison {
     }
 
     /** What one module allows and the other does not. */
-    private void permissions(Vector vector, Grant has, Grant lacks, ModuleGrants own, boolean added) {
-        ModuleGrants others = new ModuleGrants(added ? before : after);
+    private void permissions(Vector vector, ModuleGrants own, ModuleGrants others, boolean added) {
+        Grant lacks = others.of(vector);
         Map<List<String>, SortedSet<String>> byRule = new LinkedHashMap<>();
-        for (Map.Entry<String, String> permission : has.permissions().entrySet()) {
+        for (Map.Entry<String, String> permission : own.of(vector).permissions().entrySet()) {
             if (lacks.permissions().containsKey(permission.getKey()) || own.isExpanded(vector, permission.getKey())) {
                 continue;
             }

@@ -8,13 +8,11 @@ import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What a module alone says about an access; what the rest of the host's policy adds is not known here. */
 final class ModuleDecision {
@@ -94,17 +92,11 @@ final class ModuleDecision {
     }
 
     private List<SelinuxRule> allowing(String source, String target, String tclass) {
-        return Stream.concat(
-                        module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()))
-                .filter(ModuleDecision::isAllow)
+        return module.everyRule()
+                .filter(SelinuxRule::allows)
                 .filter(r -> r.tclass().equals(tclass))
                 .filter(r -> is(source, r.source()) && targets(source, target, r))
                 .toList();
-    }
-
-    private static boolean isAllow(SelinuxRule rule) {
-        return (rule instanceof AccessRule r && r.effect() == RuleEffect.ALLOW)
-                || (rule instanceof CommandRule c && c.effect() == RuleEffect.ALLOW);
     }
 
     private boolean targets(String source, String target, SelinuxRule rule) {
@@ -116,7 +108,7 @@ final class ModuleDecision {
     /** Whether a rule's source or target stands for the type: itself or an attribute that the module gives it. */
     private boolean is(String type, String text) {
         TypeExpression expression = TypeExpression.of(text);
-        Set<String> attributes = module.memberships().getOrDefault(type, new TreeSet<>());
+        Set<String> attributes = module.attributesOf(type);
         return (expression.name().equals(type) || attributes.contains(expression.name()))
                 && expression.except().filter(attributes::contains).isEmpty();
     }

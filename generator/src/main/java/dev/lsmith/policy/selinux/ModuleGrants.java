@@ -1,10 +1,8 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What a module allows, with the attributes that it gives its own types expanded; rules of optional blocks count. */
@@ -29,7 +26,7 @@ final class ModuleGrants {
 
     ModuleGrants(SelinuxModule module) {
         this.module = module;
-        rules(module).filter(ModuleGrants::allows).forEach(this::take);
+        module.everyRule().filter(SelinuxRule::allows).forEach(this::take);
     }
 
     /**
@@ -69,18 +66,6 @@ final class ModuleGrants {
         }
     }
 
-    /** The rules of a module, those in optional blocks too. */
-    static Stream<SelinuxRule> rules(SelinuxModule module) {
-        return Stream.concat(
-                module.rules().stream(), module.optionals().stream().flatMap(o -> o.rules().stream()));
-    }
-
-    /** Whether a rule says what may be done. */
-    static boolean allows(SelinuxRule rule) {
-        return (rule instanceof AccessRule access && access.effect() == RuleEffect.ALLOW)
-                || (rule instanceof CommandRule commands && commands.effect() == RuleEffect.ALLOW);
-    }
-
     /** By who and what. */
     SortedMap<Vector, Grant> all() {
         return Collections.unmodifiableSortedMap(all);
@@ -91,10 +76,11 @@ final class ModuleGrants {
     }
 
     private void take(SelinuxRule rule) {
+        Grant grant = grant(rule);
         for (String source : named(rule.source())) {
             boolean self = rule.target().equals(SelinuxRule.SELF);
             for (String target : self ? List.of(source) : named(rule.target())) {
-                all.merge(new Vector(source, target, rule.tclass()), grant(rule), ModuleGrants::both);
+                all.merge(new Vector(source, target, rule.tclass()), grant, ModuleGrants::both);
             }
         }
     }
@@ -152,7 +138,7 @@ final class ModuleGrants {
     }
 
     private boolean isGiven(String type, String attribute) {
-        return module.memberships().getOrDefault(type, new TreeSet<>()).contains(attribute);
+        return module.attributesOf(type).contains(attribute);
     }
 
     /**
@@ -177,63 +163,5 @@ final class ModuleGrants {
     /** Types end in {@code _t} in every policy that is known, and attributes do not. */
     private static boolean isAttribute(String text) {
         return !TypeExpression.of(text).name().endsWith("_t");
-    }
-
-    /** The same module with its own names as if it had another name: {@code lsmith_a_t} is {@code lsmith_b_t}. */
-    static SelinuxModule renamed(SelinuxModule module, String name) {
-        SortedMap<String, String> names = new TreeMap<>();
-        for (String own : Stream.concat(module.types().stream(), module.attributes().stream())
-                .toList()) {
-            boolean after = own.equals(module.name()) || own.startsWith(module.name() + "_");
-            names.put(own, after ? name + own.substring(module.name().length()) : own);
-        }
-        return new OwnNames(name, names).in(module);
-    }
-
-    /** Other names for a module's own types and attributes. */
-    private record OwnNames(String moduleName, SortedMap<String, String> names) {
-        SelinuxModule in(SelinuxModule module) {
-            SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
-            module.memberships().forEach((type, attributes) -> memberships.put(of(type), all(attributes)));
-            SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
-            module.roleTypes().forEach((role, types) -> roles.put(role, all(types)));
-            return new SelinuxModule(
-                    moduleName,
-                    all(module.types()),
-                    all(module.attributes()),
-                    memberships,
-                    roles,
-                    module.rules().stream().map(this::in).toList(),
-                    module.optionals().stream()
-                            .map(o -> new SelinuxModule.OptionalBlock(
-                                    o.rules().stream().map(this::in).toList()))
-                            .toList(),
-                    module.fileContexts().stream().map(this::in).toList());
-        }
-
-        private SelinuxRule in(SelinuxRule rule) {
-            return rule.renamed(this::expression);
-        }
-
-        private FileContext in(FileContext label) {
-            SelinuxContext c = label.context();
-            return new FileContext(
-                    label.regex(), label.fileType(), new SelinuxContext(c.user(), c.role(), of(c.type()), c.level()));
-        }
-
-        private String expression(String text) {
-            TypeExpression expression = TypeExpression.of(text);
-            return new TypeExpression(of(expression.name()), expression.except().map(this::of)).text();
-        }
-
-        private SortedSet<String> all(SortedSet<String> some) {
-            SortedSet<String> renamed = new TreeSet<>();
-            some.forEach(one -> renamed.add(of(one)));
-            return renamed;
-        }
-
-        private String of(String name) {
-            return names.getOrDefault(name, name);
-        }
     }
 }

@@ -114,7 +114,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
 
     private static SelinuxModule module(OwnTypes own, ModuleDraft draft) {
         SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
-        memberships.put(own.domain(), new TreeSet<>(List.of("domain", "mcs_constrained_type")));
+        memberships.put(own.domain(), new TreeSet<>(List.of("domain", SelinuxModule.MCS_CONSTRAINED)));
         memberships.put(own.fileType(), new TreeSet<>(List.of("file_type")));
         SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
         roles.put("system_r", new TreeSet<>(List.of(own.domain())));

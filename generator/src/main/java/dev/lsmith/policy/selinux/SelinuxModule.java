@@ -1,5 +1,6 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A policy module: types of its own and rules. What it requires of the policy that it is loaded into follows from its
@@ -35,6 +37,9 @@ public record SelinuxModule(
         List<SelinuxRule> rules,
         List<OptionalBlock> optionals,
         List<FileContext> fileContexts) {
+    /** Types with it may reach only what their categories dominate (policy/mcs of refpolicy and container-selinux). */
+    static final String MCS_CONSTRAINED = "mcs_constrained_type";
+
     /** The role that every file has. */
     static final String OBJECT_ROLE = "object_r";
 
@@ -66,6 +71,26 @@ public record SelinuxModule(
     /** Whether the kernel only logs what the domain may not do. */
     public boolean isPermissive() {
         return rules.contains(new SelinuxRule.PermissiveRule(domain()));
+    }
+
+    /** The rules, those of optional blocks too. */
+    Stream<SelinuxRule> everyRule() {
+        return Stream.concat(rules.stream(), optionals.stream().flatMap(o -> o.rules().stream()));
+    }
+
+    /** The attributes that a type is given. */
+    SortedSet<String> attributesOf(String type) {
+        return memberships.getOrDefault(type, Collections.emptySortedSet());
+    }
+
+    /** The same module under another name, its own names too: {@code lsmith_a_t} is {@code lsmith_b_t}. */
+    SelinuxModule renamed(String newName) {
+        SortedMap<String, String> names = new TreeMap<>();
+        for (String own : Stream.concat(types.stream(), attributes.stream()).toList()) {
+            boolean after = own.equals(name) || own.startsWith(name + "_");
+            names.put(own, after ? newName + own.substring(name.length()) : own);
+        }
+        return new OwnNames(newName, names).in(this);
     }
 
     private static SortedSet<String> sorted(Collection<String> values) {
@@ -125,6 +150,53 @@ public record SelinuxModule(
             return new CommandRule(x.effect(), x.source(), x.target(), x.tclass(), commands);
         }
         return a;
+    }
+
+    /** Other names for a module's own types and attributes. */
+    private record OwnNames(String moduleName, SortedMap<String, String> names) {
+        SelinuxModule in(SelinuxModule module) {
+            SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
+            module.memberships().forEach((type, attributes) -> memberships.put(of(type), all(attributes)));
+            SortedMap<String, SortedSet<String>> roles = new TreeMap<>();
+            module.roleTypes().forEach((role, types) -> roles.put(role, all(types)));
+            return new SelinuxModule(
+                    moduleName,
+                    all(module.types()),
+                    all(module.attributes()),
+                    memberships,
+                    roles,
+                    module.rules().stream().map(this::in).toList(),
+                    module.optionals().stream()
+                            .map(o -> new OptionalBlock(
+                                    o.rules().stream().map(this::in).toList()))
+                            .toList(),
+                    module.fileContexts().stream().map(this::in).toList());
+        }
+
+        private SelinuxRule in(SelinuxRule rule) {
+            return rule.renamed(this::expression);
+        }
+
+        private FileContext in(FileContext label) {
+            SelinuxContext c = label.context();
+            return new FileContext(
+                    label.regex(), label.fileType(), new SelinuxContext(c.user(), c.role(), of(c.type()), c.level()));
+        }
+
+        private String expression(String text) {
+            TypeExpression expression = TypeExpression.of(text);
+            return new TypeExpression(of(expression.name()), expression.except().map(this::of)).text();
+        }
+
+        private SortedSet<String> all(SortedSet<String> some) {
+            SortedSet<String> renamed = new TreeSet<>();
+            some.forEach(one -> renamed.add(of(one)));
+            return renamed;
+        }
+
+        private String of(String name) {
+            return names.getOrDefault(name, name);
+        }
     }
 
     /** What a reader has gathered so far. */

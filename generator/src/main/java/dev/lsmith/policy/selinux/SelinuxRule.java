@@ -36,6 +36,11 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
     /** The place among rules of the same source, target and class. */
     int rank();
 
+    /** Whether the rule says what may be done. */
+    default boolean allows() {
+        return false;
+    }
+
     /** The same rule about other types; {@code self} and an empty target stay as they are if the names do. */
     SelinuxRule renamed(UnaryOperator<String> names);
 
@@ -75,6 +80,11 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         }
 
         @Override
+        public boolean allows() {
+            return effect == RuleEffect.ALLOW;
+        }
+
+        @Override
         public AccessRule renamed(UnaryOperator<String> names) {
             return new AccessRule(effect, names.apply(source), names.apply(target), tclass, permissions);
         }
@@ -99,6 +109,11 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         @Override
         public int rank() {
             return RuleEffect.PLACES + effect.place();
+        }
+
+        @Override
+        public boolean allows() {
+            return effect == RuleEffect.ALLOW;
         }
 
         @Override

@@ -114,7 +114,7 @@ class ModuleComparisonTest {
         SelinuxModule module =
                 mechanism.synthesise(ExampleAssignments.apparmor(name)).policy();
         assertThat(differences(module, module)).isEmpty();
-        SelinuxModule renamed = ModuleGrants.renamed(module, "lsmith_other");
+        SelinuxModule renamed = module.renamed("lsmith_other");
         assertThat(differences(module, renamed)).isEmpty();
         assertThat(renamed.types()).noneMatch(type -> type.contains(name));
     }
