@@ -19,12 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Compares two filters exactly, as what engines hand to the runtime and as what libseccomp makes of that ({@link FilterEvaluation}): for each
@@ -35,7 +37,6 @@ final class FilterComparison {
     private static final int MOST_TUPLES = 1 << 20;
 
     private static final long HEXADECIMAL_FROM = 1 << 12;
-    private static final String NO_ARCHITECTURE = "kill: the filter has no architecture ";
 
     private final SeccompProfile before;
     private final SeccompProfile after;
@@ -113,7 +114,7 @@ final class FilterComparison {
         }
 
         Answer answer(String name, List<SyscallRule> mine, long[] arguments) {
-            return FilterEvaluation.decisive(mine, arguments)
+            return FilterEvaluation.decisive(mine, index -> OptionalLong.of(arguments[index]))
                     .map(rule -> new Answer(
                             rule.action(),
                             rule.effectiveErrno(),
@@ -198,7 +199,9 @@ final class FilterComparison {
         Set<Architecture> is = context.conventions(young.profile());
         SortedSet<String> names = new TreeSet<>(old.rules().keySet());
         names.addAll(young.rules().keySet());
-        for (Architecture convention : context.conventions(was, is)) {
+        Set<Architecture> either = new TreeSet<>(was);
+        either.addAll(is);
+        for (Architecture convention : either) {
             if (was.contains(convention) != is.contains(convention)) {
                 convention(convention, is.contains(convention), names, context);
             }
@@ -242,7 +245,7 @@ final class FilterComparison {
     private void convention(Architecture convention, boolean added, SortedSet<String> names, FilterContext context) {
         String name = convention.callName();
         DecidingRule with = new DecidingRule("architecture " + name, "", "");
-        DecidingRule without = new DecidingRule(NO_ARCHITECTURE + name, "", "");
+        DecidingRule without = new DecidingRule(SeccompMechanism.foreign(name), "", "");
         String witness = names.stream()
                 .filter(n -> syscalls.number(name, n).isPresent())
                 .findFirst()
@@ -315,12 +318,8 @@ final class FilterComparison {
         long tuples = 1;
         for (int i = 0; i <= ArgumentCondition.MAX_INDEX; i++) {
             int index = i;
-            List<Long> some = ArgumentValues.of(IntStream.range(0, 2)
-                    .boxed()
-                    .flatMap(side -> (side == 0 ? was : is).stream())
-                    .flatMap(rule -> rule.arguments().stream())
-                    .filter(a -> a.index() == index)
-                    .toList());
+            List<Long> some = ArgumentValues.of(
+                    conditions(was, is).filter(a -> a.index() == index).toList());
             values.add(some);
             tuples *= some.size();
             if (tuples == 0 || tuples > MOST_TUPLES) {
@@ -333,15 +332,13 @@ final class FilterComparison {
         return values;
     }
 
+    private static Stream<ArgumentCondition> conditions(List<SyscallRule> was, List<SyscallRule> is) {
+        return Stream.concat(was.stream(), is.stream()).flatMap(rule -> rule.arguments().stream());
+    }
+
     /** The call with its arguments up to the last one that a rule asks for. */
     private static String witness(String name, long[] arguments, List<SyscallRule> was, List<SyscallRule> is) {
-        int last = IntStream.range(0, 2)
-                .boxed()
-                .flatMap(side -> (side == 0 ? was : is).stream())
-                .flatMap(rule -> rule.arguments().stream())
-                .mapToInt(ArgumentCondition::index)
-                .max()
-                .orElse(-1);
+        int last = conditions(was, is).mapToInt(ArgumentCondition::index).max().orElse(-1);
         return IntStream.rangeClosed(0, last)
                 .mapToObj(i -> text(arguments[i]))
                 .collect(Collectors.joining(", ", name + "(", ")"));
@@ -356,6 +353,6 @@ final class FilterComparison {
     private void add(Found found, Set<Architecture> conventions, FilterContext context) {
         Where where = all.computeIfAbsent(found, f -> new Where());
         where.conventions().addAll(conventions);
-        where.containers().add(context.container());
+        where.containers().add(context.container().words());
     }
 }

@@ -26,36 +26,38 @@ record FilterContexts(List<FilterContext> all) {
 
     /** Those of which two profiles speak: a container without capabilities, with each one that is named, and with all of them. */
     static FilterContexts of(SeccompProfile before, SeccompProfile after) {
+        List<FilteredContainer> containers = containers(before, after);
         List<FilterContext> all = new ArrayList<>();
-        SortedSet<String> named = capabilities(before, after);
-        SortedSet<KernelVersion> kernels = kernels(before, after);
         for (Architecture machine : machines(before, after)) {
             Set<Architecture> joined = joined(machine, before, after);
-            String none = named.isEmpty() ? "" : "without capabilities";
-            all.add(new FilterContext(machine, joined, new TreeSet<>(), SeccompMechanism.KERNEL, none));
-            for (String one : named) {
-                all.add(new FilterContext(
-                        machine,
-                        joined,
-                        new TreeSet<>(List.of(one)),
-                        SeccompMechanism.KERNEL,
-                        "with " + CAPABILITY + one.toUpperCase(Locale.ROOT)));
-            }
-            if (named.size() > 1) {
-                all.add(new FilterContext(machine, joined, named, SeccompMechanism.KERNEL, "with all capabilities"));
-            }
-            for (KernelVersion kernel : kernels) {
-                all.add(new FilterContext(
-                        machine, joined, new TreeSet<>(), earlier(kernel), "before kernel " + kernel));
-            }
+            containers.forEach(container -> all.add(new FilterContext(machine, joined, container)));
         }
         return new FilterContexts(all);
     }
 
+    private static List<FilteredContainer> containers(SeccompProfile before, SeccompProfile after) {
+        SortedSet<String> named = capabilities(before, after);
+        List<FilteredContainer> all = new ArrayList<>();
+        all.add(new FilteredContainer(
+                new TreeSet<>(), SeccompMechanism.KERNEL, named.isEmpty() ? "" : "without capabilities"));
+        for (String one : named) {
+            String words = "with " + CAPABILITY + one.toUpperCase(Locale.ROOT);
+            all.add(new FilteredContainer(new TreeSet<>(List.of(one)), SeccompMechanism.KERNEL, words));
+        }
+        if (named.size() > 1) {
+            all.add(new FilteredContainer(named, SeccompMechanism.KERNEL, "with all capabilities"));
+        }
+        for (KernelVersion kernel : kernels(before, after)) {
+            all.add(new FilteredContainer(new TreeSet<>(), earlier(kernel), "before kernel " + kernel));
+        }
+        return all;
+    }
+
     /** Which of the containers, in words behind a comma; nothing if all of them. */
     String suffix(Set<String> some) {
-        Set<String> others =
-                all.stream().map(FilterContext::container).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> others = all.stream()
+                .map(context -> context.container().words())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         int count = others.size();
         others.removeAll(some);
         if (others.isEmpty()) {
@@ -118,22 +120,24 @@ record FilterContexts(List<FilterContext> all) {
     }
 
     /**
+     * A container and the kernel that it is on.
+     *
+     * @param capabilities the bounding set, in lower case
+     * @param kernel the machine's kernel
+     * @param words what tells them from others; empty if no profile depends on them
+     */
+    record FilteredContainer(SortedSet<String> capabilities, KernelVersion kernel, String words) {}
+
+    /**
      * A machine and a container.
      *
      * @param machine the machine's own architecture
      * @param joined all calling conventions that it has
-     * @param capabilities the bounding set, in lower case
-     * @param kernel the machine's kernel
-     * @param container the container and the kernel in words; empty if no profile depends on them
+     * @param container the container
      */
-    record FilterContext(
-            Architecture machine,
-            Set<Architecture> joined,
-            SortedSet<String> capabilities,
-            KernelVersion kernel,
-            String container) {
+    record FilterContext(Architecture machine, Set<Architecture> joined, FilteredContainer container) {
         SeccompProfile flatten(SeccompProfile profile) {
-            return profile.flatten(machine, capabilities, kernel);
+            return profile.flatten(machine, container.capabilities(), container.kernel());
         }
 
         /** The calling conventions of a flattened profile, which always has the machine's own. */
@@ -142,13 +146,6 @@ record FilterContexts(List<FilterContext> all) {
             own.add(machine);
             own.retainAll(joined);
             return own;
-        }
-
-        /** Those of either. */
-        Set<Architecture> conventions(Set<Architecture> one, Set<Architecture> other) {
-            Set<Architecture> either = new TreeSet<>(one);
-            either.addAll(other);
-            return either;
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 
 /**
  * What a flattened profile does about a call, as libseccomp 2.5 with runc 1.1 and crun 1.8 was measured to:
@@ -81,7 +82,16 @@ record FilterEvaluation(SeccompProfile profile) {
     }
 
     private Optional<SyscallRule> decisive(String name, OptionalLong firstArgument) {
-        List<SyscallRule> mine = rules(name);
+        return decisive(rules(name), index -> index == 0 ? firstArgument : OptionalLong.empty());
+    }
+
+    /**
+     * What decides a call: a rule, or nothing where the default does.
+     *
+     * @param mine the {@link #rules} of the call
+     * @param argument the argument of an index, if it is known
+     */
+    static Optional<SyscallRule> decisive(List<SyscallRule> mine, IntFunction<OptionalLong> argument) {
         Optional<SyscallRule> unconditional =
                 mine.stream().filter(SyscallRule::unconditional).findFirst();
         if (unconditional.isPresent()) {
@@ -89,7 +99,7 @@ record FilterEvaluation(SeccompProfile profile) {
         }
         Optional<SyscallRule> decisive = Optional.empty();
         for (SyscallRule rule : mine) {
-            Met met = met(rule, firstArgument);
+            Met met = met(rule, argument);
             boolean doubt = met == Met.PERHAPS && (!rule.action().permits() || decisive.isPresent());
             if (met == Met.NO || doubt) {
                 continue;
@@ -112,46 +122,19 @@ record FilterEvaluation(SeccompProfile profile) {
         return mine;
     }
 
-    /**
-     * What decides a call of which every argument is known: a rule, or nothing where the default does.
-     *
-     * @param mine the {@link #rules} of the call
-     */
-    static Optional<SyscallRule> decisive(List<SyscallRule> mine, long[] arguments) {
-        Optional<SyscallRule> decisive = Optional.empty();
-        for (SyscallRule rule : mine) {
-            if (rule.unconditional()) {
-                return Optional.of(rule);
-            }
-        }
-        for (SyscallRule rule : mine) {
-            boolean graver =
-                    decisive.isEmpty() || rule.action().compareTo(decisive.get().action()) < 0;
-            if (graver && isMet(rule, arguments)) {
-                decisive = Optional.of(rule);
-            }
-        }
-        return decisive;
-    }
-
-    private static boolean isMet(SyscallRule rule, long[] arguments) {
-        return rule.alternatives().stream()
-                .allMatch(sameIndex -> sameIndex.stream().anyMatch(a -> a.matches(arguments[a.index()])));
-    }
-
     private enum Met {
         YES,
         NO,
         PERHAPS
     }
 
-    private static Met met(SyscallRule rule, OptionalLong firstArgument) {
+    private static Met met(SyscallRule rule, IntFunction<OptionalLong> argument) {
         Met all = Met.YES;
         for (List<ArgumentCondition> sameIndex : rule.alternatives()) {
-            boolean known = sameIndex.get(0).index() == 0 && firstArgument.isPresent();
-            if (!known) {
+            OptionalLong known = argument.apply(sameIndex.get(0).index());
+            if (known.isEmpty()) {
                 all = Met.PERHAPS;
-            } else if (sameIndex.stream().noneMatch(a -> a.matches(firstArgument.getAsLong()))) {
+            } else if (sameIndex.stream().noneMatch(a -> a.matches(known.getAsLong()))) {
                 return Met.NO;
             }
         }

@@ -155,9 +155,13 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
                 : decision;
     }
 
-    /** libseccomp kills whatever comes by a calling convention that the filter does not list. */
     private static Decision foreign(SyscallUse use) {
-        return new Decision(Decision.Outcome.DENIED, List.of("kill: the filter has no architecture " + use.arch()));
+        return new Decision(Decision.Outcome.DENIED, List.of(foreign(use.arch())));
+    }
+
+    /** libseccomp kills whatever comes by a calling convention that the filter does not list. */
+    static String foreign(String convention) {
+        return "kill: the filter has no architecture " + convention;
     }
 
     private static Architecture machine(SeccompProfile policy, Architecture call) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -238,7 +239,7 @@ class FilterComparisonTest {
 
     private static String action(SeccompProfile profile, long[] arguments) {
         FilterEvaluation evaluation = new FilterEvaluation(profile);
-        return FilterEvaluation.decisive(evaluation.rules("read"), arguments)
+        return FilterEvaluation.decisive(evaluation.rules("read"), index -> OptionalLong.of(arguments[index]))
                 .map(r -> r.action() + " " + r.effectiveErrno())
                 .orElse(profile.defaultAction() + " " + profile.effectiveDefaultErrno());
     }
