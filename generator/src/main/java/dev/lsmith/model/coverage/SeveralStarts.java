@@ -49,9 +49,13 @@ public final class SeveralStarts {
     private final Set<Subject> own;
     private final Proofs proofs = new Proofs();
 
+    /** Of the calls that a runtime makes once for each start. */
+    private final List<Evidence> runtimeStarts;
+
     private SeveralStarts(Model model, Set<Subject> own) {
         this.model = model;
         this.own = own;
+        this.runtimeStarts = runtimeStarts(model);
     }
 
     /**
@@ -71,7 +75,7 @@ public final class SeveralStarts {
 
     /** More starts by a runtime than labels that were borne. */
     private Optional<Doubt> counted() {
-        long count = runtimeStarts().mapToLong(Evidence::count).sum();
+        long count = runtimeStarts.stream().mapToLong(Evidence::count).sum();
         Set<String> labels = new TreeSet<>();
         SharedSubjects shared = new SharedSubjects();
         for (Map.Entry<Subject, SortedMap<Access, Evidence>> each :
@@ -89,7 +93,7 @@ public final class SeveralStarts {
                 labels.add(ReportingSubjects.name(each.getKey()));
             }
         }
-        Optional<Evidence> starts = runtimeStarts().reduce(Evidence::merge);
+        Optional<Evidence> starts = runtimeStarts.stream().reduce(Evidence::merge);
         long fresh =
                 labels.stream().mapToLong(label -> freshStarts(label, starts)).sum();
         return labels.isEmpty() || count <= fresh
@@ -98,7 +102,7 @@ public final class SeveralStarts {
                         "the runtime started " + count + " containers and "
                                 + (labels.size() == 1 ? "one label was" : labels.size() + " labels were")
                                 + " seen: several ran under one, or one was started again",
-                        runtimeStarts().toList()));
+                        runtimeStarts));
     }
 
     /**
@@ -124,7 +128,7 @@ public final class SeveralStarts {
                 .reduce(Evidence::merge);
     }
 
-    private Stream<Evidence> runtimeStarts() {
+    private static List<Evidence> runtimeStarts(Model model) {
         List<List<String>> rows = ShippedData.rows("runtimes/starts.csv");
         List<Evidence> found = new ArrayList<>();
         model.observed()
@@ -141,7 +145,7 @@ public final class SeveralStarts {
                         found.add(evidence);
                     }
                 }));
-        return found.stream();
+        return found;
     }
 
     /** One recording that has what the container did before its last start, and after it. */
@@ -185,7 +189,7 @@ public final class SeveralStarts {
      * child profile each record tells that it was executed, without an owner; those do not count.
      */
     private Optional<Doubt> firstPrograms() {
-        if (runtimeStarts().findAny().isPresent()) {
+        if (!runtimeStarts.isEmpty()) {
             return Optional.empty();
         }
         SortedSet<String> programs = new TreeSet<>();
