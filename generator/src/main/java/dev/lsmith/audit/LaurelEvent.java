@@ -14,6 +14,7 @@ import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -135,10 +136,6 @@ final class LaurelEvent {
     }
 
     private static String hex(String decoded) {
-        StringBuilder digits = new StringBuilder();
-        for (byte b : KernelText.encode(decoded)) {
-            digits.append(String.format("%02X", b));
-        }
-        return digits.toString();
+        return HexFormat.of().withUpperCase().formatHex(KernelText.encode(decoded));
     }
 }
