@@ -5,6 +5,7 @@ import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.base.Sha256;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.install.KernelTrial;
 import dev.lsmith.install.Machine;
@@ -71,7 +72,7 @@ public record Installation(String name, List<Placed> files, List<String> leftOut
         Map<String, Placed> layers = new HashMap<>();
         all.files().forEach(file -> layers.putIfAbsent(file.layer(), file));
         Optional<Placed> selinux = Optional.ofNullable(layers.get("selinux"));
-        MessageDigest digest = FileDigests.sha256();
+        MessageDigest digest = Sha256.begin();
         all.files().forEach(file -> digest.update(file.content()));
         String domain = "";
         if (selinux.isPresent()) {

@@ -4,6 +4,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.base.Sha256;
 import dev.lsmith.model.SharedSubjects;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -83,7 +84,7 @@ final class PolicyName {
 
     /** A beginning and a mark of the whole: names that begin alike must not give one policy, which would replace the other. */
     private static String shortened(String name, String text) {
-        byte[] digest = FileDigests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
         String mark = "_" + HexFormat.of().formatHex(digest, 0, MARK_BYTES);
         return name.substring(0, LONGEST - mark.length()) + mark;
     }

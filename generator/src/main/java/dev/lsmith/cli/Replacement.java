@@ -4,6 +4,7 @@ import dev.lsmith.app.FileDigests;
 import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.Generation.Content;
 import dev.lsmith.base.KernelText.KernelWriter;
+import dev.lsmith.base.Sha256;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Writer;
@@ -171,7 +172,7 @@ record Replacement(Path place, Staging staged, FileDigests before) {
         }
 
         private static String write(Path file, Content content) throws IOException {
-            MessageDigest digest = FileDigests.sha256();
+            MessageDigest digest = Sha256.begin();
             Path parent = file.getParent();
             if (parent != null) {
                 Files.createDirectories(parent);

@@ -1,14 +1,12 @@
 package dev.lsmith.install;
 
+import dev.lsmith.base.Sha256;
 import dev.lsmith.install.InstallRecord.Entry;
 import dev.lsmith.install.Machine.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -204,7 +202,7 @@ public record Installer(Machine machine, String state, String name, boolean repl
 
     private void changed(Entry entry) throws InstallFault {
         Optional<byte[]> now = change().content(entry.place());
-        if (!replace && now.isPresent() && !digest(now.get()).equals(entry.sha256())) {
+        if (!replace && now.isPresent() && !Sha256.hex(now.get()).equals(entry.sha256())) {
             throw InstallFault.refused(
                     "changed", entry.place(), "it was changed since lsmith put it there", "--replace drops the change");
         }
@@ -244,7 +242,7 @@ public record Installer(Machine machine, String state, String name, boolean repl
         return new Entry(
                 file.layer(),
                 file.place(),
-                digest(file.content()),
+                Sha256.hex(file.content()),
                 ours.before(),
                 file.load(),
                 file.unload(),
@@ -263,7 +261,7 @@ public record Installer(Machine machine, String state, String name, boolean repl
             restore = file.load();
         }
         return new Entry(
-                file.layer(), file.place(), digest(file.content()), before, file.load(), file.unload(), restore);
+                file.layer(), file.place(), Sha256.hex(file.content()), before, file.load(), file.unload(), restore);
     }
 
     /** The module of that name as the host has it: {@code semodule -E} writes it into the folder where it runs. */
@@ -285,13 +283,5 @@ public record Installer(Machine machine, String state, String name, boolean repl
     private InstallFault unwritable(IOException fault) {
         return InstallFault.failed(
                 "unwritable", state, "cannot be written: " + fault.getMessage(), "check its permissions");
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

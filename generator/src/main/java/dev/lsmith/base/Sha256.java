@@ -1,0 +1,24 @@
+package dev.lsmith.base;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, which every Java has ({@link MessageDigest}). */
+public final class Sha256 {
+    private Sha256() {}
+
+    /** A digest of nothing yet. */
+    public static MessageDigest begin() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The digest of bytes, in lower-case hexadecimal digits as {@code sha256sum} prints it. */
+    public static String hex(byte[] content) {
+        return HexFormat.of().formatHex(begin().digest(content));
+    }
+}
