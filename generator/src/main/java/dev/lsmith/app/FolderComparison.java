@@ -1,17 +1,18 @@
 package dev.lsmith.app;
 
-import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
+import dev.lsmith.app.PolicyComparer.MechanismComparison;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Comparison;
-import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.report.ComparisonWriter.Uncompared;
-import dev.lsmith.report.ComparisonWriter.Uncompared.State;
+import dev.lsmith.posture.change.DangerScale;
+import dev.lsmith.report.PolicyComparison;
+import dev.lsmith.report.PolicyComparison.GradedDifference;
+import dev.lsmith.report.PolicyComparison.Uncompared;
+import dev.lsmith.report.PolicyComparison.Uncompared.State;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,20 +24,16 @@ import java.util.stream.Collectors;
 
 /** Two folders that {@code generate} wrote, compared file by file. */
 final class FolderComparison {
-    /** Compares two policies of one mechanism; nothing where it cannot yet. */
-    @FunctionalInterface
-    interface ByMeaning {
-        /** The differences; empty when the mechanism cannot compare yet. */
-        Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException;
-    }
-
-    private final ByMeaning byMeaning;
+    private final PolicyComparer comparer;
+    private final DangerScale scale = new DangerScale();
     private final List<String> compared = new ArrayList<>();
-    private final List<Difference> differences = new ArrayList<>();
+    private final List<GradedDifference> differences = new ArrayList<>();
+    private final List<OpenQuestion> open = new ArrayList<>();
     private final List<Uncompared> uncompared = new ArrayList<>();
+    private final SortedSet<String> policies = new TreeSet<>();
 
-    FolderComparison(ByMeaning byMeaning) {
-        this.byMeaning = byMeaning;
+    FolderComparison(PolicyComparer comparer) {
+        this.comparer = comparer;
     }
 
     /**
@@ -48,6 +45,9 @@ final class FolderComparison {
         SortedMap<String, Path> old = new PolicyFolder(before).files();
         SortedMap<String, Path> young = new PolicyFolder(after).files();
         for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
+            if (has(mechanism, old) && has(mechanism, young)) {
+                policies.add(mechanism.name());
+            }
             if (mechanism.place().isFolder()) {
                 onlyFileOfAnotherName(mechanism.place().path() + "/", old, young);
             }
@@ -108,25 +108,54 @@ final class FolderComparison {
         return PolicyFile.read(file, InputStream.nullInputStream());
     }
 
+    /** Whether a folder holds a policy of a mechanism. */
+    private static boolean has(Mechanism<?> mechanism, SortedMap<String, Path> files) {
+        String place = mechanism.place().path();
+        return files.keySet().stream().anyMatch(name -> name.equals(place) || name.startsWith(place + "/"));
+    }
+
     private void add(String name, PolicyFile before, PolicyFile after) throws InputException {
-        boolean policy =
-                !name.equals(PolicyFolder.DOCKER_ARGUMENTS) && !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
-        Optional<Comparison> comparison = policy ? byMeaning.compare(before, after) : Optional.empty();
+        Optional<MechanismComparison> comparison = comparison(name, before, after);
         if (comparison.isPresent()) {
+            String mechanism = comparison.get().mechanism();
             compared.add(name);
-            differences.addAll(comparison.get().differences());
+            comparison.get().comparison().differences().stream()
+                    .map(d -> new GradedDifference(mechanism, d, scale.grade(mechanism, d)))
+                    .filter(d -> !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/") || !isTold(d))
+                    .forEach(differences::add);
+            open.addAll(comparison.get().comparison().open());
         } else {
             boolean same = before.text().equals(after.text());
             uncompared.add(new Uncompared(name, same ? State.SAME_BYTES : State.OTHER_BYTES));
         }
     }
 
+    /** Whether another engine's form says the same. */
+    private boolean isTold(GradedDifference other) {
+        return differences.stream()
+                .anyMatch(d -> d.mechanism().equals(other.mechanism())
+                        && d.difference().direction() == other.difference().direction()
+                        && d.difference().kind().equals(other.difference().kind())
+                        && d.difference().accesses().equals(other.difference().accesses()));
+    }
+
+    /** Of the forms that engines are told, those that are no description and no policy of one mechanism are compared as bytes. */
+    private Optional<MechanismComparison> comparison(String name, PolicyFile before, PolicyFile after)
+            throws InputException {
+        if (!name.startsWith(PolicyFolder.LAUNCH_FORMS + "/")) {
+            return comparer.compare(before, after, policies);
+        }
+        if (before.text().equals(after.text()) || name.endsWith(".conf")) {
+            return Optional.empty();
+        }
+        try {
+            return comparer.compare(before, after, policies);
+        } catch (InputException e) {
+            return Optional.empty();
+        }
+    }
+
     private PolicyComparison result() {
-        // A module stands there in two languages, which say the same.
-        List<Difference> sorted = differences.stream()
-                .distinct()
-                .sorted(Comparator.comparing(Difference::direction))
-                .toList();
-        return new PolicyComparison(compared, new Comparison(sorted), uncompared);
+        return new PolicyComparison(compared, differences, open.stream().distinct().toList(), uncompared);
     }
 }

@@ -1,8 +1,12 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
 import dev.lsmith.base.InputException;
+import dev.lsmith.report.ComparisonJson;
+import dev.lsmith.report.ComparisonMarkdown;
 import dev.lsmith.report.ComparisonWriter;
+import dev.lsmith.report.PolicyComparison;
+import dev.lsmith.report.PolicyComparison.Outcome;
+import dev.lsmith.report.PolicyComparison.Threshold;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,9 +29,11 @@ import picocli.CommandLine.Spec;
             "Compares two policies by what they allow, not by their text.",
             "",
             "Each difference is a class of accesses with one of them as witness and the rules that decide it on both",
-            "sides. Of two folders that generate wrote every file is compared, and what cannot be compared yet is listed.",
+            "sides; what is opened comes first, the most dangerous at the top, with why it is and what would narrow it.",
+            "Descriptions of containers and flags of engines are compared too. Of two folders that generate wrote every",
+            "file is compared, and what cannot be compared yet is listed.",
             "",
-            "Exit code 0 if both mean the same, 1 if not, 5 if what is not compared differs."
+            "Exit code 0 if both mean the same, 1 if not, 5 if it could not be decided."
         })
 final class DiffCommand implements Callable<Integer> {
     /** Other forms than text; one at most. */
@@ -54,6 +60,13 @@ final class DiffCommand implements Callable<Integer> {
     @ArgGroup
     private DiffOutput form = new DiffOutput();
 
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            description = "Exit with 1 only for what is widened, or widened with at least that danger: widened, info, low, medium,"
+                    + " high, critical. Default: any difference.")
+    private String failOn = "";
+
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
@@ -62,21 +75,32 @@ final class DiffCommand implements Callable<Integer> {
         PolicyComparison result = compare();
         PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
-            out.print(ComparisonWriter.json(result.comparison(), result.uncompared()));
+            out.print(ComparisonJson.diff(result));
         } else if (form.markdown) {
-            out.print(ComparisonWriter.markdown(result.comparison(), result.uncompared()));
+            out.print(ComparisonMarkdown.of(result));
         } else {
-            new Console(out).print(ComparisonWriter.lines(result.comparison(), result.uncompared()));
+            new Console(out).print(ComparisonWriter.lines(result));
         }
         out.flush();
-        return code(result).code();
+        return code(result.outcome(threshold())).code();
     }
 
-    private static ExitCode code(PolicyComparison result) {
-        if (!result.comparison().isSame()) {
-            return ExitCode.FOUND;
+    private Threshold threshold() {
+        if (failOn.isEmpty()) {
+            return Threshold.ANY;
         }
-        return result.isOpen() ? ExitCode.UNDECIDED : ExitCode.OK;
+        return Threshold.of(failOn)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--fail-on takes widened or a danger (info, low, medium, high, critical), and not " + failOn));
+    }
+
+    static ExitCode code(Outcome outcome) {
+        return switch (outcome) {
+            case SAME -> ExitCode.OK;
+            case DIFFERENT -> ExitCode.FOUND;
+            case UNDECIDED -> ExitCode.UNDECIDED;
+        };
     }
 
     private PolicyComparison compare() throws InputException {
@@ -85,6 +109,6 @@ final class DiffCommand implements Callable<Integer> {
         if (old.toString().equals("-") && young.toString().equals("-")) {
             throw new ParameterException(spec.commandLine(), "Only one - can stand for standard input");
         }
-        return options.analysis().compare(old, young, System.in);
+        return options.comparer().compare(old, young, System.in);
     }
 }

@@ -121,6 +121,7 @@ public final class Main implements Runnable {
                 "inspect",
                 "verify",
                 "diff",
+                "prove",
                 "explain",
                 "closes",
                 "install",
@@ -148,6 +149,7 @@ public final class Main implements Runnable {
                 case "inspect" -> new InspectCommand();
                 case "verify" -> new VerifyCommand();
                 case "diff" -> new DiffCommand();
+                case "prove" -> new ProveCommand();
                 case "explain" -> new ExplainCommand();
                 case "closes" -> new ClosesCommand();
                 case "install" -> new InstallCommand();
