@@ -10,8 +10,6 @@ import dev.lsmith.report.PolicyComparison;
 import dev.lsmith.report.PolicyComparison.GradedDifference;
 import dev.lsmith.report.PolicyComparison.Uncompared;
 import dev.lsmith.report.PolicyComparison.Uncompared.State;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +39,11 @@ final class FolderComparison {
      *
      * @throws InputException when a folder or a policy cannot be read
      */
-    PolicyComparison of(Path before, Path after) throws InputException {
-        SortedMap<String, Path> old = new PolicyFolder(before).files();
-        SortedMap<String, Path> young = new PolicyFolder(after).files();
+    PolicyComparison of(PolicyFiles before, PolicyFiles after) throws InputException {
+        SortedMap<String, PolicyFile> old = new TreeMap<>(before.files());
+        SortedMap<String, PolicyFile> young = new TreeMap<>(after.files());
         for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
-            if (has(mechanism, old) && has(mechanism, young)) {
+            if (before.has(mechanism) && after.has(mechanism)) {
                 policies.add(mechanism.name());
             }
             if (mechanism.place().isFolder()) {
@@ -55,12 +53,12 @@ final class FolderComparison {
         SortedSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(young.keySet());
         for (String name : names) {
-            if (!young.containsKey(name)) {
-                uncompared.add(new Uncompared(name, State.ONLY_OLD));
-            } else if (!old.containsKey(name)) {
-                uncompared.add(new Uncompared(name, State.ONLY_NEW));
+            PolicyFile was = old.get(name);
+            PolicyFile is = young.get(name);
+            if (was != null && is != null) {
+                add(name, was, is);
             } else {
-                add(name, read(old, name), read(young, name));
+                uncompared.add(new Uncompared(name, is == null ? State.ONLY_OLD : State.ONLY_NEW));
             }
         }
         return result();
@@ -73,7 +71,7 @@ final class FolderComparison {
     }
 
     /** A container that has another name now: so has a policy, which is the only file of its folder with its ending. */
-    private void onlyFileOfAnotherName(String folder, SortedMap<String, Path> old, SortedMap<String, Path> young)
+    private void onlyFileOfAnotherName(String folder, SortedMap<String, PolicyFile> old, SortedMap<String, PolicyFile> young)
             throws InputException {
         SortedMap<String, List<String>> was = below(folder, old);
         SortedMap<String, List<String>> is = below(folder, young);
@@ -84,15 +82,13 @@ final class FolderComparison {
                     && !each.getValue().equals(others)) {
                 String before = each.getValue().get(0);
                 String after = others.get(0);
-                add(after, read(old, before), read(young, after));
-                old.remove(before);
-                young.remove(after);
+                add(after, old.remove(before), young.remove(after));
             }
         }
     }
 
     /** The files of a folder by the endings of their names. */
-    private static SortedMap<String, List<String>> below(String folder, SortedMap<String, Path> files) {
+    private static SortedMap<String, List<String>> below(String folder, SortedMap<String, PolicyFile> files) {
         return files.keySet().stream()
                 .filter(name -> name.startsWith(folder))
                 .collect(Collectors.groupingBy(FolderComparison::ending, TreeMap::new, Collectors.toList()));
@@ -101,17 +97,6 @@ final class FolderComparison {
     private static String ending(String name) {
         int dot = name.lastIndexOf('.');
         return dot < name.lastIndexOf('/') ? "" : name.substring(dot);
-    }
-
-    private static PolicyFile read(SortedMap<String, Path> files, String name) throws InputException {
-        Path file = files.getOrDefault(name, Path.of(name));
-        return PolicyFile.read(file, InputStream.nullInputStream());
-    }
-
-    /** Whether a folder holds a policy of a mechanism. */
-    private static boolean has(Mechanism<?> mechanism, SortedMap<String, Path> files) {
-        String place = mechanism.place().path();
-        return files.keySet().stream().anyMatch(name -> name.equals(place) || name.startsWith(place + "/"));
     }
 
     private void add(String name, PolicyFile before, PolicyFile after) throws InputException {

@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.GitRevisions.GitFiles;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Compares by meaning whatever decides about a container: policies, descriptions, recordings, or folders of all of them. */
 public final class PolicyComparer {
@@ -44,11 +47,86 @@ public final class PolicyComparer {
     public PolicyComparison compare(Path before, Path after, InputStream stdin) throws InputException {
         FolderComparison comparison = new FolderComparison(this);
         if (Files.isDirectory(before) && Files.isDirectory(after)) {
-            return comparison.of(before, after);
+            return comparison.of(PolicyFiles.of(before), PolicyFiles.of(after));
         }
         PolicyFile old = policy(before, stdin);
         PolicyFile young = policy(after, stdin);
         return comparison.of(after.toString(), old, young);
+    }
+
+    /**
+     * How a policy goes beyond what an engine confines a container to by itself, or a folder, of which the files are looked at that the
+     * default has too.
+     *
+     * @param baseline one of {@link ShippedBaseline#names}
+     * @throws InputException when the policy cannot be read, or the default has none of its kind
+     */
+    public PolicyComparison compareWithBaseline(String baseline, Path after, InputStream stdin) throws InputException {
+        PolicyFiles shipped = ShippedBaseline.files(baseline);
+        FolderComparison comparison = new FolderComparison(this);
+        if (Files.isDirectory(after)) {
+            return comparison.of(shipped, ofTheSameKinds(PolicyFiles.of(after), shipped));
+        }
+        PolicyFile young = policy(after, stdin);
+        for (PolicyFile old : shipped.files().values()) {
+            boolean sameSort = ComparedSort.of(old) == ComparedSort.of(young);
+            boolean sameMechanism = Mechanisms.reading().of(old).name().equals(Mechanisms.reading().of(young).name());
+            if (sameSort && (sameMechanism || ComparedSort.of(old) != ComparedSort.POLICY)) {
+                return comparison.of(after.toString(), old, young);
+            }
+        }
+        throw fault(after, "the default " + baseline + " has no policy of that kind", "name another default");
+    }
+
+    private static PolicyFiles ofTheSameKinds(PolicyFiles files, PolicyFiles shipped) {
+        SortedMap<String, PolicyFile> some = new TreeMap<>(files.files());
+        some.keySet().removeIf(name -> shipped.files().keySet().stream().noneMatch(other -> isOfKind(name, other)));
+        return new PolicyFiles(some);
+    }
+
+    /** The same file, or one of the same language in the folder of a mechanism. */
+    private static boolean isOfKind(String name, String other) {
+        int folder = other.indexOf('/');
+        boolean policy = folder > 0 && !other.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
+        return name.equals(other)
+                || (policy
+                        && name.startsWith(other.substring(0, folder + 1))
+                        && name.endsWith(other.endsWith(".cil") ? ".cil" : ""));
+    }
+
+    /**
+     * What a change in git opens.
+     *
+     * @param range {@code main..HEAD}; {@link #isRange} knows one
+     * @param path a policy, or a folder that {@code generate} wrote
+     * @throws InputException when git does not know it, or a policy cannot be read
+     */
+    public PolicyComparison compareRevisions(String range, String path) throws InputException {
+        GitRevisions revisions = GitRevisions.of(range);
+        GitFiles old = revisions.at(false, path);
+        GitFiles young = revisions.at(true, path);
+        FolderComparison comparison = new FolderComparison(this);
+        return old.single().isPresent() && young.single().isPresent()
+                ? comparison.of(path, old.single().get(), young.single().get())
+                : comparison.of(old.files(), young.files());
+    }
+
+    /** Whether a word names two revisions, and no file. */
+    public static boolean isRange(String word) {
+        return GitRevisions.isRange(word);
+    }
+
+    /**
+     * The two versions of a file that git hands to an external diff.
+     *
+     * @param path its name in the repository, which tells what it is
+     * @throws InputException when one cannot be read or is no policy
+     */
+    public PolicyComparison compareVersions(String path, Path before, Path after) throws InputException {
+        InputStream none = InputStream.nullInputStream();
+        PolicyFile old = new PolicyFile(Path.of("a", path), PolicyFile.read(before, none).text());
+        PolicyFile young = new PolicyFile(Path.of("b", path), PolicyFile.read(after, none).text());
+        return new FolderComparison(this).of(path, old, young);
     }
 
     /**

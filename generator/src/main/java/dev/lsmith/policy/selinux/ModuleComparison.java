@@ -39,7 +39,7 @@ final class ModuleComparison {
 
     ModuleComparison(SelinuxModule before, SelinuxModule after) {
         this.before = before;
-        this.after = after.renamed(before.name());
+        this.after = after.renamedAs(before);
     }
 
     /** The differences, the gravest widenings first. */
