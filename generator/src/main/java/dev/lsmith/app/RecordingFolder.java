@@ -108,7 +108,10 @@ public record RecordingFolder(Path path, Described described) {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new InputException(Diagnostic.error(
-                    "recording-unreadable", Position.ofSource(file.toString()), "it cannot be read", "record once more"));
+                    "recording-unreadable",
+                    Position.ofSource(file.toString()),
+                    "it cannot be read",
+                    "record once more"));
         }
     }
 

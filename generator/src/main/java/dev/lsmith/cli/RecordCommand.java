@@ -118,7 +118,8 @@ final class RecordCommand implements Runnable {
         @Parameters(
                 index = "1..*",
                 paramLabel = "COMMAND",
-                description = "Behind --: the engine's command, docker run … IMAGE …; the options that record are put into it.")
+                description =
+                        "Behind --: the engine's command, docker run … IMAGE …; the options that record are put into it.")
         private List<String> command = new ArrayList<>();
 
         @Override
@@ -242,7 +243,8 @@ final class RecordCommand implements Runnable {
     @Command(
             name = "script",
             mixinStandardHelpOptions = true,
-            description = "Prints the shell script that does all of it, for a host without Java: sh SCRIPT start, sh SCRIPT stop.")
+            description =
+                    "Prints the shell script that does all of it, for a host without Java: sh SCRIPT start, sh SCRIPT stop.")
     static final class Script implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();

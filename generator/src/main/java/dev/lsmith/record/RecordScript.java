@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
  */
 public record RecordScript(String name, String engine, String version) {
     /** A word of the shell, quoted (POSIX.1-2017, XCU 2.2.2). */
-    private static final OutputLanguage WORD =
-            new OutputLanguage("sh", text -> "'" + text.replace("'", "'\\''") + "'");
+    private static final OutputLanguage WORD = new OutputLanguage("sh", text -> "'" + text.replace("'", "'\\''") + "'");
 
     /** Text inside a comment or a quoted here-document. */
     private static final OutputLanguage RAW = new OutputLanguage("sh-raw", text -> text);
@@ -28,15 +27,24 @@ public record RecordScript(String name, String engine, String version) {
     /** The script, for any POSIX shell. */
     public String text() {
         Map<String, Object> view = Map.of(
-                "name", name,
-                "engine", engine,
-                "version", version,
-                "profile", "lsmith-learn-" + name,
-                "module", module(),
-                "domain", module() + "_t",
-                "apparmor", shipped("apparmor", name),
-                "selinux", shipped("selinux.cil", identifier()),
-                "seccomp", shipped("seccomp.json", name));
+                "name",
+                name,
+                "engine",
+                engine,
+                "version",
+                version,
+                "profile",
+                "lsmith-learn-" + name,
+                "module",
+                module(),
+                "domain",
+                module() + "_t",
+                "apparmor",
+                shipped("apparmor", name),
+                "selinux",
+                shipped("selinux.cil", identifier()),
+                "seccomp",
+                shipped("seccomp.json", name));
         return new Templates(WORD, Map.of("raw", RAW)).render("record/script.sh.ftl", Map.of("recording", view));
     }
 

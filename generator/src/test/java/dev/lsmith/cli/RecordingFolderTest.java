@@ -22,17 +22,12 @@ final class RecordingFolderTest {
     }
 
     private static Path described(Path recording, long lost) throws IOException {
-        Files.writeString(
-                recording.resolve("recording.json"),
-                """
+        Files.writeString(recording.resolve("recording.json"), """
                 {"recording": "memcached", "label": "apparmor=learn-memcached", "begun": "2026-11-30T10:00:00Z", "ended": "2026-11-30T10:05:00Z",
                  "kernel": "6.1.0", "engine": "Docker version 20.10.24", "image": "sha256:beef", "lost": %d, "warnings": [],
                  "files": {"audit.log": "%s", "inspect.json": "%s"}, "by": "0.1"}
-                """
-                        .formatted(
-                                lost,
-                                Sha256.hex(recording.resolve("audit.log")),
-                                Sha256.hex(recording.resolve("inspect.json"))));
+                """.formatted(
+                lost, Sha256.hex(recording.resolve("audit.log")), Sha256.hex(recording.resolve("inspect.json"))));
         return recording;
     }
 
@@ -58,15 +53,18 @@ final class RecordingFolderTest {
 
         Invocation run = Invocation.of("generate", recording, "-o", folder.resolve("out"));
 
-        assertThat(run.out()).contains("lost      at least 17 events, the kernel says (" + recording + "/recording.json)");
+        assertThat(run.out())
+                .contains("lost      at least 17 events, the kernel says (" + recording + "/recording.json)");
         assertThat(Files.readString(folder.resolve("out/capabilities.json"))).doesNotContain("given, and not used");
-        assertThat(Invocation.of("verify", folder.resolve("out"), recording).exitCode()).isEqualTo(5);
+        assertThat(Invocation.of("verify", folder.resolve("out"), recording).exitCode())
+                .isEqualTo(5);
     }
 
     @Test
     void aFileThatWasChangedSinceIsTold() throws IOException {
         Path recording = recording(0);
-        Files.writeString(recording.resolve("inspect.json"), Files.readString(recording.resolve("inspect.json")) + "\n");
+        Files.writeString(
+                recording.resolve("inspect.json"), Files.readString(recording.resolve("inspect.json")) + "\n");
 
         Invocation run = Invocation.of("generate", recording, "-o", folder.resolve("out"));
 

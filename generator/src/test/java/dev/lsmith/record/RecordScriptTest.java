@@ -39,15 +39,19 @@ final class RecordScriptTest {
                 .contains("docker run --cidfile " + folder + "/root/var/lib/lsmith/recordings/web/container"
                         + " --security-opt apparmor=lsmith-learn-web --security-opt seccomp=")
                 .contains("-d --name web nginx");
-        assertThat(host.get("profile")).contains("profile lsmith-learn-web flags=(complain").doesNotContain("NAME");
+        assertThat(host.get("profile"))
+                .contains("profile lsmith-learn-web flags=(complain")
+                .doesNotContain("NAME");
         assertThat(host.run("status").printed()).contains("running", "lost       0 since then");
         assertThat(host.run("restart").code()).isZero();
         Ran stopped = host.run("stop", "out");
 
         assertThat(stopped.code()).as(stopped.printed()).isZero();
         assertThat(host.get("running")).isEqualTo("false");
-        assertThat(host.get("out/audit.log").lines().map(line -> line.replaceAll(".*(begins|/etc/|ends)", "$1")
-                                .replaceAll("\\W.*", "")))
+        assertThat(host.get("out/audit.log")
+                        .lines()
+                        .map(line ->
+                                line.replaceAll(".*(begins|/etc/|ends)", "$1").replaceAll("\\W.*", "")))
                 .as("from mark to mark, over the rotated file")
                 .containsExactly("begins", "", "", "", "ends");
         assertThat(host.get("out/audit.log")).containsSubsequence("/etc/first", "/etc/second", "/etc/again");
@@ -106,7 +110,9 @@ final class RecordScriptTest {
             host.set("kill-at", "");
             if (host.has("root/var/lib/lsmith/recordings/web")) {
                 Ran aborted = host.run("abort");
-                assertThat(aborted.code()).as("killed at %s: %s", at, aborted.printed()).isZero();
+                assertThat(aborted.code())
+                        .as("killed at %s: %s", at, aborted.printed())
+                        .isZero();
             }
             assertThat(host.settings()).as("killed at program %s", at).isEqualTo(before);
             if (started.code() == 0) {
@@ -133,7 +139,16 @@ final class RecordScriptTest {
     void refusesWhatItCannotDoAndChangesNothing() throws Exception {
         List<String> before = host.settings();
         refused(2, "take --rm away", "start", "--", "docker", "run", "--rm", "nginx");
-        refused(2, "names a policy of its own", "start", "--", "docker", "run", "--security-opt", "apparmor=x", "nginx");
+        refused(
+                2,
+                "names a policy of its own",
+                "start",
+                "--",
+                "docker",
+                "run",
+                "--security-opt",
+                "apparmor=x",
+                "nginx");
         refused(2, "has no word run", "start", "--", "docker", "compose", "up");
         refused(2, "no option --fx", "start", "--fx");
         refused(2, "there is no finish", "finish");
@@ -150,7 +165,8 @@ final class RecordScriptTest {
     void doesNotStartTwiceNorTouchAnotherContainerOfTheName() throws Exception {
         host.set("security", "[apparmor=docker-default]");
         host.set("running", "true");
-        assertThat(host.run("start").printed()).contains("--security-opt apparmor=lsmith-learn-web", "compose", "kubernetes");
+        assertThat(host.run("start").printed())
+                .contains("--security-opt apparmor=lsmith-learn-web", "compose", "kubernetes");
 
         refused(1, "is being recorded since", "start");
         refused(1, "no container web that was started with --security-opt apparmor=lsmith-learn-web", "stop", "out");
@@ -183,7 +199,8 @@ final class RecordScriptTest {
     void itsProfileIsOneThatTheParserReads(String name) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/sbin/apparmor_parser")), "apparmor_parser is not installed");
         String script = new RecordScript(name, "docker", "").text();
-        String profile = script.substring(script.indexOf("abi <"), script.indexOf("LSMITH_END", script.indexOf("abi <")));
+        String profile =
+                script.substring(script.indexOf("abi <"), script.indexOf("LSMITH_END", script.indexOf("abi <")));
         Path file = Files.writeString(folder.resolve("profile"), profile);
 
         Process parser = new ProcessBuilder("/sbin/apparmor_parser", "-QTKq", file.toString())
@@ -198,9 +215,11 @@ final class RecordScriptTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/shellcheck")), "shellcheck is not installed");
         Path file = Files.writeString(folder.resolve("s.sh"), new RecordScript("it's", "docker", "").text());
 
-        Process checker =
-                new ProcessBuilder("shellcheck", file.toString()).redirectErrorStream(true).start();
+        Process checker = new ProcessBuilder("shellcheck", file.toString())
+                .redirectErrorStream(true)
+                .start();
 
-        assertThat(new String(checker.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).isEmpty();
+        assertThat(new String(checker.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEmpty();
     }
 }

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param folder of all of it
  */
 record StubHost(Path folder) {
-    private static final String PRELUDE =
-            """
+    private static final String PRELUDE = """
             #!/bin/sh
             host=HOST
             get() { read -r got <"$host/$1" || :; }
@@ -29,11 +28,8 @@ record StubHost(Path folder) {
             fi
             """;
 
-    private static final Map<String, String> PROGRAMS = Map.of(
-            "id",
-            "cat \"$host/uid\"",
-            "auditctl",
-            """
+    private static final Map<String, String> PROGRAMS =
+            Map.of("id", "cat \"$host/uid\"", "auditctl", """
             case $1 in
             -s)
               printf 'enabled 1\\nfailure 1\\nbacklog 0\\n'
@@ -46,25 +42,19 @@ record StubHost(Path folder) {
             -a) echo "-a never,task" >"$host/rules" ;;
             -m) echo "type=USER msg=audit(1700000100.000:7): pid=9 uid=0 msg='$2 exe=\\"/sbin/auditctl\\" res=success'" >>"$host/root/var/log/audit/audit.log" ;;
             esac
-            """,
-            "apparmor_parser",
-            """
+            """, "apparmor_parser", """
             case $1 in
             -a) [ ! -e "$host/profile" ] || exit 1; cp "$2" "$host/profile" ;;
             -R) [ -e "$host/profile" ] || exit 1; rm "$host/profile" ;;
             esac
-            """,
-            "semodule",
-            """
+            """, "semodule", """
             case $1 in
             -i) cp "$2" "$host/module" ;;
             -r) rm "$host/module" ;;
             -DB) touch "$host/shown" ;;
             -B) rm "$host/shown" ;;
             esac
-            """,
-            "docker",
-            """
+            """, "docker", """
             log=$host/root/var/log/audit/audit.log
             did() { echo "type=AVC msg=audit(1700000101.000:$1): apparmor=\\"ALLOWED\\" operation=\\"open\\" profile=\\"lsmith-learn-web\\" name=\\"/etc/$2\\" pid=2 comm=\\"x\\" requested_mask=\\"r\\" denied_mask=\\"r\\" fsuid=0 ouid=0" >>"$log"; }
             case $1 in
@@ -99,7 +89,21 @@ record StubHost(Path folder) {
             Files.writeString(file, PRELUDE.replace("HOST", "'" + folder + "'") + program.getValue());
             file.toFile().setExecutable(true);
         }
-        Map.of("uid", "0", "pid", "4194999", "rate_limit", "0", "backlog_limit", "65536", "lost", "3", "rules", "", "running", "false")
+        Map.of(
+                        "uid",
+                        "0",
+                        "pid",
+                        "4194999",
+                        "rate_limit",
+                        "0",
+                        "backlog_limit",
+                        "65536",
+                        "lost",
+                        "3",
+                        "rules",
+                        "",
+                        "running",
+                        "false")
                 .forEach(host::set);
         host.set("root/sys/module/apparmor/parameters/enabled", "Y");
         host.set("root/var/log/audit/audit.log", "type=DAEMON_START msg=audit(1700000000.000:1): op=start");
