@@ -82,8 +82,8 @@ final class IntArguments {
         for (List<ArgumentCondition> way : rule.ways()) {
             List<List<ArgumentCondition>> conditions = List.of(List.of());
             for (ArgumentCondition argument : way) {
-                conditions = product(
-                        conditions, inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
+                conditions =
+                        product(conditions, inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
             }
             conditions.forEach(condition -> exact.add(rule.when(condition)));
         }

@@ -107,7 +107,8 @@ public record SyscallRule(
      * libcontainer/seccomp/seccomp_linux.go, matchCall; crun's libcrun/seccomp.c; seen by calls under runc 1.1.5).
      */
     List<List<ArgumentCondition>> ways() {
-        long indexes = arguments.stream().mapToInt(ArgumentCondition::index).distinct().count();
+        long indexes =
+                arguments.stream().mapToInt(ArgumentCondition::index).distinct().count();
         return indexes == arguments.size()
                 ? List.of(arguments)
                 : arguments.stream().map(List::of).toList();

@@ -152,8 +152,9 @@ class FilterComparisonTest {
                 allow("mkdir", where(1, 7, "EQ")));
         assertThat(differences(twice, apart)).isEmpty();
         assertThat(differences(x86(allow("mkdir", ",\"args\":[" + one + "," + flags + "]")), twice))
-                .containsExactly("widened for x86_64: mkdir, some arguments; mkdir(1, 0); default errno(1) -> allow mkdir"
-                        + " where arg1 == 5 or arg0 == 1 or arg1 == 7");
+                .containsExactly(
+                        "widened for x86_64: mkdir, some arguments; mkdir(1, 0); default errno(1) -> allow mkdir"
+                                + " where arg1 == 5 or arg0 == 1 or arg1 == 7");
     }
 
     @ParameterizedTest

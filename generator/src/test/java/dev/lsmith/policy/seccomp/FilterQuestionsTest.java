@@ -57,7 +57,17 @@ class FilterQuestionsTest {
 
     /** Calls that no runtime makes between loading a filter and starting the program. */
     private static final List<String> SUBJECTS = List.of(
-            "mkdir", "socket", "ioctl", "ptrace", "keyctl", "unshare", "setns", "semop", "splice", "personality", "bpf");
+            "mkdir",
+            "socket",
+            "ioctl",
+            "ptrace",
+            "keyctl",
+            "unshare",
+            "setns",
+            "semop",
+            "splice",
+            "personality",
+            "bpf");
 
     /** What containers may hold: nothing, Docker's default, everything. */
     private static final Map<String, SortedSet<String>> CAPABILITIES = Map.of(
@@ -88,8 +98,8 @@ class FilterQuestionsTest {
     }
 
     private static List<Path> shipped() throws IOException {
-        try (Stream<Path> all = Stream.concat(
-                Files.walk(ROOT.resolve("examples")), Files.walk(ROOT.resolve("profiles")))) {
+        try (Stream<Path> all =
+                Stream.concat(Files.walk(ROOT.resolve("examples")), Files.walk(ROOT.resolve("profiles")))) {
             return all.filter(f -> f.getFileName().toString().matches("(.*-)?seccomp(\\.podman)?\\.json"))
                     .sorted()
                     .toList();
@@ -98,7 +108,8 @@ class FilterQuestionsTest {
 
     private static SeccompProfile read(Path file) throws IOException, InputException {
         Dialect dialect = file.getFileName().toString().contains("podman") ? Dialect.PODMAN : Dialect.DOCKER;
-        return SeccompReader.read(dialect, file.toString(), Files.readString(file)).profile();
+        return SeccompReader.read(dialect, file.toString(), Files.readString(file))
+                .profile();
     }
 
     private static SeccompProfile flat(SeccompProfile profile, SortedSet<String> capabilities) {
@@ -126,7 +137,8 @@ class FilterQuestionsTest {
 
     private String answer(SeccompProfile profile, FilterEvaluation evaluation, Call call) {
         Optional<SyscallRule> rule = FilterEvaluation.decisive(
-                evaluation.rules(call.name()), index -> OptionalLong.of(call.arguments().get(index)));
+                evaluation.rules(call.name()),
+                index -> OptionalLong.of(call.arguments().get(index)));
         if (rule.isEmpty() && isStubbed(profile, call)) {
             return "errno-38";
         }
@@ -161,7 +173,8 @@ class FilterQuestionsTest {
     private List<Call> calls(SeccompProfile profile, SeccompProfile other) {
         Map<String, Call> calls = new LinkedHashMap<>();
         try {
-            for (Difference difference : new FilterComparison(profile, other).compare().differences()) {
+            for (Difference difference :
+                    new FilterComparison(profile, other).compare().differences()) {
                 witness(difference).ifPresent(call -> add(calls, call));
             }
         } catch (InputException tooManyConditions) {
@@ -279,10 +292,15 @@ class FilterQuestionsTest {
             ArgumentOperator operator = ArgumentOperator.values()[random.nextInt(ArgumentOperator.values().length)];
             boolean mask = operator == ArgumentOperator.MASKED_EQ;
             long first = mask ? List.of(0xffff_ffffL, 6L, 3L, 0xf0L, -1L).get(random.nextInt(5)) : value();
-            conditions.add(
-                    new ArgumentCondition(random.nextInt(3), first, mask ? value() & first : 0, operator));
+            conditions.add(new ArgumentCondition(random.nextInt(3), first, mask ? value() & first : 0, operator));
         }
-        Action action = List.of(Action.ALLOW, Action.ALLOW, Action.LOG, Action.ERRNO, Action.ERRNO, Action.TRAP,
+        Action action = List.of(
+                        Action.ALLOW,
+                        Action.ALLOW,
+                        Action.LOG,
+                        Action.ERRNO,
+                        Action.ERRNO,
+                        Action.TRAP,
                         Action.KILL_PROCESS)
                 .get(random.nextInt(7));
         return new SyscallRule(

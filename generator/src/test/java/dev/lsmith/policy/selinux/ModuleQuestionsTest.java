@@ -82,8 +82,7 @@ class ModuleQuestionsTest {
         Map<String, List<String>> classes = new LinkedHashMap<>();
         try {
             Matcher each = Pattern.compile("\\(class (\\w+) \\(([^)]*)\\)\\)")
-                    .matcher(Files.readString(
-                            SelinuxRecordings.root().resolve("profiles/selinux/base/classes.cil")));
+                    .matcher(Files.readString(SelinuxRecordings.root().resolve("profiles/selinux/base/classes.cil")));
             while (each.find()) {
                 classes.put(each.group(1), List.of(each.group(2).strip().split("\\s+")));
             }
@@ -144,8 +143,8 @@ class ModuleQuestionsTest {
                     for (String permission : permissions) {
                         TypeAccess access = access(module.domain(), target, tclass, permission, levels);
                         boolean inTheWay = mcs.denying(access).stream().anyMatch(mcsOfDebian::contains);
-                        TypeAccess plain = access(
-                                module.domain(), target, tclass, permission, TypeAccess.Levels.DOMINATES);
+                        TypeAccess plain =
+                                access(module.domain(), target, tclass, permission, TypeAccess.Levels.DOMINATES);
                         if (!inTheWay && decision.decide(plain).outcome() == Decision.Outcome.ALLOWED) {
                             allowed.add(permission);
                         }
@@ -162,8 +161,9 @@ class ModuleQuestionsTest {
         for (String source : types(module)) {
             for (String target : types(module)) {
                 for (String tclass : classes.keySet()) {
-                    Set<String> allowed =
-                            grants.of(new Vector(source, target, tclass)).permissions().keySet();
+                    Set<String> allowed = grants.of(new Vector(source, target, tclass))
+                            .permissions()
+                            .keySet();
                     questions.add(line(source, target, tclass, TypeAccess.Levels.DOMINATES, allowed));
                 }
             }
@@ -173,13 +173,7 @@ class ModuleQuestionsTest {
     private static TypeAccess access(
             String source, String target, String tclass, String permission, TypeAccess.Levels levels) {
         return new TypeAccess(
-                source,
-                target,
-                tclass,
-                new TreeSet<>(Set.of(permission)),
-                Optional.empty(),
-                Optional.empty(),
-                levels);
+                source, target, tclass, new TreeSet<>(Set.of(permission)), Optional.empty(), Optional.empty(), levels);
     }
 
     /** Types whose attributes lsmith knows: of those of the base only such as no rule means by an attribute. */
@@ -187,18 +181,20 @@ class ModuleQuestionsTest {
         Set<String> types = new LinkedHashSet<>(module.types());
         types.addAll(Requirements.of(module).types());
         Set<String> meant = new TreeSet<>();
-        module.everyRule().forEach(rule -> Stream.of(rule.source(), rule.target()).map(TypeExpression::of).forEach(e -> {
-            meant.add(e.name());
-            e.except().ifPresent(meant::add);
-        }));
+        module.everyRule()
+                .forEach(rule -> Stream.of(rule.source(), rule.target())
+                        .map(TypeExpression::of)
+                        .forEach(e -> {
+                            meant.add(e.name());
+                            e.except().ifPresent(meant::add);
+                        }));
         types.removeIf(type -> OF_THE_BASE.getOrDefault(type, Set.of()).stream().anyMatch(meant::contains));
         types.remove("neighbour_t");
         return types;
     }
 
     /** {@code SOURCE TARGET CLASS ALLOWED}, the last a mask. */
-    private String line(
-            String source, String target, String tclass, TypeAccess.Levels levels, Set<String> allowed) {
+    private String line(String source, String target, String tclass, TypeAccess.Levels levels, Set<String> allowed) {
         List<String> permissions = classes.getOrDefault(tclass, List.of());
         long mask = 0;
         for (int bit = 0; bit < permissions.size(); bit++) {

@@ -25,7 +25,11 @@ final class RandomModule {
     String text() {
         StringBuilder text = new StringBuilder("(typeattribute own)\n(typeattribute more)\n");
         for (String type : OWN) {
-            text.append("(type ").append(type).append(")\n(roletype object_r ").append(type).append(")\n");
+            text.append("(type ")
+                    .append(type)
+                    .append(")\n(roletype object_r ")
+                    .append(type)
+                    .append(")\n");
         }
         text.append("(roletype system_r app_t)\n(typeattributeset domain (app_t))\n");
         if (random.nextBoolean()) {

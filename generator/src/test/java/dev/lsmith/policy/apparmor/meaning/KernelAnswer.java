@@ -81,7 +81,7 @@ record KernelAnswer(Masks owner, Masks other, boolean halves) {
     /** {@code map_other}: what the policy table has in the half of others. */
     private static int policy(int bits) {
         int other = bits >>> FileBits.OTHER & OLD_BITS;
-        return bits & OLD_BITS | (other & 3) << 8 | (other & 0x1c) << 18 | (other & 0x60) << 19;
+        return (bits & OLD_BITS) | (other & 3) << 8 | (other & 0x1c) << 18 | (other & 0x60) << 19;
     }
 
     void write(DataOutputStream out) throws IOException {

@@ -8,8 +8,36 @@ import java.util.random.RandomGenerator;
 /** Strings that differ by little: a byte more, a byte less, another byte, a piece twice. The first byte, the class, stays. */
 final class Neighbours {
     /** Bytes that patterns treat apart from others, and the ends of the ranges that they name. */
-    private static final byte[] TELLING = {'/', 0, '.', '*', '?', '[', ']', '{', '\\', 'a', 'z', '0', '9', '@', ':', '^',
-        '-', ',', 1, 2, 0x10, 0x7f, (byte) 0x80, (byte) 0xff, (byte) 0xc3, ' ', '\n', '"'};
+    private static final byte[] TELLING = {
+        '/',
+        0,
+        '.',
+        '*',
+        '?',
+        '[',
+        ']',
+        '{',
+        '\\',
+        'a',
+        'z',
+        '0',
+        '9',
+        '@',
+        ':',
+        '^',
+        '-',
+        ',',
+        1,
+        2,
+        0x10,
+        0x7f,
+        (byte) 0x80,
+        (byte) 0xff,
+        (byte) 0xc3,
+        ' ',
+        '\n',
+        '"'
+    };
 
     private final RandomGenerator random;
 

@@ -105,8 +105,10 @@ class ProfileQuestionsTest {
             List<ProfileMeaning> old = meanings(before);
             List<ProfileMeaning> young = meanings(after);
             List<byte[]> witnesses = new ArrayList<>();
-            witnesses.addAll(differences(KernelQuery.Dfa.FILE, old.get(0).files(), young.get(0).files()));
-            witnesses.addAll(differences(KernelQuery.Dfa.POLICY, old.get(0).policy(), young.get(0).policy()));
+            witnesses.addAll(differences(
+                    KernelQuery.Dfa.FILE, old.get(0).files(), young.get(0).files()));
+            witnesses.addAll(differences(
+                    KernelQuery.Dfa.POLICY, old.get(0).policy(), young.get(0).policy()));
             write(name + "a", before, old, witnesses);
             write(name + "b", after, young, witnesses);
         } catch (InputException notForUs) {
@@ -122,8 +124,8 @@ class ProfileQuestionsTest {
     }
 
     private static List<ProfileMeaning> meanings(String text) throws InputException {
-        AppArmorProfile policy = Resolution.resolve(
-                ProfileReader.read("text", text), SearchPath.of(INSTALLED), LanguageVersion.V3_0);
+        AppArmorProfile policy =
+                Resolution.resolve(ProfileReader.read("text", text), SearchPath.of(INSTALLED), LanguageVersion.V3_0);
         Mediation mediation = Mediation.ofAbi(policy.abi()).compiledBy(LanguageVersion.V3_0);
         List<ProfileMeaning> meanings = new ArrayList<>();
         for (Profile profile : policy.profiles()) {
@@ -155,9 +157,8 @@ class ProfileQuestionsTest {
         Map<String, byte[]> questions = new LinkedHashMap<>();
         more.forEach(text -> add(questions, text));
         for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
-            List<BytePattern> patterns =
-                    (table == KernelQuery.Dfa.FILE ? profile.files() : profile.policy())
-                            .stream().map(CompiledRule::pattern).toList();
+            List<BytePattern> patterns = (table == KernelQuery.Dfa.FILE ? profile.files() : profile.policy())
+                    .stream().map(CompiledRule::pattern).toList();
             for (byte[] text : near(patterns)) {
                 add(questions, asked(table, text));
             }
