@@ -50,7 +50,6 @@ public record RecordingReview(ReadingReport reading, List<Diagnostic> doubts, Se
         return new RecordingReview(
                 loaded.reading(),
                 coverage.doubts().stream().map(Doubt::diagnostic).toList(),
-                ServiceLife.of(
-                        loaded.model(), selected.subjects(), spec.flatMap(ContainerSpec::started), coverage));
+                ServiceLife.of(loaded.model(), selected.subjects(), spec.flatMap(ContainerSpec::started), coverage));
     }
 }

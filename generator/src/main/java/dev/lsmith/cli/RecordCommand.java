@@ -229,7 +229,6 @@ final class RecordCommand implements Runnable {
             }
             return code;
         }
-
     }
 
     /** {@code record review}. */

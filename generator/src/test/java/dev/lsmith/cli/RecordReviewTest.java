@@ -22,9 +22,7 @@ final class RecordReviewTest {
     private Invocation review(Examples service, String log) throws IOException {
         Files.writeString(folder.resolve("audit.log"), log);
         Files.copy(service.spec(), folder.resolve("inspect.json"));
-        Files.writeString(
-                folder.resolve("recording.json"),
-                """
+        Files.writeString(folder.resolve("recording.json"), """
                 {"recording":"web","label":"","begun":"","ended":"","kernel":"","engine":"","image":"","lost":0,"warnings":[],"files":{},"by":""}
                 """);
         return Invocation.of("record", "review", folder);
@@ -63,7 +61,8 @@ final class RecordReviewTest {
         String log = log(Examples.NGINX);
         String last = log.lines().reduce((a, b) -> b).orElseThrow().replaceFirst(".*audit\\(([0-9.]+):.*", "$1");
 
-        assertThat(shown(review(Examples.NGINX, log + LOAD.formatted(last, 99_999)))).contains("second start on its data");
+        assertThat(shown(review(Examples.NGINX, log + LOAD.formatted(last, 99_999))))
+                .contains("second start on its data");
     }
 
     @Test
@@ -74,7 +73,8 @@ final class RecordReviewTest {
 
         assertThat(review.exitCode()).isEqualTo(5);
         assertThat(shown(review)).doesNotContain("start");
-        assertThat(review.out()).contains("after the container was started at", "accept4 was called and listen before it was not");
+        assertThat(review.out())
+                .contains("after the container was started at", "accept4 was called and listen before it was not");
     }
 
     @Test

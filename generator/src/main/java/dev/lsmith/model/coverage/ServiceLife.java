@@ -95,8 +95,11 @@ public record ServiceLife(List<LifeEvent> events) {
                 return told(arrived(signals), own.stream().anyMatch(ApparmorProfile.class::isInstance));
             }
             return switch (event) {
-                case "start" -> told(
-                        coverage.doubts().stream().noneMatch(doubt -> doubt.code().equals("start-missing")), true);
+                case "start" ->
+                    told(
+                            coverage.doubts().stream()
+                                    .noneMatch(doubt -> doubt.code().equals("start-missing")),
+                            true);
                 case "requests answered" -> told(answers(), true);
                 case "command from outside" -> told(entered(), calls(Phase.RUNTIME, "execve") > 0);
                 case "second start on its data" -> told(startedAgain(), started.isPresent());
@@ -125,7 +128,8 @@ public record ServiceLife(List<LifeEvent> events) {
                                             .map(UnixSocketUse::permissions))
                             .anyMatch(permissions -> permissions.contains(SocketPermission.ACCEPT))
                     || programs.accesses(SyscallUse.class).keySet().stream()
-                            .anyMatch(call -> call.name().filter(ACCEPTING::contains).isPresent());
+                            .anyMatch(call ->
+                                    call.name().filter(ACCEPTING::contains).isPresent());
         }
 
         /** The runtime executed more programs than it started containers. */
@@ -155,15 +159,16 @@ public record ServiceLife(List<LifeEvent> events) {
                     .flatMap(evidence -> evidence.first().stream())
                     .min(Comparator.naturalOrder());
             return first.isPresent()
-                    && (started.filter(at -> first.get().plus(NOTED_LATE).isBefore(at)).isPresent()
+                    && (started.filter(at -> first.get().plus(NOTED_LATE).isBefore(at))
+                                    .isPresent()
                             || loads().anyMatch(at -> first.get().isBefore(at)));
         }
 
         private Stream<Instant> loads() {
             return own.stream()
                     .map(subject -> (Access) new ProfileLoad(subject.name()))
-                    .flatMap(load -> all.observed().values().stream()
-                            .flatMap(accesses -> Stream.ofNullable(accesses.get(load))))
+                    .flatMap(load ->
+                            all.observed().values().stream().flatMap(accesses -> Stream.ofNullable(accesses.get(load))))
                     .flatMap(evidence -> evidence.last().stream());
         }
     }
