@@ -44,6 +44,7 @@ class FilterQuestionsTest {
     private static final int RANDOM_FILTERS = Integer.getInteger("lsmith.questions.filters", 60);
     private static final int MOST_EACH = Integer.getInteger("lsmith.questions.calls", 3_000);
     private static final int ARGUMENTS = 6;
+    private static final List<ArgumentOperator> OPERATORS = List.of(ArgumentOperator.values());
     private static final int MOST_KILLED = 2;
 
     /** The largest number that the libseccomp 2.5 of the lab knows; a rule about a newer call makes nothing there. */
@@ -98,12 +99,15 @@ class FilterQuestionsTest {
     }
 
     private static List<Path> shipped() throws IOException {
-        try (Stream<Path> all =
-                Stream.concat(Files.walk(ROOT.resolve("examples")), Files.walk(ROOT.resolve("profiles")))) {
-            return all.filter(f -> f.getFileName().toString().matches("(.*-)?seccomp(\\.podman)?\\.json"))
-                    .sorted()
-                    .toList();
+        List<Path> files = new ArrayList<>();
+        for (String folder : List.of("examples", "profiles")) {
+            try (Stream<Path> all = Files.walk(ROOT.resolve(folder))) {
+                all.filter(f -> f.getFileName().toString().matches("(.*-)?seccomp(\\.podman)?\\.json"))
+                        .sorted()
+                        .forEach(files::add);
+            }
         }
+        return files;
     }
 
     private static SeccompProfile read(Path file) throws IOException, InputException {
@@ -219,7 +223,7 @@ class FilterQuestionsTest {
         for (ArgumentCondition condition : conditions) {
             if (random.nextInt(3) > 0) {
                 long value = condition.operator() == ArgumentOperator.MASKED_EQ
-                        ? condition.valueTwo() | random.nextLong() & ~condition.value()
+                        ? condition.valueTwo() | (random.nextLong() & ~condition.value())
                         : condition.value();
                 arguments[condition.index()] = switch (random.nextInt(6)) {
                     case 0 -> value + 1;
@@ -267,7 +271,7 @@ class FilterQuestionsTest {
         List<SyscallRule> rules = new ArrayList<>();
         if (fallback == Action.ERRNO) {
             SortedSet<String> rest = new TreeSet<>(syscalls.names("x86_64"));
-            SUBJECTS.forEach(rest::remove);
+            rest.removeAll(SUBJECTS);
             rules.add(SyscallRule.allow(rest, ""));
         }
         for (String subject : SUBJECTS) {
@@ -289,7 +293,7 @@ class FilterQuestionsTest {
     private SyscallRule rule(String subject) {
         List<ArgumentCondition> conditions = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            ArgumentOperator operator = ArgumentOperator.values()[random.nextInt(ArgumentOperator.values().length)];
+            ArgumentOperator operator = OPERATORS.get(random.nextInt(OPERATORS.size()));
             boolean mask = operator == ArgumentOperator.MASKED_EQ;
             long first = mask ? List.of(0xffff_ffffL, 6L, 3L, 0xf0L, -1L).get(random.nextInt(5)) : value();
             conditions.add(new ArgumentCondition(random.nextInt(3), first, mask ? value() & first : 0, operator));

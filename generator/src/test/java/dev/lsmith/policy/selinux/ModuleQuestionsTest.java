@@ -70,8 +70,7 @@ class ModuleQuestionsTest {
 
     private static List<Path> examples() throws IOException {
         try (Stream<Path> all = Files.walk(SelinuxRecordings.root().resolve("examples"))) {
-            return all.filter(f -> f.toString().endsWith(".cil"))
-                    .filter(f -> f.getParent().endsWith("policies/selinux"))
+            return all.filter(f -> f.toString().matches(".*/policies/selinux/[^/]+\\.cil"))
                     .sorted()
                     .toList();
         }

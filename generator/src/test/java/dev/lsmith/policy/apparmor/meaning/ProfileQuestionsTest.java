@@ -76,7 +76,7 @@ class ProfileQuestionsTest {
         for (Path folder : List.of(ROOT.resolve("examples"), ROOT.resolve("profiles"))) {
             try (Stream<Path> all = Files.walk(folder)) {
                 all.filter(Files::isRegularFile)
-                        .filter(f -> f.getParent().endsWith("apparmor"))
+                        .filter(f -> f.toString().contains("/apparmor/"))
                         .filter(f -> !f.getFileName().toString().contains("."))
                         .forEach(files::add);
             }
