@@ -252,8 +252,7 @@ final class EventAssembler {
         return any;
     }
 
-    private static void learn(
-            OpenEvent open, Object[] parts, TemplateCache cache, EventSink.Recurrence recurrence) {
+    private static void learn(OpenEvent open, Object[] parts, TemplateCache cache, EventSink.Recurrence recurrence) {
         EventShape shape = null;
         for (int i = 0; i < parts.length; i++) {
             Object part = parts[i];
@@ -262,9 +261,7 @@ final class EventAssembler {
             }
             Template<RecordShape> template = part instanceof ParsedLine line ? cache.learn(line) : template(part);
             long levels = part instanceof ParsedLine line ? line.places().levels() : open.levels(i);
-            shape = shape == null
-                    ? template.meaning().alone().of(levels, true)
-                    : shape.with(template, levels, true);
+            shape = shape == null ? template.meaning().alone().of(levels, true) : shape.with(template, levels, true);
         }
         if (shape != null && parts.length <= OpenEvent.MOST_ALIKE) {
             shape.recursAt(recurrence);

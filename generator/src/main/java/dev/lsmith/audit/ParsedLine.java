@@ -73,9 +73,8 @@ record ParsedLine(AuditRecord record, Places places) {
                             || scan.length() - scan.offset(place)
                                     <= parsed.text().length();
                 } else if (scan.isCategory(place)) {
-                    fixed[place] = category % 2 == 0
-                            ? !isLevelOfField(scan, place, parsed, category / 2)
-                            : fixed[place - 1];
+                    fixed[place] =
+                            category % 2 == 0 ? !isLevelOfField(scan, place, parsed, category / 2) : fixed[place - 1];
                     category++;
                 } else if (place > scan.stampIndex()) {
                     int field = parsed.fieldAt(scan.length() - scan.offset(place));

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The levels of contexts are data: lines that differ in them are of one template, and each event says of whom it tells. */
 class ContextLevelsTest {
-    private static final String EVENT =
-            """
+    private static final String EVENT = """
             type=AVC msg=audit(1700000000.1%1$02d:%1$d): avc:  denied  { read } for pid=%1$d comm="a" name="%4$s" scontext=u:r:t:s0:%2$s tcontext=u:r:f:s0:%3$s tclass=file permissive=1
             type=SYSCALL msg=audit(1700000000.1%1$02d:%1$d): arch=c000003e syscall=0 success=yes exit=0 pid=%1$d comm="a" exe="/a" subj=u:r:t:s0:%2$s key=(null)
             type=PROCTITLE msg=audit(1700000000.1%1$02d:%1$d): proctitle="a"
@@ -60,9 +59,15 @@ class ContextLevelsTest {
             String of = name.equals("x") ? "u:r:f:s0:" + other : "";
             expected.merge("u:r:t:s0:" + own + " " + of + " u:r:t:s0:" + own + " " + name, 1, Integer::sum);
         }
-        byte[] bytes = log.toString().replaceAll("audit\\(1700000000\\.1\\d+:", "audit(1700000000.111:").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = log.toString()
+                .replaceAll("audit\\(1700000000\\.1\\d+:", "audit(1700000000.111:")
+                .getBytes(StandardCharsets.UTF_8);
 
-        new LogReader().read(List.of(new LogSource("log", "log", () -> new ByteArrayInputStream(bytes))), new Ledger(), sink());
+        new LogReader()
+                .read(
+                        List.of(new LogSource("log", "log", () -> new ByteArrayInputStream(bytes))),
+                        new Ledger(),
+                        sink());
 
         assertThat(seen).isEqualTo(expected);
         assertThat(whole.get()).isLessThan(1500);
