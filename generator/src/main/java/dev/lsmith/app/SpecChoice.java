@@ -28,6 +28,12 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
         files = List.copyOf(files);
     }
 
+    /** This choice; if it names no description, that of the recording among the logs, if there is one recording. */
+    public SpecChoice orOfRecording(List<String> logs) {
+        List<Path> recorded = isGiven() ? List.of() : RecordingFolder.specs(logs);
+        return recorded.size() == 1 ? new SpecChoice(recorded, container) : this;
+    }
+
     /** Whether there is a description at all. */
     public boolean isGiven() {
         return !files.isEmpty();
