@@ -43,9 +43,8 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
      * @param words {@code docker run … IMAGE …}
      */
     public static Optional<String> imageOf(List<String> words) {
-        String line = words.stream()
-                .map(word -> ShellQuoting.of(word).orElse(""))
-                .collect(Collectors.joining(" ", "", "\n"));
+        String line =
+                words.stream().map(word -> ShellQuoting.of(word).orElse("")).collect(Collectors.joining(" ", "", "\n"));
         try {
             SpecText text = SpecText.of("the command", line.getBytes(StandardCharsets.UTF_8));
             List<ContainerSpec> started =

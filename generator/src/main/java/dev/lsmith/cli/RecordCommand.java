@@ -118,8 +118,9 @@ final class RecordCommand implements Runnable {
         @Option(
                 names = "--image",
                 paramLabel = "IMAGE",
-                description = "Where the programs are that the AppArmor profile names beside those in the usual folders."
-                        + " Default: the command's.")
+                description =
+                        "Where the programs are that the AppArmor profile names beside those in the usual folders."
+                                + " Default: the command's.")
         private @Nullable String image;
 
         @Option(names = "--fix", description = "Set right what would lose records; stop and abort put it back.")

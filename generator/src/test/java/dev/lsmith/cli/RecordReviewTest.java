@@ -80,7 +80,8 @@ final class RecordReviewTest {
 
     @Test
     void theImageIsFoundInTheCommand() {
-        assertThat(SpecChoice.imageOf(List.of("docker", "run", "-d", "-e", "A=b c", "--name", "web", "example/web:1", "run")))
+        assertThat(SpecChoice.imageOf(
+                        List.of("docker", "run", "-d", "-e", "A=b c", "--name", "web", "example/web:1", "run")))
                 .contains("example/web:1");
         assertThat(SpecChoice.imageOf(List.of("docker", "compose", "up"))).isEmpty();
         assertThat(SpecChoice.imageOf(List.of())).isEmpty();

@@ -214,8 +214,14 @@ final class RecordScriptTest {
     @Test
     void programsOfTheImageThatNoPatternNamesHaveRules() throws Exception {
         for (String program : new String[] {
-            "opt/app/server-1.2", "opt/a b/two.words", "opt/" + "n".repeat(41), "usr/bin/x.y", "opt/plain", "opt/run.sh",
-            "usr/lib/libc.so.6", "opt/odd[1].x"
+            "opt/app/server-1.2",
+            "opt/a b/two.words",
+            "opt/" + "n".repeat(41),
+            "usr/bin/x.y",
+            "opt/plain",
+            "opt/run.sh",
+            "usr/lib/libc.so.6",
+            "opt/odd[1].x"
         }) {
             host.set("image/" + program, "#!/bin/sh");
             folder.resolve("image").resolve(program).toFile().setExecutable(true);
