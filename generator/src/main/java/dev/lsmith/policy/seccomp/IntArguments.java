@@ -78,15 +78,16 @@ final class IntArguments {
     }
 
     private static List<SyscallRule> exact(SyscallRule rule, List<SyscallRule> all) {
-        List<List<ArgumentCondition>> conditions = List.of(List.of());
-        for (List<ArgumentCondition> sameIndex : rule.alternatives()) {
-            List<ArgumentCondition> choices = new ArrayList<>();
-            for (ArgumentCondition argument : sameIndex) {
-                choices.addAll(inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
+        List<SyscallRule> exact = new ArrayList<>();
+        for (List<ArgumentCondition> way : rule.ways()) {
+            List<List<ArgumentCondition>> conditions = List.of(List.of());
+            for (ArgumentCondition argument : way) {
+                conditions =
+                        product(conditions, inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
             }
-            conditions = product(conditions, choices);
+            conditions.forEach(condition -> exact.add(rule.when(condition)));
         }
-        return conditions.stream().map(rule::when).toList();
+        return exact;
     }
 
     private static List<List<ArgumentCondition>> product(
