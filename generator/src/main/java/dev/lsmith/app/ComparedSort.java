@@ -21,8 +21,9 @@ enum ComparedSort {
     /** A line that starts a container, and not the comment of a profile that shows one. */
     private static final Pattern RUN_LINE =
             Pattern.compile("(?m)^[ \\t]*(?:sudo[ \\t]+)?(?:docker|podman|nerdctl)[ \\t]");
-    private static final Pattern OTHER_FORMS =
-            Pattern.compile("(?m)^(?:services[ \\t]*:|apiVersion[ \\t]*:|info[ \\t]*:|[ \\t]*\\[Container\\][ \\t\\r]*$)");
+
+    private static final Pattern OTHER_FORMS = Pattern.compile(
+            "(?m)^(?:services[ \\t]*:|apiVersion[ \\t]*:|info[ \\t]*:|[ \\t]*\\[Container\\][ \\t\\r]*$)");
 
     private final String words;
 

@@ -13,6 +13,7 @@ import dev.lsmith.report.PolicyComparison.Uncompared.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -71,7 +72,8 @@ final class FolderComparison {
     }
 
     /** A container that has another name now: so has a policy, which is the only file of its folder with its ending. */
-    private void onlyFileOfAnotherName(String folder, SortedMap<String, PolicyFile> old, SortedMap<String, PolicyFile> young)
+    private void onlyFileOfAnotherName(
+            String folder, SortedMap<String, PolicyFile> old, SortedMap<String, PolicyFile> young)
             throws InputException {
         SortedMap<String, List<String>> was = below(folder, old);
         SortedMap<String, List<String>> is = below(folder, young);
@@ -82,7 +84,8 @@ final class FolderComparison {
                     && !each.getValue().equals(others)) {
                 String before = each.getValue().get(0);
                 String after = others.get(0);
-                add(after, old.remove(before), young.remove(after));
+                PolicyFile one = Objects.requireNonNull(old.remove(before));
+                add(after, one, Objects.requireNonNull(young.remove(after)));
             }
         }
     }
@@ -141,6 +144,7 @@ final class FolderComparison {
     }
 
     private PolicyComparison result() {
-        return new PolicyComparison(compared, differences, open.stream().distinct().toList(), uncompared);
+        return new PolicyComparison(
+                compared, differences, open.stream().distinct().toList(), uncompared);
     }
 }

@@ -20,16 +20,20 @@ import java.util.regex.Pattern;
  * Two revisions of a git repository: {@code main..HEAD}. git is started without a shell, and no word of the user's can become one of its
  * options.
  *
+ * @param directory from which git takes paths
  * @param old the older side, a commit's name
  * @param young the newer side
  */
-record GitRevisions(String old, String young) {
+record GitRevisions(Path directory, String old, String young) {
     private static final Pattern RANGE = Pattern.compile("(.*?)(\\.\\.\\.?)(.*)");
     private static final int MOST_BYTES = 64 << 20;
 
     /** Whether a word names two revisions, and no file. */
     static boolean isRange(String word) {
-        return RANGE.matcher(word).matches() && !Files.exists(Path.of(word)) && !word.startsWith("../") && !word.equals("..");
+        return RANGE.matcher(word).matches()
+                && !Files.exists(Path.of(word))
+                && !word.startsWith("../")
+                && !word.equals("..");
     }
 
     /**
@@ -37,20 +41,20 @@ record GitRevisions(String old, String young) {
      *
      * @throws InputException when git knows no such revision, or is not there
      */
-    static GitRevisions of(String range) throws InputException {
+    static GitRevisions of(Path directory, String range) throws InputException {
         Matcher sides = RANGE.matcher(range);
         if (!sides.matches()) {
             throw fault(range, "it names no two revisions", "write it like main..HEAD");
         }
-        String old = commit(sides.group(1));
-        String young = commit(sides.group(3));
+        String old = commit(directory, sides.group(1));
+        String young = commit(directory, sides.group(3));
         boolean parted = sides.group(2).equals("...");
-        return new GitRevisions(parted ? git(range, "merge-base", old, young).strip() : old, young);
+        return new GitRevisions(directory, parted ? git(directory, range, "merge-base", old, young).strip() : old, young);
     }
 
-    private static String commit(String revision) throws InputException {
+    private static String commit(Path directory, String revision) throws InputException {
         String named = revision.isEmpty() ? "HEAD" : revision;
-        return git(named, "rev-parse", "--verify", "--quiet", "--end-of-options", named + "^{commit}")
+        return git(directory, named, "rev-parse", "--verify", "--quiet", "--end-of-options", named + "^{commit}")
                 .strip();
     }
 
@@ -67,20 +71,25 @@ record GitRevisions(String old, String young) {
      */
     GitFiles at(boolean newer, String path) throws InputException {
         String commit = newer ? young : old;
-        String prefix = git(path, "rev-parse", "--show-prefix").strip();
-        String whole = Path.of("/" + prefix).resolve(path).normalize().toString().substring(1);
-        String listed = git(path, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit, "--", whole);
+        String prefix = git(directory, path, "rev-parse", "--show-prefix").strip();
+        String whole =
+                Path.of("/" + prefix).resolve(path).normalize().toString().substring(1);
+        String listed = git(directory, path, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit, "--", whole);
         SortedMap<String, PolicyFile> files = new TreeMap<>();
         for (String name : listed.split("\0", -1)) {
             boolean file = name.equals(whole);
-            String inside = file ? name : name.substring(Math.min(name.length(), whole.isEmpty() ? 0 : whole.length() + 1));
+            String inside =
+                    file ? name : name.substring(Math.min(name.length(), whole.isEmpty() ? 0 : whole.length() + 1));
             if (file || (!name.isEmpty() && PolicyFiles.decides(inside))) {
-                String text = git(path, "cat-file", "blob", commit + ":" + name);
+                String text = git(directory, path, "cat-file", "blob", commit + ":" + name);
                 files.put(inside, new PolicyFile(Path.of(shown(newer) + ":" + name), text));
             }
         }
         if (files.isEmpty()) {
-            throw fault(path, "revision " + shown(newer) + " has no policy there", "name a file or a folder that generate wrote");
+            throw fault(
+                    path,
+                    "revision " + shown(newer) + " has no policy there",
+                    "name a file or a folder that generate wrote");
         }
         return new GitFiles(new PolicyFiles(files), Optional.ofNullable(files.get(whole)));
     }
@@ -93,11 +102,12 @@ record GitRevisions(String old, String young) {
      */
     record GitFiles(PolicyFiles files, Optional<PolicyFile> single) {}
 
-    private static String git(String about, String... words) throws InputException {
+    private static String git(Path directory, String about, String... words) throws InputException {
         List<String> command = new ArrayList<>(List.of("git", "--no-pager", "--literal-pathspecs"));
         command.addAll(List.of(words));
         try {
             Process git = new ProcessBuilder(command)
+                    .directory(directory.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             git.getOutputStream().close();

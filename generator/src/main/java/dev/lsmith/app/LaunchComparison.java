@@ -120,7 +120,8 @@ final class LaunchComparison {
         Set<String> known = old.diagnostics().stream().map(Diagnostic::message).collect(Collectors.toSet());
         for (Diagnostic one : young.diagnostics()) {
             if (!known.contains(one.message()) && one.severity() != Diagnostic.Severity.NOTE) {
-                open.add(new OpenQuestion("as a whole", "whether this opens more: " + one.message(), "it is not understood"));
+                open.add(new OpenQuestion(
+                        "as a whole", "whether this opens more: " + one.message(), "it is not understood"));
             }
         }
     }

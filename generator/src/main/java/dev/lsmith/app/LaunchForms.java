@@ -25,7 +25,8 @@ final class LaunchForms {
     private LaunchForms() {}
 
     static boolean isPatch(PolicyFile file) {
-        boolean kubernetes = file.name().equals(KUBERNETES_PATCH) && !file.text().contains("apiVersion:");
+        boolean kubernetes =
+                file.name().equals(KUBERNETES_PATCH) && !file.text().contains("apiVersion:");
         return kubernetes || file.name().equals(OCI_PATCH);
     }
 

@@ -70,7 +70,10 @@ public final class PolicyComparer {
         PolicyFile young = policy(after, stdin);
         for (PolicyFile old : shipped.files().values()) {
             boolean sameSort = ComparedSort.of(old) == ComparedSort.of(young);
-            boolean sameMechanism = Mechanisms.reading().of(old).name().equals(Mechanisms.reading().of(young).name());
+            boolean sameMechanism = Mechanisms.reading()
+                    .of(old)
+                    .name()
+                    .equals(Mechanisms.reading().of(young).name());
             if (sameSort && (sameMechanism || ComparedSort.of(old) != ComparedSort.POLICY)) {
                 return comparison.of(after.toString(), old, young);
             }
@@ -97,12 +100,13 @@ public final class PolicyComparer {
     /**
      * What a change in git opens.
      *
+     * @param directory in the repository, from which the path is taken
      * @param range {@code main..HEAD}; {@link #isRange} knows one
      * @param path a policy, or a folder that {@code generate} wrote
      * @throws InputException when git does not know it, or a policy cannot be read
      */
-    public PolicyComparison compareRevisions(String range, String path) throws InputException {
-        GitRevisions revisions = GitRevisions.of(range);
+    public PolicyComparison compareRevisions(Path directory, String range, String path) throws InputException {
+        GitRevisions revisions = GitRevisions.of(directory, range);
         GitFiles old = revisions.at(false, path);
         GitFiles young = revisions.at(true, path);
         FolderComparison comparison = new FolderComparison(this);
@@ -124,8 +128,10 @@ public final class PolicyComparer {
      */
     public PolicyComparison compareVersions(String path, Path before, Path after) throws InputException {
         InputStream none = InputStream.nullInputStream();
-        PolicyFile old = new PolicyFile(Path.of("a", path), PolicyFile.read(before, none).text());
-        PolicyFile young = new PolicyFile(Path.of("b", path), PolicyFile.read(after, none).text());
+        PolicyFile old =
+                new PolicyFile(Path.of("a", path), PolicyFile.read(before, none).text());
+        PolicyFile young =
+                new PolicyFile(Path.of("b", path), PolicyFile.read(after, none).text());
         return new FolderComparison(this).of(path, old, young);
     }
 
@@ -142,12 +148,14 @@ public final class PolicyComparer {
         if (ComparedSort.of(before) != sort) {
             throw fault(
                     after.path(),
-                    "it is " + sort.words() + ", and " + before.path() + " is " + ComparedSort.of(before).words(),
+                    "it is " + sort.words() + ", and " + before.path() + " is "
+                            + ComparedSort.of(before).words(),
                     "compare files of one kind");
         }
         return switch (sort) {
             case RECORDING -> Optional.of(new MechanismComparison(RECORDING, RecordingComparison.of(before, after)));
-            case LAUNCH -> Optional.of(new MechanismComparison(LAUNCH, new LaunchComparison(policies).of(before, after)));
+            case LAUNCH ->
+                Optional.of(new MechanismComparison(LAUNCH, new LaunchComparison(policies).of(before, after)));
             case POLICY -> policies(before, after);
         };
     }

@@ -37,7 +37,8 @@ record PolicyFiles(SortedMap<String, PolicyFile> files) {
                 && (launch
                         || Mechanisms.reading().all().stream()
                                 .map(Mechanism::place)
-                                .anyMatch(place -> place.isFolder() ? isIn(place.path(), name) : name.equals(place.path())));
+                                .anyMatch(place ->
+                                        place.isFolder() ? isIn(place.path(), name) : name.equals(place.path())));
     }
 
     private static boolean isIn(String folder, String name) {

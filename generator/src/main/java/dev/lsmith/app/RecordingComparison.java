@@ -3,9 +3,9 @@ package dev.lsmith.app;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore;
 import dev.lsmith.policy.Comparison;
@@ -33,28 +33,36 @@ final class RecordingComparison {
         List<Difference> differences = new ArrayList<>();
         is.forEach((access, evidence) -> {
             if (!was.containsKey(access)) {
-                differences.add(difference(ChangeDirection.WIDENED, access, evidence, after.path().toString()));
+                differences.add(difference(
+                        ChangeDirection.WIDENED, access, evidence, after.path().toString()));
             }
         });
         was.forEach((access, evidence) -> {
             if (!is.containsKey(access)) {
-                differences.add(difference(ChangeDirection.NARROWED, access, evidence, before.path().toString()));
+                differences.add(difference(
+                        ChangeDirection.NARROWED,
+                        access,
+                        evidence,
+                        before.path().toString()));
             }
         });
         return new Comparison(differences);
     }
 
     private static SortedMap<Access, Evidence> accesses(PolicyFile file) throws InputException {
-        Model model = ModelStore.read(file.path().toString(), KernelText.encode(file.text())).model();
+        Model model = ModelStore.read(file.path().toString(), KernelText.encode(file.text()))
+                .model();
         SortedMap<Access, Evidence> accesses = new TreeMap<>();
-        for (Map.Entry<Subject, SortedMap<Access, Evidence>> subject : model.observed().entrySet()) {
+        for (Map.Entry<Subject, SortedMap<Access, Evidence>> subject :
+                model.observed().entrySet()) {
             accesses.putAll(subject.getValue());
         }
         return accesses;
     }
 
     private static Difference difference(ChangeDirection direction, Access access, Evidence evidence, String source) {
-        List<DecidingRule> seen = List.of(new DecidingRule(access.kind() + " " + access.text(), source, words(evidence)));
+        List<DecidingRule> seen =
+                List.of(new DecidingRule(access.kind() + " " + access.text(), source, words(evidence)));
         boolean added = direction == ChangeDirection.WIDENED;
         return new Difference(
                 direction,

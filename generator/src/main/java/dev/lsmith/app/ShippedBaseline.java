@@ -45,7 +45,8 @@ public final class ShippedBaseline {
         if (row.get(1).equals(CapabilityMechanism.FILE)) {
             SortedSet<String> held = new TreeSet<>();
             ShippedData.rows(source).forEach(capability -> held.add(capability.get(0)));
-            return new CapabilityMechanism().render(Confinement.set(name, held)).get(CapabilityMechanism.FILE);
+            return String.join(
+                    "", new CapabilityMechanism().render(Confinement.set(name, held)).values());
         }
         if (row.get(1).startsWith("selinux/")) {
             return containerDomain();

@@ -52,7 +52,9 @@ final class DiffCommand implements Callable<Integer> {
         @Option(names = "--markdown", description = "Print the differences as Markdown.")
         private boolean markdown;
 
-        @Option(names = "--sarif", description = "Print the differences as SARIF 2.1.0, for what shows findings beside code.")
+        @Option(
+                names = "--sarif",
+                description = "Print the differences as SARIF 2.1.0, for what shows findings beside code.")
         private boolean sarif;
 
         @Option(names = "--html", description = "Print a page for a browser, which needs nothing else.")
@@ -78,15 +80,17 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "OLD NEW",
-            description = "Two policies, descriptions of containers, recordings, or folders that generate wrote; - for standard"
-                    + " input. Or REV..REV [--] PATH: one of them in two revisions of git.")
+            description =
+                    "Two policies, descriptions of containers, recordings, or folders that generate wrote; - for standard"
+                            + " input. Or REV..REV [--] PATH: one of them in two revisions of git.")
     private List<String> words = new ArrayList<>();
 
     @Option(
             names = "--baseline",
             paramLabel = "NAME",
-            description = "Compare NEW alone with what an engine does by itself: docker, podman, crio, kubernetes-restricted,"
-                    + " container_t.")
+            description =
+                    "Compare NEW alone with what an engine does by itself: docker, podman, crio, kubernetes-restricted,"
+                            + " container_t.")
     private String baseline = "";
 
     @ArgGroup
@@ -95,8 +99,9 @@ final class DiffCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
-            description = "Exit with 1 only for what is widened, or widened with at least that danger: widened, info, low, medium,"
-                    + " high, critical. Default: any difference.")
+            description =
+                    "Exit with 1 only for what is widened, or widened with at least that danger: widened, info, low, medium,"
+                            + " high, critical. Default: any difference.")
     private String failOn = "";
 
     @Mixin
@@ -146,7 +151,7 @@ final class DiffCommand implements Callable<Integer> {
             throw misused("expected OLD and NEW, REV..REV and PATH, or --baseline NAME and NEW");
         }
         if (PolicyComparer.isRange(words.get(0))) {
-            return comparer.compareRevisions(words.get(0), words.get(1));
+            return comparer.compareRevisions(Path.of("").toAbsolutePath(), words.get(0), words.get(1));
         }
         if (words.get(0).equals("-") && words.get(1).equals("-")) {
             throw misused("only one - can stand for standard input");

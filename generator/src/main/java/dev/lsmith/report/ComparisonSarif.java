@@ -9,7 +9,6 @@ import dev.lsmith.base.json.JsonText;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.change.DangerScale.Grade;
 import dev.lsmith.report.PolicyComparison.GradedDifference;
@@ -56,7 +55,8 @@ public final class ComparisonSarif {
             List<SarifLocation> locations,
             SarifFingerprint partialFingerprints) {}
 
-    private record SarifFingerprint(@JsonProperty("lsmithDifference/v1") String difference) {}
+    private record SarifFingerprint(
+            @JsonProperty("lsmithDifference/v1") String difference) {}
 
     private record SarifLocation(SarifPhysical physicalLocation) {}
 
@@ -72,18 +72,20 @@ public final class ComparisonSarif {
         SortedMap<String, String> rules = new TreeMap<>();
         for (GradedDifference graded : comparison.differences()) {
             String rule = id(graded);
-            rules.putIfAbsent(rule, graded.mechanism() + ": " + graded.difference().kind());
+            rules.putIfAbsent(
+                    rule, graded.mechanism() + ": " + graded.difference().kind());
             results.add(result(rule, graded));
         }
         Stream.concat(
                         comparison.open().stream().map(ComparisonWriter::words),
                         comparison.uncompared().stream()
                                 .filter(Uncompared::isOpen)
-                                .map(file -> file.file() + ": not compared: " + file.state().words()))
+                                .map(file -> file.file() + ": not compared: "
+                                        + file.state().words()))
                 .forEach(text -> {
                     rules.put(OPEN, "what could not be decided");
-                    results.add(new SarifResult(
-                            OPEN, "open", "none", message(text), List.of(), fingerprint(OPEN, text)));
+                    results.add(
+                            new SarifResult(OPEN, "open", "none", message(text), List.of(), fingerprint(OPEN, text)));
                 });
         List<SarifRule> described = new ArrayList<>();
         rules.forEach((id, words) -> described.add(new SarifRule(id, message(words))));
@@ -96,8 +98,7 @@ public final class ComparisonSarif {
 
     /** {@code apparmor/file}: the same for every difference of a sort. */
     private static String id(GradedDifference graded) {
-        return graded.mechanism() + "/"
-                + graded.difference().kind().replaceAll("[^A-Za-z0-9]+", "-");
+        return graded.mechanism() + "/" + graded.difference().kind().replaceAll("[^A-Za-z0-9]+", "-");
     }
 
     private static SarifResult result(String rule, GradedDifference graded) {
@@ -129,8 +130,8 @@ public final class ComparisonSarif {
             case CHANGED -> "is not the same";
         };
         String witness = difference.witness().isEmpty() ? "" : ", such as " + difference.witness();
-        return ComparisonWriter.subject(graded) + ": " + difference.kind() + " " + difference.accesses() + " " + what + witness + "."
-                + graded.grade().map(ComparisonSarif::danger).orElse("");
+        return ComparisonWriter.subject(graded) + ": " + difference.kind() + " " + difference.accesses() + " " + what
+                + witness + "." + graded.grade().map(ComparisonSarif::danger).orElse("");
     }
 
     private static String danger(Grade grade) {

@@ -42,18 +42,19 @@ public final class ComparisonWriter {
         ComparisonWriter writer = new ComparisonWriter();
         List<GradedDifference> widened = comparison.of(ChangeDirection.WIDENED);
         switch (outcome) {
-            case SAME -> writer.add(
-                    "yes: it allows nothing that the other does not (" + String.join(", ", comparison.compared()) + ")",
-                    Weight.PLAIN);
+            case SAME ->
+                writer.add(
+                        "yes: it allows nothing that the other does not (" + String.join(", ", comparison.compared())
+                                + ")",
+                        Weight.PLAIN);
             case DIFFERENT -> writer.add("no: it allows what the other does not", Weight.WARNING);
             case UNDECIDED -> writer.add("cannot be decided: something is missing", Weight.WARNING);
         }
         if (outcome != PolicyComparison.Outcome.SAME) {
             writer.direction(ChangeDirection.WIDENED, widened);
             writer.open(comparison.open());
-            writer.uncompared(comparison.uncompared().stream()
-                    .filter(Uncompared::isOpen)
-                    .toList());
+            writer.uncompared(
+                    comparison.uncompared().stream().filter(Uncompared::isOpen).toList());
         }
         return writer.lines;
     }
@@ -155,9 +156,7 @@ public final class ComparisonWriter {
         }
         heading(uncomparedTitle(uncompared));
         for (Uncompared file : uncompared) {
-            add(
-                    "  " + file.file() + ": " + file.state().words(),
-                    file.isOpen() ? Weight.WARNING : Weight.PLAIN);
+            add("  " + file.file() + ": " + file.state().words(), file.isOpen() ? Weight.WARNING : Weight.PLAIN);
         }
     }
 

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code prove}: yes, no with a witness, or what is missing. */
 class ProveCommandTest {
-    private static final String FILTER = "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"architectures\":[\"SCMP_ARCH_X86_64\"],"
-            + "\"syscalls\":[{\"names\":[%s],\"action\":\"SCMP_ACT_%s\"}]}";
+    private static final String FILTER =
+            "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"architectures\":[\"SCMP_ARCH_X86_64\"],"
+                    + "\"syscalls\":[{\"names\":[%s],\"action\":\"SCMP_ACT_%s\"}]}";
     private static final String MODULE = """
             (type app_t)
             (roletype system_r app_t)
@@ -37,7 +38,8 @@ class ProveCommandTest {
         Invocation no = Invocation.of("prove", wide, "--within", narrow);
         assertThat(no.out()).startsWith("no: it allows what the other does not").contains(witness);
         assertThat(no.exitCode()).isEqualTo(1);
-        assertThat(Invocation.of("prove", narrow, "--within", narrow).exitCode()).isZero();
+        assertThat(Invocation.of("prove", narrow, "--within", narrow).exitCode())
+                .isZero();
     }
 
     @Test
@@ -97,7 +99,9 @@ class ProveCommandTest {
         String text = name.endsWith(".cil") ? MODULE : "profile a {\n  /srv/a r,\n}\nprofile c { }\n";
         Path asked = file("asked" + (name.endsWith(".cil") ? ".cil" : ""), text + more + "\n");
         Invocation run = Invocation.of("prove", asked, "--within", file(name, text));
-        assertThat(run.out()).startsWith("cannot be decided: something is missing").contains(missing);
+        assertThat(run.out())
+                .startsWith("cannot be decided: something is missing")
+                .contains(missing);
         assertThat(run.exitCode()).isEqualTo(5);
     }
 
@@ -105,7 +109,8 @@ class ProveCommandTest {
     @Test
     void aCallThatAnotherProcessDecides() throws IOException {
         Path asks = file("asks.json", FILTER.formatted("\"mount\"", "NOTIFY"));
-        Invocation run = Invocation.of("prove", asks, "--within", file("none.json", FILTER.formatted("\"read\"", "ERRNO")));
+        Invocation run =
+                Invocation.of("prove", asks, "--within", file("none.json", FILTER.formatted("\"read\"", "ERRNO")));
         assertThat(run.exitCode()).isEqualTo(5);
         assertThat(run.out()).contains("depends  on what the process answers that notify asks");
     }
@@ -144,7 +149,9 @@ class ProveCommandTest {
     void kindsThatCannotBeCompared() throws IOException {
         Invocation run = Invocation.of("prove", file("a.args", "--read-only\n"), "--within", file("b.cil", MODULE));
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains("it is a description of a container, and ").contains(" is a policy");
+        assertThat(run.err())
+                .contains("it is a description of a container, and ")
+                .contains(" is a policy");
         assertThat(run.err().lines()).hasSize(1);
     }
 

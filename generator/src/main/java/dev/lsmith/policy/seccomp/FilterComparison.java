@@ -296,7 +296,9 @@ final class FilterComparison {
             if (!one.isSame(other)) {
                 ChangeDirection direction = one.to(other);
                 String witness = witness(name, arguments, was, is);
-                first.computeIfAbsent(direction, d -> new Found(d, "call", name, witness, one.cause(), other.cause(), one.depends(other)));
+                first.computeIfAbsent(
+                        direction,
+                        d -> new Found(d, "call", name, witness, one.cause(), other.cause(), one.depends(other)));
             }
             more = advance(next, values);
         }

@@ -57,24 +57,27 @@ final class ModuleComparison {
     /** Other labels give files to who may use the type, and other transitions give processes to another domain. */
     private List<OpenQuestion> open() {
         List<OpenQuestion> open = new ArrayList<>();
-        boolean labels = labels(after).keySet().stream().anyMatch(l -> !labels(before).containsKey(l));
+        boolean labels =
+                labels(after).keySet().stream().anyMatch(l -> !labels(before).containsKey(l));
         if (labels) {
             open.add(new OpenQuestion(
-                    before.domain(), "whether files that are labelled anew become open", "the modules do not say who may use them"));
+                    before.domain(),
+                    "whether files that are labelled anew become open",
+                    "the modules do not say who may use them"));
         }
-        boolean transitions =
-                transitions(after).stream().anyMatch(rule -> !transitions(before).contains(rule));
+        boolean transitions = transitions(after).stream()
+                .anyMatch(rule -> !transitions(before).contains(rule));
         if (transitions) {
             open.add(new OpenQuestion(
-                    before.domain(), "whether a new transition leads to more", "the modules do not say what its type may do"));
+                    before.domain(),
+                    "whether a new transition leads to more",
+                    "the modules do not say what its type may do"));
         }
         return open;
     }
 
     private static Set<SelinuxRule> transitions(SelinuxModule module) {
-        return module.everyRule()
-                .filter(TransitionRule.class::isInstance)
-                .collect(Collectors.toSet());
+        return module.everyRule().filter(TransitionRule.class::isInstance).collect(Collectors.toSet());
     }
 
     /** By what is compared as a text, the rule that says it. */

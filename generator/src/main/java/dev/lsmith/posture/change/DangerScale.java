@@ -96,10 +96,8 @@ public final class DangerScale {
     }
 
     private Optional<Grade> capability(String accesses) {
-        List<String> named = CAPABILITY.matcher(accesses)
-                .results()
-                .map(word -> word.group())
-                .toList();
+        List<String> named =
+                CAPABILITY.matcher(accesses).results().map(word -> word.group()).toList();
         return capabilities.stream()
                 .filter(row -> named.contains(row.get(0)))
                 .map(row -> capability(danger(row.get(1)), row.get(0), row.get(2)))
@@ -141,7 +139,9 @@ public final class DangerScale {
         return HostPath.of(source)
                 .map(known -> new Grade(
                         readOnly ? known.readOnly() : known.writable(),
-                        known.sort().equals("socket") || known.sort().equals("device") ? "escape" : readOnly ? "secrets" : "host-write",
+                        known.sort().equals("socket") || known.sort().equals("device")
+                                ? "escape"
+                                : readOnly ? "secrets" : "host-write",
                         source + " " + known.sentence(),
                         readOnly ? "mount what is needed alone" : "mount it read-only, or what is needed alone"));
     }

@@ -36,8 +36,7 @@ final class LimitChange {
     }
 
     /** Without a number there is none; cgroups(7). */
-    private static void limit(
-            SpecChanges changes, String what, String flag, Optional<Long> was, Optional<Long> is) {
+    private static void limit(SpecChanges changes, String what, String flag, Optional<Long> was, Optional<Long> is) {
         long old = was.filter(n -> n > 0).orElse(NO_LIMIT);
         long young = is.filter(n -> n > 0).orElse(NO_LIMIT);
         int more = Long.compareUnsigned(young, old);
@@ -62,9 +61,9 @@ final class LimitChange {
         names.addAll(is.keySet());
         for (String name : names) {
             if (was.containsKey(name) && is.containsKey(name)) {
-                limit(changes, name, "--ulimit ", was, is);
+                limit(changes, name, was, is);
             } else if (is.getOrDefault(name, 0L) == NO_LIMIT) {
-                limit(changes, name, "--ulimit ", new TreeMap<>(), is);
+                limit(changes, name, new TreeMap<>(), is);
             } else {
                 changes.other(
                         "limit of " + name,
@@ -76,7 +75,7 @@ final class LimitChange {
     }
 
     private static void limit(
-            SpecChanges changes, String name, String flag, SortedMap<String, Long> was, SortedMap<String, Long> is) {
+            SpecChanges changes, String name, SortedMap<String, Long> was, SortedMap<String, Long> is) {
         long old = was.getOrDefault(name, 0L);
         long young = is.getOrDefault(name, 0L);
         int more = Long.compareUnsigned(young, old);

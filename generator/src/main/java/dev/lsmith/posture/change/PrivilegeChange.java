@@ -29,8 +29,7 @@ final class PrivilegeChange {
                 "--security-opt no-new-privileges");
         changes.opening(before.root(), after.root(), "user", "programs run as root", "--user 0");
         user(changes);
-        changes.openings(
-                groups(before.process()), groups(after.process()), "supplementary group", "--group-add ");
+        changes.openings(groups(before.process()), groups(after.process()), "supplementary group", "--group-add ");
     }
 
     private static Set<String> capabilities(ContainerSpec spec) {

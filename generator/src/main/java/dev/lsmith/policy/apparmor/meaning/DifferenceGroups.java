@@ -119,17 +119,16 @@ final class DifferenceGroups {
                 & finding.form().bits();
         Optional<ChangedTransition> transition = ChangedTransition.of(finding, both);
         transition.ifPresent(this::ask);
-        transition
-                .ifPresent(t -> put(
-                        new GroupKey(
-                                t.direction(),
-                                Sort.TRANSITION,
-                                finding.form(),
-                                t.text(),
-                                false,
-                                CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
-                        finding,
-                        both & FileBits.BOTH_EXEC));
+        transition.ifPresent(t -> put(
+                new GroupKey(
+                        t.direction(),
+                        Sort.TRANSITION,
+                        finding.form(),
+                        t.text(),
+                        false,
+                        CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
+                finding,
+                both & FileBits.BOTH_EXEC));
         addSubset(finding, both);
         addLogging(finding, both);
     }
@@ -290,7 +289,9 @@ final class DifferenceGroups {
             ChangeDirection direction =
                     step > 0 ? ChangeDirection.WIDENED : step < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
             return Optional.of(new ChangedTransition(
-                    direction, was.get() + " becomes " + is.get(), !is.get().mode().equals("ix")));
+                    direction,
+                    was.get() + " becomes " + is.get(),
+                    !is.get().mode().equals("ix")));
         }
 
         /** Twice the mode's place, and one more where the environment is not scrubbed. */

@@ -75,7 +75,8 @@ public final class MeaningComparison {
         String rules = table == KernelQuery.Dfa.FILE ? "its file rules" : "its other rules";
         String why = "the patterns of " + rules + " are too complex together";
         changed(subject, "not all told", why + ": examples were compared, and there may be more differences");
-        open.add(new OpenQuestion(subject, "whether there are more differences", why + ", so that only examples were compared"));
+        open.add(new OpenQuestion(
+                subject, "whether there are more differences", why + ", so that only examples were compared"));
     }
 
     private static SortedMap<String, ProfileMeaning> byName(List<ProfileMeaning> profiles) {
@@ -102,11 +103,8 @@ public final class MeaningComparison {
         for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
             List<CompiledRule> old = table == KernelQuery.Dfa.FILE ? before.files() : before.policy();
             List<CompiledRule> young = table == KernelQuery.Dfa.FILE ? after.files() : after.policy();
-            List<TableComparison.TableDifference> findings = TableComparison.compare(
-                    table,
-                    old,
-                    young,
-                    () -> sampled(subject, table));
+            List<TableComparison.TableDifference> findings =
+                    TableComparison.compare(table, old, young, () -> sampled(subject, table));
             DifferenceGroups groups = new DifferenceGroups(subject, before, after, texts);
             differences.addAll(groups.of(findings));
             open.addAll(groups.open());
