@@ -2,6 +2,7 @@ package dev.lsmith.cli;
 
 import dev.lsmith.app.Installation;
 import dev.lsmith.app.RecordingReview;
+import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.record.RecordScript;
 import dev.lsmith.record.ScriptRun;
@@ -114,6 +115,14 @@ final class RecordCommand implements Runnable {
                 description = "apparmor or selinux. Default: the one that the kernel has.")
         private @Nullable String lsm;
 
+        @Option(
+                names = "--image",
+                paramLabel = "IMAGE",
+                description =
+                        "Where the programs are that the AppArmor profile names beside those in the usual folders."
+                                + " Default: the command's.")
+        private @Nullable String image;
+
         @Option(names = "--fix", description = "Set right what would lose records; stop and abort put it back.")
         private boolean fix;
 
@@ -134,6 +143,9 @@ final class RecordCommand implements Runnable {
                 words.add("--fix");
             }
             Optional.ofNullable(lsm).ifPresent(module -> words.addAll(List.of("--lsm", module)));
+            Optional.ofNullable(image)
+                    .or(() -> SpecChoice.imageOf(command))
+                    .ifPresent(name -> words.addAll(List.of("--image", name)));
             if (!command.isEmpty()) {
                 words.add("--");
                 words.addAll(command);

@@ -2,6 +2,7 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.app.SpecChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,15 @@ final class RecordReviewTest {
         assertThat(shown(review)).doesNotContain("start");
         assertThat(review.out())
                 .contains("after the container was started at", "accept4 was called and listen before it was not");
+    }
+
+    @Test
+    void theImageIsFoundInTheCommand() {
+        assertThat(SpecChoice.imageOf(
+                        List.of("docker", "run", "-d", "-e", "A=b c", "--name", "web", "example/web:1", "run")))
+                .contains("example/web:1");
+        assertThat(SpecChoice.imageOf(List.of("docker", "compose", "up"))).isEmpty();
+        assertThat(SpecChoice.imageOf(List.of())).isEmpty();
     }
 
     @Test
