@@ -187,14 +187,12 @@ record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOu
             KernelTable numbers = KernelTable.ADDRESS_FAMILIES;
             SocketProtocols protocols = new SocketProtocols(assignment.exact());
             SortedMap<Long, SocketFamily> families = new TreeMap<>();
-            UsedFamilies.of(assignment.model(), assignment.coverage())
-                    .byName()
-                    .forEach((family, use) -> {
-                        long number = numbers.number(family).orElseThrow();
-                        Reason reason = new Reason.Derived(
-                                "sockets of family " + family + " were seen", use.accesses(), use.evidence());
-                        families.put(number, new SocketFamily(number, protocols.of(family, use), reason));
-                    });
+            UsedFamilies.of(assignment.model(), assignment.coverage()).byName().forEach((family, use) -> {
+                long number = numbers.number(family).orElseThrow();
+                Reason reason = new Reason.Derived(
+                        "sockets of family " + family + " were seen", use.accesses(), use.evidence());
+                families.put(number, new SocketFamily(number, protocols.of(family, use), reason));
+            });
             if (!families.isEmpty() && !assignment.exact()) {
                 long number = numbers.number(UsedFamilies.NAME_SERVICE).orElseThrow();
                 Reason reason =
