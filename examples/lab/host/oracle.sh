@@ -21,7 +21,7 @@ if [ -z "$questions" ]; then
     >"$out/questions.log" 2>&1 || fail "no questions were written; $out/questions.log"
 fi
 program() { gcc -std=gnu17 -O1 -Wall -Wextra -Werror -static -o "$cargo/oracle/ask-$1" "$lab/oracle/$1.c"; }
-cp -r "$questions/$lsm" "$cargo/oracle/"
+cp -rL "$questions/$lsm" "$cargo/oracle/"
 program "$lsm"
 if [ "$lsm" = apparmor ]; then # which asks about the filters, too
   needs apparmor_parser apparmor

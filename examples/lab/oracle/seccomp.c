@@ -82,10 +82,16 @@ static int start(void) {
   return 0;
 }
 
+// The next stop that is of a call; a new tracer is told of others, too.
 static int next_stop(void) {
-  int status = 0;
-  ptrace(PTRACE_CONT, program, 0, 0);
-  return waitpid(program, &status, __WALL) == program ? status : -1;
+  for (int i = 0; i < 5; i++) {
+    int status = 0;
+    ptrace(PTRACE_CONT, program, 0, 0);
+    if (waitpid(program, &status, __WALL) != program) return -1;
+    if (!WIFSTOPPED(status) || (status >> 16 != PTRACE_EVENT_STOP && (WSTOPSIG(status) == SIGTRAP || WSTOPSIG(status) == SIGSYS)))
+      return status;
+  }
+  return -1;
 }
 
 // What becomes of a call; the program is ready for the next one afterwards, unless it was killed.

@@ -53,7 +53,12 @@ final class IntArguments {
 
     /** The condition that the first argument is a value, for a call whose first argument is of 32 bits. */
     static ArgumentCondition equal(long value) {
-        return new ArgumentCondition(0, LOW, value & LOW, ArgumentOperator.MASKED_EQ);
+        return equal(0, value);
+    }
+
+    /** The condition that an argument of 32 bits is a value. */
+    static ArgumentCondition equal(int index, long value) {
+        return new ArgumentCondition(index, LOW, value & LOW, ArgumentOperator.MASKED_EQ);
     }
 
     /**
