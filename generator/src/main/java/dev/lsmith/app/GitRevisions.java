@@ -49,7 +49,10 @@ record GitRevisions(Path directory, String old, String young) {
         String old = commit(directory, sides.group(1));
         String young = commit(directory, sides.group(3));
         boolean parted = sides.group(2).equals("...");
-        return new GitRevisions(directory, parted ? git(directory, range, "merge-base", old, young).strip() : old, young);
+        return new GitRevisions(
+                directory,
+                parted ? git(directory, range, "merge-base", old, young).strip() : old,
+                young);
     }
 
     private static String commit(Path directory, String revision) throws InputException {

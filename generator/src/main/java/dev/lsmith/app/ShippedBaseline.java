@@ -46,7 +46,10 @@ public final class ShippedBaseline {
             SortedSet<String> held = new TreeSet<>();
             ShippedData.rows(source).forEach(capability -> held.add(capability.get(0)));
             return String.join(
-                    "", new CapabilityMechanism().render(Confinement.set(name, held)).values());
+                    "",
+                    new CapabilityMechanism()
+                            .render(Confinement.set(name, held))
+                            .values());
         }
         if (row.get(1).startsWith("selinux/")) {
             return containerDomain();
