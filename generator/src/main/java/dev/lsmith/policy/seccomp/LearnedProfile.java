@@ -211,7 +211,8 @@ final class LearnedProfile {
         }
         List<SyscallRule> conditions = docker.rules(name);
         List<SyscallRule> written = dialect.conditional() ? onEveryMachine(name) : conditions;
-        written.forEach(c -> add(c.only(name), "condition of " + EngineDefaults.DOCKER_NAME, reason));
+        written.forEach(c -> add(
+                c.only(name).where(c.includes(), c.excludes()), "condition of " + EngineDefaults.DOCKER_NAME, reason));
         return conditions;
     }
 
