@@ -1,7 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.exploit.Host;
+import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.exploit.Layer;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.policy.Mechanism;

@@ -1,5 +1,6 @@
 package dev.lsmith.audit;
 
+import dev.lsmith.audit.SocketAddress.InterpretedAddress;
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.base.Position;
