@@ -78,7 +78,8 @@ public record RecordingFolder(Path path, RecordingDescription described) {
                 String text = read(description.get());
                 found.add(new RecordingFolder(
                         Path.of(log),
-                        RecordForm.read(JsonReader.read(description.get().toString(), text), RecordingDescription.class)));
+                        RecordForm.read(
+                                JsonReader.read(description.get().toString(), text), RecordingDescription.class)));
             }
         }
         return List.copyOf(found);

@@ -1,8 +1,8 @@
 package dev.lsmith.install;
 
-import dev.lsmith.install.InstallRecord.Placed;
 import dev.lsmith.base.Sha256;
 import dev.lsmith.install.InstallRecord.Entry;
+import dev.lsmith.install.InstallRecord.Placed;
 import dev.lsmith.install.Machine.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.exploit.Layer.LayerAnswer;
 import dev.lsmith.exploit.Closure;
+import dev.lsmith.exploit.Closure.NeedVerdict;
 import dev.lsmith.exploit.Exploit;
-import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.exploit.Layer;
+import dev.lsmith.exploit.Layer.Host;
+import dev.lsmith.exploit.Layer.LayerAnswer;
 import dev.lsmith.exploit.Need.AnyOf;
-import dev.lsmith.exploit.NeedVerdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,8 @@ public final class ClosureJson {
      * @param subject the container or the policies
      * @param payloads whether code of each kind can do its work, by its name
      */
-    public static String write(String subject, List<Host> hosts, List<Closure> closures, Map<String, LayerAnswer> payloads) {
+    public static String write(
+            String subject, List<Host> hosts, List<Closure> closures, Map<String, LayerAnswer> payloads) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (LayerAnswer answer : LayerAnswer.values()) {
             counts.put(

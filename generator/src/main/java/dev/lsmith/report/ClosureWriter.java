@@ -1,14 +1,14 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
-import dev.lsmith.exploit.Layer.LayerAnswer;
 import dev.lsmith.exploit.Closure;
+import dev.lsmith.exploit.Closure.NeedVerdict;
 import dev.lsmith.exploit.Exploit;
-import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.exploit.Layer;
+import dev.lsmith.exploit.Layer.Host;
+import dev.lsmith.exploit.Layer.LayerAnswer;
 import dev.lsmith.exploit.Need.AllOf;
 import dev.lsmith.exploit.Need.AnyOf;
-import dev.lsmith.exploit.NeedVerdict;
 import dev.lsmith.report.PostureWriter.WrappedTable;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
@@ -51,7 +51,11 @@ public final class ClosureWriter {
      * @param inFull whether each need is told, with who refuses it
      */
     public List<SummaryLine> lines(
-            String subject, List<Host> hosts, List<Closure> closures, Map<String, LayerAnswer> payloads, boolean inFull) {
+            String subject,
+            List<Host> hosts,
+            List<Closure> closures,
+            Map<String, LayerAnswer> payloads,
+            boolean inFull) {
         List<SummaryLine> lines = new ArrayList<>();
         layers(hosts).values().forEach(layer -> plain(layer(layer), lines));
         lines.add(new SummaryLine("", Weight.PLAIN));

@@ -3,8 +3,8 @@ package dev.lsmith.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.exploit.Layer.LayerAnswer;
 import dev.lsmith.exploit.Closure;
+import dev.lsmith.exploit.Layer.LayerAnswer;
 import dev.lsmith.exploit.Payload;
 import dev.lsmith.launch.LsmChoice;
 import java.io.IOException;
