@@ -78,6 +78,11 @@ public record Endpoint(AddressScope scope, Optional<String> address, Optional<In
         return chosen ? record.port(key) : record.servicePort(key);
     }
 
+    /** What sort of address a text is. */
+    public static AddressScope scopeOf(String address) {
+        return scope(Optional.of(address));
+    }
+
     /** What sort of address; no name is ever looked up. */
     static AddressScope scope(Optional<String> address) {
         if (address.isEmpty()

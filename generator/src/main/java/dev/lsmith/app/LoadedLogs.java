@@ -62,7 +62,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      */
     public static LoadedLogs from(List<String> logs, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        return read(sources(logs, stdin, progress), progress);
+        return read(sources(logs, stdin, progress), RecordingFolder.among(logs), progress);
     }
 
     /**
@@ -71,7 +71,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      */
     static LoadedLogs labelled(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
         List<LogSource> sources = sources(logs, stdin, progress);
-        LoadedLogs loaded = read(label(sources), progress);
+        LoadedLogs loaded = read(label(sources), RecordingFolder.among(logs), progress);
         List<String> names = sources.stream().map(LogSource::name).toList();
         return new LoadedLogs(loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels());
     }
@@ -101,7 +101,8 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
                 .toList();
     }
 
-    private static LoadedLogs read(List<LogSource> sources, ReadingProgress progress) throws InputException {
+    private static LoadedLogs read(List<LogSource> sources, List<RecordingFolder> recordings, ReadingProgress progress)
+            throws InputException {
         Map<String, String> runs = new HashMap<>();
         sources.forEach(s -> runs.put(s.name(), s.run()));
         Ledger ledger = new Ledger();
@@ -115,6 +116,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
                 settings.known());
         try {
             new LogReader(settings).read(sources, ledger, collector);
+            recordings.forEach(recording -> recording.tell(ledger));
             return new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels());
         } catch (ModelFull full) {
             throw new InputException(tooMany(full.accesses(), memory >> 20));

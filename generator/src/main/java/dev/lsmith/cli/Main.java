@@ -29,12 +29,12 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done; warnings may have been printed",
             "1:verify or explain found accesses that a policy denies; diff a difference; closes an exploit that is open;"
-                    + " review a rule that is left; install or uninstall something that is not of lsmith;"
+                    + " review a rule that is left; install or uninstall something that is not of lsmith; record something that is in the way;"
                     + " inspect --fail-on a finding of that level or above; fmt --check a file that is not canonical; lint a finding of --fail-on's"
                     + " severity or above",
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",
-            "4:the output cannot be written; install or uninstall: the host does not let it be done",
+            "4:the output cannot be written; install, uninstall or record: the host does not let it be done",
             "5:could not say: verify asked nothing, or events are lost or not understood; diff met what it cannot"
                     + " compare yet and what differs; explain a policy of a kind that it cannot ask yet, or what depends on more than the query says; closes an exploit that needs what no policy"
                     + " speaks of; inspect --fail-on a spec that it cannot read wholly",
@@ -117,10 +117,12 @@ public final class Main implements Runnable {
     private static final class Subcommands {
         private static final String HELP = "help";
         private static final List<String> ALL = List.of(
+                "record",
                 "generate",
                 "inspect",
                 "verify",
                 "diff",
+                "prove",
                 "explain",
                 "review",
                 "closes",
@@ -145,10 +147,12 @@ public final class Main implements Runnable {
         /** The object with picocli's annotations. Not by a method reference, which would load all of the classes. */
         static Object make(String name) {
             return switch (name) {
+                case "record" -> new RecordCommand();
                 case "generate" -> new GenerateCommand();
                 case "inspect" -> new InspectCommand();
                 case "verify" -> new VerifyCommand();
                 case "diff" -> new DiffCommand();
+                case "prove" -> new ProveCommand();
                 case "explain" -> new ExplainCommand();
                 case "review" -> new ReviewCommand();
                 case "closes" -> new ClosesCommand();

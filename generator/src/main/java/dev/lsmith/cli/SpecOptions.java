@@ -32,7 +32,7 @@ final class SpecOptions {
             description = "Which container or service, if the spec holds several; inspect shows all without it.")
     private @Nullable String container;
 
-    /** What was chosen, with files that stand somewhere else on the command line first. */
+    /** What was chosen, with files that stand somewhere else on the command line first; else the description that a recording holds. */
     SpecChoice choice(List<Path> further, List<String> logs) {
         List<Path> all = Stream.concat(further.stream(), files.stream()).toList();
         long fromInput = Stream.concat(all.stream().map(Path::toString), logs.stream())
@@ -41,6 +41,6 @@ final class SpecOptions {
         if (fromInput > 1) {
             throw new ParameterException(command.commandLine(), "Only one - can stand for standard input");
         }
-        return new SpecChoice(all, Optional.ofNullable(container));
+        return new SpecChoice(all, Optional.ofNullable(container)).orOfRecording(logs);
     }
 }

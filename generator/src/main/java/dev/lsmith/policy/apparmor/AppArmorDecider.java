@@ -1,9 +1,6 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Endpoint;
-import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Decision;
@@ -14,19 +11,13 @@ import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
 import dev.lsmith.policy.apparmor.rule.FileRule;
-import dev.lsmith.policy.apparmor.rule.NetworkEnd;
-import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.rule.Rule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Says what the first profile of a file allows; the rules that decide are given as lsmith writes them. */
@@ -42,13 +33,13 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
 
     private static final Set<ExecMode> STAYING = Set.of(ExecMode.IX, ExecMode.IX_UNSAFE);
 
-    private final NamedPorts ports;
+    private final NamedEnds ends;
     private final ProfileMeaning meaning;
 
-    private AppArmorDecider(ProfileMeaning meaning, NamedPorts ports, ProfileWriter writer) throws InputException {
+    private AppArmorDecider(ProfileMeaning meaning, NamedEnds ends, ProfileWriter writer) throws InputException {
         this.decider = ProfileDecider.of(meaning);
         this.meaning = meaning;
-        this.ports = ports;
+        this.ends = ends;
         this.writer = writer;
     }
 
@@ -63,7 +54,7 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
         }
         ProfileMeaning first = profiles.get(0);
         return new AppArmorDecider(
-                first, NamedPorts.of(first.lines().stream().map(RuleLine::rule).toList()), writer);
+                first, NamedEnds.of(first.lines().stream().map(RuleLine::rule).toList()), writer);
     }
 
     /** The flag that keeps the kernel from enforcing the profile's answers; empty where it enforces them. */
@@ -88,13 +79,13 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
     }
 
     /**
-     * What the profile says about an access. Of a socket whose record does not name its port, what it says of the ports
-     * that its rules name.
+     * What the profile says about an access. Of a socket whose record does not name its address or port, what it says of
+     * those that its rules name.
      */
     @Override
     public Decision decide(Access access) {
         Ruling ruling = decider.decide(access);
-        for (Access guess : ruling.outcome() == Decision.Outcome.DENIED ? ports.guesses(access) : List.<Access>of()) {
+        for (Access guess : ruling.outcome() == Decision.Outcome.DENIED ? ends.guesses(access) : List.<Access>of()) {
             Ruling guessed = decider.decide(guess);
             if (guessed.outcome() != Decision.Outcome.DENIED) {
                 ruling = guessed;
@@ -108,60 +99,5 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
                         .map(rule -> texts.computeIfAbsent(rule, writer::write))
                         .distinct()
                         .toList());
-    }
-
-    /**
-     * The ports that a profile's network rules name: what a record without its port may have been of. The kernel asks for bind
-     * before the socket has its port.
-     */
-    static final class NamedPorts {
-        private static final Set<SocketPermission> LOCAL = EnumSet.of(SocketPermission.BIND, SocketPermission.LISTEN);
-        private static final Set<SocketPermission> PEER = EnumSet.of(SocketPermission.CONNECT);
-
-        private final Set<Integer> local = new TreeSet<>();
-        private final Set<Integer> peer = new TreeSet<>();
-
-        private NamedPorts(List<? extends Rule> rules) {
-            for (Rule rule : rules) {
-                if (rule instanceof NetworkRule network && !network.qualifiers().denies()) {
-                    first(network.local()).ifPresent(local::add);
-                    first(network.peer()).ifPresent(peer::add);
-                }
-            }
-        }
-
-        static NamedPorts of(List<? extends Rule> rules) {
-            return new NamedPorts(rules);
-        }
-
-        /** The port, or the first of a range; a variable names none. */
-        private static Optional<Integer> first(NetworkEnd end) {
-            return end.firstPort()
-                    .map(port -> port.split("-", 2)[0])
-                    .filter(port -> port.matches("[0-9]{1,5}"))
-                    .map(Integer::valueOf);
-        }
-
-        /** The access with each port that it may have been of; none where it names its own. */
-        List<Access> guesses(Access access) {
-            List<Access> guesses = new ArrayList<>();
-            if (access instanceof NetworkUse use) {
-                if (use.local().port().isEmpty() && !Collections.disjoint(use.permissions(), LOCAL)) {
-                    local.forEach(port -> guesses.add(with(use, at(use.local(), port), use.remote())));
-                }
-                if (use.remote().port().isEmpty() && !Collections.disjoint(use.permissions(), PEER)) {
-                    peer.forEach(port -> guesses.add(with(use, use.local(), at(use.remote(), port))));
-                }
-            }
-            return guesses;
-        }
-
-        private static Endpoint at(Endpoint end, int port) {
-            return new Endpoint(end.scope(), Optional.of(port));
-        }
-
-        private static NetworkUse with(NetworkUse use, Endpoint local, Endpoint remote) {
-            return new NetworkUse(use.family(), use.type(), use.protocol(), use.permissions(), local, remote);
-        }
     }
 }

@@ -125,17 +125,19 @@ public final class FilterAnswers {
         return index < arguments.size() ? arguments.get(index) : OptionalLong.empty();
     }
 
-    /** Whether the conditions are met; empty where it depends on what is not known. */
+    /** Whether one of the rule's ways is met; empty where it depends on what is not known. */
     private static Optional<Boolean> met(SyscallRule rule, List<OptionalLong> arguments) {
-        boolean known = true;
-        for (List<ArgumentCondition> sameIndex : rule.alternatives()) {
-            OptionalLong argument = argument(arguments, sameIndex.get(0).index());
-            if (argument.isEmpty()) {
-                known = false;
-            } else if (sameIndex.stream().noneMatch(c -> c.matches(argument.getAsLong()))) {
-                return Optional.of(false);
+        boolean doubt = false;
+        for (List<ArgumentCondition> way : rule.ways()) {
+            boolean refused = way.stream()
+                    .anyMatch(c -> argument(arguments, c.index()).isPresent()
+                            && !c.matches(argument(arguments, c.index()).orElse(0)));
+            boolean known = way.stream().allMatch(c -> argument(arguments, c.index()).isPresent());
+            if (!refused && known) {
+                return Optional.of(true);
             }
+            doubt |= !refused;
         }
-        return known ? Optional.of(true) : Optional.empty();
+        return doubt ? Optional.empty() : Optional.of(false);
     }
 }

@@ -45,6 +45,8 @@ public record NetworkEnd(
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
     private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
     private static final int GROUPS = 8;
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV6_BYTES = 16;
 
     private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -151,7 +153,8 @@ public record NetworkEnd(
 
     private static String numeric(byte[] address) {
         try {
-            return InetAddress.getByAddress(address).getHostAddress();
+            String text = InetAddress.getByAddress(address).getHostAddress();
+            return address.length == IPV6_BYTES && !text.contains(":") ? "::ffff:" + text : text;
         } catch (UnknownHostException e) {
             throw new IllegalStateException("4 or 16 bytes are an address", e);
         }
@@ -262,15 +265,30 @@ public record NetworkEnd(
         return count;
     }
 
+    /** The length of an address of a family of the internet, in bytes. */
+    static int length(String family) {
+        return family.equals("inet6") ? IPV6_BYTES : IPV4_BYTES;
+    }
+
     /** The four or sixteen bytes of an address in digits; empty for any other text: no name is looked up. */
     static Optional<byte[]> bytes(String text) {
         if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.getByName(text).getAddress());
+            byte[] address = InetAddress.getByName(text).getAddress();
+            return Optional.of(text.contains(":") && address.length == IPV4_BYTES ? mapped(address) : address);
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** {@code ::ffff:192.0.2.1}, which Java takes for an IPv4 address and inet_pton(3) for one of IPv6. */
+    private static byte[] mapped(byte[] ipv4) {
+        byte[] address = new byte[IPV6_BYTES];
+        address[IPV6_BYTES - IPV4_BYTES - 2] = (byte) 0xff;
+        address[IPV6_BYTES - IPV4_BYTES - 1] = (byte) 0xff;
+        System.arraycopy(ipv4, 0, address, IPV6_BYTES - IPV4_BYTES, IPV4_BYTES);
+        return address;
     }
 }

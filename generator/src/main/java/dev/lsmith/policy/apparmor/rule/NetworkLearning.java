@@ -3,7 +3,6 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.Optional;
@@ -16,26 +15,25 @@ import java.util.regex.Pattern;
 
 /**
  * Network rules: by family and type for AppArmor 3.0, which knows no more (apparmor.d(5)); from 4.0 on with
- * permissions and ports, which count from 5.0 on, see {@link NetworkPorts}.
+ * permissions, addresses and ports, which count from 5.0 on, see {@link LearnedEnds}.
  */
 final class NetworkLearning {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Set<String> TYPES = Set.of("stream", "dgram", "seqpacket", "rdm", "raw", "packet");
 
     private final LanguageVersion abi;
-    private final Optional<ContainerSpec> spec;
+    private final Assignment assignment;
     private final LearnedRules rules;
 
-    private NetworkLearning(LanguageVersion abi, Optional<ContainerSpec> spec, LearnedRules rules) {
+    private NetworkLearning(LanguageVersion abi, Assignment assignment, LearnedRules rules) {
         this.abi = abi;
-        this.spec = spec;
+        this.assignment = assignment;
         this.rules = rules;
     }
 
     /** Adds the rules for uses of sockets but unix ones; see {@link RuleKind.Learner}. */
     static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
-        new NetworkLearning(abi, assignment.spec(), rules)
-                .add(assignment.model().accesses(NetworkUse.class));
+        new NetworkLearning(abi, assignment, rules).add(assignment.model().accesses(NetworkUse.class));
     }
 
     private void add(SortedMap<NetworkUse, Evidence> uses) {
@@ -75,20 +73,25 @@ final class NetworkLearning {
             rules.add(rule(uses.firstKey(), new TreeSet<>(), NetworkEnd.ANY, NetworkEnd.ANY), uses);
             return;
         }
-        new NetworkPorts(uses.firstKey().type(), uses, spec)
-                .rules(uses.firstKey())
-                .forEach(this::addWithPorts);
+        LearnedEnds ends = new LearnedEnds(uses, assignment);
+        ends.rules().forEach(this::addWithEnds);
+        ends.unwritten().stream()
+                .findFirst()
+                .ifPresent(address ->
+                        rules.noteOnce("addresses of network rules that engines or name servers give out, such as "
+                                + address + ", are not written, as they are others tomorrow; `--exact` writes them"));
     }
 
-    /** The ports tell the reader what was seen where the abi cannot hold the program to them. */
-    private void addWithPorts(LearnedRule draft) {
+    /** Addresses and ports tell the reader what was seen where the abi cannot hold the program to them. */
+    private void addWithEnds(LearnedRule draft) {
         if (abi.has(LanguageVersion.V5_0) || !((NetworkRule) draft.rule()).namesEnds()) {
             rules.add(draft);
             return;
         }
-        rules.add(new LearnedRule(draft.rule(), "holds for every port", draft.reason(), draft.generalisation()));
-        rules.noteOnce("ports of network rules are written and not enforced: abi " + abi.number()
-                + " does not list them, so the parser compiles each such rule for every port;"
+        rules.add(new LearnedRule(
+                draft.rule(), "holds for every address and port", draft.reason(), draft.generalisation()));
+        rules.noteOnce("addresses and ports of network rules are written and not enforced: abi " + abi.number()
+                + " does not list them, so the parser compiles each such rule for every one;"
                 + " `--apparmor-abi 5.0` enforces them where the kernel can");
     }
 

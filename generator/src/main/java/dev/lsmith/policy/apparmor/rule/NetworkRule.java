@@ -333,17 +333,19 @@ public record NetworkRule(
                 .next()
                 .text(type)
                 .next();
-        end(text, use.local());
-        end(text, use.remote());
+        end(text, use.local(), use.family());
+        end(text, use.remote(), use.family());
         Collection<SocketPermission> asked =
                 use.permissions().isEmpty() ? List.of(SocketPermission.values()) : use.permissions();
         return new KernelQuery(KernelQuery.Dfa.POLICY, text.done(), UnixTable.bits(asked));
     }
 
-    /** Of an end that the process did not choose itself an access keeps only what sort of address it was. */
-    private static void end(QueryBytes text, Endpoint end) {
+    /** Of an end that the process did not choose itself an access keeps only what sort of address it was: of zeros, or none. */
+    private static void end(QueryBytes text, Endpoint end, String family) {
         int port = end.port().orElse(0);
-        byte[] address = end.address().flatMap(NetworkEnd::bytes).orElse(new byte[0]);
+        boolean any = end.scope() == Endpoint.AddressScope.ANY && INTERNET.contains(family);
+        byte[] address =
+                end.address().flatMap(NetworkEnd::bytes).orElseGet(() -> new byte[any ? NetworkEnd.length(family) : 0]);
         text.bytes(address.length);
         for (byte part : address) {
             text.bytes(part & 0xff);

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Ports in rules, which abi 4.0 has words for and 5.0 enforces. */
-class NetworkPortsTest {
+/** Addresses and ports in rules, which abi 4.0 has words for and 5.0 enforces. */
+class NetworkEndsTest {
     private final AppArmorMechanism target = new AppArmorMechanism(Abi.V5_0);
 
     private static NetworkUse use(String type, SocketPermission permission, int local, int remote) {
@@ -77,9 +77,9 @@ class NetworkPortsTest {
         AppArmorMechanism older = new AppArmorMechanism(Abi.V4_0);
         Synthesis<AppArmorProfile> loose = older.synthesise(SynthesisTest.assignment(bind));
         assertThat(older.render(loose.policy()).getOrDefault("apparmor/web", ""))
-                .contains("  network (bind) inet stream port=80, # holds for every port\n");
+                .contains("  network (bind) inet stream port=80, # holds for every address and port\n");
         assertThat(loose.notes())
-                .filteredOn(note -> note.contains("ports of network rules"))
+                .filteredOn(note -> note.contains("ports of network rules are written"))
                 .hasSize(1);
         assertThat(older.decide(loose.policy(), other).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
         assertThat(older.decide(loose.policy(), use("stream", SocketPermission.LISTEN, 80, 0))
@@ -127,5 +127,111 @@ class NetworkPortsTest {
                         use("stream", SocketPermission.CONNECT, 0, 5432),
                         use("stream", SocketPermission.SEND, 0, 5432))))
                 .containsExactly("network (connect) inet stream peer=(port=5432),", "network (send) inet stream,");
+    }
+
+    private static NetworkUse to(String family, String address, int port) {
+        return new NetworkUse(
+                family,
+                "stream",
+                6,
+                new TreeSet<>(Set.of(SocketPermission.CONNECT)),
+                Endpoint.UNKNOWN,
+                new Endpoint(Endpoint.scopeOf(address), Optional.of(address), Optional.of(port)));
+    }
+
+    private static NetworkUse at(String address, int port) {
+        return new NetworkUse(
+                "inet",
+                "stream",
+                6,
+                new TreeSet<>(Set.of(SocketPermission.BIND)),
+                new Endpoint(Endpoint.scopeOf(address), Optional.of(address), Optional.of(port)),
+                Endpoint.UNKNOWN);
+    }
+
+    /** What an engine or a name server hands out is another address tomorrow, and so is a container's own. */
+    @Test
+    void addressesAreWrittenThatAreTheSameOnEveryHost() {
+        assertThat(rules(made(Optional.empty(), to("inet", "127.0.0.11", 53), at("127.0.0.1", 9000))))
+                .containsExactly(
+                        "network (bind) inet stream ip=127.0.0.1 port=9000,",
+                        "network (connect) inet stream peer=(ip=127.0.0.11, port=53),");
+        assertThat(rules(made(Optional.empty(), to("inet", "169.254.169.254", 80))))
+                .containsExactly("network (connect) inet stream peer=(ip=169.254.169.254, port=80),");
+        Synthesis<AppArmorProfile> handedOut = made(
+                Optional.empty(),
+                to("inet", "172.17.0.3", 5432),
+                at("172.17.0.2", 80),
+                to("inet", "198.51.100.7", 5432));
+        assertThat(rules(handedOut))
+                .containsExactly(
+                        "network (bind) inet stream port=80,", "network (connect) inet stream peer=(port=5432),");
+        assertThat(handedOut.notes()).anyMatch(note -> note.contains("such as 172.17.0.2, are not written"));
+        assertThat(rules(made(Optional.empty(), to("inet6", "fe80::42:acff:fe11:3", 80))))
+                .containsExactly("network (connect) inet6 stream peer=(port=80),");
+    }
+
+    @Test
+    void exactMeansEveryAddress() {
+        Synthesis<AppArmorProfile> made = target.synthesise(new Assignment(
+                "web",
+                Model.of(List.of(SynthesisTest.seen(to("inet", "198.51.100.7", 443)))),
+                Optional.empty(),
+                new Privileges(new TreeSet<>(), true),
+                true));
+        assertThat(rules(made)).containsExactly("network (connect) inet stream peer=(ip=198.51.100.7, port=443),");
+    }
+
+    @Test
+    void anAddressOfWhichAWiderOneIsNeededIsNotNamed() {
+        assertThat(rules(made(
+                        Optional.empty(),
+                        at("127.0.0.1", 80),
+                        use("stream", SocketPermission.BIND, 80, 0),
+                        at("127.0.0.1", 9000))))
+                .containsExactly(
+                        "network (bind) inet stream ip=127.0.0.1 port=9000,", "network (bind) inet stream port=80,");
+    }
+
+    /** A program that goes through the addresses of a range is not held to those that it came to. */
+    @Test
+    void manyAddressesAreNone() {
+        Access[] scan = new Access[300];
+        for (int i = 0; i < scan.length; i++) {
+            scan[i] = to("inet", "127.0." + i / 256 + "." + i % 256, 80);
+        }
+        assertThat(rules(made(Optional.empty(), scan)))
+                .containsExactly("network (connect) inet stream peer=(port=80),");
+    }
+
+    /** A rule of an address denies others, the one of zeros too; a record without one may have been of it. */
+    @Test
+    void addressesAreAsked() {
+        Synthesis<AppArmorProfile> made = made(Optional.empty(), to("inet", "127.0.0.1", 5432), at("127.0.0.1", 9000));
+        for (Access other : List.of(
+                to("inet", "127.0.0.2", 5432),
+                to("inet6", "::ffff:127.0.0.1", 5432),
+                at("192.0.2.1", 9000),
+                use("stream", SocketPermission.BIND, 9000, 0),
+                use("stream", SocketPermission.CONNECT, 0, 5433))) {
+            assertThat(target.decide(made.policy(), other).outcome())
+                    .as(other.text())
+                    .isEqualTo(Decision.Outcome.DENIED);
+        }
+        NetworkUse silent = new NetworkUse(
+                "inet",
+                "stream",
+                6,
+                new TreeSet<>(Set.of(SocketPermission.CONNECT)),
+                Endpoint.UNKNOWN,
+                new Endpoint(Endpoint.AddressScope.UNKNOWN, Optional.of(5432)));
+        assertThat(target.decide(made.policy(), silent).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+    }
+
+    /** inet_pton(3) reads it as IPv6, and the kernel asks sixteen bytes of such a socket. */
+    @Test
+    void aMappedAddressIsOneOfIpv6() {
+        assertThat(rules(made(Optional.empty(), to("inet6", "::ffff:127.0.0.1", 5432))))
+                .containsExactly("network (connect) inet6 stream peer=(ip=::ffff:127.0.0.1, port=5432),");
     }
 }
