@@ -82,14 +82,18 @@ final class DenialExplanation {
         mechanisms.add(new SeccompMechanism(Dialect.DOCKER, kept));
         mechanisms.add(all.capabilities());
         all.all().stream()
-                .filter(m -> !m.equals(all.capabilities()) && mechanisms.stream().noneMatch(o -> o.name().equals(m.name())))
+                .filter(m -> !m.equals(all.capabilities())
+                        && mechanisms.stream().noneMatch(o -> o.name().equals(m.name())))
                 .forEach(mechanisms::add);
-        Map<Told, List<Access>> denials = denials(LoadedLogs.from(List.of(log(denial)), stdin(denial, stdin), new ReadingProgress()).model());
+        Map<Told, List<Access>> denials =
+                denials(LoadedLogs.from(List.of(log(denial)), stdin(denial, stdin), new ReadingProgress())
+                        .model());
         if (denials.isEmpty()) {
             throw fault("it tells of no denial: give a line of AppArmor, an AVC, or of seccomp, as the log has it");
         }
         if (denials.size() > MOST) {
-            throw fault("it tells of " + denials.size() + " denials, more than the " + MOST + " that are explained at once");
+            throw fault("it tells of " + denials.size() + " denials, more than the " + MOST
+                    + " that are explained at once");
         }
         DenialExplanation explanation = new DenialExplanation(
                 folder, LaunchedContainer.of(folder), mechanisms, new ExploitPrice(FolderConfinement.of(path)));
@@ -128,13 +132,14 @@ final class DenialExplanation {
     /** One record may be told in several words: SELinux's are of types, and where it names a capability or a file of that as well. */
     private static Map<Told, List<Access>> denials(Model model) {
         Map<Told, List<Access>> denials = new LinkedHashMap<>();
-        model.observed().forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
-            boolean itself = evidence.reporters().stream().anyMatch(r -> r != Reporter.SYSCALL_RECORD);
-            if (itself && evidence.verdicts().stream().anyMatch(REFUSED::contains)) {
-                denials.computeIfAbsent(new Told(subject, evidence), t -> new ArrayList<>())
-                        .add(access);
-            }
-        }));
+        model.observed()
+                .forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
+                    boolean itself = evidence.reporters().stream().anyMatch(r -> r != Reporter.SYSCALL_RECORD);
+                    if (itself && evidence.verdicts().stream().anyMatch(REFUSED::contains)) {
+                        denials.computeIfAbsent(new Told(subject, evidence), t -> new ArrayList<>())
+                                .add(access);
+                    }
+                }));
         denials.values().forEach(list -> list.sort(Comparator.comparing(a -> !(a instanceof TypeAccess))));
         return denials;
     }

@@ -137,9 +137,7 @@ public record Generation(
                     .filter(mechanism -> request.targets().contains(mechanism.name()))
                     .<PolicyOutput<?>>map(mechanism -> {
                         PolicyOutput<?> output = made.get(mechanism);
-                        return output == null
-                                ? PolicyOutput.of(mechanism, assignment(privileges), decided)
-                                : output;
+                        return output == null ? PolicyOutput.of(mechanism, assignment(privileges), decided) : output;
                     })
                     .toList();
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));

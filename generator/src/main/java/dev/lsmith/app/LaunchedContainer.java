@@ -51,8 +51,8 @@ final class LaunchedContainer {
     private static ContainerSpec together(ContainerSpec given, ContainerSpec told) {
         List<Mount> mounts = new ArrayList<>(given.mounts());
         told.mounts().stream()
-                .filter(mount -> given.mounts().stream()
-                        .noneMatch(m -> m.destination().equals(mount.destination())))
+                .filter(mount ->
+                        given.mounts().stream().noneMatch(m -> m.destination().equals(mount.destination())))
                 .forEach(mounts::add);
         FilesystemSpec files = new FilesystemSpec(
                 told.filesystem().readOnlyRoot() || given.filesystem().readOnlyRoot(),

@@ -45,10 +45,8 @@ final class LayerLint {
      * @throws InputException when a policy cannot be read
      */
     static List<Finding> of(Path path, PolicySources sources) throws InputException {
-        LayerLint lint = new LayerLint(
-                path,
-                PolicyLayers.brief(path, sources),
-                LaunchedContainer.of(new PolicyFolder(path)));
+        LayerLint lint =
+                new LayerLint(path, PolicyLayers.brief(path, sources), LaunchedContainer.of(new PolicyFolder(path)));
         lint.capabilities();
         lint.calls();
         lint.mounts();
@@ -62,7 +60,8 @@ final class LayerLint {
         Map<String, Passage> answers = new HashMap<>();
         AnsweredStep asked = answer.steps().get(step < 0 ? answer.steps().size() + step : step);
         asked.answers()
-                .forEach(named -> answers.put(named.layer().name(), named.answer().passage()));
+                .forEach(named ->
+                        answers.put(named.layer().name(), named.answer().passage()));
         return answers;
     }
 
@@ -120,17 +119,20 @@ final class LayerLint {
             findings.add(codes.finding(
                     "layers-mount-nowhere",
                     at(Confinement.APPARMOR),
-                    "AppArmor allows a mount that " + (call == Passage.STOPPED ? "seccomp" : "the missing CAP_SYS_ADMIN")
-                            + " stops"));
+                    "AppArmor allows a mount that "
+                            + (call == Passage.STOPPED ? "seccomp" : "the missing CAP_SYS_ADMIN") + " stops"));
         }
     }
 
     private void ports() throws InputException {
         for (Port port : spec.map(ContainerSpec::ports).orElse(List.of())) {
-            boolean asked = port.containerPort() > 0 && port.containerPort() < 1024 && !port.protocol().equals("sctp");
-            if (asked && ask("bind " + port.protocol() + " " + port.containerPort(), -1)
-                    .getOrDefault(ConfiningLayer.CAPABILITIES, Passage.NOT_ASKED)
-                    == Passage.STOPPED) {
+            boolean asked = port.containerPort() > 0
+                    && port.containerPort() < 1024
+                    && !port.protocol().equals("sctp");
+            if (asked
+                    && ask("bind " + port.protocol() + " " + port.containerPort(), -1)
+                                    .getOrDefault(ConfiningLayer.CAPABILITIES, Passage.NOT_ASKED)
+                            == Passage.STOPPED) {
                 findings.add(codes.finding(
                         "layers-low-port", at(ConfiningLayer.CAPABILITIES), String.valueOf(port.containerPort())));
             }

@@ -45,7 +45,9 @@ record NoteFile(Path path, Optional<JsonObject> content) {
         }
         return new NoteFile(
                 path,
-                documents.isEmpty() ? Optional.empty() : Optional.of(documents.get(0).object()));
+                documents.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(documents.get(0).object()));
     }
 
     /**
@@ -99,7 +101,8 @@ record NoteFile(Path path, Optional<JsonObject> content) {
         }
         if (!decisions.isEmpty()) {
             text.append(DECISIONS).append(":\n");
-            decisions.forEach(one -> one.lines().forEach(line -> text.append(line).append('\n')));
+            decisions.forEach(
+                    one -> one.lines().forEach(line -> text.append(line).append('\n')));
         }
         return text.toString();
     }

@@ -88,7 +88,8 @@ public final class PolicyAnalysis {
      * @param old the older version's folder; empty for what git has at HEAD
      * @throws InputException when a policy cannot be read
      */
-    public List<ReviewedRule> undecided(Path folder, Optional<Path> old, RuleDecisions decisions) throws InputException {
+    public List<ReviewedRule> undecided(Path folder, Optional<Path> old, RuleDecisions decisions)
+            throws InputException {
         return ReviewedRules.of(folder, old, decisions, sources);
     }
 

@@ -21,12 +21,11 @@ import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
-import dev.lsmith.policy.selinux.SelinuxModule;
-import dev.lsmith.question.LaunchFlags;
 import dev.lsmith.question.ConfiningLayer;
-import dev.lsmith.question.ConfiningLayer.StepAnswerer;
 import dev.lsmith.question.ConfiningLayer.LayerAnswer;
 import dev.lsmith.question.ConfiningLayer.Passage;
+import dev.lsmith.question.ConfiningLayer.StepAnswerer;
+import dev.lsmith.question.LaunchFlags;
 import dev.lsmith.question.LayeredAnswer.LayeredHost;
 import dev.lsmith.question.Step.CallStep;
 import java.io.InputStream;
@@ -45,8 +44,7 @@ final class PolicyLayers {
     private final Optional<ContainerSpec> spec;
     private final boolean brief;
 
-    private PolicyLayers(
-            PolicyFolder folder, Mechanisms mechanisms, Optional<ContainerSpec> spec, boolean brief) {
+    private PolicyLayers(PolicyFolder folder, Mechanisms mechanisms, Optional<ContainerSpec> spec, boolean brief) {
         this.folder = folder;
         this.mechanisms = mechanisms;
         this.spec = spec;
@@ -95,8 +93,8 @@ final class PolicyLayers {
             common.add(layer(mechanisms.capabilities(), held.get(), false));
         }
         Optional<ConfiningLayer> apparmor = layer(mechanisms.apparmor(), false);
-        Optional<ConfiningLayer> selinux = layer(
-                new SelinuxMechanism(), held.map(CapabilitySet::ownUsers).orElse(false));
+        Optional<ConfiningLayer> selinux =
+                layer(new SelinuxMechanism(), held.map(CapabilitySet::ownUsers).orElse(false));
         if (common.stream().allMatch(layer -> layer.name().equals(ConfiningLayer.LAUNCH))
                 && apparmor.isEmpty()
                 && selinux.isEmpty()) {
@@ -107,7 +105,10 @@ final class PolicyLayers {
     }
 
     private static List<LayeredHost> hosts(
-            List<ConfiningLayer> common, Optional<ConfiningLayer> apparmor, Optional<ConfiningLayer> selinux, Optional<LsmChoice> lsm) {
+            List<ConfiningLayer> common,
+            Optional<ConfiningLayer> apparmor,
+            Optional<ConfiningLayer> selinux,
+            Optional<LsmChoice> lsm) {
         if (lsm.isPresent()) {
             List<ConfiningLayer> layers = new ArrayList<>(common);
             apparmor.filter(l -> lsm.get().apparmor()).ifPresent(layers::add);
@@ -154,7 +155,8 @@ final class PolicyLayers {
                 .map(rule -> new DecidingRule(rule, "", ""))
                 .toList();
         if (answer.depends()) {
-            return new LayerAnswer(Passage.UNKNOWN, "it depends on the arguments: ask " + call + "(…) with them", rules);
+            return new LayerAnswer(
+                    Passage.UNKNOWN, "it depends on the arguments: ask " + call + "(…) with them", rules);
         }
         return new LayerAnswer(
                 answer.permitted() ? Passage.ALLOWED : Passage.STOPPED, String.join("; ", answer.ways()), rules);
@@ -218,7 +220,10 @@ final class PolicyLayers {
                                     .map(LayerAnswer::why)
                                     .findFirst()
                                     .orElse(""),
-                    readings.stream().flatMap(r -> r.rules().stream()).distinct().toList());
+                    readings.stream()
+                            .flatMap(r -> r.rules().stream())
+                            .distinct()
+                            .toList());
         }
         return readings.isEmpty() ? LayerAnswer.NOT_ASKED : readings.get(0);
     }
@@ -236,10 +241,7 @@ final class PolicyLayers {
             stopped |= denied && !ofOthers;
             if (denied && one.rules().isEmpty()) {
                 boolean itself = explanations.size() == 1 && one.access().equals(access.text());
-                why.add(
-                        ofOthers
-                                ? "files of other users are not"
-                                : "no rule allows " + (itself ? "it" : one.access()));
+                why.add(ofOthers ? "files of other users are not" : "no rule allows " + (itself ? "it" : one.access()));
             } else if (!one.mode().isEmpty()) {
                 why.add("the profile is in mode " + one.mode());
             }

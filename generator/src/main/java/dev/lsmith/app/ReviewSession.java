@@ -65,8 +65,7 @@ public final class ReviewSession {
         if (!instead.isEmpty()) {
             rule.price().ofOther(instead);
         }
-        steps.addLast(Optional.of(
-                new RuleDecision(rule.layer(), rule.text(), choice, instead, by, today, why, until)));
+        steps.addLast(Optional.of(new RuleDecision(rule.layer(), rule.text(), choice, instead, by, today, why, until)));
     }
 
     /** What was decided, in order. */

@@ -78,12 +78,12 @@ public final class ReviewedRules {
      * @param old the older version's folder; empty for what git has at HEAD, and where there is neither, all rules are new
      * @throws InputException when a policy cannot be read
      */
-    public static List<ReviewedRule> of(
-            Path path, Optional<Path> old, RuleDecisions decisions, PolicySources sources) throws InputException {
+    public static List<ReviewedRule> of(Path path, Optional<Path> old, RuleDecisions decisions, PolicySources sources)
+            throws InputException {
         OutputMark.check(path);
         PolicyFolder folder = new PolicyFolder(path);
-        Mechanisms mechanisms = Mechanisms.asking(
-                sources.from(path), folder.recording().orElse(Model.EMPTY));
+        Mechanisms mechanisms =
+                Mechanisms.asking(sources.from(path), folder.recording().orElse(Model.EMPTY));
         List<ReviewedRule> rules = new ArrayList<>();
         ReviewedRules reviewed = new ReviewedRules(path, old, decisions);
         boolean any = false;
@@ -114,7 +114,8 @@ public final class ReviewedRules {
                 .filter(rule -> !known.contains(rule))
                 .filter(rule -> decisions.about(mechanism.name(), rule).isEmpty())
                 .filter(rule -> decisions.all().stream()
-                        .noneMatch(one -> one.layer().equals(mechanism.name()) && one.instead().equals(rule)))
+                        .noneMatch(one -> one.layer().equals(mechanism.name())
+                                && one.instead().equals(rule)))
                 .map(rule -> new ReviewedRule(
                         mechanism.name(), rule, new ComparedPrices<>(mechanism, editor.get(), policy, rule)))
                 .toList();
@@ -124,7 +125,8 @@ public final class ReviewedRules {
         if (old.isPresent()) {
             Optional<Path> older = new PolicyFolder(old.get()).find(mechanism);
             return older.isPresent()
-                    ? Optional.of(PolicyFile.read(older.get(), InputStream.nullInputStream()).text())
+                    ? Optional.of(PolicyFile.read(older.get(), InputStream.nullInputStream())
+                            .text())
                     : Optional.empty();
         }
         return atHead(path.relativize(file).toString());
@@ -179,7 +181,9 @@ public final class ReviewedRules {
                         .filter(why -> !why.isEmpty())
                         .forEach(evidence::add);
             });
-            return new RulePrice(opens.stream().distinct().toList(), evidence.stream().distinct().toList());
+            return new RulePrice(
+                    opens.stream().distinct().toList(),
+                    evidence.stream().distinct().toList());
         }
     }
 }

@@ -77,7 +77,10 @@ public record RuleDecision(
                 entry.textOf("rule"),
                 RuleChoice.of(word)
                         .orElseThrow(() -> choice.place()
-                                .complain("decision", "\"" + word + "\" is no decision", "say accept, deny, narrow or generalise")),
+                                .complain(
+                                        "decision",
+                                        "\"" + word + "\" is no decision",
+                                        "say accept, deny, narrow or generalise")),
                 entry.textIn("instead").orElse(""),
                 entry.textIn("by").orElse(""),
                 date(entry.required("at")),
@@ -113,11 +116,21 @@ public record RuleDecision(
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            boolean plain = c >= ' ' && c != '"' && c != '\\' && c != 0x7f && (c < 0x80 || c > 0x9f) && !Character.isSurrogate(c)
-                    && c != 0x2028 && c != 0x2029 && c != 0xfeff;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c >= ' '
+                    && c != '"'
+                    && c != '\\'
+                    && c != 0x7f
+                    && (c < 0x80 || c > 0x9f)
+                    && !Character.isSurrogate(c)
+                    && c != 0x2028
+                    && c != 0x2029
+                    && c != 0xfeff;
             quoted.append(
-                    plain ? String.valueOf(c) : c == '"' || c == '\\' ? "\\" + c : String.format(Locale.ROOT, "\\u%04x", (int) c));
+                    plain
+                            ? String.valueOf(c)
+                            : c == '"' || c == '\\' ? "\\" + c : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
         return quoted.append('"').toString();
     }

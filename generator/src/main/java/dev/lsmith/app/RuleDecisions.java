@@ -70,7 +70,8 @@ public record RuleDecisions(List<RuleDecision> all, LocalDate today) {
     }
 
     /** A denial stands whether or not the rule is there this time. */
-    private static <P> P changed(RuleEditor<P> editor, P policy, RuleDecision one, boolean there) throws InputException {
+    private static <P> P changed(RuleEditor<P> editor, P policy, RuleDecision one, boolean there)
+            throws InputException {
         try {
             return switch (one.choice()) {
                 case ACCEPT -> policy;
@@ -93,10 +94,12 @@ public record RuleDecisions(List<RuleDecision> all, LocalDate today) {
             if (one.isExpired(today)) {
                 told.add(Diagnostic.warning(
                         "decision-expired",
-                        "the decision to " + one.choice().word() + " " + one.layer() + "'s " + one.rule() + " held until "
+                        "the decision to " + one.choice().word() + " " + one.layer() + "'s " + one.rule()
+                                + " held until "
                                 + one.until().map(LocalDate::toString).orElse(""),
                         "decide anew: lsmith review"));
-            } else if (mechanism.editor()
+            } else if (mechanism
+                    .editor()
                     .filter(editor -> !editor.rules(synthesised).contains(one.rule()))
                     .isPresent()) {
                 told.add(Diagnostic.warning(

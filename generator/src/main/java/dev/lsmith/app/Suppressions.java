@@ -62,7 +62,9 @@ final class Suppressions {
     private static long next(List<String> lines, int from) {
         int at = from + 1;
         while (at < lines.size()
-                && (lines.get(at).isBlank() || lines.get(at).strip().startsWith("#") || lines.get(at).strip().startsWith(";"))) {
+                && (lines.get(at).isBlank()
+                        || lines.get(at).strip().startsWith("#")
+                        || lines.get(at).strip().startsWith(";"))) {
             at++;
         }
         return at + 1L;
@@ -88,7 +90,8 @@ final class Suppressions {
 
     private Optional<Finding> about(Suppression one, List<Finding> findings) {
         String subject = "\"ignore " + one.code() + "\"";
-        if (LintCode.find(one.code()).isEmpty() && findings.stream().noneMatch(f -> f.code().equals(one.code()))) {
+        if (LintCode.find(one.code()).isEmpty()
+                && findings.stream().noneMatch(f -> f.code().equals(one.code()))) {
             return Optional.of(codes.finding("unknown-code", one.at(), "\"" + one.code() + "\""));
         } else if (one.reason().isEmpty()) {
             return Optional.of(codes.finding("suppression-without-reason", one.at(), subject));

@@ -80,8 +80,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--denial",
             paramLabel = "LINE",
-            description = "Instead of a query: a line of a log that tells of a denial, a file of such lines, or -. Says which layer"
-                    + " of the folder refuses it and why, the least that would allow it, and what else that opens.")
+            description =
+                    "Instead of a query: a line of a log that tells of a denial, a file of such lines, or -. Says which layer"
+                            + " of the folder refuses it and why, the least that would allow it, and what else that opens.")
     private @Nullable String denial;
 
     @Option(names = "--json", description = "Print the answer as JSON.")
@@ -125,8 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExitCode layers(Path folder) throws InputException {
-        LayeredAnswer answer =
-                options.analysis().explain(folder, String.join(" ", access), Optional.ofNullable(lsm));
+        LayeredAnswer answer = options.analysis().explain(folder, String.join(" ", access), Optional.ofNullable(lsm));
         if (json) {
             print(LayerWriter.json(answer));
         } else {

@@ -59,7 +59,8 @@ final class ReviewCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "OLD",
-            description = "The folder's older version: only rules that it does not have are asked about. Default: git's HEAD.")
+            description =
+                    "The folder's older version: only rules that it does not have are asked about. Default: git's HEAD.")
     private @Nullable Path against;
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who decides. Default: the user who runs it.")
@@ -76,8 +77,8 @@ final class ReviewCommand implements Callable<Integer> {
         LocalDate today = LocalDate.now(ZoneId.systemDefault());
         RuleDecisions earlier = RuleDecisions.in(folder, today);
         PolicyAnalysis analysis = options.analysis();
-        ReviewSession session = new ReviewSession(
-                analysis.undecided(folder, Optional.ofNullable(against), earlier), name(), today);
+        ReviewSession session =
+                new ReviewSession(analysis.undecided(folder, Optional.ofNullable(against), earlier), name(), today);
         PrintWriter out = spec.commandLine().getOut();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         boolean save = new ReviewDialogue(session, in, out, json).run();

@@ -61,7 +61,8 @@ final class ReviewDialogue {
             out.println(ReviewQuestionWriter.json(session.number(), session.count(), rule.layer(), rule.text()));
         } else {
             out.println();
-            out.println(session.number() + "/" + session.count() + "  " + rule.layer() + "  " + Printable.of(rule.text()));
+            out.println(
+                    session.number() + "/" + session.count() + "  " + rule.layer() + "  " + Printable.of(rule.text()));
             out.print(PROMPT);
         }
         out.flush();
@@ -74,7 +75,8 @@ final class ReviewDialogue {
         }
         if (!json) {
             String[] words = line.strip().split("\\s+", 2);
-            return Optional.of(new ReviewAnswer(words[0], words.length > 1 ? words[1] : "", words.length > 1 ? words[1] : ""));
+            return Optional.of(
+                    new ReviewAnswer(words[0], words.length > 1 ? words[1] : "", words.length > 1 ? words[1] : ""));
         }
         try {
             JsonObject object = JsonReader.read("standard input", line).object();
@@ -116,7 +118,8 @@ final class ReviewDialogue {
                 until = Optional.of(LocalDate.parse(answer.rest()));
                 return told(List.of());
             } else {
-                return fault(answer.word().startsWith("?") ? answer.word().substring(1) : "say one of: " + PROMPT.strip());
+                return fault(
+                        answer.word().startsWith("?") ? answer.word().substring(1) : "say one of: " + PROMPT.strip());
             }
             return true;
         } catch (InputException e) {

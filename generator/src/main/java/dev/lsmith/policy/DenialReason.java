@@ -39,7 +39,8 @@ public record DenialReason<P>(Cause cause, String why, List<String> change, Opti
 
     /** Nothing is refused, by these rules. */
     public static <P> DenialReason<P> none(List<String> rules) {
-        return new DenialReason<>(Cause.ALLOWED, "this policy allows it by " + String.join("; ", rules), List.of(), Optional.empty());
+        return new DenialReason<>(
+                Cause.ALLOWED, "this policy allows it by " + String.join("; ", rules), List.of(), Optional.empty());
     }
 
     /** One that no rule of the language changes. */

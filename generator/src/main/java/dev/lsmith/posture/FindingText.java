@@ -22,7 +22,8 @@ record FindingText(String code, Map<String, String> entries, SortedMap<String, M
     static SortedMap<String, FindingText> all() {
         SortedMap<String, Map<String, String>> closings = new TreeMap<>(ShippedData.sections(CLOSINGS));
         SortedMap<String, FindingText> texts = new TreeMap<>();
-        ShippedData.sections(FILE).forEach((code, entries) -> texts.put(code, new FindingText(code, entries, closings)));
+        ShippedData.sections(FILE)
+                .forEach((code, entries) -> texts.put(code, new FindingText(code, entries, closings)));
         return texts;
     }
 

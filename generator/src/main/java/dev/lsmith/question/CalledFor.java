@@ -51,8 +51,8 @@ final class CalledFor {
                 .filter(row -> row.get(0).equals(call) && row.get(2).equals("always"))
                 .map(row -> row.get(1))
                 .findFirst();
-        return asked.<List<Step>>map(name ->
-                        List.of(new AccessStep("capability " + name, new CapabilityUse(name, false))))
+        return asked.<List<Step>>map(
+                        name -> List.of(new AccessStep("capability " + name, new CapabilityUse(name, false))))
                 .orElse(List.of());
     }
 }

@@ -11,9 +11,9 @@ import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
-import dev.lsmith.question.ConfiningLayer.StepAnswerer;
 import dev.lsmith.question.ConfiningLayer.LayerAnswer;
 import dev.lsmith.question.ConfiningLayer.Passage;
+import dev.lsmith.question.ConfiningLayer.StepAnswerer;
 import dev.lsmith.question.Step.LowPort;
 import java.util.Collection;
 import java.util.Comparator;
@@ -87,10 +87,13 @@ public final class LaunchFlags implements StepAnswerer {
         }
         Optional<List<String>> engines = engineMount(file.path());
         if (engines.isPresent()) {
-            boolean readOnly = engines.get().get(2).equals("ro") && !spec.capabilities().privileged();
+            boolean readOnly =
+                    engines.get().get(2).equals("ro") && !spec.capabilities().privileged();
             return readOnly
                     ? stopped("the engine mounts " + engines.get().get(0) + " read-only")
-                    : LayerAnswer.of(Passage.ALLOWED, engines.get().get(1) + " at " + engines.get().get(0));
+                    : LayerAnswer.of(
+                            Passage.ALLOWED,
+                            engines.get().get(1) + " at " + engines.get().get(0));
         }
         return spec.filesystem().readOnlyRoot()
                 ? stopped("the root is read-only, and no mount holds the file")

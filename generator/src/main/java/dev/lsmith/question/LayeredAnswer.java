@@ -54,8 +54,10 @@ public record LayeredAnswer(String subject, Query query, List<AnsweredStep> step
 
     /** Asks each layer once, whichever hosts it is on. */
     public static LayeredAnswer of(String subject, Query query, List<LayeredHost> hosts) {
-        List<ConfiningLayer> layers =
-                hosts.stream().flatMap(host -> host.layers().stream()).distinct().toList();
+        List<ConfiningLayer> layers = hosts.stream()
+                .flatMap(host -> host.layers().stream())
+                .distinct()
+                .toList();
         List<AnsweredStep> steps = new ArrayList<>();
         query.steps().forEach(step -> steps.add(new AnsweredStep(step, answers(step, layers))));
         return new LayeredAnswer(
@@ -99,9 +101,6 @@ public record LayeredAnswer(String subject, Query query, List<AnsweredStep> step
 
     /** The worst that comes of it on any host. */
     public Passage passage() {
-        return hosts.stream()
-                .map(HostOutcome::passage)
-                .max(Passage::compareTo)
-                .orElse(Passage.NOT_ASKED);
+        return hosts.stream().map(HostOutcome::passage).max(Passage::compareTo).orElse(Passage.NOT_ASKED);
     }
 }

@@ -79,7 +79,8 @@ final class OtherQueries {
                 "ioctl on " + file,
                 FileAccess.of(file, FileKind.UNKNOWN, List.of(FilePermission.IOCTL), Ownership.UNKNOWN))));
         List<String> notes = path.isPresent()
-                ? List.of("AppArmor asks when the file is opened, not about its ioctls; SELinux is asked about any command")
+                ? List.of(
+                        "AppArmor asks when the file is opened, not about its ioctls; SELinux is asked about any command")
                 : List.of("no path is given, so that only the filter is asked");
         return new Query("ioctl " + name + path.map(p -> " " + p).orElse(""), steps, notes);
     }

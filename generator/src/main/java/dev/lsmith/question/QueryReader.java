@@ -25,9 +25,10 @@ public final class QueryReader {
     public static final String NO_QUERY = "bad-query";
 
     /** All forms, on one line. */
-    public static final String FORMS = "ask read|write|append|create|delete|chmod|lock|list|exec PATH, connect|bind tcp|udp PORT,"
-            + " ptrace, signal NAME, CAP_NAME, mount [TYPE TARGET], umount TARGET, ioctl COMMAND [PATH],"
-            + " unshare(CLONE_NEWUSER), socket(AF_INET, SOCK_RAW), any call NAME(ARGUMENTS), or an access as a rule has it: /etc/shadow r";
+    public static final String FORMS =
+            "ask read|write|append|create|delete|chmod|lock|list|exec PATH, connect|bind tcp|udp PORT,"
+                    + " ptrace, signal NAME, CAP_NAME, mount [TYPE TARGET], umount TARGET, ioctl COMMAND [PATH],"
+                    + " unshare(CLONE_NEWUSER), socket(AF_INET, SOCK_RAW), any call NAME(ARGUMENTS), or an access as a rule has it: /etc/shadow r";
 
     private static final Pattern CALL = Pattern.compile("([a-z_][a-z0-9_]*)\\s*\\((.*)\\)");
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*");
@@ -90,8 +91,7 @@ public final class QueryReader {
             return Optional.of(verb.get().query(query.substring(first.length()).strip()));
         }
         return switch (first) {
-            case "connect", "bind" ->
-                rest.isEmpty() ? Optional.empty() : Optional.of(socketUse(query, first, rest));
+            case "connect", "bind" -> rest.isEmpty() ? Optional.empty() : Optional.of(socketUse(query, first, rest));
             case "ptrace" -> rest.isEmpty() ? Optional.of(OtherQueries.ptrace()) : Optional.empty();
             case "signal" -> rest.size() == 1 ? Optional.of(signal(query, rest.get(0))) : Optional.empty();
             case "mount" -> mount(query, rest);
@@ -134,9 +134,11 @@ public final class QueryReader {
         Optional<Long> command = numbers.number(rest.get(0));
         boolean path = rest.size() < 2 || (rest.size() == 2 && rest.get(1).startsWith("/"));
         if (command.isEmpty() || !path) {
-            throw fault(query, "an ioctl is asked by its command, as a number or by its name in asm/ioctls.h, and a path");
+            throw fault(
+                    query, "an ioctl is asked by its command, as a number or by its name in asm/ioctls.h, and a path");
         }
-        return OtherQueries.ioctl(rest.get(0), command.get(), rest.stream().skip(1).findFirst());
+        return OtherQueries.ioctl(
+                rest.get(0), command.get(), rest.stream().skip(1).findFirst());
     }
 
     private static Query capability(String query, String name) throws InputException {
@@ -149,7 +151,9 @@ public final class QueryReader {
 
     /** A call by its bare name, with or without arguments behind it, or else an access as a rule has it. */
     private Query byName(String query, List<String> words) throws InputException {
-        if (!words.isEmpty() && NAME.matcher(words.get(0)).matches() && calls.names().contains(words.get(0))) {
+        if (!words.isEmpty()
+                && NAME.matcher(words.get(0)).matches()
+                && calls.names().contains(words.get(0))) {
             List<String> arguments = words.subList(1, words.size());
             if (arguments.isEmpty() || numbers.arguments(arguments).isPresent()) {
                 return call(query, words.get(0), arguments);
@@ -163,7 +167,9 @@ public final class QueryReader {
             return Query.of(query, new AccessStep(query, rules.read(query)));
         } catch (InputException e) {
             throw new InputException(Diagnostic.error(
-                    NO_QUERY, "`" + query + "` is not understood: " + e.diagnostic().message(), FORMS));
+                    NO_QUERY,
+                    "`" + query + "` is not understood: " + e.diagnostic().message(),
+                    FORMS));
         }
     }
 
@@ -175,7 +181,8 @@ public final class QueryReader {
             throw fault(query, "a call has up to 6 arguments");
         }
         List<OptionalLong> arguments = numbers.arguments(words)
-                .orElseThrow(() -> fault(query, "an argument is a number, a word of the kernel's headers, or ? for any"));
+                .orElseThrow(
+                        () -> fault(query, "an argument is a number, a word of the kernel's headers, or ? for any"));
         List<Step> steps = new ArrayList<>();
         steps.add(new CallStep("call " + query, List.of(name), arguments));
         steps.addAll(CalledFor.of(name, arguments));

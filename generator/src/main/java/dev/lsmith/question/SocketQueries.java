@@ -70,8 +70,7 @@ final class SocketQueries {
                     text, new UnixSocketUse(kind, create, Optional.empty(), Optional.empty(), Optional.empty())));
         } else {
             steps.add(new AccessStep(
-                    text,
-                    new NetworkUse(name, kind, (int) protocol, create, Endpoint.UNKNOWN, Endpoint.UNKNOWN)));
+                    text, new NetworkUse(name, kind, (int) protocol, create, Endpoint.UNKNOWN, Endpoint.UNKNOWN)));
         }
         // inet_create() of net/ipv4/af_inet.c, packet_create() of net/packet/af_packet.c.
         if (name.equals("packet") || (name.startsWith("inet") && kind.equals("raw"))) {

@@ -28,27 +28,37 @@ public final class DenialReasonWriter {
                 lines(reason).forEach(text -> lines.add(new SummaryLine(Printable.of(text), Weight.PLAIN)));
             }
             if (denial.layers().isEmpty()) {
-                lines.add(new SummaryLine("  could not say: the folder has no policy of the layer that wrote it", Weight.WARNING));
+                lines.add(new SummaryLine(
+                        "  could not say: the folder has no policy of the layer that wrote it", Weight.WARNING));
             }
         }
         return lines;
     }
 
     private static String heading(ExplainedDenial denial) {
-        return denial.subject() + ": " + denial.access().kind() + " " + denial.access().text();
+        return denial.subject() + ": " + denial.access().kind() + " "
+                + denial.access().text();
     }
 
     private static List<String> lines(LayerReason reason) {
         List<String> lines = new ArrayList<>();
         lines.add("  " + reason.layer() + ": "
-                + (reason.refuses() ? (reason.reported() ? "refuses it" : "would refuse it too") + " (" + reason.cause().word() + "): " : "")
+                + (reason.refuses()
+                        ? (reason.reported() ? "refuses it" : "would refuse it too") + " ("
+                                + reason.cause().word() + "): "
+                        : "")
                 + reason.why());
         if (!reason.refuses()) {
             return lines;
         }
         reason.change().forEach(change -> lines.add("    allowed by  " + change));
         if (!reason.change().isEmpty()) {
-            lines.add("    that opens  " + shortened(reason.opens().stream().map(DenialReasonWriter::text).toList(), "nothing else"));
+            lines.add("    that opens  "
+                    + shortened(
+                            reason.opens().stream()
+                                    .map(DenialReasonWriter::text)
+                                    .toList(),
+                            "nothing else"));
             lines.add("    exploits    " + shortened(reason.exploits(), "none that was closed"));
         }
         return lines;
@@ -75,7 +85,12 @@ public final class DenialReasonWriter {
     private record WrittenDenials(String lsmith, int version, List<WrittenDenial> denials) {}
 
     private record WrittenDenial(
-            String subject, String kind, String access, List<String> places, boolean refused, List<WrittenReason> layers) {
+            String subject,
+            String kind,
+            String access,
+            List<String> places,
+            boolean refused,
+            List<WrittenReason> layers) {
         static WrittenDenial of(ExplainedDenial denial) {
             return new WrittenDenial(
                     denial.subject(),
@@ -111,5 +126,8 @@ public final class DenialReasonWriter {
         }
     }
 
-    private record OpenedAccess(String kind, String accesses, @JsonInclude(Include.NON_EMPTY) String witness) {}
+    private record OpenedAccess(
+            String kind,
+            String accesses,
+            @JsonInclude(Include.NON_EMPTY) String witness) {}
 }

@@ -32,7 +32,8 @@ public final class LayerWriter {
         for (AnsweredStep step : answer.steps()) {
             String text = step.step().text();
             for (NamedAnswer named : step.answers()) {
-                rows.add(List.of(text, named.layer().name(), named.answer().passage().word() + reason(named.answer())));
+                rows.add(List.of(
+                        text, named.layer().name(), named.answer().passage().word() + reason(named.answer())));
                 text = "";
             }
             if (step.answers().isEmpty()) {

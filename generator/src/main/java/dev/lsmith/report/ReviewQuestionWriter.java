@@ -13,7 +13,10 @@ public final class ReviewQuestionWriter {
 
     private record WrittenQuestion(int question, int of, String layer, String rule, List<String> answers) {}
 
-    private record WrittenPrice(String rule, List<String> opens, @JsonInclude(Include.NON_EMPTY) List<String> evidence) {}
+    private record WrittenPrice(
+            String rule,
+            List<String> opens,
+            @JsonInclude(Include.NON_EMPTY) List<String> evidence) {}
 
     private record WrittenFault(String fault) {}
 
@@ -43,7 +46,8 @@ public final class ReviewQuestionWriter {
         }
         List<String> lines = new ArrayList<>();
         lines.add("  " + Printable.of(rule));
-        lines.add("    opens  " + Printable.of(opens.isEmpty() ? "nothing that is not open already" : String.join("; ", opens)));
+        lines.add("    opens  "
+                + Printable.of(opens.isEmpty() ? "nothing that is not open already" : String.join("; ", opens)));
         evidence.forEach(text -> lines.add("    " + Printable.of(text)));
         return lines;
     }

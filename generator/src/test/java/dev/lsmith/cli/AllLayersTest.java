@@ -88,8 +88,19 @@ class AllLayersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"eat bread", "CAP_EVERYTHING", "connect tcp", "bind tcp 70000", "socket(AF_MOON)", "frobnicate(1)",
-                "ioctl NOTHING", "getpid(1,2,3,4,5,6,7)", "signal none", "read", "mount tmpfs"})
+            strings = {
+                "eat bread",
+                "CAP_EVERYTHING",
+                "connect tcp",
+                "bind tcp 70000",
+                "socket(AF_MOON)",
+                "frobnicate(1)",
+                "ioctl NOTHING",
+                "getpid(1,2,3,4,5,6,7)",
+                "signal none",
+                "read",
+                "mount tmpfs"
+            })
     void whatIsNoQueryIsToldWithTheForms(String query) {
         Invocation run = Invocation.of("explain", NGINX, query);
 
@@ -112,9 +123,7 @@ class AllLayersTest {
     /** A comparison of 64 bits lets through what the kernel takes for the same. */
     @Test
     void aBypassByTheHighBitsIsTold() throws IOException {
-        Files.writeString(
-                folder.resolve("seccomp.json"),
-                """
+        Files.writeString(folder.resolve("seccomp.json"), """
                 {"defaultAction":"SCMP_ACT_ERRNO","architectures":["SCMP_ARCH_X86_64"],"syscalls":[
                 {"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":38,"op":"SCMP_CMP_NE"}]}]}
                 """);

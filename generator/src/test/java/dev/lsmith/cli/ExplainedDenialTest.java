@@ -27,7 +27,8 @@ class ExplainedDenialTest {
     }
 
     private static String avc(String permission, String more, String target) {
-        return "type=AVC msg=audit(1790000000.123:45): avc:  denied  { " + permission + " }" + CONTEXTS.formatted(more, target);
+        return "type=AVC msg=audit(1790000000.123:45): avc:  denied  { " + permission + " }"
+                + CONTEXTS.formatted(more, target);
     }
 
     @ParameterizedTest
@@ -56,8 +57,7 @@ class ExplainedDenialTest {
     void aPortOfSelinux() {
         Invocation run = explain(avc("name_connect", "dest=5432", "postgresql_port_t:s0 tclass=tcp_socket"));
 
-        assertThat(run.out())
-                .contains("allowed by  allow lsmith_nginx_t postgresql_port_t:tcp_socket name_connect;");
+        assertThat(run.out()).contains("allowed by  allow lsmith_nginx_t postgresql_port_t:tcp_socket name_connect;");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
@@ -72,8 +72,9 @@ class ExplainedDenialTest {
 
     @Test
     void aCallOfSeccomp() {
-        Invocation run = explain("type=SECCOMP msg=audit(1790000000.123:45): auid=1 uid=0 gid=0 ses=1 pid=9 comm=\"nginx\""
-                + " exe=\"/usr/sbin/nginx\" sig=0 arch=c000003e syscall=101 compat=0 ip=0x7f code=0x50000");
+        Invocation run =
+                explain("type=SECCOMP msg=audit(1790000000.123:45): auid=1 uid=0 gid=0 ses=1 pid=9 comm=\"nginx\""
+                        + " exe=\"/usr/sbin/nginx\" sig=0 arch=c000003e syscall=101 compat=0 ip=0x7f code=0x50000");
 
         assertThat(run.out())
                 .contains("seccomp: refuses it (no rule)", "{\"names\": [\"ptrace\"], \"action\": \"SCMP_ACT_ALLOW\"}");
@@ -122,7 +123,8 @@ class ExplainedDenialTest {
 
     @Test
     void queryAndDenialTogether() {
-        assertThat(Invocation.of("explain", NGINX, "ptrace", "--denial", "x").exitCode()).isEqualTo(2);
+        assertThat(Invocation.of("explain", NGINX, "ptrace", "--denial", "x").exitCode())
+                .isEqualTo(2);
         assertThat(Invocation.of("explain", NGINX).exitCode()).isEqualTo(2);
     }
 }

@@ -23,17 +23,18 @@ class LintAllLanguagesTest {
 
     @Test
     void aFilterThatRefusesInsteadOfAllowing() throws IOException {
-        Invocation run = lint(
-                "open.json",
-                """
+        Invocation run = lint("open.json", """
                 {"defaultAction":"SCMP_ACT_ALLOW","architectures":["SCMP_ARCH_X86_64"],"syscalls":[
                  {"names":["ioctl"],"action":"SCMP_ACT_ERRNO","args":[{"index":1,"value":21522,"op":"SCMP_CMP_EQ"}]},
                  {"names":["getppid"],"action":"SCMP_ACT_ALLOW"}]}
                 """);
 
         assertThat(run.out())
-                .contains("open.json:1:1: warning: what no rule names is let through by SCMP_ACT_ALLOW [seccomp-default-allows]")
-                .contains("open.json:2:2: warning: errno(1) ioctl where arg1 == 21522 can be got past", "[seccomp-int-high-bits]")
+                .contains(
+                        "open.json:1:1: warning: what no rule names is let through by SCMP_ACT_ALLOW [seccomp-default-allows]")
+                .contains(
+                        "open.json:2:2: warning: errno(1) ioctl where arg1 == 21522 can be got past",
+                        "[seccomp-int-high-bits]")
                 .contains("open.json:3:2: note: allow getppid does what happens without it [seccomp-like-default]")
                 .contains("[seccomp-user-namespaces]");
         assertThat(run.exitCode()).isZero();
@@ -41,9 +42,7 @@ class LintAllLanguagesTest {
 
     @Test
     void aFilterWithHoles() throws IOException {
-        Invocation run = lint(
-                "holes.json",
-                """
+        Invocation run = lint("holes.json", """
                 {"defaultAction":"SCMP_ACT_ERRNO","architectures":["SCMP_ARCH_X86_64","SCMP_ARCH_X86","SCMP_ARCH_X32"],"syscalls":[
                  {"names":["clone3","socket","socketcall","bpf"],"action":"SCMP_ACT_ALLOW"},
                  {"names":["clone"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":2114060288,"valueTwo":0,"op":"SCMP_CMP_MASKED_EQ"}]},
@@ -52,7 +51,8 @@ class LintAllLanguagesTest {
                 """);
 
         assertThat(run.out())
-                .contains("[seccomp-clone3]", "[seccomp-socket-families]", "[seccomp-multiplexer]", "[seccomp-open-call]")
+                .contains(
+                        "[seccomp-clone3]", "[seccomp-socket-families]", "[seccomp-multiplexer]", "[seccomp-open-call]")
                 .contains("opennat is no system call", "allow socket where arg0 == 1 never decides [seccomp-dead-rule]")
                 .contains("programs of x32 are let through", "the newest call that it names is clone3 (435)")
                 .doesNotContain("clone may make user namespaces");
@@ -61,9 +61,7 @@ class LintAllLanguagesTest {
     /** Allowing by a list of values, or under the mask, cannot be got past. */
     @Test
     void comparisonsThatHold() throws IOException {
-        Invocation run = lint(
-                "exact.json",
-                """
+        Invocation run = lint("exact.json", """
                 {"defaultAction":"SCMP_ACT_ERRNO","defaultErrnoRet":38,"architectures":["SCMP_ARCH_X86_64"],"syscalls":[
                  {"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":2,"op":"SCMP_CMP_EQ"}]},
                  {"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":4294967295,"valueTwo":1,"op":"SCMP_CMP_MASKED_EQ"}]}]}
@@ -82,9 +80,7 @@ class LintAllLanguagesTest {
 
     @Test
     void aModuleOfTheHost() throws IOException {
-        Invocation run = lint(
-                "web.cil",
-                """
+        Invocation run = lint("web.cil", """
                 (type web_t)
                 (roletype system_r web_t)
                 (typepermissive web_t)
@@ -106,9 +102,7 @@ class LintAllLanguagesTest {
     /** The same in the other language, with a suppression above a rule, one at its end, one that fits nothing, and one without a reason. */
     @Test
     void suppressions() throws IOException {
-        Invocation run = lint(
-                "web.te",
-                """
+        Invocation run = lint("web.te", """
                 module web 1.0;
                 require { type shadow_t; role system_r; class file { read open }; class process execmem; attribute mcs_constrained_type; }
                 type web_t, mcs_constrained_type;
@@ -136,9 +130,7 @@ class LintAllLanguagesTest {
         assertThat(lint("capabilities.json", set).out())
                 .contains("capabilities.json:1:38: warning: CAP_SYS_ADMIN (critical)", "[capability-gains]");
 
-        Files.writeString(
-                folder.resolve("lsmith.yaml"),
-                """
+        Files.writeString(folder.resolve("lsmith.yaml"), """
                 ignore:
                   - code: capability-dangerous
                     file: capabilities.json

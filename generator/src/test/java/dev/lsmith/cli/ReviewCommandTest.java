@@ -79,7 +79,8 @@ class ReviewCommandTest {
 
         assertThat(decided.exitCode()).as(decided.out() + decided.err()).isZero();
         assertThat(notes())
-                .contains("decision: deny", "why: \"no need\"", "by: \"anna\"", "instead: \"owner /etc/web/*.conf r,\"");
+                .contains(
+                        "decision: deny", "why: \"no need\"", "by: \"anna\"", "instead: \"owner /etc/web/*.conf r,\"");
         assertThat(generate().exitCode()).isZero();
         assertThat(profile())
                 .contains("deny owner /etc/shadow r,", "owner /etc/web/*.conf r,")
@@ -128,9 +129,7 @@ class ReviewCommandTest {
     @Test
     void oldDecisionsAreTold() throws IOException {
         generate();
-        Files.writeString(
-                out().resolve("lsmith.yaml"),
-                """
+        Files.writeString(out().resolve("lsmith.yaml"), """
                 # kept
                 ignore: []
                 decisions:

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 /** Single rules of the first profile of a file, in which a container is started. */
 final class ProfileEditor implements RuleEditor<AppArmorProfile> {
     /** A rule about a path without variables: qualifiers, folder, last name, permissions. */
-    private static final Pattern FILE =
-            Pattern.compile("(?<before>(?:owner )?)(?<folder>/(?:[^\\s\"]*/)?)(?<name>[^\\s\"/]+)(?<letters> [a-zA-Z]+,)");
+    private static final Pattern FILE = Pattern.compile(
+            "(?<before>(?:owner )?)(?<folder>/(?:[^\\s\"]*/)?)(?<name>[^\\s\"/]+)(?<letters> [a-zA-Z]+,)");
 
     /** Permissions behind a path; those of an exec are one of several letters and {@code x}. */
     private static final Pattern EXEC = Pattern.compile("(?<=\\s)(?<others>[rwamlk]*)[pPcCuUi]+x(?=,$)");
@@ -46,9 +46,12 @@ final class ProfileEditor implements RuleEditor<AppArmorProfile> {
 
     @Override
     public AppArmorProfile without(AppArmorProfile policy, String rule) {
-        return changed(policy, items -> items.stream()
-                .filter(item -> !(item instanceof RuleLine line && writer.write(line.written()).equals(rule)))
-                .toList());
+        return changed(
+                policy,
+                items -> items.stream()
+                        .filter(item -> !(item instanceof RuleLine line
+                                && writer.write(line.written()).equals(rule)))
+                        .toList());
     }
 
     /** A deny rule stands above all others; its exec permission names no profile (apparmor.d(5)). */
@@ -65,8 +68,8 @@ final class ProfileEditor implements RuleEditor<AppArmorProfile> {
                 .map(RuleLine::rule)
                 .toList();
         if (rules.size() != 1) {
-            throw new InputException(
-                    Diagnostic.error("no-rule", "`" + rule + "` is not one rule of AppArmor", "write it like /etc/app/* r,"));
+            throw new InputException(Diagnostic.error(
+                    "no-rule", "`" + rule + "` is not one rule of AppArmor", "write it like /etc/app/* r,"));
         }
         return changed(policy, items -> {
             List<Item> more = new ArrayList<>(items);
@@ -99,7 +102,10 @@ final class ProfileEditor implements RuleEditor<AppArmorProfile> {
         Set<String> wider = new LinkedHashSet<>();
         String name = file.group("name");
         if (name.matches(".*[0-9].*")) {
-            wider.add(file.group("before") + file.group("folder") + name.replaceAll("[0-9]+", "[0-9]*") + file.group("letters"));
+            wider.add(file.group("before")
+                    + file.group("folder")
+                    + name.replaceAll("[0-9]+", "[0-9]*")
+                    + file.group("letters"));
         }
         int dot = name.lastIndexOf('.');
         if (dot > 0) {

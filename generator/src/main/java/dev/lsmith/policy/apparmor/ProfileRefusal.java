@@ -59,7 +59,8 @@ final class ProfileRefusal {
         }
         List<Rule> rules = learned(access, evidence);
         if (rules.isEmpty()) {
-            return DenialReason.withoutRemedy(Cause.NO_RULE, "no rule allows it, and AppArmor has no rule for such an access");
+            return DenialReason.withoutRemedy(
+                    Cause.NO_RULE, "no rule allows it, and AppArmor has no rule for such an access");
         }
         List<RuleLine> lines = rules.stream().map(RuleLine::of).toList();
         return DenialReason.mendedBy(
@@ -77,7 +78,8 @@ final class ProfileRefusal {
                 Cause.DENY_RULE,
                 "a rule denies it: " + rules,
                 denials.stream().map(rule -> "without  " + writer.write(rule)).toList(),
-                withItems(items -> items.removeIf(item -> item instanceof RuleLine line && denials.contains(line.rule()))));
+                withItems(items ->
+                        items.removeIf(item -> item instanceof RuleLine line && denials.contains(line.rule()))));
     }
 
     private String placed(RuleLine line) {
@@ -106,10 +108,10 @@ final class ProfileRefusal {
             return List.of(new CapabilityRule(Qualifiers.NONE, new TreeSet<>(List.of(use.capability()))));
         }
         LearnedRules found = new LearnedRules(writer::write);
-        Model model = new Model(new TreeMap<>(
-                Map.of(new Subject.Program("denial"), new TreeMap<>(Map.of(access, evidence)))));
-        Assignment alone = new Assignment(
-                "denial", model, Optional.empty(), new Privileges(new TreeSet<>(), false), true);
+        Model model = new Model(
+                new TreeMap<>(Map.of(new Subject.Program("denial"), new TreeMap<>(Map.of(access, evidence)))));
+        Assignment alone =
+                new Assignment("denial", model, Optional.empty(), new Privileges(new TreeSet<>(), false), true);
         LanguageVersion version = policy.abi()
                 .map(abi -> abi.substring(abi.lastIndexOf('/') + 1))
                 .flatMap(LanguageVersion::of)

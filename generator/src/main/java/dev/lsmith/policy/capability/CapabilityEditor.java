@@ -36,7 +36,9 @@ final class CapabilityEditor implements RuleEditor<CapabilitySet> {
     @Override
     public CapabilitySet with(CapabilitySet policy, String rule) throws InputException {
         throw new InputException(Diagnostic.error(
-                "no-rule", "capabilities are accepted or denied, and not written anew", "add it to the container's spec"));
+                "no-rule",
+                "capabilities are accepted or denied, and not written anew",
+                "add it to the container's spec"));
     }
 
     @Override

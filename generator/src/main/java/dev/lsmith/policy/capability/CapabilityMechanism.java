@@ -108,8 +108,8 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
         }
         TreeMap<String, Kept> keep = new TreeMap<>(policy.keep());
         keep.put(use.capability(), new Kept("a denial told of it", List.of()));
-        CapabilitySet with = new CapabilitySet(
-                policy.name(), keep, policy.drop(), policy.ownUsers(), policy.noNewPrivileges());
+        CapabilitySet with =
+                new CapabilitySet(policy.name(), keep, policy.drop(), policy.ownUsers(), policy.noNewPrivileges());
         return DenialReason.mendedBy(
                 Cause.CAPABILITY,
                 "the container does not keep " + use.capability(),

@@ -69,7 +69,8 @@ public final class FilterAnswers {
             List<OptionalLong> high = new ArrayList<>(arguments);
             high.set(0, OptionalLong.of(arguments.get(0).getAsLong() | ABOVE_32_BITS));
             if (of(flat, call, high).permitted()) {
-                ways.add("with a bit above the 32 of the first argument, which the kernel does not look at, it gets past");
+                ways.add(
+                        "with a bit above the 32 of the first argument, which the kernel does not look at, it gets past");
             }
         }
         return new FilterAnswer(false, answer.depends(), answer.rules(), ways);
@@ -95,8 +96,7 @@ public final class FilterAnswers {
         List<SyscallRule> doubtful = mine.stream().anyMatch(SyscallRule::unconditional)
                 ? List.of()
                 : mine.stream().filter(rule -> met(rule, arguments).isEmpty()).toList();
-        Optional<SyscallRule> decisive =
-                FilterEvaluation.decisive(certain, index -> argument(arguments, index));
+        Optional<SyscallRule> decisive = FilterEvaluation.decisive(certain, index -> argument(arguments, index));
         boolean permitted = decisive.map(r -> r.action().permits())
                 .orElse(flat.defaultAction().permits());
         List<SyscallRule> others = doubtful.stream()
@@ -132,7 +132,8 @@ public final class FilterAnswers {
             boolean refused = way.stream()
                     .anyMatch(c -> argument(arguments, c.index()).isPresent()
                             && !c.matches(argument(arguments, c.index()).orElse(0)));
-            boolean known = way.stream().allMatch(c -> argument(arguments, c.index()).isPresent());
+            boolean known =
+                    way.stream().allMatch(c -> argument(arguments, c.index()).isPresent());
             if (!refused && known) {
                 return Optional.of(true);
             }

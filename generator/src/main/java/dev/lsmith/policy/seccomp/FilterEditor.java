@@ -29,13 +29,7 @@ final class FilterEditor implements RuleEditor<SeccompProfile> {
 
     private static SyscallRule of(SyscallRule rule, SortedSet<String> names) {
         return new SyscallRule(
-                names,
-                rule.action(),
-                rule.errno(),
-                rule.arguments(),
-                rule.includes(),
-                rule.excludes(),
-                rule.comment());
+                names, rule.action(), rule.errno(), rule.arguments(), rule.includes(), rule.excludes(), rule.comment());
     }
 
     @Override
@@ -60,7 +54,9 @@ final class FilterEditor implements RuleEditor<SeccompProfile> {
     @Override
     public SeccompProfile with(SeccompProfile policy, String rule) throws InputException {
         throw new InputException(Diagnostic.error(
-                "no-rule", "calls of a filter are accepted or denied, and not written anew", "edit the recording's spec"));
+                "no-rule",
+                "calls of a filter are accepted or denied, and not written anew",
+                "edit the recording's spec"));
     }
 
     @Override

@@ -65,7 +65,10 @@ final class FilterLint {
                 told.message(),
                 LintCode.find(told.code())
                         .map(LintCode::why)
-                        .orElse(told.severity() == Severity.ERROR ? "the runtime refuses it" : "the runtime passes over it"),
+                        .orElse(
+                                told.severity() == Severity.ERROR
+                                        ? "the runtime refuses it"
+                                        : "the runtime passes over it"),
                 told.help());
     }
 
@@ -89,9 +92,15 @@ final class FilterLint {
         if (!cloned && answers.of("clone3", List.of()).permitted()) {
             add("seccomp-clone3", placeOf(profile, "clone3", start), "clone3");
         }
-        Optional<HighestCall> newest = HighestCall.named(profile, answers.machine().callName(), calls);
-        if (profile.defaultAction() == Action.ERRNO && profile.effectiveDefaultErrno() != ENOSYS && newest.isPresent()) {
-            add("seccomp-newest-call", start, newest.get().name() + " (" + newest.get().number() + ")");
+        Optional<HighestCall> newest =
+                HighestCall.named(profile, answers.machine().callName(), calls);
+        if (profile.defaultAction() == Action.ERRNO
+                && profile.effectiveDefaultErrno() != ENOSYS
+                && newest.isPresent()) {
+            add(
+                    "seccomp-newest-call",
+                    start,
+                    newest.get().name() + " (" + newest.get().number() + ")");
         }
         architectures(profile, start);
     }
@@ -103,7 +112,9 @@ final class FilterLint {
     /** Where the text names the call first. */
     private Position placeOf(SeccompProfile profile, String call, Position start) {
         int line = 1;
-        for (String text : profile.rules().isEmpty() ? List.<String>of() : file.text().lines().toList()) {
+        for (String text : profile.rules().isEmpty()
+                ? List.<String>of()
+                : file.text().lines().toList()) {
             int column = text.indexOf('"' + call + '"');
             if (column >= 0) {
                 return new Position(file.name(), line, column + 1);
@@ -154,7 +165,8 @@ final class FilterLint {
             dead(profile, placed, all);
         }
         highBits(profile, placed);
-        boolean everyone = rule.action().permits() && rule.includes().capabilities().isEmpty() && rule.unconditional();
+        boolean everyone =
+                rule.action().permits() && rule.includes().capabilities().isEmpty() && rule.unconditional();
         if (everyone && rule.names().contains("socket")) {
             add("seccomp-socket-families", placed.at(), "socket");
         }
@@ -168,8 +180,9 @@ final class FilterLint {
     /** A rule is dead if, of each of its calls, an earlier or unconditional one decides for the same containers. */
     private void dead(SeccompProfile profile, PlacedSyscallRule placed, List<PlacedSyscallRule> all) {
         SyscallRule rule = placed.rule();
-        boolean everywhere = rule.names().stream().allMatch(name -> all.stream().anyMatch(other -> other != placed
-                && decides(profile, other, placed, all, name)));
+        boolean everywhere = rule.names().stream()
+                .allMatch(name ->
+                        all.stream().anyMatch(other -> other != placed && decides(profile, other, placed, all, name)));
         if (everywhere) {
             add("seccomp-dead-rule", placed.at(), rule.text());
         }
@@ -200,10 +213,7 @@ final class FilterLint {
         for (String name : rule.names()) {
             for (ArgumentCondition condition : rule.arguments()) {
                 if (IntArguments.isInt(name, condition.index()) && opens(profile, rule, condition)) {
-                    add(
-                            "seccomp-int-high-bits",
-                            placed.at(),
-                            rule.only(name).text());
+                    add("seccomp-int-high-bits", placed.at(), rule.only(name).text());
                 }
             }
         }

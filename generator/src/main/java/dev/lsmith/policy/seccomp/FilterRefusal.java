@@ -26,20 +26,20 @@ final class FilterRefusal {
         String rules = String.join("; ", decision.rules());
         if (use.name().isEmpty()) {
             return DenialReason.withoutRemedy(
-                    Cause.NO_RULE, "the number " + use.number() + " of " + use.arch() + " has no name that a rule could hold");
+                    Cause.NO_RULE,
+                    "the number " + use.number() + " of " + use.arch() + " has no name that a rule could hold");
         }
         if (decision.rules().contains(SeccompMechanism.foreign(use.arch()))) {
             return DenialReason.withoutRemedy(
                     Cause.NO_RULE,
-                    "the filter has no architecture " + use.arch() + ", which would open every call by that convention: "
-                            + rules);
+                    "the filter has no architecture " + use.arch()
+                            + ", which would open every call by that convention: " + rules);
         }
         String name = use.name().orElseThrow();
         List<SyscallRule> speaking = policy.rules().stream()
                 .filter(rule -> rule.names().contains(name))
                 .toList();
-        boolean conditional = speaking.stream()
-                .anyMatch(rule -> rule.action().permits() && !rule.unconditional());
+        boolean conditional = speaking.stream().anyMatch(rule -> rule.action().permits() && !rule.unconditional());
         boolean onContainer = speaking.stream()
                 .anyMatch(rule -> rule.action().permits()
                         && !(rule.includes().isEmpty() && rule.excludes().isEmpty()));
@@ -47,9 +47,14 @@ final class FilterRefusal {
                 .filter(rule -> !rule.action().permits() && rule.unconditional() && !policy.likeDefault(rule))
                 .findFirst();
         if (denial.isPresent()) {
-            return mended(Cause.DENY_RULE, "a rule refuses it: " + denial.get().only(name).text(), name, true);
+            return mended(
+                    Cause.DENY_RULE,
+                    "a rule refuses it: " + denial.get().only(name).text(),
+                    name,
+                    true);
         } else if (conditional) {
-            return mended(Cause.ARGUMENT, "it is allowed with other arguments only: " + allowed(speaking, name), name, false);
+            return mended(
+                    Cause.ARGUMENT, "it is allowed with other arguments only: " + allowed(speaking, name), name, false);
         } else if (onContainer) {
             return mended(
                     Cause.CAPABILITY,

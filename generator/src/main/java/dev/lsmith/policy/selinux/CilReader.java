@@ -108,12 +108,14 @@ final class CilReader {
         Optional<RuleEffect> effect = RuleEffect.of(word);
         if (effect.isPresent()) {
             CilList classPermissions = list.list(3);
-            module.rule(new AccessRule(
-                    effect.get(),
-                    sets.expression(list.symbol(1)),
-                    sets.expression(target(list)),
-                    classPermissions.symbol(0),
-                    new TreeSet<>(classPermissions.symbols(1))), list.start());
+            module.rule(
+                    new AccessRule(
+                            effect.get(),
+                            sets.expression(list.symbol(1)),
+                            sets.expression(target(list)),
+                            classPermissions.symbol(0),
+                            new TreeSet<>(classPermissions.symbols(1))),
+                    list.start());
         } else if (ALLOW_COMMANDS.contains(word)) {
             RuleEffect plain =
                     RuleEffect.of(word.substring(0, word.length() - 1)).orElseThrow();
@@ -121,20 +123,24 @@ final class CilReader {
             if (!operation.symbol(0).equals("ioctl")) {
                 throw errors.at(operation.start(), "extended permissions other than ioctl are not read");
             }
-            module.rule(new CommandRule(
-                    plain,
-                    sets.expression(list.symbol(1)),
-                    sets.expression(target(list)),
-                    operation.symbol(1),
-                    commands(operation.list(2))), list.start());
+            module.rule(
+                    new CommandRule(
+                            plain,
+                            sets.expression(list.symbol(1)),
+                            sets.expression(target(list)),
+                            operation.symbol(1),
+                            commands(operation.list(2))),
+                    list.start());
         } else if (word.equals("typetransition")) {
             boolean named = list.size() == 6;
-            module.rule(new TransitionRule(
-                    sets.expression(list.symbol(1)),
-                    sets.expression(target(list)),
-                    list.symbol(3),
-                    list.symbol(named ? 5 : 4),
-                    named ? Optional.of(list.text(4)) : Optional.empty()), list.start());
+            module.rule(
+                    new TransitionRule(
+                            sets.expression(list.symbol(1)),
+                            sets.expression(target(list)),
+                            list.symbol(3),
+                            list.symbol(named ? 5 : 4),
+                            named ? Optional.of(list.text(4)) : Optional.empty()),
+                    list.start());
         } else if (word.equals("typepermissive")) {
             module.rule(new PermissiveRule(list.symbol(1)), list.start());
         } else {

@@ -46,7 +46,9 @@ final class ModuleEditor implements RuleEditor<SelinuxModule> {
     @Override
     public SelinuxModule with(SelinuxModule policy, String rule) throws InputException {
         throw new InputException(Diagnostic.error(
-                "no-rule", "rules of a module are accepted or denied, and not written anew", "write a module of your own"));
+                "no-rule",
+                "rules of a module are accepted or denied, and not written anew",
+                "write a module of your own"));
     }
 
     @Override

@@ -38,9 +38,8 @@ final class ModuleLint {
     List<Finding> findings() {
         try {
             boolean cil = file.name().endsWith(".cil");
-            ModuleBuilder read = cil
-                    ? CilReader.gather(file.name(), file.text())
-                    : TeReader.gather(file.name(), file.text());
+            ModuleBuilder read =
+                    cil ? CilReader.gather(file.name(), file.text()) : TeReader.gather(file.name(), file.text());
             SelinuxModule module = read.build("module");
             domains(module);
             read.placed.forEach(placed -> rule(placed, module));
@@ -112,7 +111,9 @@ final class ModuleLint {
     /** Of rules of others to the container nobody in it profits. */
     private static boolean isOwn(String source, SelinuxModule module) {
         String name = TypeExpression.of(source).name();
-        return module.types().contains(name) || module.attributes().contains(name) || module.types().isEmpty();
+        return module.types().contains(name)
+                || module.attributes().contains(name)
+                || module.types().isEmpty();
     }
 
     private static Optional<List<String>> row(String table, String name, Collection<String> permissions) {
@@ -125,13 +126,15 @@ final class ModuleLint {
 
     /** A block of which each rule is allowed outside of it. */
     private void idle(OptionalBlock block, SelinuxModule module, List<PlacedModuleRule> placed) {
-        boolean idle = block.rules().stream().allMatch(rule -> rule instanceof AccessRule inner
-                && module.rules().stream().anyMatch(outer -> outer instanceof AccessRule given
-                        && given.effect() == inner.effect()
-                        && given.source().equals(inner.source())
-                        && given.target().equals(inner.target())
-                        && given.tclass().equals(inner.tclass())
-                        && given.permissions().containsAll(inner.permissions())));
+        boolean idle = block.rules().stream()
+                .allMatch(rule -> rule instanceof AccessRule inner
+                        && module.rules().stream()
+                                .anyMatch(outer -> outer instanceof AccessRule given
+                                        && given.effect() == inner.effect()
+                                        && given.source().equals(inner.source())
+                                        && given.target().equals(inner.target())
+                                        && given.tclass().equals(inner.tclass())
+                                        && given.permissions().containsAll(inner.permissions())));
         if (idle) {
             Position at = placed.stream()
                     .filter(p -> block.rules().contains(p.rule()))
@@ -180,7 +183,9 @@ final class ModuleLint {
         }
 
         private static void column(String table, int column, Set<String> names) {
-            ShippedData.rows(table).stream().filter(row -> row.size() > column).forEach(row -> names.add(row.get(column)));
+            ShippedData.rows(table).stream()
+                    .filter(row -> row.size() > column)
+                    .forEach(row -> names.add(row.get(column)));
         }
     }
 }

@@ -32,7 +32,8 @@ final class ModuleRefusal {
     DenialReason<SelinuxModule> of(Access access, TypeAliases aliases) {
         if (access instanceof CapabilityUse use) {
             String tclass = classes.of(use.capability(), use.userNamespace());
-            return adding(AccessRule.allow(module.domain(), SelinuxRule.SELF, tclass, use.capability()), "no rule allows it");
+            return adding(
+                    AccessRule.allow(module.domain(), SelinuxRule.SELF, tclass, use.capability()), "no rule allows it");
         }
         if (!(access instanceof TypeAccess told)) {
             return DenialReason.withoutRemedy(Cause.NO_RULE, "SELinux does not ask about such an access");
@@ -62,7 +63,8 @@ final class ModuleRefusal {
         Set<String> missing = new TreeSet<>(type.permissions());
         module.everyRule()
                 .filter(rule -> rule.allows() && rule instanceof AccessRule)
-                .filter(rule -> rule.tclass().equals(type.tclass()) && rule.target().equals(target))
+                .filter(rule ->
+                        rule.tclass().equals(type.tclass()) && rule.target().equals(target))
                 .filter(rule -> rule.source().equals(module.domain()))
                 .forEach(rule -> missing.removeAll(((AccessRule) rule).permissions()));
         return missing;
@@ -73,11 +75,7 @@ final class ModuleRefusal {
         int command = type.ioctl().orElse(0) & CommandRange.MAX;
         return adding(
                 new CommandRule(
-                        RuleEffect.ALLOW,
-                        module.domain(),
-                        target,
-                        type.tclass(),
-                        List.of(CommandRange.of(command))),
+                        RuleEffect.ALLOW, module.domain(), target, type.tclass(), List.of(CommandRange.of(command))),
                 "its list of ioctl commands does not hold 0x" + Integer.toHexString(command));
     }
 

@@ -97,18 +97,28 @@ final class TeReader {
     private void rule(TeParser.StatementContext statement, ModuleBuilder module) throws InputException {
         if (statement instanceof TeParser.AccessRuleContext rule) {
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
-                module.rule(new AccessRule(
-                        effect(rule.effect), triple[0], triple[1], triple[2], new TreeSet<>(names(rule.permissions))), rule.getStart());
+                module.rule(
+                        new AccessRule(
+                                effect(rule.effect),
+                                triple[0],
+                                triple[1],
+                                triple[2],
+                                new TreeSet<>(names(rule.permissions))),
+                        rule.getStart());
             }
         } else if (statement instanceof TeParser.CommandRuleContext rule) {
             List<CommandRange> commands = commands(rule);
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
-                module.rule(new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands), rule.getStart());
+                module.rule(
+                        new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands),
+                        rule.getStart());
             }
         } else if (statement instanceof TeParser.TransitionRuleContext rule) {
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
-                module.rule(new TransitionRule(
-                        triple[0], triple[1], triple[2], rule.name().getText(), objectName(rule)), rule.getStart());
+                module.rule(
+                        new TransitionRule(
+                                triple[0], triple[1], triple[2], rule.name().getText(), objectName(rule)),
+                        rule.getStart());
             }
         } else if (statement instanceof TeParser.PermissiveRuleContext rule) {
             module.rule(new PermissiveRule(rule.name().getText()), rule.getStart());

@@ -34,7 +34,8 @@ final class TypeReadings {
             Map.of("chld", "sigchld", "kill", "sigkill", "stop", "sigstop", "exists", "signull");
 
     /** The type of a file system that is mounted, where it has one of its own (refpolicy's filesystem.te, devices.te and kernel.te). */
-    private static final Map<String, String> FILE_SYSTEMS = Map.of("tmpfs", "tmpfs_t", "proc", "proc_t", "sysfs", "sysfs_t");
+    private static final Map<String, String> FILE_SYSTEMS =
+            Map.of("tmpfs", "tmpfs_t", "proc", "proc_t", "sysfs", "sysfs_t");
 
     private final List<List<String>> asked = ShippedData.rows("selinux/asked.csv");
     private final List<List<String>> socketClasses = ShippedData.rows("selinux/class-of-socket.csv");
@@ -53,7 +54,9 @@ final class TypeReadings {
         if (access instanceof CapabilityUse || access instanceof TypeAccess) {
             return List.of(List.of(access));
         } else if (access instanceof FileAccess file) {
-            return file(file.path(), file.permissions().stream().map(ObjectClasses::word).toList());
+            return file(
+                    file.path(),
+                    file.permissions().stream().map(ObjectClasses::word).toList());
         } else if (access instanceof ExecAccess exec) {
             return file(exec.path(), List.of("exec"));
         } else if (access instanceof NetworkUse use) {
@@ -134,7 +137,8 @@ final class TypeReadings {
     }
 
     private List<Access> self(String tclass, Collection<SocketPermission> done) {
-        List<String> permissions = done.stream().map(ObjectClasses::word).sorted().toList();
+        List<String> permissions =
+                done.stream().map(ObjectClasses::word).sorted().toList();
         List<String> asked = permissions.isEmpty() ? List.of("create") : permissions;
         return List.of(ask(SelinuxRule.SELF, tclass, asked));
     }
@@ -172,8 +176,7 @@ final class TypeReadings {
         return List.of(several);
     }
 
-    private static List<List<Access>> each(
-            SortedSet<String> types, Function<String, List<Access>> reading) {
+    private static List<List<Access>> each(SortedSet<String> types, Function<String, List<Access>> reading) {
         return types.stream().map(reading).distinct().toList();
     }
 }
