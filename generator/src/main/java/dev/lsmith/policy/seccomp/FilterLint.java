@@ -182,7 +182,7 @@ final class FilterLint {
         SyscallRule rule = placed.rule();
         boolean everywhere = rule.names().stream()
                 .allMatch(name ->
-                        all.stream().anyMatch(other -> other != placed && decides(profile, other, placed, all, name)));
+                        all.stream().anyMatch(other -> !other.equals(placed) && decides(profile, other, placed, all, name)));
         if (everywhere) {
             add("seccomp-dead-rule", placed.at(), rule.text());
         }
