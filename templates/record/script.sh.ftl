@@ -1,7 +1,7 @@
 #!/bin/sh
 # Records what the container ${raw(recording.name)} does, for lsmith to make policies of. It needs no lsmith, only a shell, auditd and the engine.
 #
-#   sh SCRIPT start [--lsm apparmor|selinux] [--fix] [-- ENGINE run … IMAGE …]
+#   sh SCRIPT start [--lsm apparmor|selinux] [--image IMAGE] [--fix] [-- ENGINE run … IMAGE …]
 #   sh SCRIPT flags                # what the engine is to be told, if start was not given a command
 #   sh SCRIPT restart              # stops the container and starts it again, under a profile that is loaded anew
 #   sh SCRIPT status
@@ -45,6 +45,7 @@ settings=$root/etc/audit/auditd.conf
 dry=
 fix=
 lsm=auto
+image=
 
 say() { printf '%s\n' "$*"; }
 warn() { printf 'lsmith: warning: %s\n' "$*" >&2; }
@@ -162,8 +163,27 @@ auditd_reads_settings() {
   kill -HUP "$(audit pid)" 2>/dev/null || warn "auditd did not take its settings: restart it"
 }
 
+# A rule for each program of the image that no pattern of the profile names; what is only mapped, as libraries are, gets none.
+image_programs() { # IMAGE
+  id=$("$engine" create "$1") || { warn "the programs of $1 cannot be listed"; return 0; }
+  later "$engine rm $id 2>/dev/null || true"
+  "$engine" export "$id" | tar --numeric-owner -tvf - | awk '
+    $1 !~ /^-..[xs]/ { next }
+    {
+      path = "/" substr($0, index($0, $5) + length($5) + 1)
+      name = path
+      sub(/.*\//, "", name)
+    }
+    path ~ /\/(bin|sbin|libexec)\// || (name !~ /\./ && length(name) <= 40) || name ~ /\.(bash|cgi|js|lua|php|pl|py|rb|sh|tcl)$/ { next }
+    name ~ /\.so(\.|$)/ || path ~ /[][*?{}^"\\,]/ || path ~ / -> | link to / { next }
+    { printf "  audit \"%s\" ix,\n", path }' | sort -u
+  "$engine" rm "$id" >/dev/null
+}
 load_apparmor() {
-  learning_profile | file "$state/profile"
+  if [ -z "$dry" ] && [ ! -e "$state/programs" ] && [ -n "$image" ]; then
+    image_programs "$image" >"$state/programs"
+  fi
+  { learning_profile | sed '$d'; kept programs; say "}"; } | file "$state/profile"
   # Taken away first: the kernel skips a profile that is the same as the one that it has, and would report no capability twice.
   [ -n "$dry" ] || apparmor_parser -R "$state/profile" >/dev/null 2>&1 || true
   run apparmor_parser -a "$state/profile"
@@ -429,6 +449,7 @@ while [ $# -gt 0 ]; do
   --fix) fix=yes ;;
   --lsm) [ $# -gt 1 ] || die 2 "--lsm needs apparmor or selinux"; lsm=$2; shift ;;
   --lsm=*) lsm=${1#--lsm=} ;;
+  --image) [ $# -gt 1 ] || die 2 "--image needs a name"; image=$2; shift ;;
   --) shift; break ;;
   -*) die 2 "there is no option $1" ;;
   *)

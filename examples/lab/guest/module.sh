@@ -27,17 +27,8 @@ enforce_module() {
   say "SELinux enforces: $(cat /sys/fs/selinux/enforce)"
 }
 
-learning() { # sets the options to record the workload under
-  security=(--security-opt "seccomp=$cargo/learning/seccomp.json")
-  if [ "$lsm" = apparmor ]; then
-    # Taken away first: the kernel skips a profile that is the same as the one that it has.
-    sed "s/NAME/$name/" "$cargo/learning/apparmor" >"/tmp/$name"
-    apparmor_parser -R "/tmp/$name" 2>/dev/null
-    apparmor_parser -a "/tmp/$name"
-    security+=(--security-opt "apparmor=lsmith-learn-$name")
-  else
-    security+=(--security-opt "label=type:lsmith_learn_${name}_t")
-  fi
+learning() { # sets the options to record the workload under SELinux
+  security=(--security-opt "seccomp=$cargo/learning/seccomp.json" --security-opt "label=type:lsmith_learn_${name}_t")
 }
 
 enforcing() { # loads the workload's policy and sets the options that lsmith wrote for it, by layer: mandatory, seccomp, capabilities, flags

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""results.py FOLDER RUN...: writes FOLDER/RESULTS.md and FOLDER/attempts.csv of what run left in the folders RUN. Nothing is written by hand."""
+"""results.py FOLDER RUN...: writes FOLDER/RESULTS.md, FOLDER/attempts.csv and FOLDER/exploits.csv of what run and oracle.sh left in the
+folders RUN. Nothing is written by hand."""
 import collections
 import csv
+import json
 import pathlib
 import re
 import sys
@@ -18,7 +20,7 @@ class Run:
     def __init__(self, lsm, engine):
         self.lsm, self.engine = lsm, engine
         self.workloads, self.folders, self.about, self.lost = [], {}, [], [0, 0]
-        self.phases, self.attempts, self.outcomes = {}, {}, {}
+        self.phases, self.attempts, self.outcomes, self.closes = {}, {}, {}, {}
 
     def add(self, folder, workloads):
         out = folder / "enforced"
@@ -30,6 +32,9 @@ class Run:
             if name not in self.workloads:  # a later run takes the place of an earlier one
                 self.workloads.append(name)
             self.folders[name] = out / name
+            for said in (folder / f"{name}.closes", folder / "engine.closes"):
+                if said.exists():
+                    self.closes[said.stem] = {each["id"]: each["answer"] for each in json.loads(said.read_text())["exploits"]}
             for file in sorted((out / name).glob("probe.*")):
                 if file.suffix != ".denied":
                     self.read(name, file.suffix[1:], file)
@@ -175,6 +180,78 @@ def passed(run):
     table(["attempt", "what it gives", "let through for", "by the engine's default", "stopped for the others by"], rows)
 
 
+def calls_of_exploits():
+    """The probe's attempts by exploit: groups, of which one is enough."""
+    file = pathlib.Path(__file__).parents[3] / "profiles/exploits/attempts.csv"
+    rows = csv.DictReader(line for line in file.open() if not line.startswith("#"))
+    return {each: [group.split() for group in row["attempts"].split("|")] for row in rows for each in row["ids"].split()}
+
+
+def refused(run, name, layer, groups):
+    """Whether the attempts of one group are all stopped, apart from those that have no target here; None if none has, or they were not made."""
+    seen = [[run.outcome(name, layer, each) for each in group] for group in groups]
+    if any("STOPPED" in group and "LET-THROUGH" not in group for group in seen):
+        return True
+    return False if any("LET-THROUGH" in group for group in seen) else None
+
+
+def exploits(run):
+    if not run.closes:
+        return
+    calls = calls_of_exploits()
+    print("Exploits: what [closes](../../docs/closes.md) answers of the policies, and what became of the very calls, where the probe makes them")
+    print(f"([attempts.csv](../../profiles/exploits/attempts.csv): {len(calls)} exploits). The last column has what contradicts it.")
+    if "engine" in run.closes:
+        print("Of the engine's default `closes` answers by the newest version that it knows, and the kernel by the one that is installed here.")
+    print()
+    rows = []
+    layers = [(name, name, "all") for name in run.workloads]
+    if run.workloads and "engine" in run.closes:
+        layers.append(("engine's default", run.workloads[0], "engine"))
+    for title, name, layer in layers:
+        answers = run.closes.get("engine" if layer == "engine" else name, {})
+        closed = [each for each, answer in answers.items() if answer == "closed"]
+        made = {each: refused(run, name, layer, calls[each]) for each in closed if each in calls}
+        wrong = [each for each, was in made.items() if was is False]
+        rows.append([title, len(closed), sum(was is not None for was in made.values()), sum(was is True for was in made.values()), ", ".join(wrong) or "–"])
+    table(["policies", "closed", "of these made by the probe", "refused", "closed, and a call got through"], rows)
+
+
+def confirmed(runs):
+    """By exploit: for how many workloads it is called closed, and for how many of these its calls were refused."""
+    for exploit, groups in calls_of_exploits().items():
+        row = [exploit]
+        for lsm in MODULE:
+            mine = [(run, name) for run in runs if run.lsm == lsm for name in run.workloads if run.closes.get(name, {}).get(exploit) == "closed"]
+            row += [len(mine), sum(refused(run, name, "all", groups) is True for run, name in mine)]
+        yield row
+
+
+def questions(folders):
+    """What oracle.sh left: the kernel's own answers beside lsmith's."""
+    rows, lines = [], []
+    for folder in folders:
+        for file in sorted((folder / "asked").glob("ask.*")):
+            counts = collections.Counter()
+            for line in file.read_text(errors="replace").splitlines():
+                if match := re.match(r"(\S+): (\d+) asked, (\d+) disagreed$", line):
+                    kind = "drawn" if match[1].startswith("random-") else "shipped"
+                    counts[kind + " policies"] += 1
+                    counts[kind] += int(match[2])
+                    counts[kind + " other"] += int(match[3])
+                elif ": kernel " in line:
+                    lines.append(f"{file.suffix[1:]} {line}")
+            rows += [[file.suffix[1:], kind, counts[kind + " policies"], counts[kind], counts[kind + " other"]] for kind in ("shipped", "drawn")]
+    if rows:
+        print("## The kernel as oracle\n")
+        print("Questions that `host/oracle.sh` put to the kernel, and how many it answers otherwise than lsmith. Shipped: the examples' policies, those")
+        print("that lsmith ships, and the profiles of AppArmor's packages; drawn: by chance, so that rules meet.\n")
+        table(["asked about", "policies", "how many", "questions", "other answers"], rows)
+    if lines:
+        print("Other answers, at most 40 of them:\n")
+        print("\n".join(["```", *lines[:40], "```", ""]))
+
+
 def attempts_of(run):
     for attempt, gain in run.attempts.items():
         yield [run.lsm, run.engine, attempt, gain] + [run.verdict(name, attempt) for name in run.workloads]
@@ -189,8 +266,10 @@ def head(attempts):
 def main():
     target = pathlib.Path(sys.argv[1])
     runs = {}
-    for each in sys.argv[2:]:
-        folder = pathlib.Path(each)
+    asked = [pathlib.Path(each) for each in sys.argv[2:] if (pathlib.Path(each) / "asked").exists()]
+    for folder in map(pathlib.Path, sys.argv[2:]):
+        if folder in asked:
+            continue
         settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (folder / "enforce.cargo/settings").read_text(), re.M))
         key = settings["lsm"], settings["engine"]
         runs.setdefault(key, Run(*key)).add(folder, settings["workloads"].split())
@@ -199,6 +278,11 @@ def main():
         file.write("# What became of each attempt; written by host/results.py. A layer's name: it stops the attempt alone, the others off.\n")
         for run in runs.values():
             csv.writer(file, lineterminator="\n").writerows([["security module", "engine", "attempt", "what it gives", *run.workloads], *attempts_of(run)])
+    with (target / "exploits.csv").open("w", newline="") as file:
+        file.write("# Exploits whose very calls the probe makes: for how many workloads closes says that they are closed, and for how many of these the\n")
+        file.write("# kernel refused each call. Written by host/results.py.\n")
+        head_row = ["exploit", *(f"{word} under {MODULE[lsm]}" for lsm in MODULE for word in ("closed", "refused"))]
+        csv.writer(file, lineterminator="\n").writerows([head_row, *confirmed(runs.values())])
     sys.stdout = (target / "RESULTS.md").open("w")
     head(attempts)
     for run in runs.values():
@@ -206,7 +290,9 @@ def main():
         print(f"{'; '.join(run.about)}. Audit records lost: {run.lost[0]} recording, {run.lost[1]} enforcing.\n")
         services(run)
         layers(run)
+        exploits(run)
         passed(run)
+    questions(asked)
 
 
 if __name__ == "__main__":

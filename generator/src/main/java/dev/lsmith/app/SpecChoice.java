@@ -8,13 +8,16 @@ import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.reader.SpecForm;
 import dev.lsmith.container.reader.SpecReader;
+import dev.lsmith.launch.ShellQuoting;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the user says of the container's description.
@@ -32,6 +35,26 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
     public SpecChoice orOfRecording(List<String> logs) {
         List<Path> recorded = isGiven() ? List.of() : RecordingFolder.specs(logs);
         return recorded.size() == 1 ? new SpecChoice(recorded, container) : this;
+    }
+
+    /**
+     * The image that an engine's command starts a container of; empty where that cannot be told.
+     *
+     * @param words {@code docker run … IMAGE …}
+     */
+    public static Optional<String> imageOf(List<String> words) {
+        String line =
+                words.stream().map(word -> ShellQuoting.of(word).orElse("")).collect(Collectors.joining(" ", "", "\n"));
+        try {
+            SpecText text = SpecText.of("the command", line.getBytes(StandardCharsets.UTF_8));
+            List<ContainerSpec> started =
+                    SpecReader.read(List.of(text), SpecFile::beside).containers();
+            return started.size() == 1
+                    ? Optional.of(started.get(0).image()).filter(image -> !image.isEmpty())
+                    : Optional.empty();
+        } catch (InputException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether there is a description at all. */

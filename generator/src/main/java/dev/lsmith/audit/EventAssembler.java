@@ -90,7 +90,7 @@ final class EventAssembler {
         RecordShape shape = template.meaning();
         OpenEvent open = open(shape.node(), block.time(index), block.serial(index), source);
         if (open.source().equals(source)) {
-            open.add(template, block, index, line);
+            open.add(template, block, index, line, cache.isLearning());
         } else {
             Position position = Position.ofLine(source, line);
             open.add(cache.parse(block.bytes(), block.start(index), block.end(index), position)
@@ -214,7 +214,7 @@ final class EventAssembler {
         records.forEach(this::lost);
         EventSink.Recurrence recurrence = meaning.take();
         if (cache.isLearning()) {
-            learn(parts, cache, recurrence);
+            learn(open, parts, cache, recurrence);
         }
     }
 
@@ -238,7 +238,7 @@ final class EventAssembler {
         }
         return part instanceof ParsedLine line
                 ? line.record()
-                : cache.record(template(part), open.id(), open.position(index));
+                : cache.record(template(part), open.levels(index), open.id(), open.position(index));
     }
 
     private boolean parseWhatWasRead(OpenEvent open, Object[] parts, List<AuditRecord> records) {
@@ -252,14 +252,16 @@ final class EventAssembler {
         return any;
     }
 
-    private static void learn(Object[] parts, TemplateCache cache, EventSink.Recurrence recurrence) {
+    private static void learn(OpenEvent open, Object[] parts, TemplateCache cache, EventSink.Recurrence recurrence) {
         EventShape shape = null;
-        for (Object part : parts) {
+        for (int i = 0; i < parts.length; i++) {
+            Object part = parts[i];
             if (part instanceof AuditRecord) {
                 return;
             }
             Template<RecordShape> template = part instanceof ParsedLine line ? cache.learn(line) : template(part);
-            shape = shape == null ? template.meaning().alone() : shape.with(template);
+            long levels = part instanceof ParsedLine line ? line.places().levels() : open.levels(i);
+            shape = shape == null ? template.meaning().alone().of(levels, true) : shape.with(template, levels, true);
         }
         if (shape != null && parts.length <= OpenEvent.MOST_ALIKE) {
             shape.recursAt(recurrence);

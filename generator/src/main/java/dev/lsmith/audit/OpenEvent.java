@@ -39,6 +39,9 @@ final class OpenEvent {
 
     private int[] indexes = new int[2];
 
+    /** The levels of the records that are known by their templates. */
+    private long[] levels = new long[2];
+
     /** The lines of earlier records, copied out of their blocks. */
     private byte @Nullable [] @Nullable [] kept;
 
@@ -120,14 +123,16 @@ final class OpenEvent {
     }
 
     /** A record that is known by its template, in a block that stays as it is until {@link #detach}. */
-    void add(Template<RecordShape> template, Block<RecordShape> in, int index, long line) {
+    void add(Template<RecordShape> template, Block<RecordShape> in, int index, long line, boolean learning) {
+        long ofLine = in.levels(index);
         EventShape longer = null;
         if (size == 0) {
-            longer = template.meaning().alone();
+            longer = template.meaning().alone().of(ofLine, learning);
         } else if (shape != null && size < MOST_ALIKE) {
-            longer = shape.with(template);
+            longer = shape.with(template, ofLine, learning);
         }
         put(template, line, longer);
+        levels[size - 1] = ofLine;
         if (block != in) {
             block = in;
         }
@@ -143,6 +148,11 @@ final class OpenEvent {
     /** One of its records, as it was added. */
     Object part(int index) {
         return parts[index];
+    }
+
+    /** The levels of one of its records that is known by its template. */
+    long levels(int index) {
+        return levels[index];
     }
 
     /** The record of a template, from its own line. */
@@ -198,5 +208,6 @@ final class OpenEvent {
         parts = more;
         lines = Arrays.copyOf(lines, room);
         indexes = Arrays.copyOf(indexes, room);
+        levels = Arrays.copyOf(levels, room);
     }
 }

@@ -43,6 +43,10 @@ record ParsedLine(AuditRecord record, Places places) {
         private final int bodyLength;
         private final int[] ofFields;
         private final boolean[] fixed;
+        private final long levels;
+
+        /** For each field which of the line's levels it ends with; -1 for those that end with none. */
+        private final int[] levelOf;
 
         /**
          * Finds them.
@@ -58,12 +62,20 @@ record ParsedLine(AuditRecord record, Places places) {
             AuditRecord record = parsed.record();
             this.ofFields = new int[record.unread().size()];
             this.fixed = new boolean[scan.count()];
+            this.levels = scan.levels();
+            this.levelOf = new int[ofFields.length];
             Arrays.fill(ofFields, -1);
+            Arrays.fill(levelOf, -1);
+            int category = 0;
             for (int place = 0; place < fixed.length; place++) {
                 if (place < scan.stampIndex()) {
                     fixed[place] = !suffix
                             || scan.length() - scan.offset(place)
                                     <= parsed.text().length();
+                } else if (scan.isCategory(place)) {
+                    fixed[place] =
+                            category % 2 == 0 ? !isLevelOfField(scan, place, parsed, category / 2) : fixed[place - 1];
+                    category++;
                 } else if (place > scan.stampIndex()) {
                     int field = parsed.fieldAt(scan.length() - scan.offset(place));
                     fixed[place] = field < 0 || isFixed(record, record.unread().get(field), scan, place, decoder);
@@ -81,6 +93,44 @@ record ParsedLine(AuditRecord record, Places places) {
                     || !field.value().equals(field.raw())
                     || decoder.isEncoded(record.type(), field.key())
                     || (scan.isInBraces(place) && field.part() != Field.FieldPart.INTERPRETED);
+        }
+
+        /** Whether two categories, of which the first is at a place, end the value of a field that stands as it is; notes so. */
+        private boolean isLevelOfField(LineScan scan, int first, RecordParser.Parsed parsed, int index) {
+            int behind = scan.length() - scan.offset(first + 1) - scan.length(first + 1);
+            List<Field> fields = parsed.record().unread();
+            for (int i = 0; i < levelOf.length; i++) {
+                Field field = fields.get(i);
+                if (field.value().equals(field.raw())
+                        && parsed.fieldAt(behind + field.raw().length()) == i) {
+                    levelOf[i] = index;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The categories of the contexts in the line ({@link LineScan#levels}). */
+        long levels() {
+            return levels;
+        }
+
+        /** The fields of a line that differs from this one in the categories of its contexts, and in what nobody reads. */
+        List<Field> withLevels(List<Field> fields, long others) {
+            if (others == levels) {
+                return fields;
+            }
+            List<Field> all = new ArrayList<>(fields);
+            for (int i = 0; i < levelOf.length; i++) {
+                if (levelOf[i] >= 0) {
+                    Field field = fields.get(i);
+                    int before = field.raw().length()
+                            - LineScan.level(levels, levelOf[i]).length();
+                    String raw = field.raw().substring(0, before) + LineScan.level(others, levelOf[i]);
+                    all.set(i, new Field(field.key(), raw, raw, field.part()));
+                }
+            }
+            return all;
         }
 
         /** Its bytes, with slack behind them. */

@@ -70,25 +70,56 @@ record RecordShape(
         }
     }
 
-    /** The events that consist of records of the same templates in the same order, or begin so. */
+    /** The events that consist of records of the same templates with the same levels in the same order, or begin so. */
     static final class EventShape {
         private @Nullable Template<RecordShape> lastNext;
         private @Nullable EventShape lastShape;
         private @Nullable Map<Template<RecordShape>, EventShape> longer;
+        private long lastLevels;
+        private @Nullable EventShape lastOfLevels;
+        private @Nullable Map<Long, EventShape> ofLevels;
         private EventSink.@Nullable Recurrence recurrence;
 
-        /** The shape of events that have one more record. */
-        EventShape with(Template<RecordShape> next) {
+        /**
+         * The shape of events that have one more record, of some levels.
+         *
+         * @param learning whether there is room for one that is not known yet
+         * @return null when it is not known, and there is no room
+         */
+        @Nullable
+        EventShape with(Template<RecordShape> next, long levels, boolean learning) {
             EventShape known = lastShape;
-            if (known != null && lastNext == next) {
-                return known;
+            if (known == null || lastNext != next) {
+                Map<Template<RecordShape>, EventShape> all = longer == null ? new HashMap<>(2) : longer;
+                longer = all;
+                known = learning ? all.computeIfAbsent(next, k -> new EventShape()) : all.get(next);
+                lastNext = next;
+                lastShape = known;
             }
-            Map<Template<RecordShape>, EventShape> all = longer == null ? new HashMap<>(2) : longer;
-            longer = all;
-            EventShape shape = all.computeIfAbsent(next, k -> new EventShape());
-            lastNext = next;
-            lastShape = shape;
-            return shape;
+            return known == null ? null : known.of(levels, learning);
+        }
+
+        /**
+         * The events of this shape of which the last record is of some levels: what a container is seen to do does not say what others do.
+         *
+         * @param levels of the record's contexts ({@link dev.lsmith.audit.repeat.LineScan#levels}); 0 when they have none
+         * @param learning whether there is room for one that is not known yet
+         * @return null when it is not known, and there is no room
+         */
+        @Nullable
+        EventShape of(long levels, boolean learning) {
+            if (levels == 0) {
+                return this;
+            }
+            EventShape known = lastOfLevels;
+            if (known == null || lastLevels != levels) {
+                Map<Long, EventShape> all = ofLevels == null ? new HashMap<>(2) : ofLevels;
+                ofLevels = all;
+                known = learning ? all.computeIfAbsent(levels, k -> new EventShape()) : all.get(levels);
+                lastLevels = levels;
+                lastOfLevels = known;
+            }
+            return known;
         }
 
         /** What takes them, if one was seen whole. */

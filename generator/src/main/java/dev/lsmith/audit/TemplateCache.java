@@ -6,6 +6,7 @@ import dev.lsmith.audit.repeat.LineScan;
 import dev.lsmith.audit.repeat.Template;
 import dev.lsmith.audit.repeat.TemplateTable;
 import dev.lsmith.base.Position;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +94,13 @@ final class TemplateCache {
         return template;
     }
 
-    /** A record of a template, at another time and place: nothing may be read of it in which the template's lines differ. */
-    AuditRecord record(Template<RecordShape> template, EventId id, Position position) {
+    /** A record of a template, of some levels, at another time and place: nothing else may be read of it in which the template's lines differ. */
+    AuditRecord record(Template<RecordShape> template, long levels, EventId id, Position position) {
         RecordShape shape = template.meaning();
         AuditRecord kept = shape.first().get();
         AuditRecord first = kept == null ? lines.again(shape.line(), position) : kept;
-        return new AuditRecord(first.type(), Optional.of(id), first.unread(), position);
+        List<AuditRecord.Field> fields = shape.line().withLevels(first.unread(), levels);
+        return new AuditRecord(first.type(), Optional.of(id), fields, position);
     }
 
     /** The record that a line of a template really holds. */
@@ -108,7 +110,11 @@ final class TemplateCache {
 
     /** An event was told whole, and what it means is kept. */
     void grown() {
-        held++;
+        if (isLearning()) {
+            held++;
+        } else {
+            unknown++;
+        }
     }
 
     private void forget() {

@@ -1,12 +1,17 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Installation;
+import dev.lsmith.app.RecordingReview;
+import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.record.RecordScript;
 import dev.lsmith.record.ScriptRun;
+import dev.lsmith.report.RecordingWriter;
 import dev.lsmith.report.Review;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
             RecordCommand.Status.class,
             RecordCommand.Stop.class,
             RecordCommand.Abort.class,
+            RecordCommand.Shown.class,
             RecordCommand.Script.class
         },
         description = {
@@ -42,7 +48,7 @@ import picocli.CommandLine.Spec;
             "",
             "Everything is done by a shell script, which `record script` prints: it can be read before, and run on hosts without Java.",
             "",
-            "Exit code 0 if it was done, 1 if a check says no, 4 if the host does not let it be done."
+            "Exit code 0 if it was done, 1 if a check says no, 4 if the host does not let it be done; review: 5 if part is missing."
         })
 final class RecordCommand implements Runnable {
     @Spec
@@ -109,6 +115,14 @@ final class RecordCommand implements Runnable {
                 description = "apparmor or selinux. Default: the one that the kernel has.")
         private @Nullable String lsm;
 
+        @Option(
+                names = "--image",
+                paramLabel = "IMAGE",
+                description =
+                        "Where the programs are that the AppArmor profile names beside those in the usual folders."
+                                + " Default: the command's.")
+        private @Nullable String image;
+
         @Option(names = "--fix", description = "Set right what would lose records; stop and abort put it back.")
         private boolean fix;
 
@@ -129,6 +143,9 @@ final class RecordCommand implements Runnable {
                 words.add("--fix");
             }
             Optional.ofNullable(lsm).ifPresent(module -> words.addAll(List.of("--lsm", module)));
+            Optional.ofNullable(image)
+                    .or(() -> SpecChoice.imageOf(command))
+                    .ifPresent(name -> words.addAll(List.of("--image", name)));
             if (!command.isEmpty()) {
                 words.add("--");
                 words.addAll(command);
@@ -195,9 +212,13 @@ final class RecordCommand implements Runnable {
             sortOptions = false,
             description = {
                 "Stops the container, writes the recording, and puts the host back as it was.",
-                "A profile cannot be taken away from a running container without leaving it unconfined: so that is stopped first."
+                "A profile cannot be taken away from a running container without leaving it unconfined: so that is stopped first.",
+                "Says how complete the recording is: what was lost, and which parts of a service's life it shows."
             })
     static final class Stop implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
         @Mixin
         private Named named = new Named();
 
@@ -212,10 +233,42 @@ final class RecordCommand implements Runnable {
 
         @Override
         public Integer call() throws InputException, IOException {
-            List<String> words = dryRun.before("stop");
-            Optional.ofNullable(folder).ifPresent(words::add);
-            return named.run(words);
+            String written = folder == null ? named.script().name() : folder;
+            List<String> words = dryRun.before("stop", written);
+            int code = named.run(words);
+            if (code == ExitCode.OK.code() && Files.isDirectory(Path.of(written))) {
+                review(written, spec);
+            }
+            return code;
         }
+    }
+
+    /** {@code record review}. */
+    @Command(
+            name = "review",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Says how complete a recording is, as stop does: what was lost, and which parts of a service's life it shows.",
+                "Exit code 5 if part of it is missing."
+            })
+    static final class Shown implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "DIR", description = "A folder that record stop wrote.")
+        private String folder = "";
+
+        @Override
+        public Integer call() throws InputException {
+            return review(folder, spec).code();
+        }
+    }
+
+    private static ExitCode review(String folder, CommandSpec spec) throws InputException {
+        RecordingReview review = ProgressLine.during(false, progress -> RecordingReview.of(folder, progress));
+        new Console(spec.commandLine().getOut())
+                .print(RecordingWriter.lines(review.reading(), review.doubts(), review.life()));
+        return review.isPartial() ? ExitCode.UNDECIDED : ExitCode.OK;
     }
 
     /** {@code record abort}. */

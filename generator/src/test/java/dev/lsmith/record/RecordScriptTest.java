@@ -210,6 +210,35 @@ final class RecordScriptTest {
         assertThat(parser.waitFor()).isZero();
     }
 
+    /** Each needs a rule of its own: else it would run in a child profile, of which the kernel reports no socket (Linux 6.1). */
+    @Test
+    void programsOfTheImageThatNoPatternNamesHaveRules() throws Exception {
+        for (String program : new String[] {
+            "opt/app/server-1.2",
+            "opt/a b/two.words",
+            "opt/" + "n".repeat(41),
+            "usr/bin/x.y",
+            "opt/plain",
+            "opt/run.sh",
+            "usr/lib/libc.so.6",
+            "opt/odd[1].x"
+        }) {
+            host.set("image/" + program, "#!/bin/sh");
+            folder.resolve("image").resolve(program).toFile().setExecutable(true);
+        }
+        host.set("image/opt/data.bin", "no program");
+
+        assertThat(host.run("start", "--image", "web:1").code()).isZero();
+
+        assertThat(host.get("profile").lines().filter(line -> line.startsWith("  audit \"")))
+                .containsExactly(
+                        "  audit \"/opt/a b/two.words\" ix,",
+                        "  audit \"/opt/app/server-1.2\" ix,",
+                        "  audit \"/opt/" + "n".repeat(41) + "\" ix,");
+        assertThat(host.get("profile")).endsWith("\n}");
+        assertThat(host.get("commands")).contains("docker create web:1", "docker rm 77");
+    }
+
     @Test
     void isPlainShell() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/shellcheck")), "shellcheck is not installed");

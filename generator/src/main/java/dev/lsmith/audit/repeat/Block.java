@@ -29,6 +29,7 @@ public final class Block<M> {
     private int[] starts = new int[FIRST_LINES + 1];
     private long[] times = new long[FIRST_LINES];
     private long[] serials = new long[FIRST_LINES];
+    private long[] levels = new long[FIRST_LINES];
     private int[] bodyLengths = new int[FIRST_LINES];
     private @Nullable Template<M>[] templates = templates(FIRST_LINES);
 
@@ -82,6 +83,11 @@ public final class Block<M> {
         return serials[line];
     }
 
+    /** The categories of the contexts in a line that has a template ({@link LineScan#levels}). */
+    public long levels(int line) {
+        return levels[line];
+    }
+
     /** How long a line that has a template is behind its time and serial. */
     public int bodyLength(int line) {
         return bodyLengths[line];
@@ -112,6 +118,7 @@ public final class Block<M> {
         templates[line] = template;
         times[line] = scan.time();
         serials[line] = scan.serial();
+        levels[line] = scan.levels();
         bodyLengths[line] = scan.bodyLength();
     }
 
@@ -140,6 +147,7 @@ public final class Block<M> {
         templates[lines] = template;
         times[lines] = layouts.stamp().time();
         serials[lines] = layouts.stamp().serial();
+        levels[lines] = layouts.levels();
         bodyLengths[lines] = newline - layouts.stamp().end();
         return newline + 1;
     }
@@ -221,6 +229,7 @@ public final class Block<M> {
         starts = Arrays.copyOf(starts, more + 1);
         times = Arrays.copyOf(times, more);
         serials = Arrays.copyOf(serials, more);
+        levels = Arrays.copyOf(levels, more);
         bodyLengths = Arrays.copyOf(bodyLengths, more);
         templates = Arrays.copyOf(templates, more);
     }

@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A template and how wide each number is in one line of it: in lines of that layout everything stands at a known place, so that nothing
- * waits for the end of a number before it. Immutable; small, as a log may need thousands of them at once.
+ * waits for the end of a number before it. Immutable but for the note of what followed; small, as a log may need thousands of them at once.
  *
  * @param <M> what is known of the lines of a template
  */
@@ -49,10 +50,15 @@ final class FixedLayout<M> implements Branch<M> {
 
     private final short body;
 
+    /** Of each category of a context where it begins and ends. */
+    private final short[] categories;
+
     /** All other wildcards, of each where it begins and ends. */
     private final Wildcard[] others;
 
     private final short[] bounds;
+
+    private @Nullable FixedLayout<M> follower;
 
     /**
      * The layout of a line.
@@ -67,9 +73,15 @@ final class FixedLayout<M> implements Branch<M> {
         byte[] hexadecimal = new byte[texts.length];
         mark(texts, 0, length, true);
         List<Integer> otherPlaces = new ArrayList<>();
+        short[] ofCategories = new short[2 * line.count()];
+        int categoryBounds = 0;
         for (int i = 0; i < line.count(); i++) {
             Wildcard kind = template.rest(line, i);
-            if (kind == Wildcard.NUMBER) {
+            if (kind == Wildcard.CATEGORY) {
+                ofCategories[categoryBounds++] = (short) line.offset(i);
+                ofCategories[categoryBounds++] = (short) (line.offset(i) + line.length(i));
+            }
+            if (kind == Wildcard.NUMBER || kind == Wildcard.CATEGORY) {
                 markNumber(line, template.free(line, i), line.end(i), decimal, hexadecimal);
             } else if (template.free(line, i) == line.start(i) && line.length(i) > 0) {
                 mark(texts, line.offset(i), line.offset(i) + line.length(i), false);
@@ -82,6 +94,7 @@ final class FixedLayout<M> implements Branch<M> {
         for (int i = 0; i < words.length; i++) {
             words[i] = Words.at(line.bytes(), line.from() + i * Long.BYTES) & Words.mask(texts[i]);
         }
+        this.categories = Arrays.copyOf(ofCategories, categoryBounds);
         this.stamp = (short) line.offset(line.stampIndex());
         this.body = (short) (stamp + line.length(line.stampIndex()));
         otherPlaces.remove((Integer) line.stampIndex());
@@ -110,6 +123,7 @@ final class FixedLayout<M> implements Branch<M> {
         this.texts = other.texts;
         this.stamp = other.stamp;
         this.body = other.body;
+        this.categories = other.categories;
         this.others = other.others;
         this.bounds = other.bounds;
         this.words = other.words;
@@ -172,6 +186,24 @@ final class FixedLayout<M> implements Branch<M> {
         return template;
     }
 
+    /** The layout of the line that came behind the last one of this; null when it is not known. */
+    @Nullable
+    FixedLayout<M> follower() {
+        return follower;
+    }
+
+    /** A line of a layout came behind one of this. */
+    void isFollowedBy(FixedLayout<M> layout) {
+        if (follower != layout) {
+            follower = layout;
+        }
+    }
+
+    /** Whether there is a newline where lines of this layout end. */
+    boolean endsLine(byte[] bytes, int from, int to) {
+        return from + length <= to && bytes[from + length - 1] == '\n';
+    }
+
     /** How long the lines are, the newline included. */
     int length() {
         return length;
@@ -200,6 +232,15 @@ final class FixedLayout<M> implements Branch<M> {
      */
     boolean covers(byte[] bytes, int from, int size, EventStamp time) {
         return size == length && isSameText(bytes, from) && areNumbers(bytes, from) && areOthers(bytes, from, time);
+    }
+
+    /** The categories of a line that it covers, as {@link LineScan#levels} tells them. */
+    long levels(byte[] bytes, int from) {
+        long levels = 0;
+        for (int i = 0; i < categories.length; i += 2) {
+            levels = LineScan.withCategory(levels, bytes, from + categories[i], from + categories[i + 1]);
+        }
+        return levels;
     }
 
     @Override

@@ -19,10 +19,10 @@ final class FixedLayouts<M> {
     /** After so many lines it is seen how many were found by a layout. */
     private static final int TRIAL = 1 << 12;
 
-    /** One of so many must have been, or as many lines as follow here are looked for in the table alone. */
+    /** One of so many must have been, or as many lines as were tried are looked for in the table alone, and twice as many each time after that. */
     private static final int WORTH = 4;
 
-    private static final int REST = 8 * TRIAL;
+    private static final int LONGEST_REST = 8 * TRIAL;
     private static final long NEWLINE = Words.pattern('\n');
 
     private final TemplateTable<M> table;
@@ -37,8 +37,14 @@ final class FixedLayouts<M> {
     private int credit;
     private int tried;
     private int hits;
+    private int rest = TRIAL;
     private Object epoch;
     private EventStamp found = stamp;
+
+    /** The layout of the line before, if it was found by one: what followed that the last time is mostly what follows now. */
+    private @Nullable FixedLayout<M> last;
+
+    private long levels;
     private int end;
 
     /** Layouts of the templates of a table. */
@@ -63,6 +69,11 @@ final class FixedLayouts<M> {
         return found;
     }
 
+    /** The categories of the line that was found last ({@link LineScan#levels}). */
+    long levels() {
+        return levels;
+    }
+
     /** Where the line that was found last ends, without its newline. */
     int end() {
         return end;
@@ -83,21 +94,24 @@ final class FixedLayouts<M> {
      */
     @Nullable
     Template<M> find(byte[] bytes, int from, int to) {
-        if (rests() || !punctuation.take(bytes, from, to)) {
+        if (rests()) {
+            return scan(bytes, from, Words.find(bytes, from, to, NEWLINE), to);
+        }
+        FixedLayout<M> expected = last == null ? null : last.follower();
+        if (expected != null && expected.endsLine(bytes, from, to) && isOf(expected, bytes, from, expected.length())) {
+            return found(expected, bytes, from);
+        }
+        if (!punctuation.take(bytes, from, to)) {
             return scan(bytes, from, Words.find(bytes, from, to, NEWLINE), to);
         }
         end = punctuation.newline();
         int size = end + 1 - from;
         int slot = slot(punctuation.print());
         FixedLayout<M> layout = layout(branches[slot], bytes, from, size);
-        if (layout != null
-                && layout.covers(bytes, from, size, stamp)
-                && !layout.template().isRetired()) {
-            found = stamp;
-            credit++;
-            hits++;
-            return layout.template();
+        if (layout != null && isOf(layout, bytes, from, size)) {
+            return found(layout, bytes, from);
         }
+        last = null;
         Template<M> template = scan(bytes, from, end, to);
         if (template != null && credit >= PRICE) {
             credit = Math.min(credit, PRICE * most) - PRICE;
@@ -106,17 +120,40 @@ final class FixedLayouts<M> {
         return template;
     }
 
+    private boolean isOf(FixedLayout<M> layout, byte[] bytes, int from, int size) {
+        return layout.covers(bytes, from, size, stamp) && !layout.template().isRetired();
+    }
+
+    private Template<M> found(FixedLayout<M> layout, byte[] bytes, int from) {
+        if (last != null) {
+            last.isFollowedBy(layout);
+        }
+        last = layout;
+        end = from + layout.length() - 1;
+        found = stamp;
+        levels = layout.levels(bytes, from);
+        credit++;
+        hits++;
+        return layout.template();
+    }
+
     private @Nullable Template<M> scan(byte[] bytes, int from, int newline, int to) {
         end = newline;
         found = line.stamp();
-        return newline < to && line.scan(bytes, from, newline) ? table.find(line) : null;
+        if (newline >= to || !line.scan(bytes, from, newline)) {
+            return null;
+        }
+        levels = line.levels();
+        return table.find(line);
     }
 
     /** Whether lines are too many sorts for layouts: they would cost more than they save. */
     private boolean rests() {
         tried++;
         if (tried == TRIAL) {
-            tried = hits * WORTH < TRIAL ? -REST : 0;
+            boolean worth = hits * WORTH >= TRIAL;
+            tried = worth ? 0 : -rest;
+            rest = worth ? TRIAL : Math.min(2 * rest, LONGEST_REST);
             hits = 0;
         }
         return tried < 0;
@@ -158,6 +195,7 @@ final class FixedLayouts<M> {
     }
 
     private void forget() {
+        last = null;
         prints = new long[FIRST_SIZE];
         branches = branches(FIRST_SIZE);
         punctuations = 0;

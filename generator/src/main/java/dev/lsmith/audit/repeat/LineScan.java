@@ -1,5 +1,8 @@
 package dev.lsmith.audit.repeat;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The places of a line {@code [node=…] type=… msg=audit(SECONDS.MILLIS:SERIAL): …}, also with something of a syslog daemon, dmesg(1),
  * journalctl(1) or grep(1) before it, where such lines may differ and still say the same: numbers. Whether they do is for whoever reads
@@ -19,6 +22,17 @@ public final class LineScan {
     private static final int LONGEST_PREFIX = 400;
 
     private static final int LONGEST_WORD = 300;
+
+    /** Digits of a category, at most: there are 1,024 (policy/mcs of selinux-policy). */
+    private static final int CATEGORY_DIGITS = 4;
+
+    private static final int CATEGORY_BITS = 15;
+    private static final long CATEGORY_MASK = (1L << CATEGORY_BITS) - 1;
+    private static final int[] POWERS = {1, 10, 100, 1000, 10_000};
+
+    /** Categories of a line, at most; those of further contexts are text. */
+    private static final int CATEGORIES = 4;
+
     private static final long BLANK = Words.pattern(' ');
     private static final long EQUALS = Words.pattern('=');
     private static final long QUOTE = Words.pattern('"');
@@ -41,6 +55,8 @@ public final class LineScan {
     private int end;
     private int count;
     private int atStamp;
+    private int categories;
+    private long levels;
     private long hash;
 
     /**
@@ -54,6 +70,8 @@ public final class LineScan {
         from = start;
         end = to;
         count = 0;
+        categories = 0;
+        levels = 0;
         if (to - start > LONGEST || to == start) {
             return false;
         }
@@ -78,6 +96,14 @@ public final class LineScan {
     /** The kernel's number of the event. */
     public long serial() {
         return stamp.serial();
+    }
+
+    /**
+     * The categories of the contexts in the line, in one number: lines of one template in which it is the same are of the same levels. 0 when there
+     * are none.
+     */
+    public long levels() {
+        return levels;
     }
 
     /** How long the line is behind its time and serial. */
@@ -108,6 +134,11 @@ public final class LineScan {
     /** How long a place is. */
     public int length(int index) {
         return ends[index] - starts[index];
+    }
+
+    /** Whether a category of a level stands there. */
+    public boolean isCategory(int index) {
+        return kinds[index] == Wildcard.CATEGORY;
     }
 
     /** Whether a value in braces stands there. */
@@ -214,10 +245,51 @@ public final class LineScan {
                 if (close >= 0) {
                     add(kind, i, close);
                     i = close;
+                } else {
+                    i = context(i);
                 }
             }
             i = Words.find(bytes, Math.min(i, end), end, EQUALS) + 1;
         }
+    }
+
+    /** Takes the two categories that a bare value ends with, as those of a container's context do; tells where the value ends. */
+    private int context(int value) {
+        int close = Words.find(bytes, value, end, BLANK);
+        int second = category(value, close);
+        int first = second < 0 || bytes[second - 2] != ',' ? -1 : category(value, second - 2);
+        if (first >= 0 && bytes[first - 2] == ':' && categories < CATEGORIES && count + 2 <= MOST) {
+            categories += 2;
+            levels = withCategory(withCategory(levels, bytes, first, second - 2), bytes, second, close);
+            add(Wildcard.CATEGORY, first, second - 2);
+            add(Wildcard.CATEGORY, second, close);
+        }
+        return close;
+    }
+
+    /** Where the digits begin of a category that ends at an index, with something before its {@code c}; -1 when none does. */
+    private int category(int from, int to) {
+        int i = to;
+        while (i > from && to - i <= CATEGORY_DIGITS && bytes[i - 1] >= '0' && bytes[i - 1] <= '9') {
+            i--;
+        }
+        boolean some = i < to && to - i <= CATEGORY_DIGITS && i - 2 >= from;
+        return some && bytes[i - 1] == 'c' ? i : -1;
+    }
+
+    /** One of the levels in a number that {@link #levels()} told, counted from 0, as it stands in a line: {@code c12,c34}. */
+    public static String level(long levels, int index) {
+        List<String> categories = new ArrayList<>();
+        for (long left = levels; left != 0; left >>>= CATEGORY_BITS) {
+            categories.add(0, "c" + Long.toString(left & CATEGORY_MASK).substring(1));
+        }
+        return categories.get(2 * index) + "," + categories.get(2 * index + 1);
+    }
+
+    /** Levels with one more category, from which its digits can be told: a one before them, in 15 bits. */
+    static long withCategory(long levels, byte[] bytes, int from, int to) {
+        int digits = to - from;
+        return (levels << CATEGORY_BITS) + POWERS[digits] + Words.decimal(Words.at(bytes, from), digits);
     }
 
     private void add(Wildcard kind, int begin, int close) {

@@ -10,6 +10,8 @@ enum Wildcard {
     NUMBER,
     /** A value in braces, as auditd interprets a socket address. */
     BRACES,
+    /** A category of a context's level, without its {@code c}: what tells the containers of a host apart. Found by {@link LineScan}. */
+    CATEGORY,
     /** A port of the range that the kernel gives to who asks for any. */
     PORT;
 
@@ -30,7 +32,7 @@ enum Wildcard {
             case PORT -> value(bytes, port(bytes, from, to), from, to);
             case BRACES -> value(bytes, braces(bytes, from, to), from, to);
             case DIGITS -> digits(bytes, from, to);
-            case STAMP -> throw new IllegalStateException(name());
+            case STAMP, CATEGORY -> throw new IllegalStateException(name());
         };
     }
 

@@ -128,7 +128,8 @@ public final class SeveralStarts {
                 .reduce(Evidence::merge);
     }
 
-    private static List<Evidence> runtimeStarts(Model model) {
+    /** Of the calls that a runtime makes once for each start of a container. */
+    static List<Evidence> runtimeStarts(Model model) {
         List<List<String>> rows = ShippedData.rows("runtimes/starts.csv");
         List<Evidence> found = new ArrayList<>();
         model.observed()

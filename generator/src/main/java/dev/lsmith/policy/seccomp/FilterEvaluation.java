@@ -122,19 +122,29 @@ record FilterEvaluation(SeccompProfile profile) {
         return mine;
     }
 
+    /** The best comes first. */
     private enum Met {
         YES,
-        NO,
-        PERHAPS
+        PERHAPS,
+        NO
     }
 
     private static Met met(SyscallRule rule, IntFunction<OptionalLong> argument) {
+        Met best = Met.NO;
+        for (List<ArgumentCondition> way : rule.ways()) {
+            Met met = together(way, argument);
+            best = met.compareTo(best) < 0 ? met : best;
+        }
+        return best;
+    }
+
+    private static Met together(List<ArgumentCondition> way, IntFunction<OptionalLong> argument) {
         Met all = Met.YES;
-        for (List<ArgumentCondition> sameIndex : rule.alternatives()) {
-            OptionalLong known = argument.apply(sameIndex.get(0).index());
+        for (ArgumentCondition condition : way) {
+            OptionalLong known = argument.apply(condition.index());
             if (known.isEmpty()) {
                 all = Met.PERHAPS;
-            } else if (sameIndex.stream().noneMatch(a -> a.matches(known.getAsLong()))) {
+            } else if (!condition.matches(known.getAsLong())) {
                 return Met.NO;
             }
         }

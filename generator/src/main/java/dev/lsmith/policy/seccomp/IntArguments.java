@@ -53,7 +53,12 @@ final class IntArguments {
 
     /** The condition that the first argument is a value, for a call whose first argument is of 32 bits. */
     static ArgumentCondition equal(long value) {
-        return new ArgumentCondition(0, LOW, value & LOW, ArgumentOperator.MASKED_EQ);
+        return equal(0, value);
+    }
+
+    /** The condition that an argument of 32 bits is a value. */
+    static ArgumentCondition equal(int index, long value) {
+        return new ArgumentCondition(index, LOW, value & LOW, ArgumentOperator.MASKED_EQ);
     }
 
     /**
@@ -78,15 +83,16 @@ final class IntArguments {
     }
 
     private static List<SyscallRule> exact(SyscallRule rule, List<SyscallRule> all) {
-        List<List<ArgumentCondition>> conditions = List.of(List.of());
-        for (List<ArgumentCondition> sameIndex : rule.alternatives()) {
-            List<ArgumentCondition> choices = new ArrayList<>();
-            for (ArgumentCondition argument : sameIndex) {
-                choices.addAll(inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
+        List<SyscallRule> exact = new ArrayList<>();
+        for (List<ArgumentCondition> way : rule.ways()) {
+            List<List<ArgumentCondition>> conditions = List.of(List.of());
+            for (ArgumentCondition argument : way) {
+                conditions =
+                        product(conditions, inexact(rule, argument) ? masked(rule, argument, all) : List.of(argument));
             }
-            conditions = product(conditions, choices);
+            conditions.forEach(condition -> exact.add(rule.when(condition)));
         }
-        return conditions.stream().map(rule::when).toList();
+        return exact;
     }
 
     private static List<List<ArgumentCondition>> product(

@@ -10,7 +10,7 @@ import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
 import dev.lsmith.policy.seccomp.EngineDefaults.BeyondDefault;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
-import dev.lsmith.policy.seccomp.ObservedCalls.SocketFamilies;
+import dev.lsmith.policy.seccomp.ObservedCalls.SocketFamily;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -43,7 +43,7 @@ final class LearnedProfile {
     private final FilterEvaluation docker;
     private final BeyondDefault excess;
     private final SortedSet<String> unlogged;
-    private final SortedMap<Long, Reason> families;
+    private final List<SocketFamily> families;
     private final boolean exact;
 
     private final List<SyscallRule> rules = new ArrayList<>();
@@ -63,7 +63,7 @@ final class LearnedProfile {
         this.docker = new FilterEvaluation(flat.withRules(IntArguments.exact(flat.rules())));
         this.unlogged = RecordingFilter.unlogged(assignment.spec(), machine, privileges.capabilities());
         this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
-        this.families = SocketFamilies.of(assignment);
+        this.families = SocketFamily.of(assignment);
         this.exact = assignment.exact();
     }
 
@@ -206,7 +206,7 @@ final class LearnedProfile {
     }
 
     private List<SyscallRule> conditions(String name, Reason reason) {
-        if (name.equals(SocketFamilies.CALL) && !families.isEmpty()) {
+        if (name.equals(SocketFamily.CALL) && !families.isEmpty()) {
             return families();
         }
         List<SyscallRule> conditions = docker.rules(name);
@@ -216,13 +216,16 @@ final class LearnedProfile {
 
     private List<SyscallRule> families() {
         List<SyscallRule> conditions = new ArrayList<>();
-        families.forEach((family, reason) -> {
-            SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(SocketFamilies.CALL)), "")
-                    .when(List.of(IntArguments.equal(family)));
-            conditions.add(rule);
-            add(rule, "families seen", reason);
-            excess.of(SocketFamilies.CALL, OptionalLong.of(family), reason).ifPresent(wider::add);
-        });
+        for (SocketFamily family : families) {
+            for (List<ArgumentCondition> condition : family.conditions()) {
+                SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(SocketFamily.CALL)), "")
+                        .when(condition);
+                conditions.add(rule);
+                add(rule, condition.size() > 1 ? "families and protocols seen" : "families seen", family.reason());
+            }
+            excess.of(SocketFamily.CALL, OptionalLong.of(family.number()), family.reason())
+                    .ifPresent(wider::add);
+        }
         return conditions;
     }
 

@@ -13,6 +13,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -167,30 +168,48 @@ record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOu
     }
 
     /**
-     * The address families for which {@code socket} is allowed, where the evidence names them: a filter's record tells that the
-     * call was made, a security module's or a trace's of what family.
+     * An address family for which {@code socket} is allowed, where the evidence names it: a filter's record tells that the call was made, a
+     * security module's or a trace's of what family.
+     *
+     * @param number the family's
+     * @param protocols for which it is allowed; empty for all
+     * @param reason why
      */
-    static final class SocketFamilies {
+    record SocketFamily(long number, SortedSet<Long> protocols, Reason reason) {
         static final String CALL = "socket";
 
-        private SocketFamilies() {}
+        SocketFamily {
+            protocols = Collections.unmodifiableSortedSet(new TreeSet<>(protocols));
+        }
 
-        /** By number, with the reason; empty when nobody told of the families. */
-        static SortedMap<Long, Reason> of(Assignment assignment) {
+        /** By number; empty when nobody told of the families. */
+        static List<SocketFamily> of(Assignment assignment) {
             KernelTable numbers = KernelTable.ADDRESS_FAMILIES;
-            SortedMap<Long, Reason> families = new TreeMap<>();
-            UsedFamilies.of(assignment.model(), assignment.coverage())
-                    .byName()
-                    .forEach((family, use) -> families.put(
-                            numbers.number(family).orElseThrow().longValue(),
-                            new Reason.Derived(
-                                    "sockets of family " + family + " were seen", use.accesses(), use.evidence())));
+            SocketProtocols protocols = new SocketProtocols(assignment.exact());
+            SortedMap<Long, SocketFamily> families = new TreeMap<>();
+            UsedFamilies.of(assignment.model(), assignment.coverage()).byName().forEach((family, use) -> {
+                long number = numbers.number(family).orElseThrow();
+                Reason reason = new Reason.Derived(
+                        "sockets of family " + family + " were seen", use.accesses(), use.evidence());
+                families.put(number, new SocketFamily(number, protocols.of(family, use), reason));
+            });
             if (!families.isEmpty() && !assignment.exact()) {
-                families.putIfAbsent(
-                        numbers.number(UsedFamilies.NAME_SERVICE).orElseThrow().longValue(),
-                        new Reason.Baseline("C library", "asks the name service by a unix socket, in some runs only"));
+                long number = numbers.number(UsedFamilies.NAME_SERVICE).orElseThrow();
+                Reason reason =
+                        new Reason.Baseline("C library", "asks the name service by a unix socket, in some runs only");
+                families.putIfAbsent(number, new SocketFamily(number, new TreeSet<>(), reason));
             }
-            return families;
+            return List.copyOf(families.values());
+        }
+
+        /** The conditions under which it is allowed, each enough. */
+        List<List<ArgumentCondition>> conditions() {
+            ArgumentCondition family = IntArguments.equal(number);
+            return protocols.isEmpty()
+                    ? List.of(List.of(family))
+                    : protocols.stream()
+                            .map(protocol -> List.of(family, SocketProtocols.equal(protocol)))
+                            .toList();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One entry of {@code syscalls}: some calls, and what is done about them.
@@ -14,7 +15,7 @@ import java.util.TreeSet;
  * @param names the calls; at least one
  * @param action what is done
  * @param errno what an {@link Action#ERRNO} answers; absent means EPERM
- * @param arguments conditions: those on one index are alternatives, those on different ones must all be met
+ * @param arguments conditions; see {@link #ways()}
  * @param includes the rule applies only there
  * @param excludes the rule does not apply there
  * @param comment a word for the reader
@@ -95,26 +96,22 @@ public record SyscallRule(
     }
 
     private String conditionText() {
-        List<String> parts = new ArrayList<>();
-        for (List<ArgumentCondition> sameIndex : alternatives()) {
-            List<String> texts = sameIndex.stream().map(ArgumentCondition::text).toList();
-            parts.add(texts.size() == 1 ? texts.get(0) : "(" + String.join(" or ", texts) + ")");
-        }
-        return String.join(" and ", parts);
+        return ways().stream()
+                .map(way -> way.stream().map(ArgumentCondition::text).collect(Collectors.joining(" and ")))
+                .collect(Collectors.joining(" or "));
     }
 
-    /** The arguments by index. */
-    List<List<ArgumentCondition>> alternatives() {
-        List<List<ArgumentCondition>> byIndex = new ArrayList<>();
-        for (int i = 0; i <= ArgumentCondition.MAX_INDEX; i++) {
-            int index = i;
-            List<ArgumentCondition> some =
-                    arguments.stream().filter(a -> a.index() == index).toList();
-            if (!some.isEmpty()) {
-                byIndex.add(some);
-            }
-        }
-        return byIndex;
+    /**
+     * The ways in which the conditions are met, each a list of conditions that are met together. All of them, unless two are
+     * on one argument: then runc and crun make a rule of each condition of the list, also of those on other arguments (runc's
+     * libcontainer/seccomp/seccomp_linux.go, matchCall; crun's libcrun/seccomp.c; seen by calls under runc 1.1.5).
+     */
+    List<List<ArgumentCondition>> ways() {
+        long indexes =
+                arguments.stream().mapToInt(ArgumentCondition::index).distinct().count();
+        return indexes == arguments.size()
+                ? List.of(arguments)
+                : arguments.stream().map(List::of).toList();
     }
 
     private static void addFilter(List<String> conditions, String word, RuleConditions filter) {

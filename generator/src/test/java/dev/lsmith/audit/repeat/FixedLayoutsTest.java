@@ -52,6 +52,7 @@ class FixedLayoutsTest {
             assertThat(layouts.stamp().end()).as(text).isEqualTo(scan.stamp().end());
             assertThat(layouts.stamp().time()).as(text).isEqualTo(scan.time());
             assertThat(layouts.stamp().serial()).as(text).isEqualTo(scan.serial());
+            assertThat(layouts.levels()).as(text).isEqualTo(scan.levels());
         }
     }
 

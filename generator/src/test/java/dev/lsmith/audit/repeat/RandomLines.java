@@ -44,6 +44,10 @@ final class RandomLines {
             "comm=\"a\"",
             "comm=\"ab\"",
             "name=2F61",
+            "scontext=system_u:system_r:container_t:s0:c12,c345",
+            "tcontext=system_u:object_r:container_file_t:s0:c1,c1023",
+            "subj=u:r:t:s0-s0:c0.c1023",
+            "obj=u:r:t:s0:c4",
             "x");
 
     private final RandomGenerator random =

@@ -81,6 +81,22 @@ class TemplateTableTest {
         assertThat(find("type=AVC msg=audit(1800000000.999:7): pid=12x a=b")).isNotNull();
     }
 
+    /** A host's containers differ in their levels: those are no part of what a template is, and told beside it. */
+    @Test
+    void levelsAreToldBesideTheTemplate() {
+        String line = "type=AVC msg=audit(1700000000.123:456): scontext=u:r:t:s0:%s tcontext=u:r:f:s0:%s tclass=file";
+        learn(line.formatted("c1,c2", "c1,c2"), new MadeUpReader(0));
+        Template<String> template = find(line.formatted("c1,c2", "c1,c2"));
+
+        assertThat(template).isNotNull();
+        assertThat(find(line.formatted("c12,c345", "c7,c1023"))).isSameAs(template);
+        assertThat(LineScan.level(scan.levels(), 0)).isEqualTo("c12,c345");
+        assertThat(LineScan.level(scan.levels(), 1)).isEqualTo("c7,c1023");
+        assertThat(find(line.formatted("c1,c2", "c1"))).isNull();
+        assertThat(find(line.formatted("c1,c2", "c1.c2"))).isNull();
+        assertThat(find(line.formatted("c1,c2", "c1,c20000"))).isNull();
+    }
+
     @Test
     void moreThatIsReadPartsTheLines() {
         scan("type=AVC msg=audit(1700000000.123:456): pid=12 lport=40000");

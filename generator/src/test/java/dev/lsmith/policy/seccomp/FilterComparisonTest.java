@@ -139,6 +139,24 @@ class FilterComparisonTest {
                 .isEmpty();
     }
 
+    /** Two conditions on one argument make every condition of the rule one of its own, that on another argument too (seen by calls). */
+    @Test
+    void conditionsOfARuleThatNamesAnArgumentTwice() throws Exception {
+        String one = "{\"index\":1,\"value\":5,\"op\":\"SCMP_CMP_EQ\"}";
+        String other = "{\"index\":1,\"value\":7,\"op\":\"SCMP_CMP_EQ\"}";
+        String flags = "{\"index\":0,\"value\":1,\"op\":\"SCMP_CMP_EQ\"}";
+        SeccompProfile twice = x86(allow("mkdir", ",\"args\":[" + one + "," + flags + "," + other + "]"));
+        SeccompProfile apart = x86(
+                allow("mkdir", where(1, 5, "EQ")),
+                allow("mkdir", where(0, 1, "EQ")),
+                allow("mkdir", where(1, 7, "EQ")));
+        assertThat(differences(twice, apart)).isEmpty();
+        assertThat(differences(x86(allow("mkdir", ",\"args\":[" + one + "," + flags + "]")), twice))
+                .containsExactly(
+                        "widened for x86_64: mkdir, some arguments; mkdir(1, 0); default errno(1) -> allow mkdir"
+                                + " where arg1 == 5 or arg0 == 1 or arg1 == 7");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "LT, 10, LE, 9, true",

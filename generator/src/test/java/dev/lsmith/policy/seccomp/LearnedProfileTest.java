@@ -15,8 +15,10 @@ import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a logging filter reported becomes a profile. */
@@ -120,6 +122,38 @@ class LearnedProfileTest {
                 new SeccompMechanism(dialect).synthesise(calls.assignment(true)).policy();
         assertThat(outcome(dialect, generalised, use("socket", 1))).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome(dialect, generalised, use("socket", 10))).isEqualTo(Outcome.DENIED);
+    }
+
+    /** No rule of a security module tells SCTP or MPTCP from TCP; the third argument does. MPTCP is TCP to SELinux. */
+    @ParameterizedTest
+    @CsvSource({
+        "APPARMOR, false, 6, true",
+        "APPARMOR, false, 0, true",
+        "APPARMOR, false, 17, true",
+        "APPARMOR, false, 132, false",
+        "APPARMOR, false, 262, false",
+        "APPARMOR, false, 136, false",
+        "APPARMOR, true, 6, true",
+        "APPARMOR, true, 17, false",
+        "SELINUX, false, 132, false",
+        "SELINUX, false, 262, true",
+        "SELINUX, true, 262, true",
+        "SECCOMP, false, 132, true",
+    })
+    void socketIsForTheProtocolsThatAnyLayerNames(Reporter reporter, boolean exact, long protocol, boolean allowed) {
+        Calls calls = new Calls().seen(X86_64, "socket").sockets(reporter, "inet");
+        if (reporter == Reporter.SECCOMP) {
+            calls = new Calls().seen(X86_64, "read").seen(X86_64, "socket", 2);
+        }
+        SeccompProfile profile = new SeccompMechanism(Dialect.OCI)
+                .synthesise(exact ? calls.exactAssignment() : calls.assignment(true))
+                .policy();
+        for (long upper : List.of(0L, 1L << 32)) {
+            long[] arguments = {2, 1, protocol + upper};
+            Optional<SyscallRule> rule = FilterEvaluation.decisive(
+                    new FilterEvaluation(profile).rules("socket"), index -> OptionalLong.of(arguments[index]));
+            assertThat(rule.isPresent()).isEqualTo(allowed);
+        }
     }
 
     @Test

@@ -1,0 +1,72 @@
+// selinux POLICY QUESTIONS NAME: loads a policy, asks the kernel's access file what it allows, and compares with the answers in QUESTIONS:
+// a line each, SOURCE TARGET CLASS MASK, where the mask has the class's permissions in the order in which the policy declares them. Prints
+// each disagreement, at most MOST of them, and the counts.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SELINUX "/sys/fs/selinux/"
+enum { MOST = 20 };
+
+static int load(const char *path) {
+  struct stat about;
+  int from = open(path, O_RDONLY), to = open(SELINUX "load", O_WRONLY);
+  if (from < 0 || to < 0 || fstat(from, &about) < 0) return 0;
+  void *policy = mmap(0, about.st_size, PROT_READ, MAP_PRIVATE, from, 0);
+  int done = policy != MAP_FAILED && write(to, policy, about.st_size) == about.st_size;
+  close(from);
+  close(to);
+  return done;
+}
+
+static int class_number(const char *name) {
+  char path[200], text[20] = "";
+  snprintf(path, sizeof path, SELINUX "class/%s/index", name);
+  int file = open(path, O_RDONLY);
+  if (file < 0 || read(file, text, sizeof text - 1) <= 0) text[0] = 0;
+  close(file);
+  return atoi(text);
+}
+
+// 0, or errno. The answer: allowed decided auditallow auditdeny seqno flags.
+static int ask(const char *source, const char *target, int number, unsigned *allowed) {
+  char text[1000];
+  int file = open(SELINUX "access", O_RDWR), length = snprintf(text, sizeof text, "%s %s %d", source, target, number), error = 0;
+  if (file < 0 || write(file, text, length) < 0) error = errno;
+  else {
+    ssize_t got = read(file, text, sizeof text - 1);
+    text[got > 0 ? got : 0] = 0;
+    if (sscanf(text, "%x", allowed) != 1) error = EPROTO;
+  }
+  close(file);
+  return error;
+}
+
+int main(int count, char **words) {
+  FILE *in = count == 4 ? fopen(words[2], "r") : NULL;
+  if (!in || !load(words[1])) {
+    printf("refused: %s: %s\n", words[count - 1], strerror(errno));
+    return 2;
+  }
+  char source[300], target[300], name[100], known[100] = "";
+  unsigned thought, said;
+  int number = 0;
+  long asked = 0, disagreed = 0;
+  while (fscanf(in, "%299s %299s %99s %x", source, target, name, &thought) == 4) {
+    if (strcmp(name, known)) number = class_number(strcpy(known, name));
+    said = 0;
+    int error = ask(source, target, number, &said);
+    asked++;
+    if (error || said != thought) {
+      if (disagreed++ < MOST) printf("%s %s %s %s: kernel %x, lsmith %x%s%s\n", words[3], source, target, name, said, thought, error ? " " : "", error ? strerror(error) : "");
+    }
+  }
+  printf("%s: %ld asked, %ld disagreed\n", words[3], asked, disagreed);
+  return 0;
+}
