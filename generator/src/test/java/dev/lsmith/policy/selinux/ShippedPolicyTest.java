@@ -142,10 +142,12 @@ class ShippedPolicyTest {
 
     @Test
     void mcsConstraintsAreDerivedFromASourceToo(@TempDir Path folder) throws Exception {
-        Path script = Path.of(
-                System.getProperty("lsmith.root", ".."), "profiles", "selinux", "derive-mcs-constraints.sh");
+        Path script =
+                Path.of(System.getProperty("lsmith.root", ".."), "profiles", "selinux", "derive-mcs-constraints.sh");
         Files.copy(script, folder.resolve("derive.sh"));
-        Files.writeString(folder.resolve("mcs-constraints.csv"), "# a word\npolicy,class,permissions\ndebian,file,read\nmine,dir,read\n");
+        Files.writeString(
+                folder.resolve("mcs-constraints.csv"),
+                "# a word\npolicy,class,permissions\ndebian,file,read\nmine,dir,read\n");
         Path source = folder.resolve("mcs");
         Files.writeString(source, """
                 # mlsconstrain dir swim (( h1 dom h2 ) or ( t1 != mcs_constrained_type ));
