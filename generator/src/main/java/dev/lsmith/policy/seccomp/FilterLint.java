@@ -181,8 +181,8 @@ final class FilterLint {
     private void dead(SeccompProfile profile, PlacedSyscallRule placed, List<PlacedSyscallRule> all) {
         SyscallRule rule = placed.rule();
         boolean everywhere = rule.names().stream()
-                .allMatch(name ->
-                        all.stream().anyMatch(other -> !other.equals(placed) && decides(profile, other, placed, all, name)));
+                .allMatch(name -> all.stream()
+                        .anyMatch(other -> !other.equals(placed) && decides(profile, other, placed, all, name)));
         if (everywhere) {
             add("seccomp-dead-rule", placed.at(), rule.text());
         }

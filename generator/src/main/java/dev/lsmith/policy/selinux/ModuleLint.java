@@ -69,7 +69,7 @@ final class ModuleLint {
     /** The types that processes may have, where the module says which. */
     private void domains(SelinuxModule module) {
         SortedSet<String> domains = new TreeSet<>();
-        module.roleTypes().values().forEach(domains::addAll);
+        module.roleTypes().values().forEach(types -> domains.addAll(types));
         domains.retainAll(module.types());
         for (String domain : domains) {
             if (!module.attributesOf(domain).contains(SelinuxModule.MCS_CONSTRAINED)) {
