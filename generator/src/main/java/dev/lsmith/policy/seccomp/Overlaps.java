@@ -45,7 +45,8 @@ record Overlaps(SeccompProfile profile) {
     }
 
     private static boolean together(List<ArgumentCondition> one, List<ArgumentCondition> other) {
-        List<ArgumentCondition> all = Stream.concat(one.stream(), other.stream()).toList();
+        List<ArgumentCondition> all =
+                Stream.concat(one.stream(), other.stream()).toList();
         for (int index = 0; index <= ArgumentCondition.MAX_INDEX; index++) {
             List<ArgumentCondition> mine = new ArrayList<>();
             for (ArgumentCondition condition : all) {
