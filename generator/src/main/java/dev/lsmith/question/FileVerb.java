@@ -14,22 +14,23 @@ import java.util.Optional;
 
 /** What can be done to a file, with the calls that do it, the usual one first. */
 enum FileVerb {
-    READ(FilePermission.READ, "openat", "open", "openat2"),
-    WRITE(FilePermission.WRITE, "openat", "open", "openat2"),
-    APPEND(FilePermission.APPEND, "openat", "open", "openat2"),
-    CREATE(FilePermission.CREATE, "openat", "open", "openat2", "creat"),
-    DELETE(FilePermission.DELETE, "unlinkat", "unlink", "rmdir"),
-    CHMOD(FilePermission.SETATTR, "fchmodat", "chmod", "fchmod", "fchmodat2"),
-    LOCK(FilePermission.LOCK, "fcntl", "flock"),
-    LIST(FilePermission.READ, "openat", "open", "openat2"),
-    EXEC(FilePermission.MAP_EXEC, "execve", "execveat");
+    READ(FilePermission.READ, "openat open openat2"),
+    WRITE(FilePermission.WRITE, "openat open openat2"),
+    APPEND(FilePermission.APPEND, "openat open openat2"),
+    CREATE(FilePermission.CREATE, "openat open openat2 creat"),
+    DELETE(FilePermission.DELETE, "unlinkat unlink rmdir"),
+    CHMOD(FilePermission.SETATTR, "fchmodat chmod fchmod fchmodat2"),
+    LOCK(FilePermission.LOCK, "fcntl flock"),
+    LIST(FilePermission.READ, "openat open openat2"),
+    EXEC(FilePermission.MAP_EXEC, "execve execveat");
 
     private final FilePermission permission;
-    private final List<String> calls;
+    /** With blanks between them. */
+    private final String calls;
 
-    FileVerb(FilePermission permission, String... calls) {
+    FileVerb(FilePermission permission, String calls) {
         this.permission = permission;
-        this.calls = List.of(calls);
+        this.calls = calls;
     }
 
     /** The verb of a word. */
@@ -45,9 +46,10 @@ enum FileVerb {
     /** The query of it. */
     Query query(String path) {
         String text = name().toLowerCase(Locale.ROOT) + " " + path;
+        List<String> ways = List.of(calls.split(" ", -1));
         return new Query(
                 text,
-                List.of(new CallStep("call " + calls.get(0), calls, List.of()), new AccessStep(text, access(path))),
+                List.of(new CallStep("call " + ways.get(0), ways, List.of()), new AccessStep(text, access(path))),
                 List.of("owners and modes of files are not asked: chmod(2)"));
     }
 
