@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Queries about processes, mounts and devices. */
@@ -55,7 +56,7 @@ final class OtherQueries {
                 new AccessStep("the right to mount", new CapabilityUse("sys_admin", false)));
     }
 
-    private static TreeSet<String> rw() {
+    private static SortedSet<String> rw() {
         return new TreeSet<>(List.of("rw"));
     }
 
