@@ -9,7 +9,7 @@ import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
-import dev.lsmith.policy.selinux.SelinuxMechanism.ContainerDomain;
+import dev.lsmith.policy.selinux.ContainerDomain;
 import dev.lsmith.policy.selinux.SelinuxModule;
 import java.util.Optional;
 import java.util.SortedSet;

@@ -75,6 +75,11 @@ public final class JsonText {
         return written(value, new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     }
 
+    /** A record on one line, without an end of line. */
+    public static String line(Record value) {
+        return written(json -> new RecordJson(json, false).write(value));
+    }
+
     /** The members of a record in their order, each value on one line. */
     public static Map<String, String> members(Record value) {
         Map<String, String> members = new LinkedHashMap<>();

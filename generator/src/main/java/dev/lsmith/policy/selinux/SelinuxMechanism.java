@@ -1,40 +1,37 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.ShippedData;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.DenialReason;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.DomainSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.RuleEditor;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
 import dev.lsmith.policy.selinux.FileContext.FcReader;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
-import dev.lsmith.policy.selinux.PortRules.PortTypes;
 import dev.lsmith.policy.selinux.RuntimeRules.EngineDomains;
 import dev.lsmith.policy.selinux.RuntimeRules.Guards;
-import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
-import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
-import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
-import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /** SELinux: a module with a domain of its own for the container. */
 public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
@@ -158,87 +155,30 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
         return new ModuleDecision(policy, aliases, capabilities, mcs).decide(access);
     }
 
-    /**
-     * A module as the Security Profiles Operator takes it in a RawSelinuxProfile: what stands inside a block that the operator writes
-     * around it. The operator refuses statements that reach beyond the block (roletype, optional, filecon, …; api/selinuxprofile/v1,
-     * ValidatePolicy), and its pods name the block's type {@code process}.
-     */
-    public static final class OperatorForm {
-        private static final String PROCESS = "process";
-
-        /** The engine's domain on the nodes that the operator supports, which have container-selinux. */
-        private static final String ENGINE = "container_runtime_t";
-
-        private OperatorForm() {}
-
-        /** The policy's text; empty for a module without a domain. */
-        public static String of(SelinuxModule module) {
-            String domain = module.domain();
-            return domain.isEmpty() ? "" : Renderer.operator(inBlock(module, t -> t.equals(domain) ? PROCESS : t));
-        }
-
-        private static SelinuxModule inBlock(SelinuxModule module, UnaryOperator<String> name) {
-            List<SelinuxRule> rules = new ArrayList<>();
-            module.rules().forEach(r -> add(r, name, rules));
-            module.optionals().stream()
-                    .map(OptionalBlock::rules)
-                    .filter(OperatorForm::holdsThere)
-                    .forEach(block -> block.forEach(r -> add(r, name, rules)));
-            SortedMap<String, SortedSet<String>> memberships = new TreeMap<>();
-            module.memberships().forEach((type, attributes) -> memberships.put(name.apply(type), attributes));
-            SortedSet<String> types = new TreeSet<>();
-            module.types().forEach(type -> types.add(name.apply(type)));
-            return new SelinuxModule(
-                    module.name(),
-                    types,
-                    module.attributes(),
-                    memberships,
-                    new TreeMap<>(),
-                    rules,
-                    List.of(),
-                    List.of());
-        }
-
-        /** Whether a block holds where the operator's nodes are: of their engine's entry into the domain, or of a port's type. */
-        private static boolean holdsThere(List<SelinuxRule> block) {
-            SortedSet<String> ports = new PortTypes().types("fedora");
-            return block.stream()
-                            .anyMatch(r -> TypeExpression.of(r.source()).name().equals(ENGINE))
-                    || block.stream().allMatch(r -> ports.contains(r.target()));
-        }
-
-        private static void add(SelinuxRule rule, UnaryOperator<String> name, List<SelinuxRule> rules) {
-            String source = name.apply(TypeExpression.of(rule.source()).name());
-            String target = name.apply(TypeExpression.of(rule.target()).name());
-            if (rule instanceof AccessRule r && r.effect() != RuleEffect.NEVERALLOW) {
-                rules.add(new AccessRule(r.effect(), source, target, r.tclass(), r.permissions()));
-            } else if (rule instanceof CommandRule r && r.effect() != RuleEffect.NEVERALLOW) {
-                rules.add(new CommandRule(r.effect(), source, target, r.tclass(), r.commands()));
-            } else if (rule instanceof TransitionRule r) {
-                rules.add(new TransitionRule(source, target, r.tclass(), name.apply(r.newType()), r.objectName()));
-            }
-        }
+    @Override
+    public List<List<Access>> readings(SelinuxModule policy, Access access, Optional<ContainerSpec> spec) {
+        return new TypeReadings(policy, spec).of(access);
     }
 
-    /** The domain of every container that has none of its own: container_t, as {@code profiles/selinux/container_t.csv} holds it. */
-    public static final class ContainerDomain {
-        private static final String TYPE = "container_t";
+    @Override
+    public List<Finding> lint(List<SourceFile> files) {
+        return files.stream()
+                .filter(file -> !file.name().endsWith(".fc"))
+                .flatMap(file -> new ModuleLint(file).findings().stream())
+                .toList();
+    }
 
-        private ContainerDomain() {}
-
-        /**
-         * What container_t may do to itself and to the types that lsmith's tables name: all that refpolicy allows, and what
-         * container-selinux's own rules allow.
-         */
-        public static SelinuxModule ofEither() {
-            ModuleBuilder builder = new ModuleBuilder();
-            builder.types.add(TYPE);
-            builder.roleType("system_r", TYPE);
-            for (List<String> row : ShippedData.rows("selinux/container_t.csv")) {
-                String target = row.get(1).equals(PathTypes.SELF) ? SelinuxRule.SELF : row.get(1);
-                builder.rules.add(AccessRule.allow(TYPE, target, row.get(2), ObjectClasses.permissions(row.get(3))));
-            }
-            return builder.build(TYPE);
+    @Override
+    public DenialReason<SelinuxModule> reason(SelinuxModule policy, Access access, Evidence evidence) {
+        Decision decision = decide(policy, access);
+        if (decision.outcome() != Decision.Outcome.DENIED) {
+            return DenialReason.none(decision.rules());
         }
+        return new ModuleRefusal(policy, mcs, capabilities).of(access, aliases);
+    }
+
+    @Override
+    public Optional<RuleEditor<SelinuxModule>> editor() {
+        return Optional.of(new ModuleEditor());
     }
 }

@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.antlr.v4.runtime.Token;
 
 /**
  * A policy module: types of its own and rules. What it requires of the policy that it is loaded into follows from its
@@ -91,6 +92,16 @@ public record SelinuxModule(
             names.put(own, after ? newName + own.substring(name.length()) : own);
         }
         return new OwnNames(newName, names).in(this);
+    }
+
+    /** The same module with the names of another one: so are the two compared, whatever they are called. */
+    SelinuxModule renamedAs(SelinuxModule other) {
+        SelinuxModule renamed = renamed(other.name());
+        String domain = renamed.domain();
+        if (domain.isEmpty() || other.domain().isEmpty() || renamed.types().contains(other.domain())) {
+            return renamed;
+        }
+        return new OwnNames(other.name(), new TreeMap<>(Map.of(domain, other.domain()))).in(renamed);
     }
 
     private static SortedSet<String> sorted(Collection<String> values) {
@@ -199,6 +210,9 @@ public record SelinuxModule(
         }
     }
 
+    /** A rule and where it stands in the text: line and column count from 1. */
+    record PlacedModuleRule(SelinuxRule rule, int line, int column) {}
+
     /** What a reader has gathered so far. */
     static final class ModuleBuilder {
         final SortedSet<String> types = new TreeSet<>();
@@ -208,6 +222,15 @@ public record SelinuxModule(
         final List<SelinuxRule> rules = new ArrayList<>();
         final List<OptionalBlock> optionals = new ArrayList<>();
         final List<FileContext> fileContexts = new ArrayList<>();
+
+        /** Where the rules stand, those of optional blocks too, in the order of the text. */
+        final List<PlacedModuleRule> placed = new ArrayList<>();
+
+        /** A rule that begins at a token. */
+        void rule(SelinuxRule rule, Token at) {
+            rules.add(rule);
+            placed.add(new PlacedModuleRule(rule, at.getLine(), at.getCharPositionInLine() + 1));
+        }
 
         void membership(String type, String attribute) {
             memberships.computeIfAbsent(type, t -> new TreeSet<>()).add(attribute);

@@ -34,7 +34,6 @@ import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
-import dev.lsmith.policy.capability.CapabilityMechanism.CapabilityFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
