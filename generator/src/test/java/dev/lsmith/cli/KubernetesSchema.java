@@ -26,8 +26,8 @@ final class KubernetesSchema {
 
     private KubernetesSchema() {
         ShippedData.rows("engines/kubernetes-keys.csv")
-                .forEach(row -> types.computeIfAbsent(row.get(0), t -> new HashMap<>())
-                        .put(row.get(1), row.get(2)));
+                .forEach(row ->
+                        types.computeIfAbsent(row.get(0), t -> new HashMap<>()).put(row.get(1), row.get(2)));
     }
 
     /** What a value of a type has that the schema refuses, each with its path; empty when it is right. */
@@ -102,7 +102,9 @@ final class KubernetesSchema {
 
     /** {@code cannot set allowPrivilegeEscalation to false} beside privileges that make it untrue. */
     private void securityContext(JsonObject object, String path) throws InputException {
-        boolean held = flag(object, "allowPrivilegeEscalation").filter(allowed -> !allowed).isPresent();
+        boolean held = flag(object, "allowPrivilegeEscalation")
+                .filter(allowed -> !allowed)
+                .isPresent();
         Optional<JsonValue> capabilities = object.member("capabilities");
         Optional<JsonValue> added =
                 capabilities.isPresent() ? capabilities.get().object().member("add") : Optional.empty();
