@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.exploit.Closure;
-import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.exploit.Exploit.Payload;
+import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.launch.LsmChoice;
 import java.io.IOException;
 import java.io.InputStream;

@@ -117,7 +117,8 @@ final class PortRules {
         }
 
         private final List<PortRow> rows = ShippedData.rows("selinux/ports.csv").stream()
-                .map(r -> new PortRow(r.get(0), r.get(1), Integer.parseInt(r.get(2)), Integer.parseInt(r.get(3)), r.get(4)))
+                .map(r -> new PortRow(
+                        r.get(0), r.get(1), Integer.parseInt(r.get(2)), Integer.parseInt(r.get(3)), r.get(4)))
                 .toList();
 
         /** The policies that are known. */
