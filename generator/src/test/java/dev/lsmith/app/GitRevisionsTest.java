@@ -22,8 +22,7 @@ class GitRevisionsTest {
     private Path repository;
 
     private void git(String... words) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@example.org"));
+        List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@example.org"));
         command.addAll(List.of(words));
         Process git = new ProcessBuilder(command)
                 .directory(repository.toFile())

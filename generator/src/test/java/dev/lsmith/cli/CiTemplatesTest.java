@@ -6,6 +6,7 @@ import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.file.YamlDocuments;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The templates of examples/ci, run in a repository of their own as their forge would run the steps. */
 class CiTemplatesTest {
-    private static final Path CI =
-            Path.of(System.getProperty("lsmith.root", "..")).resolve("examples/ci").toAbsolutePath().normalize();
+    private static final Path CI = Path.of(System.getProperty("lsmith.root", ".."))
+            .resolve("examples/ci")
+            .toAbsolutePath()
+            .normalize();
 
     @TempDir
     private Path folder;
@@ -36,21 +39,19 @@ class CiTemplatesTest {
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes());
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), out);
     }
 
     private void git(String... words) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@example.org"));
+        List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@example.org"));
         command.addAll(List.of(words));
         assertThat(run(Map.of(), command.toArray(new String[0])).code()).isZero();
     }
 
     private void policy(String rules) throws IOException {
         Files.createDirectories(repository.resolve("policies/web app/apparmor"));
-        Files.writeString(
-                repository.resolve("policies/web app/apparmor/web"), "profile web {\n" + rules + "\n}\n");
+        Files.writeString(repository.resolve("policies/web app/apparmor/web"), "profile web {\n" + rules + "\n}\n");
     }
 
     @BeforeEach
@@ -58,8 +59,9 @@ class CiTemplatesTest {
         repository = Files.createDirectory(folder.resolve("repository"));
         Path program = Files.writeString(
                 folder.resolve("lsmith"),
-                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin/java") + "' -XX:TieredStopAtLevel=1 -cp '"
-                        + System.getProperty("java.class.path") + "' dev.lsmith.cli.Main \"$@\"\n");
+                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin/java")
+                        + "' -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path")
+                        + "' dev.lsmith.cli.Main \"$@\"\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         git("init", "-q", "-b", "main");
         policy("  /srv/a r,");
@@ -108,10 +110,15 @@ class CiTemplatesTest {
     @Test
     void gitlabsTemplateCallsTheGate() throws Exception {
         String text = Files.readString(CI.resolve("gitlab/lsmith.gitlab-ci.yml"));
-        JsonObject job = YamlDocuments.of("gitlab", text).get(0).object().required(".lsmith-diff").object();
+        JsonObject job = YamlDocuments.of("gitlab", text)
+                .get(0)
+                .object()
+                .required(".lsmith-diff")
+                .object();
         assertThat(job.required("script").elements().get(0).text())
-                .isEqualTo("sh \"$LSMITH_GATE\" \"$CI_MERGE_REQUEST_DIFF_BASE_SHA..HEAD\" \"$LSMITH_FAIL_ON\" lsmith-diff"
-                        + " $LSMITH_PATHS");
+                .isEqualTo(
+                        "sh \"$LSMITH_GATE\" \"$CI_MERGE_REQUEST_DIFF_BASE_SHA..HEAD\" \"$LSMITH_FAIL_ON\" lsmith-diff"
+                                + " $LSMITH_PATHS");
         git("commit", "-q", "-a", "-m", "two");
         Run run = run(
                 Map.of(), "sh", CI.resolve("gate.sh").toString(), "main..HEAD", "critical", "out", "policies/web app");

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms in which {@code diff} tells what it found, and what it compares with. */
 class DiffFormsTest {
-    private static final Path DOCS = Path.of(System.getProperty("lsmith.root", "..")).resolve("docs");
+    private static final Path DOCS =
+            Path.of(System.getProperty("lsmith.root", "..")).resolve("docs");
 
     @TempDir
     private Path folder;
@@ -52,11 +53,15 @@ class DiffFormsTest {
             JsonObject value = JsonReader.read("printed", printed).object();
             String sort = value.textOf("lsmith");
             JsonValue expected = schema.required("$defs").object().required(sort);
-            assertThat(new SchemaCheck(schema).faults(expected.object(), value, sort)).isEmpty();
+            assertThat(new SchemaCheck(schema).faults(expected.object(), value, sort))
+                    .isEmpty();
         }
         assertThat(new SchemaCheck(schema)
                         .faults(
-                                schema.required("$defs").object().required("prove").object(),
+                                schema.required("$defs")
+                                        .object()
+                                        .required("prove")
+                                        .object(),
                                 JsonReader.read("bad", "{\"lsmith\":\"prove\",\"version\":2,\"more\":1}"),
                                 "prove"))
                 .isNotEmpty();
@@ -87,10 +92,14 @@ class DiffFormsTest {
             levels.add(result.textOf("level"));
             assertThat(result.required("message").object().textOf("text")).isNotEmpty();
             for (JsonValue location : result.listOf("locations")) {
-                JsonObject place = location.object().required("physicalLocation").object();
+                JsonObject place =
+                        location.object().required("physicalLocation").object();
                 assertThat(place.required("artifactLocation").object().textOf("uri"))
                         .matches("[A-Za-z0-9._~/%-]+");
-                assertThat(place.required("region").object().required("startLine").number())
+                assertThat(place.required("region")
+                                .object()
+                                .required("startLine")
+                                .number())
                         .isPositive();
             }
         }
@@ -167,9 +176,7 @@ class DiffFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "'', 1", "widened, 1", "low, 1", "high, 1", "critical, 0"
-    })
+    @CsvSource({"'', 1", "widened, 1", "low, 1", "high, 1", "critical, 0"})
     void failsOnWhatIsAskedFor(String level, int code) throws IOException {
         Path old = profile("a", "  /srv/a r,");
         Path young = profile("b", "  /srv/a r,\n  /etc/shadow r,");
@@ -177,15 +184,18 @@ class DiffFormsTest {
                 ? new Object[] {"diff", old, young}
                 : new Object[] {"diff", "--fail-on", level, old, young};
         assertThat(Invocation.of(words).exitCode()).isEqualTo(code);
-        assertThat(Invocation.of("diff", "--fail-on", "widened", young, old).exitCode()).isZero();
-        assertThat(Invocation.of("diff", "--fail-on", "wide", young, old).exitCode()).isEqualTo(2);
+        assertThat(Invocation.of("diff", "--fail-on", "widened", young, old).exitCode())
+                .isZero();
+        assertThat(Invocation.of("diff", "--fail-on", "wide", young, old).exitCode())
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seccomp.json", "run/seccomp.podman.json"})
     void whatIsLearnedIsWithinDockersDefaultOnEveryMachine(String file) {
         Path learned = Examples.NGINX.folder().resolve("policies").resolve(file);
-        assertThat(Invocation.of("diff", "--baseline", "docker", "--fail-on", "widened", learned).out())
+        assertThat(Invocation.of("diff", "--baseline", "docker", "--fail-on", "widened", learned)
+                        .out())
                 .doesNotContain("widened (");
     }
 
@@ -203,7 +213,8 @@ class DiffFormsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains(found.startsWith("widened") ? "narrowed (" : found);
-        assertThat(Invocation.of("diff", "--baseline", "lxc", policies).exitCode()).isEqualTo(2);
+        assertThat(Invocation.of("diff", "--baseline", "lxc", policies).exitCode())
+                .isEqualTo(2);
     }
 
     @Test

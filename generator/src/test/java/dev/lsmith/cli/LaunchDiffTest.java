@@ -102,7 +102,8 @@ class LaunchDiffTest {
                 .startsWith("widened (")
                 .contains("privileged: every");
         assertThat(Invocation.of("diff", compose, pod).out()).contains("pid namespace: the host's pid namespace");
-        assertThat(Invocation.of("diff", Examples.NGINX.spec(), Examples.NGINX.spec()).out())
+        assertThat(Invocation.of("diff", Examples.NGINX.spec(), Examples.NGINX.spec())
+                        .out())
                 .isEqualTo("same meaning\n");
     }
 }

@@ -33,7 +33,8 @@ record SchemaCheck(JsonObject root) {
             for (JsonValue element : array.elements()) {
                 faults.addAll(faults(schema.required("items").object(), element, path + "[]"));
             }
-        } else if (schema.members().containsKey("type") && List.of("object", "array").contains(schema.textOf("type"))) {
+        } else if (schema.members().containsKey("type")
+                && List.of("object", "array").contains(schema.textOf("type"))) {
             faults.add(path + " is no " + schema.textOf("type"));
         }
         return faults;
