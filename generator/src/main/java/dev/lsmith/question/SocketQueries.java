@@ -36,7 +36,7 @@ final class SocketQueries {
         steps.add(new CallStep(
                 "call socket(AF_INET, " + (tcp ? "SOCK_STREAM" : "SOCK_DGRAM") + ")",
                 List.of("socket"),
-                List.of(OptionalLong.of(INET), OptionalLong.of(type))));
+                List.of(OptionalLong.of(INET), OptionalLong.of(type), OptionalLong.of(0))));
         steps.addAll(made(INET, type, 0));
         steps.add(new CallStep("call " + verb, List.of(verb), List.of()));
         boolean bind = verb.equals("bind");
