@@ -1,7 +1,7 @@
 package dev.lsmith.question;
 
+import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.question.Step.AccessStep;
 import java.util.ArrayList;

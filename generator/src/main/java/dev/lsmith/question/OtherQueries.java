@@ -1,6 +1,10 @@
 package dev.lsmith.question;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.PtraceUse.PtracePermission;
+import dev.lsmith.access.Access.SignalUse;
+import dev.lsmith.access.Access.SignalUse.SignalDirection;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FileKind;
@@ -8,10 +12,6 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.access.MountUse.UmountUse;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.PtraceUse.PtracePermission;
-import dev.lsmith.access.SignalUse;
-import dev.lsmith.access.SignalUse.SignalDirection;
 import dev.lsmith.question.Step.AccessStep;
 import dev.lsmith.question.Step.CallStep;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.SignalUse;
+import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
@@ -9,11 +12,8 @@ import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.access.TypeAccess.Levels;
-import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.selinux.DerivedFiles.FileDerivation;

@@ -23,7 +23,7 @@ import tools.jackson.core.JsonGenerator;
  * Writes records through Jackson's generator, bound by Jackson's annotations: {@link JsonProperty} names a member, {@link JsonInclude} says
  * when there is none. Jackson's own binding is not used, as making it ready takes as long as the rest of a short run.
  */
-final class RecordText {
+final class RecordJson {
     private final JsonGenerator json;
 
     /**
@@ -34,7 +34,7 @@ final class RecordText {
 
     private final Map<Class<?>, Members> known = new HashMap<>();
 
-    RecordText(JsonGenerator json, boolean stored) {
+    RecordJson(JsonGenerator json, boolean stored) {
         this.json = json;
         this.stored = stored;
     }
@@ -46,7 +46,7 @@ final class RecordText {
      * @param include when it is written
      * @param accessor of the component
      */
-    private record Member(String name, Include include, Method accessor) {
+    private record JsonMember(String name, Include include, Method accessor) {
         @Nullable
         Object of(Record value) {
             try {
@@ -63,21 +63,21 @@ final class RecordText {
      * @param kinds members that tell it from other records of a sealed interface, with their values
      * @param members one for each component
      */
-    private record Members(Map<String, String> kinds, List<Member> members) {
+    private record Members(Map<String, String> kinds, List<JsonMember> members) {
         static Members of(Class<?> type) {
             Map<String, String> kinds = new HashMap<>();
             for (Class<?> each : type.getInterfaces()) {
                 Variants.of(each).ifPresent(v -> kinds.put(v.member(), RecordForm.nameOf(type)));
             }
             JsonInclude ofType = type.getAnnotation(JsonInclude.class);
-            List<Member> members = new ArrayList<>();
+            List<JsonMember> members = new ArrayList<>();
             for (RecordComponent component : type.getRecordComponents()) {
                 Method accessor = component.getAccessor();
                 accessor.setAccessible(true);
                 JsonInclude own = accessor.getAnnotation(JsonInclude.class);
                 JsonInclude include = own == null ? ofType : own;
                 JsonProperty name = accessor.getAnnotation(JsonProperty.class);
-                members.add(new Member(
+                members.add(new JsonMember(
                         name == null ? component.getName() : name.value(),
                         include == null ? Include.NON_ABSENT : include.value(),
                         accessor));
@@ -138,7 +138,7 @@ final class RecordText {
         Members form = known.computeIfAbsent(value.getClass(), Members::of);
         json.writeStartObject();
         form.kinds().forEach(json::writeStringProperty);
-        for (Member member : form.members()) {
+        for (JsonMember member : form.members()) {
             Object part = member.of(value);
             if (isMember(part, member.include(), stored)) {
                 json.writeName(member.name());
@@ -166,7 +166,7 @@ final class RecordText {
     /** The components of a record that are there, by the names of their members and in their order. */
     static Map<String, Object> members(Record value) {
         Map<String, Object> members = new LinkedHashMap<>();
-        for (Member member : Members.of(value.getClass()).members()) {
+        for (JsonMember member : Members.of(value.getClass()).members()) {
             Object part = member.of(value);
             if (part != null && isMember(part, member.include(), false)) {
                 members.put(member.name(), part);
