@@ -6,9 +6,15 @@ Both policies mean the same.
 ## ${d.title}
 
 <#list d.differences as f>
-- ${f.kind} in profile ${code(f.subject)}: ${code(f.accesses)}
+- <#if f.danger != "">**${f.danger}**, ${f.reach}: </#if>${f.kind} in ${code(f.subject)}: ${code(f.accesses)}
+<#if f.danger != "">
+  - ${f.why}; to narrow it: ${f.narrow}
+</#if>
 <#if f.witness != "">
   - such as ${code(f.witness)}
+</#if>
+<#if f.depends != "">
+  - depends on ${f.depends}
 </#if>
 <#if f.witness != "" || f.old?size + f.young?size != 0>
 <#list f.old as c>
@@ -25,6 +31,14 @@ Both policies mean the same.
 </#list>
 
 </#list>
+<#if openTitle != "">
+## ${openTitle}
+
+<#list open as q>
+- ${code(q.subject)}: ${q.what}: ${q.missing}
+</#list>
+
+</#if>
 <#if title != "">
 ## ${title}
 

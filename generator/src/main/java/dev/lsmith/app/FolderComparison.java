@@ -1,19 +1,19 @@
 package dev.lsmith.app;
 
-import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
+import dev.lsmith.app.PolicyComparer.MechanismComparison;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.Comparison;
-import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.Mechanism;
-import dev.lsmith.report.ComparisonWriter.Uncompared;
-import dev.lsmith.report.ComparisonWriter.Uncompared.State;
-import java.io.InputStream;
-import java.nio.file.Path;
+import dev.lsmith.posture.change.DangerScale;
+import dev.lsmith.report.PolicyComparison;
+import dev.lsmith.report.PolicyComparison.GradedDifference;
+import dev.lsmith.report.PolicyComparison.Uncompared;
+import dev.lsmith.report.PolicyComparison.Uncompared.State;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -23,20 +23,16 @@ import java.util.stream.Collectors;
 
 /** Two folders that {@code generate} wrote, compared file by file. */
 final class FolderComparison {
-    /** Compares two policies of one mechanism; nothing where it cannot yet. */
-    @FunctionalInterface
-    interface ByMeaning {
-        /** The differences; empty when the mechanism cannot compare yet. */
-        Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException;
-    }
-
-    private final ByMeaning byMeaning;
+    private final PolicyComparer comparer;
+    private final DangerScale scale = new DangerScale();
     private final List<String> compared = new ArrayList<>();
-    private final List<Difference> differences = new ArrayList<>();
+    private final List<GradedDifference> differences = new ArrayList<>();
+    private final List<OpenQuestion> open = new ArrayList<>();
     private final List<Uncompared> uncompared = new ArrayList<>();
+    private final SortedSet<String> policies = new TreeSet<>();
 
-    FolderComparison(ByMeaning byMeaning) {
-        this.byMeaning = byMeaning;
+    FolderComparison(PolicyComparer comparer) {
+        this.comparer = comparer;
     }
 
     /**
@@ -44,10 +40,13 @@ final class FolderComparison {
      *
      * @throws InputException when a folder or a policy cannot be read
      */
-    PolicyComparison of(Path before, Path after) throws InputException {
-        SortedMap<String, Path> old = new PolicyFolder(before).files();
-        SortedMap<String, Path> young = new PolicyFolder(after).files();
+    PolicyComparison of(PolicyFiles before, PolicyFiles after) throws InputException {
+        SortedMap<String, PolicyFile> old = new TreeMap<>(before.files());
+        SortedMap<String, PolicyFile> young = new TreeMap<>(after.files());
         for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
+            if (before.has(mechanism) && after.has(mechanism)) {
+                policies.add(mechanism.name());
+            }
             if (mechanism.place().isFolder()) {
                 onlyFileOfAnotherName(mechanism.place().path() + "/", old, young);
             }
@@ -55,12 +54,12 @@ final class FolderComparison {
         SortedSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(young.keySet());
         for (String name : names) {
-            if (!young.containsKey(name)) {
-                uncompared.add(new Uncompared(name, State.ONLY_OLD));
-            } else if (!old.containsKey(name)) {
-                uncompared.add(new Uncompared(name, State.ONLY_NEW));
+            PolicyFile was = old.get(name);
+            PolicyFile is = young.get(name);
+            if (was != null && is != null) {
+                add(name, was, is);
             } else {
-                add(name, read(old, name), read(young, name));
+                uncompared.add(new Uncompared(name, is == null ? State.ONLY_OLD : State.ONLY_NEW));
             }
         }
         return result();
@@ -73,7 +72,8 @@ final class FolderComparison {
     }
 
     /** A container that has another name now: so has a policy, which is the only file of its folder with its ending. */
-    private void onlyFileOfAnotherName(String folder, SortedMap<String, Path> old, SortedMap<String, Path> young)
+    private void onlyFileOfAnotherName(
+            String folder, SortedMap<String, PolicyFile> old, SortedMap<String, PolicyFile> young)
             throws InputException {
         SortedMap<String, List<String>> was = below(folder, old);
         SortedMap<String, List<String>> is = below(folder, young);
@@ -84,15 +84,14 @@ final class FolderComparison {
                     && !each.getValue().equals(others)) {
                 String before = each.getValue().get(0);
                 String after = others.get(0);
-                add(after, read(old, before), read(young, after));
-                old.remove(before);
-                young.remove(after);
+                PolicyFile one = Objects.requireNonNull(old.remove(before));
+                add(after, one, Objects.requireNonNull(young.remove(after)));
             }
         }
     }
 
     /** The files of a folder by the endings of their names. */
-    private static SortedMap<String, List<String>> below(String folder, SortedMap<String, Path> files) {
+    private static SortedMap<String, List<String>> below(String folder, SortedMap<String, PolicyFile> files) {
         return files.keySet().stream()
                 .filter(name -> name.startsWith(folder))
                 .collect(Collectors.groupingBy(FolderComparison::ending, TreeMap::new, Collectors.toList()));
@@ -103,30 +102,49 @@ final class FolderComparison {
         return dot < name.lastIndexOf('/') ? "" : name.substring(dot);
     }
 
-    private static PolicyFile read(SortedMap<String, Path> files, String name) throws InputException {
-        Path file = files.getOrDefault(name, Path.of(name));
-        return PolicyFile.read(file, InputStream.nullInputStream());
-    }
-
     private void add(String name, PolicyFile before, PolicyFile after) throws InputException {
-        boolean policy =
-                !name.equals(PolicyFolder.DOCKER_ARGUMENTS) && !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
-        Optional<Comparison> comparison = policy ? byMeaning.compare(before, after) : Optional.empty();
+        Optional<MechanismComparison> comparison = comparison(name, before, after);
         if (comparison.isPresent()) {
+            String mechanism = comparison.get().mechanism();
             compared.add(name);
-            differences.addAll(comparison.get().differences());
+            comparison.get().comparison().differences().stream()
+                    .map(d -> new GradedDifference(mechanism, d, scale.grade(mechanism, d)))
+                    .filter(d -> !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/") || !isTold(d))
+                    .forEach(differences::add);
+            open.addAll(comparison.get().comparison().open());
         } else {
             boolean same = before.text().equals(after.text());
             uncompared.add(new Uncompared(name, same ? State.SAME_BYTES : State.OTHER_BYTES));
         }
     }
 
+    /** Whether another engine's form says the same. */
+    private boolean isTold(GradedDifference other) {
+        return differences.stream()
+                .anyMatch(d -> d.mechanism().equals(other.mechanism())
+                        && d.difference().direction() == other.difference().direction()
+                        && d.difference().kind().equals(other.difference().kind())
+                        && d.difference().accesses().equals(other.difference().accesses()));
+    }
+
+    /** Of the forms that engines are told, those that are no description and no policy of one mechanism are compared as bytes. */
+    private Optional<MechanismComparison> comparison(String name, PolicyFile before, PolicyFile after)
+            throws InputException {
+        if (!name.startsWith(PolicyFolder.LAUNCH_FORMS + "/")) {
+            return comparer.compare(before, after, policies);
+        }
+        if (before.text().equals(after.text()) || name.endsWith(".conf")) {
+            return Optional.empty();
+        }
+        try {
+            return comparer.compare(before, after, policies);
+        } catch (InputException e) {
+            return Optional.empty();
+        }
+    }
+
     private PolicyComparison result() {
-        // A module stands there in two languages, which say the same.
-        List<Difference> sorted = differences.stream()
-                .distinct()
-                .sorted(Comparator.comparing(Difference::direction))
-                .toList();
-        return new PolicyComparison(compared, new Comparison(sorted), uncompared);
+        return new PolicyComparison(
+                compared, differences, open.stream().distinct().toList(), uncompared);
     }
 }

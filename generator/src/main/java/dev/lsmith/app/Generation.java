@@ -98,7 +98,7 @@ public record Generation(
                 : PolicyName.made(Stream.of(
                                 profile,
                                 spec.stream().map(ContainerSpec::name),
-                                selected.subjects().stream().map(Subject::name))
+                                selected.subjects().stream().map(PolicyName::of))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         Coverage coverage = loaded.coverage(selected, spec, request.complete());

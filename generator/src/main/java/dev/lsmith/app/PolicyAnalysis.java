@@ -1,16 +1,12 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
-import dev.lsmith.report.ComparisonWriter.Uncompared;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Questions about policy files of any origin: what differs between two, what one says about an access, what is wrong with some. */
+/** Questions about policy files of any origin: what one says about an access, what is wrong with some. */
 public final class PolicyAnalysis {
     private final PolicySources sources;
 
@@ -33,43 +29,6 @@ public final class PolicyAnalysis {
      */
     public PolicyAnalysis(List<Path> includes, String version) throws InputException {
         this.sources = PolicySources.of(includes, version);
-    }
-
-    /**
-     * What the second policy allows and the first does not, and the other way round; of two folders that {@code generate}
-     * wrote, file by file.
-     *
-     * @param stdin what {@code -} stands for
-     * @throws InputException when one of them cannot be read, or they are of two kinds
-     */
-    public PolicyComparison compare(Path before, Path after, InputStream stdin) throws InputException {
-        FolderComparison comparison = new FolderComparison(this::compare);
-        if (Files.isDirectory(before) && Files.isDirectory(after)) {
-            return comparison.of(before, after);
-        }
-        PolicyFile old = policy(before, stdin);
-        PolicyFile young = policy(after, stdin);
-        return comparison.of(after.toString(), old, young);
-    }
-
-    private Optional<Comparison> compare(PolicyFile before, PolicyFile after) throws InputException {
-        Mechanisms mechanisms = mechanisms(after, recording(before).merge(recording(after)));
-        if (!mechanisms.of(before).equals(mechanisms.of(after))) {
-            throw fault(after.path(), "it is of another kind than " + before.path(), "compare policies of one kind");
-        }
-        try {
-            return Optional.of(compare(mechanisms.of(after), before, after));
-        } catch (InputException e) {
-            if (e.diagnostic().code().equals(Mechanism.NOT_YET)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static <P> Comparison compare(Mechanism<P> mechanism, PolicyFile before, PolicyFile after)
-            throws InputException {
-        return mechanism.compare(read(mechanism, before), read(mechanism, after));
     }
 
     private static <P> P read(Mechanism<P> mechanism, PolicyFile file) throws InputException {
@@ -117,7 +76,7 @@ public final class PolicyAnalysis {
     }
 
     /** The file itself, or the AppArmor profile of a folder that {@code generate} wrote. */
-    private static PolicyFile policy(Path named, InputStream stdin) throws InputException {
+    static PolicyFile policy(Path named, InputStream stdin) throws InputException {
         return PolicyFile.read(
                 Files.isDirectory(named)
                         ? new PolicyFolder(named).policy(Mechanisms.reading().apparmor())
@@ -126,7 +85,7 @@ public final class PolicyAnalysis {
     }
 
     /** What {@code generate} wrote beside a policy about what was seen; nothing for other policies. */
-    private static Model recording(PolicyFile policy) throws InputException {
+    static Model recording(PolicyFile policy) throws InputException {
         Path folder = policy.folder().orElse(null);
         for (int up = 0; up < 2 && folder != null; up++) {
             Optional<Model> recording = new PolicyFolder(folder).recording();
@@ -141,29 +100,5 @@ public final class PolicyAnalysis {
     /** The mechanisms as they read this file and those that it includes. */
     private Mechanisms mechanisms(PolicyFile file, Model seen) {
         return Mechanisms.asking(file.folder().map(sources::from).orElse(sources), seen);
-    }
-
-    private static InputException fault(Path file, String message, String help) {
-        return new InputException(
-                Diagnostic.error("policy-unreadable", Position.ofSource(file.toString()), message, help));
-    }
-
-    /**
-     * What {@code diff} found.
-     *
-     * @param compared what was compared by its meaning: names of files
-     * @param comparison the differences of meaning
-     * @param uncompared the files that are not compared yet
-     */
-    public record PolicyComparison(List<String> compared, Comparison comparison, List<Uncompared> uncompared) {
-        public PolicyComparison {
-            compared = List.copyOf(compared);
-            uncompared = List.copyOf(uncompared);
-        }
-
-        /** Whether something that is not compared differs, so that nobody can say that both mean the same. */
-        public boolean isOpen() {
-            return uncompared.stream().anyMatch(Uncompared::isOpen);
-        }
     }
 }

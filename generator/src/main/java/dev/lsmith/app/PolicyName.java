@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.access.Subject;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
@@ -27,7 +28,20 @@ final class PolicyName {
     /** What a learning policy puts before the container's name (profiles/learning): a policy of that name would replace it. */
     private static final Pattern LEARNING = Pattern.compile("^lsmith[-_]learn[-_]");
 
+    /** How policies end the names of types (the convention of refpolicy). */
+    private static final Pattern TYPE = Pattern.compile("_t$");
+
     private PolicyName() {}
+
+    /**
+     * What a subject offers as a name. The level of an SELinux domain is another at each start, so it counts only where the type
+     * is one that engines give to several containers.
+     */
+    static String of(Subject subject) {
+        return subject instanceof Subject.SelinuxDomain domain && !new SharedSubjects().contains(domain)
+                ? TYPE.matcher(domain.type()).replaceFirst("")
+                : subject.name();
+    }
 
     /**
      * The name that the user gave, if it can be one.

@@ -1,12 +1,23 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.PolicyAnalysis.PolicyComparison;
+import dev.lsmith.app.PolicyComparer;
+import dev.lsmith.app.ShippedBaseline;
 import dev.lsmith.base.InputException;
+import dev.lsmith.report.ComparisonJson;
+import dev.lsmith.report.ComparisonMarkdown;
+import dev.lsmith.report.ComparisonPage;
+import dev.lsmith.report.ComparisonSarif;
 import dev.lsmith.report.ComparisonWriter;
+import dev.lsmith.report.PolicyComparison;
+import dev.lsmith.report.PolicyComparison.Outcome;
+import dev.lsmith.report.PolicyComparison.Threshold;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +36,12 @@ import picocli.CommandLine.Spec;
             "Compares two policies by what they allow, not by their text.",
             "",
             "Each difference is a class of accesses with one of them as witness and the rules that decide it on both",
-            "sides. Of two folders that generate wrote every file is compared, and what cannot be compared yet is listed.",
+            "sides; what is opened comes first, the most dangerous at the top, with why it is and what would narrow it.",
+            "Descriptions of containers and flags of engines are compared too. Of two folders that generate wrote every",
+            "file is compared, and what cannot be compared yet is listed. Set as GIT_EXTERNAL_DIFF it shows the policies that",
+            "git diff meets.",
             "",
-            "Exit code 0 if both mean the same, 1 if not, 5 if what is not compared differs."
+            "Exit code 0 if both mean the same, 1 if not, 5 if it could not be decided."
         })
 final class DiffCommand implements Callable<Integer> {
     /** Other forms than text; one at most. */
@@ -37,54 +51,137 @@ final class DiffCommand implements Callable<Integer> {
 
         @Option(names = "--markdown", description = "Print the differences as Markdown.")
         private boolean markdown;
+
+        @Option(
+                names = "--sarif",
+                description = "Print the differences as SARIF 2.1.0, for what shows findings beside code.")
+        private boolean sarif;
+
+        @Option(names = "--html", description = "Print a page for a browser, which needs nothing else.")
+        private boolean html;
+
+        Optional<String> document(PolicyComparison result) {
+            if (json) {
+                return Optional.of(ComparisonJson.diff(result));
+            }
+            if (markdown) {
+                return Optional.of(ComparisonMarkdown.of(result));
+            }
+            if (sarif) {
+                return Optional.of(ComparisonSarif.of(result));
+            }
+            return html ? Optional.of(ComparisonPage.of(result)) : Optional.empty();
+        }
     }
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
-            index = "0",
-            paramLabel = "OLD",
-            description = "A policy, or a folder that generate wrote; - for standard input.")
-    private @Nullable Path before;
+            arity = "0..*",
+            paramLabel = "OLD NEW",
+            description =
+                    "Two policies, descriptions of containers, recordings, or folders that generate wrote; - for standard"
+                            + " input. Or REV..REV [--] PATH: one of them in two revisions of git.")
+    private List<String> words = new ArrayList<>();
 
-    @Parameters(index = "1", paramLabel = "NEW", description = "The policy that it became.")
-    private @Nullable Path after;
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description =
+                    "Compare NEW alone with what an engine does by itself: docker, podman, crio, kubernetes-restricted,"
+                            + " container_t.")
+    private String baseline = "";
 
     @ArgGroup
     private DiffOutput form = new DiffOutput();
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            description =
+                    "Exit with 1 only for what is widened, or widened with at least that danger: widened, info, low, medium,"
+                            + " high, critical. Default: any difference.")
+    private String failOn = "";
 
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
     @Override
     public Integer call() throws InputException {
-        PolicyComparison result = compare();
         PrintWriter out = spec.commandLine().getOut();
-        if (form.json) {
-            out.print(ComparisonWriter.json(result.comparison(), result.uncompared()));
-        } else if (form.markdown) {
-            out.print(ComparisonWriter.markdown(result.comparison(), result.uncompared()));
-        } else {
-            new Console(out).print(ComparisonWriter.lines(result.comparison(), result.uncompared()));
+        if (ExternalDiff.isOne(words)) {
+            new ExternalDiff(options.comparer(), new Console(out)).show(words);
+            return ExitCode.OK.code();
         }
-        out.flush();
-        return code(result).code();
+        PolicyComparison result = compare();
+        Optional<String> document = form.document(result);
+        if (document.isPresent()) {
+            out.print(document.get());
+            out.flush();
+        } else {
+            new Console(out).print(ComparisonWriter.lines(result));
+        }
+        return code(result.outcome(threshold())).code();
     }
 
-    private static ExitCode code(PolicyComparison result) {
-        if (!result.comparison().isSame()) {
-            return ExitCode.FOUND;
+    private Threshold threshold() {
+        if (failOn.isEmpty()) {
+            return Threshold.ANY;
         }
-        return result.isOpen() ? ExitCode.UNDECIDED : ExitCode.OK;
+        return Threshold.of(failOn)
+                .orElseThrow(() -> misused(
+                        "--fail-on takes widened or a danger (info, low, medium, high, critical), and not " + failOn));
+    }
+
+    static ExitCode code(Outcome outcome) {
+        return switch (outcome) {
+            case SAME -> ExitCode.OK;
+            case DIFFERENT -> ExitCode.FOUND;
+            case UNDECIDED -> ExitCode.UNDECIDED;
+        };
     }
 
     private PolicyComparison compare() throws InputException {
-        Path old = before == null ? Path.of(".") : before;
-        Path young = after == null ? Path.of(".") : after;
-        if (old.toString().equals("-") && young.toString().equals("-")) {
-            throw new ParameterException(spec.commandLine(), "Only one - can stand for standard input");
+        PolicyComparer comparer = options.comparer();
+        if (!baseline.isEmpty()) {
+            return comparer.compareWithBaseline(known(baseline), one(), System.in);
         }
-        return options.analysis().compare(old, young, System.in);
+        if (words.size() != 2) {
+            throw misused("expected OLD and NEW, REV..REV and PATH, or --baseline NAME and NEW");
+        }
+        if (PolicyComparer.isRange(words.get(0))) {
+            return comparer.compareRevisions(Path.of("").toAbsolutePath(), words.get(0), words.get(1));
+        }
+        if (words.get(0).equals("-") && words.get(1).equals("-")) {
+            throw misused("only one - can stand for standard input");
+        }
+        return comparer.compare(path(words.get(0)), path(words.get(1)), System.in);
+    }
+
+    private String known(String name) {
+        if (!ShippedBaseline.names().contains(name)) {
+            throw misused("--baseline takes " + String.join(", ", ShippedBaseline.names()) + ", and not " + name);
+        }
+        return name;
+    }
+
+    private Path one() {
+        if (words.size() != 1) {
+            throw misused("with --baseline one policy or folder is expected");
+        }
+        return path(words.get(0));
+    }
+
+    private Path path(String word) {
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException e) {
+            throw misused("this is no name of a file: " + word);
+        }
+    }
+
+    private ParameterException misused(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

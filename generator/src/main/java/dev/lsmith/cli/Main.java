@@ -122,6 +122,7 @@ public final class Main implements Runnable {
                 "inspect",
                 "verify",
                 "diff",
+                "prove",
                 "explain",
                 "closes",
                 "install",
@@ -150,6 +151,7 @@ public final class Main implements Runnable {
                 case "inspect" -> new InspectCommand();
                 case "verify" -> new VerifyCommand();
                 case "diff" -> new DiffCommand();
+                case "prove" -> new ProveCommand();
                 case "explain" -> new ExplainCommand();
                 case "closes" -> new ClosesCommand();
                 case "install" -> new InstallCommand();

@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.PolicyAnalysis;
+import dev.lsmith.app.PolicyComparer;
 import dev.lsmith.base.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,5 +24,9 @@ final class PolicyOptions {
 
     PolicyAnalysis analysis() throws InputException {
         return new PolicyAnalysis(includes, version);
+    }
+
+    PolicyComparer comparer() throws InputException {
+        return new PolicyComparer(includes, version);
     }
 }

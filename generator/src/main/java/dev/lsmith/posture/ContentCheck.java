@@ -4,7 +4,6 @@ import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.EnvironmentVariable;
 import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
-import dev.lsmith.posture.HostMountCheck.HostPath;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,5 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
@@ -9,10 +8,8 @@ import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What of the host is in the container: bind mounts, the propagation of mounts, and device nodes. */
 final class HostMountCheck implements IsolationCheck {
@@ -108,60 +105,6 @@ final class HostMountCheck implements IsolationCheck {
             default -> {
                 // Private mounts neither give nor take.
             }
-        }
-    }
-
-    /**
-     * What {@code profiles/posture/host-paths.csv} knows of a path of the host.
-     *
-     * @param writable the danger if it may be written
-     * @param readOnly the danger if it may only be read
-     * @param sentence what it gives
-     * @param sort what it is, which decides what closes it: {@code socket}, {@code device}, {@code root}; empty for a file or a folder
-     */
-    record HostPath(Danger writable, Danger readOnly, String sentence, String sort) {
-        private static final Pattern HOME = Pattern.compile("^(?:~|\\$HOME|\\$\\{HOME})(?=/|$)");
-
-        /** The most telling row: a known name first, then the longest path; of two, the one for the path itself. */
-        static Optional<HostPath> of(String path) {
-            String normal = normalised(path);
-            return ShippedData.rows("posture/host-paths.csv").stream()
-                    .filter(row -> matches(row, normal))
-                    .max(Comparator.comparing((List<String> row) -> row.get(1).equals("name"))
-                            .thenComparing(row -> row.get(0).length())
-                            .thenComparing(row -> row.get(1).equals("exact")))
-                    .map(HostPath::ofRow);
-        }
-
-        private static boolean matches(List<String> row, String path) {
-            String known = row.get(0);
-            return switch (row.get(1)) {
-                case "name" -> path.endsWith("/" + known);
-                case "below" -> RecordedUsage.isBelow(path, known);
-                case "begins" -> path.startsWith(known);
-                default -> path.equals(known);
-            };
-        }
-
-        private static HostPath ofRow(List<String> row) {
-            return new HostPath(Danger.ofWord(row.get(2)), Danger.ofWord(row.get(3)), row.get(4), row.get(5));
-        }
-
-        /**
-         * Without {@code //}, {@code /./}, {@code /../} and a last slash: the kernel takes them all for one path. {@code ~} is
-         * somebody's home, and {@code /var/run} is {@code /run} (hier(7)).
-         */
-        static String normalised(String path) {
-            StringBuilder out = new StringBuilder();
-            for (String name : HOME.matcher(path).replaceFirst("/home/USER").split("/", -1)) {
-                if (name.equals("..")) {
-                    out.setLength(Math.max(0, out.lastIndexOf("/")));
-                } else if (!name.isEmpty() && !name.equals(".")) {
-                    out.append('/').append(name);
-                }
-            }
-            String normal = out.isEmpty() ? "/" : out.toString();
-            return RecordedUsage.isBelow(normal, "/var/run") ? normal.substring("/var".length()) : normal;
         }
     }
 

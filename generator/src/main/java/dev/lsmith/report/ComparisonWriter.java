@@ -1,68 +1,162 @@
 package dev.lsmith.report;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.lsmith.base.Printable;
-import dev.lsmith.base.json.JsonText;
-import dev.lsmith.base.render.Templates;
-import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.OpenQuestion;
+import dev.lsmith.posture.change.DangerScale.Grade;
+import dev.lsmith.report.PolicyComparison.GradedDifference;
+import dev.lsmith.report.PolicyComparison.Uncompared;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** What two policies do not treat alike, for a person and for machines. */
+/** What two policies do not treat alike, for a person at a terminal. */
 public final class ComparisonWriter {
+    private final List<SummaryLine> lines = new ArrayList<>();
+
     private ComparisonWriter() {}
 
     /**
-     * For a person: by direction, each difference with its witness and the rules on both sides; then what is not compared.
-     *
-     * @param uncompared the files whose meaning is not compared
+     * By direction, each difference with its danger, its witness and the rules on both sides; then what nobody can say, and what is not
+     * compared.
      */
-    public static List<SummaryLine> lines(Comparison comparison, List<Uncompared> uncompared) {
-        List<SummaryLine> lines = new ArrayList<>();
-        if (comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen)) {
-            lines.add(new SummaryLine("same meaning", Weight.PLAIN));
+    public static List<SummaryLine> lines(PolicyComparison comparison) {
+        ComparisonWriter writer = new ComparisonWriter();
+        if (comparison.isSame()) {
+            writer.add("same meaning", Weight.PLAIN);
         }
         for (ChangeDirection direction : ChangeDirection.values()) {
-            List<Difference> differences = comparison.of(direction);
-            if (!differences.isEmpty()) {
-                if (!lines.isEmpty()) {
-                    lines.add(new SummaryLine("", Weight.PLAIN));
-                }
-                lines.add(new SummaryLine(title(direction, differences.size()), Weight.HEADING));
-                String subject = "";
-                for (Difference difference : differences) {
-                    if (!subject.equals(difference.subject())) {
-                        subject = difference.subject();
-                        lines.add(new SummaryLine("  profile " + Printable.of(subject), Weight.PLAIN));
-                    }
-                    add(difference, lines);
-                }
-            }
+            writer.direction(direction, comparison.of(direction));
         }
-        uncompared(uncompared, lines);
-        return lines;
+        writer.open(comparison.open());
+        writer.uncompared(comparison.uncompared());
+        return writer.lines;
     }
 
-    private static void uncompared(List<Uncompared> uncompared, List<SummaryLine> lines) {
+    /** The answer of {@code prove}, with what it stands on. */
+    public static List<SummaryLine> proof(PolicyComparison comparison, PolicyComparison.Outcome outcome) {
+        ComparisonWriter writer = new ComparisonWriter();
+        List<GradedDifference> widened = comparison.of(ChangeDirection.WIDENED);
+        switch (outcome) {
+            case SAME ->
+                writer.add(
+                        "yes: it allows nothing that the other does not (" + String.join(", ", comparison.compared())
+                                + ")",
+                        Weight.PLAIN);
+            case DIFFERENT -> writer.add("no: it allows what the other does not", Weight.WARNING);
+            case UNDECIDED -> writer.add("cannot be decided: something is missing", Weight.WARNING);
+        }
+        if (outcome != PolicyComparison.Outcome.SAME) {
+            writer.direction(ChangeDirection.WIDENED, widened);
+            writer.open(comparison.open());
+            writer.uncompared(
+                    comparison.uncompared().stream().filter(Uncompared::isOpen).toList());
+        }
+        return writer.lines;
+    }
+
+    private void add(String text, Weight weight) {
+        lines.add(new SummaryLine(Printable.of(text), weight));
+    }
+
+    private void heading(String text) {
+        if (!lines.isEmpty()) {
+            add("", Weight.PLAIN);
+        }
+        add(text, Weight.HEADING);
+    }
+
+    private void direction(ChangeDirection direction, List<GradedDifference> differences) {
+        if (differences.isEmpty()) {
+            return;
+        }
+        heading(title(direction, differences.size()));
+        String subject = "";
+        for (GradedDifference graded : differences) {
+            String next = subject(graded);
+            if (!subject.equals(next)) {
+                subject = next;
+                add("  " + subject, Weight.PLAIN);
+            }
+            difference(graded);
+        }
+    }
+
+    /** Of whom a difference tells: profiles are said to be such. */
+    static String subject(GradedDifference graded) {
+        String subject = graded.difference().subject();
+        return switch (graded.mechanism()) {
+            case "seccomp" -> "filter " + subject;
+            case "selinux" -> "domain or type " + subject;
+            case "capabilities" -> "capabilities of " + subject;
+            case "launch", "recording" -> subject;
+            default -> "profile " + subject;
+        };
+    }
+
+    private void difference(GradedDifference graded) {
+        Difference difference = graded.difference();
+        Weight weight = difference.direction() == ChangeDirection.WIDENED ? Weight.WARNING : Weight.PLAIN;
+        add("    " + difference.kind() + ": " + difference.accesses(), weight);
+        boolean said = !difference.before().isEmpty() || !difference.after().isEmpty();
+        if (!difference.witness().isEmpty()) {
+            plain("      such as  " + difference.witness());
+        }
+        if (!difference.witness().isEmpty() || said) {
+            sides("old", difference.before());
+            sides("new", difference.after());
+        }
+        if (!difference.isCertain()) {
+            plain("      depends  on " + difference.depends());
+        }
+        graded.grade().ifPresent(grade -> {
+            plain("      danger   " + danger(grade));
+            plain("      narrow   " + grade.narrow());
+        });
+    }
+
+    /** {@code high (secrets): /etc/shadow holds the password hashes}. */
+    static String danger(Grade grade) {
+        return grade.danger().word() + " (" + grade.reach() + "): " + grade.why();
+    }
+
+    private void sides(String side, List<DecidingRule> causes) {
+        if (causes.isEmpty()) {
+            plain("      " + side + "      no rule");
+        }
+        for (DecidingRule cause : causes) {
+            plain("      " + side + "      " + text(cause));
+        }
+    }
+
+    private void open(List<OpenQuestion> open) {
+        if (!open.isEmpty()) {
+            heading(openTitle(open));
+            for (OpenQuestion question : open) {
+                add("  " + words(question), Weight.WARNING);
+            }
+        }
+    }
+
+    static String openTitle(List<OpenQuestion> open) {
+        return "not decided (" + open.size() + "): the two alone do not say it";
+    }
+
+    static String words(OpenQuestion question) {
+        return question.subject() + ": " + question.what() + ": " + question.missing();
+    }
+
+    private void uncompared(List<Uncompared> uncompared) {
         if (uncompared.isEmpty()) {
             return;
         }
-        if (!lines.isEmpty()) {
-            lines.add(new SummaryLine("", Weight.PLAIN));
-        }
-        lines.add(new SummaryLine(uncomparedTitle(uncompared), Weight.HEADING));
+        heading(uncomparedTitle(uncompared));
         for (Uncompared file : uncompared) {
-            Weight weight = file.isOpen() ? Weight.WARNING : Weight.PLAIN;
-            lines.add(new SummaryLine(
-                    Printable.of("  " + file.file() + ": " + file.state().words()), weight));
+            add("  " + file.file() + ": " + file.state().words(), file.isOpen() ? Weight.WARNING : Weight.PLAIN);
         }
     }
 
@@ -82,34 +176,7 @@ public final class ComparisonWriter {
             case NARROWED -> "the old policy allows what the new one does not";
             case CHANGED -> "neither more nor less is allowed";
         };
-        return word(direction) + " (" + count + "): " + what;
-    }
-
-    private static String word(ChangeDirection direction) {
-        return direction.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void add(Difference difference, List<SummaryLine> lines) {
-        Weight weight = difference.direction() == ChangeDirection.WIDENED ? Weight.WARNING : Weight.PLAIN;
-        lines.add(new SummaryLine(Printable.of("    " + difference.kind() + ": " + difference.accesses()), weight));
-        boolean said = !difference.before().isEmpty() || !difference.after().isEmpty();
-        if (difference.witness().isEmpty() && !said) {
-            return;
-        }
-        if (!difference.witness().isEmpty()) {
-            lines.add(plain("      such as  " + difference.witness()));
-        }
-        sides("old", difference.before(), lines);
-        sides("new", difference.after(), lines);
-    }
-
-    private static void sides(String side, List<DecidingRule> causes, List<SummaryLine> lines) {
-        if (causes.isEmpty()) {
-            lines.add(plain("      " + side + "      no rule"));
-        }
-        for (DecidingRule cause : causes) {
-            lines.add(plain("      " + side + "      " + text(cause)));
-        }
+        return direction.name().toLowerCase(Locale.ROOT) + " (" + count + "): " + what;
     }
 
     /** {@code rule  (file:line:column; why)}. */
@@ -118,122 +185,7 @@ public final class ComparisonWriter {
         return note.isEmpty() ? cause.rule() : cause.rule() + "  (" + note + ")";
     }
 
-    private static SummaryLine plain(String text) {
-        return new SummaryLine(Printable.of(text), Weight.PLAIN);
-    }
-
-    /** As Markdown for a change request: the comparison, by direction, and the files whose meaning is not compared. */
-    public static String markdown(Comparison comparison, List<Uncompared> uncompared) {
-        List<DirectionView> directions = Arrays.stream(ChangeDirection.values())
-                .filter(direction -> !comparison.of(direction).isEmpty())
-                .map(direction -> DirectionView.of(direction, comparison.of(direction)))
-                .toList();
-        return new Templates(Markdown.WORDS, Map.of("code", Markdown.CODE))
-                .render(
-                        "review/comparison.md.ftl",
-                        Map.of(
-                                "directions",
-                                directions,
-                                "same",
-                                comparison.isSame() && uncompared.stream().noneMatch(Uncompared::isOpen),
-                                "title",
-                                uncompared.isEmpty() ? "" : uncomparedTitle(uncompared),
-                                "uncompared",
-                                uncompared.stream().map(UncomparedView::of).toList()));
-    }
-
-    /** A file that is not compared as the template speaks of it. */
-    public record UncomparedView(String file, String words) {
-        static UncomparedView of(Uncompared file) {
-            return new UncomparedView(file.file(), file.state().words());
-        }
-    }
-
-    /** The differences of one direction as the template speaks of them. */
-    public record DirectionView(String title, List<DifferenceView> differences) {
-        static DirectionView of(ChangeDirection direction, List<Difference> differences) {
-            return new DirectionView(
-                    ComparisonWriter.title(direction, differences.size()),
-                    differences.stream().map(DifferenceView::of).toList());
-        }
-    }
-
-    /** A difference as the template speaks of it. */
-    public record DifferenceView(
-            String kind, String subject, String accesses, String witness, List<String> old, List<String> young) {
-        static DifferenceView of(Difference d) {
-            return new DifferenceView(
-                    d.kind(), d.subject(), d.accesses(), d.witness(), causes(d.before()), causes(d.after()));
-        }
-
-        private static List<String> causes(List<DecidingRule> causes) {
-            return causes.stream().map(ComparisonWriter::text).toList();
-        }
-    }
-
-    /** For machines; the parameters are those of {@link #lines}. */
-    public static String json(Comparison comparison, List<Uncompared> uncompared) {
-        boolean open = uncompared.stream().anyMatch(Uncompared::isOpen);
-        return JsonText.report(new Differences(
-                "diff",
-                1,
-                comparison.isSame() && !open,
-                open,
-                comparison.differences().stream().map(JsonDifference::of).toList(),
-                uncompared));
-    }
-
-    private record Differences(
-            String lsmith,
-            int version,
-            boolean same,
-            boolean undecided,
-            List<JsonDifference> differences,
-            List<Uncompared> uncompared) {}
-
-    private record JsonDifference(
-            ChangeDirection direction,
-            String profile,
-            String kind,
-            String accesses,
-            String witness,
-            List<DecidingRule> old,
-            @JsonProperty("new") List<DecidingRule> young) {
-        static JsonDifference of(Difference d) {
-            return new JsonDifference(
-                    d.direction(), d.subject(), d.kind(), d.accesses(), d.witness(), d.before(), d.after());
-        }
-    }
-
-    /**
-     * A file of two policies that lsmith cannot compare by its meaning.
-     *
-     * @param file its name, relative to both folders where it stands in two
-     * @param state what can be said of it all the same
-     */
-    public record Uncompared(String file, State state) {
-        /** How the bytes of a file of the two folders compare. */
-        public enum State {
-            SAME_BYTES("the same byte for byte"),
-            OTHER_BYTES("its bytes differ"),
-            ONLY_OLD("there is only an old one"),
-            ONLY_NEW("there is only a new one");
-
-            private final String words;
-
-            State(String words) {
-                this.words = words;
-            }
-
-            /** The state in words that go on a sentence. */
-            String words() {
-                return words;
-            }
-        }
-
-        /** Whether it may mean something else: nobody can say. */
-        public boolean isOpen() {
-            return state != State.SAME_BYTES;
-        }
+    private void plain(String text) {
+        add(text, Weight.PLAIN);
     }
 }

@@ -3,6 +3,7 @@ package dev.lsmith.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lsmith.access.Subject;
 import dev.lsmith.base.InputException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,19 @@ class PolicyNameTest {
     @CsvSource({"web, web", "my-app.v2, my-app.v2", "9web, web", "a b, a_b", "lsmith-learn-web, web"})
     void aNameIsMadeOfTheContainers(String container, String policy) throws Exception {
         assertThat(PolicyName.made(Stream.of(container))).isEqualTo(policy);
+    }
+
+    /** A container's level is another at each start; of types that several containers have it is all that tells them apart. */
+    @ParameterizedTest
+    @CsvSource({
+        "lsmith_learn_web_t, 's0:c1,c2', web",
+        "web_t, 's0:c3,c4', web",
+        "container_t, 's0:c1,c2', container_t_s0_c1_c2",
+        "pod_t, 's0:c1,c2', pod_t_s0_c1_c2"
+    })
+    void aDomainGivesItsTypesName(String type, String level, String policy) throws Exception {
+        assertThat(PolicyName.made(Stream.of(PolicyName.of(new Subject.SelinuxDomain(type, level)))))
+                .isEqualTo(policy);
     }
 
     /** One policy for two containers would mean that loading the second's takes the first's away. */

@@ -37,22 +37,32 @@ class DiffCommandTest {
                       such as  /etc/shadow r
                       old      no rule
                       new      /etc/** r,  (NEW:3:3)
-                    file: /srv/** w
-                      such as  /srv/a w
-                      old      no rule
-                      new      /srv/** rw,  (NEW:2:3; uploads)
-                    file: /bin/tool m
-                      such as  /bin/tool m
-                      old      no rule
-                      new      /bin/tool ix,  (NEW:4:3)
+                      danger   high (secrets): /etc/shadow holds the password hashes
+                      narrow   name the files that are needed instead of /etc/**
                     file: /bin/tool x: Px becomes ix
                       such as  /bin/tool x
                       old      /bin/tool Px,  (OLD:5:3)
                       new      /bin/tool ix,  (NEW:4:3)
+                      danger   high (escape): a program runs less confined than before
+                      narrow   put the mode back
+                    file: /srv/** w
+                      such as  /srv/a w
+                      old      no rule
+                      new      /srv/** rw,  (NEW:2:3; uploads)
+                      danger   medium (inside): files are written that were not before
+                      narrow   name the files instead of a pattern
                     file: /srv/secret/** rw
                       such as  /srv/secret/a w
                       old      deny /srv/secret/** rw,  (OLD:3:3)
                       new      /srv/** rw,  (NEW:2:3; uploads)
+                      danger   medium (inside): files are written that were not before
+                      narrow   name the files instead of a pattern
+                    file: /bin/tool m
+                      such as  /bin/tool m
+                      old      no rule
+                      new      /bin/tool ix,  (NEW:4:3)
+                      danger   low (inside): it was not allowed before
+                      narrow   name what is needed
 
                 narrowed (1): the old policy allows what the new one does not
                   profile web
@@ -85,6 +95,10 @@ class DiffCommandTest {
                             profile: the profile is gone
                           profile c
                             profile: the profile is new
+
+                        not decided (2): the two alone do not say it
+                          a: whether what runs under it now is allowed more: the new policy has no such profile
+                          c: whether it allows more than what ran before: the old policy has no such profile
                         """);
     }
 

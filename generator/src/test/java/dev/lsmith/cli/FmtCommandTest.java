@@ -34,6 +34,16 @@ class FmtCommandTest {
         assertThat(Invocation.of("fmt", "--check", tidy).exitCode()).isZero();
     }
 
+    /** Parsers 4.1 and 5.0 take several addresses and ports in parentheses, and mean the first. */
+    @Test
+    void listsOfAddressesStay() throws Exception {
+        Path listed = file(
+                "listed",
+                "abi <abi/5.0>,\n\nprofile t {\n  network inet stream ip=(127.0.0.1 127.0.0.2) port=(80 443),\n"
+                        + "  network inet stream ip=127.0.0.1 port=80-90,\n}\n");
+        assertThat(Invocation.of("fmt", "--check", listed).exitCode()).isZero();
+    }
+
     @Test
     void writeKeepsPermissionsAndLinks() throws Exception {
         Path untidy = file("untidy", UNTIDY);

@@ -58,7 +58,7 @@ class GeneratedDiffTest {
         Invocation run = Invocation.of("diff", out, copy("report.md", "nginx", "other"));
         assertThat(run.out())
                 .startsWith("same meaning\n\nnot compared (")
-                .contains("docker-run.args: the same byte for byte");
+                .contains("run/systemd.conf: the same byte for byte");
         assertThat(run.exitCode()).isZero();
     }
 
@@ -93,10 +93,22 @@ class GeneratedDiffTest {
 
     @ParameterizedTest
     @CsvSource({
-        "docker-run.args, no-new-privileges, label=disable",
-        "run/compose.override.yaml, no-new-privileges, other",
-        "run/kubernetes.yaml, drop, add"
+        "docker-run.args, no-new-privileges, label=disable, no-new-privileges",
+        "docker-run.args, CHOWN, SYS_ADMIN, capability: SYS_ADMIN",
+        "run/compose.override.yaml, '      - \"no-new-privileges:true\"\n', '', no-new-privileges",
+        "run/kubernetes.yaml, 'allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: true', no-new-privileges",
+        "run/oci-config.patch.json, '\"noNewPrivileges\":true', '\"noNewPrivileges\":false', no-new-privileges",
+        "run/quadlet.container, NoNewPrivileges=true, NoNewPrivileges=false, no-new-privileges",
+        "run/seccomp.podman.json, '\"bind\"', '\"mount\"', call: mount"
     })
+    void whatEnginesAreToldIsComparedByMeaning(String file, String from, String to, String found) throws IOException {
+        Invocation run = Invocation.of("diff", out, copy(file, from.replace("\\n", "\n"), to));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).startsWith("widened (").contains("    " + found);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run/systemd.conf, NoNewPrivileges, Other", "run/security-profiles-operator.yaml, chown, sys_admin"})
     void whatCannotBeComparedAndDiffersIsNotTheSame(String file, String from, String to) throws IOException {
         Invocation run = Invocation.of("diff", out, copy(file, from, to));
         assertThat(run.exitCode()).isEqualTo(5);

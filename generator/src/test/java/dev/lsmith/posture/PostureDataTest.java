@@ -6,7 +6,6 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.Specs;
-import dev.lsmith.posture.HostMountCheck.HostPath;
 import dev.lsmith.posture.PostureFinding.Danger;
 import java.util.List;
 import java.util.Optional;

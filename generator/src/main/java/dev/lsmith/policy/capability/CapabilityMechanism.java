@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * not look at {@link Assignment#privileges} itself.
  */
 public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
-    private static final String FILE = "capabilities.json";
+    /** Where its policy stands in an output folder. */
+    public static final String FILE = "capabilities.json";
 
     @Override
     public String name() {

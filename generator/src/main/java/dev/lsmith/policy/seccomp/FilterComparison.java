@@ -55,7 +55,8 @@ final class FilterComparison {
             String accesses,
             String witness,
             DecidingRule before,
-            DecidingRule after) {}
+            DecidingRule after,
+            String depends) {}
 
     /** By which calling conventions and for which containers. */
     private record Where(Set<Architecture> conventions, Set<String> containers) {
@@ -74,11 +75,20 @@ final class FilterComparison {
             return rule.get();
         }
 
+        /** A process that is asked may let the call pass: that is more than a refusal, and less than leave. */
         ChangeDirection to(Answer other) {
-            if (action.permits() == other.action.permits()) {
-                return ChangeDirection.CHANGED;
-            }
-            return other.action.permits() ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
+            int more = Integer.compare(other.leave(), leave());
+            return more > 0 ? ChangeDirection.WIDENED : more < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
+        }
+
+        private int leave() {
+            return action.permits() ? 2 : action.asks() ? 1 : 0;
+        }
+
+        /** On whom it depends whether the call is carried out. */
+        String depends(Answer other) {
+            boolean asks = other.action.asks() && !action.permits() && !action.asks();
+            return asks ? "what the process answers that " + other.action.word() + " asks" : "";
         }
     }
 
@@ -160,7 +170,8 @@ final class FilterComparison {
                 found.accesses(),
                 found.witness(),
                 List.of(found.before()),
-                List.of(found.after()));
+                List.of(found.after()),
+                found.depends());
     }
 
     /** What is said of the filter as a whole. */
@@ -218,7 +229,8 @@ final class FilterComparison {
                             "every call that no rule names",
                             unnamed(common, names),
                             oldDefault.cause(),
-                            youngDefault.cause()),
+                            youngDefault.cause(),
+                            oldDefault.depends(youngDefault)),
                     common,
                     context);
         }
@@ -258,7 +270,8 @@ final class FilterComparison {
                         "every call of " + name + " programs",
                         witness,
                         added ? without : with,
-                        added ? with : without),
+                        added ? with : without,
+                        ""),
                 Set.of(convention),
                 context);
     }
@@ -283,7 +296,9 @@ final class FilterComparison {
             if (!one.isSame(other)) {
                 ChangeDirection direction = one.to(other);
                 String witness = witness(name, arguments, was, is);
-                first.computeIfAbsent(direction, d -> new Found(d, "call", name, witness, one.cause(), other.cause()));
+                first.computeIfAbsent(
+                        direction,
+                        d -> new Found(d, "call", name, witness, one.cause(), other.cause(), one.depends(other)));
             }
             more = advance(next, values);
         }
@@ -298,7 +313,8 @@ final class FilterComparison {
                 found.accesses() + ", some arguments",
                 found.witness(),
                 found.before(),
-                found.after());
+                found.after(),
+                found.depends());
     }
 
     private static boolean advance(int[] next, List<List<Long>> values) {

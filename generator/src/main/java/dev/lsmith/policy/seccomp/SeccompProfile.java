@@ -116,6 +116,11 @@ public record SeccompProfile(
             return this == ALLOW || this == LOG;
         }
 
+        /** Whether another process is asked what becomes of the call (seccomp_unotify(2), ptrace(2)). */
+        boolean asks() {
+            return this == NOTIFY || this == TRACE;
+        }
+
         /** In a rule's text: {@code allow}. */
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

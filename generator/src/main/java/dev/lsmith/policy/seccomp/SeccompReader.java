@@ -53,7 +53,17 @@ public final class SeccompReader {
         DialectKeys words = new DialectKeys(dialect);
         SeccompProfile profile = new SeccompReader(dialect, words)
                 .profile(JsonReader.read(source, text).object());
-        return new ReadProfile(profile, words.warnings());
+        List<Diagnostic> warnings = new ArrayList<>(words.warnings());
+        new Overlaps(profile).first().map(SeccompReader::undecided).ifPresent(warnings::add);
+        return new ReadProfile(profile, warnings);
+    }
+
+    private static Diagnostic undecided(List<SyscallRule> rules) {
+        return Diagnostic.warning(
+                "seccomp-overlap",
+                "some arguments meet both '" + rules.get(0).text() + "' and '"
+                        + rules.get(1).text() + "', and libseccomp decides between them by an order of its own",
+                "write conditions that no arguments meet together");
     }
 
     private SeccompProfile profile(JsonObject top) throws InputException {

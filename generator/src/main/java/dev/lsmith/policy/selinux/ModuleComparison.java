@@ -4,10 +4,12 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.selinux.ModuleGrants.Grant;
 import dev.lsmith.policy.selinux.ModuleGrants.Vector;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
+import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -23,7 +26,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Compares two modules by what they allow, each loaded into the same policy that has every name that they use. Which types that policy gives
@@ -36,7 +39,7 @@ final class ModuleComparison {
 
     ModuleComparison(SelinuxModule before, SelinuxModule after) {
         this.before = before;
-        this.after = after.renamed(before.name());
+        this.after = after.renamedAs(before);
     }
 
     /** The differences, the gravest widenings first. */
@@ -48,7 +51,33 @@ final class ModuleComparison {
         texts("rule", others(before), others(after), false);
         texts("label", labels(before), labels(after), false);
         differences.sort(Comparator.comparing(Difference::direction));
-        return new Comparison(differences);
+        return new Comparison(differences, open());
+    }
+
+    /** Other labels give files to who may use the type, and other transitions give processes to another domain. */
+    private List<OpenQuestion> open() {
+        List<OpenQuestion> open = new ArrayList<>();
+        boolean labels =
+                labels(after).keySet().stream().anyMatch(l -> !labels(before).containsKey(l));
+        if (labels) {
+            open.add(new OpenQuestion(
+                    before.domain(),
+                    "whether files that are labelled anew become open",
+                    "the modules do not say who may use them"));
+        }
+        boolean transitions = transitions(after).stream()
+                .anyMatch(rule -> !transitions(before).contains(rule));
+        if (transitions) {
+            open.add(new OpenQuestion(
+                    before.domain(),
+                    "whether a new transition leads to more",
+                    "the modules do not say what its type may do"));
+        }
+        return open;
+    }
+
+    private static Set<SelinuxRule> transitions(SelinuxModule module) {
+        return module.everyRule().filter(TransitionRule.class::isInstance).collect(Collectors.toSet());
     }
 
     /** By what is compared as a text, the rule that says it. */
@@ -91,10 +120,23 @@ final class ModuleComparison {
             String rule,
             String otherRule,
             boolean added) {
+        add(direction, subject, kind, accesses, witness, rule, otherRule, added, "");
+    }
+
+    private void add(
+            ChangeDirection direction,
+            String subject,
+            String kind,
+            String accesses,
+            String witness,
+            String rule,
+            String otherRule,
+            boolean added,
+            String depends) {
         List<DecidingRule> has = rules(rule);
         List<DecidingRule> lacks = rules(otherRule);
-        differences.add(
-                new Difference(direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks));
+        differences.add(new Difference(
+                direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks, depends));
     }
 
     private static List<DecidingRule> rules(String rule) {
@@ -167,7 +209,8 @@ final class ModuleComparison {
                 witness,
                 "typeattribute " + type + " " + attribute + ";",
                 "",
-                added);
+                added,
+                mcs ? "" : "what the host's policy allows " + attribute);
     }
 
     private void grants() {
@@ -208,17 +251,24 @@ final class ModuleComparison {
                 vector.text(permissions.first()),
                 rules.get(0),
                 "",
-                added));
+                added,
+                depends(vector, rules.get(1))));
+    }
+
+    /** Which types the host's policy gives an attribute, where the permission is given to an attribute or may be. */
+    private static String depends(Vector vector, String unknown) {
+        String attribute = unknown.isEmpty()
+                ? Stream.of(vector.source(), vector.target())
+                        .filter(ModuleGrants::isAttribute)
+                        .findFirst()
+                        .orElse("")
+                : unknown;
+        return attribute.isEmpty() ? "" : "which types the host's policy gives " + attribute;
     }
 
     /** Both allow ioctl(2); a list of commands closes all others. */
     private void commands(Vector vector, Grant has, Grant lacks, boolean added) {
-        int command = has.commands().stream()
-                .flatMap(range ->
-                        IntStream.rangeClosed(range.first(), range.last()).boxed())
-                .filter(c -> lacks.commands().stream().noneMatch(range -> range.contains(c)))
-                .findFirst()
-                .orElse(-1);
+        int command = first(has.commands(), lacks.commands());
         if (command >= 0) {
             add(
                     added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
@@ -231,6 +281,23 @@ final class ModuleComparison {
                     lacks.commandRule(),
                     added);
         }
+    }
+
+    /** The first command of some that is none of others; -1 if there is none. */
+    private static int first(List<CommandRange> some, List<CommandRange> others) {
+        for (CommandRange range : some) {
+            int command = range.first();
+            while (command <= range.last()) {
+                int at = command;
+                Optional<CommandRange> known =
+                        others.stream().filter(other -> other.contains(at)).findFirst();
+                if (known.isEmpty()) {
+                    return command;
+                }
+                command = known.get().last() + 1;
+            }
+        }
+        return -1;
     }
 
     private static String words(List<CommandRange> commands) {

@@ -161,7 +161,7 @@ final class ModuleGrants {
     }
 
     /** Types end in {@code _t} in every policy that is known, and attributes do not. */
-    private static boolean isAttribute(String text) {
+    static boolean isAttribute(String text) {
         return !TypeExpression.of(text).name().endsWith("_t");
     }
 }

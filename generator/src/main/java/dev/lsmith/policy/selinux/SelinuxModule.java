@@ -93,6 +93,16 @@ public record SelinuxModule(
         return new OwnNames(newName, names).in(this);
     }
 
+    /** The same module with the names of another one: so are the two compared, whatever they are called. */
+    SelinuxModule renamedAs(SelinuxModule other) {
+        SelinuxModule renamed = renamed(other.name());
+        String domain = renamed.domain();
+        if (domain.isEmpty() || other.domain().isEmpty() || renamed.types().contains(other.domain())) {
+            return renamed;
+        }
+        return new OwnNames(other.name(), new TreeMap<>(Map.of(domain, other.domain()))).in(renamed);
+    }
+
     private static SortedSet<String> sorted(Collection<String> values) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(values));
     }

@@ -110,6 +110,28 @@ class SeccompReaderTest {
                 .containsExactly("CAP_SYS_ADMIN");
     }
 
+    /** libseccomp decides between them by an order of its own: calls were allowed under filters whose gravest rule kills. */
+    @ParameterizedTest
+    @CsvSource({
+        "0:GE:2, 0:EQ:5, true",
+        "0:EQ:5, 0:EQ:6, false",
+        "0:LT:5, 0:GE:5, false",
+        "0:EQ:5, 1:EQ:5, true",
+    })
+    void tellsWhatLibseccompDecides(String allowed, String killed, boolean told) throws InputException {
+        String text = "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[" + conditional(allowed, "ALLOW") + ","
+                + conditional(killed, "KILL_PROCESS") + "]}";
+        assertThat(read(Dialect.OCI, text).warnings())
+                .hasSize(told ? 1 : 0)
+                .allMatch(d -> d.code().equals("seccomp-overlap"));
+    }
+
+    private static String conditional(String condition, String action) {
+        String[] parts = condition.split(":", -1);
+        return "{\"names\":[\"mkdir\"],\"action\":\"SCMP_ACT_" + action + "\",\"args\":[{\"index\":" + parts[0]
+                + ",\"op\":\"SCMP_CMP_" + parts[1] + "\",\"value\":" + parts[2] + "}]}";
+    }
+
     @Test
     void dockerPassesOverAnErrnoWhereNoneBelongs() throws InputException {
         SeccompReader.ReadProfile reading =

@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.apparmor.meaning.TableComparison.TableDifference;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileBits;
@@ -13,10 +14,12 @@ import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +34,7 @@ final class DifferenceGroups {
     private final ProfileMeaning after;
     private final RuleTexts texts;
     private final Map<GroupKey, FindingGroup> groups = new LinkedHashMap<>();
+    private final Set<OpenQuestion> open = new LinkedHashSet<>();
 
     DifferenceGroups(String subject, ProfileMeaning before, ProfileMeaning after, RuleTexts texts) {
         this.subject = subject;
@@ -87,6 +91,20 @@ final class DifferenceGroups {
         return differences;
     }
 
+    /** What the two profiles do not say: what an exec leads to. */
+    List<OpenQuestion> open() {
+        return List.copyOf(open);
+    }
+
+    private void ask(ChangedTransition transition) {
+        if (transition.leaves() && transition.direction() != ChangeDirection.WIDENED) {
+            open.add(new OpenQuestion(
+                    subject,
+                    "whether an exec leads to more: " + transition.text(),
+                    "the two profiles do not say what the next one allows"));
+        }
+    }
+
     private void add(TableDifference finding) {
         int gained = finding.gained();
         if (gained != 0) {
@@ -99,17 +117,18 @@ final class DifferenceGroups {
         int both = finding.before().rights().allowed()
                 & finding.after().rights().allowed()
                 & finding.form().bits();
-        ChangedTransition.of(finding, both)
-                .ifPresent(t -> put(
-                        new GroupKey(
-                                t.direction(),
-                                Sort.TRANSITION,
-                                finding.form(),
-                                t.text(),
-                                false,
-                                CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
-                        finding,
-                        both & FileBits.BOTH_EXEC));
+        Optional<ChangedTransition> transition = ChangedTransition.of(finding, both);
+        transition.ifPresent(this::ask);
+        transition.ifPresent(t -> put(
+                new GroupKey(
+                        t.direction(),
+                        Sort.TRANSITION,
+                        finding.form(),
+                        t.text(),
+                        false,
+                        CompiledProfile.granting(finding.after(), FileBits.BOTH_EXEC)),
+                finding,
+                both & FileBits.BOTH_EXEC));
         addSubset(finding, both);
         addLogging(finding, both);
     }
@@ -246,8 +265,9 @@ final class DifferenceGroups {
      *
      * @param direction widened if the program is confined less
      * @param text what changes
+     * @param leaves whether the program runs under another profile now
      */
-    record ChangedTransition(ChangeDirection direction, String text) {
+    record ChangedTransition(ChangeDirection direction, String text, boolean leaves) {
         /** From tight to wide; the language itself defines no order. */
         private static final List<String> WIDER = List.of("c", "p", "i", "ci", "pi", "cu", "pu", "u");
 
@@ -268,7 +288,10 @@ final class DifferenceGroups {
             int step = Integer.compare(rank(is.get()), rank(was.get()));
             ChangeDirection direction =
                     step > 0 ? ChangeDirection.WIDENED : step < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
-            return Optional.of(new ChangedTransition(direction, was.get() + " becomes " + is.get()));
+            return Optional.of(new ChangedTransition(
+                    direction,
+                    was.get() + " becomes " + is.get(),
+                    !is.get().mode().equals("ix")));
         }
 
         /** Twice the mode's place, and one more where the environment is not scrubbed. */

@@ -5,6 +5,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 public final class MeaningComparison {
     private final RuleTexts texts;
     private final List<Difference> differences = new ArrayList<>();
+    private final List<OpenQuestion> open = new ArrayList<>();
 
     private MeaningComparison(ProfileWriter writer, Model seen) {
         this.texts = new RuleTexts(writer, seen);
@@ -42,9 +44,11 @@ public final class MeaningComparison {
         } else {
             comparison.compareByName(before, after);
         }
-        return new Comparison(comparison.differences.stream()
-                .sorted(Comparator.comparing(Difference::direction))
-                .toList());
+        return new Comparison(
+                comparison.differences.stream()
+                        .sorted(Comparator.comparing(Difference::direction))
+                        .toList(),
+                comparison.open);
     }
 
     private void compareByName(List<ProfileMeaning> before, List<ProfileMeaning> after) throws InputException {
@@ -54,6 +58,7 @@ public final class MeaningComparison {
             ProfileMeaning other = young.get(profile.profile().name().text());
             if (other == null) {
                 changed(profile.name(), "profile", "the profile is gone");
+                without(profile.name(), "what runs under it now is allowed more", "the new policy has no such profile");
             } else {
                 compare(profile, other);
             }
@@ -61,14 +66,27 @@ public final class MeaningComparison {
         for (ProfileMeaning profile : young.values()) {
             if (!old.containsKey(profile.profile().name().text())) {
                 changed(profile.name(), "profile", "the profile is new");
+                without(profile.name(), "it allows more than what ran before", "the old policy has no such profile");
             }
         }
+    }
+
+    private void sampled(String subject, KernelQuery.Dfa table) {
+        String rules = table == KernelQuery.Dfa.FILE ? "its file rules" : "its other rules";
+        String why = "the patterns of " + rules + " are too complex together";
+        changed(subject, "not all told", why + ": examples were compared, and there may be more differences");
+        open.add(new OpenQuestion(
+                subject, "whether there are more differences", why + ", so that only examples were compared"));
     }
 
     private static SortedMap<String, ProfileMeaning> byName(List<ProfileMeaning> profiles) {
         SortedMap<String, ProfileMeaning> byName = new TreeMap<>();
         profiles.forEach(profile -> byName.put(profile.profile().name().text(), profile));
         return byName;
+    }
+
+    private void without(String profile, String more, String missing) {
+        open.add(new OpenQuestion(profile, "whether " + more, missing));
     }
 
     private void changed(String subject, String kind, String what) {
@@ -85,16 +103,11 @@ public final class MeaningComparison {
         for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
             List<CompiledRule> old = table == KernelQuery.Dfa.FILE ? before.files() : before.policy();
             List<CompiledRule> young = table == KernelQuery.Dfa.FILE ? after.files() : after.policy();
-            List<TableComparison.TableDifference> findings = TableComparison.compare(
-                    table,
-                    old,
-                    young,
-                    () -> changed(
-                            subject,
-                            "not all told",
-                            "the patterns of " + (table == KernelQuery.Dfa.FILE ? "its file rules" : "its other rules")
-                                    + " are too complex together: examples were compared, and there may be more differences"));
-            differences.addAll(new DifferenceGroups(subject, before, after, texts).of(findings));
+            List<TableComparison.TableDifference> findings =
+                    TableComparison.compare(table, old, young, () -> sampled(subject, table));
+            DifferenceGroups groups = new DifferenceGroups(subject, before, after, texts);
+            differences.addAll(groups.of(findings));
+            open.addAll(groups.open());
         }
         compareByName(before.children(), after.children());
     }

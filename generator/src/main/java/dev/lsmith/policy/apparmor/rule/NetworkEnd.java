@@ -58,16 +58,29 @@ public record NetworkEnd(
 
     /** The address that counts. */
     public Optional<String> firstIp() {
-        return ip.map(NetworkEnd::first);
+        return ipWords().stream().findFirst();
     }
 
     /** The port or range of ports that counts. */
     public Optional<String> firstPort() {
-        return port.map(NetworkEnd::first);
+        return portWords().stream().findFirst();
     }
 
-    private static String first(String values) {
-        return values.startsWith("(") ? values.substring(1, values.length() - 1).split(" ", 2)[0] : values;
+    /** The addresses as they are written; several stand in parentheses. */
+    public List<String> ipWords() {
+        return words(ip);
+    }
+
+    /** The ports as they are written; several stand in parentheses. */
+    public List<String> portWords() {
+        return words(port);
+    }
+
+    private static List<String> words(Optional<String> values) {
+        return values.map(text -> text.startsWith("(")
+                        ? List.of(text.substring(1, text.length() - 1).split(" ", -1))
+                        : List.of(text))
+                .orElse(List.of());
     }
 
     /** Whether more is written than counts. */

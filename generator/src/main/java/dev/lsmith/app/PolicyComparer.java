@@ -1,0 +1,206 @@
+package dev.lsmith.app;
+
+import dev.lsmith.app.GitRevisions.GitFiles;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
+import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.apparmor.PolicySources;
+import dev.lsmith.report.PolicyComparison;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Compares by meaning whatever decides about a container: policies, descriptions, recordings, or folders of all of them. */
+public final class PolicyComparer {
+    /** How differences of descriptions are told apart from those of policies. */
+    static final String LAUNCH = "launch";
+
+    private static final String RECORDING = "recording";
+
+    private final PolicySources sources;
+
+    /**
+     * How policies are to be read.
+     *
+     * @param includes folders in which included files are looked for before the installed policy
+     * @param version the version of the AppArmor language
+     * @throws InputException when there is no such version
+     */
+    public PolicyComparer(List<Path> includes, String version) throws InputException {
+        this.sources = PolicySources.of(includes, version);
+    }
+
+    /**
+     * What the second allows and the first does not, and the other way round; of two folders that {@code generate} wrote, file by file.
+     *
+     * @param stdin what {@code -} stands for
+     * @throws InputException when one of them cannot be read, or they are of two kinds
+     */
+    public PolicyComparison compare(Path before, Path after, InputStream stdin) throws InputException {
+        FolderComparison comparison = new FolderComparison(this);
+        if (Files.isDirectory(before) && Files.isDirectory(after)) {
+            return comparison.of(PolicyFiles.of(before), PolicyFiles.of(after));
+        }
+        PolicyFile old = policy(before, stdin);
+        PolicyFile young = policy(after, stdin);
+        return comparison.of(after.toString(), old, young);
+    }
+
+    /**
+     * How a policy goes beyond what an engine confines a container to by itself, or a folder, of which the files are looked at that the
+     * default has too.
+     *
+     * @param baseline one of {@link ShippedBaseline#names}
+     * @throws InputException when the policy cannot be read, or the default has none of its kind
+     */
+    public PolicyComparison compareWithBaseline(String baseline, Path after, InputStream stdin) throws InputException {
+        PolicyFiles shipped = ShippedBaseline.files(baseline);
+        FolderComparison comparison = new FolderComparison(this);
+        if (Files.isDirectory(after)) {
+            return comparison.of(shipped, ofTheSameKinds(PolicyFiles.of(after), shipped));
+        }
+        PolicyFile young = policy(after, stdin);
+        for (PolicyFile old : shipped.files().values()) {
+            boolean sameSort = ComparedSort.of(old) == ComparedSort.of(young);
+            boolean sameMechanism = Mechanisms.reading()
+                    .of(old)
+                    .name()
+                    .equals(Mechanisms.reading().of(young).name());
+            if (sameSort && (sameMechanism || ComparedSort.of(old) != ComparedSort.POLICY)) {
+                return comparison.of(after.toString(), old, young);
+            }
+        }
+        throw fault(after, "the default " + baseline + " has no policy of that kind", "name another default");
+    }
+
+    private static PolicyFiles ofTheSameKinds(PolicyFiles files, PolicyFiles shipped) {
+        SortedMap<String, PolicyFile> some = new TreeMap<>(files.files());
+        some.keySet().removeIf(name -> shipped.files().keySet().stream().noneMatch(other -> isOfKind(name, other)));
+        return new PolicyFiles(some);
+    }
+
+    /** The same file, or one of the same language in the folder of a mechanism. */
+    private static boolean isOfKind(String name, String other) {
+        int folder = other.indexOf('/');
+        boolean policy = folder > 0 && !other.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
+        return name.equals(other)
+                || (policy
+                        && name.startsWith(other.substring(0, folder + 1))
+                        && name.endsWith(other.endsWith(".cil") ? ".cil" : ""));
+    }
+
+    /**
+     * What a change in git opens.
+     *
+     * @param directory in the repository, from which the path is taken
+     * @param range {@code main..HEAD}; {@link #isRange} knows one
+     * @param path a policy, or a folder that {@code generate} wrote
+     * @throws InputException when git does not know it, or a policy cannot be read
+     */
+    public PolicyComparison compareRevisions(Path directory, String range, String path) throws InputException {
+        GitRevisions revisions = GitRevisions.of(directory, range);
+        GitFiles old = revisions.at(false, path);
+        GitFiles young = revisions.at(true, path);
+        FolderComparison comparison = new FolderComparison(this);
+        return old.single().isPresent() && young.single().isPresent()
+                ? comparison.of(path, old.single().get(), young.single().get())
+                : comparison.of(old.files(), young.files());
+    }
+
+    /** Whether a word names two revisions, and no file. */
+    public static boolean isRange(String word) {
+        return GitRevisions.isRange(word);
+    }
+
+    /**
+     * The two versions of a file that git hands to an external diff.
+     *
+     * @param path its name in the repository, which tells what it is
+     * @throws InputException when one cannot be read or is no policy
+     */
+    public PolicyComparison compareVersions(String path, Path before, Path after) throws InputException {
+        InputStream none = InputStream.nullInputStream();
+        PolicyFile old =
+                new PolicyFile(Path.of("a", path), PolicyFile.read(before, none).text());
+        PolicyFile young =
+                new PolicyFile(Path.of("b", path), PolicyFile.read(after, none).text());
+        return new FolderComparison(this).of(path, old, young);
+    }
+
+    /**
+     * Two files.
+     *
+     * @param policies the mechanisms whose policies are compared beside them
+     * @return nothing when they cannot be compared yet
+     * @throws InputException when one cannot be read, or they are of two kinds
+     */
+    Optional<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies)
+            throws InputException {
+        ComparedSort sort = ComparedSort.of(after);
+        if (ComparedSort.of(before) != sort) {
+            throw fault(
+                    after.path(),
+                    "it is " + sort.words() + ", and " + before.path() + " is "
+                            + ComparedSort.of(before).words(),
+                    "compare files of one kind");
+        }
+        return switch (sort) {
+            case RECORDING -> Optional.of(new MechanismComparison(RECORDING, RecordingComparison.of(before, after)));
+            case LAUNCH ->
+                Optional.of(new MechanismComparison(LAUNCH, new LaunchComparison(policies).of(before, after)));
+            case POLICY -> policies(before, after);
+        };
+    }
+
+    /** What of one mechanism differs. */
+    record MechanismComparison(String mechanism, Comparison comparison) {}
+
+    private Optional<MechanismComparison> policies(PolicyFile before, PolicyFile after) throws InputException {
+        Mechanisms mechanisms = Mechanisms.asking(
+                after.folder().map(sources::from).orElse(sources),
+                PolicyAnalysis.recording(before).merge(PolicyAnalysis.recording(after)));
+        Mechanism<?> mechanism = mechanisms.of(after);
+        if (!mechanisms.of(before).equals(mechanism)) {
+            throw fault(
+                    after.path(),
+                    "it is a policy of " + mechanism.name() + ", and " + before.path() + " is one of "
+                            + mechanisms.of(before).name(),
+                    "compare policies of one kind");
+        }
+        try {
+            return Optional.of(new MechanismComparison(mechanism.name(), compare(mechanism, before, after)));
+        } catch (InputException e) {
+            if (e.diagnostic().code().equals(Mechanism.NOT_YET)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static <P> Comparison compare(Mechanism<P> mechanism, PolicyFile before, PolicyFile after)
+            throws InputException {
+        return mechanism.compare(read(mechanism, before), read(mechanism, after));
+    }
+
+    private static <P> P read(Mechanism<P> mechanism, PolicyFile file) throws InputException {
+        return mechanism.read(file.path().toString(), file.text());
+    }
+
+    /** The file itself, or the AppArmor profile of a folder that {@code generate} wrote. */
+    private static PolicyFile policy(Path named, InputStream stdin) throws InputException {
+        return PolicyAnalysis.policy(named, stdin);
+    }
+
+    private static InputException fault(Path file, String message, String help) {
+        return new InputException(
+                Diagnostic.error("policy-unreadable", Position.ofSource(file.toString()), message, help));
+    }
+}
