@@ -43,7 +43,7 @@ public enum MediationClass {
     }
 
     /** The first byte of the strings of the policy table that are of the class. */
-    int head() {
+    public int head() {
         return head;
     }
 
