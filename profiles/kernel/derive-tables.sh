@@ -58,3 +58,18 @@ macros linux/seccomp.h SECCOMP_RET_ | grep -v -E '^SECCOMP_RET_(KILL|ACTION|ACTI
 } | cpp -P | sed -n 's/^VALUE "AUDIT_ARCH_\(.*\)" /\1 /p' | grep -v EM_ | while read -r name value; do
     echo "$(printf 0x%08x "$(($value))"),$(echo "$name" | tr A-Z a-z | sed 's/^i386$/x86/')"
 done | table audit-arches.csv linux/audit.h value,name
+
+# Words that calls take as numbers, as programs are written with them; ioctl commands that are made of their types' sizes are left out.
+{
+    echo "# Words for arguments of system calls. Made by derive-tables.sh on $(date -u +%Y-%m-%d) from the headers named in it, $(dpkg-query -W -f '${Package} ${Version}' linux-libc-dev) and $(dpkg-query -W -f '${Package} ${Version}' libc6-dev)."
+    echo "word,number"
+    {
+        for header in linux/sched.h:CLONE_ asm/ioctls.h:T linux/ptrace.h:PTRACE_ linux/personality.h:PER_ linux/keyctl.h:KEYCTL_ \
+            linux/mount.h:MS_ asm/mman.h:PROT_ linux/netlink.h:NETLINK_ linux/prctl.h:PR_ sys/socket.h:AF_; do
+            macros "${header%%:*}" "${header#*:}"
+        done
+        for header in sys/socket.h:SOCK_ linux/in.h:IPPROTO_; do
+            echo "#include <${header%%:*}>" | cpp -P | sed -n -E "s/^ *(${header#*:}[A-Z0-9_]+) = (0?[0-9]+),?\$/\1 \2/p"
+        done
+    } | sort -u -k1,1 | tr ' ' ,
+} >argument-words.csv

@@ -1,5 +1,10 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.Access.IoUringUse;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.ResourceLimitUse;
+import dev.lsmith.access.Access.SignalUse;
+import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
 import dev.lsmith.access.Evidence.Phase;

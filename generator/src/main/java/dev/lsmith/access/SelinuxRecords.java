@@ -1,5 +1,7 @@
 package dev.lsmith.access;
 
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.DecodedRecord.Facts;
 import dev.lsmith.access.DecodedRecord.Source;
 import dev.lsmith.access.Evidence.Phase.InitProcesses;

@@ -1,8 +1,8 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.exploit.Host;
 import dev.lsmith.exploit.Layer;
+import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilityMechanism;

@@ -103,8 +103,12 @@ public record Generation(
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        return new GenerateJob(request, mechanisms, spec, unread, loaded, selected, coverage, completion, name)
+        DecidedRules decided = new DecidedRules(request.decisions());
+        Generation generation = new GenerateJob(
+                        request, mechanisms, spec, unread, loaded, selected, coverage, completion, name, decided)
                 .generate();
+        decided.assertWritten();
+        return generation;
     }
 
     /** The making of one container's policies, of inputs that were read. */
@@ -117,11 +121,12 @@ public record Generation(
             Selection.Selected selected,
             Coverage coverage,
             UnmediatedChildren.Completion completion,
-            String name) {
+            String name,
+            DecidedRules decided) {
 
         Generation generate() throws InputException {
-            PolicyOutput<CapabilitySet> capabilities =
-                    PolicyOutput.of(mechanisms.capabilities(), assignment(new Privileges(new TreeSet<>(), false)));
+            PolicyOutput<CapabilitySet> capabilities = PolicyOutput.of(
+                    mechanisms.capabilities(), assignment(new Privileges(new TreeSet<>(), false)), decided);
             Privileges privileges = capabilities.synthesis().policy().privileges();
             Optional<MergeInto.Merging> merging = merging(privileges);
             Map<Mechanism<?>, PolicyOutput<?>> made = new HashMap<>();
@@ -132,7 +137,7 @@ public record Generation(
                     .filter(mechanism -> request.targets().contains(mechanism.name()))
                     .<PolicyOutput<?>>map(mechanism -> {
                         PolicyOutput<?> output = made.get(mechanism);
-                        return output == null ? PolicyOutput.of(mechanism, assignment(privileges)) : output;
+                        return output == null ? PolicyOutput.of(mechanism, assignment(privileges), decided) : output;
                     })
                     .toList();
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
@@ -231,6 +236,7 @@ public record Generation(
                             spec.map(s -> WrongSpec.capabilities(selected.model(), s))
                                     .orElse(List.of()),
                             completion.diagnostics(),
+                            decided.idle(),
                             coverage.doubts().stream().map(Doubt::diagnostic).toList(),
                             launch.run().diagnostics(),
                             unenforced(launch),

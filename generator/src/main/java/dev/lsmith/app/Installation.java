@@ -7,9 +7,9 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.Sha256;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.install.InstallRecord.Placed;
 import dev.lsmith.install.KernelTrial;
 import dev.lsmith.install.Machine;
-import dev.lsmith.install.Placed;
 import dev.lsmith.launch.NodePolicies;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Mechanism;
@@ -109,9 +109,9 @@ public record Installation(String name, List<Placed> files, List<String> leftOut
                         .lines()
                         .toList()
                 : List.of();
-        Optional<KernelTrial.Profile> profile = all.files().stream()
+        Optional<KernelTrial.TrialProfile> profile = all.files().stream()
                 .filter(file -> file.layer().equals("apparmor"))
-                .map(file -> new KernelTrial.Profile(file.object(), file.text()))
+                .map(file -> new KernelTrial.TrialProfile(file.object(), file.text()))
                 .findFirst();
         List<String> command = spec.map(s -> s.process().command().stream()
                         .skip(s.process().entrypoint().size())

@@ -93,9 +93,14 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
             files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         }
 
-        /** Has a mechanism do its work. */
+        /** Has a mechanism do its work; nothing was decided about single rules. */
         static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment) {
-            Synthesis<P> synthesis = mechanism.synthesise(assignment);
+            return of(mechanism, assignment, new DecidedRules(RuleDecisions.NONE));
+        }
+
+        /** Has a mechanism do its work, and heeds what was decided about single rules. */
+        static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment, DecidedRules decided) {
+            Synthesis<P> synthesis = decided.applied(mechanism, mechanism.synthesise(assignment));
             P policy = synthesis.policy();
             return new PolicyOutput<>(
                     mechanism.name(), synthesis, mechanism.render(policy), mechanism.launch(assignment, policy));

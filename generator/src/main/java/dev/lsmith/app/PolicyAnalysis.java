@@ -1,20 +1,30 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.PolicyLayers.LayeredContainer;
+import dev.lsmith.app.ReviewedRules.ReviewedRule;
 import dev.lsmith.base.InputException;
+import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
+import dev.lsmith.question.ExplainedDenial;
+import dev.lsmith.question.LayeredAnswer;
+import dev.lsmith.question.Query;
+import dev.lsmith.question.QueryReader;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Questions about policy files of any origin: what one says about an access, what is wrong with some. */
 public final class PolicyAnalysis {
@@ -47,6 +57,42 @@ public final class PolicyAnalysis {
         return explain(mechanisms(policy, recording(policy)).of(policy), policy, access);
     }
 
+    /**
+     * What all layers of a folder say about a query, in the order in which the kernel asks them.
+     *
+     * @param folder one that {@code generate} wrote
+     * @param lsm what the host has; empty for each security module for which there is a policy
+     * @throws InputException when the query is none, or a policy cannot be read
+     */
+    public LayeredAnswer explain(Path folder, String query, Optional<LsmChoice> lsm) throws InputException {
+        Query asked = new QueryReader(AppArmorMechanism::access).read(query);
+        LayeredContainer container = PolicyLayers.of(folder, sources, lsm);
+        return LayeredAnswer.of(container.name(), asked, container.hosts());
+    }
+
+    /**
+     * Why the layers of a folder refuse what a log says was denied, and what it would cost to allow it.
+     *
+     * @param folder one that {@code generate} wrote
+     * @param denial a line of a log, a file of such lines, or {@code -}
+     * @param stdin what {@code -} stands for
+     * @throws InputException when there is no denial, or a policy cannot be read
+     */
+    public List<ExplainedDenial> denials(Path folder, String denial, InputStream stdin) throws InputException {
+        return DenialExplanation.of(folder, sources, denial, stdin);
+    }
+
+    /**
+     * The rules of a folder that are new and about which nobody has decided.
+     *
+     * @param old the older version's folder; empty for what git has at HEAD
+     * @throws InputException when a policy cannot be read
+     */
+    public List<ReviewedRule> undecided(Path folder, Optional<Path> old, RuleDecisions decisions)
+            throws InputException {
+        return ReviewedRules.of(folder, old, decisions, sources);
+    }
+
     private static <P> List<Explanation> explain(Mechanism<P> mechanism, PolicyFile file, String access)
             throws InputException {
         return mechanism.explain(read(mechanism, file), access);
@@ -63,16 +109,45 @@ public final class PolicyAnalysis {
      */
     public List<Finding> lint(List<String> files, InputStream stdin) throws InputException {
         Mechanisms mechanisms = Mechanisms.asking(sources, Model.EMPTY);
-        Map<Mechanism<?>, List<Mechanism.SourceFile>> sources = new LinkedHashMap<>();
-        for (String name : files) {
-            PolicyFile file = PolicyFile.read(Path.of(name), stdin);
-            sources.computeIfAbsent(mechanisms.of(file), m -> new ArrayList<>()).add(file.source());
-        }
+        Map<Mechanism<?>, List<Mechanism.SourceFile>> byMechanism = new LinkedHashMap<>();
+        Suppressions suppressions = new Suppressions();
         List<Finding> findings = new ArrayList<>();
-        for (Map.Entry<Mechanism<?>, List<Mechanism.SourceFile>> kind : sources.entrySet()) {
+        Set<Path> folders = new LinkedHashSet<>();
+        for (String name : files) {
+            for (Path path : linted(Path.of(name), findings)) {
+                PolicyFile file = PolicyFile.read(path, stdin);
+                Mechanism<?> mechanism = mechanisms.of(file);
+                byMechanism.computeIfAbsent(mechanism, m -> new ArrayList<>()).add(file.source());
+                if (!path.toString().endsWith(".json")) {
+                    suppressions.addComments(file.source());
+                }
+                Optional.ofNullable(path.getParent()).ifPresent(folders::add);
+            }
+            if (Files.isDirectory(Path.of(name))) {
+                folders.add(Path.of(name));
+            }
+        }
+        for (Path folder : folders) {
+            NoteFile.in(folder).suppressions().forEach(suppressions::add);
+        }
+        for (Map.Entry<Mechanism<?>, List<Mechanism.SourceFile>> kind : byMechanism.entrySet()) {
             findings.addAll(kind.getKey().lint(kind.getValue()));
         }
-        return findings;
+        return suppressions.applied(findings);
+    }
+
+    /** The files that a word of the command line stands for; of a folder, what its layers say of each other is added to the findings. */
+    private List<Path> linted(Path named, List<Finding> findings) throws InputException {
+        if (!Files.isDirectory(named)) {
+            return List.of(named);
+        }
+        PolicyFolder folder = new PolicyFolder(named);
+        List<Path> files = new ArrayList<>();
+        for (Mechanism<?> mechanism : Mechanisms.reading().all()) {
+            folder.find(mechanism).ifPresent(files::add);
+        }
+        findings.addAll(LayerLint.of(named, sources));
+        return files;
     }
 
     /** The file itself, or the AppArmor profile of a folder that {@code generate} wrote. */

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param path of the folder
  * @param described what it says of itself
  */
-public record RecordingFolder(Path path, Described described) {
+public record RecordingFolder(Path path, RecordingDescription described) {
     private static final String DESCRIPTION = "recording.json";
     private static final String SPEC = "inspect.json";
 
@@ -47,7 +47,7 @@ public record RecordingFolder(Path path, Described described) {
      * @param files the SHA-256 of each file beside it
      * @param by the lsmith that wrote the script
      */
-    public record Described(
+    public record RecordingDescription(
             String recording,
             String label,
             String begun,
@@ -59,7 +59,7 @@ public record RecordingFolder(Path path, Described described) {
             List<String> warnings,
             SortedMap<String, String> files,
             String by) {
-        public Described {
+        public RecordingDescription {
             warnings = List.copyOf(warnings);
             files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         }
@@ -78,7 +78,8 @@ public record RecordingFolder(Path path, Described described) {
                 String text = read(description.get());
                 found.add(new RecordingFolder(
                         Path.of(log),
-                        RecordForm.read(JsonReader.read(description.get().toString(), text), Described.class)));
+                        RecordForm.read(
+                                JsonReader.read(description.get().toString(), text), RecordingDescription.class)));
             }
         }
         return List.copyOf(found);

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param withheld what is not to be proposed
  * @param mergeInto the profile of the user's that AppArmor rules are put into
  * @param abstractions whether the report is to say what the installed abstractions would cost
+ * @param decisions what was decided about single rules
  */
 public record Request(
         List<String> logs,
@@ -38,7 +39,8 @@ public record Request(
         boolean complete,
         Set<Proposal.ProposalKind> withheld,
         Optional<MergeInto> mergeInto,
-        boolean abstractions) {
+        boolean abstractions,
+        RuleDecisions decisions) {
     public Request {
         logs = List.copyOf(logs);
         subjects = List.copyOf(subjects);

@@ -2,6 +2,7 @@ package dev.lsmith.audit;
 
 import dev.lsmith.audit.AuditEvent.EventId;
 import dev.lsmith.audit.AuditRecord.Field;
+import dev.lsmith.audit.SocketAddress.InterpretedAddress;
 import dev.lsmith.base.Position;
 import dev.lsmith.grammar.audit.AuditLexer;
 import java.util.ArrayList;

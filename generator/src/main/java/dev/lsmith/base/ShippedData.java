@@ -8,7 +8,9 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -43,6 +45,30 @@ public final class ShippedData {
                 .skip(1)
                 .map(line -> List.of(line.split(",", -1)))
                 .toList();
+    }
+
+    /**
+     * The sections of a file, in its order: {@code [name]}, and below it {@code key = text}; comment lines ({@code #}) left out.
+     *
+     * @throws IllegalStateException when a section stands twice, which is a fault of the build
+     */
+    public static Map<String, Map<String, String>> sections(String path) {
+        Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (String line :
+                new String(bytes(path), StandardCharsets.UTF_8).lines().toList()) {
+            if (line.startsWith("[") && line.endsWith("]")) {
+                entries = new LinkedHashMap<>();
+                String name = line.substring(1, line.length() - 1);
+                if (sections.put(name, entries) != null) {
+                    throw new IllegalStateException(path + ": [" + name + "] stands twice");
+                }
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                int equals = line.indexOf(" = ");
+                entries.put(line.substring(0, equals), line.substring(equals + 3));
+            }
+        }
+        return sections;
     }
 
     /** A template, by its path below {@code templates/}; empty if none ships under that name. */

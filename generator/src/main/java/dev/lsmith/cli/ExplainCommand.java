@@ -1,18 +1,27 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.question.ExplainedDenial;
+import dev.lsmith.question.LayeredAnswer;
+import dev.lsmith.question.QueryReader;
+import dev.lsmith.report.DenialReasonWriter;
 import dev.lsmith.report.ExplanationWriter;
+import dev.lsmith.report.LayerWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,9 +31,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Asks a policy about one access: the answer, and the rules that give it.",
+            "Asks everything that confines a container about one thing, in the order in which the kernel asks, and tells",
+            "what stops it first; or asks one AppArmor profile about an access.",
             "",
-            "The access is written much like a rule:",
+            "A folder that generate wrote is asked by all layers at once:",
+            "  read|write|append|create|delete|chmod|lock|list|exec PATH",
+            "  connect|bind tcp|udp PORT",
+            "  ptrace, signal NAME, mount [TYPE TARGET], umount TARGET",
+            "  CAP_SYS_ADMIN",
+            "  ioctl TIOCSTI [PATH]",
+            "  socket(AF_INET, SOCK_RAW), unshare(CLONE_NEWUSER), NAME(ARGUMENTS): any system call; ? is any argument",
+            "",
+            "A folder and a profile take an access as a rule has it, too:",
             "  /etc/shadow r",
             "  owner /home/a/x w",
             "  exec /bin/sh",
@@ -39,7 +57,8 @@ import picocli.CommandLine.Spec;
             "  unix connect stream peer_addr=@NAME peer=LABEL",
             "  dbus send bus=system path=/a interface=b member=C peer=LABEL",
             "",
-            "Exit code 0 if every profile of the file allows it, 1 if one denies it."
+            "Exit code 0 if all layers, or all profiles of the file, allow it, 1 if one stops it, 5 if that depends on what",
+            "neither the query nor the policies say."
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec
@@ -53,31 +72,86 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
-            paramLabel = "ACCESS",
-            description = "The access, as one word or several.")
+            arity = "0..*",
+            paramLabel = "QUERY",
+            description = "What is asked, as one word or several.")
     private List<String> access = new ArrayList<>();
+
+    @Option(
+            names = "--denial",
+            paramLabel = "LINE",
+            description =
+                    "Instead of a query: a line of a log that tells of a denial, a file of such lines, or -. Says which layer"
+                            + " of the folder refuses it and why, the least that would allow it, and what else that opens.")
+    private @Nullable String denial;
 
     @Option(names = "--json", description = "Print the answer as JSON.")
     private boolean json;
+
+    @Option(
+            names = "--lsm",
+            paramLabel = "LSM",
+            description =
+                    "What the host of a folder's container has: apparmor, selinux, both or none. Default: each that there"
+                            + " is a policy for.")
+    private @Nullable LsmChoice lsm;
 
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
     @Override
     public Integer call() throws InputException {
-        List<Explanation> explanations = explain();
+        Path asked = policy == null ? Path.of(".") : policy;
+        if (access.isEmpty() == (denial == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), denial == null ? QueryReader.FORMS : "Say either a query or --denial");
+        }
+        if (denial != null) {
+            return denials(asked, denial).code();
+        }
+        return (Files.isDirectory(asked) ? layers(asked) : profiles(asked)).code();
+    }
+
+    private ExitCode denials(Path folder, String line) throws InputException {
+        List<ExplainedDenial> denials = options.analysis().denials(folder, line, System.in);
         if (json) {
-            spec.commandLine().getOut().print(ExplanationWriter.json(explanations));
-            spec.commandLine().getOut().flush();
+            print(DenialReasonWriter.json(denials));
+        } else {
+            new Console(spec.commandLine().getOut()).print(DenialReasonWriter.lines(denials));
+        }
+        if (denials.stream().anyMatch(ExplainedDenial::isRefused)) {
+            return ExitCode.FOUND;
+        }
+        return denials.stream().anyMatch(d -> d.layers().isEmpty()) ? ExitCode.UNDECIDED : ExitCode.OK;
+    }
+
+    private ExitCode layers(Path folder) throws InputException {
+        LayeredAnswer answer = options.analysis().explain(folder, String.join(" ", access), Optional.ofNullable(lsm));
+        if (json) {
+            print(LayerWriter.json(answer));
+        } else {
+            new Console(spec.commandLine().getOut()).print(LayerWriter.lines(answer));
+        }
+        return switch (answer.passage()) {
+            case STOPPED -> ExitCode.FOUND;
+            case UNKNOWN -> ExitCode.UNDECIDED;
+            case ALLOWED, LIFTED, NOT_ASKED -> ExitCode.OK;
+        };
+    }
+
+    private ExitCode profiles(Path file) throws InputException {
+        List<Explanation> explanations = options.analysis().explain(file, String.join(" ", access), System.in);
+        if (json) {
+            print(ExplanationWriter.json(explanations));
         } else {
             new Console(spec.commandLine().getOut()).print(ExplanationWriter.lines(explanations));
         }
         boolean denied = explanations.stream().anyMatch(e -> e.outcome() == Outcome.DENIED);
-        return (denied ? ExitCode.FOUND : ExitCode.OK).code();
+        return denied ? ExitCode.FOUND : ExitCode.OK;
     }
 
-    private List<Explanation> explain() throws InputException {
-        return options.analysis().explain(policy == null ? Path.of(".") : policy, String.join(" ", access), System.in);
+    private void print(String text) {
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
     }
 }

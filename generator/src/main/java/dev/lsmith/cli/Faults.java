@@ -5,6 +5,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.question.QueryReader;
 import dev.lsmith.report.SummaryWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Faults {
     /** Codes of diagnostics about words of the command line, which are checked where their meaning is known. */
     private static final Set<String> OF_USAGE =
-            Set.of("bad-name", "language-version", "bad-access", ClosureReport.NO_EXPLOIT);
+            Set.of("bad-name", "language-version", "bad-access", QueryReader.NO_QUERY, ClosureReport.NO_EXPLOIT);
 
     private Faults() {}
 

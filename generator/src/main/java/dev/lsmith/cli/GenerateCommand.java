@@ -3,6 +3,7 @@ package dev.lsmith.cli;
 import dev.lsmith.app.Generation;
 import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
+import dev.lsmith.app.RuleDecisions;
 import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
@@ -15,6 +16,8 @@ import dev.lsmith.report.ReviewJson;
 import dev.lsmith.report.SummaryWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -176,8 +179,8 @@ final class GenerateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--subject names nobody");
         }
         Path folder = output == null ? Path.of(".") : output;
-        Generation generation =
-                ProgressLine.during(quiet, progress -> Generation.run(request(choice), System.in, progress));
+        Request request = request(choice);
+        Generation generation = ProgressLine.during(quiet, progress -> Generation.run(request, System.in, progress));
         List<String> removed = new OutputFolder(folder, force).write(generation.files());
         if (generation.merged().isPresent()) {
             merge.write(generation.merged().get());
@@ -198,7 +201,7 @@ final class GenerateCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private Request request(SpecChoice choice) {
+    private Request request(SpecChoice choice) throws InputException {
         return new Request(
                 logs,
                 choice,
@@ -212,7 +215,8 @@ final class GenerateCommand implements Callable<Integer> {
                 complete,
                 withheld(),
                 merge.mergeInto(),
-                abstractions);
+                abstractions,
+                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
     }
 
     private Set<Proposal.ProposalKind> withheld() {

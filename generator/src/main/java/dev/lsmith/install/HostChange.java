@@ -1,6 +1,6 @@
 package dev.lsmith.install;
 
-import dev.lsmith.install.Machine.Outcome;
+import dev.lsmith.install.Machine.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ record HostChange(Machine machine, Consumer<String> told) {
             return;
         }
         tell(words);
-        Outcome outcome = machine.run(words, machine.root());
+        CommandResult outcome = machine.run(words, machine.root());
         if (!outcome.succeeded()) {
             throw InstallFault.failed(
                     "command-failed",

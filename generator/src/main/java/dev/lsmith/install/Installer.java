@@ -2,7 +2,8 @@ package dev.lsmith.install;
 
 import dev.lsmith.base.Sha256;
 import dev.lsmith.install.InstallRecord.Entry;
-import dev.lsmith.install.Machine.Outcome;
+import dev.lsmith.install.InstallRecord.Placed;
+import dev.lsmith.install.Machine.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,7 +217,7 @@ public record Installer(Machine machine, String state, String name, boolean repl
         words.set(words.size() - 1, Path.of(file.source()).getFileName().toString());
         Path folder = Path.of(file.source()).toAbsolutePath().getParent();
         change().tell(file.check());
-        Outcome outcome = machine.run(words, folder == null ? machine.root() : folder);
+        CommandResult outcome = machine.run(words, folder == null ? machine.root() : folder);
         if (!outcome.succeeded()) {
             throw InstallFault.refused(
                     "refused-by-tool",
@@ -267,7 +268,7 @@ public record Installer(Machine machine, String state, String name, boolean repl
     /** The module of that name as the host has it: {@code semodule -E} writes it into the folder where it runs. */
     private String extracted(String module) throws IOException, InstallFault {
         Path folder = Files.createDirectories(folder().path().resolve(EXTRACTED));
-        Outcome outcome = machine.run(List.of("semodule", "-E", module), folder);
+        CommandResult outcome = machine.run(List.of("semodule", "-E", module), folder);
         for (String suffix : List.of(".pp", ".cil")) {
             if (outcome.succeeded() && Files.exists(folder.resolve(module + suffix))) {
                 return EXTRACTED + "/" + module + suffix;

@@ -1,7 +1,7 @@
 package dev.lsmith.install;
 
 import dev.lsmith.base.KernelText;
-import dev.lsmith.install.Machine.Outcome;
+import dev.lsmith.install.Machine.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public record KernelTrial(
         Machine machine,
         Path folder,
         List<String> arguments,
-        Optional<Profile> profile,
+        Optional<TrialProfile> profile,
         String image,
         List<String> command) {
     private static final int PATIENCE = 10;
@@ -38,7 +38,7 @@ public record KernelTrial(
     }
 
     /** An AppArmor profile. */
-    public record Profile(String name, String text) {}
+    public record TrialProfile(String name, String text) {}
 
     /** What came of it. */
     public enum Result {
@@ -130,7 +130,7 @@ public record KernelTrial(
             }
         }
 
-        private Result load(Profile under) throws InstallFault, IOException {
+        private Result load(TrialProfile under) throws InstallFault, IOException {
             Matcher head = Pattern.compile("(?m)^profile " + Pattern.quote(under.name()) + "(?=[ {])")
                     .matcher(under.text());
             if (!head.find()) {
@@ -140,7 +140,7 @@ public record KernelTrial(
             String renamed = under.text().substring(0, head.start()) + "profile " + name
                     + under.text().substring(head.end());
             Files.write(file, KernelText.encode(renamed));
-            Outcome outcome = machine.runAsIs(List.of("apparmor_parser", "-r", file.toString()), folder);
+            CommandResult outcome = machine.runAsIs(List.of("apparmor_parser", "-r", file.toString()), folder);
             lines.add("apparmor: " + (outcome.succeeded() ? "loaded as " + name : "refused: " + outcome.firstLine()));
             return outcome.succeeded() ? Result.PASSED : Result.REFUSED;
         }
@@ -188,7 +188,7 @@ public record KernelTrial(
             words.addAll(flags);
             words.add(image);
             words.addAll(command);
-            Outcome outcome = machine.runAsIs(words, folder);
+            CommandResult outcome = machine.runAsIs(words, folder);
             return outcome.succeeded() ? settled() : new Started(true, "does not start: " + outcome.firstLine());
         }
 

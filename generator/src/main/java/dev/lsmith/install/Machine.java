@@ -25,7 +25,7 @@ public record Machine(Path root, boolean any) {
     private static final int FIRST_LINE = 300;
 
     /** What became of a command: its exit code, and the first line that it printed. */
-    record Outcome(int code, String firstLine, String output) {
+    record CommandResult(int code, String firstLine, String output) {
         boolean succeeded() {
             return code == 0;
         }
@@ -90,7 +90,7 @@ public record Machine(Path root, boolean any) {
      *
      * @throws InstallFault when it is not installed or cannot be started
      */
-    Outcome run(List<String> words, Path folder) throws InstallFault {
+    CommandResult run(List<String> words, Path folder) throws InstallFault {
         return runAsIs(
                 words.stream()
                         .map(word -> word.startsWith("/") ? file(word).toString() : word)
@@ -99,7 +99,7 @@ public record Machine(Path root, boolean any) {
     }
 
     /** The same, with all words but the program's name as they are. */
-    Outcome runAsIs(List<String> words, Path folder) throws InstallFault {
+    CommandResult runAsIs(List<String> words, Path folder) throws InstallFault {
         try {
             Process process = new ProcessBuilder(here(words))
                     .directory(folder.toFile())
@@ -111,7 +111,7 @@ public record Machine(Path root, boolean any) {
                 String first =
                         text.lines().filter(line -> !line.isBlank()).findFirst().orElse("it printed nothing");
                 int code = process.waitFor();
-                return new Outcome(code, first.substring(0, Math.min(FIRST_LINE, first.length())), text);
+                return new CommandResult(code, first.substring(0, Math.min(FIRST_LINE, first.length())), text);
             }
         } catch (IOException e) {
             throw InstallFault.failed("no-program", words.get(0), "it cannot be started", "install it on the host");

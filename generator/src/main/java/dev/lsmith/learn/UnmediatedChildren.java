@@ -1,6 +1,7 @@
 package dev.lsmith.learn;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
@@ -10,7 +11,6 @@ import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.Diagnostic;

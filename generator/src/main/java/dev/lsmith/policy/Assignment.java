@@ -1,10 +1,10 @@
 package dev.lsmith.policy;
 
+import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;

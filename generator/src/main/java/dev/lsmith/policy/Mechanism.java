@@ -1,12 +1,16 @@
 package dev.lsmith.policy;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Finding;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -90,6 +94,48 @@ public interface Mechanism<P> {
      */
     default List<Explanation> explain(P policy, String access) throws InputException {
         throw notYet("explain accesses");
+    }
+
+    /**
+     * What the policy, as it is in force from the start, says about one access; where it treats the owner of a file and others
+     * differently, about both.
+     *
+     * @throws InputException when the policy cannot be decided
+     */
+    default List<Explanation> explain(P policy, Access access) throws InputException {
+        Decision decision = decide(policy, access);
+        boolean denied = decision.outcome() == Decision.Outcome.DENIED;
+        List<DecidingRule> rules = decision.rules().stream()
+                .map(rule -> new DecidingRule(rule, "", ""))
+                .toList();
+        return List.of(new Explanation("", "", access.text(), decision.outcome(), denied, "", rules));
+    }
+
+    /**
+     * The accesses that a policy is asked about where a process does something that is told in the words of another mechanism:
+     * SELinux decides about types, not about paths and ports.
+     *
+     * @param spec what is mounted into the container
+     * @return readings, of which one holds and it may not be known which; each names all that is asked. None where the mechanism
+     *     does not look at such accesses
+     */
+    default List<List<Access>> readings(P policy, Access access, Optional<ContainerSpec> spec) {
+        return List.of(List.of(access));
+    }
+
+    /** What changes single rules of its policies as people decide about them; empty where nobody can decide about one alone. */
+    default Optional<RuleEditor<P>> editor() {
+        return Optional.empty();
+    }
+
+    /**
+     * Why the policy refuses an access that a log tells of, and the least that would have to be written for it to be allowed.
+     *
+     * @param evidence of the access
+     * @throws InputException when the policy cannot be decided, or this mechanism does not explain denials yet
+     */
+    default DenialReason<P> reason(P policy, Access access, Evidence evidence) throws InputException {
+        throw notYet("explain denials");
     }
 
     /**

@@ -5,9 +5,6 @@ import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.PostureFinding.Area;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,32 +20,11 @@ record FindingText(String code, Map<String, String> entries, SortedMap<String, M
 
     /** The texts of every finding, by its code. */
     static SortedMap<String, FindingText> all() {
-        SortedMap<String, Map<String, String>> closings = sections(CLOSINGS);
+        SortedMap<String, Map<String, String>> closings = new TreeMap<>(ShippedData.sections(CLOSINGS));
         SortedMap<String, FindingText> texts = new TreeMap<>();
-        sections(FILE).forEach((code, entries) -> texts.put(code, new FindingText(code, entries, closings)));
+        ShippedData.sections(FILE)
+                .forEach((code, entries) -> texts.put(code, new FindingText(code, entries, closings)));
         return texts;
-    }
-
-    /** The sections of a file: {@code [name]}, and below it {@code key = text}. */
-    private static SortedMap<String, Map<String, String>> sections(String file) {
-        SortedMap<String, Map<String, String>> sections = new TreeMap<>();
-        Map<String, String> entries = new LinkedHashMap<>();
-        List<String> lines = new String(ShippedData.bytes(file), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        for (String line : lines) {
-            if (line.startsWith("[") && line.endsWith("]")) {
-                entries = new LinkedHashMap<>();
-                String name = line.substring(1, line.length() - 1);
-                if (sections.put(name, entries) != null) {
-                    throw new IllegalStateException(file + ": [" + name + "] stands twice");
-                }
-            } else if (!line.isBlank() && !line.startsWith("#")) {
-                int equals = line.indexOf(" = ");
-                entries.put(line.substring(0, equals), line.substring(equals + 3));
-            }
-        }
-        return sections;
     }
 
     Danger danger() {

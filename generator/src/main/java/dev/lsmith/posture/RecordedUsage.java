@@ -1,6 +1,8 @@
 package dev.lsmith.posture;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
@@ -10,8 +12,6 @@ import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;

@@ -1,13 +1,13 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.json.JsonText;
-import dev.lsmith.exploit.Answer;
 import dev.lsmith.exploit.Closure;
+import dev.lsmith.exploit.Closure.NeedVerdict;
 import dev.lsmith.exploit.Exploit;
-import dev.lsmith.exploit.Host;
 import dev.lsmith.exploit.Layer;
+import dev.lsmith.exploit.Layer.Host;
+import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.exploit.Need.AnyOf;
-import dev.lsmith.exploit.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,10 @@ public final class ClosureJson {
      * @param subject the container or the policies
      * @param payloads whether code of each kind can do its work, by its name
      */
-    public static String write(String subject, List<Host> hosts, List<Closure> closures, Map<String, Answer> payloads) {
+    public static String write(
+            String subject, List<Host> hosts, List<Closure> closures, Map<String, NeedAnswer> payloads) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (Answer answer : Answer.values()) {
+        for (NeedAnswer answer : NeedAnswer.values()) {
             counts.put(
                     answer.word(),
                     closures.stream().filter(c -> c.answer() == answer).count());
@@ -49,7 +50,7 @@ public final class ClosureJson {
             List<AskedLayer> layers,
             Map<String, Long> counts,
             List<ClosedExploit> exploits,
-            Map<String, Answer> payloads) {}
+            Map<String, NeedAnswer> payloads) {}
 
     private record AskedLayer(String layer, boolean known, String source) {
         static AskedLayer of(Layer layer) {
@@ -62,10 +63,10 @@ public final class ClosureJson {
             String where,
             String gives,
             String source,
-            Exploit.Basis basis,
-            Answer answer,
+            Exploit.NeedSource basis,
+            NeedAnswer answer,
             List<String> closedBy,
-            Map<String, Answer> alone,
+            Map<String, NeedAnswer> alone,
             Map<String, AskedNeed> hosts) {
         static ClosedExploit of(Closure closure) {
             Exploit exploit = closure.exploit();
@@ -86,13 +87,13 @@ public final class ClosureJson {
 
     private record AskedNeed(
             String need,
-            Answer answer,
+            NeedAnswer answer,
             List<String> closedBy,
-            Map<String, Answer> alone,
+            Map<String, NeedAnswer> alone,
             Optional<String> rule,
             Optional<List<AskedNeed>> anyOf,
             Optional<List<AskedNeed>> allOf) {
-        static AskedNeed of(Verdict verdict) {
+        static AskedNeed of(NeedVerdict verdict) {
             Optional<List<AskedNeed>> parts =
                     Optional.of(verdict.parts().stream().map(AskedNeed::of).toList());
             boolean any = verdict.need() instanceof AnyOf;

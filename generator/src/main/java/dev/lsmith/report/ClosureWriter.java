@@ -1,14 +1,14 @@
 package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
-import dev.lsmith.exploit.Answer;
 import dev.lsmith.exploit.Closure;
+import dev.lsmith.exploit.Closure.NeedVerdict;
 import dev.lsmith.exploit.Exploit;
-import dev.lsmith.exploit.Host;
 import dev.lsmith.exploit.Layer;
+import dev.lsmith.exploit.Layer.Host;
+import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.exploit.Need.AllOf;
 import dev.lsmith.exploit.Need.AnyOf;
-import dev.lsmith.exploit.Verdict;
 import dev.lsmith.report.PostureWriter.WrappedTable;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
@@ -51,7 +51,11 @@ public final class ClosureWriter {
      * @param inFull whether each need is told, with who refuses it
      */
     public List<SummaryLine> lines(
-            String subject, List<Host> hosts, List<Closure> closures, Map<String, Answer> payloads, boolean inFull) {
+            String subject,
+            List<Host> hosts,
+            List<Closure> closures,
+            Map<String, NeedAnswer> payloads,
+            boolean inFull) {
         List<SummaryLine> lines = new ArrayList<>();
         layers(hosts).values().forEach(layer -> plain(layer(layer), lines));
         lines.add(new SummaryLine("", Weight.PLAIN));
@@ -63,7 +67,7 @@ public final class ClosureWriter {
                     dash(closure.closedBy()),
                     dash(alone(closure)),
                     closure.exploit().where());
-            row(cells, closure.answer() == Answer.CLOSED ? Weight.PLAIN : Weight.WARNING, lines);
+            row(cells, closure.answer() == NeedAnswer.CLOSED ? Weight.PLAIN : Weight.WARNING, lines);
         }
         if (inFull) {
             closures.forEach(closure -> inFull(closure, lines));
@@ -77,9 +81,9 @@ public final class ClosureWriter {
     }
 
     /** {@code payloads: 9 of 30 kinds can do their work: …}. */
-    private static String payloads(Map<String, Answer> payloads) {
+    private static String payloads(Map<String, NeedAnswer> payloads) {
         List<String> able = payloads.entrySet().stream()
-                .filter(entry -> entry.getValue() != Answer.CLOSED)
+                .filter(entry -> entry.getValue() != NeedAnswer.CLOSED)
                 .map(Map.Entry::getKey)
                 .toList();
         return "payloads: " + (payloads.size() - able.size()) + " of " + payloads.size() + " kinds cannot do their work"
@@ -104,7 +108,7 @@ public final class ClosureWriter {
     /** The layers of which each alone would close it. */
     static List<String> alone(Closure closure) {
         return closure.alone().entrySet().stream()
-                .filter(entry -> entry.getValue() == Answer.CLOSED)
+                .filter(entry -> entry.getValue() == NeedAnswer.CLOSED)
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -112,9 +116,9 @@ public final class ClosureWriter {
     /** {@code 9 of 10 closed, 1 open}. */
     static String counts(List<Closure> closures) {
         List<String> words = new ArrayList<>();
-        for (Answer answer : Answer.values()) {
+        for (NeedAnswer answer : NeedAnswer.values()) {
             long count = closures.stream().filter(c -> c.answer() == answer).count();
-            if (answer == Answer.CLOSED) {
+            if (answer == NeedAnswer.CLOSED) {
                 words.add(count + " of " + closures.size() + " closed");
             } else if (count > 0) {
                 words.add(count + " " + answer.word());
@@ -137,7 +141,7 @@ public final class ClosureWriter {
         });
     }
 
-    private void need(Verdict verdict, int depth, List<SummaryLine> lines) {
+    private void need(NeedVerdict verdict, int depth, List<SummaryLine> lines) {
         String how = verdict.parts().isEmpty() || verdict.parts().size() == 1
                 ? ""
                 : verdict.need() instanceof AnyOf ? ", one of:" : verdict.need() instanceof AllOf ? ", all of:" : "";

@@ -4,6 +4,8 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.LintCode;
+import dev.lsmith.report.SummaryWriter.Columns;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
 import java.util.ArrayList;
@@ -29,6 +31,32 @@ public final class FindingWriter {
             }
         }
         lines.add(new SummaryLine(count(findings), Weight.PLAIN));
+        return lines;
+    }
+
+    /**
+     * What codes stand for.
+     *
+     * @param whole with the reasons and what to do, instead of a line for each
+     */
+    public static List<SummaryLine> codes(List<LintCode> codes, boolean whole) {
+        List<SummaryLine> lines = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        for (LintCode code : codes) {
+            String what = code.what().replace("{}", "…");
+            if (whole) {
+                lines.add(new SummaryLine(code.code() + ": " + what, Weight.HEADING));
+                lines.add(new SummaryLine("  language  " + code.language(), Weight.PLAIN));
+                lines.add(new SummaryLine("  severity  " + word(code.severity()), Weight.PLAIN));
+                lines.add(new SummaryLine("  why       " + code.why(), Weight.PLAIN));
+                lines.add(new SummaryLine("  mend      " + code.mend(), Weight.PLAIN));
+            } else {
+                rows.add(List.of(code.code(), code.language(), word(code.severity()), what));
+            }
+        }
+        if (!rows.isEmpty()) {
+            Columns.align(rows).forEach(row -> lines.add(new SummaryLine(row, Weight.PLAIN)));
+        }
         return lines;
     }
 

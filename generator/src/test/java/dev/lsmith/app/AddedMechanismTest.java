@@ -63,7 +63,8 @@ class AddedMechanismTest {
                 false,
                 Set.of(),
                 Optional.empty(),
-                false);
+                false,
+                RuleDecisions.NONE);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
             Files.createDirectories(folder.resolve(name).getParent());

@@ -144,7 +144,8 @@ class GeneratedDiffTest {
 
     @Test
     void anAnswerNamesWhatWasSeen() {
-        assertThat(Invocation.of("explain", out, "/etc/nginx/nginx.conf", "r").out())
+        assertThat(Invocation.of("explain", out.resolve("apparmor/nginx"), "/etc/nginx/nginx.conf", "r")
+                        .out())
                 .contains("nginx: owner /etc/nginx/nginx.conf r: allowed\n  by owner /etc/nginx/nginx.conf r,  (")
                 .containsPattern("seen [0-9]+ times, at \\[1\\]:[0-9]+")
                 .contains("nginx: other /etc/nginx/nginx.conf r: denied, as no rule allows it, logged\n");

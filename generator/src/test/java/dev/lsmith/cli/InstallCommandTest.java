@@ -2,6 +2,9 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonValue;
+import dev.lsmith.container.file.YamlDocuments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,9 +144,14 @@ class InstallCommandTest {
 
     /** Read as kubectl reads it: the texts come back as they are in the folder, and the script is one that a shell understands. */
     @Test
-    void aDaemonSetHoldsEveryPolicy() throws IOException, InterruptedException {
+    void aDaemonSetHoldsEveryPolicy() throws IOException, InterruptedException, InputException {
         Invocation run = install("--daemonset", "--image", "a.example/tools@sha256:0");
         assertThat(run.exitCode()).isZero();
+        for (JsonValue document : YamlDocuments.of("set.yaml", run.out())) {
+            if (document.object().textOf("kind").equals("DaemonSet")) {
+                assertThat(KubernetesSchema.faults("DaemonSet", document)).isEmpty();
+            }
+        }
         Map<String, Map<String, Object>> objects = new HashMap<>();
         for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(run.out())) {
             Map<String, Object> object = map(document);

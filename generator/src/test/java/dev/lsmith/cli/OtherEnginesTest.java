@@ -144,6 +144,26 @@ class OtherEnginesTest {
         };
     }
 
+    /** A schema that takes everything would prove nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "privilegd: true | no key privilegd in SecurityContext",
+                "privileged: 'no' | a string for flag",
+                "seccompProfile: {type: Localhost} | localhostProfile goes with Localhost",
+                "appArmorProfile: {type: web} | no type of a profile: web",
+                "allowPrivilegeEscalation: false, capabilities: {add: [SYS_ADMIN]} | beside privileged or SYS_ADMIN"
+            })
+    void theSchemaRefusesWhatTheApiRefuses(String member, String fault) throws InputException {
+        String pod = "spec: {containers: [{name: web, securityContext: {" + member + "}}]}";
+        assertThat(KubernetesSchema.faults("Pod", YamlDocuments.of("pod", pod).get(0)))
+                .singleElement()
+                .asString()
+                .contains(fault)
+                .startsWith("Pod.spec.containers[0]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Pod, kubectl patch --local",
@@ -159,6 +179,8 @@ class OtherEnginesTest {
         Path manifest = Files.writeString(folder.resolve("manifest.yaml"), manifest(kind));
         String patch = generated(Examples.REDIS, manifest, "run/kubernetes.yaml", "--container", "front");
         assertThat(patch).contains(command).contains("privileged: false");
+        assertThat(KubernetesSchema.faults(kind, documents(folder.resolve("out/run/kubernetes.yaml"))))
+                .isEmpty();
         Optional<Path> kubectl = UnpackedTools.find("usr/bin/kubectl");
         Assumptions.assumeTrue(kubectl.isPresent(), "kubectl is not at hand");
         Process process = new ProcessBuilder(
@@ -181,6 +203,8 @@ class OtherEnginesTest {
                         documents(folder.resolve("out/run/kubernetes.yaml")),
                         documents(folder.resolve("patched.yaml"))))
                 .as("kubectl knows every key of the patch, and keeps what it says")
+                .isEmpty();
+        assertThat(KubernetesSchema.faults(kind, documents(folder.resolve("patched.yaml"))))
                 .isEmpty();
         assertThat(Specs.reading("patched.yaml", patched.getBytes(StandardCharsets.UTF_8))
                         .diagnostics())

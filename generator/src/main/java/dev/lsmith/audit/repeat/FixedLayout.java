@@ -1,5 +1,6 @@
 package dev.lsmith.audit.repeat;
 
+import dev.lsmith.audit.repeat.FixedLayouts.PunctuationHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

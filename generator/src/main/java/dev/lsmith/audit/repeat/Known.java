@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> what is known of the lines of a template
  */
-abstract sealed class Known<M> permits Known.Decision, Template {
+abstract sealed class Known<M> permits Known.ByNumber, Template {
     private final Key<M> key;
 
     Known(Key<M> key) {
@@ -24,10 +24,10 @@ abstract sealed class Known<M> permits Known.Decision, Template {
     static final class Key<M> {
         private final long hash;
         private final @Nullable Form form;
-        private final @Nullable Decision<M> before;
+        private final @Nullable ByNumber<M> before;
         private final byte[] value;
 
-        private Key(long hash, @Nullable Form form, @Nullable Decision<M> before, byte[] value) {
+        private Key(long hash, @Nullable Form form, @Nullable ByNumber<M> before, byte[] value) {
             this.hash = hash;
             this.form = form;
             this.before = before;
@@ -45,7 +45,7 @@ abstract sealed class Known<M> permits Known.Decision, Template {
          * @param from where what it decides by begins in the line
          * @param length of that
          */
-        static <M> Key<M> of(long hash, Decision<M> before, LineScan line, int from, int length) {
+        static <M> Key<M> of(long hash, ByNumber<M> before, LineScan line, int from, int length) {
             byte[] value = new byte[length + Words.SLACK];
             System.arraycopy(line.bytes(), from, value, 0, length);
             return new Key<>(hash, null, before, value);
@@ -58,12 +58,12 @@ abstract sealed class Known<M> permits Known.Decision, Template {
 
         /** The decision that leads here; null where nothing is before. */
         @Nullable
-        Decision<M> before() {
+        ByNumber<M> before() {
             return before;
         }
 
         /** Whether a line is found by it, behind a decision. */
-        boolean leads(@Nullable Decision<M> decision, LineScan line, int from, int length) {
+        boolean leads(@Nullable ByNumber<M> decision, LineScan line, int from, int length) {
             Form own = form;
             return own == null
                     ? before == decision
@@ -74,11 +74,11 @@ abstract sealed class Known<M> permits Known.Decision, Template {
     }
 
     /** What the lines say depends on one more number. */
-    static final class Decision<M> extends Known<M> {
+    static final class ByNumber<M> extends Known<M> {
         private final int place;
         private final Extent extent;
 
-        Decision(Key<M> key, int place, Extent extent) {
+        ByNumber(Key<M> key, int place, Extent extent) {
             super(key);
             this.place = place;
             this.extent = extent;

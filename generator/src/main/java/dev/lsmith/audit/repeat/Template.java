@@ -24,7 +24,7 @@ public final class Template<M> extends Known<M> {
         super(key);
         this.meaning = meaning;
         List<Set<Extent>> read = new ArrayList<>(Collections.nCopies(places, Set.of()));
-        for (Decision<M> each = key.before(); each != null; each = each.key().before()) {
+        for (ByNumber<M> each = key.before(); each != null; each = each.key().before()) {
             Set<Extent> more = EnumSet.of(each.extent());
             more.addAll(read.get(each.place()));
             read.set(each.place(), more);

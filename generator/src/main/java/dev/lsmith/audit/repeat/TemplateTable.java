@@ -46,7 +46,7 @@ public final class TemplateTable<M> {
     /** The template of a line; null when none is known. */
     public @Nullable Template<M> find(LineScan line) {
         Known<M> known = first(line);
-        while (known instanceof Known.Decision<M> decision) {
+        while (known instanceof Known.ByNumber<M> decision) {
             known = next(decision, line);
         }
         return (Template<M>) known;
@@ -63,7 +63,7 @@ public final class TemplateTable<M> {
         Known<M> known = first(line);
         Known.Key<M> key = known == null ? Known.Key.of(line) : known.key();
         while (true) {
-            if (known instanceof Known.Decision<M> decision) {
+            if (known instanceof Known.ByNumber<M> decision) {
                 key = key(decision, line);
                 known = next(decision, line);
                 continue;
@@ -74,14 +74,14 @@ public final class TemplateTable<M> {
                     return template;
                 }
                 template.retire();
-                known = new Known.Decision<>(template.key(), more.place(), more.extent());
+                known = new Known.ByNumber<>(template.key(), more.place(), more.extent());
                 replace(template, known);
             } else if (more == null) {
                 Template<M> made = new Template<>(key, meaning.get(), line.count());
                 add(made);
                 return made;
             } else {
-                known = new Known.Decision<>(key, more.place(), more.extent());
+                known = new Known.ByNumber<>(key, more.place(), more.extent());
                 add(known);
             }
         }
@@ -90,7 +90,7 @@ public final class TemplateTable<M> {
     /** The first number that was read and that nothing on the way here decides by; null when there is none. */
     private static <M> @Nullable PlaceRead beyond(Known.Key<M> key, List<PlaceRead> reads) {
         for (PlaceRead read : reads) {
-            Known.Decision<M> each = key.before();
+            Known.ByNumber<M> each = key.before();
             while (each != null && !decidesBy(each, read)) {
                 each = each.key().before();
             }
@@ -101,12 +101,12 @@ public final class TemplateTable<M> {
         return null;
     }
 
-    private static boolean decidesBy(Known.Decision<?> decision, PlaceRead read) {
+    private static boolean decidesBy(Known.ByNumber<?> decision, PlaceRead read) {
         return decision.place() == read.place()
                 && (decision.extent() == read.extent() || decision.extent() == Extent.WHOLE);
     }
 
-    private static <M> Known.Key<M> key(Known.Decision<M> decision, LineScan line) {
+    private static <M> Known.Key<M> key(Known.ByNumber<M> decision, LineScan line) {
         int from = line.start(decision.place());
         int length = kept(decision, line);
         return Known.Key.of(hash(decision, line, from, length), decision, line, from, length);
@@ -116,22 +116,22 @@ public final class TemplateTable<M> {
         return look(line.hash(), null, line, 0, 0);
     }
 
-    private @Nullable Known<M> next(Known.Decision<M> decision, LineScan line) {
+    private @Nullable Known<M> next(Known.ByNumber<M> decision, LineScan line) {
         int from = line.start(decision.place());
         int length = kept(decision, line);
         return look(hash(decision, line, from, length), decision, line, from, length);
     }
 
-    private static int kept(Known.Decision<?> decision, LineScan line) {
+    private static int kept(Known.ByNumber<?> decision, LineScan line) {
         return decision.extent().kept(line.bytes(), line.start(decision.place()), line.end(decision.place()));
     }
 
-    private static long hash(Known.Decision<?> decision, LineScan line, int from, int length) {
+    private static long hash(Known.ByNumber<?> decision, LineScan line, int from, int length) {
         return Words.hash(Words.mix(decision.key().hash() + 1), line.bytes(), from, from + length);
     }
 
     private @Nullable Known<M> look(
-            long hash, Known.@Nullable Decision<M> before, LineScan line, int from, int length) {
+            long hash, Known.@Nullable ByNumber<M> before, LineScan line, int from, int length) {
         @Nullable Known<M>[] all = slots;
         int mask = all.length - 1;
         for (int i = (int) hash & mask; ; i = (i + 1) & mask) {

@@ -75,16 +75,21 @@ public final class JsonText {
         return written(value, new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     }
 
+    /** A record on one line, without an end of line. */
+    public static String line(Record value) {
+        return written(json -> new RecordJson(json, false).write(value));
+    }
+
     /** The members of a record in their order, each value on one line. */
     public static Map<String, String> members(Record value) {
         Map<String, String> members = new LinkedHashMap<>();
-        RecordText.members(value)
-                .forEach((name, part) -> members.put(name, written(json -> new RecordText(json, false).write(part))));
+        RecordJson.members(value)
+                .forEach((name, part) -> members.put(name, written(json -> new RecordJson(json, false).write(part))));
         return members;
     }
 
     private static String written(Record value, DefaultPrettyPrinter printer) {
-        return written(new Layout(printer), json -> new RecordText(json, false).write(value)) + "\n";
+        return written(new Layout(printer), json -> new RecordJson(json, false).write(value)) + "\n";
     }
 
     /** How a text is laid out. */
@@ -143,7 +148,7 @@ public final class JsonText {
     public static final class StoredRecords {
         private final StringWriter text = new StringWriter();
         private final JsonGenerator json = ASCII.createGenerator(new OneAfterTheOther(), text);
-        private final RecordText records = new RecordText(json, true);
+        private final RecordJson records = new RecordJson(json, true);
 
         /** A record on one line. */
         public String write(Record value) {

@@ -72,14 +72,14 @@ public final class RunScript {
     }
 
     private void whole(String text) throws InputException {
-        HereDocuments.Script found = HereDocuments.commands(plain(text));
+        HereDocuments.ShellScript found = HereDocuments.commands(plain(text));
         found.left().forEach(line -> text(new Position(source, line, 1)));
         List<ShellCommand> read = ShellCommands.of(source, found.commands());
         commands(SECTION.matcher(text).lookingAt() ? UnitSpecifiers.of(source).commands(read) : read, 0);
     }
 
     private void part(JsonString part) throws InputException {
-        HereDocuments.Script found = HereDocuments.commands(part.text());
+        HereDocuments.ShellScript found = HereDocuments.commands(part.text());
         found.left().forEach(line -> text(part.place().position()));
         commands(ShellCommands.of(new JsonString(part.place(), found.commands())), 0);
     }

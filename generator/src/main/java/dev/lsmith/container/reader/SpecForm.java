@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param signs how its files are recognised
  * @param reader reads them; empty for a form that describes no container, which is known so that a complaint can name it
  */
-public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<FormReader> reader) {
+public record SpecForm(String words, SpecSyntax syntax, FormSigns signs, Optional<FormReader> reader) {
     /**
      * How files of a form are recognised.
      *
@@ -38,21 +38,21 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Fo
      * @param text of any other text
      * @param inLists whether several of it may stand in a list
      */
-    record Signs(Predicate<JsonObject> object, Predicate<String> text, boolean inLists) {
-        static Signs ofObjects(Predicate<JsonObject> object) {
-            return new Signs(object, text -> false, true);
+    record FormSigns(Predicate<JsonObject> object, Predicate<String> text, boolean inLists) {
+        static FormSigns ofObjects(Predicate<JsonObject> object) {
+            return new FormSigns(object, text -> false, true);
         }
 
-        static Signs ofSingleObject(Predicate<JsonObject> object) {
-            return new Signs(object, text -> false, false);
+        static FormSigns ofSingleObject(Predicate<JsonObject> object) {
+            return new FormSigns(object, text -> false, false);
         }
 
-        static Signs ofText(Predicate<String> text) {
-            return new Signs(object -> false, text, false);
+        static FormSigns ofText(Predicate<String> text) {
+            return new FormSigns(object -> false, text, false);
         }
 
-        Signs orText(Predicate<String> other) {
-            return new Signs(object, other, inLists);
+        FormSigns orText(Predicate<String> other) {
+            return new FormSigns(object, other, inLists);
         }
     }
 
@@ -97,18 +97,18 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Fo
     static final SpecForm PODMAN_INSPECT = new SpecForm(
             "podman inspect output",
             SpecSyntax.INSPECT,
-            Signs.ofObjects(o -> isInspect(o) && hasAny(o, "BoundingCaps", "EffectiveCaps", "OCIRuntime")),
+            FormSigns.ofObjects(o -> isInspect(o) && hasAny(o, "BoundingCaps", "EffectiveCaps", "OCIRuntime")),
             Optional.of(SpecForm::inspect));
     static final SpecForm NERDCTL_INSPECT = new SpecForm(
             "nerdctl inspect output",
             SpecSyntax.INSPECT,
             // nerdctl's own labels: pkg/labels.
-            Signs.ofObjects(o -> isInspect(o) && hasAny(inner(inner(o, "Config"), "Labels"), "nerdctl/name")),
+            FormSigns.ofObjects(o -> isInspect(o) && hasAny(inner(inner(o, "Config"), "Labels"), "nerdctl/name")),
             Optional.of(SpecForm::inspect));
     static final SpecForm COMPOSE = new SpecForm(
             "a compose file",
             SpecSyntax.COMPOSE,
-            Signs.ofSingleObject(o -> hasAny(o, "services"))
+            FormSigns.ofSingleObject(o -> hasAny(o, "services"))
                     .orText(text -> COMPOSE_KEY.matcher(text).find()
                             && !SERVICES_LIST.matcher(text).find()),
             Optional.of(d -> ComposeReader.read(List.of(d.text()), d.related())));
@@ -121,27 +121,27 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Fo
             new SpecForm(
                     "docker inspect output",
                     SpecSyntax.INSPECT,
-                    Signs.ofObjects(SpecForm::isInspect),
+                    FormSigns.ofObjects(SpecForm::isInspect),
                     Optional.of(SpecForm::inspect)),
             new SpecForm(
                     "an OCI config.json",
                     SpecSyntax.OCI,
-                    Signs.ofSingleObject(o -> hasAny(o, "ociVersion")),
+                    FormSigns.ofSingleObject(o -> hasAny(o, "ociVersion")),
                     Optional.of(d -> OciReader.read(d.source(), value(d).object()))),
             new SpecForm(
                     "nerdctl inspect --mode=native output",
                     SpecSyntax.OCI,
-                    Signs.ofObjects(o -> hasAll(o, "Spec", "Runtime", "ID")),
+                    FormSigns.ofObjects(o -> hasAll(o, "Spec", "Runtime", "ID")),
                     Optional.of(d -> ContainerdReader.read(d.source(), value(d)))),
             new SpecForm(
                     "a Quadlet unit",
                     SpecSyntax.QUADLET,
-                    Signs.ofText(text -> CONTAINER_SECTION.matcher(text).find()),
+                    FormSigns.ofText(text -> CONTAINER_SECTION.matcher(text).find()),
                     Optional.of(d -> QuadletReader.read(d.source(), d.text().text()))),
             new SpecForm(
                     "a Kubernetes manifest",
                     SpecSyntax.KUBERNETES,
-                    Signs.ofObjects(o -> hasAll(o, "apiVersion", "kind"))
+                    FormSigns.ofObjects(o -> hasAll(o, "apiVersion", "kind"))
                             .orText(text -> VERSION_KEY.matcher(text).find()
                                     && KIND_KEY.matcher(text).find()),
                     Optional.of(d -> KubernetesReader.read(d.source(), documents(d)))),
@@ -152,7 +152,7 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Fo
             new SpecForm(
                     "crictl inspect output",
                     SpecSyntax.CRI,
-                    Signs.ofObjects(SpecForm::isCri)
+                    FormSigns.ofObjects(SpecForm::isCri)
                             .orText(text -> INFO_KEY.matcher(text).find()
                                     && STATUS_KEY.matcher(text).find()),
                     Optional.of(SpecForm::cri)),
@@ -164,11 +164,11 @@ public record SpecForm(String words, SpecSyntax syntax, Signs signs, Optional<Fo
             new SpecForm(
                     "a docker run command line",
                     SpecSyntax.RUN,
-                    Signs.ofText(SpecForm::hasRunLines),
+                    FormSigns.ofText(SpecForm::hasRunLines),
                     Optional.of(d -> RunScript.read(d.source(), d.text().text()))));
 
     private static SpecForm other(String words, Predicate<JsonObject> object) {
-        return new SpecForm(words, SpecSyntax.INSPECT, Signs.ofObjects(object), Optional.empty());
+        return new SpecForm(words, SpecSyntax.INSPECT, FormSigns.ofObjects(object), Optional.empty());
     }
 
     /** The form of a JSON text: the first element decides for an array. */

@@ -48,20 +48,20 @@ public final class HereDocuments {
      * @param commands what is left
      * @param left the first lines of the texts that were left out though something in them looks like the start of a container, from 1
      */
-    public record Script(String commands, List<Integer> left) {
-        public Script {
+    public record ShellScript(String commands, List<Integer> left) {
+        public ShellScript {
             left = List.copyOf(left);
         }
     }
 
     /** What of a text is commands. */
-    public static Script commands(String text) {
+    public static ShellScript commands(String text) {
         if (!text.contains("<<")) {
-            return new Script(text, List.of());
+            return new ShellScript(text, List.of());
         }
         HereDocuments documents = new HereDocuments(text);
         documents.read();
-        return new Script(String.join("", documents.lines), documents.left);
+        return new ShellScript(String.join("", documents.lines), documents.left);
     }
 
     private void read() {

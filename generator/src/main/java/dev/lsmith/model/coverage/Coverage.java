@@ -1,6 +1,8 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
@@ -15,8 +17,6 @@ import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.PrivilegeGain;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;

@@ -1,6 +1,7 @@
 package dev.lsmith.model.coverage;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
@@ -8,7 +9,6 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.SyscallUse;

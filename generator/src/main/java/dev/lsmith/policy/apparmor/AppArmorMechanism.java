@@ -1,6 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -12,16 +13,20 @@ import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.DenialReason;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.ProfileSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.RuleEditor;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.AbstractionPrices.AbstractionPrice;
 import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
 import dev.lsmith.policy.apparmor.lint.Lint;
 import dev.lsmith.policy.apparmor.meaning.MeaningComparison;
 import dev.lsmith.policy.apparmor.meaning.MeaningExplanation;
+import dev.lsmith.policy.apparmor.meaning.ProfileDecider;
+import dev.lsmith.policy.apparmor.rule.AccessText;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
@@ -29,6 +34,7 @@ import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -192,5 +198,31 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
     @Override
     public List<Explanation> explain(AppArmorProfile policy, String access) throws InputException {
         return MeaningExplanation.of(meaning.of(policy), access, writer, seen);
+    }
+
+    @Override
+    public List<Explanation> explain(AppArmorProfile policy, Access access) throws InputException {
+        return MeaningExplanation.ofFirst(meaning.of(policy), access, writer, seen);
+    }
+
+    @Override
+    public DenialReason<AppArmorProfile> reason(AppArmorProfile policy, Access access, Evidence evidence)
+            throws InputException {
+        ProfileDecider decider = ProfileDecider.of(meaning.of(policy).get(0));
+        return new ProfileRefusal(policy, decider.decide(access), writer).of(access, evidence);
+    }
+
+    /**
+     * An access as rules write it.
+     *
+     * @throws InputException when the text is none
+     */
+    public static Access access(String text) throws InputException {
+        return AccessText.parse(text);
+    }
+
+    @Override
+    public Optional<RuleEditor<AppArmorProfile>> editor() {
+        return Optional.of(new ProfileEditor(writer));
     }
 }

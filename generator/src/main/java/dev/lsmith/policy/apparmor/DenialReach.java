@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds, for a denial, the rules of a profile that allow some of what it denies. */
 final class DenialReach {
-    private final List<Grant> files = new ArrayList<>();
+    private final List<GrantingRule> files = new ArrayList<>();
     private final List<Rule> others = new ArrayList<>();
     private final Map<String, List<Glob>> variables;
 
     /** A rule that allows files; no paths for {@code file,}, which allows all. */
-    private record Grant(FileRule rule, Optional<RuledPaths> paths) {}
+    private record GrantingRule(FileRule rule, Optional<RuledPaths> paths) {}
 
     /**
      * What reaches there.
@@ -42,7 +42,7 @@ final class DenialReach {
                 continue;
             }
             if (draft.rule() instanceof FileRule file) {
-                files.add(new Grant(file, file.path().map(path -> new RuledPaths(path, variables))));
+                files.add(new GrantingRule(file, file.path().map(path -> new RuledPaths(path, variables))));
             } else {
                 others.add(draft.rule());
             }
@@ -64,7 +64,7 @@ final class DenialReach {
                 .map(grant -> new Reached(grant, Optional.empty(), isEverything(grant)));
     }
 
-    private static Optional<Reached> reached(Grant grant, RuledPaths denied) {
+    private static Optional<Reached> reached(GrantingRule grant, RuledPaths denied) {
         return grant.paths().isEmpty()
                 ? Optional.of(new Reached(grant.rule(), Optional.empty(), true))
                 : grant.paths().get().meeting(denied).map(path -> new Reached(grant.rule(), Optional.of(path), false));

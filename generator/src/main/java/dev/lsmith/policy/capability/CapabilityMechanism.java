@@ -2,15 +2,24 @@ package dev.lsmith.policy.capability;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.DenialReason;
+import dev.lsmith.policy.DenialReason.Cause;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.RuleEditor;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.capability.CapabilityFile.CapabilityReader;
+import dev.lsmith.policy.capability.CapabilitySet.Kept;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -83,5 +92,33 @@ public final class CapabilityMechanism implements Mechanism<CapabilitySet> {
     @Override
     public Comparison compare(CapabilitySet before, CapabilitySet after) {
         return CapabilitySet.compare(before, after);
+    }
+
+    @Override
+    public List<Finding> lint(List<SourceFile> files) {
+        return files.stream()
+                .flatMap(file -> new CapabilityLint(file).findings().stream())
+                .toList();
+    }
+
+    @Override
+    public DenialReason<CapabilitySet> reason(CapabilitySet policy, Access access, Evidence evidence) {
+        if (!(access instanceof CapabilityUse use) || decide(policy, access).outcome() != Decision.Outcome.DENIED) {
+            return DenialReason.none(decide(policy, access).rules());
+        }
+        TreeMap<String, Kept> keep = new TreeMap<>(policy.keep());
+        keep.put(use.capability(), new Kept("a denial told of it", List.of()));
+        CapabilitySet with =
+                new CapabilitySet(policy.name(), keep, policy.drop(), policy.ownUsers(), policy.noNewPrivileges());
+        return DenialReason.mendedBy(
+                Cause.CAPABILITY,
+                "the container does not keep " + use.capability(),
+                List.of("--cap-add " + use.capability().toUpperCase(Locale.ROOT)),
+                with);
+    }
+
+    @Override
+    public Optional<RuleEditor<CapabilitySet>> editor() {
+        return Optional.of(new CapabilityEditor());
     }
 }

@@ -41,6 +41,11 @@ final class IntArguments {
                 .findFirst();
     }
 
+    /** Whether the kernel takes an argument of a call as 32 bits. */
+    static boolean isInt(String call, int index) {
+        return LARGEST.getOrDefault(call, Map.of()).containsKey(index);
+    }
+
     /** Whether the kernel takes the first argument of a call as 32 bits. */
     static boolean first(String call) {
         return LARGEST.getOrDefault(call, Map.of()).containsKey(0);

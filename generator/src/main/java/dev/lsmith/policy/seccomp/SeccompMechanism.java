@@ -1,6 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.InputException;
@@ -9,9 +10,12 @@ import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.DenialReason;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.RuleEditor;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.policy.seccomp.SeccompFile.FilterForms;
@@ -135,6 +139,22 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
                 policy, access, machine -> flat.computeIfAbsent(machine, m -> policy.flatten(m, capabilities, KERNEL)));
     }
 
+    @Override
+    public List<Finding> lint(List<SourceFile> files) {
+        return files.stream()
+                .flatMap(file -> new FilterLint(dialect, file).findings().stream())
+                .toList();
+    }
+
+    @Override
+    public DenialReason<SeccompProfile> reason(SeccompProfile policy, Access access, Evidence evidence) {
+        Decision decision = decide(policy, access);
+        boolean allowed = decision.outcome() == Decision.Outcome.ALLOWED;
+        return allowed || !(access instanceof SyscallUse use)
+                ? DenialReason.none(decision.rules())
+                : new FilterRefusal(policy, use).of(decision);
+    }
+
     private Decision decide(SeccompProfile policy, Access access, Function<Architecture, SeccompProfile> flattened) {
         if (!(access instanceof SyscallUse use)) {
             return Decision.notMediated();
@@ -188,5 +208,10 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
                 && HighestCall.named(flat, use.arch(), syscalls)
                         .map(newest -> use.number() > newest.number())
                         .orElse(false);
+    }
+
+    @Override
+    public Optional<RuleEditor<SeccompProfile>> editor() {
+        return Optional.of(new FilterEditor());
     }
 }

@@ -1,6 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
@@ -24,8 +25,15 @@ final class SyscallRuleReader {
         this.words = words;
     }
 
+    /** A rule and where its entry stands. */
+    record PlacedSyscallRule(SyscallRule rule, Position at) {}
+
     List<SyscallRule> rules(JsonObject top) throws InputException {
-        List<SyscallRule> rules = new ArrayList<>();
+        return placed(top).stream().map(PlacedSyscallRule::rule).toList();
+    }
+
+    List<PlacedSyscallRule> placed(JsonObject top) throws InputException {
+        List<PlacedSyscallRule> rules = new ArrayList<>();
         for (JsonValue value : top.listOf("syscalls")) {
             JsonObject entry = value.object();
             words.known(entry, DialectKeys.RULE_KEYS);
@@ -44,7 +52,9 @@ final class SyscallRuleReader {
             if (names.isEmpty()) {
                 words.warn(entry.place(), "seccomp-no-names", "the rule names no system call and does nothing", "");
             } else {
-                rules.add(new SyscallRule(names, action, errno, arguments, includes, excludes, comment));
+                rules.add(new PlacedSyscallRule(
+                        new SyscallRule(names, action, errno, arguments, includes, excludes, comment),
+                        entry.place().position()));
             }
         }
         return rules;

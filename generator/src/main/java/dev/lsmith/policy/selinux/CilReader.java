@@ -35,6 +35,11 @@ final class CilReader {
     }
 
     static SelinuxModule read(String source, String text) throws InputException {
+        return gather(source, text).build(baseName(source));
+    }
+
+    /** What a file says, with the places of its rules. */
+    static ModuleBuilder gather(String source, String text) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "CIL");
         CilParser.FileContext file = errors.parse(text, "()", CilLexer::new, CilParser::new, CilParser::file);
         ModuleBuilder module = new ModuleBuilder();
@@ -47,10 +52,10 @@ final class CilReader {
         for (CilList statement : sets.others(statements)) {
             reader.statement(statement, sets, module);
         }
-        return module.build(baseName(source));
+        return module;
     }
 
-    private static String baseName(String source) {
+    static String baseName(String source) {
         String file = source.substring(source.lastIndexOf('/') + 1);
         return file.endsWith(".cil") ? file.substring(0, file.length() - ".cil".length()) : file;
     }
@@ -94,6 +99,7 @@ final class CilReader {
         if (inner.rules.isEmpty()) {
             throw errors.at(list.start(), "an optional block without rules");
         }
+        module.placed.addAll(inner.placed);
         return new OptionalBlock(inner.rules);
     }
 
@@ -102,12 +108,14 @@ final class CilReader {
         Optional<RuleEffect> effect = RuleEffect.of(word);
         if (effect.isPresent()) {
             CilList classPermissions = list.list(3);
-            module.rules.add(new AccessRule(
-                    effect.get(),
-                    sets.expression(list.symbol(1)),
-                    sets.expression(target(list)),
-                    classPermissions.symbol(0),
-                    new TreeSet<>(classPermissions.symbols(1))));
+            module.rule(
+                    new AccessRule(
+                            effect.get(),
+                            sets.expression(list.symbol(1)),
+                            sets.expression(target(list)),
+                            classPermissions.symbol(0),
+                            new TreeSet<>(classPermissions.symbols(1))),
+                    list.start());
         } else if (ALLOW_COMMANDS.contains(word)) {
             RuleEffect plain =
                     RuleEffect.of(word.substring(0, word.length() - 1)).orElseThrow();
@@ -115,22 +123,26 @@ final class CilReader {
             if (!operation.symbol(0).equals("ioctl")) {
                 throw errors.at(operation.start(), "extended permissions other than ioctl are not read");
             }
-            module.rules.add(new CommandRule(
-                    plain,
-                    sets.expression(list.symbol(1)),
-                    sets.expression(target(list)),
-                    operation.symbol(1),
-                    commands(operation.list(2))));
+            module.rule(
+                    new CommandRule(
+                            plain,
+                            sets.expression(list.symbol(1)),
+                            sets.expression(target(list)),
+                            operation.symbol(1),
+                            commands(operation.list(2))),
+                    list.start());
         } else if (word.equals("typetransition")) {
             boolean named = list.size() == 6;
-            module.rules.add(new TransitionRule(
-                    sets.expression(list.symbol(1)),
-                    sets.expression(target(list)),
-                    list.symbol(3),
-                    list.symbol(named ? 5 : 4),
-                    named ? Optional.of(list.text(4)) : Optional.empty()));
+            module.rule(
+                    new TransitionRule(
+                            sets.expression(list.symbol(1)),
+                            sets.expression(target(list)),
+                            list.symbol(3),
+                            list.symbol(named ? 5 : 4),
+                            named ? Optional.of(list.text(4)) : Optional.empty()),
+                    list.start());
         } else if (word.equals("typepermissive")) {
-            module.rules.add(new PermissiveRule(list.symbol(1)));
+            module.rule(new PermissiveRule(list.symbol(1)), list.start());
         } else {
             throw errors.at(list.start(), "the CIL statement " + word + " is not read");
         }

@@ -1,6 +1,10 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.ResourceLimitUse;
+import dev.lsmith.access.Access.SignalUse;
+import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess;
@@ -9,11 +13,7 @@ import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.ProfileTransition;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.ResourceLimitUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.SyscallUse;
-import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;

@@ -1,16 +1,21 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.DenialReason;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.DomainSetting;
 import dev.lsmith.policy.LaunchSettings.SecurityOption;
 import dev.lsmith.policy.Mechanism;
+import dev.lsmith.policy.RuleEditor;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.selinux.CilLevels.FixedLevel;
@@ -21,6 +26,7 @@ import dev.lsmith.policy.selinux.RuntimeRules.Guards;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -147,5 +153,32 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     @Override
     public Decision decide(SelinuxModule policy, Access access) {
         return new ModuleDecision(policy, aliases, capabilities, mcs).decide(access);
+    }
+
+    @Override
+    public List<List<Access>> readings(SelinuxModule policy, Access access, Optional<ContainerSpec> spec) {
+        return new TypeReadings(policy, spec).of(access);
+    }
+
+    @Override
+    public List<Finding> lint(List<SourceFile> files) {
+        return files.stream()
+                .filter(file -> !file.name().endsWith(".fc"))
+                .flatMap(file -> new ModuleLint(file).findings().stream())
+                .toList();
+    }
+
+    @Override
+    public DenialReason<SelinuxModule> reason(SelinuxModule policy, Access access, Evidence evidence) {
+        Decision decision = decide(policy, access);
+        if (decision.outcome() != Decision.Outcome.DENIED) {
+            return DenialReason.none(decision.rules());
+        }
+        return new ModuleRefusal(policy, mcs, capabilities).of(access, aliases);
+    }
+
+    @Override
+    public Optional<RuleEditor<SelinuxModule>> editor() {
+        return Optional.of(new ModuleEditor());
     }
 }

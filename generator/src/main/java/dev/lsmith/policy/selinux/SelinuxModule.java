@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.antlr.v4.runtime.Token;
 
 /**
  * A policy module: types of its own and rules. What it requires of the policy that it is loaded into follows from its
@@ -209,6 +210,9 @@ public record SelinuxModule(
         }
     }
 
+    /** A rule and where it stands in the text: line and column count from 1. */
+    record PlacedModuleRule(SelinuxRule rule, int line, int column) {}
+
     /** What a reader has gathered so far. */
     static final class ModuleBuilder {
         final SortedSet<String> types = new TreeSet<>();
@@ -218,6 +222,15 @@ public record SelinuxModule(
         final List<SelinuxRule> rules = new ArrayList<>();
         final List<OptionalBlock> optionals = new ArrayList<>();
         final List<FileContext> fileContexts = new ArrayList<>();
+
+        /** Where the rules stand, those of optional blocks too, in the order of the text. */
+        final List<PlacedModuleRule> placed = new ArrayList<>();
+
+        /** A rule that begins at a token. */
+        void rule(SelinuxRule rule, Token at) {
+            rules.add(rule);
+            placed.add(new PlacedModuleRule(rule, at.getLine(), at.getCharPositionInLine() + 1));
+        }
 
         void membership(String type, String attribute) {
             memberships.computeIfAbsent(type, t -> new TreeSet<>()).add(attribute);

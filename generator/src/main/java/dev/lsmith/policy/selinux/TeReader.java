@@ -33,22 +33,33 @@ final class TeReader {
     static SelinuxModule read(String source, String text) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
         TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
+        return gather(errors, file).build(file.name().getText());
+    }
+
+    /** What a file says, with the places of its rules. */
+    static ModuleBuilder gather(String source, String text) throws InputException {
+        SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
+        TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
+        return gather(errors, file);
+    }
+
+    private static ModuleBuilder gather(SyntaxErrors errors, TeParser.FileContext file) throws InputException {
         ModuleBuilder module = new ModuleBuilder();
         new TeReader(errors).statements(file.statement(), module);
-        return module.build(file.name().getText());
+        return module;
     }
 
     private void statements(List<TeParser.StatementContext> statements, ModuleBuilder module) throws InputException {
         for (TeParser.StatementContext statement : statements) {
             if (statement instanceof TeParser.OptionalBlockContext block) {
-                module.optionals.add(optional(block));
+                module.optionals.add(optional(block, module));
             } else if (!declaration(statement, module)) {
                 rule(statement, module);
             }
         }
     }
 
-    private OptionalBlock optional(TeParser.OptionalBlockContext block) throws InputException {
+    private OptionalBlock optional(TeParser.OptionalBlockContext block, ModuleBuilder module) throws InputException {
         ModuleBuilder inner = new ModuleBuilder();
         for (TeParser.StatementContext statement : block.statement()) {
             if (!(statement instanceof TeParser.RequireBlockContext)) {
@@ -58,6 +69,7 @@ final class TeReader {
         if (inner.rules.isEmpty()) {
             throw errors.at(block.getStart(), "an optional block without rules");
         }
+        module.placed.addAll(inner.placed);
         return new OptionalBlock(inner.rules);
     }
 
@@ -85,21 +97,31 @@ final class TeReader {
     private void rule(TeParser.StatementContext statement, ModuleBuilder module) throws InputException {
         if (statement instanceof TeParser.AccessRuleContext rule) {
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
-                module.rules.add(new AccessRule(
-                        effect(rule.effect), triple[0], triple[1], triple[2], new TreeSet<>(names(rule.permissions))));
+                module.rule(
+                        new AccessRule(
+                                effect(rule.effect),
+                                triple[0],
+                                triple[1],
+                                triple[2],
+                                new TreeSet<>(names(rule.permissions))),
+                        rule.getStart());
             }
         } else if (statement instanceof TeParser.CommandRuleContext rule) {
             List<CommandRange> commands = commands(rule);
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
-                module.rules.add(new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands));
+                module.rule(
+                        new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands),
+                        rule.getStart());
             }
         } else if (statement instanceof TeParser.TransitionRuleContext rule) {
             for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
-                module.rules.add(new TransitionRule(
-                        triple[0], triple[1], triple[2], rule.name().getText(), objectName(rule)));
+                module.rule(
+                        new TransitionRule(
+                                triple[0], triple[1], triple[2], rule.name().getText(), objectName(rule)),
+                        rule.getStart());
             }
         } else if (statement instanceof TeParser.PermissiveRuleContext rule) {
-            module.rules.add(new PermissiveRule(rule.name().getText()));
+            module.rule(new PermissiveRule(rule.name().getText()), rule.getStart());
         } else {
             throw errors.at(
                     ((ParserRuleContext) statement).getStart(), "a declaration inside an optional block is not read");

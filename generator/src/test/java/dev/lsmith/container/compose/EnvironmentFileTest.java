@@ -2,6 +2,7 @@ package dev.lsmith.container.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.container.compose.ComposeReader.EnvironmentFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -11,7 +11,7 @@ import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.file.SimilarNames;
 import dev.lsmith.container.option.RunOptions;
 import dev.lsmith.container.option.SpecBuilder;
-import dev.lsmith.container.reader.SpecForm.Signs;
+import dev.lsmith.container.reader.SpecForm.FormSigns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class BoxerReader {
     static final SpecForm FORM = new SpecForm(
             "boxer's description of a container",
             SpecSyntax.INSPECT,
-            Signs.ofSingleObject(BoxerReader::matches),
+            FormSigns.ofSingleObject(BoxerReader::matches),
             Optional.of(d -> read(d.source(), d.root().orElseThrow().object())));
 
     private BoxerReader() {}

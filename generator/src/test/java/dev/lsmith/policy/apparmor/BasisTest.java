@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
@@ -16,7 +17,6 @@ import dev.lsmith.access.MountUse;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.Subject;
-import dev.lsmith.access.UserNamespaceUse;
 import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.Specs;

@@ -1,7 +1,7 @@
 package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

@@ -3,11 +3,11 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Decision.Outcome;

@@ -1,11 +1,11 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.access.Access.IoUringUse;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.DbusUse;
-import dev.lsmith.access.IoUringUse;
 import dev.lsmith.access.MessageQueueUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.GlobWriter;

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Endpoint;
@@ -18,7 +19,6 @@ import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;

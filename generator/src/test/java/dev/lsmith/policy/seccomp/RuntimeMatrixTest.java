@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lsmith.app.Generation;
 import dev.lsmith.app.ReadingProgress;
 import dev.lsmith.app.Request;
+import dev.lsmith.app.RuleDecisions;
 import dev.lsmith.app.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
@@ -94,7 +95,8 @@ class RuntimeMatrixTest {
                 false,
                 Set.of(),
                 Optional.empty(),
-                false);
+                false,
+                RuleDecisions.NONE);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();
     }

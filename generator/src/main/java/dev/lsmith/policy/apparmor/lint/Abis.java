@@ -7,7 +7,7 @@ import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.Preamble;

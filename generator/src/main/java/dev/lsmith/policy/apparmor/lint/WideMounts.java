@@ -8,7 +8,7 @@ import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.ProfileCheck;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.rule.MountConditions;
 import dev.lsmith.policy.apparmor.rule.MountRule;
 import dev.lsmith.policy.apparmor.rule.RemountRule;

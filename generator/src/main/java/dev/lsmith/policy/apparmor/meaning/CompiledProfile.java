@@ -9,7 +9,7 @@ import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
 import java.nio.charset.StandardCharsets;

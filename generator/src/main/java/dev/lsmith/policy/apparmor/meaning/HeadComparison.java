@@ -5,7 +5,7 @@ import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.apparmor.meaning.Equality.ProfileHead;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -38,19 +38,37 @@ public final class MeaningExplanation {
         return explanation.answers;
     }
 
+    /**
+     * Asks the first profile, in which a container is started.
+     *
+     * @throws InputException when a profile is too complex
+     */
+    public static List<Explanation> ofFirst(
+            List<ProfileMeaning> profiles, Access access, ProfileWriter writer, Model seen) throws InputException {
+        MeaningExplanation explanation = new MeaningExplanation(new RuleTexts(writer, seen));
+        for (ProfileMeaning profile : profiles.stream().limit(1).toList()) {
+            explanation.ask(profile, access, access.text());
+        }
+        return explanation.answers;
+    }
+
     private void askEach(List<ProfileMeaning> profiles, String text) throws InputException {
         Access access = AccessText.parse(text);
         for (ProfileMeaning profile : profiles) {
-            ProfileDecider decider = ProfileDecider.of(profile);
-            Ruling owner = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OWNER));
-            Ruling other = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OTHER));
-            if (owner.equals(other)) {
-                add(profile, text, ruling(profile, decider, access));
-            } else {
-                add(profile, "owner " + text, owner);
-                add(profile, "other " + text, other);
-            }
+            ask(profile, access, text);
             askEach(profile.children(), text);
+        }
+    }
+
+    private void ask(ProfileMeaning profile, Access access, String text) throws InputException {
+        ProfileDecider decider = ProfileDecider.of(profile);
+        Ruling owner = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OWNER));
+        Ruling other = ruling(profile, decider, AccessText.ofOwner(access, Ownership.OTHER));
+        if (owner.equals(other)) {
+            add(profile, text, ruling(profile, decider, access));
+        } else {
+            add(profile, "owner " + text, owner);
+            add(profile, "other " + text, other);
         }
     }
 

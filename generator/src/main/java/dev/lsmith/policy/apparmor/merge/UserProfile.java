@@ -5,7 +5,7 @@ import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.resolve.SearchPath;
 import dev.lsmith.policy.apparmor.rule.Mediation;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
 import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions.Asked;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;

@@ -11,6 +11,7 @@ import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.rule.MountConditions.MountOptions;
 import dev.lsmith.policy.apparmor.rule.MountConditions.Options;
 import java.nio.charset.StandardCharsets;

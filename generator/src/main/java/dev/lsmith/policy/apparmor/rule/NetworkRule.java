@@ -15,6 +15,7 @@ import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

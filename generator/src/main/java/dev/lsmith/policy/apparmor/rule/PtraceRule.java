@@ -1,12 +1,13 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.PtraceUse;
+import dev.lsmith.access.Access.PtraceUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;

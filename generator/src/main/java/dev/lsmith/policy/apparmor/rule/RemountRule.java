@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;

@@ -1,6 +1,6 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.ResourceLimitUse;
+import dev.lsmith.access.Access.ResourceLimitUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.apparmor.AppArmorParser.ItemContext;
 import dev.lsmith.pattern.Glob;

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor.rule;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
@@ -14,6 +14,7 @@ import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

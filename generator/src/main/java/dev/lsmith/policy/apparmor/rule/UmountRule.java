@@ -8,6 +8,7 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

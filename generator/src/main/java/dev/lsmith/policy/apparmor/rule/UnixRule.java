@@ -10,6 +10,7 @@ import dev.lsmith.pattern.GlobWriter;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.AccessText.AccessWords;
 import dev.lsmith.policy.apparmor.rule.LanguageVersion.Refusal;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,12 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.UserNamespaceUse;
+import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.apparmor.rule.KernelQuery.QueryBytes;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.antlr.v4.runtime.ParserRuleContext;

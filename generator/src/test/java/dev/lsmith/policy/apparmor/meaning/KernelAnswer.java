@@ -2,7 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
-import dev.lsmith.policy.apparmor.rule.MediationClass;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.PtraceUse;
+import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.DbusUse;
 import dev.lsmith.access.FileAccess;
@@ -9,8 +11,6 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
-import dev.lsmith.access.PtraceUse;
-import dev.lsmith.access.SignalUse;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.apparmor.rule.CapabilityRule;
 import dev.lsmith.policy.apparmor.rule.DbusRule;
