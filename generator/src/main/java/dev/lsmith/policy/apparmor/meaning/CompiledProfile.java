@@ -58,14 +58,16 @@ final class CompiledProfile {
     }
 
     private static boolean says(PolicyTable policy, String text) {
-        Rights rights = policy.at(text.getBytes(StandardCharsets.ISO_8859_1)).matched().rights();
+        Rights rights =
+                policy.at(text.getBytes(StandardCharsets.ISO_8859_1)).matched().rights();
         return (rights.allowed() | rights.quiet()) != 0;
     }
 
     /** Whether no string that begins so has a bit. */
     private static boolean isDead(List<CompiledRule> clauses, String head) throws InputException {
         List<BytePattern> patterns = clauses.stream().map(CompiledRule::pattern).toList();
-        return PathAutomaton.of(patterns, matching -> Matched.of(clauses, matching).rights())
+        return PathAutomaton.of(
+                        patterns, matching -> Matched.of(clauses, matching).rights())
                 .shortestTexts()
                 .entrySet()
                 .stream()

@@ -21,9 +21,7 @@ record KernelAnswer(Masks owner, Masks other, boolean halves) {
     static final byte FILE = 2;
 
     private static final int NETWORK = 14;
-    private static final MediationClass[] TABLE = {
-        MediationClass.MOUNT, MediationClass.PTRACE, MediationClass.SIGNAL
-    };
+    private static final MediationClass[] TABLE = {MediationClass.MOUNT, MediationClass.PTRACE, MediationClass.SIGNAL};
     private static final int LONGEST = 3000;
     private static final int OLD_BITS = 0x7f;
 
@@ -60,9 +58,8 @@ record KernelAnswer(Masks owner, Masks other, boolean halves) {
         }
         boolean asked = Arrays.stream(TABLE).allMatch(c -> c.head() != question[0] || profile.mediates(c));
         Rights rights = profile.at(KernelQuery.Dfa.POLICY, question).rights();
-        Masks masks = asked
-                ? Masks.of(policy(rights.allowed()), policy(rights.audited()), policy(rights.quiet()))
-                : ALL;
+        Masks masks =
+                asked ? Masks.of(policy(rights.allowed()), policy(rights.audited()), policy(rights.quiet())) : ALL;
         return new KernelAnswer(masks, masks, false);
     }
 
