@@ -184,7 +184,7 @@ public final class QueryReader {
                 .orElseThrow(
                         () -> fault(query, "an argument is a number, a word of the kernel's headers, or ? for any"));
         List<Step> steps = new ArrayList<>();
-        steps.add(new CallStep("call " + query, List.of(name), arguments));
+        steps.add(CallStep.of("call " + query, List.of(name), arguments));
         steps.addAll(CalledFor.of(name, arguments));
         return new Query(query, steps, List.of());
     }
