@@ -191,7 +191,7 @@ public final class QueryReader {
         }
 
         List<Step> steps = new ArrayList<>();
-        steps.add(new CallStep("call " + query, List.of(name), arguments));
+        steps.add(CallStep.of("call " + query, List.of(name), arguments));
         steps.addAll(CalledFor.of(name, arguments));
         return new Query(query, steps, List.of());
     }
