@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code profiles/lint/codes.ini} is what lint can say: each code of the sources is published, and each that is published is used. */
 class LintCodesTest {
-    private static final Path SOURCES = Path.of(System.getProperty("lsmith.root", ".."), "generator/src/main/java/dev/lsmith");
+    private static final Path SOURCES =
+            Path.of(System.getProperty("lsmith.root", ".."), "generator/src/main/java/dev/lsmith");
 
     /** A code as it is given to a finding, or held as a constant. */
     private static final Pattern CODE = Pattern.compile("\"([a-z]+[0-9]?(?:-[a-z0-9]+)+)\"");
@@ -43,7 +44,8 @@ class LintCodesTest {
         SortedSet<String> words = quoted("policy/apparmor/lint");
         words.removeIf(word -> word.equals("apparmor-policy"));
 
-        assertThat(words).allSatisfy(word -> assertThat(LintCode.find(word)).as(word).isPresent());
+        assertThat(words)
+                .allSatisfy(word -> assertThat(LintCode.find(word)).as(word).isPresent());
     }
 
     @Test
