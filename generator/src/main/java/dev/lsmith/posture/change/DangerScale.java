@@ -82,9 +82,10 @@ public final class DangerScale {
                 .findFirst()
                 .orElseThrow();
         Optional<Grade> special = special(mechanism, difference);
-        // A pattern of files may be worse by how much it holds than by what it reaches; a capability's own row says all.
-        return Optional.of(special.filter(s -> !difference.kind().equals("file")
-                        || s.danger().compareTo(general.danger()) >= 0)
+        // A pattern of files may be worse by how much it holds than by what it reaches; a capability's own row says
+        // all.
+        return Optional.of(special.filter(
+                        s -> !difference.kind().equals("file") || s.danger().compareTo(general.danger()) >= 0)
                 .orElse(general));
     }
 
