@@ -219,7 +219,7 @@ label() {
 }
 
 # A record of ours in the log itself, which no change of the clock moves.
-mark() { auditctl -m "lsmith-recording-$1:$name:$(kept id)"; }
+mark() { run auditctl -m "lsmith-recording-$1:$name:$(kept id)"; }
 
 start() {
   check_command "$@"
@@ -238,7 +238,7 @@ start() {
   keep log "$log"
   trap 'failed' EXIT
   load
-  run mark begins
+  mark begins
   keep started yes
   trap - EXIT
   if [ $# -gt 0 ]; then

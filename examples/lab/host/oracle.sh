@@ -11,6 +11,12 @@ rm -rf "$cargo" "$out/asked"
 mkdir -p "$cargo/oracle"
 cp -r "$lab/guest" "$cargo/"
 echo ask >"$cargo/job"
+printf 'lsm=%s\n' "$lsm" >"$cargo/settings"
+disk=$cache/disk/root.raw
+if [ "$lsm" = selinux ]; then
+  disk=$cache/selinux/root.raw
+  "$lab/host/policy.sh" learning "$cargo/policy"
+fi
 if [ -z "$questions" ]; then
   needs mvn maven
   questions=$out/questions
@@ -35,5 +41,5 @@ if [ "$lsm" = apparmor ]; then # which asks about the filters, too
   gcc -nostdlib -static -Wl,-Ttext=0x10000000 -o "$cargo/oracle/made" "$lab/oracle/made.S"
 fi
 say "asking the kernel"
-"$lab/host/boot.sh" "$cache/disk/root.raw" "$lsm" "$cargo" "$out/asked" 7200
+"$lab/host/boot.sh" "$disk" "$lsm" "$cargo" "$out/asked" 7200
 awk '/asked, / { asked += $2; disagreed += $4 } END { print asked " asked, " disagreed " disagreed"; exit !asked || disagreed > 0 }' "$out"/asked/ask.*

@@ -29,6 +29,8 @@ class Run:
         for name, phase, answers, denied in csv.reader((out / "phases.csv").open()):
             self.phases[name, phase] = answers, int(denied)
         for name in workloads:
+            if (name, "second") not in self.phases:  # the boot was cut off before
+                continue
             if name not in self.workloads:  # a later run takes the place of an earlier one
                 self.workloads.append(name)
             self.folders[name] = out / name

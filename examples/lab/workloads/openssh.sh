@@ -10,7 +10,7 @@ prepare() {
   chmod 600 /srv/ssh/authorized_keys
 }
 login() { # KEY COMMAND
-  outside 90 --volume /srv/keys:/keys -- ssh -i "/keys/$1" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
+  outside 300 --volume /srv/keys:/keys -- ssh -i "/keys/$1" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
     -o LogLevel=ERROR "root@$(address)" "$2"
 }
 ready() { busybox nc -w 2 127.0.0.1 2222 </dev/null | grep -q SSH; }

@@ -7,9 +7,9 @@ import dev.lsmith.container.file.SimilarNames;
 import dev.lsmith.exploit.Closure;
 import dev.lsmith.exploit.Exploit;
 import dev.lsmith.exploit.Exploit.Exploits;
+import dev.lsmith.exploit.Exploit.Payload;
 import dev.lsmith.exploit.Layer.Host;
-import dev.lsmith.exploit.Layer.LayerAnswer;
-import dev.lsmith.exploit.Payload;
+import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.launch.LsmChoice;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public record ClosureReport(
         String subject,
         List<Host> hosts,
         List<Closure> closures,
-        Map<String, LayerAnswer> payloads,
+        Map<String, NeedAnswer> payloads,
         List<Diagnostic> diagnostics) {
     /** The code of the fault that there is no exploit of a number. */
     public static final String NO_EXPLOIT = "no-such-exploit";
@@ -114,11 +114,11 @@ public record ClosureReport(
 
     /** Whether one of the exploits is open. */
     public boolean isAnyOpen() {
-        return closures.stream().anyMatch(closure -> closure.answer() == LayerAnswer.OPEN);
+        return closures.stream().anyMatch(closure -> closure.answer() == NeedAnswer.OPEN);
     }
 
     /** Whether it is unknown of one of the exploits. */
     public boolean isAnyUnknown() {
-        return closures.stream().anyMatch(closure -> closure.answer() == LayerAnswer.UNKNOWN);
+        return closures.stream().anyMatch(closure -> closure.answer() == NeedAnswer.UNKNOWN);
     }
 }

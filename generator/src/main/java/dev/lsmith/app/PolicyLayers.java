@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -140,12 +141,16 @@ final class PolicyLayers {
         List<String> calls = step.calls().stream().filter(answers::has).toList();
         LayerAnswer first = LayerAnswer.of(
                 Passage.UNKNOWN, "the machine " + answers.machine().callName() + " has no such call");
+        boolean any = false;
         for (String call : calls) {
-            LayerAnswer answer = called(call, answers.of(call, step.arguments()));
-            if (answer.passage() == Passage.ALLOWED) {
-                return answer;
+            for (List<OptionalLong> arguments : step.ways()) {
+                LayerAnswer answer = called(call, answers.of(call, arguments));
+                if (answer.passage() == Passage.ALLOWED) {
+                    return answer;
+                }
+                first = any ? first : answer;
+                any = true;
             }
-            first = call.equals(calls.get(0)) ? answer : first;
         }
         return first;
     }

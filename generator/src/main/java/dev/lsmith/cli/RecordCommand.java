@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             RecordCommand.Status.class,
             RecordCommand.Stop.class,
             RecordCommand.Abort.class,
-            RecordCommand.Shown.class,
+            RecordCommand.ShownRecording.class,
             RecordCommand.Script.class
         },
         description = {
@@ -251,7 +251,7 @@ final class RecordCommand implements Runnable {
                 "Says how complete a recording is, as stop does: what was lost, and which parts of a service's life it shows.",
                 "Exit code 5 if part of it is missing."
             })
-    static final class Shown implements Callable<Integer> {
+    static final class ShownRecording implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

@@ -22,10 +22,10 @@ final class ByteNfa {
     private final List<List<Move>> moves = new ArrayList<>();
     private final List<List<Integer>> freeMoves = new ArrayList<>();
     private final Map<Integer, Integer> ends = new HashMap<>();
-    private final Map<Step, Integer> steps = new HashMap<>();
+    private final Map<NfaStep, Integer> steps = new HashMap<>();
 
     /** One byte of a set, or any number of them. */
-    private record Step(int from, int bytes, boolean repeated) {}
+    private record NfaStep(int from, int bytes, boolean repeated) {}
 
     ByteNfa() {
         newState();
@@ -96,7 +96,7 @@ final class ByteNfa {
     }
 
     private int appendMove(int from, int bytes) {
-        return steps.computeIfAbsent(new Step(from, bytes, false), step -> {
+        return steps.computeIfAbsent(new NfaStep(from, bytes, false), step -> {
             int state = newState();
             moves.get(from).add(new Move(bytes, state));
             return state;
@@ -104,7 +104,7 @@ final class ByteNfa {
     }
 
     private int appendLoop(int from, int bytes) {
-        return steps.computeIfAbsent(new Step(from, bytes, true), step -> {
+        return steps.computeIfAbsent(new NfaStep(from, bytes, true), step -> {
             int state = newState();
             freeMoves.get(from).add(state);
             moves.get(state).add(new Move(bytes, state));

@@ -45,13 +45,13 @@ public final class PathLanguage {
     /** The shortest path that is in both. */
     public Optional<String> intersection(PathLanguage other) throws InputException {
         return PathSearch.shortest(automaton, other.automaton, (a, b) -> a && b, PathScope.CANONICAL)
-                .map(PathSearch.Found::path);
+                .map(PathSearch.FoundPath::path);
     }
 
     /** The shortest path that is in this one and not in the other. */
     public Optional<String> difference(PathLanguage other) throws InputException {
         return PathSearch.shortest(automaton, other.automaton, (a, b) -> a && !b, PathScope.CANONICAL)
-                .map(PathSearch.Found::path);
+                .map(PathSearch.FoundPath::path);
     }
 
     /** Which texts a search may answer with: an automaton of its own that runs along. */

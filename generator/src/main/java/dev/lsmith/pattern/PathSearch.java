@@ -28,14 +28,14 @@ public final class PathSearch {
      * @param left the outcome of the first automaton
      * @param right the outcome of the second
      */
-    public record Found<A, B>(String path, A left, B right) {}
+    public record FoundPath<A, B>(String path, A left, B right) {}
 
     /**
      * The shortest text for which the outcomes are as asked for.
      *
      * @throws InputException when the search grows too large
      */
-    public static <A, B> Optional<Found<A, B>> shortest(
+    public static <A, B> Optional<FoundPath<A, B>> shortest(
             PathAutomaton<A> left, PathAutomaton<B> right, BiPredicate<A, B> asked, PathScope scope)
             throws InputException {
         return new Walk<>(left, right, asked, scope).run();
@@ -74,7 +74,7 @@ public final class PathSearch {
             return bytes.stream().mapToInt(Integer::intValue).toArray();
         }
 
-        Optional<Found<A, B>> run() throws InputException {
+        Optional<FoundPath<A, B>> run() throws InputException {
             push(left.table().start(), right.table().start(), 0, -1, 0);
             for (int at = 0; at < size; at++) {
                 int scopeState = (int) (queue[at] % PathScope.STATES);
@@ -82,7 +82,7 @@ public final class PathSearch {
                 int l = (int) (states / right.states());
                 int r = (int) (states % right.states());
                 if (scope.accepts(scopeState) && asked.test(left.outcome(l), right.outcome(r))) {
-                    return Optional.of(new Found<>(path(at), left.outcome(l), right.outcome(r)));
+                    return Optional.of(new FoundPath<>(path(at), left.outcome(l), right.outcome(r)));
                 }
                 step(at, l, r, scopeState);
             }

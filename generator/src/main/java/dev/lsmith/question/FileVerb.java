@@ -49,7 +49,7 @@ enum FileVerb {
         List<String> ways = List.of(calls.split(" ", -1));
         return new Query(
                 text,
-                List.of(new CallStep("call " + ways.get(0), ways, List.of()), new AccessStep(text, access(path))),
+                List.of(CallStep.of("call " + ways.get(0), ways, List.of()), new AccessStep(text, access(path))),
                 List.of("owners and modes of files are not asked: chmod(2)"));
     }
 

@@ -29,7 +29,7 @@ final class OtherQueries {
         return new Query(
                 "ptrace",
                 List.of(
-                        new CallStep("call ptrace", List.of("ptrace"), List.of()),
+                        CallStep.of("call ptrace", List.of("ptrace"), List.of()),
                         new AccessStep(
                                 "trace a process of the container",
                                 new PtraceUse(PtracePermission.TRACE, Optional.of(Access.OWN_LABEL)))),
@@ -39,7 +39,7 @@ final class OtherQueries {
     static Query signal(String name) {
         return Query.of(
                 "signal " + name,
-                new CallStep("call kill", List.of("kill", "tgkill", "tkill"), List.of()),
+                CallStep.of("call kill", List.of("kill", "tgkill", "tkill"), List.of()),
                 new AccessStep(
                         "signal a process of the container",
                         new SignalUse(SignalDirection.SEND, Optional.of(name), Optional.of(Access.OWN_LABEL))));
@@ -50,7 +50,7 @@ final class OtherQueries {
         String text = "mount " + type + " " + target;
         return Query.of(
                 text,
-                new CallStep("call mount", List.of("mount"), List.of()),
+                CallStep.of("call mount", List.of("mount"), List.of()),
                 new AccessStep(
                         text, new MountUse(target, Optional.of("none"), Optional.of(type), rw(), Optional.empty())),
                 new AccessStep("the right to mount", new CapabilityUse("sys_admin", false)));
@@ -64,7 +64,7 @@ final class OtherQueries {
     static Query umount(String target) {
         return Query.of(
                 "umount " + target,
-                new CallStep("call umount2", List.of("umount2"), List.of()),
+                CallStep.of("call umount2", List.of("umount2"), List.of()),
                 new AccessStep("the right to unmount", new CapabilityUse("sys_admin", false)),
                 new AccessStep("umount " + target, new UmountUse(target)));
     }
@@ -72,7 +72,7 @@ final class OtherQueries {
     /** The filter compares the command, which is the second argument; a file is opened before. */
     static Query ioctl(String name, long command, Optional<String> path) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new CallStep(
+        steps.add(CallStep.of(
                 "call ioctl(?, " + name + ")",
                 List.of("ioctl"),
                 List.of(OptionalLong.empty(), OptionalLong.of(command))));

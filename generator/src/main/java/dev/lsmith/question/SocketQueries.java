@@ -21,6 +21,8 @@ final class SocketQueries {
     private static final long INET = 2;
     private static final long STREAM = 1;
     private static final long DGRAM = 2;
+    private static final long TCP = 6;
+    private static final long UDP = 17;
 
     /** The bits of a socket's type; above them stand SOCK_CLOEXEC and SOCK_NONBLOCK ({@code SOCK_TYPE_MASK}, linux/net.h). */
     private static final long TYPE_MASK = 0xf;
@@ -33,12 +35,13 @@ final class SocketQueries {
         long type = tcp ? STREAM : DGRAM;
         String text = verb + " " + protocol + " " + port;
         List<Step> steps = new ArrayList<>();
+        // Programs leave the protocol to the family, or take the one that getaddrinfo(3) gives them.
         steps.add(new CallStep(
                 "call socket(AF_INET, " + (tcp ? "SOCK_STREAM" : "SOCK_DGRAM") + ")",
                 List.of("socket"),
-                List.of(OptionalLong.of(INET), OptionalLong.of(type))));
+                List.of(arguments(type, 0), arguments(type, tcp ? TCP : UDP))));
         steps.addAll(made(INET, type, 0));
-        steps.add(new CallStep("call " + verb, List.of(verb), List.of()));
+        steps.add(CallStep.of("call " + verb, List.of(verb), List.of()));
         boolean bind = verb.equals("bind");
         Endpoint end = new Endpoint(bind ? AddressScope.ANY : AddressScope.REMOTE, Optional.of(port));
         steps.add(new AccessStep(
@@ -46,7 +49,7 @@ final class SocketQueries {
                 new NetworkUse(
                         "inet",
                         tcp ? "stream" : "dgram",
-                        tcp ? 6 : 17,
+                        (int) (tcp ? TCP : UDP),
                         new TreeSet<>(List.of(bind ? SocketPermission.BIND : SocketPermission.CONNECT)),
                         bind ? end : Endpoint.UNKNOWN,
                         bind ? Endpoint.UNKNOWN : end)));
@@ -55,6 +58,10 @@ final class SocketQueries {
             steps.add(new LowPort());
         }
         return new Query(text, steps, List.of());
+    }
+
+    private static List<OptionalLong> arguments(long type, long protocol) {
+        return List.of(OptionalLong.of(INET), OptionalLong.of(type), OptionalLong.of(protocol));
     }
 
     /** What the kernel asks where a socket is made: the security modules, then the family about capabilities. */

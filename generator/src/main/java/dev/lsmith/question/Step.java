@@ -20,12 +20,17 @@ public sealed interface Step {
      * A system call: the filter decides before anything else is looked at.
      *
      * @param calls the calls that do it, of which one is enough: the usual one first
-     * @param arguments those that are known, by index
+     * @param ways the arguments that do it, by index where they are known, of which one is enough: the usual ones first
      */
-    record CallStep(String text, List<String> calls, List<OptionalLong> arguments) implements Step {
+    record CallStep(String text, List<String> calls, List<List<OptionalLong>> ways) implements Step {
         public CallStep {
             calls = List.copyOf(calls);
-            arguments = List.copyOf(arguments);
+            ways = ways.stream().map(List::copyOf).toList();
+        }
+
+        /** A call that does it with these arguments. */
+        static CallStep of(String text, List<String> calls, List<OptionalLong> arguments) {
+            return new CallStep(text, calls, List.of(arguments));
         }
     }
 

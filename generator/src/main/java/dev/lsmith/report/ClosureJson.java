@@ -6,7 +6,7 @@ import dev.lsmith.exploit.Closure.NeedVerdict;
 import dev.lsmith.exploit.Exploit;
 import dev.lsmith.exploit.Layer;
 import dev.lsmith.exploit.Layer.Host;
-import dev.lsmith.exploit.Layer.LayerAnswer;
+import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.exploit.Need.AnyOf;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +24,9 @@ public final class ClosureJson {
      * @param payloads whether code of each kind can do its work, by its name
      */
     public static String write(
-            String subject, List<Host> hosts, List<Closure> closures, Map<String, LayerAnswer> payloads) {
+            String subject, List<Host> hosts, List<Closure> closures, Map<String, NeedAnswer> payloads) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (LayerAnswer answer : LayerAnswer.values()) {
+        for (NeedAnswer answer : NeedAnswer.values()) {
             counts.put(
                     answer.word(),
                     closures.stream().filter(c -> c.answer() == answer).count());
@@ -50,7 +50,7 @@ public final class ClosureJson {
             List<AskedLayer> layers,
             Map<String, Long> counts,
             List<ClosedExploit> exploits,
-            Map<String, LayerAnswer> payloads) {}
+            Map<String, NeedAnswer> payloads) {}
 
     private record AskedLayer(String layer, boolean known, String source) {
         static AskedLayer of(Layer layer) {
@@ -64,9 +64,9 @@ public final class ClosureJson {
             String gives,
             String source,
             Exploit.NeedSource basis,
-            LayerAnswer answer,
+            NeedAnswer answer,
             List<String> closedBy,
-            Map<String, LayerAnswer> alone,
+            Map<String, NeedAnswer> alone,
             Map<String, AskedNeed> hosts) {
         static ClosedExploit of(Closure closure) {
             Exploit exploit = closure.exploit();
@@ -87,9 +87,9 @@ public final class ClosureJson {
 
     private record AskedNeed(
             String need,
-            LayerAnswer answer,
+            NeedAnswer answer,
             List<String> closedBy,
-            Map<String, LayerAnswer> alone,
+            Map<String, NeedAnswer> alone,
             Optional<String> rule,
             Optional<List<AskedNeed>> anyOf,
             Optional<List<AskedNeed>> allOf) {

@@ -6,7 +6,7 @@ import dev.lsmith.exploit.Closure.NeedVerdict;
 import dev.lsmith.exploit.Exploit;
 import dev.lsmith.exploit.Layer;
 import dev.lsmith.exploit.Layer.Host;
-import dev.lsmith.exploit.Layer.LayerAnswer;
+import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.exploit.Need.AllOf;
 import dev.lsmith.exploit.Need.AnyOf;
 import dev.lsmith.report.PostureWriter.WrappedTable;
@@ -54,7 +54,7 @@ public final class ClosureWriter {
             String subject,
             List<Host> hosts,
             List<Closure> closures,
-            Map<String, LayerAnswer> payloads,
+            Map<String, NeedAnswer> payloads,
             boolean inFull) {
         List<SummaryLine> lines = new ArrayList<>();
         layers(hosts).values().forEach(layer -> plain(layer(layer), lines));
@@ -67,7 +67,7 @@ public final class ClosureWriter {
                     dash(closure.closedBy()),
                     dash(alone(closure)),
                     closure.exploit().where());
-            row(cells, closure.answer() == LayerAnswer.CLOSED ? Weight.PLAIN : Weight.WARNING, lines);
+            row(cells, closure.answer() == NeedAnswer.CLOSED ? Weight.PLAIN : Weight.WARNING, lines);
         }
         if (inFull) {
             closures.forEach(closure -> inFull(closure, lines));
@@ -81,9 +81,9 @@ public final class ClosureWriter {
     }
 
     /** {@code payloads: 9 of 30 kinds can do their work: …}. */
-    private static String payloads(Map<String, LayerAnswer> payloads) {
+    private static String payloads(Map<String, NeedAnswer> payloads) {
         List<String> able = payloads.entrySet().stream()
-                .filter(entry -> entry.getValue() != LayerAnswer.CLOSED)
+                .filter(entry -> entry.getValue() != NeedAnswer.CLOSED)
                 .map(Map.Entry::getKey)
                 .toList();
         return "payloads: " + (payloads.size() - able.size()) + " of " + payloads.size() + " kinds cannot do their work"
@@ -108,7 +108,7 @@ public final class ClosureWriter {
     /** The layers of which each alone would close it. */
     static List<String> alone(Closure closure) {
         return closure.alone().entrySet().stream()
-                .filter(entry -> entry.getValue() == LayerAnswer.CLOSED)
+                .filter(entry -> entry.getValue() == NeedAnswer.CLOSED)
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -116,9 +116,9 @@ public final class ClosureWriter {
     /** {@code 9 of 10 closed, 1 open}. */
     static String counts(List<Closure> closures) {
         List<String> words = new ArrayList<>();
-        for (LayerAnswer answer : LayerAnswer.values()) {
+        for (NeedAnswer answer : NeedAnswer.values()) {
             long count = closures.stream().filter(c -> c.answer() == answer).count();
-            if (answer == LayerAnswer.CLOSED) {
+            if (answer == NeedAnswer.CLOSED) {
                 words.add(count + " of " + closures.size() + " closed");
             } else if (count > 0) {
                 words.add(count + " " + answer.word());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.exploit.Closure;
-import dev.lsmith.exploit.Layer.LayerAnswer;
-import dev.lsmith.exploit.Payload;
+import dev.lsmith.exploit.Exploit.Payload;
+import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.launch.LsmChoice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,14 +87,14 @@ class ClosesTableTest {
         lines.add(row("exploit", and(reports.keySet().stream().toList(), "in the lab")));
         lines.add(row("---", and(reports.keySet().stream().map(name -> "---").toList(), "---")));
         Map<String, String> confirmed = confirmed();
-        for (LayerAnswer answer : LayerAnswer.values()) {
+        for (NeedAnswer answer : NeedAnswer.values()) {
             lines.add(row(
                     "**" + answer.word() + "**",
                     and(
                             reports.values().stream()
                                     .map(report -> "**" + count(report, answer) + "**")
                                     .toList(),
-                            answer == LayerAnswer.CLOSED ? "**" + confirmed.size() + "**" : "")));
+                            answer == NeedAnswer.CLOSED ? "**" + confirmed.size() + "**" : "")));
         }
         List<Closure> first = reports.values().iterator().next().closures();
         for (int i = 0; i < first.size(); i++) {
@@ -121,7 +121,7 @@ class ClosesTableTest {
             lines.add(row(
                     payload.name() + ": " + payload.what(),
                     reports.values().stream()
-                            .map(report -> report.payloads().get(payload.name()) == LayerAnswer.CLOSED ? "-" : "can")
+                            .map(report -> report.payloads().get(payload.name()) == NeedAnswer.CLOSED ? "-" : "can")
                             .toList()));
         }
         return String.join("\n", lines) + "\n";
@@ -166,15 +166,15 @@ class ClosesTableTest {
 
     private static long unable(ClosureReport report) {
         return report.payloads().values().stream()
-                .filter(answer -> answer == LayerAnswer.CLOSED)
+                .filter(answer -> answer == NeedAnswer.CLOSED)
                 .count();
     }
 
     private static long closed(ClosureReport report) {
-        return count(report, LayerAnswer.CLOSED);
+        return count(report, NeedAnswer.CLOSED);
     }
 
-    private static long count(ClosureReport report, LayerAnswer answer) {
+    private static long count(ClosureReport report, NeedAnswer answer) {
         return report.closures().stream()
                 .filter(closure -> closure.answer() == answer)
                 .count();

@@ -210,8 +210,18 @@ final class LearnedProfile {
             return families();
         }
         List<SyscallRule> conditions = docker.rules(name);
-        conditions.forEach(c -> add(c.only(name), "condition of " + EngineDefaults.DOCKER_NAME, reason));
+        List<SyscallRule> written = dialect.conditional() ? onEveryMachine(name) : conditions;
+        written.forEach(c -> add(
+                c.only(name).where(c.includes(), c.excludes()), "condition of " + EngineDefaults.DOCKER_NAME, reason));
         return conditions;
+    }
+
+    /** On s390x the arguments of clone(2) stand in another order: a condition says for which machines it is, as Docker's does. */
+    private List<SyscallRule> onEveryMachine(String name) {
+        SeccompProfile engine = Flattening.byCapabilities(EngineDefaults.docker(), privileges.capabilities());
+        return IntArguments.exact(engine.rules()).stream()
+                .filter(rule -> rule.names().contains(name) && !rule.unconditional() && !engine.likeDefault(rule))
+                .toList();
     }
 
     private List<SyscallRule> families() {

@@ -50,7 +50,7 @@ final class ObservedRules {
     private final Names names = new Names();
     private final IoctlSets ioctlSets = new IoctlSets();
     private final PortRules ports;
-    private final Set<Vector> unknownCommands;
+    private final Set<IoctlTarget> unknownCommands;
 
     ObservedRules(
             Assignment assignment,
@@ -181,7 +181,7 @@ final class ObservedRules {
         }
         SortedSet<String> hidden = new TreeSet<>(List.of("read", "write"));
         types.accesses().keySet().stream()
-                .filter(a -> Vector.of(a).equals(Vector.of(access)))
+                .filter(a -> IoctlTarget.of(a).equals(IoctlTarget.of(access)))
                 .forEach(a -> hidden.removeAll(a.permissions()));
         if (!hidden.isEmpty()) {
             draft.add(
@@ -252,20 +252,20 @@ final class ObservedRules {
     private boolean commandsKnown(TypeAccess access) {
         return ioctlReports.each(access)
                 && assignment.coverage().untold(Reporter.SELINUX).isEmpty()
-                && !unknownCommands.contains(Vector.of(access));
+                && !unknownCommands.contains(IoctlTarget.of(access));
     }
 
     /** What the kernel looks a decision up by. */
-    private record Vector(String source, String target, String tclass) {
-        static Vector of(TypeAccess access) {
-            return new Vector(access.sourceType(), access.targetType(), access.tclass());
+    private record IoctlTarget(String source, String target, String tclass) {
+        static IoctlTarget of(TypeAccess access) {
+            return new IoctlTarget(access.sourceType(), access.targetType(), access.tclass());
         }
     }
 
-    private static Set<Vector> unknownCommands(TypeEvidence types) {
+    private static Set<IoctlTarget> unknownCommands(TypeEvidence types) {
         return types.accesses().keySet().stream()
                 .filter(a -> a.permissions().contains("ioctl") && a.ioctl().isEmpty())
-                .map(Vector::of)
+                .map(IoctlTarget::of)
                 .collect(Collectors.toSet());
     }
 

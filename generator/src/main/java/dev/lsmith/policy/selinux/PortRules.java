@@ -101,7 +101,7 @@ final class PortRules {
         /** The attribute of all ports' types. */
         static final String ANY = "port_type";
 
-        private record Row(String policy, String protocol, int first, int last, String type) {
+        private record PortRow(String policy, String protocol, int first, int last, String type) {
             int width() {
                 return last - first;
             }
@@ -116,8 +116,9 @@ final class PortRules {
             }
         }
 
-        private final List<Row> rows = ShippedData.rows("selinux/ports.csv").stream()
-                .map(r -> new Row(r.get(0), r.get(1), Integer.parseInt(r.get(2)), Integer.parseInt(r.get(3)), r.get(4)))
+        private final List<PortRow> rows = ShippedData.rows("selinux/ports.csv").stream()
+                .map(r -> new PortRow(
+                        r.get(0), r.get(1), Integer.parseInt(r.get(2)), Integer.parseInt(r.get(3)), r.get(4)))
                 .toList();
 
         /** The policies that are known. */
@@ -145,25 +146,25 @@ final class PortRules {
         String of(String policy, String protocol, int port) {
             return rows.stream()
                     .filter(r -> r.policy().equals(policy) && r.holds(protocol, port))
-                    .min(Comparator.comparingInt(Row::width).thenComparing(Row::type))
-                    .map(Row::type)
+                    .min(Comparator.comparingInt(PortRow::width).thenComparing(PortRow::type))
+                    .map(PortRow::type)
                     .orElse(UNRESERVED);
         }
 
         /** The other ports of the same protocol that a policy's type covers, in words; empty when there are none. */
         Optional<String> others(String policy, String protocol, int port) {
             String type = of(policy, protocol, port);
-            List<Row> covered = rows.stream()
+            List<PortRow> covered = rows.stream()
                     .filter(r -> r.policy().equals(policy)
                             && r.type().equals(type)
                             && r.protocol().equals(protocol))
                     .filter(r -> r.first() != port || r.last() != port)
-                    .sorted(Comparator.comparingInt(Row::first))
+                    .sorted(Comparator.comparingInt(PortRow::first))
                     .toList();
             if (covered.isEmpty()) {
                 return Optional.empty();
             }
-            Stream<String> first = covered.stream().limit(8).map(Row::toString);
+            Stream<String> first = covered.stream().limit(8).map(PortRow::toString);
             return Optional.of(String.join(", ", first.toList()) + (covered.size() > 8 ? ", …" : ""));
         }
     }

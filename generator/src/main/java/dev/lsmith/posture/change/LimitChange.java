@@ -62,8 +62,14 @@ final class LimitChange {
         for (String name : names) {
             if (was.containsKey(name) && is.containsKey(name)) {
                 limit(changes, name, was, is);
-            } else if (is.getOrDefault(name, 0L) == NO_LIMIT) {
-                limit(changes, name, new TreeMap<>(), is);
+            } else if (is.getOrDefault(name, 0L) == NO_LIMIT || was.getOrDefault(name, 0L) == NO_LIMIT) {
+                boolean added = is.containsKey(name);
+                changes.add(
+                        added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
+                        "limit",
+                        name + " " + words(NO_LIMIT),
+                        added ? "" : flag(name, was),
+                        added ? flag(name, is) : "");
             } else {
                 changes.other(
                         "limit of " + name,
@@ -84,7 +90,7 @@ final class LimitChange {
                     more > 0 ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
                     "limit",
                     name + " " + words(more > 0 ? young : old),
-                    was.containsKey(name) ? flag(name, was) : "",
+                    flag(name, was),
                     flag(name, is));
         }
     }

@@ -20,6 +20,7 @@ import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.apparmor.rule.AccessText;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -264,6 +265,25 @@ class DeciderTest {
     }
 
     /** {@code -D rule-exprs} of 3.0.8 shows the flags of remount, bind and ro. */
+    /** The kernel said so: the mark of the class is gone, and with it the class ({@code .access} of kernel 6.1). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "audit deny umount,                       | umount /a          | NOT_MEDIATED",
+                "audit deny umount,                       | mount /b -> /a/    | NOT_MEDIATED",
+                "audit deny ptrace,                       | ptrace trace peer=b | DENIED",
+                "audit deny ptrace peer=**,               | ptrace trace peer=b | NOT_MEDIATED",
+                "deny umount,                             | umount /a          | DENIED",
+                "audit deny umount, mount -> /a/,         | umount /a          | DENIED",
+                "audit deny umount /b/,                   | umount /a          | DENIED",
+                "audit deny ptrace, ptrace read peer=b,   | ptrace trace peer=b | DENIED",
+                "/a r,                                    | ptrace trace peer=b | DENIED",
+            })
+    void aClassOfWhichNothingIsLeft(String rules, String access, Outcome outcome) throws Exception {
+        assertThat(decide(rules, AccessText.parse(access)).outcome()).isEqualTo(outcome);
+    }
+
     @Test
     void aRemountOfABindMount() throws Exception {
         Access use = new MountUse(

@@ -1,14 +1,18 @@
 package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
 import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import dev.lsmith.policy.apparmor.rule.RuleCompiler.CompiledRule;
 import dev.lsmith.policy.apparmor.syntax.RuleLine;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,15 +26,59 @@ final class CompiledProfile {
     private final List<RuleLine> lines;
     private final PolicyTable files;
     private final PolicyTable policy;
+    private final Set<Integer> open;
 
-    private CompiledProfile(List<RuleLine> lines, PolicyTable files, PolicyTable policy) {
+    private CompiledProfile(List<RuleLine> lines, PolicyTable files, PolicyTable policy, Set<Integer> open) {
         this.lines = lines;
         this.files = files;
         this.policy = policy;
+        this.open = Set.copyOf(open);
     }
 
     static CompiledProfile of(ProfileMeaning meaning) throws InputException {
-        return new CompiledProfile(meaning.lines(), PolicyTable.of(meaning.files()), PolicyTable.of(meaning.policy()));
+        PolicyTable policy = PolicyTable.of(meaning.policy());
+        return new CompiledProfile(meaning.lines(), PolicyTable.of(meaning.files()), policy, open(meaning, policy));
+    }
+
+    /**
+     * The first bytes of classes that the kernel takes for not mediated although the abi lists them. {@code audit deny umount,}
+     * alone takes the permission of the class's mark away and leaves no bit behind any string of the class, not even that a denial
+     * is quiet: the parser makes one state of that and of what no rule speaks of, and where a class's first byte leads there the
+     * kernel does not ask (RULE_MEDIATES in security/apparmor; seen in kernel 6.1 with policies of parser 3.0.8).
+     */
+    private static Set<Integer> open(ProfileMeaning meaning, PolicyTable policy) throws InputException {
+        Set<Integer> open = new TreeSet<>();
+        for (CompiledRule mark : meaning.policy()) {
+            String text = mark.pattern() instanceof BytePattern.Text one ? one.bytes() : "";
+            if (mark.rule() < 0 && text.length() == 1 && !says(policy, text) && isDead(meaning.policy(), text)) {
+                open.add((int) text.charAt(0));
+            }
+        }
+        return open;
+    }
+
+    private static boolean says(PolicyTable policy, String text) {
+        Rights rights =
+                policy.at(text.getBytes(StandardCharsets.ISO_8859_1)).matched().rights();
+        return (rights.allowed() | rights.quiet()) != 0;
+    }
+
+    /** Whether no string that begins so has a bit. */
+    private static boolean isDead(List<CompiledRule> clauses, String head) throws InputException {
+        List<BytePattern> patterns = clauses.stream().map(CompiledRule::pattern).toList();
+        return PathAutomaton.of(
+                        patterns, matching -> Matched.of(clauses, matching).rights())
+                .shortestTexts()
+                .entrySet()
+                .stream()
+                .noneMatch(entry -> entry.getValue().length > 0
+                        && entry.getValue()[0] == head.charAt(0)
+                        && (entry.getKey().allowed() | entry.getKey().quiet()) != 0);
+    }
+
+    /** Whether the kernel asks the policy table about strings of a class at all, if the abi lists it. */
+    boolean mediates(MediationClass mediated) {
+        return !open.contains(mediated.head());
     }
 
     /** What a string of a table matches. */

@@ -63,7 +63,7 @@ public final class ProfileDecider {
             return decideTransition(transition);
         }
         return RuleKinds.query(access)
-                .filter(query -> meaning.mediation().has(query.mediated()))
+                .filter(query -> meaning.mediation().has(query.mediated()) && compiled.mediates(query.mediated()))
                 .map(query -> decide(query.of(access, meaning.name())))
                 .orElse(Ruling.NOT_MEDIATED);
     }

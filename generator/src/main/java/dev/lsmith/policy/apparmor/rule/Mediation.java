@@ -102,7 +102,7 @@ public record Mediation(Set<MediationClass> classes, boolean networkCoversUnix, 
         }
 
         /** The first byte of the strings of the policy table that are of the class. */
-        int head() {
+        public int head() {
             return head;
         }
 

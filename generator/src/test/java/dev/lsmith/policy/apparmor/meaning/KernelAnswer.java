@@ -2,13 +2,15 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.policy.apparmor.rule.FileBits;
 import dev.lsmith.policy.apparmor.rule.KernelQuery;
+import dev.lsmith.policy.apparmor.rule.Mediation.MediationClass;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
  * What {@code .access} answers of a profile, as lsmith has it: a compiled profile's bits as the kernel spreads them
- * (security/apparmor/file.c of 6.1, aa_compute_fperms and map_old_perms; lib.c, aa_compute_perms).
+ * (security/apparmor/file.c of 6.1, aa_compute_fperms and map_old_perms; lib.c, aa_compute_perms). Without the attributes of files,
+ * which it allows to be read whatever a rule says.
  *
  * @param owner of the asking user's own file; of other classes the one answer that there is
  * @param other of anybody else's
@@ -19,10 +21,15 @@ record KernelAnswer(Masks owner, Masks other, boolean halves) {
     static final byte FILE = 2;
 
     private static final int NETWORK = 14;
-    private static final int[] CLASSES = {FILE, 7, 9, 10, NETWORK};
+    private static final MediationClass[] TABLE = {MediationClass.MOUNT, MediationClass.PTRACE, MediationClass.SIGNAL};
     private static final int LONGEST = 3000;
-    private static final int UNIX = 1;
     private static final int OLD_BITS = 0x7f;
+
+    /** What is asked of a socket: whether it may be made (AA_MAY_CREATE). */
+    private static final int CREATE = 0x10;
+
+    /** Of a class that is not mediated: whatever is asked. */
+    private static final Masks ALL = new Masks(-1, 0, -1);
 
     /**
      * The three masks that it prints.
@@ -37,12 +44,10 @@ record KernelAnswer(Masks owner, Masks other, boolean halves) {
         }
     }
 
-    /** Whether kernel 6.1 asks such strings: it has no class for unix sockets and for D-Bus. */
+    /** Whether kernel 6.1 asks such strings: it has no class for unix sockets and for D-Bus, and never asks of no name. */
     static boolean isAskable(byte[] text) {
-        return text.length > 0
-                && text.length < LONGEST
-                && Arrays.stream(CLASSES).anyMatch(c -> c == text[0])
-                && !(text[0] == NETWORK && text.length > 2 && text[1] == 0 && text[2] == UNIX);
+        boolean table = text.length > 0 && Arrays.stream(TABLE).anyMatch(c -> c.head() == text[0]);
+        return text.length < LONGEST && (table || (text.length > 1 && text[0] == FILE));
     }
 
     static KernelAnswer of(CompiledProfile profile, byte[] question) {
@@ -51,9 +56,23 @@ record KernelAnswer(Masks owner, Masks other, boolean halves) {
             Rights rights = profile.at(KernelQuery.Dfa.FILE, path).rights();
             return new KernelAnswer(file(rights, 0), file(rights, FileBits.OTHER), true);
         }
+        boolean asked = Arrays.stream(TABLE).allMatch(c -> c.head() != question[0] || profile.mediates(c));
         Rights rights = profile.at(KernelQuery.Dfa.POLICY, question).rights();
-        Masks masks = Masks.of(policy(rights.allowed()), policy(rights.audited()), policy(rights.quiet()));
+        Masks masks =
+                asked ? Masks.of(policy(rights.allowed()), policy(rights.audited()), policy(rights.quiet())) : ALL;
         return new KernelAnswer(masks, masks, false);
+    }
+
+    /** Of the making of a socket, which lsmith has by names and the kernel by numbers. */
+    static KernelAnswer socket(ProfileDecider.Ruling ruling) {
+        int allow = ruling.allows() ? CREATE : 0;
+        Masks masks = new Masks(allow, ruling.logged() ? allow : 0, ruling.logged() ? 0 : CREATE & ~allow);
+        return new KernelAnswer(masks, masks, false);
+    }
+
+    /** The question of a socket's making (aa_af_perm in security/apparmor/net.c of 6.1). */
+    static byte[] socket(long family, long type) {
+        return new byte[] {NETWORK, (byte) (family >>> 8), (byte) family, (byte) (type >>> 8), (byte) type};
     }
 
     private static Masks file(Rights rights, int half) {
@@ -70,7 +89,7 @@ record KernelAnswer(Masks owner, Masks other, boolean halves) {
     /** {@code map_old_perms}. */
     private static int spread(int old) {
         int spread = old & 0xf;
-        spread |= (old & FileBits.READ) != 0 ? 0x240 : 0;
+        spread |= (old & FileBits.READ) != 0 ? 0x40 : 0;
         spread |= (old & FileBits.WRITE) != 0 ? 0x3170 : 0;
         spread |= (old & FileBits.LINK) != 0 ? 0x4_0000 : 0;
         spread |= (old & FileBits.LOCK) != 0 ? 0x8000 : 0;

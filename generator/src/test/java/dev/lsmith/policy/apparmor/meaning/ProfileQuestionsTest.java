@@ -2,8 +2,11 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.NetworkUse;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.pattern.Samples;
@@ -28,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -176,6 +181,32 @@ class ProfileQuestionsTest {
             out.write(question);
             KernelAnswer.of(compiled, question).write(out);
             asked++;
+        }
+        sockets(profile, out);
+    }
+
+    /** Each family and type. */
+    private void sockets(ProfileMeaning profile, DataOutputStream out) throws IOException, InputException {
+        ProfileDecider decider = ProfileDecider.of(profile);
+        for (String family : KernelTable.ADDRESS_FAMILIES.names()) {
+            for (String type : KernelTable.SOCKET_TYPES.names()) {
+                NetworkUse use = new NetworkUse(
+                        family,
+                        type,
+                        0,
+                        new TreeSet<>(Set.of(NetworkUse.SocketPermission.CREATE)),
+                        Endpoint.UNKNOWN,
+                        Endpoint.UNKNOWN);
+                if (!family.equals("unix")) {
+                    byte[] question = KernelAnswer.socket(
+                            KernelTable.ADDRESS_FAMILIES.number(family).orElseThrow(),
+                            KernelTable.SOCKET_TYPES.number(type).orElseThrow());
+                    out.writeShort(question.length);
+                    out.write(question);
+                    KernelAnswer.socket(decider.decide(use)).write(out);
+                    asked++;
+                }
+            }
         }
     }
 
