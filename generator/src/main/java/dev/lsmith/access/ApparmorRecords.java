@@ -40,17 +40,17 @@ final class ApparmorRecords {
             "APPARMOR_ERROR", "ERROR",
             "APPARMOR_KILL", "KILLED");
 
-    private static final Map<String, String> FAMILY_OF_CLASS = Map.of(
-            "cap", "capability",
-            "net", "network",
-            "rlimits", "rlimit",
-            "ptrace", "ptrace",
-            "signal", "signal",
-            "posix_mqueue", "mqueue",
-            "sysv_mqueue", "mqueue",
-            "io_uring", "io_uring",
-            "namespace", "userns",
-            "dbus", "dbus");
+    private static final Map<String, String> FAMILY_OF_CLASS = Map.ofEntries(
+            Map.entry("cap", "capability"),
+            Map.entry("net", "network"),
+            Map.entry("rlimits", "rlimit"),
+            Map.entry("ptrace", "ptrace"),
+            Map.entry("signal", "signal"),
+            Map.entry("posix_mqueue", "mqueue"),
+            Map.entry("sysv_mqueue", "mqueue"),
+            Map.entry("io_uring", "io_uring"),
+            Map.entry("namespace", "userns"),
+            Map.entry("dbus", "dbus"));
 
     private final Map<String, String> families = ShippedData.rows("apparmor/operations.csv").stream()
             .collect(Collectors.toUnmodifiableMap(r -> r.get(0), r -> r.get(1)));

@@ -74,7 +74,7 @@ final class Suppressions {
         all.add(suppression);
     }
 
-    /** The findings that are left, and those about suppressions that do nothing; in the order of files and places. */
+    /** The findings that are left, in their order, and behind those of its file each that is about a suppression that does nothing. */
     List<Finding> applied(List<Finding> findings) {
         List<Finding> left = new ArrayList<>();
         for (Finding finding : findings) {
@@ -83,9 +83,17 @@ final class Suppressions {
             }
         }
         for (Suppression one : all) {
-            about(one, findings).ifPresent(left::add);
+            about(one, findings).ifPresent(told -> left.add(behind(told, left), told));
         }
-        return left.stream().sorted().toList();
+        return List.copyOf(left);
+    }
+
+    private static int behind(Finding told, List<Finding> findings) {
+        int at = findings.size();
+        for (int i = 0; i < findings.size(); i++) {
+            at = findings.get(i).at().source().equals(told.at().source()) ? i + 1 : at;
+        }
+        return at;
     }
 
     private Optional<Finding> about(Suppression one, List<Finding> findings) {

@@ -180,9 +180,16 @@ public final class QueryReader {
         if (words.size() > 6) {
             throw fault(query, "a call has up to 6 arguments");
         }
-        List<OptionalLong> arguments = numbers.arguments(words)
+        List<OptionalLong> given = numbers.arguments(words)
                 .orElseThrow(
                         () -> fault(query, "an argument is a number, a word of the kernel's headers, or ? for any"));
+        // Programs ask for the family's own protocol mostly, and people leave it out.
+        boolean ownProtocol = name.equals("socket") && given.size() == 2;
+        List<OptionalLong> arguments = new ArrayList<>(given);
+        if (ownProtocol) {
+            arguments.add(OptionalLong.of(0));
+        }
+
         List<Step> steps = new ArrayList<>();
         steps.add(CallStep.of("call " + query, List.of(name), arguments));
         steps.addAll(CalledFor.of(name, arguments));

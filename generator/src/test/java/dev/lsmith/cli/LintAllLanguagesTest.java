@@ -128,7 +128,7 @@ class LintAllLanguagesTest {
                  "noNewPrivileges":{"value":false,"reason":"r"}}
                 """;
         assertThat(lint("capabilities.json", set).out())
-                .contains("capabilities.json:1:38: warning: CAP_SYS_ADMIN (critical)", "[capability-gains]");
+                .contains("capabilities.json:1:37: warning: CAP_SYS_ADMIN (critical)", "[capability-gains]");
 
         Files.writeString(folder.resolve("lsmith.yaml"), """
                 ignore:

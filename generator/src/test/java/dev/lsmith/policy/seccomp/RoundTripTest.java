@@ -116,7 +116,8 @@ class RoundTripTest {
             assertThat(text).as("seed %d, profile %d", SEED, i).matches("[\\x20-\\x7e\\n]*");
             SeccompReader.ReadProfile reading = SeccompReader.read(dialect, "p.json", text);
             assertThat(reading.profile()).as("seed %d, profile %d", SEED, i).isEqualTo(profile);
-            assertThat(reading.warnings()).isEmpty();
+            // Rules that are made up may meet and disagree, which is told of and no fault of reading.
+            assertThat(reading.warnings()).allMatch(warning -> warning.code().equals("seccomp-overlap"));
             assertThat(SeccompFile.write(dialect, reading.profile())).isEqualTo(text);
         }
     }

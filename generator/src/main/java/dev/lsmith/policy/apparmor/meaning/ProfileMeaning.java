@@ -186,9 +186,14 @@ public final class ProfileMeaning {
         }
     }
 
-    /** The limits that a profile sets: the last rule of a resource counts (measured with apparmor_parser 3.0.8). */
+    /**
+     * The limits that a profile sets: the last rule of a resource counts. The parser takes what is too large for the largest signed number
+     * of 64 bits, multiplies it by its unit in 64 bits, so that what is too large there wraps around, and cuts times of the processor to
+     * whole seconds (all measured with apparmor_parser 3.0.8).
+     */
     static final class ResourceLimits {
         private static final Pattern VALUE = Pattern.compile("(-?[0-9]+)\\s*([A-Za-z]*)");
+        private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
         private static final long KIBI = 1024;
         private static final long MICROSECOND = 1;
         private static final long MILLISECOND = 1000 * MICROSECOND;
@@ -221,7 +226,7 @@ public final class ProfileMeaning {
 
         private ResourceLimits() {}
 
-        /** Resource to its limit: a number in the resource's own unit, microseconds for times; or the text if it is none. */
+        /** Resource to its limit: a number in the kernel's unit, seconds for cpu, microseconds for rttime; or the text if it is none. */
         static SortedMap<String, String> of(List<RuleLine> lines) {
             SortedMap<String, String> limits = new TreeMap<>();
             for (RuleLine line : lines) {
@@ -239,9 +244,12 @@ public final class ProfileMeaning {
                 return text;
             }
             String unit = value.group(2);
-            return new BigInteger(value.group(1))
-                    .multiply(BigInteger.valueOf(factor(resource, unit)))
-                    .toString();
+            long number = new BigInteger(value.group(1)).min(MOST).longValueExact();
+            long product = number * factor(resource, unit);
+            if (resource.equals("cpu")) {
+                return Long.toString(unit.isEmpty() ? number : product / SECOND);
+            }
+            return number < 0 ? Long.toString(number) : Long.toUnsignedString(product);
         }
 
         private static long factor(String resource, String unit) {
@@ -250,7 +258,7 @@ public final class ProfileMeaning {
                 return UNITS.getOrDefault(unit.toLowerCase(Locale.ROOT), 1L);
             }
             if (unit.isEmpty()) {
-                return resource.equals("cpu") ? SECOND : MICROSECOND;
+                return MICROSECOND;
             }
             Long factor = TIMES.get(unit);
             String singular = unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit;

@@ -54,6 +54,30 @@ class MeaningComparisonTest {
         assertThat(text(comparison)).isEqualTo(expected);
     }
 
+    /** What apparmor_parser 3.0.8 compiles to the same bytes is the same limit. */
+    @ParameterizedTest
+    @CsvSource({
+        "cpu <= 1500ms, cpu <= 1, true",
+        "cpu <= 18446744073711s, cpu <= 1, true",
+        "cpu <= 9223372036854775807us, cpu <= 9223372036854, true",
+        "cpu <= 18446744073709551616, cpu <= 9223372036854775807, true",
+        "rttime <= 18446744073709552ms, rttime <= 384us, true",
+        "rttime <= 1500us, rttime <= 1ms, false",
+        "fsize <= 18014398509481984K, fsize <= 0, true",
+        "fsize <= 18014398509481985K, fsize <= 1K, true",
+        "fsize <= 36893488147419103233, fsize <= 9223372036854775807, true",
+        "fsize <= 18446744073709551615, fsize <= infinity, false",
+        "nofile <= 18446744073709551617, nofile <= 1, false"
+    })
+    void limitsAreTheNumbersThatTheParserMakes(String one, String other, boolean same) throws InputException {
+        Comparison comparison = MeaningComparison.of(
+                List.of(Meanings.ofRules("set rlimit " + one + ",")),
+                List.of(Meanings.ofRules("set rlimit " + other + ",")),
+                new ProfileWriter(),
+                Model.EMPTY);
+        assertThat(comparison.isSame()).isEqualTo(same);
+    }
+
     /** Ports and addresses are in the witness where the abi's rules are about them. */
     @ParameterizedTest
     @CsvSource(

@@ -1,0 +1,4 @@
+@{PROC}=/proc/
+profile app {
+  /@{PROC}/version r,
+}
