@@ -243,15 +243,15 @@ def questions(folders):
                     counts[kind + " other"] += int(match[3])
                 elif ": kernel " in line:
                     lines.append(f"{file.suffix[1:]} {line}")
-            rows += [[file.suffix[1:], kind, counts[kind + " policies"], counts[kind], counts[kind + " other"]] for kind in ("shipped", "drawn")]
+            rows += [[file.suffix[1:], kind, counts[kind + " policies"], counts[kind], counts[kind + " other"]] for kind in ("shipped", "drawn") if counts[kind]]
     if rows:
         print("## The kernel as oracle\n")
         print("Questions that `host/oracle.sh` put to the kernel, and how many it answers otherwise than lsmith. Shipped: the examples' policies, those")
         print("that lsmith ships, and the profiles of AppArmor's packages; drawn: by chance, so that rules meet.\n")
         table(["asked about", "policies", "how many", "questions", "other answers"], rows)
     if lines:
-        print("Other answers, at most 40 of them:\n")
-        print("\n".join(["```", *lines[:40], "```", ""]))
+        print("Other answers, at most 12 of them:\n")
+        print("\n".join(["```", *lines[:12], "```", ""]))
 
 
 def attempts_of(run):

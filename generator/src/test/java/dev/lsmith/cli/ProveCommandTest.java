@@ -50,6 +50,17 @@ class ProveCommandTest {
                 "such as  /srv/");
     }
 
+    /** A profile's own name is the same peer on both sides. */
+    @Test
+    void profilesOfOtherNames() throws IOException {
+        String rules =
+                " {\n  signal (send, receive) peer=@{profile_name},\n  ptrace (trace) peer=@{profile_name},\n%s}\n";
+        narrower(
+                file("narrow", "profile one" + rules.formatted("")),
+                file("wide", "profile other" + rules.formatted("  capability kill,\n")),
+                "such as  capability kill");
+    }
+
     @Test
     void filters() throws IOException {
         narrower(

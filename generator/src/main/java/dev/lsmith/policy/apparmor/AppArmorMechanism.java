@@ -10,6 +10,8 @@ import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.ChangeDirection;
+import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Finding;
@@ -192,7 +194,25 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
 
     @Override
     public Comparison compare(AppArmorProfile before, AppArmorProfile after) throws InputException {
-        return MeaningComparison.of(meaning.of(before), meaning.of(after), writer, seen);
+        Comparison comparison =
+                MeaningComparison.of(meaning.of(before.calledAs(after)), meaning.of(after), writer, seen);
+        return before.calledAs(after).equals(before) ? comparison : calledOtherwise(comparison, before, after);
+    }
+
+    /** The name is told among what neither opens nor closes. */
+    private static Comparison calledOtherwise(Comparison comparison, AppArmorProfile before, AppArmorProfile after) {
+        List<Difference> differences = new ArrayList<>(comparison.of(ChangeDirection.WIDENED));
+        differences.addAll(comparison.of(ChangeDirection.NARROWED));
+        differences.add(new Difference(
+                ChangeDirection.CHANGED,
+                after.profiles().get(0).name().text(),
+                "name",
+                "it was called " + before.profiles().get(0).name().text(),
+                "",
+                List.of(),
+                List.of()));
+        differences.addAll(comparison.of(ChangeDirection.CHANGED));
+        return new Comparison(differences, comparison.open());
     }
 
     @Override

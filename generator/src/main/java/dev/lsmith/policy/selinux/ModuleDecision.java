@@ -41,8 +41,8 @@ final class ModuleDecision {
         return Decision.notMediated();
     }
 
-    /** The recorded domain is another than the module's: first the access is taken as the container's own, then as one to
-     * it, whose source MCS does not constrain. */
+    /** The recorded domain may be another than the module's: first the access is taken as the container's own, then as one to
+     * it, whose source MCS does not constrain; what the module's own domain does is its own alone. */
     private Decision decide(TypeAccess access) {
         if (TypeEvidence.ofLabel(access) && module.types().contains(access.sourceType())) {
             return ask(access.sourceType(), access.targetType(), access.tclass(), access.permissions(), access);
@@ -56,7 +56,8 @@ final class ModuleDecision {
                         access.tclass(),
                         access.permissions(),
                         access);
-        if (asSource.outcome() == Decision.Outcome.ALLOWED || self) {
+        boolean own = access.sourceType().equals(domain);
+        if (asSource.outcome() == Decision.Outcome.ALLOWED || self || own) {
             return asSource;
         }
         return ask(access.sourceType(), domain, access.tclass(), access.permissions(), access);

@@ -81,8 +81,12 @@ public final class DangerScale {
                 .map(Row::grade)
                 .findFirst()
                 .orElseThrow();
-        return Stream.concat(Stream.of(general), special(mechanism, difference).stream())
-                .reduce((one, other) -> other.danger().compareTo(one.danger()) >= 0 ? other : one);
+        Optional<Grade> special = special(mechanism, difference);
+        // A pattern of files may be worse by how much it holds than by what it reaches; a capability's own row says
+        // all.
+        return Optional.of(special.filter(
+                        s -> !difference.kind().equals("file") || s.danger().compareTo(general.danger()) >= 0)
+                .orElse(general));
     }
 
     /** By the table for what it opens. */

@@ -2,9 +2,14 @@ package dev.lsmith.policy.selinux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Decision;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +78,25 @@ class ModuleComparisonTest {
         assertThat(differences(module(READ), module(READ, list)))
                 .as("without the permission it changes nothing")
                 .isEmpty();
+    }
+
+    /** What the domain may do to itself it may not do to others (a kernel was asked 353,100 questions). */
+    @Test
+    void selfIsNobodyElse() throws Exception {
+        SelinuxModule module = module("(allow app_t self (unix_stream_socket (connectto)))");
+        assertThat(mechanism.decide(module, connection("app_t")).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+        assertThat(mechanism.decide(module, connection("other_t")).outcome()).isEqualTo(Decision.Outcome.DENIED);
+    }
+
+    private static TypeAccess connection(String target) {
+        return new TypeAccess(
+                "app_t",
+                target,
+                "unix_stream_socket",
+                new TreeSet<>(Set.of("connectto")),
+                Optional.empty(),
+                Optional.empty(),
+                TypeAccess.Levels.DOMINATES);
     }
 
     @Test

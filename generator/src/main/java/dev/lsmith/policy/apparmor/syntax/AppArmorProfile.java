@@ -42,4 +42,31 @@ public record AppArmorProfile(List<PlacedStatement> lines, List<Item> items) {
                 .map(s -> ((Preamble.AbiStatement) s).file().name())
                 .findFirst();
     }
+
+    /**
+     * The same policy with the profile's name of another one, where each holds one profile that is known by its name alone: what it may do
+     * to its own kind is then the same, whatever the two are called.
+     */
+    public AppArmorProfile calledAs(AppArmorProfile other) {
+        if (!isOneByName() || !other.isOneByName()) {
+            return this;
+        }
+        Profile.Head head = profiles().get(0).head();
+        Profile.Head renamed = new Profile.Head(
+                head.form(),
+                other.profiles().get(0).name(),
+                head.attachment(),
+                head.xattrs(),
+                head.flags(),
+                head.identities());
+        return new AppArmorProfile(
+                lines,
+                items.stream()
+                        .map(item -> item instanceof Profile own ? new Profile(renamed, own.items(), own.at()) : item)
+                        .toList());
+    }
+
+    private boolean isOneByName() {
+        return profiles().size() == 1 && profiles().get(0).form() == Profile.HeadForm.PROFILE;
+    }
 }
