@@ -69,6 +69,33 @@ class ReviewCommandTest {
         return review(answers.toString());
     }
 
+    /** A call that was denied is in no engine's filter: each is synthesised for itself. */
+    @Test
+    void aCallThatWasDeniedIsDeniedInEveryDialect() throws IOException {
+        Files.createDirectories(out());
+        Files.writeString(out().resolve("lsmith.yaml"), """
+                decisions:
+                  - layer: seccomp
+                    rule: "allow sendfile"
+                    decision: deny
+                    by: anna
+                    at: 2026-11-30
+                """);
+
+        Invocation run = Invocation.of(
+                "generate", Examples.NGINX.log(), "--spec", Examples.NGINX.spec(), "-o", out());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (String file : List.of(
+                "seccomp.json",
+                "run/seccomp.podman.json",
+                "run/oci-config.patch.json",
+                "run/security-profiles-operator.yaml",
+                "run/systemd.conf")) {
+            assertThat(out().resolve(file)).content().contains("accept4").doesNotContain("sendfile");
+        }
+    }
+
     /** A denial is written, a pattern takes the rule's place, and nothing is asked about again. */
     @Test
     void decisionsAreHeeded() throws IOException {

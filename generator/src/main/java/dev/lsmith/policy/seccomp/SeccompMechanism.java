@@ -96,11 +96,18 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     }
 
     private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy) {
-        return other == dialect
-                ? policy
-                : new SeccompMechanism(other, capabilities)
-                        .synthesise(assignment)
-                        .policy();
+        if (other == dialect) {
+            return policy;
+        }
+        FilterEditor editor = new FilterEditor();
+        Set<String> kept = Set.copyOf(editor.rules(policy));
+        SeccompProfile made =
+                new SeccompMechanism(other, capabilities).synthesise(assignment).policy();
+        // What a person took out of the policy is to be in none of its dialects.
+        for (String rule : editor.rules(synthesise(assignment).policy())) {
+            made = kept.contains(rule) ? made : editor.denying(made, rule);
+        }
+        return made;
     }
 
     @Override
