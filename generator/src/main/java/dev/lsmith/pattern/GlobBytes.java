@@ -112,7 +112,8 @@ public final class GlobBytes {
     /**
      * What apparmor_parser makes of brackets with a bare {@code *} or {@code ?} in them. It translates those signs inside the
      * brackets too, into {@code [^/\x00]*} and the like, so that the class takes over the beginning of the translation and ends
-     * at its bracket; what follows is a pattern of its own, and the bracket as written is a plain {@code ]} at its end (shown by
+     * at its bracket; what follows is a pattern of its own, and the bracket as written is a plain {@code ]} at its end, unless another class
+     * begins there, which it then ends (shown by
      * {@code -D rule-exprs}, the same in 3.0.8, 4.1.0 and 5.0.2). Nobody means that, and it is accepted.
      *
      * @param first the class that is left
@@ -170,6 +171,12 @@ public final class GlobBytes {
             StringBuilder literal = new StringBuilder();
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
+                if (c == '[') {
+                    rest.add(new Literal(GlobParser.unescaped(literal.toString())));
+                    String inner = text.substring(i);
+                    rest.add(signIn(inner, 1) < 0 ? characters(inner) : new Glob.StarredBrackets(inner));
+                    return;
+                }
                 if (c == '*' || c == '?') {
                     rest.add(new Literal(GlobParser.unescaped(literal.toString())));
                     literal.setLength(0);

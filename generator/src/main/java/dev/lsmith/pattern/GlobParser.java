@@ -204,8 +204,11 @@ public final class GlobParser {
             throw fault(open, "`[` without its `]`", "write `\\[` for the character itself");
         }
         int sign = StarredClass.signIn(text, open + 1);
-        if (hasBare('[', sign, end)) {
-            throw fault(open, "a `[` behind a `*` or `?` in brackets", "write `\\[` for the character itself");
+        int inner = bare('[', sign, end);
+        if (inner >= 0) {
+            // Behind the sign the class has ended for the parser, and another begins.
+            String behind = text.substring(inner, end + 1);
+            new GlobParser(behind, new Position(start.source(), start.line(), start.column() + inner)).characterClass();
         }
         at = end + 1;
         String before = text.substring(open, sign);
@@ -214,14 +217,15 @@ public final class GlobParser {
         return new Glob.StarredBrackets(text.substring(open, at));
     }
 
-    private boolean hasBare(char sought, int from, int end) {
+    /** Where a character stands without a backslash before it; -1 for nowhere. */
+    private int bare(char sought, int from, int end) {
         for (int i = from; i < end; i++) {
             if (text.charAt(i) == sought) {
-                return true;
+                return i;
             }
             i += text.charAt(i) == '\\' ? 1 : 0;
         }
-        return false;
+        return -1;
     }
 
     private void range(int open, int first, List<Range> ranges) throws InputException {

@@ -211,7 +211,7 @@ public record NetworkRule(
     }
 
     private Optional<Refusal> checkDetails(LanguageVersion version) {
-        boolean details = parentheses || local.hasAddress() || peer.hasAddress();
+        boolean details = parentheses || !permissions.isEmpty() || local.hasAddress() || peer.hasAddress();
         if (details && !version.has(LanguageVersion.V4_0)) {
             return Optional.of(
                     Refusal.of("permissions, `ip` and `port` of network rules need AppArmor 4.0", "take them out"));
