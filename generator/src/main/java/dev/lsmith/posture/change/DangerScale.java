@@ -130,7 +130,9 @@ public final class DangerScale {
                             danger(row.get(2)),
                             row.get(3),
                             row.get(0) + " " + row.get(4),
-                            "name the files that are needed instead of " + pattern));
+                            pattern.equals(row.get(0))
+                                    ? "take the rule away if nothing needs it"
+                                    : "name the files that are needed instead of " + pattern));
         } catch (InputException e) {
             // A pattern with a variable: what it stands for is not known here, and the general row tells.
             return Stream.empty();
