@@ -82,8 +82,7 @@ class ReviewCommandTest {
                     at: 2026-11-30
                 """);
 
-        Invocation run = Invocation.of(
-                "generate", Examples.NGINX.log(), "--spec", Examples.NGINX.spec(), "-o", out());
+        Invocation run = Invocation.of("generate", Examples.NGINX.log(), "--spec", Examples.NGINX.spec(), "-o", out());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         for (String file : List.of(
