@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,12 +41,16 @@ final class FilterComparison {
 
     private final SeccompProfile before;
     private final SeccompProfile after;
+    private final Comments commentsBefore;
+    private final Comments commentsAfter;
     private final Syscalls syscalls = new Syscalls();
     private final Map<Found, Where> all = new LinkedHashMap<>();
 
     FilterComparison(SeccompProfile before, SeccompProfile after) {
         this.before = before;
         this.after = after;
+        this.commentsBefore = Comments.of(before);
+        this.commentsAfter = Comments.of(after);
     }
 
     /** A difference, wherever it is. */
@@ -95,21 +100,24 @@ final class FilterComparison {
     /**
      * What the runtime is given of a profile.
      *
-     * @param whole the profile
      * @param profile what is left of it for a container
      * @param rules of that, by the calls that they name
+     * @param comments what the whole profile says of each of these very rules
      */
-    private record Flat(SeccompProfile whole, SeccompProfile profile, Map<String, List<SyscallRule>> rules) {
-        static Flat of(SeccompProfile whole, FilterContext context) {
+    private record Flat(
+            SeccompProfile profile, Map<String, List<SyscallRule>> rules, Map<SyscallRule, String> comments) {
+        static Flat of(SeccompProfile whole, Comments comments, FilterContext context) {
             SeccompProfile flat = context.flatten(whole);
             Map<String, List<SyscallRule>> rules = new HashMap<>();
+            Map<SyscallRule, String> said = new IdentityHashMap<>();
             for (SyscallRule rule : flat.rules()) {
+                said.put(rule, comments.about(rule));
                 List<SyscallRule> counts = flat.likeDefault(rule) ? List.of() : List.of(rule);
                 rule.names()
                         .forEach(name -> rules.computeIfAbsent(name, n -> new ArrayList<>())
                                 .addAll(counts));
             }
-            return new Flat(whole, flat, rules);
+            return new Flat(flat, rules, said);
         }
 
         List<SyscallRule> of(String name) {
@@ -128,19 +136,32 @@ final class FilterComparison {
                     .map(rule -> new Answer(
                             rule.action(),
                             rule.effectiveErrno(),
-                            () -> new DecidingRule(rule.only(name).text(), "", comment(rule))))
+                            () -> new DecidingRule(rule.only(name).text(), "", comments.getOrDefault(rule, ""))))
                     .orElseGet(this::byDefault);
         }
+    }
 
-        /** What the profile says of a rule, which its flat form does not. */
-        private String comment(SyscallRule flat) {
-            return whole.rules().stream()
-                    .filter(r -> r.names().equals(flat.names())
-                            && r.action() == flat.action()
-                            && r.arguments().equals(flat.arguments()))
-                    .map(SyscallRule::comment)
-                    .findFirst()
-                    .orElse("");
+    /**
+     * What a profile says of its rules, which their flat forms do not.
+     *
+     * @param byRule comments by what is left of their rules; of rules alike the first one's
+     */
+    private record Comments(Map<FlatRule, String> byRule) {
+        /** What tells a rule from others in any context. */
+        private record FlatRule(Set<String> names, Action action, List<ArgumentCondition> arguments) {
+            static FlatRule of(SyscallRule rule) {
+                return new FlatRule(rule.names(), rule.action(), rule.arguments());
+            }
+        }
+
+        static Comments of(SeccompProfile profile) {
+            Map<FlatRule, String> byRule = new HashMap<>();
+            profile.rules().forEach(rule -> byRule.putIfAbsent(FlatRule.of(rule), rule.comment()));
+            return new Comments(byRule);
+        }
+
+        String about(SyscallRule flat) {
+            return byRule.getOrDefault(FlatRule.of(flat), "");
         }
     }
 
@@ -204,8 +225,8 @@ final class FilterComparison {
     }
 
     private void compare(FilterContext context) throws InputException {
-        Flat old = Flat.of(before, context);
-        Flat young = Flat.of(after, context);
+        Flat old = Flat.of(before, commentsBefore, context);
+        Flat young = Flat.of(after, commentsAfter, context);
         Set<Architecture> was = context.conventions(old.profile());
         Set<Architecture> is = context.conventions(young.profile());
         SortedSet<String> names = new TreeSet<>(old.rules().keySet());
@@ -295,10 +316,16 @@ final class FilterComparison {
             any |= one.isSame(other);
             if (!one.isSame(other)) {
                 ChangeDirection direction = one.to(other);
-                String witness = witness(name, arguments, was, is);
                 first.computeIfAbsent(
                         direction,
-                        d -> new Found(d, "call", name, witness, one.cause(), other.cause(), one.depends(other)));
+                        d -> new Found(
+                                d,
+                                "call",
+                                name,
+                                witness(name, arguments, was, is),
+                                one.cause(),
+                                other.cause(),
+                                one.depends(other)));
             }
             more = advance(next, values);
         }
