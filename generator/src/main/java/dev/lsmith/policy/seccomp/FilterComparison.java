@@ -105,11 +105,13 @@ final class FilterComparison {
      * @param comments what the whole profile says of each of these very rules
      */
     private record Flat(
-            SeccompProfile profile, Map<String, List<SyscallRule>> rules, Map<SyscallRule, String> comments) {
+            SeccompProfile profile,
+            Map<String, List<SyscallRule>> rules,
+            IdentityHashMap<SyscallRule, String> comments) {
         static Flat of(SeccompProfile whole, Comments comments, FilterContext context) {
             SeccompProfile flat = context.flatten(whole);
             Map<String, List<SyscallRule>> rules = new HashMap<>();
-            Map<SyscallRule, String> said = new IdentityHashMap<>();
+            IdentityHashMap<SyscallRule, String> said = new IdentityHashMap<>();
             for (SyscallRule rule : flat.rules()) {
                 said.put(rule, comments.about(rule));
                 List<SyscallRule> counts = flat.likeDefault(rule) ? List.of() : List.of(rule);
