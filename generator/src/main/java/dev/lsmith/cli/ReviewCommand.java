@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,8 +81,10 @@ final class ReviewCommand implements Callable<Integer> {
         ReviewSession session =
                 new ReviewSession(analysis.undecided(folder, Optional.ofNullable(against), earlier), name(), today);
         PrintWriter out = spec.commandLine().getOut();
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        boolean save = new ReviewDialogue(session, in, out, json).run();
+        boolean save;
+        try (AnswerLines in = answers(out)) {
+            save = new ReviewDialogue(session, in, out, json).run();
+        }
         Path file = ReviewSession.file(folder);
         if (save && !session.decided().isEmpty()) {
             String before = Files.exists(file) ? KernelText.decode(Files.readAllBytes(file)) : "";
@@ -94,6 +97,14 @@ final class ReviewCommand implements Callable<Integer> {
         }
         out.flush();
         return (session.decided().size() == session.count() ? ExitCode.OK : ExitCode.FOUND).code();
+    }
+
+    private AnswerLines answers(PrintWriter out) throws IOException {
+        boolean person = !json && System.console() != null && !Console.Terminal.ofThisProcess().isDumb();
+        return person
+                ? AnswerLines.EditedLines.of(TerminalBuilder.terminal(), ReviewDialogue.WORDS)
+                : new AnswerLines.PlainLines(
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
     }
 
     private String name() {

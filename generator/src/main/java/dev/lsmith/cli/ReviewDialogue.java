@@ -10,7 +10,6 @@ import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.report.ReviewQuestionWriter;
 import dev.lsmith.report.SummaryWriter;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.LocalDate;
@@ -20,15 +19,19 @@ import java.util.Optional;
 
 /** The questions of a review and the answers to them, for a person at a terminal or for a program at a pipe. */
 final class ReviewDialogue {
-    private static final String PROMPT = "accept, deny, narrow, generalise, why, until, skip, undo, save, quit? ";
+    /** What can be answered. */
+    static final List<String> WORDS =
+            List.of("accept", "deny", "narrow", "generalise", "why", "until", "skip", "undo", "save", "quit");
+
+    private static final String PROMPT = String.join(", ", WORDS) + "? ";
 
     private final ReviewSession session;
-    private final BufferedReader in;
+    private final AnswerLines in;
     private final PrintWriter out;
     private final boolean json;
     private Optional<LocalDate> until = Optional.empty();
 
-    ReviewDialogue(ReviewSession session, BufferedReader in, PrintWriter out, boolean json) {
+    ReviewDialogue(ReviewSession session, AnswerLines in, PrintWriter out, boolean json) {
         this.session = session;
         this.in = in;
         this.out = out;
@@ -63,23 +66,22 @@ final class ReviewDialogue {
             out.println();
             out.println(
                     session.number() + "/" + session.count() + "  " + rule.layer() + "  " + Printable.of(rule.text()));
-            out.print(PROMPT);
         }
         out.flush();
     }
 
     private Optional<ReviewAnswer> next() throws IOException {
-        String line = in.readLine();
-        if (line == null) {
+        Optional<String> line = in.next(json ? "" : PROMPT);
+        if (line.isEmpty()) {
             return Optional.empty();
         }
         if (!json) {
-            String[] words = line.strip().split("\\s+", 2);
+            String[] words = line.get().strip().split("\\s+", 2);
             return Optional.of(
                     new ReviewAnswer(words[0], words.length > 1 ? words[1] : "", words.length > 1 ? words[1] : ""));
         }
         try {
-            JsonObject object = JsonReader.read("standard input", line).object();
+            JsonObject object = JsonReader.read("standard input", line.get()).object();
             Optional<String> day = object.textIn("until");
             until = day.isPresent() ? Optional.of(LocalDate.parse(day.get())) : Optional.empty();
             return Optional.of(new ReviewAnswer(
@@ -156,9 +158,6 @@ final class ReviewDialogue {
     /** Prints, and asks for another answer to the same question. */
     private boolean told(List<String> lines) {
         lines.forEach(out::println);
-        if (!json) {
-            out.print(PROMPT);
-        }
         out.flush();
         return false;
     }
