@@ -59,7 +59,8 @@ interface AnswerLines extends Closeable {
         @Override
         public Optional<String> next(String prompt) {
             try {
-                return Optional.of(reader.readLine(prompt));
+                // A long prompt would leave no room for the line.
+                return Optional.of(reader.readLine(prompt.strip() + "\n> "));
             } catch (EndOfFileException | UserInterruptException e) {
                 return Optional.empty();
             }

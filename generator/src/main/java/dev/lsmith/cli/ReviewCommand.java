@@ -100,11 +100,21 @@ final class ReviewCommand implements Callable<Integer> {
     }
 
     private AnswerLines answers(PrintWriter out) throws IOException {
-        boolean person = !json && System.console() != null && !Console.Terminal.ofThisProcess().isDumb();
-        return person
-                ? AnswerLines.EditedLines.of(TerminalBuilder.terminal(), ReviewDialogue.WORDS)
-                : new AnswerLines.PlainLines(
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+        if (!json && !Console.Terminal.ofThisProcess().isDumb()) {
+            try {
+                return AnswerLines.EditedLines.of(
+                        TerminalBuilder.builder().system(true).dumb(false).build(), ReviewDialogue.WORDS);
+            } catch (IllegalStateException e) {
+                // What JLine throws where input or output is no terminal.
+                return plain(out);
+            }
+        }
+        return plain(out);
+    }
+
+    private static AnswerLines plain(PrintWriter out) {
+        return new AnswerLines.PlainLines(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
     }
 
     private String name() {

@@ -20,8 +20,8 @@ final class AnswerLinesTest {
     @Test
     void wordsAreCompletedAndLinesEdited() throws IOException {
         try (AnswerLines lines = typed("de\t no need\raccexx\b\bpt\r")) {
-            assertThat(lines.next("? ").map(String::strip)).hasValueSatisfying(line -> assertThat(line)
-                    .matches("deny +no need"));
+            assertThat(lines.next("? ").map(String::strip))
+                    .hasValueSatisfying(line -> assertThat(line).matches("deny +no need"));
             assertThat(lines.next("? ")).contains("accept");
         }
     }
