@@ -182,7 +182,7 @@ class InstallCommandTest {
 
     @Test
     void aNameIsNoPath() {
-        assertThat(uninstall("../../etc").exitCode()).isEqualTo(2);
+        assertThat(uninstall("../../no-such-folder").exitCode()).isEqualTo(2);
         assertThat(uninstall("nothing").exitCode()).isEqualTo(1);
         assertThat(install("--state", "here").exitCode()).isEqualTo(2);
     }
