@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
-import dev.lsmith.app.SpecChoice.SpecFile;
+import dev.lsmith.app.recording.SpecChoice;
+import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.file.SimilarNames;

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param apparmor the AppArmor profile, on a host that has AppArmor
  * @param selinux the SELinux domain, on a host that has SELinux
  */
-record Confinement(
+public record Confinement(
         String name,
         Optional<Layer> seccomp,
         Optional<Layer> capabilities,
@@ -76,7 +76,7 @@ record Confinement(
     }
 
     /** A set of these capabilities. */
-    static CapabilitySet set(String name, SortedSet<String> capabilities) {
+    public static CapabilitySet set(String name, SortedSet<String> capabilities) {
         TreeMap<String, Kept> keep = new TreeMap<>();
         capabilities.forEach(capability -> keep.put(capability, new Kept("held from the start", List.of())));
         return new CapabilitySet(name, keep, new TreeMap<>(), false, new NoNewPrivileges(false, "not asked"));

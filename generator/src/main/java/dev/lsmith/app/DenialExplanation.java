@@ -9,6 +9,8 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.recording.LoadedLogs;
+import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;

@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.recording.NamedFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.apparmor.syntax.ProfileFormatting;

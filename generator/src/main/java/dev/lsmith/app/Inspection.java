@@ -1,6 +1,10 @@
 package dev.lsmith.app;
 
-import dev.lsmith.app.SpecChoice.SpecFile;
+import dev.lsmith.app.recording.LoadedLogs;
+import dev.lsmith.app.recording.ReadingProgress;
+import dev.lsmith.app.recording.SpecChoice;
+import dev.lsmith.app.recording.SpecChoice.SpecFile;
+import dev.lsmith.app.recording.WrongSpec;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;

@@ -1,6 +1,8 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.decision.DecidedRules;
+import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.LaunchSettings;
@@ -46,7 +48,7 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
     }
 
     /** For reading policies back: what they are written for stands in their files. */
-    static Mechanisms reading() {
+    public static Mechanisms reading() {
         return of(new AppArmorMechanism(Abi.V3_0), Dialect.DOCKER);
     }
 
@@ -56,7 +58,7 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
      * @param sources what AppArmor's policies are read with
      * @param seen recordings that tell why a rule is there; may be empty
      */
-    static Mechanisms asking(PolicySources sources, Model seen) {
+    public static Mechanisms asking(PolicySources sources, Model seen) {
         return of(AppArmorMechanism.asking(sources, seen), Dialect.DOCKER);
     }
 
@@ -66,7 +68,7 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
     }
 
     /** The mechanism whose policy a file is, by its name, and by what is in it where the name does not tell. */
-    Mechanism<?> of(PolicyFile file) {
+    public Mechanism<?> of(PolicyFile file) {
         Mechanism<?> best = apparmor;
         Likeness most = Likeness.NONE;
         for (Mechanism<?> mechanism : all) {
@@ -94,12 +96,12 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
         }
 
         /** Has a mechanism do its work; nothing was decided about single rules. */
-        static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment) {
+        public static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment) {
             return of(mechanism, assignment, new DecidedRules(RuleDecisions.NONE));
         }
 
         /** Has a mechanism do its work, and heeds what was decided about single rules. */
-        static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment, DecidedRules decided) {
+        public static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment, DecidedRules decided) {
             Synthesis<P> synthesis = decided.applied(mechanism, mechanism.synthesise(assignment));
             P policy = synthesis.policy();
             return new PolicyOutput<>(

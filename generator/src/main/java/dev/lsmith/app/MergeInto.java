@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.Mechanisms.PolicyOutput;
+import dev.lsmith.app.recording.NamedFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.policy.Assignment;

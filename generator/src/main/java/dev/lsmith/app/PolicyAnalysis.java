@@ -3,6 +3,9 @@ package dev.lsmith.app;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.PolicyLayers.LayeredContainer;
 import dev.lsmith.app.ReviewedRules.ReviewedRule;
+import dev.lsmith.app.decision.NoteFile;
+import dev.lsmith.app.decision.RuleDecisions;
+import dev.lsmith.app.decision.Suppressions;
 import dev.lsmith.base.InputException;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.model.Model;
@@ -151,7 +154,7 @@ public final class PolicyAnalysis {
     }
 
     /** The file itself, or the AppArmor profile of a folder that {@code generate} wrote. */
-    static PolicyFile policy(Path named, InputStream stdin) throws InputException {
+    public static PolicyFile policy(Path named, InputStream stdin) throws InputException {
         return PolicyFile.read(
                 Files.isDirectory(named)
                         ? new PolicyFolder(named).policy(Mechanisms.reading().apparmor())
@@ -160,7 +163,7 @@ public final class PolicyAnalysis {
     }
 
     /** What {@code generate} wrote beside a policy about what was seen; nothing for other policies. */
-    static Model recording(PolicyFile policy) throws InputException {
+    public static Model recording(PolicyFile policy) throws InputException {
         Path folder = policy.folder().orElse(null);
         for (int up = 0; up < 2 && folder != null; up++) {
             Optional<Model> recording = new PolicyFolder(folder).recording();

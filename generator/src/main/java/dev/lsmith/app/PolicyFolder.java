@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.FileDigests.OutputMark;
+import dev.lsmith.app.recording.NamedFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
@@ -21,12 +22,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder that {@code generate} wrote: policies, and what the engine is told of them. */
-record PolicyFolder(Path path) {
+public record PolicyFolder(Path path) {
     /** Docker's arguments. */
-    static final String DOCKER_ARGUMENTS = "docker-run.args";
+    public static final String DOCKER_ARGUMENTS = "docker-run.args";
 
     /** The forms of other engines. */
-    static final String LAUNCH_FORMS = "run";
+    public static final String LAUNCH_FORMS = "run";
 
     private static final String MODEL = "model.json";
 
@@ -36,7 +37,7 @@ record PolicyFolder(Path path) {
      * @return name relative to the folder, to file
      * @throws InputException when it cannot be listed, holds nothing of the kind or the files of two runs
      */
-    SortedMap<String, Path> files() throws InputException {
+    public SortedMap<String, Path> files() throws InputException {
         OutputMark.check(path);
         SortedMap<String, Path> files = new TreeMap<>();
         addFile(DOCKER_ARGUMENTS, files);
@@ -155,19 +156,19 @@ record PolicyFolder(Path path) {
      * @param path where it is; {@code -} is standard input
      * @param text what is in it, decoded by {@link KernelText}
      */
-    record PolicyFile(Path path, String text) {
+    public record PolicyFile(Path path, String text) {
         /**
          * Reads it.
          *
          * @param stdin what {@code -} stands for
          * @throws InputException when it cannot be read
          */
-        static PolicyFile read(Path path, InputStream stdin) throws InputException {
+        public static PolicyFile read(Path path, InputStream stdin) throws InputException {
             return new PolicyFile(path, KernelText.decode(NamedFile.policy(path).content(stdin)));
         }
 
         /** Its name without its folder. */
-        String name() {
+        public String name() {
             return path.getFileName() == null ? "" : path.getFileName().toString();
         }
 
@@ -177,7 +178,7 @@ record PolicyFolder(Path path) {
         }
 
         /** The folder that it is in; none for standard input. */
-        Optional<Path> folder() {
+        public Optional<Path> folder() {
             return isInput()
                     ? Optional.empty()
                     : Optional.ofNullable(path.toAbsolutePath().getParent());

@@ -1,5 +1,7 @@
 package dev.lsmith.app;
 
+import dev.lsmith.app.decision.RuleDecisions;
+import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.policy.apparmor.Abi;

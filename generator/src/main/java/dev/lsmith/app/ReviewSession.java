@@ -1,7 +1,10 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.ReviewedRules.ReviewedRule;
-import dev.lsmith.app.RuleDecision.RuleChoice;
+import dev.lsmith.app.decision.NoteFile;
+import dev.lsmith.app.decision.RuleDecision;
+import dev.lsmith.app.decision.RuleDecision.RuleChoice;
+import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.base.InputException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -2,6 +2,7 @@ package dev.lsmith.app;
 
 import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.model.Model;

@@ -1,7 +1,10 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.FileDigests.OutputMark;
-import dev.lsmith.app.SpecChoice.SpecFile;
+import dev.lsmith.app.recording.LoadedLogs;
+import dev.lsmith.app.recording.ReadingProgress;
+import dev.lsmith.app.recording.SpecChoice;
+import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.PolicyComparer;
-import dev.lsmith.app.ShippedBaseline;
+import dev.lsmith.app.comparison.PolicyComparer;
+import dev.lsmith.app.comparison.ShippedBaseline;
 import dev.lsmith.base.InputException;
 import dev.lsmith.report.ComparisonJson;
 import dev.lsmith.report.ComparisonMarkdown;

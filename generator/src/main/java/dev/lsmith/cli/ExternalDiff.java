@@ -1,6 +1,6 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.PolicyComparer;
+import dev.lsmith.app.comparison.PolicyComparer;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.report.ComparisonWriter;

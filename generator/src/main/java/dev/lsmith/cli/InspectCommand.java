@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Inspection;
-import dev.lsmith.app.SpecChoice;
+import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.cli.Console.Terminal;

@@ -1,7 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.PolicyAnalysis;
-import dev.lsmith.app.PolicyComparer;
+import dev.lsmith.app.comparison.PolicyComparer;
 import dev.lsmith.base.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;

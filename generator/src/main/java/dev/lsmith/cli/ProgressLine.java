@@ -1,6 +1,6 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.ReadingProgress;
+import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.base.InputException;
 import dev.lsmith.cli.Console.Terminal;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Installation;
-import dev.lsmith.app.RecordingReview;
-import dev.lsmith.app.SpecChoice;
+import dev.lsmith.app.recording.RecordingReview;
+import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.record.RecordScript;
 import dev.lsmith.record.ScriptRun;

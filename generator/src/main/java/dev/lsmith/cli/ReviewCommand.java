@@ -2,7 +2,7 @@ package dev.lsmith.cli;
 
 import dev.lsmith.app.PolicyAnalysis;
 import dev.lsmith.app.ReviewSession;
-import dev.lsmith.app.RuleDecisions;
+import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Printable;

@@ -3,7 +3,7 @@ package dev.lsmith.cli;
 import dev.lsmith.app.ReviewSession;
 import dev.lsmith.app.ReviewedRules.ReviewedRule;
 import dev.lsmith.app.ReviewedRules.RulePrice;
-import dev.lsmith.app.RuleDecision.RuleChoice;
+import dev.lsmith.app.decision.RuleDecision.RuleChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.json.JsonReader;

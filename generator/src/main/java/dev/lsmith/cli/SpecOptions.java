@@ -1,6 +1,6 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.app.SpecChoice;
+import dev.lsmith.app.recording.SpecChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.Verification.VerifyRequest;
+import dev.lsmith.app.decision.RuleDecisions;
+import dev.lsmith.app.recording.ReadingProgress;
+import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;

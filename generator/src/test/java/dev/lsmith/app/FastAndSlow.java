@@ -2,6 +2,8 @@ package dev.lsmith.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lsmith.app.recording.ModelCollector;
+import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.audit.EachEvent;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;

@@ -3,6 +3,7 @@ package dev.lsmith.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lsmith.app.comparison.PolicyComparer;
 import dev.lsmith.base.InputException;
 import dev.lsmith.report.PolicyComparison;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.lsmith.app;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.lsmith.app.recording.ModelCollector;
+import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogReader.ReaderSettings;

@@ -2,7 +2,7 @@ package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.app.SpecChoice;
+import dev.lsmith.app.recording.SpecChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lsmith.app.Generation;
-import dev.lsmith.app.ReadingProgress;
 import dev.lsmith.app.Request;
-import dev.lsmith.app.RuleDecisions;
-import dev.lsmith.app.SpecChoice;
+import dev.lsmith.app.decision.RuleDecisions;
+import dev.lsmith.app.recording.ReadingProgress;
+import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;

@@ -1,6 +1,6 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
-import dev.lsmith.app.SpecChoice.SpecFile;
+import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;

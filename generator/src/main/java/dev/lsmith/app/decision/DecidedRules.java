@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.decision;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -11,17 +11,18 @@ import java.util.List;
 /**
  * What came of decisions while policies were made, several at a time: what they did not fit, and the first that could not be written.
  */
-final class DecidedRules {
+public final class DecidedRules {
     private final RuleDecisions decisions;
     private final List<Diagnostic> idle = Collections.synchronizedList(new ArrayList<>());
     private final List<InputException> faults = Collections.synchronizedList(new ArrayList<>());
 
-    DecidedRules(RuleDecisions decisions) {
+    /** Nothing came of them yet. */
+    public DecidedRules(RuleDecisions decisions) {
         this.decisions = decisions;
     }
 
     /** A policy with what was decided; as it is where that cannot be written, which {@link #assertWritten} tells. */
-    <P> Synthesis<P> applied(Mechanism<P> mechanism, Synthesis<P> made) {
+    public <P> Synthesis<P> applied(Mechanism<P> mechanism, Synthesis<P> made) {
         idle.addAll(decisions.idle(mechanism, made.policy()));
         try {
             return decisions.applied(mechanism, made);
@@ -32,7 +33,7 @@ final class DecidedRules {
     }
 
     /** Decisions that hold no more or fit no rule, sorted. */
-    List<Diagnostic> idle() {
+    public List<Diagnostic> idle() {
         return idle.stream().sorted().toList();
     }
 
@@ -41,7 +42,7 @@ final class DecidedRules {
      *
      * @throws InputException when one could not be: the first by its text
      */
-    void assertWritten() throws InputException {
+    public void assertWritten() throws InputException {
         for (InputException fault : faults) {
             throw fault;
         }

@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -69,13 +69,13 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
      * @param form of its file, or of the first of several
      * @param diagnostics what of the description was not understood and may concern the container
      */
-    record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics) {
-        SpecFile {
+    public record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics) {
+        public SpecFile {
             diagnostics = List.copyOf(diagnostics);
         }
 
         /** Reads it, if there is a description; one that holds several containers must be told which one is meant. */
-        static Optional<SpecFile> read(SpecChoice choice, InputStream stdin) throws InputException {
+        public static Optional<SpecFile> read(SpecChoice choice, InputStream stdin) throws InputException {
             if (!choice.isGiven()) {
                 return Optional.empty();
             }
@@ -88,7 +88,7 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
         }
 
         /** All containers that are meant; all that there are if none is named. */
-        static List<SpecFile> all(SpecChoice choice, InputStream stdin) throws InputException {
+        public static List<SpecFile> all(SpecChoice choice, InputStream stdin) throws InputException {
             Described described = Described.read(choice, stdin);
             return meant(described.reading(), choice).stream()
                     .map(described::container)

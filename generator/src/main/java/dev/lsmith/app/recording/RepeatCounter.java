@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
 import dev.lsmith.access.DecodedRecord;
 import dev.lsmith.access.DecodedRecord.Observation;

@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

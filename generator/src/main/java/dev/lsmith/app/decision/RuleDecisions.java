@@ -1,6 +1,6 @@
-package dev.lsmith.app;
+package dev.lsmith.app.decision;
 
-import dev.lsmith.app.RuleDecision.RuleChoice;
+import dev.lsmith.app.decision.RuleDecision.RuleChoice;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Mechanism;
@@ -36,7 +36,7 @@ public record RuleDecisions(List<RuleDecision> all, LocalDate today) {
     }
 
     /** The one that holds for a rule. */
-    Optional<RuleDecision> about(String layer, String rule) {
+    public Optional<RuleDecision> about(String layer, String rule) {
         return all.stream()
                 .filter(one -> one.isOf(layer, rule) && !one.isExpired(today))
                 .reduce((first, last) -> last);

@@ -1,5 +1,7 @@
-package dev.lsmith.app;
+package dev.lsmith.app.comparison;
 
+import dev.lsmith.app.Mechanisms;
+import dev.lsmith.app.PolicyFolder;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Mechanism;

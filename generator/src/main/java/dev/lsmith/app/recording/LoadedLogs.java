@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
@@ -69,7 +69,8 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      * As {@link #from}, for what is written into files: places are told as {@code [1]:609}, by the number of the log; the report
      * has the names in the order of the numbers.
      */
-    static LoadedLogs labelled(List<String> logs, InputStream stdin, ReadingProgress progress) throws InputException {
+    public static LoadedLogs labelled(List<String> logs, InputStream stdin, ReadingProgress progress)
+            throws InputException {
         List<LogSource> sources = sources(logs, stdin, progress);
         LoadedLogs loaded = read(label(sources), RecordingFolder.among(logs), progress);
         List<String> names = sources.stream().map(LogSource::name).toList();
@@ -157,7 +158,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
     }
 
     /** What to say when no record of the logs is of a container. */
-    Diagnostic nothing() {
+    public Diagnostic nothing() {
         String found = reading.lines() == 0
                 ? "there is not a line in it"
                 : String.format(
@@ -181,7 +182,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      *
      * @param declared whether the user says that its policies reported everything
      */
-    Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
+    public Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
         List<Doubt> holes = new ArrayList<>(RecordingGaps.of(reading, selected, spec));
         if (!declared) {
             SeveralStarts.doubt(model, selected.subjects(), spec.flatMap(ContainerSpec::started))
@@ -214,7 +215,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      * @param subjects which subjects the user says it is; empty to find out
      * @throws InputException when it cannot be told from others
      */
-    Selection.Selected select(Optional<ContainerSpec> spec, List<String> subjects) throws InputException {
+    public Selection.Selected select(Optional<ContainerSpec> spec, List<String> subjects) throws InputException {
         Optional<String> named = subjects.isEmpty() ? Optional.empty() : Optional.of(String.join(",", subjects));
         Selection selection = SubjectSelection.select(model, spec, named);
         if (selection instanceof Selection.Refused refused) {

@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -17,22 +17,22 @@ import java.nio.file.Path;
  * @param code of the diagnostic when it cannot be read
  * @param help what that diagnostic tells to do
  */
-record NamedFile(Path path, String code, String help) {
+public record NamedFile(Path path, String code, String help) {
     /** What thousands of profiles or containers need; a larger file is a mistake. */
     private static final int MOST_BYTES = 64 << 20;
 
     /** A file in a policy language, or with capabilities. */
-    static NamedFile policy(Path path) {
+    public static NamedFile policy(Path path) {
         return new NamedFile(path, "policy-unreadable", "name a policy");
     }
 
     /** A description of containers. */
-    static NamedFile spec(Path path) {
+    public static NamedFile spec(Path path) {
         return new NamedFile(path, "spec-unreadable", "give the output of docker inspect");
     }
 
     /** Its bytes, when it may not be standard input. */
-    byte[] content() throws InputException {
+    public byte[] content() throws InputException {
         return content(InputStream.nullInputStream());
     }
 
@@ -42,7 +42,7 @@ record NamedFile(Path path, String code, String help) {
      * @param stdin what {@code -} stands for
      * @throws InputException when it cannot be read, or is larger than 64 MiB
      */
-    byte[] content(InputStream stdin) throws InputException {
+    public byte[] content(InputStream stdin) throws InputException {
         if (Files.isDirectory(path)) {
             throw unreadable("it is a folder");
         }

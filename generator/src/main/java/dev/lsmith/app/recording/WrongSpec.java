@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * capability module comes first, and the first refusal ends the question), and nobody holds what is not in the bounding set
  * (capabilities(7)). So what was used was given.
  */
-final class WrongSpec {
+public final class WrongSpec {
     private WrongSpec() {}
 
     /**
@@ -44,7 +44,7 @@ final class WrongSpec {
      *
      * @throws InputException which names the programs of both
      */
-    static void refuseOtherPrograms(Selection.Selected selected, ContainerSpec spec) throws InputException {
+    public static void refuseOtherPrograms(Selection.Selected selected, ContainerSpec spec) throws InputException {
         Set<String> wanted = ProgramNames.ofCommand(spec.process().command());
         Model model = selected.model();
         boolean starts =
@@ -69,7 +69,7 @@ final class WrongSpec {
     }
 
     /** One line for the capabilities that were used and not given, if any. */
-    static List<Diagnostic> capabilities(Model model, ContainerSpec spec) {
+    public static List<Diagnostic> capabilities(Model model, ContainerSpec spec) {
         SortedSet<String> given = spec.boundingSet();
         SortedMap<String, Position> impossible = new TreeMap<>();
         for (Map.Entry<CapabilityUse, Evidence> use :

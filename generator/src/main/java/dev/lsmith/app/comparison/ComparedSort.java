@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.comparison;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;

@@ -1,6 +1,7 @@
-package dev.lsmith.app;
+package dev.lsmith.app.comparison;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.recording.NamedFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.container.SpecReading;

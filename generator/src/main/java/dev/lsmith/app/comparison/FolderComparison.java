@@ -1,7 +1,9 @@
-package dev.lsmith.app;
+package dev.lsmith.app.comparison;
 
-import dev.lsmith.app.PolicyComparer.MechanismComparison;
+import dev.lsmith.app.Mechanisms;
+import dev.lsmith.app.PolicyFolder;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.comparison.PolicyComparer.MechanismComparison;
 import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.Mechanism;

@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.recording;
 
 import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.Credentials;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Collects what the events of a log tell: decodes each that is given whole, and counts those like it. */
-final class ModelCollector implements EventSink {
+public final class ModelCollector implements EventSink {
     /** How often the number of events is told: a mask of its lowest bits. */
     private static final long EVERY = 0xfff;
 
@@ -44,7 +44,7 @@ final class ModelCollector implements EventSink {
      * @param builder takes the observations
      * @param most sums that are held beside the model at most: they take the less time, the fewer times they are settled
      */
-    ModelCollector(
+    public ModelCollector(
             UnaryOperator<String> runOf, Ledger ledger, ReadingProgress progress, ModelBuilder builder, long most) {
         this.builder = builder;
         this.progress = progress;
@@ -93,12 +93,12 @@ final class ModelCollector implements EventSink {
     }
 
     /** As whom each subject acted so far. */
-    ActingUsers.BySubject actors() {
+    public ActingUsers.BySubject actors() {
         return actors.build();
     }
 
     /** The accesses of all events that were taken so far. */
-    Model model() {
+    public Model model() {
         settle();
         return builder.build();
     }

@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.decision;
 
 import dev.lsmith.base.Position;
 import dev.lsmith.policy.Decision.Finding;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Findings that a person has looked at and lets stand, with the reason: by a comment in the policy, {@code # lsmith: ignore CODE reason}
  * ({@code ;} in CIL), at the end of the line or alone above it; or by an entry of {@code ignore} in {@code lsmith.yaml} beside it.
  */
-final class Suppressions {
+public final class Suppressions {
     private static final Pattern COMMENT =
             Pattern.compile("[#;]\\s*lsmith:\\s*ignore\\b\\s*(?<code>[a-z][a-z0-9-]*)?\\s*(?<reason>.*?)\\s*$");
 
@@ -31,7 +31,7 @@ final class Suppressions {
      * @param file whose findings
      * @param line of the findings; 0 for all of the file
      */
-    record Suppression(String code, String reason, Position at, String file, long line) {
+    public record Suppression(String code, String reason, Position at, String file, long line) {
         boolean fits(Finding finding) {
             return !reason.isEmpty()
                     && finding.code().equals(code)
@@ -41,7 +41,7 @@ final class Suppressions {
     }
 
     /** Takes the comments of a file. */
-    void addComments(SourceFile file) {
+    public void addComments(SourceFile file) {
         List<String> lines = file.text().lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             Matcher comment = COMMENT.matcher(lines.get(i));
@@ -70,12 +70,13 @@ final class Suppressions {
         return at + 1L;
     }
 
-    void add(Suppression suppression) {
+    /** One that stands in another file. */
+    public void add(Suppression suppression) {
         all.add(suppression);
     }
 
     /** The findings that are left, in their order, and behind those of its file each that is about a suppression that does nothing. */
-    List<Finding> applied(List<Finding> findings) {
+    public List<Finding> applied(List<Finding> findings) {
         List<Finding> left = new ArrayList<>();
         for (Finding finding : findings) {
             if (all.stream().noneMatch(s -> s.fits(finding))) {

@@ -1,4 +1,4 @@
-package dev.lsmith.app;
+package dev.lsmith.app.decision;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -64,7 +64,7 @@ public record RuleDecision(
     }
 
     /** Whether it is about a rule. */
-    boolean isOf(String mechanism, String text) {
+    public boolean isOf(String mechanism, String text) {
         return layer.equals(mechanism) && rule.equals(text);
     }
 

@@ -1,6 +1,7 @@
-package dev.lsmith.app;
+package dev.lsmith.app.decision;
 
-import dev.lsmith.app.Suppressions.Suppression;
+import dev.lsmith.app.decision.Suppressions.Suppression;
+import dev.lsmith.app.recording.NamedFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
@@ -21,9 +22,9 @@ import java.util.Optional;
  * @param path where it is
  * @param content what is in it; empty where there is no such file
  */
-record NoteFile(Path path, Optional<JsonObject> content) {
+public record NoteFile(Path path, Optional<JsonObject> content) {
     /** Its name. */
-    static final String NAME = "lsmith.yaml";
+    public static final String NAME = "lsmith.yaml";
 
     private static final String DECISIONS = "decisions";
 
@@ -32,7 +33,7 @@ record NoteFile(Path path, Optional<JsonObject> content) {
      *
      * @throws InputException when it is there and cannot be read
      */
-    static NoteFile in(Path folder) throws InputException {
+    public static NoteFile in(Path folder) throws InputException {
         Path path = folder.resolve(NAME);
         if (!Files.isRegularFile(path)) {
             return new NoteFile(path, Optional.empty());
@@ -55,7 +56,7 @@ record NoteFile(Path path, Optional<JsonObject> content) {
      *
      * @throws InputException when an entry is none, with its place
      */
-    List<Suppression> suppressions() throws InputException {
+    public List<Suppression> suppressions() throws InputException {
         List<Suppression> all = new ArrayList<>();
         for (JsonValue value : content.isPresent() ? content.get().listOf("ignore") : List.<JsonValue>of()) {
             JsonObject entry = value.object();
@@ -88,7 +89,7 @@ record NoteFile(Path path, Optional<JsonObject> content) {
      *
      * @param before the text; empty where there is no such file
      */
-    static String with(String before, List<RuleDecision> decisions) {
+    public static String with(String before, List<RuleDecision> decisions) {
         StringBuilder text = new StringBuilder();
         boolean skipping = false;
         for (String line : before.lines().toList()) {

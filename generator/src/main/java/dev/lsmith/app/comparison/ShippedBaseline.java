@@ -1,5 +1,6 @@
-package dev.lsmith.app;
+package dev.lsmith.app.comparison;
 
+import dev.lsmith.app.Confinement;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.capability.CapabilityMechanism;
