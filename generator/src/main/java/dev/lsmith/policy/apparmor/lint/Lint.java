@@ -83,7 +83,20 @@ public final class Lint {
         if (resolution.policy().profiles().isEmpty()) {
             findings.add(unseen(file));
         }
-        return findings.stream().distinct().sorted().toList();
+        return once(findings);
+    }
+
+    /** Sorted; what a check found again of the file as a whole is what the reader found at its place. */
+    private static List<Finding> once(List<Finding> findings) {
+        return findings.stream()
+                .distinct()
+                .filter(finding -> finding.at().line() > 0
+                        || findings.stream()
+                                .noneMatch(other -> other.at().line() > 0
+                                        && other.code().equals(finding.code())
+                                        && other.what().equals(finding.what())))
+                .sorted()
+                .toList();
     }
 
     private static void addWithChildren(

@@ -29,6 +29,14 @@ class LintTest {
         return lint("abi <abi/4.0>,\nprofile t {\n" + rules + "\n}\n").stream().map(Finding::code);
     }
 
+    @Test
+    void aFaultIsToldOnceAndAtItsPlace() {
+        assertThat(lint("abi <abi/4.0>,\nprofile t {\n/@{nope}/x r,\n}\n"))
+                .filteredOn(finding -> finding.code().equals("undeclared-variable"))
+                .extracting(finding -> finding.at().toString())
+                .containsExactly("test:3:1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
