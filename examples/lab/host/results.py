@@ -254,6 +254,23 @@ def questions(folders):
         print("\n".join(["```", *lines[:12], "```", ""]))
 
 
+def installing(folders):
+    """What install.sh left: each command, and the code that it ended with."""
+    rows = []
+    for folder in folders:
+        session = (folder / "installed/session").read_text(errors="replace").splitlines()
+        commands = [line[2:] for line in session if line.startswith("$ ")]
+        codes = [line.rsplit(" ", 1)[1] for line in session if line.startswith("exit code ")]
+        unexpected = "expected" in " ".join(line.split(" ", 1)[0] for line in session)
+        rows += [[f"`{re.sub('/dev/fd/[0-9]+', 'now', command)}`", code] for command, code in zip(commands, codes)]
+        rows += [["as it should be", "no" if unexpected else "yes"]]
+    if rows:
+        print("## Installed by lsmith\n")
+        print("The commands of `guest/install`, in the guest, and how each ended: a trial, the installation, the service under what was installed, and its removal;")
+        print("`cmp` compares all files of the host's policies, and what the kernel has loaded, with what was there before.\n")
+        table(["command", "exit code"], rows)
+
+
 def attempts_of(run):
     for attempt, gain in run.attempts.items():
         yield [run.lsm, run.engine, attempt, gain] + [run.verdict(name, attempt) for name in run.workloads]
@@ -295,6 +312,7 @@ def main():
         exploits(run)
         passed(run)
     questions(asked)
+    installing([each for each in map(pathlib.Path, sys.argv[2:]) if (each / "installed/session").exists()])
 
 
 if __name__ == "__main__":
