@@ -9,6 +9,7 @@ import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.seccomp.FilterContexts.FilterContext;
+import dev.lsmith.policy.seccomp.FilterContexts.RuleComments;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import java.util.ArrayList;
@@ -41,16 +42,16 @@ final class FilterComparison {
 
     private final SeccompProfile before;
     private final SeccompProfile after;
-    private final Comments commentsBefore;
-    private final Comments commentsAfter;
+    private final RuleComments commentsBefore;
+    private final RuleComments commentsAfter;
     private final Syscalls syscalls = new Syscalls();
     private final Map<Found, Where> all = new LinkedHashMap<>();
 
     FilterComparison(SeccompProfile before, SeccompProfile after) {
         this.before = before;
         this.after = after;
-        this.commentsBefore = Comments.of(before);
-        this.commentsAfter = Comments.of(after);
+        this.commentsBefore = RuleComments.of(before);
+        this.commentsAfter = RuleComments.of(after);
     }
 
     /** A difference, wherever it is. */
@@ -108,7 +109,7 @@ final class FilterComparison {
             SeccompProfile profile,
             Map<String, List<SyscallRule>> rules,
             IdentityHashMap<SyscallRule, String> comments) {
-        static Flat of(SeccompProfile whole, Comments comments, FilterContext context) {
+        static Flat of(SeccompProfile whole, RuleComments comments, FilterContext context) {
             SeccompProfile flat = context.flatten(whole);
             Map<String, List<SyscallRule>> rules = new HashMap<>();
             IdentityHashMap<SyscallRule, String> said = new IdentityHashMap<>();
@@ -140,30 +141,6 @@ final class FilterComparison {
                             rule.effectiveErrno(),
                             () -> new DecidingRule(rule.only(name).text(), "", comments.getOrDefault(rule, ""))))
                     .orElseGet(this::byDefault);
-        }
-    }
-
-    /**
-     * What a profile says of its rules, which their flat forms do not.
-     *
-     * @param byRule comments by what is left of their rules; of rules alike the first one's
-     */
-    private record Comments(Map<FlatRule, String> byRule) {
-        /** What tells a rule from others in any context. */
-        private record FlatRule(Set<String> names, Action action, List<ArgumentCondition> arguments) {
-            static FlatRule of(SyscallRule rule) {
-                return new FlatRule(rule.names(), rule.action(), rule.arguments());
-            }
-        }
-
-        static Comments of(SeccompProfile profile) {
-            Map<FlatRule, String> byRule = new HashMap<>();
-            profile.rules().forEach(rule -> byRule.putIfAbsent(FlatRule.of(rule), rule.comment()));
-            return new Comments(byRule);
-        }
-
-        String about(SyscallRule flat) {
-            return byRule.getOrDefault(FlatRule.of(flat), "");
         }
     }
 

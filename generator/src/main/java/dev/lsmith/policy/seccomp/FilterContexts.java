@@ -1,11 +1,15 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
+import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
+import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -146,6 +150,30 @@ record FilterContexts(List<FilterContext> all) {
             own.add(machine);
             own.retainAll(joined);
             return own;
+        }
+    }
+
+    /**
+     * What a profile says of its rules, which their flat forms do not.
+     *
+     * @param byRule comments by what is left of their rules; of rules alike the first one's
+     */
+    record RuleComments(Map<FlatRule, String> byRule) {
+        /** What tells a rule from others in any context. */
+        private record FlatRule(Set<String> names, Action action, List<ArgumentCondition> arguments) {
+            static FlatRule of(SyscallRule rule) {
+                return new FlatRule(rule.names(), rule.action(), rule.arguments());
+            }
+        }
+
+        static RuleComments of(SeccompProfile profile) {
+            Map<FlatRule, String> byRule = new HashMap<>();
+            profile.rules().forEach(rule -> byRule.putIfAbsent(FlatRule.of(rule), rule.comment()));
+            return new RuleComments(byRule);
+        }
+
+        String about(SyscallRule flat) {
+            return byRule.getOrDefault(FlatRule.of(flat), "");
         }
     }
 }
