@@ -4,7 +4,6 @@ import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.KernelText;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Comparison.ChangeDirection;
@@ -22,8 +21,6 @@ import java.util.Optional;
 
 /** The rules of a folder's policies that nobody has decided about yet, and what each of them is worth. */
 public final class ReviewedRules {
-    private static final int MOST_BYTES = 64 << 20;
-
     private final Path path;
     private final Optional<Path> old;
     private final RuleDecisions decisions;
@@ -139,17 +136,8 @@ public final class ReviewedRules {
             return Optional.empty();
         }
         try {
-            Process git = new ProcessBuilder("git", "--no-pager", "cat-file", "blob", "HEAD:./" + name)
-                    .directory(path.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            git.getOutputStream().close();
-            byte[] text = git.getInputStream().readNBytes(MOST_BYTES);
-            return git.waitFor() == 0 ? Optional.of(KernelText.decode(text)) : Optional.empty();
+            return new Git(path).output("cat-file", "blob", "HEAD:./" + name);
         } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }

@@ -1,15 +1,14 @@
 package dev.lsmith.app.comparison;
 
+import dev.lsmith.app.Git;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
  */
 record GitRevisions(Path directory, String old, String young) {
     private static final Pattern RANGE = Pattern.compile("(.*?)(\\.\\.\\.?)(.*)");
-    private static final int MOST_BYTES = 64 << 20;
 
     /** Whether a word names two revisions, and no file. */
     static boolean isRange(String word) {
@@ -106,25 +104,16 @@ record GitRevisions(Path directory, String old, String young) {
     record GitFiles(PolicyFiles files, Optional<PolicyFile> single) {}
 
     private static String git(Path directory, String about, String... words) throws InputException {
-        List<String> command = new ArrayList<>(List.of("git", "--no-pager", "--literal-pathspecs"));
-        command.addAll(List.of(words));
         try {
-            Process git = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            git.getOutputStream().close();
-            byte[] out = git.getInputStream().readNBytes(MOST_BYTES);
-            git.getInputStream().close();
-            if (git.waitFor() != 0) {
+            Optional<String> printed = new Git(directory).output(words);
+            if (printed.isEmpty()) {
                 throw fault(about, "git knows no such revision or file", "see git rev-parse --verify " + about);
             }
-            return KernelText.decode(out);
+            return printed.get();
+        } catch (InterruptedIOException e) {
+            throw fault(about, "git was broken off", "try again");
         } catch (IOException e) {
             throw fault(about, "git cannot be started", "install git, or compare files");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw fault(about, "git was broken off", "try again");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lsmith.model.coverage;
 
-import dev.lsmith.access.Access;
 import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
@@ -8,13 +7,11 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
-import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.Model;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,9 +27,6 @@ import java.util.stream.Stream;
  * @param events in the order of a life
  */
 public record ServiceLife(List<LifeEvent> events) {
-    /** Engines note the time of a start when the runtime has told of it, which on a busy machine takes a while. */
-    private static final Duration NOTED_LATE = Duration.ofSeconds(10);
-
     private static final Set<String> ACCEPTING = Set.of("accept", "accept4");
 
     private static final int NAME = 0;
@@ -159,16 +153,16 @@ public record ServiceLife(List<LifeEvent> events) {
                     .flatMap(evidence -> evidence.first().stream())
                     .min(Comparator.naturalOrder());
             return first.isPresent()
-                    && (started.filter(at -> first.get().plus(NOTED_LATE).isBefore(at))
+                    && (started.filter(at -> first.get()
+                                            .plus(SeveralStarts.NOTED_LATE)
+                                            .isBefore(at))
                                     .isPresent()
                             || loads().anyMatch(at -> first.get().isBefore(at)));
         }
 
         private Stream<Instant> loads() {
             return own.stream()
-                    .map(subject -> (Access) new ProfileLoad(subject.name()))
-                    .flatMap(load ->
-                            all.observed().values().stream().flatMap(accesses -> Stream.ofNullable(accesses.get(load))))
+                    .flatMap(subject -> SeveralStarts.loads(all, subject.name()).stream())
                     .flatMap(evidence -> evidence.last().stream());
         }
     }

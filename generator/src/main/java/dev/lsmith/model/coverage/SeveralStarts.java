@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  */
 public final class SeveralStarts {
     /** Engines note the time of a start when the runtime has told of it, which on a busy machine takes a while. */
-    private static final Duration NOTED_LATE = Duration.ofSeconds(10);
+    static final Duration NOTED_LATE = Duration.ofSeconds(10);
 
     /** A name of a thread without its last byte (include/linux/sched.h, {@code TASK_COMM_LEN}). */
     private static final int COMM = 15;
@@ -122,6 +122,11 @@ public final class SeveralStarts {
     }
 
     private Optional<Evidence> loads(String label) {
+        return loads(model, label);
+    }
+
+    /** The loads of a profile, whoever loaded it. */
+    static Optional<Evidence> loads(Model model, String label) {
         Access load = new ProfileLoad(label);
         return model.observed().values().stream()
                 .flatMap(accesses -> Stream.ofNullable(accesses.get(load)))

@@ -23,6 +23,7 @@ import dev.lsmith.policy.seccomp.SeccompProfile.Action;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -89,23 +90,32 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     public LaunchSettings launch(Assignment assignment, SeccompProfile policy) {
         SecurityOption option = new SecurityOption(
                 "seccomp=" + FILE, "seccomp=" + PODMAN_FILE, "the system calls of this policy", Optional.empty());
+        List<String> denied = denied(assignment, policy);
         return LaunchSettings.of(List.of(option))
                 .with(
-                        FilterForms.of(in(Dialect.OCI, assignment, policy), FILE, PODMAN_FILE),
-                        SeccompFile.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy)));
+                        FilterForms.of(in(Dialect.OCI, assignment, policy, denied), FILE, PODMAN_FILE),
+                        SeccompFile.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy, denied)));
     }
 
-    private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy) {
+    /** What a person took out of the policy. */
+    private List<String> denied(Assignment assignment, SeccompProfile policy) {
+        FilterEditor editor = new FilterEditor();
+        List<String> denied =
+                new ArrayList<>(editor.rules(synthesise(assignment).policy()));
+        denied.removeAll(Set.copyOf(editor.rules(policy)));
+        return denied;
+    }
+
+    /** The policy in a dialect; what was denied in one is in none. */
+    private SeccompProfile in(Dialect other, Assignment assignment, SeccompProfile policy, List<String> denied) {
         if (other == dialect) {
             return policy;
         }
         FilterEditor editor = new FilterEditor();
-        Set<String> kept = Set.copyOf(editor.rules(policy));
         SeccompProfile made =
                 new SeccompMechanism(other, capabilities).synthesise(assignment).policy();
-        // What a person took out of the policy is to be in none of its dialects.
-        for (String rule : editor.rules(synthesise(assignment).policy())) {
-            made = kept.contains(rule) ? made : editor.denying(made, rule);
+        for (String rule : denied) {
+            made = editor.denying(made, rule);
         }
         return made;
     }
