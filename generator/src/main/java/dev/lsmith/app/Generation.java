@@ -160,7 +160,7 @@ public record Generation(
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(
-                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
+                    name, completion.model(), spec, privileges, request.generality(), coverage, selected.subjects());
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -175,7 +175,7 @@ public record Generation(
                     completion.model(),
                     spec,
                     seen,
-                    request.exact(),
+                    request.generality(),
                     Coverage.whole(completion.model()),
                     selected.subjects());
         }

@@ -3,12 +3,14 @@ package dev.lsmith.cli;
 import dev.lsmith.app.Generation;
 import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
+import dev.lsmith.app.decision.NoteFile;
 import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.Review;
@@ -139,6 +141,12 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean exact;
 
     @Option(
+            names = "--broad",
+            description = "Allow more than by default: all below the container's own data, to the owner of the files."
+                    + " generalisations.md lists what each level allows and why.")
+    private boolean broad;
+
+    @Option(
             names = "--no-propose",
             paramLabel = "WHAT",
             split = ",",
@@ -172,6 +180,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (logs.isEmpty() && !choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
         }
+        if (exact && broad) {
+            throw new ParameterException(spec.commandLine(), "--exact and --broad exclude each other");
+        }
         if (merge.isIncomplete()) {
             throw new ParameterException(spec.commandLine(), "--profile, --include and --in-place need --merge-into");
         }
@@ -202,6 +213,8 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Request request(SpecChoice choice) throws InputException {
+        Level level = exact ? Level.EXACT : broad ? Level.BROAD : Level.DEFAULT;
+        Path notes = output == null ? Path.of(".") : output;
         return new Request(
                 logs,
                 choice,
@@ -211,12 +224,12 @@ final class GenerateCommand implements Callable<Integer> {
                 abi,
                 dialect,
                 Optional.ofNullable(lsm),
-                exact,
+                NoteFile.in(notes).generality(level),
                 complete,
                 withheld(),
                 merge.mergeInto(),
                 abstractions,
-                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
+                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())));
     }
 
     private Set<Proposal.ProposalKind> withheld() {

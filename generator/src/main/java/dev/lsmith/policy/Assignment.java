@@ -6,6 +6,9 @@ import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.learn.Generality;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
+import dev.lsmith.learn.OwnData;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import java.util.Collections;
@@ -21,7 +24,7 @@ import java.util.TreeSet;
  * @param model the container's own accesses: nothing of its neighbours or of the host
  * @param spec what the container was given, if known
  * @param privileges what it keeps, decided before the other mechanisms as they depend on it
- * @param exact whether generalising is off
+ * @param generality how far the policy may go beyond what was seen
  * @param coverage what the recording can say of what is not in the model
  * @param subjects who of the model is the container; the others are its runtime and the host; empty when that is not known
  */
@@ -30,11 +33,26 @@ public record Assignment(
         Model model,
         Optional<ContainerSpec> spec,
         Privileges privileges,
-        boolean exact,
+        Generality generality,
         Coverage coverage,
         SortedSet<Subject> subjects) {
     public Assignment {
         subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));
+    }
+
+    /** Whether nothing is to be allowed beyond what was seen. */
+    public boolean exact() {
+        return generality.exact();
+    }
+
+    /** Whether a generalisation is made. */
+    public boolean makes(NamedGeneralisation one) {
+        return generality.makes(one);
+    }
+
+    /** The folders that are the container's own data. */
+    public OwnData ownData() {
+        return OwnData.of(model.accesses().keySet(), spec);
     }
 
     /**
@@ -62,7 +80,7 @@ public record Assignment(
 
     /** One of a recording that is known to be whole, of which it is not known who of the model is the container. */
     public Assignment(String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
-        this(name, model, spec, privileges, exact, Coverage.whole(model), new TreeSet<>());
+        this(name, model, spec, privileges, Generality.of(exact), Coverage.whole(model), new TreeSet<>());
     }
 
     /**

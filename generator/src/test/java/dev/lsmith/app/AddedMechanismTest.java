@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lsmith.learn.Generality;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.Verification.VerifyRequest;
 import dev.lsmith.app.decision.RuleDecisions;
@@ -62,7 +63,7 @@ class AddedMechanismTest {
                 Abi.V3_0,
                 Dialect.DOCKER,
                 Optional.empty(),
-                false,
+                Generality.DEFAULT,
                 false,
                 Set.of(),
                 Optional.empty(),

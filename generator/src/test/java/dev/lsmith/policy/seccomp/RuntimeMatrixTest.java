@@ -3,6 +3,7 @@ package dev.lsmith.policy.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lsmith.learn.Generality;
 import dev.lsmith.app.Generation;
 import dev.lsmith.app.Request;
 import dev.lsmith.app.decision.RuleDecisions;
@@ -91,7 +92,7 @@ class RuntimeMatrixTest {
                 Abi.V3_0,
                 Dialect.OCI,
                 Optional.empty(),
-                true,
+                Generality.EXACT,
                 false,
                 Set.of(),
                 Optional.empty(),
