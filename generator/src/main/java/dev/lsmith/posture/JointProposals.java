@@ -35,7 +35,10 @@ record JointProposals(List<Pair> pairs) {
         for (Pair pair : pairs) {
             Optional<PostureFinding> beside = pair.beside(finding, findings);
             if (beside.isPresent()) {
-                close.append("; with it ").append(beside.get().close()).append(": ").append(pair.why());
+                close.append("; with it ")
+                        .append(beside.get().close())
+                        .append(": ")
+                        .append(pair.why());
             }
         }
         return finding.closedBy(close.toString());
@@ -55,7 +58,7 @@ record JointProposals(List<Pair> pairs) {
                 return Optional.empty();
             }
             return findings.stream()
-                    .filter(f -> f != finding && fits(other, f.code()))
+                    .filter(f -> !f.equals(finding) && fits(other, f.code()))
                     .filter(f -> subject.isEmpty() || f.subject().equals(subject))
                     .findFirst();
         }

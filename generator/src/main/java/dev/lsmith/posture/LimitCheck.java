@@ -62,8 +62,7 @@ final class LimitCheck implements IsolationCheck {
         ulimits.stream().filter(u -> u.hard() < 0).forEach(u -> assessment.add("ulimit-unlimited", u.resource()));
         if (ulimits.stream().noneMatch(u -> u.resource().equals("nofile"))) {
             String sort = assessment.options().has("host-limits") ? "host" : "";
-            assessment.addSort(
-                    "ulimit-nofile", sort, "", assessment.usage().unknown("no record tells of it"));
+            assessment.addSort("ulimit-nofile", sort, "", assessment.usage().unknown("no record tells of it"));
         }
     }
 }

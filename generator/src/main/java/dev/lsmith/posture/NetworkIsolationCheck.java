@@ -83,8 +83,7 @@ final class NetworkIsolationCheck implements IsolationCheck {
         boolean held = assessment.capabilities().held().contains("net_raw")
                 && !assessment.spec().capabilities().privileged();
         if (held && !foreign) {
-            assessment.addForCapability(
-                    code, "net_raw", assessment.usage().capability("net_raw"));
+            assessment.addForCapability(code, "net_raw", assessment.usage().capability("net_raw"));
         }
     }
 

@@ -46,8 +46,7 @@ class JointProposalsTest {
                 "hostNetwork: true,||port-published-all 80/tcp|with it drop hostNetwork: true: in the host's network",
             })
     void whatTheApiRefusesAsAPairIsProposedTogether(String pod, String context, String finding, String close) {
-        assertThat(closes(
-                        pod(pod == null ? "" : pod + " ", context == null ? "" : context), SpecSyntax.KUBERNETES))
+        assertThat(closes(pod(pod == null ? "" : pod + " ", context == null ? "" : context), SpecSyntax.KUBERNETES))
                 .hasEntrySatisfying(finding, said -> assertThat(said).contains(close));
     }
 
@@ -109,7 +108,8 @@ class JointProposalsTest {
         String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations:"
                 + " {container.apparmor.security.beta.kubernetes.io/c: unconfined}}\n"
                 + "spec: {containers: [{name: c, image: i}]}\n";
-        assertThat(closes(pod, SpecSyntax.KUBERNETES).get("apparmor-unconfined")).contains("in place of the annotation");
+        assertThat(closes(pod, SpecSyntax.KUBERNETES).get("apparmor-unconfined"))
+                .contains("in place of the annotation");
     }
 
     /** The API server refuses {@code resources} of an ephemeral container. */
