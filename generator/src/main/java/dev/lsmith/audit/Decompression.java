@@ -11,7 +11,7 @@ import java.util.Arrays;
  * mark, or nothing.
  */
 final class Decompression {
-        private Decompression() {}
+    private Decompression() {}
 
     /**
      * The plain bytes of a log. Reading from the result throws {@link IOException}, and nothing else, when the packed data is

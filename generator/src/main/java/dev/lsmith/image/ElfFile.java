@@ -125,7 +125,12 @@ final class ElfFile {
                 ? 0
                 : Math.max(0, Math.min(s.size(), bytes.limit() - s.offset()));
         return new Segment(
-                s.address(), size == 0 ? 0 : s.offset(), size, Math.max(size, s.memorySize()), s.executable(), s.writable());
+                s.address(),
+                size == 0 ? 0 : s.offset(),
+                size,
+                Math.max(size, s.memorySize()),
+                s.executable(),
+                s.writable());
     }
 
     private void dynamic(Segment segment) {
@@ -222,7 +227,7 @@ final class ElfFile {
     List<String> searchPath() {
         List<String> paths = texts(29).isEmpty() ? texts(15) : texts(29);
         return paths.stream()
-                .flatMap(p -> List.of(p.split(":")).stream())
+                .flatMap(p -> List.of(p.split(":", -1)).stream())
                 .filter(p -> !p.isEmpty())
                 .toList();
     }
@@ -342,7 +347,8 @@ final class ElfFile {
         for (int at = from; at + 24 <= Math.min(bytes.limit(), from + size); at += 24) {
             long info = bytes.getLong(at + 8);
             int index = (int) (info >>> 32);
-            String symbol = index > 0 && index < symbols.size() ? symbols.get(index).name() : "";
+            String symbol =
+                    index > 0 && index < symbols.size() ? symbols.get(index).name() : "";
             if (isAddress((int) info)) {
                 all.add(new Relocation(bytes.getLong(at), symbol, bytes.getLong(at + 16)));
             }
@@ -352,8 +358,8 @@ final class ElfFile {
     /** Whether a kind of relocation puts an address into a place of 64 bits, or copies an object there. */
     private boolean isAddress(int type) {
         return machine == X86_64
-                ? type == 1 || type >= 5 && type <= 8 || type == 37
-                : type == 257 || type >= 1024 && type <= 1027 || type == 1032;
+                ? type == 1 || (type >= 5 && type <= 8) || type == 37
+                : type == 257 || (type >= 1024 && type <= 1027) || type == 1032;
     }
 
     /** DT_RELR: addresses of places, and bitmaps of the 63 words behind them; what is added stands in the place. */
@@ -371,7 +377,7 @@ final class ElfFile {
                 place = entry + 8;
             } else {
                 for (int bit = 1; bit < 64; bit++) {
-                    if ((entry >>> bit & 1) != 0) {
+                    if (((entry >>> bit) & 1) != 0) {
                         own(place + 8L * (bit - 1), all);
                     }
                 }

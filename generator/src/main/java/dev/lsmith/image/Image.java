@@ -55,7 +55,8 @@ public final class Image implements Closeable {
         }
     }
 
-    private static final String HELP = "give a root file system, a tar of one, what docker save wrote, or an OCI layout";
+    private static final String HELP =
+            "give a root file system, a tar of one, what docker save wrote, or an OCI layout";
 
     private static void close(ImageStore store) {
         try {

@@ -81,13 +81,12 @@ final class ImageFiles {
     }
 
     private static Held held(TarReader.TarEntry entry, String path, int layer) {
-        Kind kind =
-                switch (entry.type()) {
-                    case '0', '7' -> Kind.FILE;
-                    case '2' -> Kind.SYMLINK;
-                    case '5' -> Kind.DIRECTORY;
-                    default -> Kind.OTHER;
-                };
+        Kind kind = switch (entry.type()) {
+            case '0', '7' -> Kind.FILE;
+            case '2' -> Kind.SYMLINK;
+            case '5' -> Kind.DIRECTORY;
+            default -> Kind.OTHER;
+        };
         ImageFile file = new ImageFile(
                 path,
                 kind,
@@ -135,7 +134,7 @@ final class ImageFiles {
     /** A path with no empty parts, no dots, and no way above the root. */
     static String normal(String path) {
         List<String> parts = new ArrayList<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.equals("..")) {
                 if (!parts.isEmpty()) {
                     parts.remove(parts.size() - 1);
@@ -153,7 +152,7 @@ final class ImageFiles {
      * @return empty when it leads in a circle
      */
     Optional<String> follow(String path) {
-        Deque<String> left = new ArrayDeque<>(List.of(path.split("/")));
+        Deque<String> left = new ArrayDeque<>(List.of(path.split("/", -1)));
         List<String> done = new ArrayList<>();
         int links = 0;
         while (!left.isEmpty()) {
@@ -175,7 +174,7 @@ final class ImageFiles {
                     } else {
                         done.remove(done.size() - 1);
                     }
-                    List<String> parts = new ArrayList<>(List.of(link.split("/")));
+                    List<String> parts = new ArrayList<>(List.of(link.split("/", -1)));
                     Collections.reverse(parts);
                     parts.forEach(left::addFirst);
                 }

@@ -86,8 +86,7 @@ final class ImagePackages {
     }
 
     private void apk() throws IOException {
-        Optional<ImageFile> installed =
-                image.resolved("/lib/apk/db/installed").filter(f -> f.kind() == Kind.FILE);
+        Optional<ImageFile> installed = image.resolved("/lib/apk/db/installed").filter(f -> f.kind() == Kind.FILE);
         if (installed.isEmpty()) {
             return;
         }

@@ -57,10 +57,10 @@ final class ImageReader {
         }
         ImageFiles files = new ImageFiles();
         add(files, archive, 0);
-        boolean saved = files.get("/manifest.json").isPresent() || files.get("/index.json").isPresent();
+        boolean saved = files.get("/manifest.json").isPresent()
+                || files.get("/index.json").isPresent();
         return saved
-                ? layered(name ->
-                        files.follow("/" + name).flatMap(files::get).flatMap(Held::content))
+                ? layered(name -> files.follow("/" + name).flatMap(files::get).flatMap(Held::content))
                 : new Image(store, files, ImageConfig.NONE, said(files));
     }
 
@@ -93,7 +93,8 @@ final class ImageReader {
             diagnostics.add(Diagnostic.warning(
                     "image-members",
                     Position.ofSource(path.toString()),
-                    files.leftOut() + " members of the image have no place in it, as their names are too long or lead in a"
+                    files.leftOut()
+                            + " members of the image have no place in it, as their names are too long or lead in a"
                             + " circle",
                     ""));
         }
@@ -195,7 +196,8 @@ final class ImageReader {
         List<String> unread = new ArrayList<>();
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 files.put(held(directory));
                 return FileVisitResult.CONTINUE;
             }
@@ -226,13 +228,12 @@ final class ImageReader {
         Map<String, Object> attributes =
                 Files.readAttributes(file, "unix:mode,uid,gid,size", LinkOption.NOFOLLOW_LINKS);
         int mode = ((Number) attributes.getOrDefault("mode", 0)).intValue();
-        Kind kind =
-                switch (mode & 0170000) {
-                    case 0100000 -> Kind.FILE;
-                    case 0040000 -> Kind.DIRECTORY;
-                    case 0120000 -> Kind.SYMLINK;
-                    default -> Kind.OTHER;
-                };
+        Kind kind = switch (mode & 0170000) {
+            case 0100000 -> Kind.FILE;
+            case 0040000 -> Kind.DIRECTORY;
+            case 0120000 -> Kind.SYMLINK;
+            default -> Kind.OTHER;
+        };
         String name = name(path.relativize(file));
         String link = kind == Kind.SYMLINK ? text(Files.readSymbolicLink(file)) : "";
         long size = ((Number) attributes.getOrDefault("size", 0L)).longValue();

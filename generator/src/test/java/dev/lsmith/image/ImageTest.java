@@ -156,7 +156,8 @@ class ImageTest {
     }
 
     private static String digest(byte[] bytes) throws NoSuchAlgorithmException {
-        return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        return "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     @Test
@@ -202,7 +203,9 @@ class ImageTest {
     @Test
     void whatIsNoImageIsRefusedInOneLine() throws IOException {
         Path text = write("text", utf8("no image".repeat(200)));
-        Path cut = write("cut.tar", java.util.Arrays.copyOf(new Tar().file("a", "b".repeat(2000)).bytes(), 1024));
+        Path cut = write(
+                "cut.tar",
+                java.util.Arrays.copyOf(new Tar().file("a", "b".repeat(2000)).bytes(), 1024));
         Path empty = write("empty/manifest.json", utf8("[]")).getParent();
         for (Path wrong : new Path[] {text, cut, empty, folder.resolve("missing")}) {
             assertThatThrownBy(() -> Image.open(wrong))
@@ -214,9 +217,7 @@ class ImageTest {
 
     @Test
     void packagesOwnTheirFiles() throws IOException, InputException {
-        write(
-                "deb/var/lib/dpkg/status",
-                utf8("Package: libz\nVersion: 1:1.2\n\nPackage: base\nVersion: 12\n"));
+        write("deb/var/lib/dpkg/status", utf8("Package: libz\nVersion: 1:1.2\n\nPackage: base\nVersion: 12\n"));
         write("deb/var/lib/dpkg/info/libz:amd64.list", utf8("/.\n/lib\n/lib/libz.so.1\n"));
         write("deb/usr/lib/libz.so.1", utf8("x"));
         Files.createSymbolicLink(folder.resolve("deb/lib"), Path.of("usr/lib"));

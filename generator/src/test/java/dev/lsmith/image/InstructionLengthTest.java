@@ -43,10 +43,13 @@ class InstructionLengthTest {
 
     private static List<Path> files(String folders) throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String folder : folders.split(":")) {
+        for (String folder : folders.split(":", -1)) {
             if (Files.isDirectory(Path.of(folder))) {
                 try (Stream<Path> all = Files.walk(Path.of(folder))) {
-                    all.filter(Files::isRegularFile).filter(Files::isReadable).sorted().forEach(files::add);
+                    all.filter(Files::isRegularFile)
+                            .filter(Files::isReadable)
+                            .sorted()
+                            .forEach(files::add);
                 }
             }
         }
@@ -91,7 +94,7 @@ class InstructionLengthTest {
                 if (parts.length < 3 || !parts[0].endsWith(":") || parts[2].contains("(bad)")) {
                     continue;
                 }
-                String[] hex = parts[1].strip().split(" ");
+                String[] hex = parts[1].strip().split(" ", -1);
                 for (int i = 0; i < hex.length; i++) {
                     code[i] = (byte) Integer.parseInt(hex[i], 16);
                 }
