@@ -19,12 +19,17 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("groups")
     void saysOfEachCommandInWholeSentencesWhatItDoes(List<String> words) {
-        String printed = Invocation.of(words.toArray(String[]::new)).out();
+        String printed = Invocation.of((Object[]) words.toArray(String[]::new)).out();
         String commands = printed.substring(printed.indexOf("Commands:\n") + "Commands:\n".length());
-        String listed = commands.contains("\nExit codes:") ? commands.substring(0, commands.indexOf("\nExit codes:")) : commands;
+        String listed = commands.contains("\nExit codes:")
+                ? commands.substring(0, commands.indexOf("\nExit codes:"))
+                : commands;
 
-        List<String> each = COMMAND.splitAsStream(listed).filter(text -> !text.isBlank()).toList();
+        List<String> each =
+                COMMAND.splitAsStream(listed).filter(text -> !text.isBlank()).toList();
 
-        assertThat(each).hasSizeGreaterThan(6).allSatisfy(text -> assertThat(text.strip()).endsWith("."));
+        assertThat(each)
+                .hasSizeGreaterThan(6)
+                .allSatisfy(text -> assertThat(text.strip()).endsWith("."));
     }
 }
