@@ -30,6 +30,7 @@ import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
+import dev.lsmith.report.GeneralisationWriter;
 import dev.lsmith.report.ReportWriter;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.Review.Origin;
@@ -199,6 +200,9 @@ public record Generation(
                             new Provenance(origin().version(), origin().logs(), origin().kernels()),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
+            files.put(
+                    "generalisations.md",
+                    out -> new GeneralisationWriter().markdown(review, request.generality(), out));
             return new Generation(selected.model(), policies, files, review, merged);
         }
 

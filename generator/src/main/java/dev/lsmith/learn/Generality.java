@@ -91,6 +91,7 @@ public record Generality(Level level, SortedSet<String> never, List<OwnPattern> 
         NEXT_START,
         READ_BACK,
         ROTATED_LOG,
+        KNOWN_LAYOUT,
         OWN_SIGNALS,
         NETWORK_ENDS,
         IOCTL_SET,

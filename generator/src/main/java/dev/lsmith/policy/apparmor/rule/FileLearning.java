@@ -54,6 +54,7 @@ final class FileLearning {
     private void add() {
         learner.paths().forEach(this::addPath);
         widened.ofFolders().forEach(rules::add);
+        widened.ofLayouts().forEach(rules::add);
         widened.told().ifPresent(rules::note);
         exactly(learner.apart()).forEach(this::addPath);
         Model model = assignment.model();

@@ -8,6 +8,8 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.ImageReadable;
+import dev.lsmith.learn.KnownLayouts;
+import dev.lsmith.learn.KnownLayouts.FutureNames;
 import dev.lsmith.learn.LearnedPath;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.learn.NextStart;
@@ -230,6 +232,27 @@ final class WidenedFiles {
                         new Generalisation(NamedGeneralisation.OWN_DATA.word(), seen(paths), folder + "any")));
             }
         });
+        return rules;
+    }
+
+    /** The rules for what programs whose layout is known make sooner or later in their data folder. */
+    List<LearnedRule> ofLayouts() {
+        List<LearnedRule> rules = new ArrayList<>();
+        if (!makes(NamedGeneralisation.KNOWN_LAYOUT)) {
+            return rules;
+        }
+        NamedGeneralisation why = NamedGeneralisation.KNOWN_LAYOUT;
+        for (FutureNames one : new KnownLayouts().in(assignment.model(), own)) {
+            SortedSet<FileMode> modes = new TreeSet<>(Set.of(FileMode.READ, FileMode.WRITE));
+            if (one.locks()) {
+                modes.add(FileMode.LOCK);
+            }
+            rules.add(new LearnedRule(
+                    FileRule.of(Qualifiers.OWNER, one.names(), modes),
+                    why.word() + " " + one.program(),
+                    new Reason.Derived(one.program() + ": " + one.why(), one.accesses(), one.evidence()),
+                    Optional.of(new Generalisation(why.word(), List.of(one.marked()), one.sample()))));
+        }
         return rules;
     }
 
