@@ -8,6 +8,7 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names in the container's own data that no other rule knows, and that are of one making: they begin and end alike and are of one
+ * Names in the container's own data that are no numbers and of one making: they begin and end alike and are of one
  * alphabet between. The shorter description decides, as in the principle of minimum description length (Rissanen 1978): the pattern is
  * taken where writing it down, and then each name with its help, takes fewer bits than the list of the names. Words that people
  * write are no such names. Where there are several recordings, the names of each are foretold from those of the others; where that fails, the
@@ -54,6 +56,18 @@ final class DescribedNames implements SegmentRule {
         static Alphabet of(String characters) {
             return new Alphabet(
                     characters, new Piece(characters, 1, 1).size(), Pattern.compile("[" + characters + "]*"));
+        }
+
+        /** The next that holds more; itself if there is none. */
+        Alphabet wider() {
+            return ALPHABETS.stream()
+                    .filter(other -> other.size() > size && members().allMatch(c -> other.all.matcher(c).matches()))
+                    .min(Comparator.comparingInt(Alphabet::size))
+                    .orElse(this);
+        }
+
+        private Stream<String> members() {
+            return IntStream.range(' ', 127).mapToObj(c -> String.valueOf((char) c)).filter(c -> all.matcher(c).matches());
         }
 
         boolean holds(SortedSet<String> texts) {
@@ -106,13 +120,8 @@ final class DescribedNames implements SegmentRule {
             return between.stream().mapToInt(String::length).max().orElse(0);
         }
 
-        Optional<Integer> alphabet() {
-            for (int i = 0; i < ALPHABETS.size(); i++) {
-                if (ALPHABETS.get(i).holds(between)) {
-                    return Optional.of(i);
-                }
-            }
-            return Optional.empty();
+        Optional<Alphabet> alphabet() {
+            return ALPHABETS.stream().filter(a -> a.holds(between)).findFirst();
         }
     }
 
@@ -129,7 +138,9 @@ final class DescribedNames implements SegmentRule {
         }
         SortedMap<String, SortedSet<String>> byEnding = new TreeMap<>();
         siblings.names().forEach((name, node) -> {
-            if (node.created()) {
+            boolean counted = NamePatterns.ifPattern(SequenceNumbers.replace(NamePatterns.literal(name)))
+                    .isPresent();
+            if (node.created() && !counted) {
                 String kind = node.asDirectory().isEmpty() ? "" : "/";
                 String ending = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
                 byEnding.computeIfAbsent(ending + kind, e -> new TreeSet<>()).add(name);
@@ -145,12 +156,14 @@ final class DescribedNames implements SegmentRule {
 
     private Optional<List<Part>> pattern(SortedSet<String> names, Siblings siblings) {
         Frame frame = Frame.of(names);
-        Optional<Integer> smallest = frame.alphabet();
-        if (smallest.isEmpty() || frame.between().stream().anyMatch(this::isWord)) {
+        Optional<Alphabet> smallest = frame.alphabet();
+        if (smallest.isEmpty()
+                || smallest.get().equals(ALPHABETS.get(0))
+                || frame.between().stream().anyMatch(this::isWord)) {
             return Optional.empty();
         }
-        int step = isForetold(names, siblings) ? 0 : 1;
-        Alphabet alphabet = ALPHABETS.get(Math.min(smallest.get() + step, ALPHABETS.size() - 1));
+        Alphabet alphabet =
+                isForetold(names, siblings) ? smallest.get() : smallest.get().wider();
         return isShorter(frame, alphabet) ? parts(frame, alphabet) : Optional.empty();
     }
 
@@ -197,9 +210,7 @@ final class DescribedNames implements SegmentRule {
                         && name.startsWith(frame.beginning())
                         && name.endsWith(frame.end())
                         && frame.alphabet()
-                                .filter(a -> ALPHABETS
-                                        .get(a)
-                                        .all()
+                                .filter(a -> a.all()
                                         .matcher(name.substring(
                                                 frame.beginning().length(),
                                                 name.length() - frame.end().length()))

@@ -114,10 +114,10 @@ final class Generaliser {
                 identifiers,
                 new TemporaryFiles(identifiers),
                 new DatesInNames(),
+                new DescribedNames(),
                 new SequenceNumbers(),
                 new VaryingNumbers(),
                 new RandomNames(),
-                new DescribedNames(),
                 new ManySiblings());
     }
 

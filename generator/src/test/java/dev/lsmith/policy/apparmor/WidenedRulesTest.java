@@ -19,6 +19,7 @@ import dev.lsmith.pattern.Glob.AnyPath;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Decision;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
 import java.util.Arrays;
@@ -90,7 +91,7 @@ class WidenedRulesTest {
                         file("/srv/d/read", Ownership.OWNER, FilePermission.READ),
                         file("/srv/d/lock", Ownership.OWNER, FilePermission.CREATE, FilePermission.LOCK),
                         file("/srv/d/lock", Ownership.OWNER, FilePermission.DELETE)))
-                .contains("owner /srv/d/read r,", "owner /srv/d/lock rwk,");
+                .contains("owner /srv/d/read r,", "owner /srv/d/lock rwk, # read-back");
     }
 
     @Test
@@ -100,7 +101,7 @@ class WidenedRulesTest {
             file("/srv/d/x.pid", Ownership.OWNER, FilePermission.CREATE, FilePermission.WRITE),
             file("/srv/d/x.pid", Ownership.OWNER, FilePermission.DELETE)
         };
-        assertThat(rules(Generality.DEFAULT, accesses)).contains("owner /srv/d/x.pid rw,");
+        assertThat(rules(Generality.DEFAULT, accesses)).contains("owner /srv/d/x.pid rw, # read-back");
         assertThat(rules(Generality.EXACT, accesses)).contains("owner /srv/d/x.pid w,");
     }
 
@@ -174,7 +175,7 @@ class WidenedRulesTest {
             for (Access access : accesses) {
                 assertThat(target.decide(policy, access).outcome())
                         .as("%s %s", generality.level(), access.text())
-                        .isEqualTo(dev.lsmith.policy.Decision.Outcome.ALLOWED);
+                        .isEqualTo(Decision.Outcome.ALLOWED);
             }
         }
     }
