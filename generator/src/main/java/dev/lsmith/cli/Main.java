@@ -119,6 +119,7 @@ public final class Main implements Runnable {
         private static final List<String> ALL = List.of(
                 "record",
                 "generate",
+                "merge",
                 "inspect",
                 "verify",
                 "diff",
@@ -149,6 +150,7 @@ public final class Main implements Runnable {
             return switch (name) {
                 case "record" -> new RecordCommand();
                 case "generate" -> new GenerateCommand();
+                case "merge" -> new MergeCommand();
                 case "inspect" -> new InspectCommand();
                 case "verify" -> new VerifyCommand();
                 case "diff" -> new DiffCommand();

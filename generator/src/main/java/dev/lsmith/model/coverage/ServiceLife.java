@@ -15,7 +15,9 @@ import dev.lsmith.model.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -69,6 +71,14 @@ public record ServiceLife(List<LifeEvent> events) {
             events.add(new LifeEvent(row.get(NAME), signs.shown(row.get(NAME), signals(row)), row.get(EXERCISE)));
         }
         return new ServiceLife(events);
+    }
+
+    /** What two recordings show: each part that one of them shows. */
+    public ServiceLife and(ServiceLife other) {
+        Map<String, LifeEvent> byName = new LinkedHashMap<>();
+        Stream.concat(events.stream(), other.events.stream())
+                .forEach(event -> byName.merge(event.name(), event, (one, two) -> one.shown.compareTo(two.shown) <= 0 ? one : two));
+        return new ServiceLife(List.copyOf(byName.values()));
     }
 
     private static List<String> signals(List<String> row) {
