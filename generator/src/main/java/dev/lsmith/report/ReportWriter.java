@@ -18,6 +18,8 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -77,7 +79,7 @@ public final class ReportWriter {
                         "counts", List.of(review.distinctAccesses(), review.observations()),
                         "policies",
                                 review.policies().stream()
-                                        .map(ReportWriter::policy)
+                                        .map(policy -> policy(policy, runs(review)))
                                         .toList(),
                         "launch", review.launch(),
                         "commandLine", review.commandLine(),
@@ -106,12 +108,22 @@ public final class ReportWriter {
                 "place", loss.position().toString());
     }
 
-    private static Map<String, Object> policy(PolicyReview policy) {
+    /** The runs that the policies were learned from. */
+    private static SortedSet<String> runs(Review review) {
+        SortedSet<String> runs = new TreeSet<>();
+        review.policies().stream()
+                .flatMap(policy -> policy.synthesis().justifications().stream())
+                .flatMap(justification -> justification.reason().learnedFrom().stream())
+                .forEach(evidence -> runs.addAll(evidence.runs()));
+        return runs;
+    }
+
+    private static Map<String, Object> policy(PolicyReview policy, SortedSet<String> runs) {
         return Map.of(
                 "target", policy.target(),
                 "files", policy.files(),
                 "basis", Sentence.of(policy.synthesis().basis()),
-                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue())),
+                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue(), runs)),
                 "leftOut",
                         shown(
                                 policy.synthesis().leftOut(),
@@ -147,17 +159,23 @@ public final class ReportWriter {
         };
     }
 
-    private static Map<String, Object> rule(String rule, List<Justification> reasons) {
+    private static Map<String, Object> rule(String rule, List<Justification> reasons, SortedSet<String> runs) {
         return Map.of(
                 "rule",
                 rule,
                 "reasons",
-                reasons.stream().map(ReportWriter::reason).toList());
+                reasons.stream().map(reason -> reason(reason, runs)).toList());
     }
 
-    private static Map<String, Object> reason(Justification justification) {
+    private static Map<String, Object> reason(Justification justification, SortedSet<String> runs) {
         return Map.of(
-                "reason", Sentence.of(justification.reason()),
+                "reason",
+                        Sentence.of(justification.reason())
+                                + justification
+                                        .reason()
+                                        .shownBy(runs)
+                                        .map(word -> ", " + word)
+                                        .orElse(""),
                 "accesses", accesses(justification.reason()),
                 "generalisation",
                         justification.generalisation().stream()
