@@ -120,6 +120,7 @@ public final class Main implements Runnable {
                 "record",
                 "generate",
                 "merge",
+                "watch",
                 "inspect",
                 "verify",
                 "diff",
@@ -151,6 +152,7 @@ public final class Main implements Runnable {
                 case "record" -> new RecordCommand();
                 case "generate" -> new GenerateCommand();
                 case "merge" -> new MergeCommand();
+                case "watch" -> new WatchCommand();
                 case "inspect" -> new InspectCommand();
                 case "verify" -> new VerifyCommand();
                 case "diff" -> new DiffCommand();

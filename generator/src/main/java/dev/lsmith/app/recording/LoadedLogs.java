@@ -65,6 +65,13 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
         return read(sources(logs, stdin, progress), RecordingFolder.among(logs), progress);
     }
 
+    /** What these logs tell and others, of the same recording or of another. */
+    public LoadedLogs and(LoadedLogs other) {
+        SortedSet<String> both = new TreeSet<>(kernels);
+        both.addAll(other.kernels);
+        return new LoadedLogs(model.merge(other.model), reading.and(other.reading), actors.and(other.actors), both);
+    }
+
     /**
      * As {@link #from}, for what is written into files: places are told as {@code [1]:609}, by the number of the log; the report
      * has the names in the order of the numbers.
@@ -120,11 +127,13 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
             recordings.forEach(recording -> recording.tell(ledger));
             return new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels());
         } catch (ModelFull full) {
-            throw new InputException(tooMany(full.accesses(), memory >> 20));
+            throw new InputException(tooMany(full.accesses()));
         }
     }
 
-    private static Diagnostic tooMany(long accesses, long megabytes) {
+    /** What to say when there are more accesses than the memory can bear. */
+    static Diagnostic tooMany(long accesses) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
         return new Diagnostic(
                 Severity.ERROR,
                 "too-many-accesses",

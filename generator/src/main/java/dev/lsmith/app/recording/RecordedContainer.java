@@ -1,11 +1,11 @@
 package dev.lsmith.app.recording;
 
 import dev.lsmith.access.Subject;
+import dev.lsmith.app.recording.RecordingNotes.Conclusion;
+import dev.lsmith.app.recording.RecordingNotes.SubjectActors;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Position;
-import dev.lsmith.base.json.RecordForm;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
@@ -54,22 +54,6 @@ public record RecordedContainer(
     }
 
     /**
-     * What {@code model.json} holds of a recording beside what was observed.
-     *
-     * @param own the container's own subjects
-     * @param reading what became of the lines
-     * @param actors as whom its programs acted
-     * @param coverage what the recording can say of what it does not hold
-     * @param life which parts of the service's life it shows
-     */
-    public record RecordingNotes(
-            SortedSet<Subject> own, ReadingReport reading, ActingUsers actors, Coverage coverage, ServiceLife life) {
-        public RecordingNotes {
-            own = Collections.unmodifiableSortedSet(new TreeSet<>(own));
-        }
-    }
-
-    /**
      * The container of logs.
      *
      * @param subjects which subjects the user says it is; empty to find out
@@ -97,33 +81,41 @@ public record RecordedContainer(
     /**
      * The container of a stored model.
      *
+     * @param file that it is from, for messages
+     * @param subjects which subjects the user says it is; empty to find out
      * @param declared whether the user says that its policies reported everything
+     * @throws InputException when it was stored without notes, or the container cannot be told from others
      */
-    static RecordedContainer of(Stored stored, Optional<ContainerSpec> given, boolean declared) throws InputException {
+    static RecordedContainer of(
+            Stored stored, Optional<ContainerSpec> given, List<String> subjects, boolean declared)
+            throws InputException {
         Optional<ContainerSpec> spec = given.or(stored::spec);
-        if (stored.recording().isEmpty()) {
-            throw new InputException(Diagnostic.error(
-                    "model-without-notes",
-                    Position.ofSource(
-                            stored.spec().map(ContainerSpec::source).orElse("model.json")),
-                    "an lsmith that noted nothing of the recording wrote it",
-                    "learn it again from the logs"));
+        RecordingNotes notes = RecordingNotes.of(stored);
+        LoadedLogs loaded = notes.loaded(stored);
+        if (notes.conclusion().isEmpty()) {
+            return of(loaded, spec, subjects, declared);
         }
-        RecordingNotes notes = RecordForm.read(stored.recording().get(), RecordingNotes.class);
+        Conclusion conclusion = notes.conclusion().get();
         return new RecordedContainer(
-                new Selection.Selected(stored.model(), notes.own(), new TreeMap<>(), List.of()),
-                notes.reading().of(stored.provenance().logs()),
-                notes.actors(),
-                new TreeSet<>(stored.provenance().kernels()),
-                declared ? Coverage.whole(stored.model()) : notes.coverage(),
-                notes.life(),
+                new Selection.Selected(stored.model(), conclusion.own(), new TreeMap<>(), List.of()),
+                loaded.reading(),
+                loaded.actors().of(conclusion.own()),
+                loaded.kernels(),
+                declared ? Coverage.whole(stored.model()) : conclusion.coverage(),
+                conclusion.life(),
                 spec);
     }
 
     /** Writes it as {@code model.json}: nothing that changes when the same is made again elsewhere. */
     public void write(Optional<ContainerSpec> of, Provenance provenance, Writer out) throws IOException {
+        Conclusion conclusion = new Conclusion(selected.subjects(), coverage, life);
+        // The users of all its subjects together are kept under the first of them.
+        List<SubjectActors> acting = selected.subjects().stream()
+                .limit(1)
+                .map(subject -> new SubjectActors(subject, actors))
+                .toList();
         RecordingNotes notes =
-                new RecordingNotes(selected.subjects(), reading.of(List.of()), actors, coverage, life);
+                new RecordingNotes(reading.of(List.of()), acting, Optional.of(conclusion), Optional.empty());
         ModelStore.write(selected.model(), of, provenance, Optional.of(notes), out);
     }
 

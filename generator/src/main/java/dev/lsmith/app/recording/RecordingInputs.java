@@ -2,7 +2,9 @@ package dev.lsmith.app.recording;
 
 import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.audit.LogSources;
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.ModelStore.Stored;
 import dev.lsmith.model.RecordedModels;
@@ -110,7 +112,7 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
         }
         RecordedModels stored = stored();
         for (Stored model : stored.models()) {
-            parts.add(RecordedContainer.of(model, given, declared));
+            parts.add(RecordedContainer.of(model, given, subjects, declared));
         }
         return RecordedContainer.together(parts, given);
     }
@@ -123,6 +125,17 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
                     RecordedModels.read(file.toString(), NamedFile.model(file).content()));
         }
         return all;
+    }
+
+    /** The file of a log that is to be followed: the one that is named, or the log of a folder that {@code record stop} wrote. */
+    public static Path growing(String argument) throws InputException {
+        try {
+            Path path = Path.of(argument);
+            return Files.isDirectory(path) ? path.resolve("audit.log") : path;
+        } catch (InvalidPathException e) {
+            throw new InputException(Diagnostic.error(
+                    "no-such-file", Position.ofSource(argument), "this cannot be the name of a file", "check the name"));
+        }
     }
 
     private static Optional<ContainerSpec> spec(String recording) throws InputException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +72,19 @@ public record ServiceLife(List<LifeEvent> events) {
             events.add(new LifeEvent(row.get(NAME), signs.shown(row.get(NAME), signals(row)), row.get(EXERCISE)));
         }
         return new ServiceLife(events);
+    }
+
+    /** The parts that the recording would tell of and does not. */
+    public List<LifeEvent> missing() {
+        return events.stream().filter(event -> event.shown() == Shown.NO).toList();
+    }
+
+    /** In a few words: {@code 4 of 7 parts of a service's life, not: reload, stop}. */
+    public String summary() {
+        long shown = events.stream().filter(event -> event.shown() == Shown.YES).count();
+        long tellable = events.stream().filter(event -> event.shown() != Shown.UNTOLD).count();
+        String missing = missing().stream().map(LifeEvent::name).collect(Collectors.joining(", "));
+        return shown + " of " + tellable + " parts of a service's life" + (missing.isEmpty() ? "" : ", not: " + missing);
     }
 
     /** What two recordings show: each part that one of them shows. */
