@@ -6,9 +6,9 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.app.MergeInto.MergedProfile;
 import dev.lsmith.app.decision.DecidedRules;
+import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.RecordedContainer;
 import dev.lsmith.app.recording.RecordingInputs;
-import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.app.recording.WrongSpec;
 import dev.lsmith.base.Diagnostic;
@@ -24,6 +24,7 @@ import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelStore.Provenance;
 import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
@@ -105,9 +106,8 @@ public record Generation(
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
         DecidedRules decided = new DecidedRules(request.decisions());
-        Generation generation = new GenerateJob(
-                        request, mechanisms, unread, recorded, completion, name, decided)
-                .generate();
+        Generation generation =
+                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided).generate();
         decided.assertWritten();
         return generation;
     }
@@ -154,14 +154,22 @@ public record Generation(
                     || !request.targets().contains(mechanisms.apparmor().name())) {
                 return Optional.empty();
             }
-            String subject =
-                    selected().subjects().stream().map(Subject::name).findFirst().orElse(name);
+            String subject = selected().subjects().stream()
+                    .map(Subject::name)
+                    .findFirst()
+                    .orElse(name);
             return Optional.of(request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(
-                    name, completion.model(), spec(), privileges, request.exact(), container.coverage(), selected().subjects());
+                    name,
+                    completion.model(),
+                    spec(),
+                    privileges,
+                    request.exact(),
+                    container.coverage(),
+                    selected().subjects());
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -235,13 +243,17 @@ public record Generation(
 
         private Review review(List<PolicyOutput<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
-                            container.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected().diagnostics(),
+                            container.reading().sources().isEmpty()
+                                    ? List.<Diagnostic>of()
+                                    : selected().diagnostics(),
                             unread,
                             spec().map(s -> WrongSpec.capabilities(selected().model(), s))
                                     .orElse(List.of()),
                             completion.diagnostics(),
                             decided.idle(),
-                            container.coverage().doubts().stream().map(Doubt::diagnostic).toList(),
+                            container.coverage().doubts().stream()
+                                    .map(Doubt::diagnostic)
+                                    .toList(),
                             launch.run().diagnostics(),
                             unenforced(launch),
                             launch.commandLine().diagnostics())
@@ -260,6 +272,8 @@ public record Generation(
                     selected().model().accesses().values().stream()
                             .mapToLong(Evidence::count)
                             .sum(),
+                    container.reading().sources().isEmpty() ? Optional.empty() : Optional.of(container.life()),
+                    Completeness.of(selected().model(), container.coverage()),
                     policies.stream()
                             .map(p -> new PolicyReview(
                                     p.name(), List.copyOf(p.files().keySet()), p.synthesis()))

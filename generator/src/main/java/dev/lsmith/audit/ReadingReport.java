@@ -64,9 +64,7 @@ public record ReadingReport(
                     state,
                     reason,
                     lines + other.lines,
-                    both(examples, other.examples).stream()
-                            .limit(MOST_EXAMPLES)
-                            .toList());
+                    both(examples, other.examples).stream().limit(MOST_EXAMPLES).toList());
         }
     }
 

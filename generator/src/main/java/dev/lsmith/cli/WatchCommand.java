@@ -48,7 +48,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " and by copying is followed. What comes through a pipe cannot be read twice; a journal is gone on with behind the last"
                     + " entry.",
             "",
-            "Ends when it is told to (Ctrl-C), or by itself with --until-quiet; at the end of a pipe."
+            "Ends when it is told to (Ctrl-C), or by itself with --until-quiet or --until-complete; at the end of a pipe."
         })
 final class WatchCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 250;
@@ -60,7 +60,8 @@ final class WatchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "LOG",
             arity = "0..1",
-            description = "The log, or a folder that record stop wrote; - for standard input, as auditd's dispatcher writes it.")
+            description =
+                    "The log, or a folder that record stop wrote; - for standard input, as auditd's dispatcher writes it.")
     private @Nullable String log;
 
     @Option(names = "--journal", description = "Follow this host's journal (journalctl -f -o json).")
@@ -90,6 +91,24 @@ final class WatchCommand implements Callable<Integer> {
             converter = DurationConverter.class,
             description = "End when the container did nothing new for so long: 30s, 10m, 2h.")
     private @Nullable Duration quiet;
+
+    @Option(
+            names = "--until-complete",
+            paramLabel = "SHARE",
+            converter = ShareConverter.class,
+            description = "End when so much of what the container does next was seen before, as estimated: 99%%.")
+    private @Nullable Integer complete;
+
+    /** Accepts {@code 99%}. */
+    static final class ShareConverter implements picocli.CommandLine.ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (!value.matches("[1-9][0-9]?%|100%")) {
+                throw new TypeConversionException("expected 99% but was '" + value + "'");
+            }
+            return Integer.valueOf(value.substring(0, value.length() - 1));
+        }
+    }
 
     /** Accepts {@code 30s}, {@code 10m} and {@code 2h}. */
     static final class DurationConverter implements picocli.CommandLine.ITypeConverter<Duration> {
@@ -128,7 +147,7 @@ final class WatchCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try (Feed feed = feed(model, screen)) {
             Watch watch = new Watch(feed, model, System::nanoTime);
-            while (!ending.get() && !watch.hasEnded() && !isQuiet(screen)) {
+            while (!ending.get() && !watch.hasEnded() && !isQuiet(screen) && !isComplete(screen)) {
                 boolean grown = watch.step();
                 screen.show(watch);
                 if (!grown && !(feed instanceof StreamFeed)) {
@@ -146,6 +165,12 @@ final class WatchCommand implements Callable<Integer> {
 
     private boolean isQuiet(WatchScreen screen) {
         return quiet != null && screen.sinceNew().compareTo(quiet) >= 0;
+    }
+
+    private boolean isComplete(WatchScreen screen) {
+        return complete != null
+                && screen.least().isPresent()
+                && 100 * screen.least().getAsDouble() >= complete;
     }
 
     private Feed feed(FollowedModel model, WatchScreen screen) throws IOException, InputException {

@@ -6,6 +6,7 @@ import dev.lsmith.app.recording.FollowedModel.Noted;
 import dev.lsmith.app.recording.RecordedContainer;
 import dev.lsmith.app.watch.Watch;
 import dev.lsmith.base.Printable;
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.report.WatchWriter;
 import dev.lsmith.report.WatchWriter.WatchState;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -47,6 +49,7 @@ final class WatchScreen implements AutoCloseable {
     private final Deque<NewAccess> lately = new ArrayDeque<>();
     private final Deque<String> last = new ArrayDeque<>();
     private final Deque<String> notes = new ArrayDeque<>();
+    private OptionalDouble least = OptionalDouble.empty();
     private boolean changed = true;
     private long sinceNew;
     private long nextShown;
@@ -92,6 +95,11 @@ final class WatchScreen implements AutoCloseable {
         changed = true;
     }
 
+    /** The least share of what the container does next that was seen before, as of the last look; empty if nothing can be said. */
+    OptionalDouble least() {
+        return least;
+    }
+
     /** How long nothing new was seen. */
     Duration sinceNew() {
         return Duration.ofNanos(nanos.getAsLong() - sinceNew);
@@ -122,7 +130,8 @@ final class WatchScreen implements AutoCloseable {
             if (lately.size() > MOST_TIMES) {
                 lately.remove();
             }
-            last.add(word(reporter) + "  " + each.access().kind() + " " + each.access().text());
+            last.add(word(reporter) + "  " + each.access().kind() + " "
+                    + each.access().text());
             if (last.size() > LAST) {
                 last.remove();
             }
@@ -136,12 +145,17 @@ final class WatchScreen implements AutoCloseable {
     private void draw(Noted noted, Watch watch) {
         Map<String, Integer> perMinute = new TreeMap<>();
         lately.forEach(each -> perMinute.merge(word(each.reporter()), 1, Integer::sum));
+        Completeness completeness = noted.container()
+                .map(c -> Completeness.of(c.selected().model(), c.coverage()))
+                .orElse(new Completeness(List.of()));
+        least = completeness.least();
         WatchState state = new WatchState(
                 watch.reading().orElse("(nothing yet)"),
                 noted.reading(),
                 noted.container().map(RecordedContainer::selected),
                 noted.container().map(RecordedContainer::coverage),
                 noted.container().map(RecordedContainer::life),
+                completeness,
                 noted.why(),
                 perMinute,
                 List.copyOf(last),

@@ -139,9 +139,7 @@ public final class ModelStore {
         return new Stored(
                 subjects(file),
                 spec.isPresent() ? Optional.of(RecordForm.read(spec.get(), ContainerSpec.class)) : Optional.empty(),
-                provenance.isPresent()
-                        ? RecordForm.read(provenance.get(), Provenance.class)
-                        : Provenance.UNKNOWN,
+                provenance.isPresent() ? RecordForm.read(provenance.get(), Provenance.class) : Provenance.UNKNOWN,
                 file.member("recording"));
     }
 

@@ -7,6 +7,7 @@ import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.render.Templates;
+import dev.lsmith.model.coverage.ServiceLife.Shown;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.report.Review.PolicyReview;
@@ -68,6 +69,8 @@ public final class ReportWriter {
                                         review.origin().numbered(),
                                         "subjects",
                                         review.subjects(),
+                                        "complete",
+                                        complete(review),
                                         "hole",
                                         SummaryWriter.hole(review)
                                                 .map(Diagnostic::message)
@@ -106,6 +109,33 @@ public final class ReportWriter {
                 "kind", loss.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 "lost", loss.lost(),
                 "place", loss.position().toString());
+    }
+
+    private static Map<String, Object> complete(Review review) {
+        List<Map<String, Object>> life = review.life().stream()
+                .flatMap(each -> each.events().stream())
+                .map(event -> Map.<String, Object>of(
+                        "name", event.name(),
+                        "shown", Sentence.of(event.shown()),
+                        "exercise", event.shown() == Shown.YES ? "" : event.exercise()))
+                .toList();
+        List<Map<String, Object>> estimates = review.completeness().estimates().stream()
+                .map(e -> Map.<String, Object>of(
+                        "mechanism", e.mechanism(),
+                        "seen", e.seen(),
+                        "once", e.once(),
+                        "samples", e.samples() + " " + Sentence.word(e.sampling()),
+                        "coverage", Sentence.percent(e.coverage()),
+                        "unseen",
+                                e.unseen().isPresent()
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                "%.0f",
+                                                Math.ceil(e.unseen().getAsDouble()))
+                                        : "-",
+                        "why", e.why()))
+                .toList();
+        return Map.of("life", life, "estimates", estimates);
     }
 
     /** The runs that the policies were learned from. */

@@ -6,6 +6,7 @@ import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Printable;
 import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.model.coverage.ServiceLife;
@@ -31,6 +32,7 @@ public final class WatchWriter {
      * @param selected the container's part; empty as long as nothing tells of it
      * @param coverage what may be missing
      * @param life which parts of the service's life were seen
+     * @param completeness how much of what the service does was seen, estimated
      * @param why the container cannot be told from others, if that is so
      * @param perMinute new accesses in the last minute, by who reported them
      * @param last the last new accesses, each in a few words
@@ -42,6 +44,7 @@ public final class WatchWriter {
             Optional<Selection.Selected> selected,
             Optional<Coverage> coverage,
             Optional<ServiceLife> life,
+            Completeness completeness,
             Optional<Diagnostic> why,
             Map<String, Integer> perMinute,
             List<String> last,
@@ -70,12 +73,18 @@ public final class WatchWriter {
         List<SummaryLine> lines = new ArrayList<>();
         lines.add(plain("watching  " + state.log()));
         lines.add(plain(String.format(
-                Locale.ROOT, "read      %,d lines, %,d events", state.reading().lines(), state.reading().events())));
+                Locale.ROOT,
+                "read      %,d lines, %,d events",
+                state.reading().lines(),
+                state.reading().events())));
         lines.add(new SummaryLine(Printable.of("lost      " + lost(state)), Weight.WARNING));
         lines.add(plain("container " + container(state)));
         lines.add(plain("new       "
-                + (state.perMinute().isEmpty() ? "nothing in the last minute" : perMinute(state) + " in the last minute")
+                + (state.perMinute().isEmpty()
+                        ? "nothing in the last minute"
+                        : perMinute(state) + " in the last minute")
                 + "; the last " + ago(state.sinceNew()) + " ago"));
+        lines.add(plain("complete  " + Sentence.of(state.completeness())));
         state.life().ifPresent(life -> life(life, lines));
         lines.add(plain(""));
         state.last().forEach(access -> lines.add(plain("  + " + access)));
@@ -85,8 +94,7 @@ public final class WatchWriter {
 
     private static void life(ServiceLife life, List<SummaryLine> lines) {
         lines.add(plain("life      " + life.summary()));
-        life.missing()
-                .forEach(event -> lines.add(plain("            " + event.name() + ": " + event.exercise())));
+        life.missing().forEach(event -> lines.add(plain("            " + event.name() + ": " + event.exercise())));
     }
 
     private static String perMinute(WatchState state) {

@@ -51,7 +51,11 @@ final class ModelMergeTest {
             Path model = generated(example.title() + "-m", log);
 
             for (String file : List.of(
-                    "apparmor/" + example.title(), "seccomp.json", "capabilities.json", "docker-run.args", "model.json")) {
+                    "apparmor/" + example.title(),
+                    "seccomp.json",
+                    "capabilities.json",
+                    "docker-run.args",
+                    "model.json")) {
                 assertThat(model.resolve(file)).as("%s %s", example, file).hasSameTextualContentAs(log.resolve(file));
             }
         }
@@ -91,7 +95,8 @@ final class ModelMergeTest {
         Invocation verified = Invocation.of(
                 "verify", policies, Examples.MEMCACHED.secondLog(), "--spec", Examples.MEMCACHED.secondSpec());
         assertThat(verified.exitCode()).as(verified.out()).isZero();
-        assertThat(Files.readString(policies.resolve("apparmor/memcached"))).containsPattern(file + " r, # run [12] only");
+        assertThat(Files.readString(policies.resolve("apparmor/memcached")))
+                .containsPattern(file + " r, # run [12] only");
         assertThat(Files.readString(policies.resolve("report.md")))
                 .contains("| log | `[1] ", "| log | `[2] ")
                 .containsPattern(file + " r,`\n  - seen: 1 record, by memcached, application, at .*, run [12] only");

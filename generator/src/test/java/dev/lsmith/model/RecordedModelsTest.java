@@ -68,7 +68,9 @@ class RecordedModelsTest {
             shuffled.addAll(models.subList(0, random.nextInt(models.size())));
             Collections.shuffle(shuffled, random);
 
-            assertThat(text(inRandomGroups(shuffled, random))).as("seed %d", seed).isEqualTo(expected);
+            assertThat(text(inRandomGroups(shuffled, random)))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected);
         }
     }
 
@@ -86,8 +88,8 @@ class RecordedModelsTest {
         Model one = new AccessGenerators(random).model(20);
         Model other = new AccessGenerators(random).model(20);
 
-        RecordedModels merged = RecordedModels.of(
-                List.of(Stored.of(one, Optional.empty()), Stored.of(other, Optional.empty())));
+        RecordedModels merged =
+                RecordedModels.of(List.of(Stored.of(one, Optional.empty()), Stored.of(other, Optional.empty())));
 
         assertThat(read(text(merged)).models().stream().map(Stored::model)).containsExactlyInAnyOrder(one, other);
         assertThat(merged.together()).isEqualTo(one.merge(other));

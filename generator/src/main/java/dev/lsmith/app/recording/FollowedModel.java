@@ -153,8 +153,8 @@ public final class FollowedModel implements AutoCloseable {
             Files.createDirectories(folder);
         }
         Path file = path.resolveSibling("." + path.getFileName() + ".lock");
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             String other = Files.readString(file, StandardCharsets.UTF_8).strip();
             channel.close();
@@ -162,8 +162,7 @@ public final class FollowedModel implements AutoCloseable {
                     + " writes it; end that one, or");
         }
         channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
+        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
         return channel;
     }
 
@@ -228,8 +227,7 @@ public final class FollowedModel implements AutoCloseable {
     }
 
     private LoadedLogs now() {
-        return before.and(
-                new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels()));
+        return before.and(new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels()));
     }
 
     /** Stores the model and how far the log was read, in one step. */

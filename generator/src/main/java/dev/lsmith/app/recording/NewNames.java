@@ -107,7 +107,8 @@ record NewNames(UnaryOperator<String> source, UnaryOperator<String> run) {
 
     Coverage of(Coverage old) {
         List<Doubt> doubts = old.doubts().stream()
-                .map(d -> new Doubt(d.code(), d.topics(), d.text(), d.help(), d.position().map(this::of)))
+                .map(d -> new Doubt(
+                        d.code(), d.topics(), d.text(), d.help(), d.position().map(this::of)))
                 .toList();
         return new Coverage(old.told(), old.unreported(), doubts);
     }

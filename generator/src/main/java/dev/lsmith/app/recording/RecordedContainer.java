@@ -86,8 +86,7 @@ public record RecordedContainer(
      * @param declared whether the user says that its policies reported everything
      * @throws InputException when it was stored without notes, or the container cannot be told from others
      */
-    static RecordedContainer of(
-            Stored stored, Optional<ContainerSpec> given, List<String> subjects, boolean declared)
+    static RecordedContainer of(Stored stored, Optional<ContainerSpec> given, List<String> subjects, boolean declared)
             throws InputException {
         Optional<ContainerSpec> spec = given.or(stored::spec);
         RecordingNotes notes = RecordingNotes.of(stored);
@@ -130,12 +129,14 @@ public record RecordedContainer(
         if (parts.size() == 1) {
             return parts.get(0);
         }
-        int logs = parts.stream().mapToInt(part -> part.reading.sources().size()).sum();
+        int logs =
+                parts.stream().mapToInt(part -> part.reading.sources().size()).sum();
         RecordedContainer all = null;
         int before = 0;
         int runsBefore = 0;
         for (RecordedContainer part : parts) {
-            RecordedContainer numbered = part.of(names(before, runsBefore, Integer.toString(logs).length()));
+            RecordedContainer numbered =
+                    part.of(names(before, runsBefore, Integer.toString(logs).length()));
             all = all == null ? numbered : all.with(numbered);
             before += part.reading.sources().size();
             runsBefore += part.runs();
@@ -151,13 +152,7 @@ public record RecordedContainer(
 
     private RecordedContainer of(NewNames names) {
         return new RecordedContainer(
-                names.of(selected),
-                names.of(reading),
-                names.of(actors),
-                kernels,
-                names.of(coverage),
-                life,
-                spec);
+                names.of(selected), names.of(reading), names.of(actors), kernels, names.of(coverage), life, spec);
     }
 
     /** How many runs its evidence tells apart. */

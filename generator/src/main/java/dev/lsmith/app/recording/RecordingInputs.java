@@ -61,7 +61,9 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
         }
         try {
             Path path = Path.of(argument);
-            return Stream.of(path, path.resolve(MODEL)).filter(RecordingInputs::isModel).findFirst();
+            return Stream.of(path, path.resolve(MODEL))
+                    .filter(RecordingInputs::isModel)
+                    .findFirst();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -134,7 +136,10 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
             return Files.isDirectory(path) ? path.resolve("audit.log") : path;
         } catch (InvalidPathException e) {
             throw new InputException(Diagnostic.error(
-                    "no-such-file", Position.ofSource(argument), "this cannot be the name of a file", "check the name"));
+                    "no-such-file",
+                    Position.ofSource(argument),
+                    "this cannot be the name of a file",
+                    "check the name"));
         }
     }
 

@@ -70,8 +70,7 @@ public record RecordingNotes(
     public record FollowedUntil(
             int log, Optional<FileIdentity> identity, long offset, long line, String cursor, ReadingEnd end) {
         /** Before the first line. */
-        public static final FollowedUntil NOTHING =
-                new FollowedUntil(0, Optional.empty(), 0, 0, "", ReadingEnd.NONE);
+        public static final FollowedUntil NOTHING = new FollowedUntil(0, Optional.empty(), 0, 0, "", ReadingEnd.NONE);
     }
 
     /**
@@ -88,7 +87,10 @@ public record RecordingNotes(
         if (stored.recording().isEmpty()) {
             throw new InputException(Diagnostic.error(
                     "model-without-notes",
-                    stored.provenance().logs().stream().findFirst().map(Position::ofSource).orElse(Position.ofSource("model.json")),
+                    stored.provenance().logs().stream()
+                            .findFirst()
+                            .map(Position::ofSource)
+                            .orElse(Position.ofSource("model.json")),
                     "its model was written by an lsmith that noted nothing of the recording",
                     "learn it again from the logs"));
         }

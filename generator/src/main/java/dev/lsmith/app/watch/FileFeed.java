@@ -81,7 +81,10 @@ public final class FileFeed implements Feed {
             boolean unread = channel.size() < offset || known != null;
             channel.close();
             open = null;
-            return first(unread ? Optional.of("it was cut off: what was written just before may be missing") : Optional.empty());
+            return first(
+                    unread
+                            ? Optional.of("it was cut off: what was written just before may be missing")
+                            : Optional.empty());
         }
         byte[] bytes = read(channel);
         if (bytes.length > 0) {
@@ -167,7 +170,8 @@ public final class FileFeed implements Feed {
         List<Path> files = new ArrayList<>();
         if (folder != null && Files.isDirectory(folder)) {
             try (Stream<Path> all = Files.list(folder)) {
-                all.filter(file -> rotated.matcher(String.valueOf(file.getFileName())).matches())
+                all.filter(file -> rotated.matcher(String.valueOf(file.getFileName()))
+                                .matches())
                         .sorted(Comparator.comparing(FileFeed::age).reversed())
                         .forEach(files::add);
             }
@@ -181,7 +185,8 @@ public final class FileFeed implements Feed {
     /** A number of a rotation, the larger the older; dates are the older the smaller they are. */
     private static long age(Path file) {
         String name = String.valueOf(file.getFileName());
-        String digits = name.replaceAll(".*[.-](\\d{1,9}|\\d{8}-?\\d{1,10})$", "$1").replace("-", "");
+        String digits =
+                name.replaceAll(".*[.-](\\d{1,9}|\\d{8}-?\\d{1,10})$", "$1").replace("-", "");
         long number = Long.parseLong(digits);
         return name.matches(".*\\.\\d{1,9}") ? number : -number;
     }
@@ -221,7 +226,8 @@ public final class FileFeed implements Feed {
 
     private static String inode(Path file) throws IOException {
         try {
-            return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+            return String.valueOf(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
         } catch (NoSuchFileException e) {
             return "";
         }

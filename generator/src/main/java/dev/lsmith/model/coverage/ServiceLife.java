@@ -82,16 +82,19 @@ public record ServiceLife(List<LifeEvent> events) {
     /** In a few words: {@code 4 of 7 parts of a service's life, not: reload, stop}. */
     public String summary() {
         long shown = events.stream().filter(event -> event.shown() == Shown.YES).count();
-        long tellable = events.stream().filter(event -> event.shown() != Shown.UNTOLD).count();
+        long tellable =
+                events.stream().filter(event -> event.shown() != Shown.UNTOLD).count();
         String missing = missing().stream().map(LifeEvent::name).collect(Collectors.joining(", "));
-        return shown + " of " + tellable + " parts of a service's life" + (missing.isEmpty() ? "" : ", not: " + missing);
+        return shown + " of " + tellable + " parts of a service's life"
+                + (missing.isEmpty() ? "" : ", not: " + missing);
     }
 
     /** What two recordings show: each part that one of them shows. */
     public ServiceLife and(ServiceLife other) {
         Map<String, LifeEvent> byName = new LinkedHashMap<>();
         Stream.concat(events.stream(), other.events.stream())
-                .forEach(event -> byName.merge(event.name(), event, (one, two) -> one.shown.compareTo(two.shown) <= 0 ? one : two));
+                .forEach(event -> byName.merge(
+                        event.name(), event, (one, two) -> one.shown.compareTo(two.shown) <= 0 ? one : two));
         return new ServiceLife(List.copyOf(byName.values()));
     }
 

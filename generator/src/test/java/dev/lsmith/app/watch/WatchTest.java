@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Following a log that grows, on a clock of the test's own. */
 final class WatchTest {
-    private static final Path LOG =
-            Path.of(System.getProperty("lsmith.root", ".."), "examples/nginx/audit.log").normalize();
+    private static final Path LOG = Path.of(System.getProperty("lsmith.root", ".."), "examples/nginx/audit.log")
+            .normalize();
 
     @TempDir
     private Path folder;
