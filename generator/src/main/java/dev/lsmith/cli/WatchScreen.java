@@ -70,7 +70,8 @@ final class WatchScreen implements AutoCloseable {
     /** A screen if standard output is a terminal that can draw one, else lines. */
     static WatchScreen of(PrintWriter out) throws IOException {
         Optional<Terminal> terminal = Optional.empty();
-        if (System.console() != null && !Console.Terminal.ofThisProcess().isDumb()) {
+        if (ProgressLine.isTerminal(ProgressLine.STANDARD_OUTPUT)
+                && !Console.Terminal.ofThisProcess().isDumb()) {
             try {
                 terminal = Optional.of(
                         TerminalBuilder.builder().system(true).dumb(false).build());

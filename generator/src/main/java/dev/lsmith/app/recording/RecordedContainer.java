@@ -81,7 +81,6 @@ public record RecordedContainer(
     /**
      * The container of a stored model.
      *
-     * @param file that it is from, for messages
      * @param subjects which subjects the user says it is; empty to find out
      * @param declared whether the user says that its policies reported everything
      * @throws InputException when it was stored without notes, or the container cannot be told from others

@@ -78,13 +78,9 @@ public final class FileFeed implements Feed {
         }
         FileChannel channel = open;
         if (isCutOff(channel)) {
-            boolean unread = channel.size() < offset || known != null;
             channel.close();
             open = null;
-            return first(
-                    unread
-                            ? Optional.of("it was cut off: what was written just before may be missing")
-                            : Optional.empty());
+            return first(Optional.of("it was cut off: what was written just before may be missing"));
         }
         byte[] bytes = read(channel);
         if (bytes.length > 0) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lsmith.app.recording.FollowedModel;
 import dev.lsmith.app.recording.ModelFile;
 import dev.lsmith.app.recording.RecordingNotes.FollowedUntil;
+import dev.lsmith.audit.Loss;
+import dev.lsmith.audit.Loss.LossKind;
 import dev.lsmith.base.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -105,8 +106,8 @@ final class WatchTest {
 
     /** The first line in which two models differ, as a failed comparison of the whole is not to be read. */
     private static String difference(String one, String other) {
-        String[] these = one.split("\n");
-        String[] those = other.split("\n");
+        String[] these = one.split("\n", -1);
+        String[] those = other.split("\n", -1);
         for (int i = 0; i < Math.min(these.length, those.length); i++) {
             if (!these[i].equals(those[i])) {
                 return "line " + (i + 1) + "\n" + these[i] + "\n" + those[i];
@@ -203,31 +204,64 @@ final class WatchTest {
         end.close();
     }
 
+    private void cutOff() throws IOException {
+        try (FileChannel out = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            out.truncate(0);
+        }
+    }
+
+    /** copytruncate of logrotate(8): between its copy and its cut lines may be written that nobody has. */
     @Test
     void aLogThatIsCutOffIsReadFromItsStartAndTold() throws IOException, InputException {
-        List<String> notes = new ArrayList<>();
         try (Watching watching = new Watching()) {
             append(0, 50_000);
             watching.rest();
-            Files.delete(log);
-            Files.copy(LOG, log);
-            try (FileChannel out = FileChannel.open(log, StandardOpenOption.WRITE)) {
-                out.truncate(0);
-            }
+            cutOff();
+            append(50_000, 60_000);
             watching.rest();
-            append(100_000, 120_000);
+            assertThat(watching.watch.notes())
+                    .containsExactly("it was cut off: what was written just before may be missing");
+            assertThat(watching.watch.noted().reading().losses())
+                    .extracting(Loss::kind)
+                    .containsExactly(LossKind.LOG_CUT_OFF);
+        }
+        try (Watching again = new Watching()) {
+            assertThat(again.followed.followed().log()).isEqualTo(2);
+            append(60_000, 120_000);
+            again.rest();
+            assertThat(again.watch.noted().reading().bytes()).isBetween(119_500L, 120_000L);
+            again.finish();
+        }
+    }
+
+    /** It has grown beyond what was read of it before anybody looked: it begins otherwise. */
+    @Test
+    void aLogThatWasCutOffAndGrewIsKnownByItsHead() throws IOException, InputException {
+        try (Watching watching = new Watching()) {
+            append(0, 20_000);
             watching.rest();
-            notes.addAll(watching.watch.notes());
+            cutOff();
+            append(20_000, 120_000);
+            watching.rest();
+            assertThat(watching.watch.noted().reading().losses()).hasSize(1);
+            assertThat(watching.watch.noted().reading().bytes()).isBetween(119_000L, 120_000L);
             watching.finish();
         }
+    }
+
+    @Test
+    void aLogThatIsGoneWhenItIsLookedForAgainIsTold() throws IOException, InputException {
         try (Watching watching = new Watching()) {
-            try (FileChannel out = FileChannel.open(log, StandardOpenOption.WRITE)) {
-                out.truncate(0);
-            }
-            append(200_000, 201_000);
+            append(0, 20_000);
             watching.rest();
-            assertThat(watching.watch.noted().reading().losses()).isNotEmpty();
-            watching.finish();
+        }
+        Files.delete(log);
+        Files.write(folder.resolve("other"), whole);
+        Files.move(folder.resolve("other"), log);
+        try (Watching again = new Watching()) {
+            assertThat(again.gone).isPresent();
+            again.rest();
+            again.finish();
         }
     }
 
