@@ -37,6 +37,10 @@ public final class StraceReader implements TraceReader {
     private static final double MILLIS = 1000;
     private static final String PROCESS = "attached process";
     private static final Pattern ATTACHED = Pattern.compile("(?:strace: )?Process ([0-9]+) attached.*");
+    /** On standard error strace says so in the midst of the call that made the process. */
+    private static final Pattern BETWEEN = Pattern.compile("(.+)strace: Process ([0-9]+) attached");
+
+    private static final Pattern NUMBERED = Pattern.compile("^\\[pid +([0-9]+)");
     private static final Pattern SUPERSEDED = Pattern.compile("\\+\\+\\+ superseded by execve in pid ([0-9]+) .*");
     private static final Pattern MODE =
             Pattern.compile("(?:strace: )?\\[ Process PID=([0-9]+) runs in (32 bit|64 bit|x32) mode.*");
@@ -56,6 +60,9 @@ public final class StraceReader implements TraceReader {
     private Optional<Subject> subject = Optional.empty();
     private boolean begun;
 
+    /** The beginning of a line that was broken. */
+    private String broken = "";
+
     /**
      * A reader.
      *
@@ -70,7 +77,18 @@ public final class StraceReader implements TraceReader {
 
     @Override
     public void take(String line, Position position, TraceSink sink) {
-        Optional<StraceLine> parsed = lines.parse(line);
+        String text = broken + line;
+        broken = "";
+        Matcher between = BETWEEN.matcher(text);
+        if (between.matches()) {
+            broken = between.group(1);
+            Matcher parent = NUMBERED.matcher(broken);
+            Tracee maker = process(parent.find() ? parent.group(1) : "");
+            processes.put(between.group(2), child(maker, broken));
+            sink.fate(LineState.IGNORED, "line that a word of strace's own breaks", position);
+            return;
+        }
+        Optional<StraceLine> parsed = lines.parse(text);
         if (parsed.isEmpty()) {
             sink.fate(LineState.UNRECOGNISED, "no line of strace's", position);
             return;
@@ -166,14 +184,13 @@ public final class StraceReader implements TraceReader {
         Tracee process = open.keySet().stream()
                 .filter(p -> FORKS.contains(p.opened().split("\\(", 2)[0]))
                 .reduce((first, second) -> second)
-                .map(StraceReader::child)
+                .map(parent -> child(parent, parent.opened()))
                 .orElse(root);
         processes.put(pid, process);
         return process;
     }
 
-    private static Tracee child(Tracee parent) {
-        String call = parent.opened();
+    private static Tracee child(Tracee parent, String call) {
         return parent.child(call.contains("CLONE_FILES"), call.contains("CLONE_FS"));
     }
 
@@ -205,8 +222,7 @@ public final class StraceReader implements TraceReader {
         if (processes.containsKey(pid) || seen.contains(pid)) {
             return;
         }
-        String text = String.join(",", call.arguments());
-        processes.put(pid, process.child(text.contains("CLONE_FILES"), text.contains("CLONE_FS")));
+        processes.put(pid, child(process, String.join(",", call.arguments())));
         if (unfollowed.size() < MOST) {
             unfollowed.put(pid, position);
         }
