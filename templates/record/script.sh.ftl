@@ -42,6 +42,7 @@ root=${LSMITH_ROOT:-}
 state=$root/var/lib/lsmith/recordings/$name
 log=$root/var/log/audit/audit.log
 settings=$root/etc/audit/auditd.conf
+dontaudit_off=$root/var/lib/lsmith/dontaudit-off
 dry=
 fix=
 lsm=auto
@@ -188,9 +189,33 @@ load_apparmor() {
   [ -n "$dry" ] || apparmor_parser -R "$state/profile" >/dev/null 2>&1 || true
   run apparmor_parser -a "$state/profile"
 }
+# semodule(8): -D and -B hold for the build that the same call makes; each build takes a while on a small host.
 load_selinux() {
   learning_domain | file "$state/$module.cil"
-  run semodule -i "$state/$module.cil"
+  if ls "$root"/var/lib/selinux/*/active/disable_dontaudit >/dev/null 2>&1; then
+    say "the policy's dontaudit rules are off already"
+    [ -n "$dry" ] || others_recorded || rm -f "$dontaudit_off"
+    later unload_selinux
+    run semodule -i "$state/$module.cil"
+  else
+    [ -n "$dry" ] || : >"$dontaudit_off"
+    later unload_selinux
+    run semodule -D -i "$state/$module.cil"
+  fi
+}
+# Of several recordings at a time the last brings the dontaudit rules back, if the first took them away.
+unload_selinux() {
+  if [ -e "$dontaudit_off" ] && ! others_recorded; then
+    semodule -B -r "$module" && rm "$dontaudit_off"
+  else
+    semodule -r "$module"
+  fi
+}
+others_recorded() {
+  for each in "$root"/var/lib/lsmith/recordings/*/lsm; do
+    if [ "$each" != "$state/lsm" ] && [ "$(cat "$each" 2>/dev/null)" = selinux ]; then return 0; fi
+  done
+  return 1
 }
 load() {
   case $lsm in
@@ -198,16 +223,7 @@ load() {
     later "apparmor_parser -R '$state/profile'"
     load_apparmor
     ;;
-  selinux)
-    later "semodule -r $module"
-    load_selinux
-    if ls "$root"/var/lib/selinux/*/active/disable_dontaudit >/dev/null 2>&1; then
-      say "the policy's dontaudit rules are off already"
-    else
-      later "semodule -B"
-      run semodule -DB
-    fi
-    ;;
+  selinux) load_selinux ;;
   esac
   logging_filter | file "$state/seccomp.json"
 }
