@@ -242,7 +242,8 @@ final class RecordScriptTest {
         host.set("pod.json", "{\"status\": {}, \"info\": {}}");
 
         refused(1, "nowhere.json cannot be read", "--spec", folder + "/nowhere.json", "stop", "out");
-        assertThat(host.run("--spec", folder + "/pod.json", "stop", "out").code()).isZero();
+        assertThat(host.run("--spec", folder + "/pod.json", "stop", "out").code())
+                .isZero();
 
         assertThat(host.get("out/inspect.json")).isEqualTo("{\"status\": {}, \"info\": {}}");
     }
