@@ -59,7 +59,11 @@ public final class GlobParser {
         return parse(globText, start, false);
     }
 
-    /** As {@link #parse(String, Position)}. @param asGiven whether brackets are classes as they stand, and classes stay classes */
+    /**
+     * As {@link #parse(String, Position)}.
+     *
+     * @param asGiven whether brackets are classes as they stand, and classes of one character stay classes
+     */
     static Glob parse(String globText, Position start, boolean asGiven) throws InputException {
         if (asGiven) {
             return new GlobParser(globText, start).sequence(0);

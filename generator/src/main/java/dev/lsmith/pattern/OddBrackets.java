@@ -125,7 +125,7 @@ final class OddBrackets {
             return out.toString();
         }
 
-        /** Writes the sign at an index. @return the index of its last character */
+        /** Writes the sign at an index, and gives the index of its last character. */
         private int sign(int at) throws Refused {
             char c = glob.charAt(at);
             switch (c) {
@@ -253,7 +253,7 @@ final class OddBrackets {
             return BytePattern.text(GlobParser.unescaped(text.substring(at, past())));
         }
 
-        /** Steps over a character, with its backslash and digits. @return where the next begins */
+        /** Steps over a character, with its backslash and digits, to where the next begins. */
         private int past() {
             boolean octal = text.charAt(at) == '\\' && text.substring(at).matches("(?s)\\\\[0-7]{3}.*");
             int length = octal ? 4 : text.charAt(at) == '\\' ? 2 : Character.charCount(text.codePointAt(at));
@@ -273,7 +273,8 @@ final class OddBrackets {
                 Translation.refuse(at >= text.length());
                 int begin = at;
                 String member = text.substring(begin, past());
-                members.append(member.equals("]") ? "\\]" : member.equals("*") || member.equals("?") ? "\\" + member : member);
+                members.append(
+                        member.equals("]") ? "\\]" : member.equals("*") || member.equals("?") ? "\\" + member : member);
             }
             at++;
             try {
