@@ -80,8 +80,7 @@ final class StraceCalls {
             return new Meaning(LineState.UNSUPPORTED, "system call that this architecture does not have", List.of());
         }
         List<Access> accesses = new ArrayList<>();
-        accesses.add(new SyscallUse(
-                arch, number.get(), syscalls.name(arch, number.get()), firstArgument(call)));
+        accesses.add(new SyscallUse(arch, number.get(), syscalls.name(arch, number.get()), firstArgument(call)));
         accesses.addAll(sockets.of(process, call));
         boolean complete = !call.succeeded() || done(process, call, accesses);
         return complete
@@ -101,7 +100,10 @@ final class StraceCalls {
             return Optional.empty();
         }
         String argument = call.name().equals("clone")
-                ? call.arguments().stream().filter(a -> a.startsWith("flags=")).findFirst().orElse("")
+                ? call.arguments().stream()
+                        .filter(a -> a.startsWith("flags="))
+                        .findFirst()
+                        .orElse("")
                 : call.argument(0);
         return text.value(argument).stream().boxed().findFirst();
     }
@@ -113,7 +115,7 @@ final class StraceCalls {
         for (Target target : targets.getOrDefault(call.name(), List.of())) {
             Optional<String> path = path(process, call, target);
             if (path.isEmpty()) {
-                told &= isNoFile(process, call, target);
+                told &= isNoFile(call, target);
             } else if (target.meaning().equals("link-target")) {
                 linked = path.get();
             } else if (target.meaning().equals("link")) {
@@ -129,13 +131,17 @@ final class StraceCalls {
     }
 
     /** A descriptor of a pipe or a socket is no file; a path beside one that is unknown is of a file nobody knows. */
-    private boolean isNoFile(Tracee process, TracedCall call, Target target) {
-        return target.path() < 0 || StraceText.string(call.argument(target.path())).filter(String::isEmpty).isPresent();
+    private boolean isNoFile(TracedCall call, Target target) {
+        return target.path() < 0
+                || StraceText.string(call.argument(target.path()))
+                        .filter(String::isEmpty)
+                        .isPresent();
     }
 
     private Optional<String> path(Tracee process, TracedCall call, Target target) {
         if (target.path() < 0) {
-            return Optional.of(descriptor(process, call.argument(target.folder())).path())
+            return Optional.of(
+                            descriptor(process, call.argument(target.folder())).path())
                     .filter(p -> !p.isEmpty());
         }
         Optional<String> name = StraceText.string(call.argument(target.path()));
@@ -162,7 +168,9 @@ final class StraceCalls {
     private Descriptor descriptor(Tracee process, String argument) {
         OptionalInt number = StraceText.number(argument);
         Descriptor known = number.isPresent() ? process.descriptor(number.getAsInt()) : Descriptor.UNKNOWN;
-        return text.described(argument).filter(d -> !d.isSocket() || !known.isSocket()).orElse(known);
+        return text.described(argument)
+                .filter(d -> !d.isSocket() || !known.isSocket())
+                .orElse(known);
     }
 
     private List<Access> file(Tracee process, TracedCall call, Target target, String path) {
@@ -179,8 +187,7 @@ final class StraceCalls {
             case "delete-folder" -> List.of(folder(path, FilePermission.DELETE));
             case "make-folder" -> List.of(folder(path, FilePermission.CREATE));
             case "make" -> List.of(file(path, FilePermission.CREATE));
-            case "rename-from" ->
-                List.of(file(path, FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE));
+            case "rename-from" -> List.of(file(path, FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE));
             case "rename-to" -> List.of(file(path, FilePermission.WRITE, FilePermission.CREATE));
             case "setattr" -> List.of(file(path, FilePermission.SETATTR));
             case "write" -> List.of(file(path, FilePermission.WRITE));
@@ -199,7 +206,10 @@ final class StraceCalls {
     }
 
     private List<Access> opened(String path, String flags) {
-        Set<String> words = Set.copyOf(List.of(flags.replaceAll("\\{?flags=|[{}]", "").split("\\|", -1)).stream().distinct().toList());
+        Set<String> words =
+                Set.copyOf(List.of(flags.replaceAll("\\{?flags=|[{}]", "").split("\\|", -1)).stream()
+                        .distinct()
+                        .toList());
         if (words.contains("O_PATH")) {
             return List.of();
         }
@@ -222,8 +232,7 @@ final class StraceCalls {
         List<Access> accesses = new ArrayList<>();
         accesses.add(FileAccess.of(path, FileKind.UNKNOWN, permissions, Ownership.UNKNOWN));
         StraceMachine.loader(path, arch)
-                .ifPresent(loader ->
-                        accesses.add(file(loader, FilePermission.READ, FilePermission.MAP_EXEC)));
+                .ifPresent(loader -> accesses.add(file(loader, FilePermission.READ, FilePermission.MAP_EXEC)));
         return accesses;
     }
 
@@ -257,13 +266,15 @@ final class StraceCalls {
                 }
             }
             case "getcwd" ->
-                StraceText.string(call.argument(0)).filter(p -> p.startsWith("/")).ifPresent(process::changedTo);
+                StraceText.string(call.argument(0))
+                        .filter(p -> p.startsWith("/"))
+                        .ifPresent(process::changedTo);
             default -> {}
         }
     }
 
     private void opens(Tracee process, TracedCall call, OptionalInt made) {
-        Optional<String> named = path(process, call, targets.get(call.name()).get(0));
+        Optional<String> named = path(process, call, targets.getOrDefault(call.name(), List.of()).get(0));
         String path = path(call, named.orElse(""));
         made.ifPresent(n -> process.opened(n, Descriptor.file(path)));
     }

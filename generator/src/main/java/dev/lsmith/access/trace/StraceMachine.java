@@ -46,7 +46,8 @@ record StraceMachine(String arch, boolean merged, boolean resolves) {
     /** The convention of a process of another mode, in strace's words. */
     String in(String mode) {
         return switch (mode) {
-            case "32 bit" -> arch.equals("x86_64") || arch.equals("x32") ? "x86" : arch.equals("aarch64") ? "arm" : arch;
+            case "32 bit" ->
+                arch.equals("x86_64") || arch.equals("x32") ? "x86" : arch.equals("aarch64") ? "arm" : arch;
             case "x32" -> "x32";
             default -> arch;
         };
@@ -54,7 +55,11 @@ record StraceMachine(String arch, boolean merged, boolean resolves) {
 
     /** Where a path leads that goes through the links of a merged {@code /usr}. */
     String resolved(String path) {
-        return merged && path.startsWith("/") && LEGACY.matcher(path.substring(1)).matches() ? "/usr" + path : path;
+        return merged
+                        && path.startsWith("/")
+                        && LEGACY.matcher(path.substring(1)).matches()
+                ? "/usr" + path
+                : path;
     }
 
     /** The dynamic loader beside a C library; empty if the path is none ({@code profiles/kernel/elf-interpreters.csv}). */

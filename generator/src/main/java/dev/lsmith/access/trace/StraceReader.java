@@ -173,7 +173,9 @@ public final class StraceReader implements TraceReader {
      */
     private Tracee process(String pid) {
         if (pid.isEmpty()) {
-            return rootEnded && processes.size() == 1 ? processes.values().iterator().next() : root;
+            return rootEnded && processes.size() == 1
+                    ? processes.values().iterator().next()
+                    : root;
         }
         seen.add(pid);
         unfollowed.remove(pid);
@@ -228,8 +230,7 @@ public final class StraceReader implements TraceReader {
         }
     }
 
-    private void made(
-            Optional<Double> seconds, Tracee process, TracedCall call, Position position, TraceSink sink) {
+    private void made(Optional<Double> seconds, Tracee process, TracedCall call, Position position, TraceSink sink) {
         StraceCalls.Meaning meaning = calls.of(process, call);
         Subject who = subject(process);
         Optional<Instant> time = seconds.map(s -> Instant.ofEpochMilli((long) (s * MILLIS)));
@@ -246,7 +247,10 @@ public final class StraceReader implements TraceReader {
                             Phase.APPLICATION,
                             position)));
         }
-        String refused = call.error().filter(REFUSED::contains).map(e -> "system call that failed with " + e).orElse("system call");
+        String refused = call.error()
+                .filter(REFUSED::contains)
+                .map(e -> "system call that failed with " + e)
+                .orElse("system call");
         sink.fate(meaning.state(), meaning.state() == LineState.READ ? refused : meaning.reason(), position);
     }
 

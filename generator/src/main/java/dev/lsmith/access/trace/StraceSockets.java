@@ -66,8 +66,7 @@ final class StraceSockets {
         if (KernelTable.ADDRESS_FAMILIES.number(family).isEmpty()) {
             return List.of();
         }
-        Descriptor socket = Descriptor.socket(
-                family, type, protocol.isPresent() ? (int) protocol.getAsLong() : -1);
+        Descriptor socket = Descriptor.socket(family, type, protocol.isPresent() ? (int) protocol.getAsLong() : -1);
         StraceText.number(call.outcome()).ifPresent(n -> process.opened(n, socket));
         return List.of(use(socket, SocketPermission.CREATE, call));
     }
@@ -79,9 +78,8 @@ final class StraceSockets {
             return List.of();
         }
         Descriptor known = process.descriptor(number.getAsInt());
-        Descriptor socket = known.isSocket()
-                ? known
-                : text.described(call.argument(0)).orElse(known);
+        Descriptor socket =
+                known.isSocket() ? known : text.described(call.argument(0)).orElse(known);
         boolean accepts = permission == SocketPermission.ACCEPT;
         if (accepts && socket.isSocket()) {
             StraceText.number(call.outcome()).ifPresent(n -> process.opened(n, socket));
@@ -93,7 +91,8 @@ final class StraceSockets {
         List<Access> accesses = new ArrayList<>();
         accesses.add(use(socket, permission, call));
         Optional<String> path = StraceText.unixPath(call.argument(1)).filter(p -> p.startsWith("/"));
-        boolean found = call.succeeded() || call.error().filter(CONNECTS::contains).isPresent();
+        boolean found =
+                call.succeeded() || call.error().filter(CONNECTS::contains).isPresent();
         if (permission == SocketPermission.BIND && call.succeeded()) {
             path.ifPresent(p -> accesses.add(file(p, FilePermission.CREATE)));
         } else if (permission == SocketPermission.CONNECT && found) {
@@ -138,7 +137,8 @@ final class StraceSockets {
         if (!word.startsWith("SIG") && !word.equals("0")) {
             return List.of();
         }
-        String name = word.equals("0") ? "exists" : word.substring("SIG".length()).toLowerCase(Locale.ROOT);
+        String name =
+                word.equals("0") ? "exists" : word.substring("SIG".length()).toLowerCase(Locale.ROOT);
         if (!name.equals("exists") && KernelTable.SIGNALS.number(name).isEmpty()) {
             return List.of();
         }

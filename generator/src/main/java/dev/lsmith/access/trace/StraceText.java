@@ -44,8 +44,7 @@ final class StraceText {
             words.put(row.get(0), Long.decode(row.get(1)));
         }
         for (List<String> row : ShippedData.rows("kernel/traced-sockets.csv")) {
-            sockets.put(
-                    row.get(0), Descriptor.socket(row.get(1), row.get(2), Integer.parseInt(row.get(3))));
+            sockets.put(row.get(0), Descriptor.socket(row.get(1), row.get(2), Integer.parseInt(row.get(3))));
         }
     }
 
@@ -102,7 +101,9 @@ final class StraceText {
     /** The number of a descriptor; empty for the working folder and for what is none. */
     static OptionalInt number(String text) {
         Matcher descriptor = DESCRIPTOR.matcher(text);
-        return descriptor.matches() && !descriptor.group(1).equals("AT_FDCWD") && descriptor.group(1).length() < 8
+        return descriptor.matches()
+                        && !descriptor.group(1).equals("AT_FDCWD")
+                        && descriptor.group(1).length() < 8
                 ? OptionalInt.of(Integer.parseInt(descriptor.group(1)))
                 : OptionalInt.empty();
     }
@@ -138,7 +139,8 @@ final class StraceText {
         for (String part : bare.split("\\|", -1)) {
             String word = part.strip();
             Optional<Long> number = NUMBER.matcher(word).matches()
-                    ? Optional.of(word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), HEX) : Long.valueOf(word))
+                    ? Optional.of(
+                            word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), HEX) : Long.valueOf(word))
                     : word(word);
             if (number.isEmpty()) {
                 return OptionalLong.empty();

@@ -93,7 +93,8 @@ public record LoadedLogs(
      */
     private static List<SortedSource> label(List<SortedSource> sources) {
         int digits = Integer.toString(sources.size()).length();
-        List<String> runs = sources.stream().map(s -> s.source().run()).distinct().toList();
+        List<String> runs =
+                sources.stream().map(s -> s.source().run()).distinct().toList();
         List<SortedSource> labelled = new ArrayList<>();
         for (SortedSource sorted : sources) {
             LogSource source = sorted.source();
@@ -125,8 +126,8 @@ public record LoadedLogs(
         ReaderSettings settings = ReaderSettings.ofThisMachine();
         long memory = Runtime.getRuntime().maxMemory();
         ModelBuilder builder = new ModelBuilder(memory / 5 * 3);
-        ModelCollector collector = new ModelCollector(
-                name -> runs.getOrDefault(name, name), ledger, progress, builder, settings.known());
+        ModelCollector collector =
+                new ModelCollector(name -> runs.getOrDefault(name, name), ledger, progress, builder, settings.known());
         TraceSources traces = new TraceSources(ledger, builder);
         List<LogSource> audited = sources.stream()
                 .filter(s -> s.form().isEmpty())

@@ -94,8 +94,7 @@ final class TraceSources implements TraceSink {
             } catch (IOException e) {
                 return List.of();
             }
-            List<String> lines =
-                    List.of(new String(text, StandardCharsets.ISO_8859_1).split("\n", -1));
+            List<String> lines = List.of(new String(text, StandardCharsets.ISO_8859_1).split("\n", -1));
             return lines.size() > 1 && raw.length == HEAD ? lines.subList(0, lines.size() - 1) : lines;
         }
 

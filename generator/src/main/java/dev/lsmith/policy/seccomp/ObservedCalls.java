@@ -61,8 +61,7 @@ record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOu
         if (use.name().isEmpty()) {
             return Optional.of("seccomp profiles go by name and this number has none; it stays refused");
         }
-        if (ObservedCall.runtimeOnly(evidence)
-                && evidence.reporters().stream().noneMatch(Reporter::reportsCalls)) {
+        if (ObservedCall.runtimeOnly(evidence) && evidence.reporters().stream().noneMatch(Reporter::reportsCalls)) {
             return Optional.of("made by the runtime before it loads the filter; the container does not need it");
         }
         return Optional.empty();

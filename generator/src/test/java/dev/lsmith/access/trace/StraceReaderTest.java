@@ -81,7 +81,8 @@ class StraceReaderTest {
 
     @Test
     void whatStraceEscapedIsTheBytesThatTheProcessChose() {
-        assertThat(after("openat(AT_FDCWD, \"/a\\nb\\\"\\303\\244\\1\", O_RDONLY) = 3").told("file"))
+        assertThat(after("openat(AT_FDCWD, \"/a\\nb\\\"\\303\\244\\1\", O_RDONLY) = 3")
+                        .told("file"))
                 .containsExactly("/a\nb\"ä\u0001 (read)");
     }
 
@@ -154,7 +155,9 @@ class StraceReaderTest {
         assertThat(read.told("file")).containsExactly("/srv/a (read)", "/srv/b (read)", "/srv/c (read)");
         assertThat(read.told("exec")).containsExactly("/usr/bin/sh unknown", "/usr/bin/cp unknown");
         assertThat(read.observations).extracting(o -> o.subject().name()).containsOnly("/usr/bin/sh");
-        assertThat(read.observations.stream().filter(o -> o.access().text().startsWith("/srv/b")).findFirst())
+        assertThat(read.observations.stream()
+                        .filter(o -> o.access().text().startsWith("/srv/b"))
+                        .findFirst())
                 .map(o -> o.evidence().programs().first())
                 .contains("cp");
         assertThat(read.gaps).extracting(TraceGap::code).containsExactly("paths-unresolved");
@@ -182,7 +185,11 @@ class StraceReaderTest {
     @Test
     void aCallThatIsNeverFinishedWasMadeAllTheSame() {
         ReadTrace read = ReadTrace.of(
-                "1 " + EXECVE, "1 " + X86, "1 pause( <unfinished ...>", "1 +++ killed by SIGKILL +++", "2 read(3,  <unfinished ...>) = ?");
+                "1 " + EXECVE,
+                "1 " + X86,
+                "1 pause( <unfinished ...>",
+                "1 +++ killed by SIGKILL +++",
+                "2 read(3,  <unfinished ...>) = ?");
         assertThat(read.told("syscall")).contains("pause x86_64", "read x86_64");
         assertThat(read.fates).hasSize(5);
     }
@@ -234,9 +241,13 @@ class StraceReaderTest {
 
     @Test
     void signalsAreForTheTracedThemselves() {
-        assertThat(after("kill(22194, SIGUSR1) = 0", "kill(1, 0) = 0", "tgkill(1, 2, SIGRT_3) = 0").told("signal"))
+        assertThat(after("kill(22194, SIGUSR1) = 0", "kill(1, 0) = 0", "tgkill(1, 2, SIGRT_3) = 0")
+                        .told("signal"))
                 .containsExactly(
-                        "send usr1 peer=@self", "receive usr1 peer=@self", "send exists peer=@self", "receive exists peer=@self");
+                        "send usr1 peer=@self",
+                        "receive usr1 peer=@self",
+                        "send exists peer=@self",
+                        "receive exists peer=@self");
     }
 
     @Test
@@ -261,10 +272,15 @@ class StraceReaderTest {
     @Test
     void otherMachinesAndModes() {
         ReadTrace arm = ReadTrace.of(
-                EXECVE, "faccessat(AT_FDCWD, \"/etc/ld.so.preload\", R_OK) = -1 ENOENT (no)", "set_tid_address(0x7f) = 1");
+                EXECVE,
+                "faccessat(AT_FDCWD, \"/etc/ld.so.preload\", R_OK) = -1 ENOENT (no)",
+                "set_tid_address(0x7f) = 1");
         assertThat(arm.told("syscall")).contains("execve aarch64", "faccessat aarch64");
         ReadTrace old = ReadTrace.of(
-                EXECVE, X86, "strace: [ Process PID=12 runs in 32 bit mode. ]", "set_thread_area({entry_number=-1}) = 0");
+                EXECVE,
+                X86,
+                "strace: [ Process PID=12 runs in 32 bit mode. ]",
+                "set_thread_area({entry_number=-1}) = 0");
         assertThat(old.told("syscall")).contains("set_thread_area x86");
     }
 
