@@ -274,7 +274,8 @@ final class StraceCalls {
     }
 
     private void opens(Tracee process, TracedCall call, OptionalInt made) {
-        Optional<String> named = path(process, call, targets.getOrDefault(call.name(), List.of()).get(0));
+        Optional<String> named =
+                path(process, call, targets.getOrDefault(call.name(), List.of()).get(0));
         String path = path(call, named.orElse(""));
         made.ifPresent(n -> process.opened(n, Descriptor.file(path)));
     }
