@@ -113,7 +113,11 @@ public final class FollowedModel implements AutoCloseable {
             Optional<ModelFile> file, Optional<ContainerSpec> spec, List<String> subjects, String version)
             throws IOException, InputException {
         LoadedLogs nothing = new LoadedLogs(
-                Model.EMPTY, new Ledger().report(), new ActingUsers.BySubject(new TreeMap<>()), new TreeSet<>());
+                Model.EMPTY,
+                new Ledger().report(),
+                new ActingUsers.BySubject(new TreeMap<>()),
+                new TreeSet<>(),
+                List.of());
         if (file.isEmpty()) {
             return new FollowedModel(file, spec, subjects, version, null, nothing, FollowedUntil.NOTHING);
         }
@@ -227,7 +231,8 @@ public final class FollowedModel implements AutoCloseable {
     }
 
     private LoadedLogs now() {
-        return before.and(new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels()));
+        return before.and(
+                new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels(), List.of()));
     }
 
     /** Stores the model and how far the log was read, in one step. */

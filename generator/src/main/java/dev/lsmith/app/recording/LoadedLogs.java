@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Logs read into a model.
@@ -78,7 +79,12 @@ public record LoadedLogs(
     public LoadedLogs and(LoadedLogs other) {
         SortedSet<String> both = new TreeSet<>(kernels);
         both.addAll(other.kernels);
-        return new LoadedLogs(model.merge(other.model), reading.and(other.reading), actors.and(other.actors), both);
+        return new LoadedLogs(
+                model.merge(other.model),
+                reading.and(other.reading),
+                actors.and(other.actors),
+                both,
+                Stream.concat(gaps.stream(), other.gaps.stream()).toList());
     }
 
     /**

@@ -105,7 +105,8 @@ public record RecordingNotes(
                 stored.model(),
                 reading.of(stored.provenance().logs()),
                 new ActingUsers.BySubject(acting),
-                new TreeSet<>(stored.provenance().kernels()));
+                new TreeSet<>(stored.provenance().kernels()),
+                List.of());
     }
 
     /** The notes of logs that may grow on. */
