@@ -1,11 +1,10 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.recording.RecordingReview;
+import dev.lsmith.app.recording.RequiredLevel;
 import dev.lsmith.base.Printable;
-import dev.lsmith.model.coverage.Completeness;
-import dev.lsmith.model.coverage.RequiredLevel;
-import dev.lsmith.model.coverage.ServiceLife;
+import dev.lsmith.report.Review;
 import java.io.PrintWriter;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -32,12 +31,17 @@ final class CompletenessOption {
         }
     }
 
-    /** Tells what is missing, and the exit code for it. */
-    ExitCode judge(Optional<String> hole, Optional<ServiceLife> life, Completeness completeness, PrintWriter err) {
-        if (level == null) {
-            return ExitCode.OK;
-        }
-        RequiredLevel.Judgement judgement = level.judge(hole, life, completeness);
+    /** Tells what is missing of what policies were made from, and the exit code for it. */
+    ExitCode judge(Review review, PrintWriter err) {
+        return level == null ? ExitCode.OK : tell(level.judge(review), err);
+    }
+
+    /** Tells what is missing of a recording, and the exit code for it. */
+    ExitCode judge(RecordingReview review, PrintWriter err) {
+        return level == null ? ExitCode.OK : tell(level.judge(review), err);
+    }
+
+    private static ExitCode tell(RequiredLevel.Judgement judgement, PrintWriter err) {
         judgement.missing().forEach(line -> err.println("lsmith: incomplete: " + Printable.of(line)));
         judgement.unknown().forEach(line -> err.println("lsmith: could not say: " + Printable.of(line)));
         err.flush();

@@ -201,13 +201,8 @@ final class GenerateCommand implements Callable<Integer> {
                     generation.review().logs(),
                     spec.commandLine().getOut());
         }
-        Review review = generation.review();
         return completeness
-                .judge(
-                        SummaryWriter.missing(review),
-                        review.life(),
-                        review.completeness(),
-                        spec.commandLine().getErr())
+                .judge(generation.review(), spec.commandLine().getErr())
                 .code();
     }
 

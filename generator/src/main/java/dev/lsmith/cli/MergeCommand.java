@@ -1,13 +1,9 @@
 package dev.lsmith.cli;
 
-import dev.lsmith.access.Evidence;
+import dev.lsmith.app.recording.MergedModel;
 import dev.lsmith.app.recording.ModelFile;
-import dev.lsmith.app.recording.RecordingInputs;
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.Position;
 import dev.lsmith.base.Printable;
-import dev.lsmith.model.RecordedModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -52,34 +48,19 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-        RecordingInputs inputs = RecordingInputs.of(models);
-        for (List<String> others : List.of(inputs.logs(), inputs.recordings())) {
-            if (!others.isEmpty()) {
-                throw new InputException(Diagnostic.error(
-                        "no-model",
-                        Position.ofSource(others.get(0)),
-                        "it is no model.json, nor a folder with one",
-                        "generate writes one beside the policies"));
-            }
-        }
-        RecordedModels merged = inputs.stored();
+        MergedModel merged = MergedModel.of(models);
         ModelFile file = ModelFile.named(output == null ? Path.of(".") : output);
         file.write(merged::write);
-        show(merged, file);
-        return ExitCode.OK.code();
-    }
-
-    private void show(RecordedModels merged, ModelFile file) {
-        List<Evidence> all = List.copyOf(merged.together().accesses().values());
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format(
                 Locale.ROOT,
                 "merged    %,d recording%s, %,d distinct accesses in %,d records",
-                merged.models().size(),
-                merged.models().size() == 1 ? "" : "s",
-                all.size(),
-                all.stream().mapToLong(Evidence::count).sum()));
+                merged.recordings(),
+                merged.recordings() == 1 ? "" : "s",
+                merged.accesses(),
+                merged.records()));
         out.println("model     " + Printable.of(file.path().toString()));
         out.flush();
+        return ExitCode.OK.code();
     }
 }

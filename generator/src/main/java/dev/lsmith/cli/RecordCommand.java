@@ -289,12 +289,7 @@ final class RecordCommand implements Runnable {
         RecordingReview review = ProgressLine.during(false, progress -> RecordingReview.of(folder, progress));
         new Console(spec.commandLine().getOut())
                 .print(RecordingWriter.lines(review.reading(), review.doubts(), review.life(), review.completeness()));
-        Optional<String> hole = review.isPartial() ? Optional.of("part of the log is missing") : Optional.empty();
-        ExitCode judged = completeness.judge(
-                hole,
-                Optional.of(review.life()),
-                review.completeness(),
-                spec.commandLine().getErr());
+        ExitCode judged = completeness.judge(review, spec.commandLine().getErr());
         return judged == ExitCode.OK && review.isPartial() ? ExitCode.UNDECIDED : judged;
     }
 

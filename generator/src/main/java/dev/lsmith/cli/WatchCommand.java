@@ -9,6 +9,7 @@ import dev.lsmith.app.watch.Feed;
 import dev.lsmith.app.watch.FileFeed;
 import dev.lsmith.app.watch.StreamFeed;
 import dev.lsmith.app.watch.Watch;
+import dev.lsmith.app.watch.WatchTally;
 import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
@@ -147,15 +148,17 @@ final class WatchCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try (Feed feed = feed(model, screen)) {
             Watch watch = new Watch(feed, model, System::nanoTime);
-            while (!ending.get() && !watch.hasEnded() && !isQuiet(screen) && !isComplete(screen)) {
+            WatchTally tally = new WatchTally(watch, System::nanoTime);
+            while (!ending.get() && !watch.hasEnded() && !isQuiet(tally) && !isComplete(tally)) {
                 boolean grown = watch.step();
-                screen.show(watch);
+                watch.notes().forEach(screen::note);
+                screen.show(tally, grown);
                 if (!grown && !(feed instanceof StreamFeed)) {
                     pause();
                 }
             }
             watch.finish();
-            screen.end(watch);
+            screen.end(tally);
         } finally {
             done.countDown();
             forget(hook);
@@ -163,14 +166,14 @@ final class WatchCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private boolean isQuiet(WatchScreen screen) {
-        return quiet != null && screen.sinceNew().compareTo(quiet) >= 0;
+    private boolean isQuiet(WatchTally tally) {
+        return quiet != null && tally.sinceNew().compareTo(quiet) >= 0;
     }
 
-    private boolean isComplete(WatchScreen screen) {
+    private boolean isComplete(WatchTally tally) {
         return complete != null
-                && screen.least().isPresent()
-                && 100 * screen.least().getAsDouble() >= complete;
+                && tally.least().isPresent()
+                && 100 * tally.least().getAsDouble() >= complete;
     }
 
     private Feed feed(FollowedModel model, WatchScreen screen) throws IOException, InputException {

@@ -10,8 +10,6 @@ import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.model.coverage.ServiceLife;
-import dev.lsmith.report.SummaryWriter.SummaryLine;
-import dev.lsmith.report.SummaryWriter.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,16 +66,16 @@ public final class WatchWriter {
                 lost(state)));
     }
 
-    /** All of it, for a terminal. */
-    public static List<SummaryLine> screen(WatchState state, List<String> notes) {
-        List<SummaryLine> lines = new ArrayList<>();
+    /** All of it, for a terminal; the last {@code notes} are told too. */
+    public static List<String> screen(WatchState state, List<String> notes) {
+        List<String> lines = new ArrayList<>();
         lines.add(plain("watching  " + state.log()));
         lines.add(plain(String.format(
                 Locale.ROOT,
                 "read      %,d lines, %,d events",
                 state.reading().lines(),
                 state.reading().events())));
-        lines.add(new SummaryLine(Printable.of("lost      " + lost(state)), Weight.WARNING));
+        lines.add(plain("lost      " + lost(state)));
         lines.add(plain("container " + container(state)));
         lines.add(plain("new       "
                 + (state.perMinute().isEmpty()
@@ -88,11 +86,11 @@ public final class WatchWriter {
         state.life().ifPresent(life -> life(life, lines));
         lines.add(plain(""));
         state.last().forEach(access -> lines.add(plain("  + " + access)));
-        notes.forEach(note -> lines.add(new SummaryLine(Printable.of("note: " + note), Weight.WARNING)));
+        notes.forEach(note -> lines.add(plain("note: " + note)));
         return lines;
     }
 
-    private static void life(ServiceLife life, List<SummaryLine> lines) {
+    private static void life(ServiceLife life, List<String> lines) {
         lines.add(plain("life      " + life.summary()));
         life.missing().forEach(event -> lines.add(plain("            " + event.name() + ": " + event.exercise())));
     }
@@ -139,7 +137,7 @@ public final class WatchWriter {
         return seconds < 60 ? seconds + " s" : seconds / 60 + " min";
     }
 
-    private static SummaryLine plain(String text) {
-        return new SummaryLine(Printable.of(text), Weight.PLAIN);
+    private static String plain(String text) {
+        return Printable.of(text);
     }
 }

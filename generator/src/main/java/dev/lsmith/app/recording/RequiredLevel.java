@@ -1,8 +1,12 @@
-package dev.lsmith.model.coverage;
+package dev.lsmith.app.recording;
 
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.model.coverage.Completeness.Estimate;
+import dev.lsmith.model.coverage.ServiceLife;
 import dev.lsmith.model.coverage.ServiceLife.LifeEvent;
 import dev.lsmith.model.coverage.ServiceLife.Shown;
+import dev.lsmith.report.Review;
+import dev.lsmith.report.SummaryWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,12 +46,18 @@ public record RequiredLevel(boolean life, int percent) {
         }
     }
 
-    /**
-     * Judges recordings.
-     *
-     * @param hole what shows that part of the log is missing, if anything does
-     */
-    public Judgement judge(Optional<String> hole, Optional<ServiceLife> shown, Completeness completeness) {
+    /** Judges what policies were made from. */
+    public Judgement judge(Review review) {
+        return judge(SummaryWriter.missing(review), review.life(), review.completeness());
+    }
+
+    /** Judges a recording. */
+    public Judgement judge(RecordingReview review) {
+        Optional<String> hole = review.isPartial() ? Optional.of("part of the log is missing") : Optional.empty();
+        return judge(hole, Optional.of(review.life()), review.completeness());
+    }
+
+    private Judgement judge(Optional<String> hole, Optional<ServiceLife> shown, Completeness completeness) {
         List<String> missing = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         hole.ifPresent(missing::add);
