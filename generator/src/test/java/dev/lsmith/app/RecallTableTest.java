@@ -209,7 +209,7 @@ class RecallTableTest {
         List<String> lines;
         try (InputStream raw = Files.newInputStream(log);
                 InputStream plain = Packed.open(raw)) {
-            lines = new String(plain.readAll(), StandardCharsets.ISO_8859_1).lines().toList();
+            lines = new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1).lines().toList();
         }
         Path half = folder.resolve("half.log");
         Files.write(half, lines.subList(0, lines.size() / 2), StandardCharsets.ISO_8859_1);

@@ -110,12 +110,13 @@ class GeneralityTest {
 
     @Test
     void namesOfOneMakingInOwnData() {
-        assertThat(globs(madeIn("/srv/idx/", "_0.cfs", "_a.cfs", "_z.cfs"))).contains("/srv/idx/_[0-9a-z]" + "{,[0-9a-z]}".repeat(5) + ".cfs");
+        assertThat(globs(madeIn("/srv/idx/", "_0.cfs", "_3.cfs", "_a.cfs", "_k.cfs", "_z.cfs"))).contains("/srv/idx/_[0-9a-z]" + "{,[0-9a-z]}".repeat(5) + ".cfs");
         assertThat(globs(madeIn("/srv/q/", "01BKGV7JBM69T2G1BGBG", "01BKGTZQ1SYQJTR4PB43", "01BKGV7JC0RY8A6MACW0")))
                 .contains("/srv/q/01BKG@{lsmith_random}");
         assertThat(globs(madeIn("/srv/w/", "alder", "beech", "cedar"))).contains("/srv/w/alder", "/srv/w/cedar");
-        assertThat(globs(madeIn("/srv/two/", "_0.cfs", "_a.cfs"))).contains("/srv/two/_0.cfs");
-        Observed nobodys = new Observed().owner("wc", "/srv/idx/_0.cfs", "/srv/idx/_a.cfs", "/srv/idx/_z.cfs");
+        assertThat(globs(madeIn("/srv/few/", "_x.cfs", "_a.cfs", "_z.cfs"))).contains("/srv/few/_a.cfs");
+        Observed nobodys = new Observed()
+                .owner("wc", "/srv/idx/_0.cfs", "/srv/idx/_3.cfs", "/srv/idx/_a.cfs", "/srv/idx/_k.cfs", "/srv/idx/_z.cfs");
         assertThat(globs(nobodys)).contains("/srv/idx/_0.cfs");
     }
 

@@ -205,17 +205,17 @@ final class WidenedFiles {
                 Optional.of(generalisation));
     }
 
-    /** Whether the rule of a whole folder allows all of it, so that it needs none of its own; it is kept as a reason of that rule. */
+    /**
+     * Whether the rule of a whole folder allows all that was done to a path, so that it needs none of its own. What was done in the
+     * folder is kept as the reason of that rule.
+     */
     boolean takes(LearnedPath path) {
-        Optional<List<LearnedPath>> folder =
-                own.folder(path.glob().beginning()).map(folders::get);
-        boolean takes = folder.isPresent()
-                && path.permissions().isEmpty()
-                && OWN_DATA.containsAll(FileMode.of(path.ownerPermissions().stream()
-                        .filter(p -> p != FilePermission.APPEND)
-                        .toList()));
-        folder.filter(f -> takes).ifPresent(f -> f.add(path));
-        return takes;
+        Optional<List<LearnedPath>> folder = 
+                own.folder(path.glob().beginning()).flatMap(f -> Optional.ofNullable(folders.get(f)));
+        folder.ifPresent(f -> f.add(path));
+        SortedSet<FilePermission> owner = new TreeSet<>(path.ownerPermissions());
+        owner.remove(FilePermission.APPEND);
+        return folder.isPresent() && path.permissions().isEmpty() && OWN_DATA.containsAll(FileMode.of(owner));
     }
 
     /** The rules for all of a folder of the container's own data. */
