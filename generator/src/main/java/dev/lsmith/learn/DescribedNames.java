@@ -31,7 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class DescribedNames implements SegmentRule {
     private static final List<Alphabet> ALPHABETS = Stream.of(
-                    "0-9", "0-9a-f", "0-9A-F", "a-z", "A-Z", "0-9a-z", "0-9A-Z", "0-9A-Za-z", "0-9A-Za-z_", "0-9A-Za-z_-")
+                    "0-9",
+                    "0-9a-f",
+                    "0-9A-F",
+                    "a-z",
+                    "A-Z",
+                    "0-9a-z",
+                    "0-9A-Z",
+                    "0-9A-Za-z",
+                    "0-9A-Za-z_",
+                    "0-9A-Za-z_-")
             .map(Alphabet::of)
             .toList();
 
@@ -61,13 +70,16 @@ final class DescribedNames implements SegmentRule {
         /** The next that holds more; itself if there is none. */
         Alphabet wider() {
             return ALPHABETS.stream()
-                    .filter(other -> other.size() > size && members().allMatch(c -> other.all.matcher(c).matches()))
+                    .filter(other -> other.size() > size
+                            && members().allMatch(c -> other.all.matcher(c).matches()))
                     .min(Comparator.comparingInt(Alphabet::size))
                     .orElse(this);
         }
 
         private Stream<String> members() {
-            return IntStream.range(' ', 127).mapToObj(c -> String.valueOf((char) c)).filter(c -> all.matcher(c).matches());
+            return IntStream.range(' ', 127)
+                    .mapToObj(c -> String.valueOf((char) c))
+                    .filter(c -> all.matcher(c).matches());
         }
 
         boolean holds(SortedSet<String> texts) {

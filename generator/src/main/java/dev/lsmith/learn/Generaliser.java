@@ -51,7 +51,12 @@ final class Generaliser {
             }
             Directory child = directory.child(name);
             return new TreePosition(
-                    Optional.of(this), child, kinds.kind(child, kind), own || folders.has(child), decision.pattern(), all);
+                    Optional.of(this),
+                    child,
+                    kinds.kind(child, kind),
+                    own || folders.has(child),
+                    decision.pattern(),
+                    all);
         }
 
         /** The pattern from the root on. */
@@ -126,7 +131,8 @@ final class Generaliser {
      * paths are, the container chooses.
      */
     List<PathGroup> groups(PathNode root) {
-        TreePosition start = new TreePosition(Optional.empty(), Directory.ROOT, kinds.ofRoot(), false, List.of(), Set.of());
+        TreePosition start =
+                new TreePosition(Optional.empty(), Directory.ROOT, kinds.ofRoot(), false, List.of(), Set.of());
         Deque<OpenNode> left = new ArrayDeque<>(List.of(new OpenNode(root, start)));
         while (!left.isEmpty()) {
             visit(left.pop(), left);
@@ -145,8 +151,8 @@ final class Generaliser {
             NamedPattern decision = decided.getOrDefault(name, new NamedPattern("", NamePatterns.literal(name)));
             alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
         });
-        alike.forEach((decision, names) -> left.push(
-                new OpenNode(PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds, own))));
+        alike.forEach((decision, names) -> left.push(new OpenNode(
+                PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds, own))));
     }
 
     private void add(PathNode node, TreePosition place, String end, SortedSet<SeenAccess> accesses) {
@@ -176,8 +182,7 @@ final class Generaliser {
     private SortedMap<String, NamedPattern> decide(PathNode node, TreePosition place) {
         SortedMap<String, NamedPattern> decided = new TreeMap<>();
         SortedMap<String, PathNode> open = new TreeMap<>(node.children());
-        Siblings siblings = new Siblings(
-                place.directory(), place.kind(), place.own(), node.changesNames(), open);
+        Siblings siblings = new Siblings(place.directory(), place.kind(), place.own(), node.changesNames(), open);
         for (SegmentRule rule : rules) {
             SortedMap<String, List<Part>> found = rule.patterns(siblings);
             found.forEach((name, pattern) -> decided.put(name, new NamedPattern(rule.name(), pattern)));

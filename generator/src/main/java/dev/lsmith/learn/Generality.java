@@ -98,25 +98,30 @@ public record Generality(Level level, SortedSet<String> never, List<OwnPattern> 
         CALL_GROUPS,
         FILE_CALLS;
 
-        private final Row row;
+        private final String word;
+        private final Level level;
+        private final int threshold;
+        private final String condition;
+        private final String why;
+        private final String price;
 
         NamedGeneralisation() {
-            String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
-            this.row = Row.named(word);
+            this.word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+            List<String> row = Table.row(word);
+            this.level = Level.valueOf(row.get(1).toUpperCase(Locale.ROOT));
+            this.threshold = Integer.parseInt(row.get(2));
+            this.condition = row.get(3);
+            this.why = row.get(4);
+            this.price = row.get(5);
         }
 
-        /** The columns of the table. */
-        private record Row(String word, Level level, int threshold, String condition, String why, String price) {
-            static Row named(String word) {
-                return ShippedData.rows("patterns/generalisations.csv").stream()
+        /** The table, read once. */
+        private static final class Table {
+            private static final List<List<String>> ROWS = ShippedData.rows("patterns/generalisations.csv");
+
+            static List<String> row(String word) {
+                return ROWS.stream()
                         .filter(row -> row.get(0).equals(word))
-                        .map(row -> new Row(
-                                word,
-                                Level.valueOf(row.get(1).toUpperCase(Locale.ROOT)),
-                                Integer.parseInt(row.get(2)),
-                                row.get(3),
-                                row.get(4),
-                                row.get(5)))
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("generalisations.csv says nothing of " + word));
             }
@@ -134,32 +139,32 @@ public record Generality(Level level, SortedSet<String> never, List<OwnPattern> 
 
         /** Its name in policies, reports and {@code lsmith.yaml}: {@code library-version}. */
         public String word() {
-            return row.word();
+            return word;
         }
 
         /** From which level on it is made. */
         public Level level() {
-            return row.level();
+            return level;
         }
 
         /** How many values must be seen. */
         public int threshold() {
-            return row.threshold();
+            return threshold;
         }
 
         /** When it is made, and of what. */
         public String condition() {
-            return row.condition();
+            return condition;
         }
 
         /** What stops working without it. */
         public String why() {
-            return row.why();
+            return why;
         }
 
         /** What it newly allows. */
         public String price() {
-            return row.price();
+            return price;
         }
     }
 }

@@ -55,8 +55,7 @@ final class ImageLibraries {
         private static final Pattern VERSIONED =
                 Pattern.compile("(?<name>[A-Za-z0-9_+.-]+\\.so)(?<version>(?:\\.[0-9]+[a-z]?)+)");
 
-        private static final Part PATCHES =
-                Alternation.of(Glob.EMPTY, Glob.of(new Literal("."), new AnyInSegment()));
+        private static final Part PATCHES = Alternation.of(Glob.EMPTY, Glob.of(new Literal("."), new AnyInSegment()));
 
         private final List<SonameParts> exceptions = ShippedData.rows("patterns/sonames.csv").stream()
                 .map(row -> new SonameParts(Pattern.compile(row.get(0)), Integer.parseInt(row.get(1))))
@@ -96,8 +95,8 @@ final class ImageLibraries {
                     .findFirst()
                     .orElse(1);
             List<String> numbers = List.of(library.group("version").substring(1).split("\\.", -1));
-            String soname = library.group("name") + "."
-                    + String.join(".", numbers.subList(0, Math.min(parts, numbers.size())));
+            String soname =
+                    library.group("name") + "." + String.join(".", numbers.subList(0, Math.min(parts, numbers.size())));
             return Optional.of(List.of(new Literal(soname), PATCHES));
         }
 

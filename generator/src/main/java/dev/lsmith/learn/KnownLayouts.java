@@ -33,7 +33,10 @@ public final class KnownLayouts {
 
     private final List<KnownLayout> known = ShippedData.rows("patterns/known-layouts.csv").stream()
             .map(row -> new KnownLayout(
-                    row.get(0), row.get(1), LearnedPatterns.parse("/" + row.get(2).replace('|', ',')), row.get(3)))
+                    row.get(0),
+                    row.get(1),
+                    LearnedPatterns.parse("/" + row.get(2).replace('|', ',')),
+                    row.get(3)))
             .toList();
 
     /** A row of the table; the names begin with a slash, and with the mark where the marker is an ending. */
@@ -113,12 +116,14 @@ public final class KnownLayouts {
 
     private boolean isMarked(String path) {
         return known.stream()
-                .anyMatch(one -> path.endsWith(one.marker().startsWith(ENDING) ? one.marker().substring(1) : one.marker()));
+                .anyMatch(one -> path.endsWith(
+                        one.marker().startsWith(ENDING) ? one.marker().substring(1) : one.marker()));
     }
 
     private static FutureNames names(KnownLayout one, String path, Glob names, Map<Access, Evidence> accesses) {
         boolean locks = accesses.keySet().stream()
-                .anyMatch(a -> a instanceof FileAccess file && file.permissions().contains(FilePermission.LOCK));
+                .anyMatch(
+                        a -> a instanceof FileAccess file && file.permissions().contains(FilePermission.LOCK));
         return new FutureNames(
                 one.program(),
                 path,

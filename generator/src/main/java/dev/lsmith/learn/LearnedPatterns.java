@@ -99,8 +99,7 @@ final class LearnedPatterns {
                 text.append(variables.sample(variable.name(), number));
             } else if (part instanceof CharacterClass one) {
                 Glob.Range range = one.ranges().get(number % one.ranges().size());
-                text.append((char) (range.first()
-                        + number / one.ranges().size() % (range.last() - range.first() + 1)));
+                text.append((char) (range.first() + number / one.ranges().size() % (range.last() - range.first() + 1)));
             } else if (part instanceof Alternation alternation) {
                 List<Glob> branches = alternation.branches();
                 Glob branch = branches.get((number + branches.size() - 1) % branches.size());

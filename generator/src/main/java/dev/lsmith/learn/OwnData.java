@@ -58,7 +58,7 @@ public record OwnData(SortedSet<String> folders, Set<String> changed) {
                 .flatMap(s -> s.mounts().stream())
                 .filter(mount -> !mount.readOnly() && mount.destination().startsWith("/"))
                 .map(mount -> mount.destination().replaceAll("/*$", "/"))
-                .forEach(found::add);
+                .forEach(folder -> found.add(folder));
         Set<String> changed = new HashSet<>();
         for (Access access : accesses) {
             if (access instanceof FileAccess file && file.reach() == Reach.ATTACHED && changesName(file)) {
@@ -113,7 +113,7 @@ public record OwnData(SortedSet<String> folders, Set<String> changed) {
     /** The folders in which, or below which, it did. */
     public SortedSet<String> changedFolders() {
         SortedSet<String> found = new TreeSet<>();
-        changed.forEach(one -> folder(one).ifPresent(found::add));
+        changed.forEach(one -> folder(one).ifPresent(folder -> found.add(folder)));
         return found;
     }
 }

@@ -91,8 +91,7 @@ public final class PathLearner {
     }
 
     /** The tree of the paths; what is no path goes to {@code odd} as it is. */
-    private PathNode tree(
-            SortedMap<? extends Access, Evidence> accesses, List<PathGroup> odd, OwnPatterns own) {
+    private PathNode tree(SortedMap<? extends Access, Evidence> accesses, List<PathGroup> odd, OwnPatterns own) {
         PathNode root = new PathNode();
         SortedMap<String, SortedSet<SeenAccess>> oddities = new TreeMap<>();
         int rank = 0;
@@ -103,17 +102,21 @@ public final class PathLearner {
                 SeenAccess seen = new SeenAccess(file, entry.getValue(), rank++);
                 if (file.reach() != Reach.ATTACHED) {
                     apart.put(file, entry.getValue());
-                } else if (own.takes(seen)) {
-                    continue;
-                } else if (isPath(file.path())) {
-                    root.add(seen);
-                } else {
-                    oddities.computeIfAbsent(file.path(), p -> new TreeSet<>()).add(seen);
+                } else if (!own.takes(seen)) {
+                    add(seen, root, oddities);
                 }
             }
         }
         oddities.forEach((path, files) -> odd.add(PathGroup.single(path, files)));
         return root;
+    }
+
+    private static void add(SeenAccess seen, PathNode root, SortedMap<String, SortedSet<SeenAccess>> oddities) {
+        if (isPath(seen.access().path())) {
+            root.add(seen);
+        } else {
+            oddities.computeIfAbsent(seen.access().path(), p -> new TreeSet<>()).add(seen);
+        }
     }
 
     private static boolean isPath(String path) {
@@ -191,7 +194,8 @@ public final class PathLearner {
             try {
                 List<Glob> seen = group.paths().stream().map(Glob::literal).toList();
                 return language(group.glob())
-                        .difference(PathLanguage.of(seen, LearnedVariables.load().all()))
+                        .difference(
+                                PathLanguage.of(seen, LearnedVariables.load().all()))
                         .orElse("");
             } catch (InputException e) {
                 return "";

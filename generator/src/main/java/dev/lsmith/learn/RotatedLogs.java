@@ -22,8 +22,7 @@ public final class RotatedLogs {
 
     private static final Part SEPARATOR = any(text("."), text("-"));
     private static final Part COMPRESSED = any(Glob.EMPTY, text(".gz"), text(".bz2"), text(".xz"), text(".zst"));
-    private static final Part COUNT =
-            any(Glob.of(new Variable("lsmith_number")), Glob.of(new Variable("lsmith_date")));
+    private static final Part COUNT = any(Glob.of(new Variable("lsmith_number")), Glob.of(new Variable("lsmith_date")));
 
     private RotatedLogs() {}
 

@@ -86,8 +86,7 @@ public final class GeneralisationWriter {
 
     private static List<Map<String, ?>> names(Iterable<List<WidenedRule>> all, Generality generality) {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        all.forEach(rules -> rules.forEach(
-                rule -> rule.names().forEach(name -> counts.merge(name, 1, Integer::sum))));
+        all.forEach(rules -> rules.forEach(rule -> rule.names().forEach(name -> counts.merge(name, 1, Integer::sum))));
         List<Map<String, ?>> names = new ArrayList<>();
         for (NamedGeneralisation one : NamedGeneralisation.values()) {
             Integer count = counts.get(one.word());
@@ -103,7 +102,8 @@ public final class GeneralisationWriter {
                             .map(OwnPattern::why)
                             .filter(w -> !w.isEmpty())
                             .toList());
-            names.add(view(OwnPattern.NAME, own, "a path fits a pattern of lsmith.yaml", why, "all that the pattern fits"));
+            names.add(view(
+                    OwnPattern.NAME, own, "a path fits a pattern of lsmith.yaml", why, "all that the pattern fits"));
         }
         return names;
     }

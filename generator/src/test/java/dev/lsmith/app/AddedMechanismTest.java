@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lsmith.learn.Generality;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.Verification.VerifyRequest;
 import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
+import dev.lsmith.learn.Generality;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;

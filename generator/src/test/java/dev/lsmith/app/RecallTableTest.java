@@ -99,11 +99,13 @@ class RecallTableTest {
                     others.addAll(model.accesses(FileAccess.class).keySet());
                 }
             });
-            others.removeAll(first.getOrDefault(runs.service(), Model.EMPTY).accesses().keySet());
+            others.removeAll(
+                    first.getOrDefault(runs.service(), Model.EMPTY).accesses().keySet());
             Model second = model(runs.secondLog(), runs.secondSpec());
             for (Level level : Level.values()) {
                 Answer whole = answer(runs, runs.log(), level, second, others);
-                Answer half = answer(runs, half(runs.log()), level, first.getOrDefault(runs.service(), Model.EMPTY), others);
+                Answer half =
+                        answer(runs, half(runs.log()), level, first.getOrDefault(runs.service(), Model.EMPTY), others);
                 rows.add(row(runs.service(), level, "run 1, run 2", whole));
                 rows.add(row(runs.service(), level, "half of run 1, all of it", half));
                 assertThat(level == Level.EXACT ? 0 : whole.denied())
@@ -209,7 +211,9 @@ class RecallTableTest {
         List<String> lines;
         try (InputStream raw = Files.newInputStream(log);
                 InputStream plain = Packed.open(raw)) {
-            lines = new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1).lines().toList();
+            lines = new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
         }
         Path half = folder.resolve("half.log");
         Files.write(half, lines.subList(0, lines.size() / 2), StandardCharsets.ISO_8859_1);

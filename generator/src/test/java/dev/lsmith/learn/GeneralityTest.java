@@ -87,7 +87,8 @@ class GeneralityTest {
 
     @Test
     void twoVersionsAreOneRule() {
-        assertThat(globs(new Observed().by(Ownership.OTHER, "rm", "/usr/lib64/libz.so.1.2.13", "/usr/lib64/libz.so.1.3")))
+        assertThat(globs(new Observed()
+                        .by(Ownership.OTHER, "rm", "/usr/lib64/libz.so.1.2.13", "/usr/lib64/libz.so.1.3")))
                 .containsExactly("/usr/lib64/libz.so.1{,.*}");
     }
 
@@ -110,13 +111,20 @@ class GeneralityTest {
 
     @Test
     void namesOfOneMakingInOwnData() {
-        assertThat(globs(madeIn("/srv/idx/", "_0.cfs", "_3.cfs", "_a.cfs", "_k.cfs", "_z.cfs"))).contains("/srv/idx/_[0-9a-z]" + "{,[0-9a-z]}".repeat(5) + ".cfs");
+        assertThat(globs(madeIn("/srv/idx/", "_0.cfs", "_3.cfs", "_a.cfs", "_k.cfs", "_z.cfs")))
+                .contains("/srv/idx/_[0-9a-z]" + "{,[0-9a-z]}".repeat(5) + ".cfs");
         assertThat(globs(madeIn("/srv/q/", "01BKGV7JBM69T2G1BGBG", "01BKGTZQ1SYQJTR4PB43", "01BKGV7JC0RY8A6MACW0")))
                 .contains("/srv/q/01BKG@{lsmith_random}");
         assertThat(globs(madeIn("/srv/w/", "alder", "beech", "cedar"))).contains("/srv/w/alder", "/srv/w/cedar");
         assertThat(globs(madeIn("/srv/few/", "_x.cfs", "_a.cfs", "_z.cfs"))).contains("/srv/few/_a.cfs");
         Observed nobodys = new Observed()
-                .owner("wc", "/srv/idx/_0.cfs", "/srv/idx/_3.cfs", "/srv/idx/_a.cfs", "/srv/idx/_k.cfs", "/srv/idx/_z.cfs");
+                .owner(
+                        "wc",
+                        "/srv/idx/_0.cfs",
+                        "/srv/idx/_3.cfs",
+                        "/srv/idx/_a.cfs",
+                        "/srv/idx/_k.cfs",
+                        "/srv/idx/_z.cfs");
         assertThat(globs(nobodys)).contains("/srv/idx/_0.cfs");
     }
 
@@ -126,10 +134,7 @@ class GeneralityTest {
         Map<String, String> runs = Map.of("k1.x", "one", "k2.x", "one", "k9.x", "one", "ka.x", "two", "kb.x", "two");
         runs.forEach((name, run) -> accesses.put(
                 FileAccess.of(
-                        "/srv/d/" + name,
-                        FileAccess.FileKind.REGULAR,
-                        List.of(FilePermission.CREATE),
-                        Ownership.OWNER),
+                        "/srv/d/" + name, FileAccess.FileKind.REGULAR, List.of(FilePermission.CREATE), Ownership.OWNER),
                 Sighted.at(1).of(run, 1, Instant.EPOCH, Instant.EPOCH, List.of())));
         assertThat(PathLearner.learn(accesses, Generality.DEFAULT, OwnData.of(accesses.keySet(), Optional.empty()))
                         .paths())
@@ -152,12 +157,15 @@ class GeneralityTest {
     void ownPatternsTakeWhatFits() throws Exception {
         Glob pattern = GlobParser.parse("/data/**.idx").normalised();
         Generality own = new Generality(Level.DEFAULT, new TreeSet<>(), List.of(new OwnPattern(pattern, "indexes")));
-        Observed observed = new Observed().owner("rw", "/data/a/x.idx", "/data/y.idx").owner("r", "/data/z");
+        Observed observed =
+                new Observed().owner("rw", "/data/a/x.idx", "/data/y.idx").owner("r", "/data/z");
         List<LearnedPath> paths =
                 PathLearner.learn(observed.accesses(), own, OwnData.NONE).paths();
         assertThat(paths).extracting(p -> p.glob().text()).containsExactly("/data/**.idx", "/data/z");
         assertThat(paths.get(0).generalisation().orElseThrow().rule()).isEqualTo(OwnPattern.NAME);
-        assertThat(paths.get(0).generalisation().orElseThrow().newlyAllowed()).startsWith("/data/").endsWith(".idx");
+        assertThat(paths.get(0).generalisation().orElseThrow().newlyAllowed())
+                .startsWith("/data/")
+                .endsWith(".idx");
     }
 
     @ParameterizedTest

@@ -54,7 +54,8 @@ class LearnedVariablesTest {
 
     @Test
     void samplesAreOfTheVariableAndDiffer() {
-        for (String name : List.of("lsmith_number", "lsmith_uuid", "lsmith_hex64", "lsmith_random", "pid", "multiarch")) {
+        for (String name :
+                List.of("lsmith_number", "lsmith_uuid", "lsmith_hex64", "lsmith_random", "pid", "multiarch")) {
             List<String> samples = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 samples.add(variables.sample(name, i));

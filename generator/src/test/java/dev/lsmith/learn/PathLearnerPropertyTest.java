@@ -48,7 +48,15 @@ class PathLearnerPropertyTest {
     private static final String[] TOPS = {
         "/usr/lib/x86_64-linux-gnu",
         "/srv/own",
-        "/proc", "/sys/devices/system/cpu", "/tmp", "/data", "/usr/lib", "/etc", "/dev/pts", "/sys/fs/cgroup", ""
+        "/proc",
+        "/sys/devices/system/cpu",
+        "/tmp",
+        "/data",
+        "/usr/lib",
+        "/etc",
+        "/dev/pts",
+        "/sys/fs/cgroup",
+        ""
     };
     private static final String[] NAMES = {
         "1",
@@ -132,9 +140,7 @@ class PathLearnerPropertyTest {
             TreeMap<Access, Evidence> shuffled = new TreeMap<>();
             entries.forEach(e -> shuffled.put(e.getKey(), e.getValue()));
             Generality generality = GENERALITIES.get(i % GENERALITIES.size());
-            assertThat(learn(shuffled, generality))
-                    .as("seed %d", SEED + i)
-                    .isEqualTo(learn(accesses, generality));
+            assertThat(learn(shuffled, generality)).as("seed %d", SEED + i).isEqualTo(learn(accesses, generality));
         }
     }
 

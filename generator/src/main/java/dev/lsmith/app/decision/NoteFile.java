@@ -144,7 +144,8 @@ public record NoteFile(Path path, Optional<JsonObject> content) {
             throw value.place().complain("generalisation", e.diagnostic().message(), "write a path as AppArmor does");
         }
         throw value.place()
-                .complain("generalisation", "\"" + text + "\" is no path", "write a path as AppArmor does: /data/*.idx");
+                .complain(
+                        "generalisation", "\"" + text + "\" is no path", "write a path as AppArmor does: /data/*.idx");
     }
 
     /**

@@ -44,17 +44,13 @@ final class UnseenCalls {
      * @param exists whether there is a call of that name on a machine that counts
      */
     static List<GroupCall> beside(
-            ObservedCalls observed,
-            boolean ownData,
-            Predicate<NamedGeneralisation> makes,
-            Predicate<String> exists) {
+            ObservedCalls observed, boolean ownData, Predicate<NamedGeneralisation> makes, Predicate<String> exists) {
         SortedMap<String, GroupCall> members = new TreeMap<>();
         for (List<String> row : ShippedData.rows("kernel/syscall-groups.csv")) {
             List<String> calls = List.of(row.get(2).split(" "));
             List<ObservedCall> seen = seen(row.get(1), calls, observed, ownData);
-            NamedGeneralisation why = row.get(1).equals(OWN_DATA)
-                    ? NamedGeneralisation.FILE_CALLS
-                    : NamedGeneralisation.CALL_GROUPS;
+            NamedGeneralisation why =
+                    row.get(1).equals(OWN_DATA) ? NamedGeneralisation.FILE_CALLS : NamedGeneralisation.CALL_GROUPS;
             if (!makes.test(why) || (!row.get(1).equals(ALWAYS) && seen.isEmpty())) {
                 continue;
             }
@@ -69,8 +65,7 @@ final class UnseenCalls {
     }
 
     /** The calls that call for a group: its own, or the one that is named. */
-    private static List<ObservedCall> seen(
-            String when, List<String> calls, ObservedCalls observed, boolean ownData) {
+    private static List<ObservedCall> seen(String when, List<String> calls, ObservedCalls observed, boolean ownData) {
         if (when.equals(OWN_DATA) && !ownData) {
             return List.of();
         }

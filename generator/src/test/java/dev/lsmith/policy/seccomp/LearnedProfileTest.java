@@ -2,12 +2,12 @@ package dev.lsmith.policy.seccomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lsmith.access.FileAccess.Ownership;
-import dev.lsmith.access.FileAccess.FilePermission;
-import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis;
@@ -79,10 +79,10 @@ class LearnedProfileTest {
     @Test
     void callsOnFilesOfItsOwnData() {
         Calls calls = new Calls().seen(X86_64, "openat", "fsync", "rename");
-        FileAccess folder = FileAccess.of(
-                "/data/", FileAccess.FileKind.DIRECTORY, List.of(FilePermission.CREATE), Ownership.OWNER);
-        FileAccess file = FileAccess.of(
-                "/data/x", FileAccess.FileKind.REGULAR, List.of(FilePermission.CREATE), Ownership.OWNER);
+        FileAccess folder =
+                FileAccess.of("/data/", FileAccess.FileKind.DIRECTORY, List.of(FilePermission.CREATE), Ownership.OWNER);
+        FileAccess file =
+                FileAccess.of("/data/x", FileAccess.FileKind.REGULAR, List.of(FilePermission.CREATE), Ownership.OWNER);
         SeccompMechanism mechanism = new SeccompMechanism(Dialect.DOCKER);
         SeccompProfile without = mechanism.synthesise(calls.assignment(false)).policy();
         assertThat(outcome(Dialect.DOCKER, without, use("truncate"))).isEqualTo(Outcome.DENIED);
@@ -90,11 +90,16 @@ class LearnedProfileTest {
             calls.add(one, Reporter.APPARMOR, Verdict.COMPLAINED, Phase.APPLICATION);
         }
         Synthesis<SeccompProfile> made = mechanism.synthesise(calls.assignment(false));
-        for (String name : List.of("truncate", "ftruncate", "unlink", "unlinkat", "rmdir", "mkdir", "link", "fallocate")) {
-            assertThat(outcome(Dialect.DOCKER, made.policy(), use(name))).as(name).isEqualTo(Outcome.ALLOWED);
+        for (String name :
+                List.of("truncate", "ftruncate", "unlink", "unlinkat", "rmdir", "mkdir", "link", "fallocate")) {
+            assertThat(outcome(Dialect.DOCKER, made.policy(), use(name)))
+                    .as(name)
+                    .isEqualTo(Outcome.ALLOWED);
         }
         for (String name : List.of("chown", "mount", "sync", "symlink")) {
-            assertThat(outcome(Dialect.DOCKER, made.policy(), use(name))).as(name).isEqualTo(Outcome.DENIED);
+            assertThat(outcome(Dialect.DOCKER, made.policy(), use(name)))
+                    .as(name)
+                    .isEqualTo(Outcome.DENIED);
         }
         assertThat(made.justifications())
                 .anyMatch(j -> j.rule().equals("allow truncate")

@@ -74,8 +74,8 @@ public final class LearnedRules {
 
     /** A rule that accesses with that evidence ask for. */
     public void add(Rule rule, List<Access> accesses, Evidence evidence, Optional<Generalisation> generalisation) {
-        drafts.add(new LearnedRule(
-                rule, comment(evidence, generalisation), reason(accesses, evidence), generalisation));
+        drafts.add(
+                new LearnedRule(rule, comment(evidence, generalisation), reason(accesses, evidence), generalisation));
     }
 
     /** What stands behind a rule in the profile. */

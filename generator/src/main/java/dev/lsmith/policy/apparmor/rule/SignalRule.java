@@ -188,7 +188,8 @@ public record SignalRule(
         });
         LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
         if (assignment.makes(NamedGeneralisation.OWN_SIGNALS)) {
-            named.keySet().removeIf(use -> use.peer().filter(Access.OWN_LABEL::equals).isEmpty());
+            named.keySet()
+                    .removeIf(use -> use.peer().filter(Access.OWN_LABEL::equals).isEmpty());
             addOwn(named, rules);
         }
         addRuntimes(rules);
@@ -197,8 +198,9 @@ public record SignalRule(
     /** The signals of reloading and stopping, where processes of the container were seen to signal each other by name. */
     private static void addOwn(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
         SortedSet<String> seen = new TreeSet<>();
-        uses.keySet().forEach(use -> use.signal().ifPresent(seen::add));
-        if (uses.isEmpty() || uses.keySet().stream().anyMatch(use -> use.signal().isEmpty())) {
+        uses.keySet().forEach(use -> use.signal().ifPresent(signal -> seen.add(signal)));
+        if (uses.isEmpty()
+                || uses.keySet().stream().anyMatch(use -> use.signal().isEmpty())) {
             return;
         }
         SortedSet<String> more = new TreeSet<>();

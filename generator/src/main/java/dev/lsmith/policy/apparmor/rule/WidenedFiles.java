@@ -142,7 +142,9 @@ final class WidenedFiles {
                         NamedGeneralisation.NEXT_START,
                         List.of(path),
                         generalisation(
-                                path, NamedGeneralisation.NEXT_START, path.glob().text() + " r by another user")));
+                                path,
+                                NamedGeneralisation.NEXT_START,
+                                path.glob().text() + " r by another user")));
     }
 
     /** Read by its owner: what was made in the container's own data and removed again is still there after a crash. */
@@ -210,7 +212,7 @@ final class WidenedFiles {
      * folder is kept as the reason of that rule.
      */
     boolean takes(LearnedPath path) {
-        Optional<List<LearnedPath>> folder = 
+        Optional<List<LearnedPath>> folder =
                 own.folder(path.glob().beginning()).flatMap(f -> Optional.ofNullable(folders.get(f)));
         folder.ifPresent(f -> f.add(path));
         SortedSet<FilePermission> owner = new TreeSet<>(path.ownerPermissions());
