@@ -109,11 +109,14 @@ class WidenedRulesTest {
     void logsOfItsOwnAreTurnedOver() {
         Access log = file("/srv/d/app.log", Ownership.OWNER, FilePermission.CREATE, FilePermission.APPEND);
         assertThat(rules(Generality.DEFAULT, folder("/srv/d/"), log))
-                .anyMatch(rule -> rule.startsWith("owner /srv/d/app.log{.old,") && rule.contains(" rw,"))
-                .anyMatch(rule -> rule.startsWith("owner /srv/d/app{.,-}{@{lsmith_number}"));
+                .anyMatch(rule -> rule.startsWith("/srv/d/app.log{,.old,") && rule.contains(" rw,"))
+                .anyMatch(rule -> rule.startsWith("/srv/d/app{.,-}{@{lsmith_number}"));
         Access system = file("/var/log/app.log", Ownership.OWNER, FilePermission.CREATE, FilePermission.APPEND);
         assertThat(rules(Generality.DEFAULT, system)).noneMatch(rule -> rule.contains(".old"));
         assertThat(rules(BROAD, system)).anyMatch(rule -> rule.contains(".old"));
+        Access renamed = file("/var/log/other.log", Ownership.OWNER, FilePermission.READ, FilePermission.DELETE);
+        assertThat(rules(Generality.DEFAULT, system, renamed))
+                .anyMatch(rule -> rule.startsWith("/var/log/app.log{,.old,") && rule.contains(" rw,"));
     }
 
     @Test

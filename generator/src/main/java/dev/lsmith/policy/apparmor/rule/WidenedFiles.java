@@ -54,7 +54,7 @@ final class WidenedFiles {
         this.own = own;
         this.next = NextStart.of(assignment.model(), assignment.spec());
         this.readable = ImageReadable.of(assignment.model(), own);
-        this.logs = RotatedLogs.load();
+        this.logs = RotatedLogs.of(assignment.model());
         if (makes(NamedGeneralisation.OWN_DATA)) {
             own.changedFolders().forEach(folder -> folders.put(folder, new ArrayList<>()));
         }
@@ -167,13 +167,15 @@ final class WidenedFiles {
                 generalisation(path, NamedGeneralisation.READ_BACK, path.glob().text() + " r by its owner")));
     }
 
-    /** In the system's folder of logs others turn them over, as logrotate(8) of the host does. */
+    /** In the system's folder of logs others turn them over, as logrotate(8) of the host does, unless the container was seen to. */
     private boolean mayBeRotated(String path) {
-        return own.holds(path) || (assignment.generality().level() == Level.BROAD && path.startsWith(SYSTEM_LOGS));
+        return own.holds(path)
+                || logs.turnsOver(path)
+                || (assignment.generality().level() == Level.BROAD && path.startsWith(SYSTEM_LOGS));
     }
 
-    private static LearnedRule rotated(LearnedPath path, Glob copies) {
-        boolean owner = path.permissions().isEmpty();
+    private LearnedRule rotated(LearnedPath path, Glob copies) {
+        boolean owner = path.permissions().isEmpty() && left(path).isEmpty();
         SortedSet<FileMode> modes = FileMode.of(owner ? path.ownerPermissions() : path.permissions());
         modes.remove(FileMode.APPEND);
         modes.addAll(Set.of(FileMode.READ, FileMode.WRITE));
