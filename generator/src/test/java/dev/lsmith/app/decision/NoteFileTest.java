@@ -55,7 +55,7 @@ class NoteFileTest {
             value = {
                 "generalise: {never: [libraries]} | \"libraries\" is no generalisation",
                 "generalise: {patterns: [{path: data}]} | \"data\" is no path",
-                "generalise: {patterns: [{path: \"/data/{a\"}]} | lsmith.yaml:1:",
+                "generalise: {patterns: [{path: \"/data/{a\"}]} | ''",
                 "generalise: {patterns: [{path: \"/data/@{nobody}\"}]} | nobody",
                 "generalise: {patterns: [{why: none}]} | path",
             })
