@@ -32,6 +32,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a recording can say of what it does not hold. A policy that complains reports only what it does not allow itself: under one that
@@ -77,6 +78,24 @@ public record Coverage(
         return new Coverage(told, new TreeMap<>(), List.of());
     }
 
+    /** What two recordings can say together: only what was told of in both was told of wholly. */
+    public Coverage and(Coverage other) {
+        SortedMap<Reporter, SortedSet<Topic>> both = new TreeMap<>();
+        told.forEach((reporter, topics) -> {
+            SortedSet<Topic> common = new TreeSet<>(topics);
+            common.retainAll(other.told.getOrDefault(reporter, new TreeSet<>()));
+            both.put(reporter, common);
+        });
+        SortedMap<String, SortedSet<String>> calls = new TreeMap<>();
+        Stream.of(unreported, other.unreported)
+                .forEach(each -> each.forEach((capability, names) ->
+                        calls.computeIfAbsent(capability, c -> new TreeSet<>()).addAll(names)));
+        return new Coverage(
+                both,
+                calls,
+                Stream.concat(doubts.stream(), other.doubts.stream()).distinct().toList());
+    }
+
     /** Whether a mechanism let something of the container's own programs pass and reported it. */
     static boolean complains(Evidence evidence) {
         return evidence.verdicts().contains(Verdict.COMPLAINED)
@@ -89,6 +108,9 @@ public record Coverage(
             case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
             case SECCOMP -> new TreeSet<>(Set.of(Topic.CALLS));
             case SYSCALL_RECORD -> new TreeSet<>();
+            // It sees what is asked for by a system call, and no check of a capability.
+            case STRACE ->
+                new TreeSet<>(Set.of(Topic.FILES, Topic.NETWORK, Topic.PROCESSES, Topic.MOUNTS, Topic.CALLS));
         };
     }
 
@@ -129,7 +151,8 @@ public record Coverage(
      */
     public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
         /** The codes of those that tell of a part that is missing. */
-        public static final Set<String> HOLES = Set.of("events-lost", "events-missing", "start-missing");
+        public static final Set<String> HOLES =
+                Set.of("events-lost", "events-missing", "start-missing", "children-missing", "trace-filtered");
 
         public Doubt {
             topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));
