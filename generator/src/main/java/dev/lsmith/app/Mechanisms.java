@@ -15,6 +15,7 @@ import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
+import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
 import java.util.Collections;
 import java.util.List;
@@ -34,11 +35,15 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
     }
 
     private static Mechanisms of(AppArmorMechanism apparmor, Dialect dialect) {
+        return of(apparmor, dialect, BasePolicy.NONE);
+    }
+
+    private static Mechanisms of(AppArmorMechanism apparmor, Dialect dialect, BasePolicy base) {
         CapabilityMechanism capabilities = new CapabilityMechanism();
         return new Mechanisms(
                 apparmor,
                 capabilities,
-                List.of(apparmor, new SelinuxMechanism(), new SeccompMechanism(dialect), capabilities));
+                List.of(apparmor, new SelinuxMechanism(base), new SeccompMechanism(dialect), capabilities));
     }
 
     /** For writing what a request asks for. */
@@ -60,6 +65,15 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
      */
     public static Mechanisms asking(PolicySources sources, Model seen) {
         return of(AppArmorMechanism.asking(sources, seen), Dialect.DOCKER);
+    }
+
+    /**
+     * For questions about policies of any origin, with what is given of the policy that SELinux modules are loaded into.
+     *
+     * @param base what modules inherit, call and name
+     */
+    public static Mechanisms asking(PolicySources sources, Model seen, BasePolicy base) {
+        return of(AppArmorMechanism.asking(sources, seen), Dialect.DOCKER, base);
     }
 
     /** The stable names, in the order of {@link #all}. */

@@ -20,6 +20,7 @@ import dev.lsmith.policy.seccomp.FilterAnswers.FilterAnswer;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
+import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
 import dev.lsmith.question.ConfiningLayer;
 import dev.lsmith.question.ConfiningLayer.LayerAnswer;
@@ -43,10 +44,17 @@ final class PolicyLayers {
     private final PolicyFolder folder;
     private final Mechanisms mechanisms;
     private final Optional<ContainerSpec> spec;
+    private final BasePolicy base;
     private final boolean brief;
 
-    private PolicyLayers(PolicyFolder folder, Mechanisms mechanisms, Optional<ContainerSpec> spec, boolean brief) {
+    private PolicyLayers(
+            PolicyFolder folder,
+            Mechanisms mechanisms,
+            Optional<ContainerSpec> spec,
+            BasePolicy base,
+            boolean brief) {
         this.folder = folder;
+        this.base = base;
         this.mechanisms = mechanisms;
         this.spec = spec;
         this.brief = brief;
@@ -64,15 +72,17 @@ final class PolicyLayers {
      * Reads a folder.
      *
      * @param sources what AppArmor's policies are read with
+     * @param base what is given of the policy that an SELinux module is loaded into
      * @param lsm what the host has; empty for each security module for which there is a policy
      * @throws InputException when it holds no policy, or one that cannot be read
      */
-    static LayeredContainer of(Path path, PolicySources sources, Optional<LsmChoice> lsm) throws InputException {
+    static LayeredContainer of(Path path, PolicySources sources, BasePolicy base, Optional<LsmChoice> lsm)
+            throws InputException {
         PolicyFolder folder = new PolicyFolder(path);
         OutputMark.check(path);
         Model seen = folder.recording().orElse(Model.EMPTY);
-        Mechanisms mechanisms = Mechanisms.asking(sources.from(path), seen);
-        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), false).read(lsm);
+        Mechanisms mechanisms = Mechanisms.asking(sources.from(path), seen, base);
+        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), base, false).read(lsm);
     }
 
     /** As {@link #of}, for very many questions: answers come without the places of rules and without evidence. */
@@ -80,7 +90,7 @@ final class PolicyLayers {
         PolicyFolder folder = new PolicyFolder(path);
         OutputMark.check(path);
         Mechanisms mechanisms = Mechanisms.asking(sources.from(path), Model.EMPTY);
-        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), true).read(Optional.empty());
+        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), BasePolicy.NONE, true).read(Optional.empty());
     }
 
     private LayeredContainer read(Optional<LsmChoice> lsm) throws InputException {
@@ -95,7 +105,7 @@ final class PolicyLayers {
         }
         Optional<ConfiningLayer> apparmor = layer(mechanisms.apparmor(), false);
         Optional<ConfiningLayer> selinux =
-                layer(new SelinuxMechanism(), held.map(CapabilitySet::ownUsers).orElse(false));
+                layer(new SelinuxMechanism(base), held.map(CapabilitySet::ownUsers).orElse(false));
         if (common.stream().allMatch(layer -> layer.name().equals(ConfiningLayer.LAUNCH))
                 && apparmor.isEmpty()
                 && selinux.isEmpty()) {
@@ -230,7 +240,13 @@ final class PolicyLayers {
                             .distinct()
                             .toList());
         }
-        return readings.isEmpty() ? LayerAnswer.NOT_ASKED : readings.get(0);
+        LayerAnswer answer = readings.isEmpty() ? LayerAnswer.NOT_ASKED : readings.get(0);
+        List<String> missing = mechanism.missing(policy);
+        return missing.isEmpty() || answer.passage() != Passage.STOPPED
+                ? answer
+                : LayerAnswer.of(
+                        Passage.UNKNOWN,
+                        "it depends on what is in " + String.join(", ", missing) + ", which was not given (--base)");
     }
 
     /** All of what is asked has to be allowed; but where owners of a file and others are told apart, one of them. */

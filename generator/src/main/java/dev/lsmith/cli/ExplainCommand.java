@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
@@ -99,6 +100,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
+    @Mixin
+    private BaseOptions base = new BaseOptions();
+
     @Override
     public Integer call() throws InputException {
         Path asked = policy == null ? Path.of(".") : policy;
@@ -126,7 +130,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExitCode layers(Path folder) throws InputException {
-        LayeredAnswer answer = options.analysis().explain(folder, String.join(" ", access), Optional.ofNullable(lsm));
+        LayeredAnswer answer = options.analysis(base).explain(folder, String.join(" ", access), Optional.ofNullable(lsm));
         if (json) {
             print(LayerWriter.json(answer));
         } else {
@@ -140,7 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExitCode profiles(Path file) throws InputException {
-        List<Explanation> explanations = options.analysis().explain(file, String.join(" ", access), System.in);
+        List<Explanation> explanations = options.analysis(base).explain(file, String.join(" ", access), System.in);
         if (json) {
             print(ExplanationWriter.json(explanations));
         } else {

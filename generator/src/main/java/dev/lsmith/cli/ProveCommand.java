@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.report.ComparisonJson;
 import dev.lsmith.report.ComparisonWriter;
@@ -53,6 +54,9 @@ final class ProveCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
+    @Mixin
+    private BaseOptions base = new BaseOptions();
+
     @Override
     public Integer call() throws InputException {
         Path asked = inner == null ? Path.of(".") : inner;
@@ -60,7 +64,7 @@ final class ProveCommand implements Callable<Integer> {
         if (asked.toString().equals("-") && within.toString().equals("-")) {
             throw new ParameterException(spec.commandLine(), "Only one - can stand for standard input");
         }
-        PolicyComparison comparison = options.comparer().compare(within, asked, System.in);
+        PolicyComparison comparison = options.comparer(base).compare(within, asked, System.in);
         Outcome outcome = comparison.outcome(new Threshold(true, Danger.INFO));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
