@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced by the jobs: one workload's container, from start to end. Needs $engine (docker or podman) and, once `load` was called,
-# what the workload's file says: options, command, prepare, ready, exercise, wear.
+# what the workload's file says: options, command, prepare, ready, exercise, wear, later.
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 cargo=/lab/cargo
@@ -20,6 +20,7 @@ load() { # WORKLOAD: from now on all functions mean its container
   ready() { inside true; }
   exercise() { :; }
   wear() { :; }
+  later() { :; }
   # shellcheck source=/dev/null
   . "$cargo/workloads/$name.sh"
 }
@@ -43,14 +44,14 @@ start() { # SECURITY-OPTIONS…
   "$engine" run --detach --name "$name" "$@" "${options[@]}" "${image[@]}" "${command[@]}" >/dev/null
 }
 
-answers() { # FILE: waits until the service is ready, then asks it
+answers() { # FILE [later]: waits until the service is ready, then asks it
   local waited=0
   until ready >/dev/null 2>&1; do
     sleep 1
     waited=$((waited + 1))
     [ $waited -lt 90 ] || { echo "not ready after 90 tries" >"$1"; return; }
   done
-  exercise >"$1" 2>&1
+  "${2:-exercise}" >"$1" 2>&1
 }
 
 remove() { # LOGS: the container's own output goes to this file

@@ -3,8 +3,10 @@
 
 start_module() {
   [ "$lsm" = selinux ] || return 0
-  cp "$cargo/policy/policy.33" /etc/selinux/default/policy/
-  cp "$cargo/policy/file_contexts" /etc/selinux/default/contexts/files/
+  if [ -d "$cargo/policy" ]; then # else the disk's own, of its store
+    cp "$cargo/policy/policy.33" /etc/selinux/default/policy/
+    cp "$cargo/policy/file_contexts" /etc/selinux/default/contexts/files/
+  fi
   mount -t selinuxfs none /sys/fs/selinux
   load_policy -i || { say "the policy cannot be loaded"; exit 1; }
   restorecon -RF /dev /run /tmp /lab 2>/dev/null
@@ -25,10 +27,6 @@ enforce_module() {
   [ "$lsm" = selinux ] || return 0
   echo 1 >/sys/fs/selinux/enforce
   say "SELinux enforces: $(cat /sys/fs/selinux/enforce)"
-}
-
-learning() { # sets the options to record the workload under SELinux
-  security=(--security-opt "seccomp=$cargo/learning/seccomp.json" --security-opt "label=type:lsmith_learn_${name}_t")
 }
 
 enforcing() { # loads the workload's policy and sets the options that lsmith wrote for it, by layer: mandatory, seccomp, capabilities, flags

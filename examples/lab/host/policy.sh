@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# policy.sh base                          Debian's SELinux policy with refpolicy's container module, in CIL; fills the cache's selinux/
-# policy.sh learning DIR NAME…            the same and a learning domain for each workload, compiled into DIR
-# policy.sh generated DIR FOLDER NAME…    the same and the modules that lsmith wrote into FOLDER/NAME
+# policy.sh base                          Debian's SELinux policy with refpolicy's container module, in CIL and as a store of modules, which
+#                                         semodule takes others into; fills the cache's selinux/
+# policy.sh generated DIR FOLDER NAME…    the same and the modules that lsmith wrote into FOLDER/NAME, compiled into DIR
 set -euo pipefail
 # shellcheck source=settings.sh
 . "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
 needs secilc secilc
 target=$cache/selinux
-audit_all=()
 
 base() {
   [ ! -e "$target/complete" ] || return 0
@@ -31,36 +30,23 @@ base() {
   # The engine is unconfined on Fedora; what it is denied towards a container is counted all the same. No init of the guest's is confined.
   for module in kernel_t kmod_t iptables_t container_runtime_t; do echo "(typepermissive $module)"; done >"$target/cil/lab.cil"
   rm -rf "$target/source" "$target/build" "$target/module.pp"
+  mkdir -p "$target/store/etc/selinux" "$target/store/var/lib/selinux"
+  cp -r /etc/selinux/default /etc/selinux/semanage.conf "$target/store/etc/selinux/"
+  # It also says which users of the policy this host does not have.
+  semodule -p "$target/store" -s default -N -n -i /usr/share/selinux/default/*.pp.bz2 "$target"/cil/{container,lab}.cil >>"$target/make.log" 2>&1 ||
+    fail "the store of modules cannot be made; $target/make.log"
   touch "$target/complete"
-}
-
-compile() { # DIR CIL…; with the options of secilc in the array audit_all
-  local to=$1
-  shift
-  mkdir -p "$to"
-  secilc "${audit_all[@]}" -M true -c 33 -N -o "$to/policy.33" -f "$to/file_contexts" "$target"/cil/*.cil "$@"
 }
 
 base
 case $1 in
 base) ;;
-learning)
-  to=$2
-  shift 2
-  mkdir -p "$to"
-  modules=()
-  for each in "$@"; do
-    sed "s/NAME/$each/g" "$repository/profiles/learning/selinux.cil" >"$to/lsmith_learn_$each.cil"
-    modules+=("$to/lsmith_learn_$each.cil")
-  done
-  audit_all=(--disable-dontaudit) # as semodule -DB
-  compile "$to" "${modules[@]}"
-  ;;
 generated)
   to=$2 folder=$3
   shift 3
   modules=()
   for each in "$@"; do modules+=("$folder/$each/selinux/"*.cil); done
-  compile "$to" "${modules[@]}"
+  mkdir -p "$to"
+  secilc -M true -c 33 -N -o "$to/policy.33" -f "$to/file_contexts" "$target"/cil/*.cil "${modules[@]}"
   ;;
 esac

@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-PHASES = ["first", "restart", "second"]
+PHASES = ["first", "restart", "second", "later"]
 ALONE = ["module", "seccomp", "capabilities", "flags"]
 MODULE = {"apparmor": "AppArmor", "selinux": "SELinux"}
 LINE = re.compile(r"^(\S+) +(STOPPED|LET-THROUGH|ABSENT) +(\S+) +(.*)$")
@@ -117,7 +117,7 @@ def phase(run, name, each):
 
 
 def services(run):
-    print("Answers after the first start, after a restart, and of a second container on the data of the first. `=`: the answers of the")
+    print("Answers after the first start, after a restart, of a second container on the data of the first, and later in its life, of what was not recorded. `=`: the answers of the")
     print("recording. The number: what the workload itself was denied. Then the attempts of the probe under all layers, and what of them the")
     print("engine's default stops.\n")
     table(

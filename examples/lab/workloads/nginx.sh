@@ -23,3 +23,18 @@ wear() {
   sleep 1
   fetch http://127.0.0.1:8080/
 }
+later() { # logs moved away by other names, again and again; a large body; a reload
+  local i
+  for i in 2 3; do
+    inside mv /var/log/nginx/access.log /var/log/nginx/access.log.$i
+    inside mv /var/log/nginx/error.log /var/log/nginx/error.log.$i
+    inside nginx -s reopen
+    sleep 1
+    fetch http://127.0.0.1:8080/
+  done
+  inside sh -c '[ -s /var/log/nginx/access.log ] && echo logged'
+  head -c 300000 /dev/zero | status --request POST --data-binary @- http://127.0.0.1:8080/
+  inside nginx -s reload
+  sleep 1
+  fetch http://127.0.0.1:8080/
+}

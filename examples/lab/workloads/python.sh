@@ -19,3 +19,10 @@ wear() {
   signal HUP
   sleep 1
 }
+later() {
+  local i
+  for i in 6 7 8 9; do fetch --data "note $i" http://127.0.0.1:8001/; done
+  signal HUP
+  sleep 1
+  fetch http://127.0.0.1:8001/
+}

@@ -14,3 +14,16 @@ wear() { # a snapshot, a new log, another way to keep it
   inside redis-cli config set appendfsync always
   inside redis-cli lpush list a b c
 }
+later() { # logs written anew several times, a snapshot, all data gone
+  local i
+  asked 'eval "for i = 1, 20000 do redis.call(\"set\", i, i) end return redis.call(\"dbsize\") > 20000" 0'
+  for i in 1 2 3; do
+    inside redis-cli bgrewriteaof
+    sleep 3
+    asked "set number $i"
+  done
+  inside redis-cli save
+  inside redis-cli config set save '900 1'
+  inside redis-cli flushall async
+  asked 'get colour'
+}

@@ -89,6 +89,19 @@ final class Assessment {
         text(code).finding(form, sort, danger, subject, sentence, usage).ifPresent(findings::add);
     }
 
+    /**
+     * A finding about a capability that it holds, which is closed by not adding it where it was added: an engine that is told to add and
+     * to drop it adds it.
+     */
+    void addForCapability(String code, String capability, Optional<Usage> usage) {
+        addSort(code, spec.capabilities().add().contains(capability) ? "added" : "", "", usage);
+    }
+
+    /** A finding as dangerous as ever, that something of its own closes; see {@link #add(String, String, Danger, String, String, Optional)}. */
+    void addSort(String code, String sort, String subject, Optional<Usage> usage) {
+        add(code, sort, text(code).danger(), subject, "", usage);
+    }
+
     private FindingText text(String code) {
         FindingText text = texts.get(code);
         if (text == null) {
@@ -98,7 +111,8 @@ final class Assessment {
     }
 
     List<PostureFinding> sorted() {
-        return findings.stream().sorted().toList();
+        return JointProposals.of(form, spec.engine())
+                .joined(findings.stream().sorted().toList());
     }
 
     /** Looks at one area of the isolation. */

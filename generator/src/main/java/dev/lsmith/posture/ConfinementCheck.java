@@ -29,7 +29,7 @@ final class ConfinementCheck implements IsolationCheck {
         if (type.isPresent()) {
             selinux(assessment, type.get());
         } else if (isDisabled(spec) && profile.isEmpty()) {
-            assessment.add("selinux-disabled", "spc_t");
+            disabled(assessment, "spc_t");
         } else if (profile.isEmpty()) {
             assessment.add(assessment.form().tellsOutcome() ? "no-mac" : "mac-unsaid");
         }
@@ -57,7 +57,10 @@ final class ConfinementCheck implements IsolationCheck {
 
     private static void apparmor(Assessment assessment, Optional<String> profile) {
         if (profile.filter(ConfinementCheck::isUnconfined).isPresent()) {
-            assessment.add("apparmor-unconfined");
+            // The API server refuses a field that says otherwise than the annotation.
+            String sort = assessment.options().has("apparmor-annotation") ? "annotation" : "";
+            assessment.addSort(
+                    "apparmor-unconfined", sort, "", assessment.usage().unknown("no record tells of it"));
         } else if (profile.filter(p -> new SharedSubjects().contains("apparmor", p))
                 .isPresent()) {
             assessment.add("apparmor-default");
@@ -66,10 +69,19 @@ final class ConfinementCheck implements IsolationCheck {
 
     private static void selinux(Assessment assessment, String type) {
         if (FREE_TYPES.contains(type)) {
-            assessment.add("selinux-disabled", type);
+            disabled(assessment, type);
         } else if (ENGINE_TYPES.contains(type)) {
             assessment.add("selinux-default", type);
         }
+    }
+
+    /** Beside {@code label=disable} engines heed no other label (opencontainers/selinux, go-selinux/label, InitLabels). */
+    private static void disabled(Assessment assessment, String type) {
+        assessment.addSort(
+                "selinux-disabled",
+                isDisabled(assessment.spec()) ? "disable" : "",
+                type,
+                assessment.usage().unknown("no record tells of it"));
     }
 
     /** The level in force, or the one asked for. A fixed one may be another container's as well. */

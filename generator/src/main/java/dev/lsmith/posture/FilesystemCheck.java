@@ -28,7 +28,8 @@ final class FilesystemCheck implements IsolationCheck {
             return;
         }
         if (canRemount(assessment)) {
-            assessment.add("remount", assessment.usage().remounts());
+            assessment.addForCapability(
+                    "remount", "sys_admin", assessment.usage().remounts());
         }
         spec.filesystem().maskedPaths().ifPresent(paths -> hidden(assessment, "masked", paths));
         spec.filesystem().readonlyPaths().ifPresent(paths -> hidden(assessment, "readonly", paths));

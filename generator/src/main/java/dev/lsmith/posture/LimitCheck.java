@@ -9,6 +9,10 @@ import java.util.List;
 final class LimitCheck implements IsolationCheck {
     @Override
     public void check(Assessment assessment) {
+        if (assessment.spec().workload().among().equals("ephemeralContainers")) {
+            // The API server refuses resources of an ephemeral container.
+            return;
+        }
         Limits limits = assessment.spec().limits();
         OtherOptions options = assessment.options();
         boolean processors = limits.nanoCpus().isPresent() || options.has("cpu");
@@ -57,7 +61,8 @@ final class LimitCheck implements IsolationCheck {
     private static void ulimits(Assessment assessment, List<Limits.Ulimit> ulimits) {
         ulimits.stream().filter(u -> u.hard() < 0).forEach(u -> assessment.add("ulimit-unlimited", u.resource()));
         if (ulimits.stream().noneMatch(u -> u.resource().equals("nofile"))) {
-            assessment.add("ulimit-nofile");
+            String sort = assessment.options().has("host-limits") ? "host" : "";
+            assessment.addSort("ulimit-nofile", sort, "", assessment.usage().unknown("no record tells of it"));
         }
     }
 }

@@ -90,7 +90,11 @@ final class NamespaceCheck implements IsolationCheck {
         boolean root = spec.root() && !spec.namespaces().hasOwnUsers();
         Optional<Usage> usage = assessment.usage().foreignProcess();
         if (traces) {
-            assessment.add("pid-host-ptrace", usage);
+            if (spec.capabilities().privileged()) {
+                assessment.addSort("pid-host-ptrace", "privileged", "", usage);
+            } else {
+                assessment.addForCapability("pid-host-ptrace", "sys_ptrace", usage);
+            }
         } else {
             assessment.add("pid-host", root ? Danger.HIGH : Danger.MEDIUM, usage);
         }

@@ -36,10 +36,21 @@ final class NetworkIsolationCheck implements IsolationCheck {
                     .filter(n -> n.answer() == Usage.UsageAnswer.NOT_SEEN)
                     .ifPresent(n -> assessment.add("net-unused", Optional.of(n)));
         }
-        if (assessment.options().is("publish-all", "true")) {
-            assessment.add("ports-all");
+        if (publishes(assessment, network)) {
+            if (assessment.options().is("publish-all", "true")) {
+                assessment.add("ports-all");
+            }
+            spec.ports().forEach(port -> published(assessment, port));
         }
-        spec.ports().forEach(port -> published(assessment, port));
+    }
+
+    /**
+     * Whether ports are published: Docker, Podman and Compose publish none of a container that is in the host's network, in
+     * another container's or in none (docker-run(1), {@code --publish}); in Kubernetes a port of the host's network is the host's.
+     */
+    private static boolean publishes(Assessment assessment, String network) {
+        boolean without = network.equals("host") || network.equals("none") || NamespaceCheck.isShared(network);
+        return !without || Set.of(SpecSyntax.KUBERNETES, SpecSyntax.CRI).contains(assessment.form());
     }
 
     /**
@@ -72,7 +83,7 @@ final class NetworkIsolationCheck implements IsolationCheck {
         boolean held = assessment.capabilities().held().contains("net_raw")
                 && !assessment.spec().capabilities().privileged();
         if (held && !foreign) {
-            assessment.add(code, assessment.usage().capability("net_raw"));
+            assessment.addForCapability(code, "net_raw", assessment.usage().capability("net_raw"));
         }
     }
 

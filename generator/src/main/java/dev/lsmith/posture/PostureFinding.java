@@ -40,6 +40,11 @@ public record PostureFinding(
             .thenComparing(PostureFinding::code)
             .thenComparing(PostureFinding::subject);
 
+    /** The same, closed by other words. */
+    PostureFinding closedBy(String words) {
+        return new PostureFinding(code, area, danger, subject, title, what, why, attack, words, usage);
+    }
+
     /** Orders findings by danger, the gravest first. */
     @Override
     public int compareTo(PostureFinding other) {

@@ -24,7 +24,12 @@ final class PrivilegeCheck implements IsolationCheck {
             assessment.add("privileged", assessment.usage().anyCapability());
         }
         if (!spec.security().noNewPrivileges().orElse(false)) {
-            assessment.add("no-new-privileges", assessment.usage().privilegeGain());
+            boolean refused = spec.security().options().stream().anyMatch(o -> o.matches("no-new-privileges[:=]false"));
+            assessment.addSort(
+                    "no-new-privileges",
+                    refused ? "refused" : "",
+                    "",
+                    assessment.usage().privilegeGain());
         }
         capabilities(assessment);
         if (!assessment.options().is("non-root", "true") && spec.root()) {

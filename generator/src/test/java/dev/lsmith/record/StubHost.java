@@ -48,12 +48,16 @@ record StubHost(Path folder) {
             -R) [ -e "$host/profile" ] || exit 1; rm "$host/profile" ;;
             esac
             """, "semodule", """
-            case $1 in
-            -i) cp "$2" "$host/module" ;;
-            -r) rm "$host/module" ;;
-            -DB) touch "$host/shown" ;;
-            -B) rm "$host/shown" ;;
-            esac
+            active=$host/root/var/lib/selinux/default/active
+            while [ $# -gt 0 ]; do
+              case $1 in
+              -i) cp "$2" "$host/" && shift ;;
+              -r) rm "$host/$2.cil" && shift || exit 1 ;;
+              -D) mkdir -p "$active" && touch "$active/disable_dontaudit" ;;
+              -B) rm -f "$active/disable_dontaudit" ;;
+              esac
+              shift
+            done
             """, "docker", """
             log=$host/root/var/log/audit/audit.log
             did() { echo "type=AVC msg=audit(1700000101.000:$1): apparmor=\\"ALLOWED\\" operation=\\"open\\" profile=\\"lsmith-learn-web\\" name=\\"/etc/$2\\" pid=2 comm=\\"x\\" requested_mask=\\"r\\" denied_mask=\\"r\\" fsuid=0 ouid=0" >>"$log"; }
@@ -70,8 +74,11 @@ record StubHost(Path folder) {
             export) cd "$host/image" && tar -cf - * ;;
             start) echo true >"$host/running"; did 12 again ;;
             stop) echo false >"$host/running" ;;
+            ps) echo 77; get named; echo "$got" ;;
             inspect)
               [ -e "$host/security" ] || exit 1
+              for last; do :; done
+              [ ! -e "$host/named" ] || [ "$last" = "$(cat "$host/named")" ] || exit 1
               case "$2 $3" in
               *SecurityOpt*) cat "$host/security" ;;
               *Running*) cat "$host/running" ;;
@@ -137,7 +144,12 @@ record StubHost(Path folder) {
         for (String name : List.of("rate_limit", "backlog_limit", "rules", "root/etc/audit/auditd.conf")) {
             all.add(name + " " + get(name));
         }
-        for (String name : List.of("profile", "module", "shown", "root/var/lib/lsmith/recordings/web")) {
+        for (String name : List.of(
+                "profile",
+                "lsmith_learn_web.cil",
+                "root/var/lib/selinux/default/active/disable_dontaudit",
+                "root/var/lib/lsmith/dontaudit-off",
+                "root/var/lib/lsmith/recordings/web")) {
             all.add(name + " " + has(name));
         }
         return all;
@@ -148,8 +160,13 @@ record StubHost(Path folder) {
 
     /** Runs the script of a recording named web. */
     Ran run(String... words) throws IOException, InterruptedException {
+        return runOf("web", words);
+    }
+
+    /** Runs the script of the recording that is named. */
+    Ran runOf(String name, String... words) throws IOException, InterruptedException {
         Path script = folder.resolve("record.sh");
-        Files.writeString(script, new RecordScript("web", "docker", "0.1").text(), StandardCharsets.UTF_8);
+        Files.writeString(script, new RecordScript(name, "docker", "0.1").text(), StandardCharsets.UTF_8);
         List<String> command = new ArrayList<>(List.of("sh", script.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder =

@@ -2,6 +2,7 @@ package dev.lsmith.container.kubernetes;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.CapabilityGrant;
@@ -114,6 +115,7 @@ final class SecurityContexts {
         }
         Optional<String> annotation = annotations.textIn(APPARMOR + name);
         if (annotation.isPresent()) {
+            builder.otherJson("annotations.apparmor", JsonText.quote(annotation.get()));
             return annotation.get();
         }
         Optional<JsonValue> ofPod = pod.member("appArmorProfile");

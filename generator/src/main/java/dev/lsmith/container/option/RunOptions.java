@@ -77,7 +77,7 @@ public final class RunOptions {
             case "shm-size" -> builder.limits().shm(Scalars.bytes(value));
             case "cpus" -> builder.limits().nanoCpus(Scalars.nanoCpus(value));
             case "pids-limit" -> builder.limits().pids(Scalars.positive(value));
-            case "ulimit" -> ulimit(value);
+            case "ulimit" -> ulimit(flag, value);
             case "sysctl" -> sysctl(value);
             case "restart" -> restart(value);
             case "network", "pid", "ipc", "uts", "userns", "cgroupns" -> {
@@ -165,7 +165,12 @@ public final class RunOptions {
                 parts.get(0), renamed ? parts.get(1) : parts.get(0), permitted ? parts.get(parts.size() - 1) : "rwm"));
     }
 
-    private void ulimit(JsonString value) throws InputException {
+    private void ulimit(String flag, JsonString value) throws InputException {
+        if (value.text().equals("host")) {
+            // podman-run(1): the limits of the process that starts it.
+            others.computeIfAbsent(flag, f -> new ArrayList<>()).add(value.text());
+            return;
+        }
         if (!value.text().matches("[a-z]+=-?[0-9]{1,100}(:-?[0-9]{1,100})?")) {
             throw value.place()
                     .complain("spec-ulimit", "\"" + value.text() + "\" is no limit", "write it like nofile=1024:2048");
