@@ -27,9 +27,14 @@ import java.util.TreeMap;
  *
  * @param apparmor the one into whose policies those of the user can be merged
  * @param capabilities the one that is decided first, as what the container keeps decides about the others' policies
+ * @param seccomp the one that is asked about calls, and not about accesses
  * @param all every one, in the order in which reports show them and engines are told of them
  */
-public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabilities, List<Mechanism<?>> all) {
+public record Mechanisms(
+        AppArmorMechanism apparmor,
+        CapabilityMechanism capabilities,
+        SeccompMechanism seccomp,
+        List<Mechanism<?>> all) {
     public Mechanisms {
         all = List.copyOf(all);
     }
@@ -40,10 +45,12 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
 
     private static Mechanisms of(AppArmorMechanism apparmor, Dialect dialect, BasePolicy base) {
         CapabilityMechanism capabilities = new CapabilityMechanism();
+        SeccompMechanism seccomp = new SeccompMechanism(dialect);
         return new Mechanisms(
                 apparmor,
                 capabilities,
-                List.of(apparmor, new SelinuxMechanism(base), new SeccompMechanism(dialect), capabilities));
+                seccomp,
+                List.of(apparmor, new SelinuxMechanism(base), seccomp, capabilities));
     }
 
     /** For writing what a request asks for. */

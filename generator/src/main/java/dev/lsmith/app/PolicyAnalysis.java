@@ -61,16 +61,30 @@ public final class PolicyAnalysis {
         return mechanism.read(file.path().toString(), file.text());
     }
 
+    /** Whether a file is an AppArmor profile, which is asked about accesses as its rules have them. */
+    public boolean isProfile(PolicyFile file) {
+        Mechanisms mechanisms = Mechanisms.reading();
+        return mechanisms.of(file).equals(mechanisms.apparmor());
+    }
+
     /**
-     * What a policy says about an access.
+     * What the profiles of a file say about an access.
      *
-     * @param stdin what {@code -} stands for
-     * @throws InputException when it cannot be read or the access is none; with the code {@link Mechanism#NOT_YET} when
-     *     policies of that kind explain nothing yet
+     * @throws InputException when it cannot be read or the access is none
      */
-    public List<Explanation> explain(Path file, String access, InputStream stdin) throws InputException {
-        PolicyFile policy = policy(file, stdin);
+    public List<Explanation> explain(PolicyFile policy, String access) throws InputException {
         return explain(mechanisms(policy, recording(policy)).of(policy), policy, access);
+    }
+
+    /**
+     * What a single policy of another language says about a query, as if nothing else confined the container.
+     *
+     * @throws InputException when it cannot be read or the query is none
+     */
+    public LayeredAnswer explainAlone(PolicyFile policy, String query) throws InputException {
+        Query asked = new QueryReader(AppArmorMechanism::access).read(query);
+        LayeredContainer container = PolicyLayers.alone(policy, sources, base);
+        return LayeredAnswer.of(container.name(), asked, container.hosts());
     }
 
     /**

@@ -93,6 +93,30 @@ final class PolicyLayers {
         return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), BasePolicy.NONE, true).read(Optional.empty());
     }
 
+    /**
+     * One policy by itself, as if nothing else confined the container; a filter is asked for a container that keeps no capability.
+     *
+     * @throws InputException when it cannot be read
+     */
+    static LayeredContainer alone(PolicyFile file, PolicySources sources, BasePolicy base) throws InputException {
+        PolicyFolder folder = new PolicyFolder(file.folder().orElse(Path.of("")));
+        Mechanisms mechanisms = Mechanisms.asking(sources, Model.EMPTY, base);
+        PolicyLayers layers = new PolicyLayers(folder, mechanisms, Optional.empty(), base, false);
+        Mechanism<?> mechanism = mechanisms.of(file);
+        ConfiningLayer layer = mechanism.equals(mechanisms.seccomp())
+                ? seccomp(read(mechanisms.seccomp(), file), new TreeSet<>(), file.path().toString())
+                : layers.layer(mechanism, file);
+        return new LayeredContainer(file.path().toString(), List.of(new LayeredHost("", List.of(layer))));
+    }
+
+    private <P> ConfiningLayer layer(Mechanism<P> mechanism, PolicyFile file) throws InputException {
+        return layer(mechanism, read(mechanism, file), false);
+    }
+
+    private static <P> P read(Mechanism<P> mechanism, PolicyFile file) throws InputException {
+        return mechanism.read(file.path().toString(), file.text());
+    }
+
     private LayeredContainer read(Optional<LsmChoice> lsm) throws InputException {
         Optional<CapabilitySet> held = policy(mechanisms.capabilities());
         SortedSet<String> kept = new TreeSet<>();
@@ -137,13 +161,15 @@ final class PolicyLayers {
     private Optional<ConfiningLayer> seccomp(SortedSet<String> kept) throws InputException {
         SeccompMechanism mechanism = new SeccompMechanism(Dialect.DOCKER, kept);
         Optional<SeccompProfile> profile = policy(mechanism);
-        return profile.map(read -> {
-            FilterAnswers answers = new FilterAnswers(read, kept);
-            return new ConfiningLayer(
-                    ConfiningLayer.SECCOMP,
-                    mechanism.place().path(),
-                    step -> step instanceof CallStep call ? called(answers, call) : LayerAnswer.NOT_ASKED);
-        });
+        return profile.map(read -> seccomp(read, kept, mechanism.place().path()));
+    }
+
+    private static ConfiningLayer seccomp(SeccompProfile profile, SortedSet<String> kept, String place) {
+        FilterAnswers answers = new FilterAnswers(profile, kept);
+        return new ConfiningLayer(
+                ConfiningLayer.SECCOMP,
+                place,
+                step -> step instanceof CallStep call ? called(answers, call) : LayerAnswer.NOT_ASKED);
     }
 
     /** The first call that gets past; if none does, what becomes of the usual one. */

@@ -1,5 +1,7 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.PolicyAnalysis;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.launch.LsmChoice;
@@ -129,7 +131,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExitCode layers(Path folder) throws InputException {
-        LayeredAnswer answer = options.analysis(base).explain(folder, String.join(" ", access), Optional.ofNullable(lsm));
+        return told(options.analysis(base).explain(folder, String.join(" ", access), Optional.ofNullable(lsm)));
+    }
+
+    private ExitCode told(LayeredAnswer answer) {
         if (json) {
             print(LayerWriter.json(answer));
         } else {
@@ -143,7 +148,12 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExitCode profiles(Path file) throws InputException {
-        List<Explanation> explanations = options.analysis(base).explain(file, String.join(" ", access), System.in);
+        PolicyAnalysis analysis = options.analysis(base);
+        PolicyFile policy = PolicyAnalysis.policy(file, System.in);
+        if (!analysis.isProfile(policy)) {
+            return told(analysis.explainAlone(policy, String.join(" ", access)));
+        }
+        List<Explanation> explanations = analysis.explain(policy, String.join(" ", access));
         if (json) {
             print(ExplanationWriter.json(explanations));
         } else {
