@@ -7,6 +7,7 @@ import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.question.ConfiningLayer.Passage;
 import dev.lsmith.question.ExplainedDenial;
 import dev.lsmith.question.LayeredAnswer;
 import dev.lsmith.question.QueryReader;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Says what stops an access first of all that confines a container, asked in the kernel's order; or asks one profile.",
+            "Says what stops an access first of all that confines a container, asked in the kernel's order; or asks one policy.",
             "",
             "A folder that generate wrote is asked by all layers at once:",
             "  read|write|append|create|delete|chmod|lock|list|exec PATH",
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  ioctl TIOCSTI [PATH]",
             "  socket(AF_INET, SOCK_RAW), unshare(CLONE_NEWUSER), NAME(ARGUMENTS): any system call; ? is any argument",
             "",
-            "A folder and a profile take an access as a rule has it, too:",
+            "A single seccomp or SELinux policy is asked the same; a folder and an AppArmor profile take an access as a rule has it, too:",
             "  /etc/shadow r",
             "  owner /home/a/x w",
             "  exec /bin/sh",
@@ -151,7 +152,9 @@ final class ExplainCommand implements Callable<Integer> {
         PolicyAnalysis analysis = options.analysis(base);
         PolicyFile policy = PolicyAnalysis.policy(file, System.in);
         if (!analysis.isProfile(policy)) {
-            return told(analysis.explainAlone(policy, String.join(" ", access)));
+            LayeredAnswer answer = analysis.explainAlone(policy, String.join(" ", access));
+            ExitCode code = told(answer);
+            return answer.passage() == Passage.NOT_ASKED ? ExitCode.UNDECIDED : code;
         }
         List<Explanation> explanations = analysis.explain(policy, String.join(" ", access));
         if (json) {

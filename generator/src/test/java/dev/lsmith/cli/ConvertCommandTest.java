@@ -31,7 +31,7 @@ class ConvertCommandTest {
         Invocation run = Invocation.of("convert", file("d.json", DOCKER), "--dialect", "podman");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .contains("holds on every kernel now, and not only from 4.8 on: ptrace")
+                .contains("holds on every kernel now, and not only from 4.8 on: allow ptrace")
                 .hasLineCount(1);
         assertThat(run.out())
                 .contains("\"defaultErrno\": \"ENOSYS\"", "\"errno\": \"EACCES\"", "CAP_SYS_ADMIN")
@@ -49,10 +49,10 @@ class ConvertCommandTest {
         Path file = file("d.json", DOCKER);
         Invocation without = Invocation.of("convert", file, "--dialect", "oci");
         assertThat(without.out()).doesNotContain("mount", "includes", "archMap").contains("SCMP_ARCH_X86\"", "bpf");
-        assertThat(without.err()).contains("left out: mount", "archMap is gone");
+        assertThat(without.err()).contains("left out: allow mount", "archMap is gone");
         Invocation with = Invocation.of("convert", file, "--dialect", "oci", "--cap", "SYS_ADMIN", "--cap", "CAP_BPF");
         assertThat(with.out()).contains("mount").doesNotContain("bpf");
-        assertThat(with.err()).contains("kept for this container, without its conditions: mount");
+        assertThat(with.err()).contains("kept for this container, without its conditions: allow mount");
     }
 
     @Test

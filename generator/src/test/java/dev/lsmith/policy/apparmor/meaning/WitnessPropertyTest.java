@@ -68,8 +68,9 @@ class WitnessPropertyTest {
         for (Difference difference : comparison.differences()) {
             boolean widened = difference.direction() == ChangeDirection.WIDENED;
             boolean changed = difference.direction() == ChangeDirection.CHANGED;
+            boolean told = !changed && !NO_ACCESS.contains(difference.kind());
             kinds.add((changed ? "changed " : widened == mirrored ? "narrowed " : "widened ") + difference.kind()
-                    + (changed ? "" : " " + difference.accesses()));
+                    + (told ? " " + difference.accesses() : ""));
         }
         return kinds;
     }
