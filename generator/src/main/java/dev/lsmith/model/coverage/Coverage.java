@@ -95,6 +95,21 @@ public record Coverage(
         };
     }
 
+    /**
+     * The same of programs that held no capability and made no user namespace: where every call of theirs was told, it is told too that
+     * they used none.
+     */
+    public Coverage ofPowerless() {
+        if (!tells(Reporter.STRACE, Topic.CALLS)) {
+            return this;
+        }
+        SortedMap<Reporter, SortedSet<Topic>> more = new TreeMap<>(told);
+        SortedSet<Topic> topics = new TreeSet<>(more.getOrDefault(Reporter.STRACE, new TreeSet<>()));
+        topics.add(Topic.CAPABILITIES);
+        more.put(Reporter.STRACE, topics);
+        return new Coverage(more, unreported, doubts);
+    }
+
     /** Whether every access of a class was reported, by whichever mechanism. */
     public boolean tells(Topic topic) {
         return told.values().stream().anyMatch(topics -> topics.contains(topic));
