@@ -116,6 +116,6 @@ class LearnCommandTest {
     void aTargetThatThereIsNotIsAFaultOfTheCommandLine() {
         Invocation run = Invocation.of("learn", "-o", folder.resolve("out"), "--target", "acl", "--", "true");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("Unknown target 'acl'");
+        assertThat(run.err()).contains("unknown target 'acl'");
     }
 }
