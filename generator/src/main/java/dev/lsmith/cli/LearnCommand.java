@@ -72,17 +72,15 @@ final class LearnCommand implements Callable<Integer> {
             description = "Replace files in DIR that were changed since lsmith wrote them, or that it did not write.")
     private boolean force;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "The policies' name. Default: the program's.")
+    @Option(names = "--name", paramLabel = "NAME", description = "The policies' name. Default: the program's.")
     private @Nullable String name;
 
     @Option(
             names = "--target",
             paramLabel = "TARGET",
             split = ",",
-            description = "apparmor, selinux, seccomp, capabilities; repeatable or comma-separated. Default: all but selinux.")
+            description =
+                    "apparmor, selinux, seccomp, capabilities; repeatable or comma-separated. Default: all but selinux.")
     private List<String> targets = new ArrayList<>(List.of("apparmor", "seccomp", "capabilities"));
 
     @Option(
@@ -97,7 +95,8 @@ final class LearnCommand implements Callable<Integer> {
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description = "Keep the trace too, for generate: with others of the same program it tells more than one run.")
+            description =
+                    "Keep the trace too, for generate: with others of the same program it tells more than one run.")
     private @Nullable Path trace;
 
     @Option(
@@ -134,11 +133,11 @@ final class LearnCommand implements Callable<Integer> {
 
     private void write(Path file) throws InputException, IOException {
         Path folder = output == null ? Path.of(".") : output;
-        Generation generation = ProgressLine.during(quiet, progress -> Generation.run(request(file), System.in, progress));
+        Generation generation =
+                ProgressLine.during(quiet, progress -> Generation.run(request(file), System.in, progress));
         new OutputFolder(folder, force).write(generation.files());
         if (!quiet) {
-            new Console(spec.commandLine().getErr())
-                    .print(SummaryWriter.lines(generation.review(), folder.toString()));
+            new Console(spec.commandLine().getErr()).print(SummaryWriter.lines(generation.review(), folder.toString()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,28 +89,37 @@ public record TracedRun(Path strace, List<String> command) {
         List<String> words = new ArrayList<>(List.of(strace.toString(), "-f", "-yy", "-ttt", "-s", "0"));
         words.addAll(List.of("-A", "-o", trace.toString(), "--"));
         words.addAll(command);
-        AtomicReference<Optional<Process>> running = new AtomicReference<>(Optional.empty());
-        boolean terminal = System.console() != null;
+        AtomicReference<Process> running = new AtomicReference<>();
+        boolean terminal = hasTerminal();
         List<Map.Entry<String, Object>> kept = new ArrayList<>();
         for (String signal : List.of("TERM", "HUP", "INT")) {
             boolean passes = !(terminal && signal.equals("INT"));
             Object old = Signals.register(
-                    signal, () -> running.get().filter(p -> passes).ifPresent(p -> pass(signal, p)));
+                    signal, () -> Optional.ofNullable(running.get()).filter(p -> passes).ifPresent(p -> pass(signal, p)));
             if (old != null) {
                 kept.add(Map.entry(signal, old));
             }
         }
         try {
             Process process = new ProcessBuilder(words).inheritIO().start();
-            running.set(Optional.of(process));
+            running.set(process);
             int code = ended(process);
             if (Files.size(trace) == before) {
-                throw new IOException("strace could not trace " + Printable.of(command.get(0))
-                        + " (exit code " + code + "): what it said stands above; a container or kernel.yama.ptrace_scope may forbid it");
+                throw new IOException("strace could not trace " + Printable.of(command.get(0)) + " (exit code " + code
+                        + "): what it said stands above; a container or kernel.yama.ptrace_scope may forbid it");
             }
             return code;
         } finally {
             kept.forEach(each -> Signals.unregister(each.getKey(), each.getValue()));
+        }
+    }
+
+    /** Whether a terminal controls this process (tty(4)): its Ctrl-C goes to all that it started too. */
+    private static boolean hasTerminal() {
+        try (FileInputStream terminal = new FileInputStream("/dev/tty")) {
+            return terminal.getFD().valid();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -42,7 +42,15 @@ class LearnCommandTest {
         Path file = folder.resolve("secret");
         Files.writeString(file, "what nobody should read");
         try (ChildJava run = new ChildJava(lsmith(
-                        "learn", "-o", out, "--trace", folder.resolve("trace"), "--", "sh", "-c", "cat '" + file + "'; exit 3")
+                        "learn",
+                        "-o",
+                        out,
+                        "--trace",
+                        folder.resolve("trace"),
+                        "--",
+                        "sh",
+                        "-c",
+                        "cat '" + file + "'; exit 3")
                 .start())) {
             String printed = new String(run.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(run.ended()).as(err()).isZero();
@@ -60,11 +68,14 @@ class LearnCommandTest {
     @Test
     void aSignalIsTheProgramsAndWhatItDoesThenIsLearned() throws IOException, InterruptedException {
         Path out = folder.resolve("out");
-        String program = "trap 'mkdir " + folder.resolve("stopped") + "; exit 0' TERM; echo ready; while :; do sleep 0.1; done";
+        String program =
+                "trap 'mkdir " + folder.resolve("stopped") + "; exit 0' TERM; echo ready; while :; do sleep 0.1; done";
         try (ChildJava run = new ChildJava(
                 lsmith("learn", "-o", out, "--", "sh", "-c", program).start())) {
             awaitReady(run);
-            new ProcessBuilder("kill", "-TERM", Long.toString(run.process().pid())).start().waitFor();
+            new ProcessBuilder("kill", "-TERM", Long.toString(run.process().pid()))
+                    .start()
+                    .waitFor();
             assertThat(run.ended()).as(err()).isZero();
         }
         assertThat(folder.resolve("stopped")).isDirectory();
@@ -74,8 +85,8 @@ class LearnCommandTest {
     @Test
     void killedItLeavesNothingHalf() throws IOException, InterruptedException {
         Path out = folder.resolve("out");
-        try (ChildJava run = new ChildJava(
-                lsmith("learn", "-o", out, "--", "sh", "-c", "echo ready; exec sleep 60").start())) {
+        try (ChildJava run = new ChildJava(lsmith("learn", "-o", out, "--", "sh", "-c", "echo ready; exec sleep 60")
+                .start())) {
             awaitReady(run);
             List<ProcessHandle> traced = run.process().descendants().toList();
             run.process().destroyForcibly();

@@ -269,17 +269,18 @@ public final class StraceReader implements TraceReader {
         Subject who = subject(process);
         Optional<Instant> time = seconds.map(s -> Instant.ofEpochMilli((long) (s * MILLIS)));
         for (Access access : meaning.accesses()) {
-            sink.observe(new Observation(
-                    who,
-                    access,
-                    Evidence.of(
-                            run,
-                            time,
-                            process.comm(),
-                            Reporter.STRACE,
-                            Verdict.COMPLAINED,
-                            Phase.APPLICATION,
-                            position)),
+            sink.observe(
+                    new Observation(
+                            who,
+                            access,
+                            Evidence.of(
+                                    run,
+                                    time,
+                                    process.comm(),
+                                    Reporter.STRACE,
+                                    Verdict.COMPLAINED,
+                                    Phase.APPLICATION,
+                                    position)),
                     credentials);
         }
         String refused = call.error()

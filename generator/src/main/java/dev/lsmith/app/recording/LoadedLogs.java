@@ -89,7 +89,12 @@ public record LoadedLogs(
         LoadedLogs loaded = read(label(sources), RecordingFolder.among(logs), progress);
         List<String> names = sources.stream().map(s -> s.source().name()).toList();
         return new LoadedLogs(
-                loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels(), loaded.gaps(), loaded.powerless());
+                loaded.model(),
+                loaded.reading().of(names),
+                loaded.actors(),
+                loaded.kernels(),
+                loaded.gaps(),
+                loaded.powerless());
     }
 
     /**
@@ -143,7 +148,12 @@ public record LoadedLogs(
             sources.stream().filter(s -> s.form().isPresent()).forEach(traces::read);
             recordings.forEach(recording -> recording.tell(ledger));
             return new LoadedLogs(
-                    collector.model(), ledger.report(), collector.actors(), collector.kernels(), traces.gaps(), traces.powerless());
+                    collector.model(),
+                    ledger.report(),
+                    collector.actors(),
+                    collector.kernels(),
+                    traces.gaps(),
+                    traces.powerless());
         } catch (ModelFull full) {
             throw new InputException(tooMany(full.accesses(), memory >> 20));
         }
@@ -222,8 +232,8 @@ public record LoadedLogs(
                 actors.of(selected.subjects()),
                 asked(spec),
                 spec.filter(s -> s.namespaces().hasOwnUsers() && s.root()).isPresent());
-        boolean namespace = selected.model().accesses(SyscallUse.class).keySet().stream()
-                .anyMatch(SyscallUse::makesUserNamespace);
+        boolean namespace =
+                selected.model().accesses(SyscallUse.class).keySet().stream().anyMatch(SyscallUse::makesUserNamespace);
         return powerless.containsAll(selected.subjects()) && !namespace ? coverage.ofPowerless() : coverage;
     }
 
