@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Logs read into a model.
@@ -77,6 +78,18 @@ public record LoadedLogs(
     public static LoadedLogs from(List<String> logs, InputStream stdin, ReadingProgress progress)
             throws InputException {
         return read(sources(logs, stdin, progress), RecordingFolder.among(logs), progress);
+    }
+
+    /** What these logs tell and others, of the same recording or of another. */
+    public LoadedLogs and(LoadedLogs other) {
+        SortedSet<String> both = new TreeSet<>(kernels);
+        both.addAll(other.kernels);
+        return new LoadedLogs(
+                model.merge(other.model),
+                reading.and(other.reading),
+                actors.and(other.actors),
+                both,
+                Stream.concat(gaps.stream(), other.gaps.stream()).toList());
     }
 
     /**
@@ -155,11 +168,13 @@ public record LoadedLogs(
                     traces.gaps(),
                     traces.powerless());
         } catch (ModelFull full) {
-            throw new InputException(tooMany(full.accesses(), memory >> 20));
+            throw new InputException(tooMany(full.accesses()));
         }
     }
 
-    private static Diagnostic tooMany(long accesses, long megabytes) {
+    /** What to say when there are more accesses than the memory can bear. */
+    static Diagnostic tooMany(long accesses) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
         return new Diagnostic(
                 Severity.ERROR,
                 "too-many-accesses",

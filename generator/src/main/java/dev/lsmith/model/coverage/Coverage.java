@@ -32,6 +32,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a recording can say of what it does not hold. A policy that complains reports only what it does not allow itself: under one that
@@ -75,6 +76,24 @@ public record Coverage(
                 .flatMap(e -> e.reporters().stream())
                 .forEach(reporter -> told.put(reporter, of(reporter)));
         return new Coverage(told, new TreeMap<>(), List.of());
+    }
+
+    /** What two recordings can say together: only what was told of in both was told of wholly. */
+    public Coverage and(Coverage other) {
+        SortedMap<Reporter, SortedSet<Topic>> both = new TreeMap<>();
+        told.forEach((reporter, topics) -> {
+            SortedSet<Topic> common = new TreeSet<>(topics);
+            common.retainAll(other.told.getOrDefault(reporter, new TreeSet<>()));
+            both.put(reporter, common);
+        });
+        SortedMap<String, SortedSet<String>> calls = new TreeMap<>();
+        Stream.of(unreported, other.unreported)
+                .forEach(each -> each.forEach((capability, names) ->
+                        calls.computeIfAbsent(capability, c -> new TreeSet<>()).addAll(names)));
+        return new Coverage(
+                both,
+                calls,
+                Stream.concat(doubts.stream(), other.doubts.stream()).distinct().toList());
     }
 
     /** Whether a mechanism let something of the container's own programs pass and reported it. */
