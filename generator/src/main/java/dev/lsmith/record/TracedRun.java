@@ -95,7 +95,8 @@ public record TracedRun(Path strace, List<String> command) {
         for (String signal : List.of("TERM", "HUP", "INT")) {
             boolean passes = !(terminal && signal.equals("INT"));
             Object old = Signals.register(
-                    signal, () -> Optional.ofNullable(running.get()).filter(p -> passes).ifPresent(p -> pass(signal, p)));
+                    signal,
+                    () -> Optional.ofNullable(running.get()).filter(p -> passes).ifPresent(p -> pass(signal, p)));
             if (old != null) {
                 kept.add(Map.entry(signal, old));
             }

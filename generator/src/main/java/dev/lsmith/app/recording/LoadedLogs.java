@@ -67,6 +67,16 @@ public record LoadedLogs(
         kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
     }
 
+    /** Logs without traces of programs that held no capability. */
+    LoadedLogs(
+            Model model,
+            ReadingReport reading,
+            ActingUsers.BySubject actors,
+            SortedSet<String> kernels,
+            List<TraceGap> gaps) {
+        this(model, reading, actors, kernels, gaps, new TreeSet<>());
+    }
+
     /**
      * Reads logs from the first to the last.
      *
@@ -84,12 +94,20 @@ public record LoadedLogs(
     public LoadedLogs and(LoadedLogs other) {
         SortedSet<String> both = new TreeSet<>(kernels);
         both.addAll(other.kernels);
+        SortedSet<Subject> powerlessInBoth = new TreeSet<>();
+        powerless.stream().filter(other::neverPowerful).forEach(powerlessInBoth::add);
+        other.powerless.stream().filter(this::neverPowerful).forEach(powerlessInBoth::add);
         return new LoadedLogs(
                 model.merge(other.model),
                 reading.and(other.reading),
                 actors.and(other.actors),
                 both,
-                Stream.concat(gaps.stream(), other.gaps.stream()).toList());
+                Stream.concat(gaps.stream(), other.gaps.stream()).toList(),
+                powerlessInBoth);
+    }
+
+    private boolean neverPowerful(Subject subject) {
+        return powerless.contains(subject) || !model.observed().containsKey(subject);
     }
 
     /**
