@@ -95,8 +95,8 @@ public record LoadedLogs(
         SortedSet<String> both = new TreeSet<>(kernels);
         both.addAll(other.kernels);
         SortedSet<Subject> powerlessInBoth = new TreeSet<>();
-        powerless.stream().filter(s -> other.neverPowerful(s)).forEach(powerlessInBoth::add);
-        other.powerless.stream().filter(s -> neverPowerful(s)).forEach(powerlessInBoth::add);
+        powerless.stream().filter(s -> other.neverPowerful(s)).forEach(s -> powerlessInBoth.add(s));
+        other.powerless.stream().filter(s -> neverPowerful(s)).forEach(s -> powerlessInBoth.add(s));
         return new LoadedLogs(
                 model.merge(other.model),
                 reading.and(other.reading),
