@@ -22,6 +22,7 @@ import java.util.TreeSet;
  */
 final class AttributeMembers {
     private final Set<String> types;
+    private final Set<String> attributes;
     private final Map<String, List<Definition>> definitions = new LinkedHashMap<>();
     private final Map<String, Set<String>> members = new HashMap<>();
     private final Set<String> underWay = new LinkedHashSet<>();
@@ -39,9 +40,11 @@ final class AttributeMembers {
      * Of a policy.
      *
      * @param types all types, of which {@code not} leaves the others
+     * @param attributes those that are declared, of which all that is said is known
      */
-    AttributeMembers(Set<String> types, List<Definition> definitions) {
+    AttributeMembers(Set<String> types, Set<String> attributes, List<Definition> definitions) {
         this.types = types;
+        this.attributes = attributes;
         definitions.forEach(d -> this.definitions
                 .computeIfAbsent(d.attribute(), a -> new ArrayList<>())
                 .add(d));
@@ -86,10 +89,12 @@ final class AttributeMembers {
         Set<String> found = new HashSet<>();
         if (set instanceof Name name) {
             if (!definitions.containsKey(name.text())) {
-                found.add(name.text());
+                if (!attributes.contains(name.text())) {
+                    found.add(name.text());
+                }
             } else {
                 found.addAll(of(name.text()));
-                if (!types.contains(name.text())) {
+                if (!types.contains(name.text()) && !attributes.contains(name.text())) {
                     found.add(name.text());
                 }
             }

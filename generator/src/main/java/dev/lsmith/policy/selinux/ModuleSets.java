@@ -45,7 +45,7 @@ final class ModuleSets {
             attributes.addAll(given.content().attributes);
         }
         attributes.addAll(module.attributes);
-        AttributeMembers members = new AttributeMembers(types, all);
+        AttributeMembers members = new AttributeMembers(types, attributes, all);
         if (host.isPresent()) {
             module.host = HostPolicy.of(host.get().content(), members.byType());
         }
