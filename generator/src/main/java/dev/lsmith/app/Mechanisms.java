@@ -47,10 +47,7 @@ public record Mechanisms(
         CapabilityMechanism capabilities = new CapabilityMechanism();
         SeccompMechanism seccomp = new SeccompMechanism(dialect);
         return new Mechanisms(
-                apparmor,
-                capabilities,
-                seccomp,
-                List.of(apparmor, new SelinuxMechanism(base), seccomp, capabilities));
+                apparmor, capabilities, seccomp, List.of(apparmor, new SelinuxMechanism(base), seccomp, capabilities));
     }
 
     /** For writing what a request asks for. */

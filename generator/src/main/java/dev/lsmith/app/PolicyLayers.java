@@ -48,11 +48,7 @@ final class PolicyLayers {
     private final boolean brief;
 
     private PolicyLayers(
-            PolicyFolder folder,
-            Mechanisms mechanisms,
-            Optional<ContainerSpec> spec,
-            BasePolicy base,
-            boolean brief) {
+            PolicyFolder folder, Mechanisms mechanisms, Optional<ContainerSpec> spec, BasePolicy base, boolean brief) {
         this.folder = folder;
         this.base = base;
         this.mechanisms = mechanisms;
@@ -90,7 +86,8 @@ final class PolicyLayers {
         PolicyFolder folder = new PolicyFolder(path);
         OutputMark.check(path);
         Mechanisms mechanisms = Mechanisms.asking(sources.from(path), Model.EMPTY);
-        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), BasePolicy.NONE, true).read(Optional.empty());
+        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), BasePolicy.NONE, true)
+                .read(Optional.empty());
     }
 
     /**
@@ -104,7 +101,10 @@ final class PolicyLayers {
         PolicyLayers layers = new PolicyLayers(folder, mechanisms, Optional.empty(), base, false);
         Mechanism<?> mechanism = mechanisms.of(file);
         ConfiningLayer layer = mechanism.equals(mechanisms.seccomp())
-                ? seccomp(read(mechanisms.seccomp(), file), new TreeSet<>(), file.path().toString())
+                ? seccomp(
+                        read(mechanisms.seccomp(), file),
+                        new TreeSet<>(),
+                        file.path().toString())
                 : layers.layer(mechanism, file);
         return new LayeredContainer(file.path().toString(), List.of(new LayeredHost("", List.of(layer))));
     }
@@ -128,8 +128,8 @@ final class PolicyLayers {
             common.add(layer(mechanisms.capabilities(), held.get(), false));
         }
         Optional<ConfiningLayer> apparmor = layer(mechanisms.apparmor(), false);
-        Optional<ConfiningLayer> selinux =
-                layer(new SelinuxMechanism(base), held.map(CapabilitySet::ownUsers).orElse(false));
+        Optional<ConfiningLayer> selinux = layer(
+                new SelinuxMechanism(base), held.map(CapabilitySet::ownUsers).orElse(false));
         if (common.stream().allMatch(layer -> layer.name().equals(ConfiningLayer.LAUNCH))
                 && apparmor.isEmpty()
                 && selinux.isEmpty()) {

@@ -43,10 +43,7 @@ final class ConvertCommand implements Callable<Integer> {
             description = "What is wanted: docker, podman, or oci for a bundle's config.json.")
     private String dialect = "";
 
-    @Option(
-            names = "--from",
-            paramLabel = "DIALECT",
-            description = "What the file is in. Default: as its keys show.")
+    @Option(names = "--from", paramLabel = "DIALECT", description = "What the file is in. Default: as its keys show.")
     private String from = "";
 
     @Option(

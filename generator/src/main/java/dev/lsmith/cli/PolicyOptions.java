@@ -27,9 +27,10 @@ final class PolicyOptions {
         @Option(
                 names = "--base",
                 paramLabel = "FILE|DIR",
-                description = "What SELinux modules are loaded into: CIL with the blocks and macros that they use, a folder of"
-                        + " such files, or the whole policy, in CIL or binary (read by checkpolicy). Without it what"
-                        + " depends on it is told, and not guessed.")
+                description =
+                        "What SELinux modules are loaded into: CIL with the blocks and macros that they use, a folder of"
+                                + " such files, or the whole policy, in CIL or binary (read by checkpolicy). Without it what"
+                                + " depends on it is told, and not guessed.")
         private List<Path> base = new ArrayList<>();
     }
 

@@ -48,8 +48,9 @@ final class ProveCommand implements Callable<Integer> {
             names = "--within",
             required = true,
             paramLabel = "OTHER",
-            description = "What it may not go beyond: of the same kind; - for standard input; or what an engine does by itself:"
-                    + " docker, podman, crio, kubernetes-restricted, container_t.")
+            description =
+                    "What it may not go beyond: of the same kind; - for standard input; or what an engine does by itself:"
+                            + " docker, podman, crio, kubernetes-restricted, container_t.")
     private @Nullable Path outer;
 
     @Option(names = "--json", description = "Print the answer as JSON.")

@@ -161,7 +161,8 @@ class AllLayersTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.out()).contains("seccomp");
         Path module = root.resolve("examples/redis/policies/selinux/lsmith_redis.cil");
-        assertThat(Invocation.of("explain", module, "CAP_SYS_MODULE").exitCode()).isEqualTo(1);
+        assertThat(Invocation.of("explain", module, "CAP_SYS_MODULE").exitCode())
+                .isEqualTo(1);
         assertThat(Invocation.of("explain", module, "kexec_load()").exitCode())
                 .as("a module is not asked about calls")
                 .isEqualTo(5);

@@ -57,12 +57,14 @@ class ConvertCommandTest {
 
     @Test
     void aDialectThatIsNamedWronglyIsTold() throws Exception {
-        String podman = "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"defaultErrno\": \"ENOSYS\", \"x\": 1, \"syscalls\": []}";
+        String podman =
+                "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"defaultErrno\": \"ENOSYS\", \"x\": 1, \"syscalls\": []}";
         Invocation run = Invocation.of("convert", file("p.json", podman), "--from", "docker", "--dialect", "oci");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .contains("is not in Docker's dialect, but in Podman's dialect, as its keys show")
-                .contains("defaultErrno: this key means nothing to docker and is passed over: it is of Podman's dialect")
+                .contains(
+                        "defaultErrno: this key means nothing to docker and is passed over: it is of Podman's dialect")
                 .contains("x: this key means nothing to docker and is passed over\n");
         Invocation guessed = Invocation.of("convert", folder.resolve("p.json"), "--dialect", "docker");
         assertThat(guessed.out()).contains("\"defaultErrnoRet\": 38");
@@ -73,7 +75,8 @@ class ConvertCommandTest {
         Invocation run = Invocation.of("convert", file("h.json", DOCKER.substring(0, 200)), "--dialect", "oci");
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err()).contains("h.json:").doesNotContain("Exception");
-        assertThat(Invocation.of("convert", file("d.json", DOCKER), "--dialect", "lxc").exitCode())
+        assertThat(Invocation.of("convert", file("d.json", DOCKER), "--dialect", "lxc")
+                        .exitCode())
                 .isEqualTo(2);
         assertThat(Invocation.of("convert", folder.resolve("d.json"), "--dialect", "oci", "--machine", "vax")
                         .err())

@@ -202,7 +202,8 @@ class ProveCommandTest {
     @Test
     void withinAnEnginesDefault() throws IOException {
         Path filter = file("seccomp.json", FILTER.formatted("\"read\"", "ALLOW"));
-        assertThat(Invocation.of("prove", filter, "--within", "docker").exitCode()).isZero();
+        assertThat(Invocation.of("prove", filter, "--within", "docker").exitCode())
+                .isZero();
         Path wide = file("wide.json", FILTER.formatted("\"bpf\"", "ALLOW"));
         assertThat(Invocation.of("prove", wide, "--within", "docker").exitCode())
                 .isEqualTo(1);

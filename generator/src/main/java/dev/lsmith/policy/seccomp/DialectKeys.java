@@ -80,7 +80,10 @@ final class DialectKeys {
                         value.place(),
                         "seccomp-key",
                         "this key means nothing to " + dialect.name().toLowerCase(Locale.ROOT) + " and is passed over"
-                                + (dialects.isEmpty() ? "" : ": it is of " + words(dialects.iterator().next())),
+                                + (dialects.isEmpty()
+                                        ? ""
+                                        : ": it is of "
+                                                + words(dialects.iterator().next())),
                         dialects.isEmpty() ? "" : "another engine's dialect knows it");
             }
         });

@@ -83,7 +83,8 @@ public final class BasePolicy {
             return List.of(named);
         }
         try (Stream<Path> all = Files.list(named)) {
-            List<Path> files = all.filter(f -> f.toString().endsWith(".cil") || f.toString().endsWith(".pp"))
+            List<Path> files = all.filter(
+                            f -> f.toString().endsWith(".cil") || f.toString().endsWith(".pp"))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {

@@ -118,8 +118,7 @@ final class CilExpansion {
                 }
             }
             case "macro" -> declare(NameKind.MACRO, list, scope);
-            case "optional" ->
-                walk(list.lists(2), scope, Optional.of(new OptionalPart(statement.optional())));
+            case "optional" -> walk(list.lists(2), scope, Optional.of(new OptionalPart(statement.optional())));
             case "in" -> (isPlaced(list) && list.isSymbol(1, "after") ? latecomers : ins).add(statement);
             case "blockinherit" -> inherits.add(statement);
             case "call" -> calls.add(statement);
@@ -130,9 +129,12 @@ final class CilExpansion {
                     declare(kind, list, scope);
                 } else if (word.equals("typealiasactual")) {
                     scope.find(NameKind.TYPE, list.symbol(1))
-                            .ifPresent(alias -> alias.scope().namespace().declare(
-                                    NameKind.TYPE, lastPart(alias.name()), new Declared(
-                                            alias.name(), list, scope, Optional.empty())));
+                            .ifPresent(alias -> alias.scope()
+                                    .namespace()
+                                    .declare(
+                                            NameKind.TYPE,
+                                            lastPart(alias.name()),
+                                            new Declared(alias.name(), list, scope, Optional.empty())));
                 }
                 statements.add(statement);
             }
@@ -152,7 +154,8 @@ final class CilExpansion {
     private static void declare(NameKind kind, CilList list, CilScope scope) throws InputException {
         String name = list.symbol(1);
         Optional<Argument> argument = scope.argument(name);
-        String declared = argument.isPresent() && argument.get().part() instanceof CilPart.Word word ? word.text() : name;
+        String declared =
+                argument.isPresent() && argument.get().part() instanceof CilPart.Word word ? word.text() : name;
         scope.namespace()
                 .declare(
                         kind,
@@ -210,7 +213,9 @@ final class CilExpansion {
             miss("what inherits the block " + name + " of the base", statement);
         }
         List<CilList> inside = list.lists(at + 1);
-        additions.computeIfAbsent(block.get().statement(), b -> new ArrayList<>()).addAll(inside);
+        additions
+                .computeIfAbsent(block.get().statement(), b -> new ArrayList<>())
+                .addAll(inside);
         walk(inside, block.get().inner().orElse(root), statement.optional());
     }
 

@@ -126,14 +126,13 @@ final class CilPermissions {
     }
 
     private SortedSet<String> permissions(
-            CilList list, int index, String tclass, Optional<Declared> declared, CilScope scope)
-            throws InputException {
+            CilList list, int index, String tclass, Optional<Declared> declared, CilScope scope) throws InputException {
         TypeSet expression = TypeSet.read(list, index, (at, name) -> {
             Optional<Argument> argument = scope.argument(name);
             return argument.isPresent() && argument.get().part() instanceof Word word ? word.text() : name;
         });
         SortedSet<String> permissions = new TreeSet<>();
-        if (expression.isUnion() && expression != TypeSet.ALL) {
+        if (expression.isUnion()) {
             expression.names().forEach(permissions::add);
             return permissions;
         }

@@ -9,8 +9,6 @@ import dev.lsmith.policy.selinux.CilExpansion.OptionalPart;
 import dev.lsmith.policy.selinux.CilExpansion.Statement;
 import dev.lsmith.policy.selinux.CilPermissions.Commands;
 import dev.lsmith.policy.selinux.CilScope.Argument;
-import dev.lsmith.policy.selinux.CilScope.Declared;
-import dev.lsmith.policy.selinux.CilScope.NameKind;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
@@ -27,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 
 /**
  * Reads policies in CIL, after {@link CilExpansion} has taken blocks and macros out of them. Names that no file declares are the host's, unless
@@ -39,14 +36,58 @@ final class CilReader {
 
     /** What neither allows nor closes anything by itself, or is taken up by {@link CilScope} and {@link CilPermissions}. */
     private static final Set<String> WITHOUT_RULES = Set.of(
-            "typealias", "typealiasactual", "class", "classcommon", "common", "classorder", "classmap", "classmapping",
-            "classpermission", "classpermissionset", "permissionx", "boolean", "tunable", "unordered_classorder", "sid",
-            "sidorder", "sidcontext", "user", "userrole", "userlevel", "userrange", "userattribute", "userattributeset",
-            "userprefix", "selinuxuser", "selinuxuserdefault", "role", "roleattribute", "roleattributeset", "category",
-            "categoryalias", "categoryaliasactual", "categoryorder", "categoryset", "sensitivity", "sensitivityalias",
-            "sensitivityaliasactual", "sensitivitycategory", "sensitivityorder", "level", "levelrange", "mls", "mlsorder",
-            "policycap", "handleunknown", "context", "ipaddr", "expandtypeattribute", "defaultuser", "defaultrole",
-            "defaulttype", "defaultrange");
+            "typealias",
+            "typealiasactual",
+            "class",
+            "classcommon",
+            "common",
+            "classorder",
+            "classmap",
+            "classmapping",
+            "classpermission",
+            "classpermissionset",
+            "permissionx",
+            "boolean",
+            "tunable",
+            "unordered_classorder",
+            "sid",
+            "sidorder",
+            "sidcontext",
+            "user",
+            "userrole",
+            "userlevel",
+            "userrange",
+            "userattribute",
+            "userattributeset",
+            "userprefix",
+            "selinuxuser",
+            "selinuxuserdefault",
+            "role",
+            "roleattribute",
+            "roleattributeset",
+            "category",
+            "categoryalias",
+            "categoryaliasactual",
+            "categoryorder",
+            "categoryset",
+            "sensitivity",
+            "sensitivityalias",
+            "sensitivityaliasactual",
+            "sensitivitycategory",
+            "sensitivityorder",
+            "level",
+            "levelrange",
+            "mls",
+            "mlsorder",
+            "policycap",
+            "handleunknown",
+            "context",
+            "ipaddr",
+            "expandtypeattribute",
+            "defaultuser",
+            "defaultrole",
+            "defaulttype",
+            "defaultrange");
 
     private final Expanded policy;
     private final Optional<GivenPolicy> host;

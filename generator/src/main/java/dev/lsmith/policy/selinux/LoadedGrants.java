@@ -35,8 +35,10 @@ final class LoadedGrants {
                     .forEach(texts::add);
         });
         texts.forEach(text -> expressions.add(TypeExpression.of(text)));
-        module.host().attributesOf().forEach((type, attributes) -> attributes.forEach(
-                attribute -> members.computeIfAbsent(attribute, a -> new TreeSet<>()).add(type)));
+        module.host()
+                .attributesOf()
+                .forEach((type, attributes) -> attributes.forEach(attribute ->
+                        members.computeIfAbsent(attribute, a -> new TreeSet<>()).add(type)));
     }
 
     private Stream<SelinuxRule> rules() {
@@ -68,9 +70,7 @@ final class LoadedGrants {
             }
         }
         return new Allowed(
-                permissions,
-                lists.isEmpty() ? ModuleGrants.EVERY_COMMAND : CommandRange.normalise(commands),
-                lists);
+                permissions, lists.isEmpty() ? ModuleGrants.EVERY_COMMAND : CommandRange.normalise(commands), lists);
     }
 
     /** Whatever stands for a type in a rule. */
@@ -156,8 +156,7 @@ final class LoadedGrants {
         private final Map<List<String>, List<Vector>> byRule = new LinkedHashMap<>();
 
         void add(String rule, String otherRule, String permissions, Vector vector) {
-            byRule.computeIfAbsent(
-                            List.of(rule, otherRule, vector.tclass(), permissions), k -> new ArrayList<>())
+            byRule.computeIfAbsent(List.of(rule, otherRule, vector.tclass(), permissions), k -> new ArrayList<>())
                     .add(vector);
         }
 

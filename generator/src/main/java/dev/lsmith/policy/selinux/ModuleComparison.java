@@ -79,7 +79,8 @@ final class ModuleComparison {
                     "the modules do not say who may use them"));
         }
         kept(after).stream()
-                .filter(s -> !KeptStatement.CLOSING.contains(s.word()) && !kept(before).contains(s))
+                .filter(s -> !KeptStatement.CLOSING.contains(s.word())
+                        && !kept(before).contains(s))
                 .forEach(s -> open.add(new OpenQuestion(
                         subject(), "whether this opens more: " + s.text(), "the modules do not say who may use it")));
         boolean transitions = transitions(after).stream()
@@ -220,7 +221,7 @@ final class ModuleComparison {
     private static SortedMap<String, String> others(SelinuxModule module) {
         return texts(
                 module.everyRule()
-        .filter(rule -> !(rule instanceof PermissiveRule || rule instanceof KeptStatement))
+                        .filter(rule -> !(rule instanceof PermissiveRule || rule instanceof KeptStatement))
                         .filter(rule -> !rule.allows())
                         .toList(),
                 Renderer::line,
@@ -280,7 +281,8 @@ final class ModuleComparison {
     private static SortedSet<String> told(SelinuxModule module, String type) {
         SortedSet<String> attributes = new TreeSet<>(module.attributesOf(type));
         if (module.host().isWhole()) {
-            attributes.removeIf(a -> !a.equals(SelinuxModule.MCS_CONSTRAINED) && !module.host().isConstraining(a));
+            attributes.removeIf(a ->
+                    !a.equals(SelinuxModule.MCS_CONSTRAINED) && !module.host().isConstraining(a));
         } else {
             attributes.removeAll(module.attributes());
         }
@@ -390,9 +392,10 @@ final class ModuleComparison {
                 byRule.computeIfAbsent(rule, r -> new TreeSet<>()).add(permission);
             }
         });
-        byRule.forEach((rule, some) -> differences.add(
-                Renderer.line(rule).strip(), "", "{ " + String.join(" ", some) + " }", vector));
-        boolean both = has.permissions().containsKey("ioctl") && lacks.permissions().containsKey("ioctl");
+        byRule.forEach((rule, some) ->
+                differences.add(Renderer.line(rule).strip(), "", "{ " + String.join(" ", some) + " }", vector));
+        boolean both =
+                has.permissions().containsKey("ioctl") && lacks.permissions().containsKey("ioctl");
         int command = both ? first(has.commands(), lacks.commands()) : -1;
         if (command >= 0) {
             differences.add(
@@ -404,7 +407,10 @@ final class ModuleComparison {
     }
 
     private static String lines(List<SelinuxRule> rules) {
-        return rules.stream().map(rule -> Renderer.line(rule).strip()).distinct().collect(Collectors.joining(" "));
+        return rules.stream()
+                .map(rule -> Renderer.line(rule).strip())
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     private void add(List<String> rule, List<Vector> where, boolean added) {

@@ -30,8 +30,7 @@ final class ModuleSets {
      * @param isClosed whether all types are known: it is a whole policy, or loaded into one
      * @throws InputException when attributes hold each other
      */
-    ModuleSets(
-            ModuleBuilder module, List<Definition> definitions, Optional<GivenPolicy> host, boolean isClosed)
+    ModuleSets(ModuleBuilder module, List<Definition> definitions, Optional<GivenPolicy> host, boolean isClosed)
             throws InputException {
         this.isClosed = isClosed;
         this.module = module;
@@ -106,7 +105,8 @@ final class ModuleSets {
         return attributes.contains(text)
                 || (!module.types.contains(text)
                         && (isClosed
-                                ? host.filter(h -> h.content().types.contains(text)).isEmpty()
+                                ? host.filter(h -> h.content().types.contains(text))
+                                        .isEmpty()
                                 : ModuleGrants.isAttribute(text)));
     }
 }

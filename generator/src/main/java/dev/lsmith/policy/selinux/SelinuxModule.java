@@ -124,8 +124,7 @@ public record SelinuxModule(
 
     /** The attributes that a type is given. */
     SortedSet<String> attributesOf(String type) {
-        return (host.isWhole() ? host.attributesOf() : memberships)
-                .getOrDefault(type, Collections.emptySortedSet());
+        return (host.isWhole() ? host.attributesOf() : memberships).getOrDefault(type, Collections.emptySortedSet());
     }
 
     /** The same module under another name, its own names too: {@code lsmith_a_t} is {@code lsmith_b_t}. */
@@ -282,8 +281,8 @@ public record SelinuxModule(
 
         /** {@code self} for a type that is its own target; what an attribute may do to itself its types may do to each other. */
         String target(String source, String target) {
-            boolean attribute = attributes.contains(target)
-                    || (!types.contains(target) && ModuleGrants.isAttribute(target));
+            boolean attribute =
+                    attributes.contains(target) || (!types.contains(target) && ModuleGrants.isAttribute(target));
             return target.equals(source) && !attribute ? SelinuxRule.SELF : target;
         }
 
@@ -308,16 +307,7 @@ public record SelinuxModule(
 
         SelinuxModule build(String name) {
             return new SelinuxModule(
-                    name,
-                    types,
-                    attributes,
-                    memberships,
-                    roleTypes,
-                    rules,
-                    optionals,
-                    fileContexts,
-                    missing,
-                    host);
+                    name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts, missing, host);
         }
     }
 }

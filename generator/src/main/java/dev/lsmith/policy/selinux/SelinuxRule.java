@@ -183,8 +183,14 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
      */
     record KeptStatement(String word, String text) implements SelinuxRule {
         /** Those that close what rules allow; the fewer the wider. */
-        static final Set<String> CLOSING =
-                Set.of("constrain", "mlsconstrain", "validatetrans", "mlsvalidatetrans", "typebounds", "rolebounds", "userbounds");
+        static final Set<String> CLOSING = Set.of(
+                "constrain",
+                "mlsconstrain",
+                "validatetrans",
+                "mlsvalidatetrans",
+                "typebounds",
+                "rolebounds",
+                "userbounds");
 
         /** All that are kept. */
         static final Set<String> WORDS = Stream.concat(

@@ -41,7 +41,9 @@ record TypeExpression(String name, Optional<String> except) {
 
     /** What a rule holds for a set: the short form where there is one. */
     static String text(TypeSet set) {
-        if (set instanceof Operation and && and.operator().equals("and") && and.operands().size() == 2) {
+        if (set instanceof Operation and
+                && and.operator().equals("and")
+                && and.operands().size() == 2) {
             boolean shortForm = and.operands().get(0) instanceof Name
                     && and.operands().get(1) instanceof Operation not
                     && not.operator().equals("not")
@@ -64,7 +66,8 @@ record TypeExpression(String name, Optional<String> except) {
     boolean holds(String type, Collection<String> attributes) {
         return set().map(set -> set.has(n -> n.equals(type) || attributes.contains(n)))
                 .orElseGet(() -> (name.equals(type) || attributes.contains(name))
-                        && except.filter(e -> e.equals(type) || attributes.contains(e)).isEmpty());
+                        && except.filter(e -> e.equals(type) || attributes.contains(e))
+                                .isEmpty());
     }
 
     /** The same of other names. */

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /** A set of types as CIL's expressions say it: {@code (and (file_type) (not (shadow_t)))}. */
 sealed interface TypeSet {
-    /** Every type. */
-    TypeSet ALL = new Operation("all", List.of());
+    /** The operator of the set of all types. */
+    String ALL = "all";
 
     /** How each operator is called, with the number of its operands that CIL takes. */
     Set<String> BINARY = Set.of("and", "or", "xor");
@@ -142,7 +142,7 @@ sealed interface TypeSet {
     }
 
     private static TypeSet name(CilList list, String name, NameReader names) throws InputException {
-        return name.equals("all") ? ALL : new Name(names.read(list, name));
+        return name.equals(ALL) ? new Operation(ALL, List.of()) : new Name(names.read(list, name));
     }
 
     /** Reads what {@link #text} wrote. */

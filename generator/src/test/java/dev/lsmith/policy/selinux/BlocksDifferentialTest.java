@@ -47,7 +47,17 @@ class BlocksDifferentialTest {
             Path module = Files.writeString(folder.resolve("module.cil"), text);
             Tool.Answer made = Tool.run(
                     folder,
-                    List.of("secilc", "-M", "false", "-N", "-o", "pol", "-f", "ctx", base.toString(), module.toString()));
+                    List.of(
+                            "secilc",
+                            "-M",
+                            "false",
+                            "-N",
+                            "-o",
+                            "pol",
+                            "-f",
+                            "ctx",
+                            base.toString(),
+                            module.toString()));
             if (made.code() == 0) {
                 compiled++;
                 Tool.run(folder, List.of("checkpolicy", "-C", "-b", "-o", "plain.cil", "pol"));
@@ -89,7 +99,9 @@ class BlocksDifferentialTest {
         for (String source : types) {
             for (String target : types) {
                 for (String tclass : List.of("file", "dir", "process")) {
-                    Set<String> here = grants.of(new Vector(source, target, tclass)).permissions().keySet();
+                    Set<String> here = grants.of(new Vector(source, target, tclass))
+                            .permissions()
+                            .keySet();
                     for (String permission : List.of("read", "write", "ioctl", "search", "signal", "fork")) {
                         String access = String.join(" ", source, target, tclass, permission);
                         if (here.contains(permission) != allowed.contains(access)) {

@@ -106,8 +106,7 @@ class BlocksTest {
         SelinuxMechanism mechanism = given(RandomBlocks.BASE);
         String own = "(type app_t) (roletype r app_t)";
         String domain = own + "(typeattributeset domain (app_t))";
-        Comparison comparison =
-                mechanism.compare(mechanism.read("a.cil", own), mechanism.read("a.cil", domain));
+        Comparison comparison = mechanism.compare(mechanism.read("a.cil", own), mechanism.read("a.cil", domain));
         assertThat(told(comparison))
                 .containsExactlyInAnyOrder(
                         "widened app_t etc_t:file read",
@@ -120,7 +119,9 @@ class BlocksTest {
                         .compare(mechanism.read("a.cil", plain), mechanism.read("a.cil", attribute))
                         .isSame())
                 .isTrue();
-        assertThat(mechanism.read("a.cil", own + "(allow app_t nothing_t (file (read)))").missing())
+        assertThat(mechanism
+                        .read("a.cil", own + "(allow app_t nothing_t (file (read)))")
+                        .missing())
                 .containsExactly("the type nothing_t");
     }
 
@@ -164,8 +165,7 @@ class BlocksTest {
         String type = "(type app_t) (roletype system_r app_t)";
         String constraint = "(mlsconstrain (file (read)) (or (dom h1 h2) (neq t1 app_t)))";
         String port = "(portcon tcp 8080 (system_u object_r http_port_t ((s0) (s0))))";
-        assertThat(told(mechanism.compare(
-                        mechanism.read("a.cil", type + constraint), mechanism.read("a.cil", type))))
+        assertThat(told(mechanism.compare(mechanism.read("a.cil", type + constraint), mechanism.read("a.cil", type))))
                 .containsExactly("widened  if whom the constraint is about on the host");
         Comparison ports = mechanism.compare(mechanism.read("a.cil", type), mechanism.read("a.cil", type + port));
         assertThat(told(ports)).containsExactly("changed ");

@@ -83,7 +83,12 @@ class ModulePropertyTest {
     }
 
     private static boolean allows(
-            SelinuxModule module, Map<String, Set<String>> host, String source, String target, String tclass, String p) {
+            SelinuxModule module,
+            Map<String, Set<String>> host,
+            String source,
+            String target,
+            String tclass,
+            String p) {
         return module.everyRule()
                 .anyMatch(rule -> rule instanceof AccessRule access
                         && access.allows()
@@ -234,7 +239,8 @@ class ModulePropertyTest {
             for (String target : types) {
                 for (String tclass : CLASSES.keySet()) {
                     ModuleGrants.Vector vector = new ModuleGrants.Vector(source, target, tclass);
-                    Set<String> permissions = new TreeSet<>(has.of(vector).permissions().keySet());
+                    Set<String> permissions =
+                            new TreeSet<>(has.of(vector).permissions().keySet());
                     permissions.removeAll(lacks.of(vector).permissions().keySet());
                     permissions.forEach(p -> found.add((widened ? "WIDENED " : "NARROWED ") + vector.text(p)));
                 }

@@ -154,7 +154,10 @@ final class RandomBlocks {
         StringBuilder text = new StringBuilder("(macro " + name + " ((type who) (classpermission what))");
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             text.append("\n  ")
-                    .append(random.nextInt(3) == 0 ? "(allow who " + target(names) + " what)" : statement(around, names, 0));
+                    .append(
+                            random.nextInt(3) == 0
+                                    ? "(allow who " + target(names) + " what)"
+                                    : statement(around, names, 0));
         }
         macros.add(around + name);
         return text.append(")").toString();
@@ -162,22 +165,27 @@ final class RandomBlocks {
 
     private String statement(String around, List<String> names, int depth) {
         return switch (random.nextInt(12)) {
-            case 0 -> "(typeattribute a" + ++serial + ") (typeattributeset a" + serial + " " + set(names, 2)
-                    + ") (allow a" + serial + " " + target(names) + " " + any(ACCESSES) + ")";
+            case 0 ->
+                "(typeattribute a" + ++serial + ") (typeattributeset a" + serial + " " + set(names, 2) + ") (allow a"
+                        + serial + " " + target(names) + " " + any(ACCESSES) + ")";
             case 1 -> "(typeattributeset " + any(List.of("domain", "file_type")) + " (" + any(names) + "))";
-            case 2 -> macros.isEmpty()
-                    ? rule(names)
-                    : "(call " + any(macros) + " (" + any(names) + " "
-                            + any(List.of("(file (write))", "looking", "(dir (search))")) + "))";
-            case 3 -> "(optional o" + ++serial + " " + rule(names)
-                    + (random.nextBoolean() ? " (allow nothing_t " + target(names) + " (file (read)))" : "")
-                    + (random.nextBoolean() ? " (optional o" + ++serial + " " + rule(names) + ")" : "") + ")";
+            case 2 ->
+                macros.isEmpty()
+                        ? rule(names)
+                        : "(call " + any(macros) + " (" + any(names) + " "
+                                + any(List.of("(file (write))", "looking", "(dir (search))")) + "))";
+            case 3 ->
+                "(optional o" + ++serial + " " + rule(names)
+                        + (random.nextBoolean() ? " (allow nothing_t " + target(names) + " (file (read)))" : "")
+                        + (random.nextBoolean() ? " (optional o" + ++serial + " " + rule(names) + ")" : "") + ")";
             case 4 -> "(tunableif strict (true " + rule(names) + ") (false " + rule(names) + "))";
-            case 5 -> "(typealias l" + ++serial + ") (typealiasactual l" + serial + " " + any(names) + ") (allow l" + serial
-                    + " etc_t (file (write)))";
-            case 6 -> depth > 0 && !blocks.isEmpty()
-                    ? "(block i" + ++serial + " (blockinherit " + any(blocks) + ") " + rule(names) + ")"
-                    : rule(names);
+            case 5 ->
+                "(typealias l" + ++serial + ") (typealiasactual l" + serial + " " + any(names) + ") (allow l" + serial
+                        + " etc_t (file (write)))";
+            case 6 ->
+                depth > 0 && !blocks.isEmpty()
+                        ? "(block i" + ++serial + " (blockinherit " + any(blocks) + ") " + rule(names) + ")"
+                        : rule(names);
             default -> rule(names);
         };
     }

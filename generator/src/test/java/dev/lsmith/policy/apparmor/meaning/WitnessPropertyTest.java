@@ -69,7 +69,8 @@ class WitnessPropertyTest {
             boolean widened = difference.direction() == ChangeDirection.WIDENED;
             boolean changed = difference.direction() == ChangeDirection.CHANGED;
             boolean told = !changed && !NO_ACCESS.contains(difference.kind());
-            kinds.add((changed ? "changed " : widened == mirrored ? "narrowed " : "widened ") + difference.kind()
+            kinds.add((changed ? "changed " : widened == mirrored ? "narrowed " : "widened ")
+                    + difference.kind()
                     + (told ? " " + difference.accesses() : ""));
         }
         return kinds;
