@@ -106,7 +106,8 @@ final class JsonTools implements TraceReader {
         return arches.stream()
                 .filter(a -> SYSCALLS.number(a, name).isPresent())
                 .findFirst()
-                .map(a -> new SyscallUse(a, SYSCALLS.number(a, name).orElseThrow(), Optional.of(name), Optional.empty()));
+                .map(a ->
+                        new SyscallUse(a, SYSCALLS.number(a, name).orElseThrow(), Optional.of(name), Optional.empty()));
     }
 
     private void gadget(JsonObject event, Position position, TraceSink sink) throws InputException {
@@ -156,7 +157,8 @@ final class JsonTools implements TraceReader {
         if (executed.isPresent() && event.member("args").isPresent()) {
             return executed.map(p -> new ExecAccess(StraceText.normal(p), Ownership.UNKNOWN));
         }
-        Optional<String> path = event.textIn("fullPath").or(() -> member(event, "fname")).or(() -> member(event, "path"));
+        Optional<String> path =
+                event.textIn("fullPath").or(() -> member(event, "fname")).or(() -> member(event, "path"));
         return event.member("flags").isPresent() || event.member("flags_raw").isPresent()
                 ? path.filter(p -> p.startsWith("/")).map(p -> Teller.opened(p, flags(event)))
                 : Optional.empty();
@@ -248,7 +250,8 @@ final class JsonTools implements TraceReader {
         public void end(TraceSink sink) {
             Position place = first.orElse(Position.ofSource(run));
             try {
-                JsonObject profile = JsonReader.read(place.source(), text.toString()).object();
+                JsonObject profile =
+                        JsonReader.read(place.source(), text.toString()).object();
                 List<String> names = names(profile);
                 String arch = profile.textsOf("architectures").stream()
                         .findFirst()
@@ -256,8 +259,7 @@ final class JsonTools implements TraceReader {
                         .orElse("x86_64");
                 Teller teller = new Teller(run, Reporter.SECCOMP_HOOK, sink);
                 for (String name : names) {
-                    call(name, arch)
-                            .ifPresent(c -> teller.tell(new Subject.Traced("container"), "", c, place));
+                    call(name, arch).ifPresent(c -> teller.tell(new Subject.Traced("container"), "", c, place));
                 }
             } catch (InputException e) {
                 sink.gap(new TraceGap(
@@ -277,10 +279,12 @@ final class JsonTools implements TraceReader {
                 boolean conditional = !rule.listOf("args").isEmpty()
                         || CONDITIONS.stream()
                                 .anyMatch(c -> rule.member(c)
-                                        .filter(v -> !(v instanceof JsonObject o && o.members().isEmpty()))
+                                        .filter(v -> !(v instanceof JsonObject o
+                                                && o.members().isEmpty()))
                                         .isPresent());
                 if (conditional || !rule.textOf("action").equals("SCMP_ACT_ALLOW")) {
-                    throw rule.place().complain("no-recorded-calls", "it has conditions or other actions than to allow", "");
+                    throw rule.place()
+                            .complain("no-recorded-calls", "it has conditions or other actions than to allow", "");
                 }
                 names.addAll(rule.textsOf("names"));
             }

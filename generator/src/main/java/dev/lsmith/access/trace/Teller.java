@@ -39,8 +39,8 @@ record Teller(String run, Reporter reporter, TraceSink sink) {
 
     /** An access that a program made. */
     void tell(Subject subject, String program, Access access, Position position) {
-        Evidence evidence = Evidence.of(
-                run, Optional.empty(), program, reporter, Verdict.COMPLAINED, Phase.APPLICATION, position);
+        Evidence evidence =
+                Evidence.of(run, Optional.empty(), program, reporter, Verdict.COMPLAINED, Phase.APPLICATION, position);
         sink.observe(new Observation(subject, access, evidence), NOBODY);
     }
 

@@ -25,6 +25,8 @@ final class ToolLines implements TraceReader {
     private static final Pattern EVENT = Pattern.compile(
             "\\s*(.{1,16})-\\d+\\s+(?:\\(.{0,16}\\)\\s+)?\\[\\d+\\].*: cap_capable: cred .*, cap (\\d{1,2}), ret (-?\\d+)");
 
+    private static final Pattern HEADING = Pattern.compile("\\s*(?:TIME\\S*\\s+)?(?:UID\\s+)?PID\\s+.*|#.*|(?:Attaching|Tracing) .*");
+
     private final String run;
     private final ToolKind kind;
     private final Optional<Pattern> columns;
@@ -77,7 +79,7 @@ final class ToolLines implements TraceReader {
 
     @Override
     public void take(String line, Position position, TraceSink sink) {
-        if (line.isBlank() || line.contains("PID") && line.contains("COMM") || line.startsWith("#")) {
+        if (line.isBlank() || HEADING.matcher(line).matches()) {
             sink.fate(LineState.IGNORED, "heading of columns", position);
             return;
         }
@@ -120,7 +122,11 @@ final class ToolLines implements TraceReader {
             return;
         }
         new Teller(run, Reporter.CAPABLE, sink)
-                .tell(new Subject.Traced(comm), comm, new CapabilityUse(name.get().toLowerCase(Locale.ROOT), false), position);
+                .tell(
+                        new Subject.Traced(comm),
+                        comm,
+                        new CapabilityUse(name.get().toLowerCase(Locale.ROOT), false),
+                        position);
         sink.fate(LineState.READ, "check of a capability", position);
     }
 

@@ -107,7 +107,8 @@ public record Coverage(
         return switch (reporter) {
             case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
             case SECCOMP, SECCOMP_HOOK -> new TreeSet<>(Set.of(Topic.CALLS));
-            // Nothing shows that they watched from the container's start on, and none reports a class of accesses as a whole.
+            // Nothing shows that they watched from the container's start on, and none reports a class of accesses as a
+            // whole.
             case SYSCALL_RECORD, CAPABLE, OPENSNOOP, GADGET, ENRICHER -> new TreeSet<>();
             // It sees what is asked for by a system call, and no check of a capability.
             case STRACE ->

@@ -77,13 +77,17 @@ class WatcherLinesTest {
 
     @Test
     void gadgetsTellTheContainer() {
-        String place = "\"k8s\":{\"containerName\":\"web\",\"podName\":\"p\"},\"runtime\":{\"containerName\":\"k8s_web\"},\"mntns_id\":1,";
+        String place =
+                "\"k8s\":{\"containerName\":\"web\",\"podName\":\"p\"},\"runtime\":{\"containerName\":\"k8s_web\"},\"mntns_id\":1,";
         ReadTrace read = ReadTrace.of(
-                "{" + place + "\"comm\":\"cat\",\"err\":0,\"fd\":3,\"flags\":[\"O_WRONLY\",\"O_CREAT\"],\"path\":\"/tmp/x\"}",
-                "{" + place + "\"proc\":{\"comm\":\"cat\"},\"error\":\"\",\"flags\":\"O_RDONLY|O_CLOEXEC\",\"fname\":\"/etc/passwd\"}",
+                "{" + place
+                        + "\"comm\":\"cat\",\"err\":0,\"fd\":3,\"flags\":[\"O_WRONLY\",\"O_CREAT\"],\"path\":\"/tmp/x\"}",
+                "{" + place
+                        + "\"proc\":{\"comm\":\"cat\"},\"error\":\"\",\"flags\":\"O_RDONLY|O_CLOEXEC\",\"fname\":\"/etc/passwd\"}",
                 "{" + place + "\"comm\":\"cat\",\"error\":\"ENOENT\",\"flags\":\"O_RDONLY\",\"fname\":\"/nowhere\"}",
                 "{" + place + "\"comm\":\"nginx\",\"cap\":\"CAP_SETUID\",\"capable\":true,\"audit\":1}",
-                "{" + place + "\"comm\":\"nginx\",\"cap\":21,\"capName\":\"SYS_ADMIN\",\"capable\":false,\"verdict\":\"Deny\"}",
+                "{" + place
+                        + "\"comm\":\"nginx\",\"cap\":21,\"capName\":\"SYS_ADMIN\",\"capable\":false,\"verdict\":\"Deny\"}",
                 "{" + place + "\"comm\":\"sh\",\"args\":\"/bin/ls -l\",\"exepath\":\"/usr/bin/ls\",\"error\":\"\"}",
                 "{" + place + "\"comm\":\"x\",\"dst\":\"10.0.0.1\"}",
                 "{\"mntns_id\":\"one\",\"err\":\"two\"}");
@@ -101,9 +105,10 @@ class WatcherLinesTest {
 
     @Test
     void theEnricherNamesCallsOfAContainer() {
-        ReadTrace read = ReadTrace.of("{\"version\":\"spo/v1_alpha\",\"auditID\":\"1\",\"executable\":\"/usr/bin/bash\",\"cmdLine\":\"bash\","
-                + "\"uid\":0,\"gid\":0,\"pid\":9,\"resource\":{\"container\":\"web\",\"namespace\":\"d\",\"pod\":\"p\"},"
-                + "\"syscalls\":[\"execve\",\"openat\",\"no_such\"],\"timestamp\":\"2026-11-30T00:00:00Z\"}");
+        ReadTrace read = ReadTrace.of(
+                "{\"version\":\"spo/v1_alpha\",\"auditID\":\"1\",\"executable\":\"/usr/bin/bash\",\"cmdLine\":\"bash\","
+                        + "\"uid\":0,\"gid\":0,\"pid\":9,\"resource\":{\"container\":\"web\",\"namespace\":\"d\",\"pod\":\"p\"},"
+                        + "\"syscalls\":[\"execve\",\"openat\",\"no_such\"],\"timestamp\":\"2026-11-30T00:00:00Z\"}");
         assertThat(read.told("syscall")).containsExactly("execve x86_64", "openat x86_64");
         assertThat(read.observations).extracting(o -> o.subject().name()).containsOnly("web");
     }
