@@ -25,7 +25,8 @@ final class ToolLines implements TraceReader {
     private static final Pattern EVENT = Pattern.compile(
             "\\s*(.{1,16})-\\d+\\s+(?:\\(.{0,16}\\)\\s+)?\\[\\d+\\].*: cap_capable: cred .*, cap (\\d{1,2}), ret (-?\\d+)");
 
-    private static final Pattern HEADING = Pattern.compile("\\s*(?:TIME\\S*\\s+)?(?:UID\\s+)?PID\\s+.*|#.*|(?:Attaching|Tracing) .*");
+    private static final Pattern HEADING =
+            Pattern.compile("\\s*(?:TIME\\S*\\s+)?(?:UID\\s+)?PID\\s+.*|#.*|(?:Attaching|Tracing) .*");
 
     private final String run;
     private final ToolKind kind;
