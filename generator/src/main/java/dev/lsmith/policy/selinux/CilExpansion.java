@@ -37,7 +37,7 @@ final class CilExpansion {
 
     private final List<Statement> statements = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
-    private final Map<CilList, List<CilList>> additions = new IdentityHashMap<>();
+    private final IdentityHashMap<CilList, List<CilList>> additions = new IdentityHashMap<>();
     private final Deque<Statement> tunables = new ArrayDeque<>();
     private final Deque<Statement> ins = new ArrayDeque<>();
     private final Deque<Statement> latecomers = new ArrayDeque<>();
