@@ -131,7 +131,7 @@ final class CilPermissions {
             Optional<Argument> argument = scope.argument(name);
             return argument.isPresent() && argument.get().part() instanceof Word word ? word.text() : name;
         });
-        SortedSet<String> permissions = new TreeSet<>();
+        TreeSet<String> permissions = new TreeSet<>();
         if (expression.isUnion()) {
             expression.names().forEach(permissions::add);
             return permissions;
