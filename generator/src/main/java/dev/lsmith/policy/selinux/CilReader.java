@@ -332,7 +332,7 @@ final class CilReader {
     }
 
     private void fileContext(CilList list, CilScope scope, ModuleBuilder into) throws InputException {
-        Optional<CilList> context = context(list, scope);
+        Optional<CilList> context = context(list);
         if (context.isEmpty()) {
             into.rule(new KeptStatement("filecon", shown(list, scope)), list.line(), list.column());
             return;
@@ -355,7 +355,7 @@ final class CilReader {
     }
 
     /** A context that is written out; a named one, or none at all, is kept as it stands. */
-    private static Optional<CilList> context(CilList list, CilScope scope) throws InputException {
+    private static Optional<CilList> context(CilList list) throws InputException {
         boolean written = list.isList(3) && list.list(3).size() == 4;
         return written && list.list(3).isList(3) ? Optional.of(list.list(3)) : Optional.empty();
     }
