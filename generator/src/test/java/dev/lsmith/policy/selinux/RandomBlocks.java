@@ -91,7 +91,7 @@ final class RandomBlocks {
             text.append(random.nextInt(3) == 0 ? macro("") : block("", 2)).append('\n');
         }
         for (int i = 3 + random.nextInt(8); i > 0; i--) {
-            text.append(statement("", names(""), 2)).append('\n');
+            text.append(statement(names(""), 2)).append('\n');
         }
         if (!blocks.isEmpty() && random.nextBoolean()) {
             String block = any(blocks);
@@ -121,7 +121,7 @@ final class RandomBlocks {
         names.add("own");
         names.add("all_own");
         for (int i = random.nextInt(5); i > 0; i--) {
-            text.append("\n  ").append(statement(path + ".", names, depth - 1));
+            text.append("\n  ").append(statement(names, depth - 1));
         }
         if (depth > 0 && random.nextInt(3) == 0) {
             text.append("\n  ").append(random.nextBoolean() ? macro(path + ".") : block(path + ".", depth - 1));
@@ -157,13 +157,13 @@ final class RandomBlocks {
                     .append(
                             random.nextInt(3) == 0
                                     ? "(allow who " + target(names) + " what)"
-                                    : statement(around, names, 0));
+                                    : statement(names, 0));
         }
         macros.add(around + name);
         return text.append(")").toString();
     }
 
-    private String statement(String around, List<String> names, int depth) {
+    private String statement(List<String> names, int depth) {
         return switch (random.nextInt(12)) {
             case 0 ->
                 "(typeattribute a" + ++serial + ") (typeattributeset a" + serial + " " + set(names, 2) + ") (allow a"
