@@ -154,10 +154,7 @@ final class RandomBlocks {
         StringBuilder text = new StringBuilder("(macro " + name + " ((type who) (classpermission what))");
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             text.append("\n  ")
-                    .append(
-                            random.nextInt(3) == 0
-                                    ? "(allow who " + target(names) + " what)"
-                                    : statement(names, 0));
+                    .append(random.nextInt(3) == 0 ? "(allow who " + target(names) + " what)" : statement(names, 0));
         }
         macros.add(around + name);
         return text.append(")").toString();
