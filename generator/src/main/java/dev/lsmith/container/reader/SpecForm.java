@@ -113,8 +113,8 @@ public record SpecForm(String words, SpecSyntax syntax, FormSigns signs, Optiona
             SpecSyntax.COMPOSE,
             FormSigns.ofSingleObject(o -> hasAny(o, "services"))
                     .orText(text -> COMPOSE_FLOW.matcher(text).lookingAt()
-                            || COMPOSE_KEY.matcher(text).find()
-                                    && !SERVICES_LIST.matcher(text).find()),
+                            || (COMPOSE_KEY.matcher(text).find()
+                                    && !SERVICES_LIST.matcher(text).find())),
             Optional.of(d -> ComposeReader.read(List.of(d.text()), d.related())));
     static final SpecForm UNKNOWN = other("something else", o -> false);
 
