@@ -1,11 +1,13 @@
 #!/bin/sh
 # Records what the container ${raw(recording.name)} does, for lsmith to make policies of. It needs no lsmith, only a shell, auditd and the engine.
 #
-#   sh SCRIPT start [--lsm apparmor|selinux] [--image IMAGE] [--fix] [-- ENGINE run … IMAGE …]
+#   sh SCRIPT start [--lsm apparmor|selinux] [--image IMAGE] [--service SERVICE] [--fix] [-- ENGINE run … IMAGE …]
 #   sh SCRIPT flags                # what the engine is to be told, if start was not given a command
 #   sh SCRIPT restart              # stops the container and starts it again, under a profile that is loaded anew
 #   sh SCRIPT status
-#   sh SCRIPT stop [FOLDER]        # stops the container, writes the recording, puts the host back as it was
+#   sh SCRIPT stop [--spec FILE] [FOLDER]
+#                                  # stops the container, writes the recording, puts the host back as it was; with --spec the container is
+#                                  # none of ENGINE's, has ended, and FILE describes it (crictl inspect, kubectl get pod -o yaml)
 #   sh SCRIPT abort                # only puts the host back as it was
 #
 # --dry-run before the word prints each command and runs none. What was changed stands, with what undoes it, in a file `undo` of the
@@ -47,6 +49,8 @@ dry=
 fix=
 lsm=auto
 image=
+service=
+spec=
 
 say() { printf '%s\n' "$*"; }
 warn() { printf 'lsmith: warning: %s\n' "$*" >&2; }
@@ -249,6 +253,7 @@ start() {
   keep time "$(date +%s)"
   keep lsm "$lsm"
   keep engine "$engine"
+  keep service "$service"
   keep lost "$(audit lost)"
   check_losses
   keep log "$log"
@@ -270,19 +275,43 @@ failed() {
 
 flags() {
   [ -n "$dry" ] || recorded
+  service=${service:-$(kept service)}
+  service=${service:-$name}
+  override | file "$state/compose.yaml"
+  patch | file "$state/patch.yaml"
   cat <<LSMITH_END
 
 $engine run    --name $name --security-opt $(label) --security-opt seccomp=$state/seccomp.json … IMAGE
-compose        services: {SERVICE: {security_opt: ["$(label)", "seccomp=$state/seccomp.json"]}}   in a file for -f
+compose        $engine compose -f compose.yaml -f $state/compose.yaml up --detach $service
+kubernetes     cp $state/seccomp.json /var/lib/kubelet/seccomp/lsmith-recording.json
+               kubectl patch deployment DEPLOYMENT --patch-file $state/patch.yaml      # container $service, on this node
+LSMITH_END
+}
+override() { # for a compose file's service
+  cat <<LSMITH_END
+services:
+  $service:
+    security_opt:
+      - "$(label)"
+      - "seccomp=$state/seccomp.json"
+LSMITH_END
+}
+patch() { # for a pod template's container; fields of the Kubernetes API since 1.30
+  cat <<LSMITH_END
+spec:
+  template:
+    spec:
+      containers:
+        - name: $service
+          securityContext:
+            seccompProfile:
+              type: Localhost
+              localhostProfile: lsmith-recording.json
 LSMITH_END
   case $lsm in
-  apparmor) kubernetes="appArmorProfile: {type: Localhost, localhostProfile: $profile}" ;;
-  *) kubernetes="seLinuxOptions: {type: $domain}" ;;
+  apparmor) printf '            appArmorProfile:\n              type: Localhost\n              localhostProfile: %s\n' "$profile" ;;
+  selinux) printf '            seLinuxOptions:\n              type: %s\n' "$domain" ;;
   esac
-  cat <<LSMITH_END
-kubernetes     securityContext: {$kubernetes, seccompProfile: {type: Localhost, localhostProfile: lsmith-recording.json}}
-               after: cp $state/seccomp.json /var/lib/kubelet/seccomp/lsmith-recording.json
-LSMITH_END
 }
 
 # Refuses a command that the options of the recording cannot be put into.
@@ -316,12 +345,28 @@ launch() {
   run "$@" || die 4 "the container did not start; start it by hand as \`flags\` says, or abort"
 }
 
-container() { # the id that the engine wrote, or the recording's name
-  if [ -s "$state/container" ]; then cat "$state/container"; else say "$name"; fi
+container() { # the id that the engine wrote, the recording's name, or what Compose or another has named as it likes
+  if [ -s "$state/container" ]; then
+    cat "$state/container"
+  elif labelled "$name"; then
+    say "$name"
+  else
+    for each in $("$engine" ps --all --quiet --no-trunc 2>/dev/null); do
+      if labelled "$each"; then
+        say "$each"
+        return
+      fi
+    done
+    say "$name"
+  fi
 }
 asked() { "$engine" inspect --format "$1" "$(container)" 2>/dev/null || true; } # FORMAT
 # Whether the container was started as it was to be: another one of the same name is not ours to stop.
-ours() { case $(asked '{{.HostConfig.SecurityOpt}}') in *"$(label)"*) true ;; *) false ;; esac }
+labelled() { # CONTAINER
+  options=$("$engine" inspect --format '{{.HostConfig.SecurityOpt}}' "$1" 2>/dev/null | tr '[],' '   ')
+  case " $options " in *" $(label) "*) true ;; *) false ;; esac
+}
+ours() { labelled "$(container)"; }
 running() { ours && [ "$(asked '{{.State.Running}}')" = true ]; }
 recorded() {
   [ -e "$state" ] || die 1 "$name is not being recorded; begin with start"
@@ -420,7 +465,11 @@ stop() { # FOLDER
   case $folder in */) folder=${folder%/} ;; esac
   [ ! -e "$folder" ] || die 1 "$folder is there already; name another folder"
   [ -e "$state/started" ] || die 1 "the recording did not start; abort it"
-  ours || die 1 "there is no container $(container) that was started with --security-opt $(label); start it so, or abort"
+  if [ -n "$spec" ]; then
+    [ -r "$spec" ] || die 1 "$spec cannot be read; name a description of the container"
+  else
+    ours || die 1 "there is no container $(container) that was started with --security-opt $(label); start it so, name its description with --spec, or abort"
+  fi
   if [ -n "$dry" ]; then
     say "$engine inspect $(container); the log from $(kept begun) on; then:"
     undo
@@ -429,8 +478,12 @@ stop() { # FOLDER
   made=$folder.new
   rm -rf "$made"
   mkdir -p "$made"
-  if running; then run "$engine" stop "$(container)" >/dev/null; fi
-  "$engine" inspect "$(container)" >"$made/inspect.json"
+  if [ -n "$spec" ]; then
+    cat "$spec" >"$made/inspect.json"
+  else
+    if running; then run "$engine" stop "$(container)" >/dev/null; fi
+    "$engine" inspect "$(container)" >"$made/inspect.json"
+  fi
   mark ends
   wait_for "lsmith-recording-ends:$name:$(kept id)"
   cut_log "lsmith-recording-begins:$name:$(kept id)" "lsmith-recording-ends:$name:$(kept id)" >"$made/audit.log"
@@ -466,6 +519,8 @@ while [ $# -gt 0 ]; do
   --lsm) [ $# -gt 1 ] || die 2 "--lsm needs apparmor or selinux"; lsm=$2; shift ;;
   --lsm=*) lsm=${1#--lsm=} ;;
   --image) [ $# -gt 1 ] || die 2 "--image needs a name"; image=$2; shift ;;
+  --spec) [ $# -gt 1 ] || die 2 "--spec needs a file"; spec=$2; shift ;;
+  --service) [ $# -gt 1 ] || die 2 "--service needs a name"; service=$2; shift ;;
   --) shift; break ;;
   -*) die 2 "there is no option $1" ;;
   *)

@@ -10,7 +10,6 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +72,7 @@ public final class LogReader {
 
     private void read(List<LogSource> sources, LogReading room) {
         Iterator<BlockStream.Opener> openers = sources.stream()
-                .map(source -> (BlockStream.Opener) () -> open(source))
+                .map(source -> (BlockStream.Opener) source::unpacked)
                 .iterator();
         Optional<TemplateTable<RecordShape>> templates = Optional.of(room.cache.table());
         try (BlockStream<RecordShape> blocks =
@@ -92,16 +91,6 @@ public final class LogReader {
         }
         room.assembler.flush();
         room.ledger.sequence(room.serials.sequence());
-    }
-
-    private static InputStream open(LogSource source) throws IOException {
-        InputStream raw = source.opener().open();
-        try {
-            return Decompression.open(raw);
-        } catch (IOException | RuntimeException e) {
-            raw.close();
-            throw e;
-        }
     }
 
     private void read(LogSource source, BlockStream<RecordShape> blocks, LogReading room) {

@@ -31,8 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Asks everything that confines a container about one thing, in the order in which the kernel asks, and tells",
-            "what stops it first; or asks one AppArmor profile about an access.",
+            "Says what stops an access first of all that confines a container, asked in the kernel's order; or asks one profile.",
             "",
             "A folder that generate wrote is asked by all layers at once:",
             "  read|write|append|create|delete|chmod|lock|list|exec PATH",

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Looks for what policies do not do although they seem to, or open although they need not: rules that change nothing,",
-            "conditions that can be got past, wide patterns and attributes, dangerous capabilities; of a folder that generate",
-            "wrote also for layers that contradict each other. AppArmor profiles, seccomp filters, SELinux modules, capabilities.",
+            "Looks for what policies do not do although they seem to, or open although they need not.",
+            "Rules that change nothing, conditions that can be got past, wide patterns and attributes, dangerous capabilities; of a",
+            "folder that generate wrote also layers that contradict each other. AppArmor profiles, seccomp filters, SELinux",
+            "modules, capabilities.",
             "",
             "Each finding has its place, a code, a witness and what to do about it. A comment # lsmith: ignore CODE reason (; in",
             "CIL) at the line or above it lets a finding stand; for JSON an entry of ignore: in lsmith.yaml beside the file, with",

@@ -123,6 +123,13 @@ final class RecordCommand implements Runnable {
                                 + " Default: the command's.")
         private @Nullable String image;
 
+        @Option(
+                names = "--service",
+                paramLabel = "SERVICE",
+                description = "The service of a compose file, or the container of a pod, for the override and the patch"
+                        + " that flags names. Default: NAME.")
+        private @Nullable String service;
+
         @Option(names = "--fix", description = "Set right what would lose records; stop and abort put it back.")
         private boolean fix;
 
@@ -146,6 +153,7 @@ final class RecordCommand implements Runnable {
             Optional.ofNullable(image)
                     .or(() -> SpecChoice.imageOf(command))
                     .ifPresent(name -> words.addAll(List.of("--image", name)));
+            Optional.ofNullable(service).ifPresent(name -> words.addAll(List.of("--service", name)));
             if (!command.isEmpty()) {
                 words.add("--");
                 words.addAll(command);
@@ -228,13 +236,22 @@ final class RecordCommand implements Runnable {
                 description = "The recording's folder, which must not be there yet. Default: NAME.")
         private @Nullable String folder;
 
+        @Option(
+                names = "--spec",
+                paramLabel = "FILE",
+                description =
+                        "The container is none of the engine's and has ended; FILE describes it: crictl inspect, a pod's manifest.")
+        private @Nullable String described;
+
         @Mixin
         private DryRun dryRun = new DryRun();
 
         @Override
         public Integer call() throws InputException, IOException {
             String written = folder == null ? named.script().name() : folder;
-            List<String> words = dryRun.before("stop", written);
+            List<String> words = dryRun.before();
+            Optional.ofNullable(described).ifPresent(file -> words.addAll(List.of("--spec", file)));
+            words.addAll(List.of("stop", written));
             int code = named.run(words);
             if (code == ExitCode.OK.code() && Files.isDirectory(Path.of(written))) {
                 review(written, spec);

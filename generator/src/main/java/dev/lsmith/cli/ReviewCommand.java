@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Goes through the rules that are new in a folder that generate wrote, one by one, and keeps what you decide in",
-            "lsmith.yaml beside them: who, when, why and until when. The next generate into the folder heeds it.",
+            "Goes through the new rules of a folder that generate wrote, one by one, and keeps what you decide of each.",
+            "lsmith.yaml beside them has who decided, when, why and until when. The next generate into the folder heeds it.",
             "",
             "  accept [WHY]        the rule may stand, and is not asked about again",
             "  deny [WHY]          it is never to be allowed: generate takes it out, and for AppArmor writes a deny rule",

@@ -205,6 +205,49 @@ final class RecordScriptTest {
         assertThat(host.get("running")).isEqualTo("true");
     }
 
+    @Test
+    void recordsAServiceOfComposeWhateverItsContainerIsCalled() throws Exception {
+        assertThat(host.run("start", "--service", "frontend").printed())
+                .contains("docker compose -f compose.yaml -f " + folder
+                        + "/root/var/lib/lsmith/recordings/web/compose.yaml up --detach frontend");
+        assertThat(host.get("root/var/lib/lsmith/recordings/web/compose.yaml"))
+                .contains("  frontend:\n", "- \"apparmor=lsmith-learn-web\"");
+        assertThat(host.get("root/var/lib/lsmith/recordings/web/patch.yaml"))
+                .contains("- name: frontend\n", "localhostProfile: lsmith-learn-web");
+        host.set("security", "[apparmor=lsmith-learn-web seccomp={}]");
+        host.set("named", "project-frontend-1");
+        host.set("running", "true");
+
+        assertThat(host.run("stop", "out").code()).isZero();
+
+        assertThat(host.get("commands")).contains("docker stop project-frontend-1");
+        assertThat(host.has("out/inspect.json")).isTrue();
+    }
+
+    @Test
+    void aLabelThatOnlyBeginsAlikeIsAnothers() throws Exception {
+        assertThat(host.run("start").code()).isZero();
+        host.set("security", "[apparmor=lsmith-learn-web2]");
+        host.set("running", "true");
+
+        refused(1, "no container web that was started with", "stop", "out");
+        assertThat(host.run("abort").code()).isZero();
+
+        assertThat(host.get("running")).isEqualTo("true");
+    }
+
+    @Test
+    void takesTheDescriptionOfAContainerThatTheEngineDoesNotHave() throws Exception {
+        assertThat(host.run("start").code()).isZero();
+        host.set("pod.json", "{\"status\": {}, \"info\": {}}");
+
+        refused(1, "nowhere.json cannot be read", "--spec", folder + "/nowhere.json", "stop", "out");
+        assertThat(host.run("--spec", folder + "/pod.json", "stop", "out").code())
+                .isZero();
+
+        assertThat(host.get("out/inspect.json")).isEqualTo("{\"status\": {}, \"info\": {}}");
+    }
+
     private void refused(int code, String message, String... words) throws Exception {
         Ran ran = host.run(words);
         assertThat(ran.printed()).contains(message);

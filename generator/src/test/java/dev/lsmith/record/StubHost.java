@@ -74,8 +74,11 @@ record StubHost(Path folder) {
             export) cd "$host/image" && tar -cf - * ;;
             start) echo true >"$host/running"; did 12 again ;;
             stop) echo false >"$host/running" ;;
+            ps) echo 77; get named; echo "$got" ;;
             inspect)
               [ -e "$host/security" ] || exit 1
+              for last; do :; done
+              [ ! -e "$host/named" ] || [ "$last" = "$(cat "$host/named")" ] || exit 1
               case "$2 $3" in
               *SecurityOpt*) cat "$host/security" ;;
               *Running*) cat "$host/running" ;;

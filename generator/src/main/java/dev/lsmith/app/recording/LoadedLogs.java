@@ -1,5 +1,7 @@
 package dev.lsmith.app.recording;
 
+import dev.lsmith.access.trace.TraceReader.TraceGap;
+import dev.lsmith.app.recording.TraceSources.SortedSource;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogReader.ReaderSettings;
@@ -46,9 +48,16 @@ import java.util.TreeSet;
  * @param reading what became of their lines
  * @param actors as whom each subject acted
  * @param kernels the kernels that the logs say to be of
+ * @param gaps what traces among them may not tell
  */
-public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubject actors, SortedSet<String> kernels) {
+public record LoadedLogs(
+        Model model,
+        ReadingReport reading,
+        ActingUsers.BySubject actors,
+        SortedSet<String> kernels,
+        List<TraceGap> gaps) {
     public LoadedLogs {
+        gaps = List.copyOf(gaps);
         kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
     }
 
@@ -71,54 +80,65 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      */
     public static LoadedLogs labelled(List<String> logs, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        List<LogSource> sources = sources(logs, stdin, progress);
+        List<SortedSource> sources = sources(logs, stdin, progress);
         LoadedLogs loaded = read(label(sources), RecordingFolder.among(logs), progress);
-        List<String> names = sources.stream().map(LogSource::name).toList();
-        return new LoadedLogs(loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels());
+        List<String> names = sources.stream().map(s -> s.source().name()).toList();
+        return new LoadedLogs(
+                loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels(), loaded.gaps());
     }
 
     /**
      * The same sources under short names, {@code [1]}, {@code [2]}, … in the order in which they are read, for what is written into
      * files: where the logs lie on the operator's machine is nobody's business there, and changes nothing. Runs are numbered as well.
      */
-    private static List<LogSource> label(List<LogSource> sources) {
+    private static List<SortedSource> label(List<SortedSource> sources) {
         int digits = Integer.toString(sources.size()).length();
-        List<String> runs = sources.stream().map(LogSource::run).distinct().toList();
-        List<LogSource> labelled = new ArrayList<>();
-        for (LogSource source : sources) {
+        List<String> runs =
+                sources.stream().map(s -> s.source().run()).distinct().toList();
+        List<SortedSource> labelled = new ArrayList<>();
+        for (SortedSource sorted : sources) {
+            LogSource source = sorted.source();
             String number = Integer.toString(labelled.size() + 1);
             // As long as the longest, so that their order as texts is theirs.
             String label = "[" + "0".repeat(digits - number.length()) + number + "]";
             String run = Integer.toString(runs.indexOf(source.run()) + 1);
-            labelled.add(new LogSource(label, "run " + run, source.opener()));
+            labelled.add(sorted.as(new LogSource(label, "run " + run, source.opener())));
         }
         return labelled;
     }
 
-    private static List<LogSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
+    /** Logs, then traces. */
+    private static List<SortedSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
             throws InputException {
         return LogSources.expand(logs, stdin).stream()
-                .map(source -> watched(source, progress))
+                .map(SortedSource::of)
+                .map(sorted -> sorted.as(watched(sorted.source(), progress)))
+                .sorted(Comparator.comparing(sorted -> sorted.form().isPresent()))
                 .toList();
     }
 
-    private static LoadedLogs read(List<LogSource> sources, List<RecordingFolder> recordings, ReadingProgress progress)
+    private static LoadedLogs read(
+            List<SortedSource> sources, List<RecordingFolder> recordings, ReadingProgress progress)
             throws InputException {
         Map<String, String> runs = new HashMap<>();
-        sources.forEach(s -> runs.put(s.name(), s.run()));
+        sources.forEach(s -> runs.put(s.source().name(), s.source().run()));
         Ledger ledger = new Ledger();
         ReaderSettings settings = ReaderSettings.ofThisMachine();
         long memory = Runtime.getRuntime().maxMemory();
-        ModelCollector collector = new ModelCollector(
-                name -> runs.getOrDefault(name, name),
-                ledger,
-                progress,
-                new ModelBuilder(memory / 5 * 3),
-                settings.known());
+        ModelBuilder builder = new ModelBuilder(memory / 5 * 3);
+        ModelCollector collector =
+                new ModelCollector(name -> runs.getOrDefault(name, name), ledger, progress, builder, settings.known());
+        TraceSources traces = new TraceSources(ledger, builder);
+        List<LogSource> audited = sources.stream()
+                .filter(s -> s.form().isEmpty())
+                .map(SortedSource::source)
+                .toList();
         try {
-            new LogReader(settings).read(sources, ledger, collector);
+            new LogReader(settings).read(audited, ledger, collector);
+            sources.stream().filter(s -> s.form().isPresent()).forEach(traces::read);
             recordings.forEach(recording -> recording.tell(ledger));
-            return new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels());
+            return new LoadedLogs(
+                    collector.model(), ledger.report(), collector.actors(), collector.kernels(), traces.gaps());
         } catch (ModelFull full) {
             throw new InputException(tooMany(full.accesses(), memory >> 20));
         }
@@ -184,6 +204,7 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      */
     public Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
         List<Doubt> holes = new ArrayList<>(RecordingGaps.of(reading, selected, spec));
+        gaps.forEach(gap -> holes.add(RecordingGaps.doubt(gap)));
         if (!declared) {
             SeveralStarts.doubt(model, selected.subjects(), spec.flatMap(ContainerSpec::started))
                     .ifPresent(holes::add);

@@ -89,6 +89,9 @@ public record Coverage(
             case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
             case SECCOMP -> new TreeSet<>(Set.of(Topic.CALLS));
             case SYSCALL_RECORD -> new TreeSet<>();
+            // It sees what is asked for by a system call, and no check of a capability.
+            case STRACE ->
+                new TreeSet<>(Set.of(Topic.FILES, Topic.NETWORK, Topic.PROCESSES, Topic.MOUNTS, Topic.CALLS));
         };
     }
 
@@ -129,7 +132,8 @@ public record Coverage(
      */
     public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
         /** The codes of those that tell of a part that is missing. */
-        public static final Set<String> HOLES = Set.of("events-lost", "events-missing", "start-missing");
+        public static final Set<String> HOLES =
+                Set.of("events-lost", "events-missing", "start-missing", "children-missing", "trace-filtered");
 
         public Doubt {
             topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));

@@ -103,7 +103,7 @@ final class ProfileSynthesis {
             untold.remove(Topic.CAPABILITIES);
             return untold.isEmpty() ? Basis.OBSERVED : Basis.DEFAULT_AND_SEEN;
         }
-        return coverage.tells(Reporter.SELINUX, Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
+        return coverage.tells(Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
     }
 
     private void learn(Function<RuleKind, Optional<RuleKind.Learner>> learners) {

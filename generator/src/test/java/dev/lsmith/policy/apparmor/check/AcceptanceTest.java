@@ -40,7 +40,7 @@ class AcceptanceTest {
                 "5.0 | 'pivot_root oldroot=/a f*,'    | 'the new root f* does not begin with `/`'",
                 "3.0 | '/a[a-\\-] r,'                 | a range of `a-\\-`",
                 "3.0 | '/a[^^-b] r,'                  | a range of `^-b`",
-                "3.0 | '/a[*b[] r,'                   | an empty character class",
+                "3.0 | '/a[*b[] r,'                   | brackets that make no character class",
                 "3.0 | 'network create,'              | 'permissions, `ip` and `port` of network rules need AppArmor 4.0'",
                 "4.0 | network inet port=80-79,       | `80-79` is no port or range of ports",
                 "4.0 | network bind peer=(ip=::1),    | only accept, connect, send and receive go with `peer=`",
