@@ -28,6 +28,7 @@ import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.report.ReportWriter;
@@ -107,9 +108,12 @@ public record Generation(
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
+        Optional<Reach> reach = request.image().isPresent()
+                ? Optional.of(request.image().get().reach(completion.model(), spec))
+                : Optional.empty();
         DecidedRules decided = new DecidedRules(request.decisions());
         Generation generation = new GenerateJob(
-                        request, mechanisms, spec, unread, loaded, selected, coverage, completion, name, decided)
+                        request, mechanisms, spec, unread, loaded, selected, coverage, completion, name, decided, reach)
                 .generate();
         decided.assertWritten();
         return generation;
@@ -126,7 +130,8 @@ public record Generation(
             Coverage coverage,
             UnmediatedChildren.Completion completion,
             String name,
-            DecidedRules decided) {
+            DecidedRules decided,
+            Optional<Reach> reach) {
 
         Generation generate() throws InputException {
             PolicyOutput<CapabilitySet> capabilities = PolicyOutput.of(
@@ -160,7 +165,7 @@ public record Generation(
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(
-                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
+                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects(), reach);
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -177,7 +182,8 @@ public record Generation(
                     seen,
                     request.exact(),
                     Coverage.whole(completion.model()),
-                    selected.subjects());
+                    selected.subjects(),
+                    Optional.empty());
         }
 
         private Generation generation(

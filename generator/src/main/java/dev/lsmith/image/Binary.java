@@ -4,9 +4,7 @@ import dev.lsmith.image.ElfFile.Section;
 import dev.lsmith.image.ElfFile.Segment;
 import dev.lsmith.image.ElfTables.Relocation;
 import dev.lsmith.image.ElfTables.Symbol;
-import dev.lsmith.image.Step.Flow;
 import dev.lsmith.image.Step.Machine;
-import dev.lsmith.image.Step.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -71,13 +69,13 @@ final class Binary {
         TreeSet<Long> known = new TreeSet<>();
         Map<Long, Long> limits = new HashMap<>();
         functions(known, limits);
-        UnitSweep first = new UnitSweep(this, known, limits);
+        UnitSweep first = new UnitSweep(this, known, limits, Map.of());
         // Where nothing tells of functions, what is called or pointed to begins one.
         known.addAll(first.targetsOutside(limits));
         found.stream()
                 .filter(r -> r.symbol().isEmpty() && isCode(r.value()) && !first.isInFunction(r.value(), limits))
                 .forEach(r -> known.add(r.value()));
-        UnitSweep sweep = new UnitSweep(this, known, limits);
+        UnitSweep sweep = new UnitSweep(this, known, limits, first.read());
         starts = sweep.starts();
         ends = sweep.ends();
         units = sweep.units();
@@ -274,7 +272,8 @@ final class Binary {
 
     /** Whether it asks for a name of another file, or has it. */
     boolean names(String name) {
-        return exports.containsKey(name) || symbols.stream().anyMatch(s -> s.name().equals(name));
+        return exports.containsKey(name)
+                || symbols.stream().anyMatch(s -> s.name().equals(name));
     }
 
     /** The name of the function at an address, as far as the file tells. */
@@ -293,19 +292,32 @@ final class Binary {
     private static final class UnitSweep {
         private final Binary binary;
         private final List<long[]> pieces = new ArrayList<>();
+        private final long[] starts;
         private final Unit[] units;
 
-        UnitSweep(Binary binary, TreeSet<Long> known, Map<Long, Long> limits) {
+        UnitSweep(Binary binary, TreeSet<Long> bounds, Map<Long, Long> limits, Map<List<Long>, Unit> read) {
             this.binary = binary;
             for (long[] range : binary.code) {
-                cut(range, known, limits);
+                cut(range, bounds, limits);
             }
+            starts = pieces.stream().mapToLong(p -> p[0]).toArray();
             units = new Unit[pieces.size()];
             for (int i = 0; i < units.length; i++) {
-                units[i] = new UnitReading(
-                                binary, pieces.get(i)[0], pieces.get(i)[1], limits.containsKey(pieces.get(i)[0]))
-                        .read();
+                long[] piece = pieces.get(i);
+                Unit known = read.get(List.of(piece[0], piece[1]));
+                units[i] = known != null
+                        ? known
+                        : new UnitReading(binary, piece[0], piece[1], limits.containsKey(piece[0])).read();
             }
+        }
+
+        /** What was read, by where it begins and ends. */
+        Map<List<Long>, Unit> read() {
+            Map<List<Long>, Unit> read = new HashMap<>();
+            for (int i = 0; i < units.length; i++) {
+                read.put(List.of(pieces.get(i)[0], pieces.get(i)[1]), units[i]);
+            }
+            return read;
         }
 
         private void cut(long[] range, TreeSet<Long> known, Map<Long, Long> limits) {
@@ -322,7 +334,7 @@ final class Binary {
         }
 
         boolean isInFunction(long address, Map<Long, Long> limits) {
-            int at = Arrays.binarySearch(starts(), address);
+            int at = Arrays.binarySearch(starts, address);
             int index = at >= 0 ? at : -at - 2;
             return index >= 0 && limits.containsKey(pieces.get(index)[0]);
         }
@@ -343,7 +355,7 @@ final class Binary {
         }
 
         long[] starts() {
-            return pieces.stream().mapToLong(p -> p[0]).toArray();
+            return starts;
         }
 
         long[] ends() {

@@ -57,7 +57,8 @@ final class CallNumbers {
 
     private void wants(Place called, int input) {
         if (inputs.computeIfAbsent(called, c -> new LinkedHashSet<>()).add(input)) {
-            Set.copyOf(callers.getOrDefault(called, Set.of())).forEach(caller -> ask(new Question(caller, called, input)));
+            Set.copyOf(callers.getOrDefault(called, Set.of()))
+                    .forEach(caller -> ask(new Question(caller, called, input)));
         }
     }
 
@@ -71,7 +72,8 @@ final class CallNumbers {
                 v -> take(v, q.caller()),
                 () -> doubts.put(
                         ProgramReach.where(q.caller()),
-                        "has the address of " + ProgramReach.where(q.called()) + ", which makes the call that it is given"));
+                        "has the address of " + ProgramReach.where(q.called())
+                                + ", which makes the call that it is given"));
     }
 
     SortedMap<String, String> doubts() {

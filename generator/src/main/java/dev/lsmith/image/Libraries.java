@@ -64,8 +64,8 @@ final class Libraries {
         for (String line : text(file.get()).lines().map(String::strip).toList()) {
             if (line.startsWith("include ")) {
                 String glob = line.substring("include ".length()).strip();
-                Pattern pattern = Pattern.compile(
-                        Pattern.quote(glob.startsWith("/") ? glob : "/etc/" + glob).replace("*", "\\E[^/]*\\Q"));
+                Pattern pattern = Pattern.compile(Pattern.quote(glob.startsWith("/") ? glob : "/etc/" + glob)
+                        .replace("*", "\\E[^/]*\\Q"));
                 image.in("/etc").stream()
                         .filter(f -> pattern.matcher(f.path()).matches())
                         .forEach(f -> configured(f.path(), found, depth + 1));
@@ -86,7 +86,9 @@ final class Libraries {
     /** A program or library by its path; empty for what is none, or of a machine that is not read. */
     Optional<Binary> at(String path) {
         Optional<ImageFile> file = image.resolved(path).filter(f -> f.kind() == Kind.FILE);
-        return file.isEmpty() ? Optional.empty() : binaries.computeIfAbsent(file.get().path(), p -> read(file.get()));
+        return file.isEmpty()
+                ? Optional.empty()
+                : binaries.computeIfAbsent(file.get().path(), p -> read(file.get()));
     }
 
     private Optional<Binary> read(ImageFile file) {
@@ -168,7 +170,10 @@ final class Libraries {
                 String entry = line.replaceFirst("#.*", "");
                 int colon = entry.indexOf(':');
                 if (colon > 0) {
-                    for (String word : entry.substring(colon + 1).replaceAll("\\[[^]]*]", "").strip().split("\\s+", -1)) {
+                    for (String word : entry.substring(colon + 1)
+                            .replaceAll("\\[[^]]*]", "")
+                            .strip()
+                            .split("\\s+", -1)) {
                         services.add(word);
                     }
                 }

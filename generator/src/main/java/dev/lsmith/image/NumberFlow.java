@@ -37,8 +37,8 @@ final class NumberFlow {
         steps = new Step[length + 1];
         leads = new boolean[length + 1];
         // Going on behind the last instruction is a jump to what follows.
-        steps[length] = new Step(
-                1, Flow.JUMP, from + length, Effect.NONE, Step.NOWHERE, Step.NOWHERE, 0, Reference.NONE, 0);
+        steps[length] =
+                new Step(1, Flow.JUMP, from + length, Effect.NONE, Step.NOWHERE, Step.NOWHERE, 0, Reference.NONE, 0);
         leads[length] = true;
         if (offset.isPresent()) {
             read(binary.elf().bytes(), offset.get(), length);
@@ -195,10 +195,7 @@ final class NumberFlow {
             }
             case PUSH_CONSTANT -> {
                 r[sp] = r[sp].plus(-8);
-                store(
-                        state,
-                        r[sp],
-                        step.value() == Long.MIN_VALUE ? Value.UNKNOWN : Value.of(step.value()));
+                store(state, r[sp], step.value() == Long.MIN_VALUE ? Value.UNKNOWN : Value.of(step.value()));
             }
             case POP -> {
                 Value popped = load(state, r[sp]);
@@ -269,9 +266,7 @@ final class NumberFlow {
      * @param input of the called unit
      */
     Optional<Value> input(Question places, int input) {
-        return input < Value.STACK
-                ? at(places, state -> state.registers()[input])
-                : at(places, input - Value.STACK);
+        return input < Value.STACK ? at(places, state -> state.registers()[input]) : at(places, input - Value.STACK);
     }
 
     private Optional<Value> at(Question places, int above) {

@@ -234,13 +234,13 @@ final class ProgramReach {
         }
         boolean through = (step.flow() == Flow.CALL_INDIRECT || step.flow() == Flow.JUMP_INDIRECT)
                 && step.reference() == Reference.LOAD;
-        Optional<Relocation> relocation =
-                through ? from.binary().relocationAt(step.address()) : Optional.empty();
+        Optional<Relocation> relocation = through ? from.binary().relocationAt(step.address()) : Optional.empty();
         if (relocation.isEmpty()) {
             return false;
         }
         if (relocation.get().symbol().isEmpty()) {
-            return from.binary() == to.binary() && to.binary().unitAt(relocation.get().value()) == to.at();
+            return from.binary() == to.binary()
+                    && to.binary().unitAt(relocation.get().value()) == to.at();
         }
         return resolve(relocation.get(), from.binary()).stream()
                 .anyMatch(d -> d.binary() == to.binary()
@@ -270,8 +270,7 @@ final class ProgramReach {
     static String where(Place place) {
         Binary binary = place.binary();
         long start = binary.start((int) place.at());
-        return binary.path() + " ("
-                + binary.nameAt(start).orElse("0x" + Long.toHexString(start)) + ")";
+        return binary.path() + " (" + binary.nameAt(start).orElse("0x" + Long.toHexString(start)) + ")";
     }
 
     /** The files through which a unit was come to, the program first. */

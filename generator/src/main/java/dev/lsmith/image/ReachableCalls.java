@@ -134,16 +134,16 @@ public record ReachableCalls(
             ProgramReach reach = new ProgramReach(libraries);
             reach.run(program, plugins);
             architecture = architecture.isEmpty() ? program.machine().name() : architecture;
-            reach.numbers().forEach((number, place) -> names.name(program.machine().name(), number)
-                    .ifPresent(name -> calls.putIfAbsent(name, way(reach, place))));
+            reach.numbers()
+                    .forEach((number, place) -> names.name(program.machine().name(), number)
+                            .ifPresent(name -> calls.putIfAbsent(name, way(reach, place))));
             missing.addAll(reach.missing());
             reach.doubts().forEach(doubts::putIfAbsent);
         }
 
         private static CallWay way(ProgramReach reach, Place place) {
             long start = place.binary().start((int) place.at());
-            return new CallWay(
-                    reach.way(place), place.binary().nameAt(start).orElse("0x" + Long.toHexString(start)));
+            return new CallWay(reach.way(place), place.binary().nameAt(start).orElse("0x" + Long.toHexString(start)));
         }
 
         /** The kernel itself has a call that a signal interrupted go on by this one (signal(7)). */
@@ -166,12 +166,8 @@ public record ReachableCalls(
             if (!first.startsWith("#!")) {
                 return Optional.empty();
             }
-            List<String> words = List.of(first.substring(2)
-                    .lines()
-                    .findFirst()
-                    .orElse("")
-                    .strip()
-                    .split("\\s+", -1));
+            List<String> words = List.of(
+                    first.substring(2).lines().findFirst().orElse("").strip().split("\\s+", -1));
             if (words.get(0).endsWith("/env")) {
                 return words.stream()
                         .skip(1)
@@ -191,18 +187,20 @@ public record ReachableCalls(
             interpreters.forEach(i -> all.add(Diagnostic.note(
                     "reach-script", i + " runs scripts: what it can reach is its own, whatever they say")));
             doubts.forEach((where, what) -> all.add(Diagnostic.note("reach-number", where + ": " + what)));
-            missing.forEach(name -> all.add(Diagnostic.warning(
-                    "reach-library", "library " + name + " is needed and is not in the image", "")));
+            missing.forEach(name -> all.add(
+                    Diagnostic.warning("reach-library", "library " + name + " is needed and is not in the image", "")));
             absent.forEach(path -> all.add(Diagnostic.warning(
                     "reach-program",
                     Position.ofSource(path),
                     "was started and is not in the image",
                     "give the image that was recorded")));
-            libraries.foreign().forEach(path -> all.add(Diagnostic.warning(
-                    "reach-machine",
-                    Position.ofSource(path),
-                    "is not for x86_64 or aarch64, or is damaged; what it calls is not known",
-                    "")));
+            libraries
+                    .foreign()
+                    .forEach(path -> all.add(Diagnostic.warning(
+                            "reach-machine",
+                            Position.ofSource(path),
+                            "is not for x86_64 or aarch64, or is damaged; what it calls is not known",
+                            "")));
             return all;
         }
     }

@@ -4,6 +4,8 @@ import dev.lsmith.image.Binary.Unit;
 import dev.lsmith.image.Step.Effect;
 import dev.lsmith.image.Step.Flow;
 import dev.lsmith.image.Step.Reference;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +22,7 @@ final class UnitReading {
     private final TreeSet<Long> targets = new TreeSet<>();
     private final TreeSet<Long> addresses = new TreeSet<>();
     private final TreeSet<Long> slots = new TreeSet<>();
-    private final Set<Long>[] held;
+    private final Map<Integer, Set<Long>> held = new HashMap<>();
     private boolean calls;
     private boolean foreign;
 
@@ -29,13 +31,11 @@ final class UnitReading {
      *
      * @param function whether it is known to be a whole function
      */
-    @SuppressWarnings("unchecked")
     UnitReading(Binary binary, long from, long to, boolean function) {
         this.binary = binary;
         this.from = from;
         this.to = to;
         this.function = function;
-        this.held = binary.machine().isFixedWidth() ? new Set[32] : new Set[0];
     }
 
     Unit read() {
@@ -64,7 +64,7 @@ final class UnitReading {
     private void take(Step step) {
         Flow flow = step.flow();
         if (flow == Flow.CALL || flow == Flow.JUMP || flow == Flow.BRANCH) {
-            if (step.target() < from || step.target() >= to) {
+            if (isElsewhere(step.target()) || (!function && flow == Flow.CALL)) {
                 targets.add(step.target());
             }
         } else if (flow == Flow.SYSCALL) {
@@ -79,15 +79,19 @@ final class UnitReading {
         } else if (step.reference() == Reference.CONSTANT && binary.elf().fixed() && binary.isInside(step.address())) {
             refer(step.address());
         }
-        if (held.length > 0) {
+        if (binary.machine().isFixedWidth()) {
             put(step);
         }
     }
 
     private void refer(long address) {
-        if (address < from || address >= to) {
+        if (isElsewhere(address) || !function) {
             addresses.add(address);
         }
+    }
+
+    private boolean isElsewhere(long address) {
+        return address < from || address >= to;
     }
 
     /**
@@ -99,8 +103,8 @@ final class UnitReading {
             hold(step.to(), step.value());
         } else if (step.effect() == Effect.SET && step.reference() == Reference.ADDRESS) {
             hold(step.to(), step.value());
-        } else if (step.from() >= 0 && step.from() < held.length && held[step.from()] != null) {
-            for (long base : Set.copyOf(held[step.from()])) {
+        } else {
+            for (long base : Set.copyOf(held.getOrDefault(step.from(), Set.of()))) {
                 long address = base + step.value();
                 if (step.effect() == Effect.ADD) {
                     refer(address);
@@ -116,14 +120,9 @@ final class UnitReading {
     }
 
     private void hold(int register, long address) {
-        if (register < 0 || register >= held.length || !binary.isInside(address)) {
-            return;
-        }
-        if (held[register] == null) {
-            held[register] = new TreeSet<>();
-        }
-        if (held[register].size() < MOST_HELD) {
-            held[register].add(address);
+        Set<Long> known = held.computeIfAbsent(register, r -> new TreeSet<>());
+        if (binary.isInside(address) && known.size() < MOST_HELD) {
+            known.add(address);
         }
     }
 }
