@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -49,8 +49,8 @@ public record ImageChoice(Path path, Unseen unseen) {
         }
     }
 
-    private static SortedSet<String> programs(Image image, Model model, Optional<ContainerSpec> spec) {
-        SortedSet<String> programs = new TreeSet<>();
+    private static Set<String> programs(Image image, Model model, Optional<ContainerSpec> spec) {
+        Set<String> programs = new TreeSet<>();
         model.accesses(ExecAccess.class).keySet().stream()
                 .map(ExecAccess::path)
                 .filter(p -> p.startsWith("/") && !isMounted(p, spec))
@@ -76,8 +76,8 @@ public record ImageChoice(Path path, Unseen unseen) {
     }
 
     /** Libraries and modules that were mapped as code. */
-    private static SortedSet<String> opened(Model model) {
-        SortedSet<String> opened = new TreeSet<>();
+    private static Set<String> opened(Model model) {
+        Set<String> opened = new TreeSet<>();
         model.accesses(FileAccess.class).keySet().stream()
                 .filter(a -> a.permissions().contains(FilePermission.MAP_EXEC))
                 .map(FileAccess::path)

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -92,7 +93,14 @@ final class Binary {
      * @param foreign whether a 32-bit system call is in it
      * @param falls whether its last instruction goes on into the next unit
      */
-    record Unit(long[] targets, long[] addresses, long[] slots, boolean calls, boolean foreign, boolean falls) {}
+    record Unit(
+            List<Long> targets, List<Long> addresses, List<Long> slots, boolean calls, boolean foreign, boolean falls) {
+        Unit {
+            targets = List.copyOf(targets);
+            addresses = List.copyOf(addresses);
+            slots = List.copyOf(slots);
+        }
+    }
 
     private void codeRanges() {
         for (Section section : elf.sections().values()) {
@@ -125,7 +133,7 @@ final class Binary {
         }
     }
 
-    private void functions(TreeSet<Long> known, Map<Long, Long> limits) {
+    private void functions(NavigableSet<Long> known, Map<Long, Long> limits) {
         for (long[] range : ElfFrames.of(elf)) {
             if (isCode(range[0])) {
                 known.add(range[0]);
@@ -159,9 +167,7 @@ final class Binary {
     private long[] anchors() {
         TreeSet<Long> all = new TreeSet<>();
         for (Unit unit : units) {
-            for (long address : unit.addresses()) {
-                all.add(address);
-            }
+            all.addAll(unit.addresses());
         }
         relocations.stream().filter(r -> r.symbol().isEmpty()).forEach(r -> all.add(r.value()));
         symbols.stream().filter(s -> s.defined() && !s.function()).forEach(s -> all.add(s.address()));
@@ -295,7 +301,7 @@ final class Binary {
         private final long[] starts;
         private final Unit[] units;
 
-        UnitSweep(Binary binary, TreeSet<Long> bounds, Map<Long, Long> limits, Map<List<Long>, Unit> read) {
+        UnitSweep(Binary binary, NavigableSet<Long> bounds, Map<Long, Long> limits, Map<List<Long>, Unit> read) {
             this.binary = binary;
             for (long[] range : binary.code) {
                 cut(range, bounds, limits);
@@ -320,7 +326,7 @@ final class Binary {
             return read;
         }
 
-        private void cut(long[] range, TreeSet<Long> known, Map<Long, Long> limits) {
+        private void cut(long[] range, NavigableSet<Long> known, Map<Long, Long> limits) {
             long at = range[0];
             while (at < range[1]) {
                 Long next = known.higher(at);
@@ -343,7 +349,7 @@ final class Binary {
         List<Long> targetsOutside(Map<Long, Long> limits) {
             List<Long> targets = new ArrayList<>();
             for (Unit unit : units) {
-                for (long[] some : new long[][] {unit.targets(), unit.addresses()}) {
+                for (List<Long> some : List.of(unit.targets(), unit.addresses())) {
                     for (long target : some) {
                         if (binary.isCode(target) && !isInFunction(target, limits)) {
                             targets.add(target);

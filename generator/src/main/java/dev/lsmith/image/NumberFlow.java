@@ -67,7 +67,23 @@ final class NumberFlow {
     }
 
     /** Registers and stack at one place. */
-    private record State(Value[] registers, TreeMap<Long, Value> stack) {
+    private static final class State {
+        private final Value[] registers;
+        private final Map<Long, Value> stack;
+
+        State(Value[] registers, Map<Long, Value> stack) {
+            this.registers = registers;
+            this.stack = stack;
+        }
+
+        Value[] registers() {
+            return registers;
+        }
+
+        Map<Long, Value> stack() {
+            return stack;
+        }
+
         State copy() {
             return new State(registers.clone(), new TreeMap<>(stack));
         }
@@ -213,7 +229,7 @@ final class NumberFlow {
 
     private static void lose(Value[] registers, int mask) {
         for (int i = 0; i < registers.length; i++) {
-            if ((mask >>> i & 1) != 0) {
+            if (((mask >>> i) & 1) != 0) {
                 registers[i] = Value.UNKNOWN;
             }
         }
@@ -223,7 +239,7 @@ final class NumberFlow {
         Value result = Value.UNKNOWN;
         if (!old.unknown() && !old.frame() && old.inputs().isEmpty()) {
             result = old.numbers().stream()
-                    .map(n -> Value.of(n & ~(0xffffL << shift) | bits << shift))
+                    .map(n -> Value.of((n & ~(0xffffL << shift)) | (bits << shift)))
                     .reduce(Value::or)
                     .orElse(Value.UNKNOWN);
         }

@@ -8,6 +8,7 @@ import dev.lsmith.image.Step.Reference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What one program of an image can come to. It begins where the loader begins and goes wherever code that was come to calls, jumps, or
@@ -35,7 +37,7 @@ final class ProgramReach {
     private final Libraries libraries;
     private final Map<String, Binary> loaded = new LinkedHashMap<>();
     private final Set<String> missing = new TreeSet<>();
-    private final Map<Place, Place> parents = new LinkedHashMap<>();
+    private final Map<Place, Optional<Place>> parents = new LinkedHashMap<>();
     private final Set<Place> slots = new HashSet<>();
     private final Set<Place> regions = new HashSet<>();
     private final Deque<Place> open = new ArrayDeque<>();
@@ -71,29 +73,29 @@ final class ProgramReach {
         if (!program.elf().interpreter().isEmpty()) {
             libraries.at(program.elf().interpreter()).ifPresent(loader -> {
                 load(loader);
-                reach(loader, loader.elf().entry(), null);
+                reach(loader, loader.elf().entry(), Optional.empty());
             });
         }
-        reach(program, program.elf().entry(), null);
+        reach(program, program.elf().entry(), Optional.empty());
         for (String early : List.of("__libc_early_init", "_dl_relocate_static_pie")) {
-            resolve(early, program).forEach(p -> reachSymbol(p, null));
+            resolve(early).forEach(p -> reachSymbol(p, Optional.empty()));
         }
         plugins.forEach(this::plugin);
         while (!open.isEmpty()) {
             follow(open.removeFirst());
         }
-        callNumbers.doubts().forEach(doubts::putIfAbsent);
+        callNumbers.doubts().forEach((where, what) -> doubts.putIfAbsent(where, what));
     }
 
     /** Has the loader load a file, with all that it needs, and run what they want run. */
     private void load(Binary file) {
         for (Binary binary : libraries.closure(file, missing).values()) {
             if (loaded.putIfAbsent(binary.path(), binary) == null) {
-                binary.elf().hooks().forEach(h -> reach(binary, h, null));
+                binary.elf().hooks().forEach(h -> reach(binary, h, Optional.empty()));
                 for (long[] array : binary.elf().hookArrays()) {
                     int[] range = binary.region(array[0], array[1] - array[0]);
                     for (int i = range[0]; i < range[1]; i++) {
-                        slot(binary, i, null);
+                        slot(binary, i, Optional.empty());
                     }
                 }
             }
@@ -104,38 +106,36 @@ final class ProgramReach {
     private void plugin(Binary file) {
         if (!loaded.containsKey(file.path())) {
             load(file);
-            file.exports().values().forEach(all -> all.forEach(s -> reachSymbol(new Definition(file, s), null)));
+            file.exports()
+                    .values()
+                    .forEach(all -> all.forEach(s -> reachSymbol(new Definition(file, s), Optional.empty())));
         }
     }
 
     /** A symbol with the file that has it. */
     private record Definition(Binary binary, Symbol symbol) {}
 
-    private List<Definition> resolve(String name, Binary notCopiedFrom) {
+    private List<Definition> resolve(String name) {
+        return resolve(name, binary -> true);
+    }
+
+    private List<Definition> resolve(Relocation relocation, Binary asking) {
+        // The original of an object that is copied is not the copy.
+        return resolve(relocation.symbol(), binary -> !relocation.copies() || binary != asking);
+    }
+
+    /** The first file in the loader's order that has a symbol of the name. */
+    private List<Definition> resolve(String name, Predicate<Binary> counts) {
         for (Binary binary : loaded.values()) {
-            if (binary != notCopiedFrom) {
-                List<Symbol> found = binary.exported(name);
-                if (!found.isEmpty()) {
-                    return found.stream().map(s -> new Definition(binary, s)).toList();
-                }
+            List<Symbol> found = counts.test(binary) ? binary.exported(name) : List.of();
+            if (!found.isEmpty()) {
+                return found.stream().map(s -> new Definition(binary, s)).toList();
             }
         }
         return List.of();
     }
 
-    private List<Definition> resolve(Relocation relocation, Binary asking) {
-        if (!relocation.copies()) {
-            for (Binary binary : loaded.values()) {
-                List<Symbol> found = binary.exported(relocation.symbol());
-                if (!found.isEmpty()) {
-                    return found.stream().map(s -> new Definition(binary, s)).toList();
-                }
-            }
-        }
-        return resolve(relocation.symbol(), asking);
-    }
-
-    private void reachSymbol(Definition d, Place from) {
+    private void reachSymbol(Definition d, Optional<Place> from) {
         if (d.symbol().function()) {
             reach(d.binary(), d.symbol().address(), from);
         } else {
@@ -143,13 +143,11 @@ final class ProgramReach {
         }
     }
 
-    private void reach(Binary binary, long address, Place from) {
+    private void reach(Binary binary, long address, Optional<Place> from) {
         int unit = binary.unitAt(address);
         if (unit >= 0) {
             Place place = new Place(binary, unit);
-            if (from != null) {
-                callNumbers.called(place, from);
-            }
+            from.ifPresent(caller -> callNumbers.called(place, caller));
             if (!parents.containsKey(place)) {
                 parents.put(place, from);
                 open.add(place);
@@ -159,7 +157,7 @@ final class ProgramReach {
         }
     }
 
-    private void region(Binary binary, long address, long size, Place from) {
+    private void region(Binary binary, long address, long size, Optional<Place> from) {
         if (!regions.add(new Place(binary, address))) {
             return;
         }
@@ -178,19 +176,19 @@ final class ProgramReach {
     }
 
     /** A text of a file that looks names up: it may be the name of a function, or of a library. */
-    private void named(String text, Binary binary, Place from) {
+    private void named(String text, Binary binary, Optional<Place> from) {
         if (text.startsWith("libnss_") && text.contains("%s")) {
             libraries.nameServices().forEach(n -> libraries.find(n, binary).ifPresent(this::plugin));
         } else if (text.contains(".so") && !text.contains("%")) {
             libraries.find(text, binary).ifPresent(this::plugin);
         } else if (!text.contains(" ")) {
-            resolve(text, null).forEach(d -> reachSymbol(d, from));
+            resolve(text).forEach(d -> reachSymbol(d, from));
         }
     }
 
-    private void slot(Binary binary, int index, Place from) {
+    private void slot(Binary binary, int index, Optional<Place> from) {
         Relocation relocation = binary.relocation(index);
-        if (!slots.add(new Place(binary, index)) && from == null) {
+        if (!slots.add(new Place(binary, index)) && from.isEmpty()) {
             return;
         }
         if (relocation.symbol().isEmpty()) {
@@ -201,22 +199,23 @@ final class ProgramReach {
     }
 
     private void follow(Place place) {
+        Optional<Place> here = Optional.of(place);
         Unit unit = place.unit();
         Binary binary = place.binary();
         for (long target : unit.targets()) {
-            reach(binary, target, place);
+            reach(binary, target, here);
         }
         for (long address : unit.addresses()) {
-            reach(binary, address, place);
+            reach(binary, address, here);
         }
         for (long slot : unit.slots()) {
             int[] range = binary.region(slot, binary.isTable(slot) ? 8 : WIDEST_LOAD);
             for (int i = range[0]; i < range[1]; i++) {
-                slot(binary, i, place);
+                slot(binary, i, here);
             }
         }
         if (unit.falls() && place.at() + 1 < binary.unitCount()) {
-            reach(binary, binary.start((int) place.at() + 1), place);
+            reach(binary, binary.start((int) place.at() + 1), here);
         }
         if (unit.calls()) {
             callNumbers.calls(place);
@@ -276,11 +275,13 @@ final class ProgramReach {
     /** The files through which a unit was come to, the program first. */
     List<String> way(Place to) {
         LinkedHashSet<String> files = new LinkedHashSet<>();
-        for (Place at = to; at != null; at = parents.get(at)) {
-            files.add(at.binary().path());
+        for (Optional<Place> at = Optional.of(to);
+                at.isPresent();
+                at = parents.getOrDefault(at.get(), Optional.empty())) {
+            files.add(at.get().binary().path());
         }
         List<String> way = new ArrayList<>(files);
-        java.util.Collections.reverse(way);
+        Collections.reverse(way);
         return way;
     }
 }

@@ -138,7 +138,7 @@ public record ReachableCalls(
                     .forEach((number, place) -> names.name(program.machine().name(), number)
                             .ifPresent(name -> calls.putIfAbsent(name, way(reach, place))));
             missing.addAll(reach.missing());
-            reach.doubts().forEach(doubts::putIfAbsent);
+            reach.doubts().forEach((where, what) -> doubts.putIfAbsent(where, what));
         }
 
         private static CallWay way(ProgramReach reach, Place place) {

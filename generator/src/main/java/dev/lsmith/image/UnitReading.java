@@ -5,6 +5,7 @@ import dev.lsmith.image.Step.Effect;
 import dev.lsmith.image.Step.Flow;
 import dev.lsmith.image.Step.Reference;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,11 +55,7 @@ final class UnitReading {
         }
         // A function whose last instruction is a call has called what never comes back.
         boolean falls = !last.flow().ends() && !(function && last.flow() == Flow.CALL);
-        return new Unit(array(targets), array(addresses), array(slots), calls, foreign, falls);
-    }
-
-    private static long[] array(TreeSet<Long> set) {
-        return set.stream().mapToLong(Long::longValue).toArray();
+        return new Unit(List.copyOf(targets), List.copyOf(addresses), List.copyOf(slots), calls, foreign, falls);
     }
 
     private void take(Step step) {
