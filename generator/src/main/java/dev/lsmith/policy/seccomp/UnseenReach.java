@@ -30,10 +30,10 @@ final class UnseenReach {
      */
     UnseenReach(Reach reach, ObservedCalls observed, SortedSet<String> named) {
         this.reach = reach;
-        observed.calls().values().stream()
+        seen.addAll(observed.calls().values().stream()
                 .filter(c -> !c.runtimeOnly())
                 .map(ObservedCall::name)
-                .forEach(seen::add);
+                .toList());
         unseen.addAll(reach.calls().calls().keySet());
         unseen.removeAll(named);
         unseen.removeAll(seen);
@@ -60,7 +60,10 @@ final class UnseenReach {
 
     Reason reason(String call) {
         return new Reason.Baseline(
-                "code of the image", reach.calls().calls().get(call).text());
+                "code of the image",
+                Optional.ofNullable(reach.calls().calls().get(call))
+                        .map(ReachableCalls.CallWay::text)
+                        .orElse(""));
     }
 
     /** What a reader should know. */
