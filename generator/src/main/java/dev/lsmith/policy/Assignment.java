@@ -65,7 +65,19 @@ public record Assignment(
 
     /** One of a recording that is known to be whole, of which it is not known who of the model is the container. */
     public Assignment(String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
-        this(name, model, spec, privileges, exact, Coverage.whole(model), new TreeSet<>(), Optional.empty());
+        this(name, model, spec, privileges, exact, Coverage.whole(model), new TreeSet<>());
+    }
+
+    /** One whose image was not looked into. */
+    public Assignment(
+            String name,
+            Model model,
+            Optional<ContainerSpec> spec,
+            Privileges privileges,
+            boolean exact,
+            Coverage coverage,
+            SortedSet<Subject> subjects) {
+        this(name, model, spec, privileges, exact, coverage, subjects, Optional.empty());
     }
 
     /** The same, with what the image's programs can call. */

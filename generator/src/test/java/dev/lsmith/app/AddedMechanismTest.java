@@ -48,7 +48,7 @@ class AddedMechanismTest {
         Mechanisms shipped = Mechanisms.reading();
         List<Mechanism<?>> all = new ArrayList<>(shipped.all());
         all.add(LANDLOCK);
-        return new Mechanisms(shipped.apparmor(), shipped.capabilities(), all);
+        return new Mechanisms(shipped.apparmor(), shipped.capabilities(), shipped.seccomp(), all);
     }
 
     @BeforeAll

@@ -36,7 +36,9 @@ class ReachableCallsTest {
         ReachableCalls calls = reach(0xb8, 60, 0, 0, 0, 0x31, 0xff, 0x0f, 0x05, 0xf4);
         assertThat(calls.calls().keySet()).containsExactly("exit");
         assertThat(calls.architecture()).isEqualTo("x86_64");
-        assertThat(calls.calls().get("exit").text()).isEqualTo("/bin/a (0x400078)");
+        assertThat(calls.calls().values())
+                .extracting(ReachableCalls.CallWay::text)
+                .containsExactly("/bin/a (0x400078)");
         assertThat(calls.diagnostics()).isEmpty();
     }
 
@@ -114,8 +116,7 @@ class ReachableCallsTest {
         Path program = Path.of("/usr/bin/cat");
         Path strace = Path.of("/usr/bin/strace");
         assumeTrue(
-                List.of(loader, library, program, strace).stream().allMatch(Files::isExecutable)
-                        || Files.isReadable(library) && Files.isExecutable(strace),
+                List.of(loader, library, program).stream().allMatch(Files::isReadable) && Files.isExecutable(strace),
                 "strace is not installed, or this is no x86_64");
         for (Path file : List.of(loader, library, program)) {
             SmallProgram.write(root, file.toString(), Files.readAllBytes(file));
