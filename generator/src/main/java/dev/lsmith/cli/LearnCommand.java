@@ -160,6 +160,7 @@ final class LearnCommand implements Callable<Integer> {
                 EnumSet.noneOf(Proposal.ProposalKind.class),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())));
     }
 

@@ -167,6 +167,7 @@ class RecallTableTest {
                 Set.of(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.NONE);
         Mechanisms mechanisms = Mechanisms.writing(request);
         Generation made = Generation.run(request, mechanisms, InputStream.nullInputStream(), new ReadingProgress());
