@@ -157,6 +157,7 @@ final class LearnCommand implements Callable<Integer> {
                 EnumSet.noneOf(Proposal.ProposalKind.class),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
     }
 

@@ -67,6 +67,7 @@ class AddedMechanismTest {
                 Set.of(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.NONE);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
