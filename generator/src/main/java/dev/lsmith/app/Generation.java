@@ -29,6 +29,7 @@ import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.report.ReportWriter;
@@ -105,9 +106,12 @@ public record Generation(
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
+        Optional<Reach> reach = request.image().isPresent()
+                ? Optional.of(request.image().get().reach(completion.model(), spec))
+                : Optional.empty();
         DecidedRules decided = new DecidedRules(request.decisions());
         Generation generation =
-                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided).generate();
+                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided, reach).generate();
         decided.assertWritten();
         return generation;
     }
@@ -120,7 +124,8 @@ public record Generation(
             RecordedContainer container,
             UnmediatedChildren.Completion completion,
             String name,
-            DecidedRules decided) {
+            DecidedRules decided,
+            Optional<Reach> reach) {
         private Optional<ContainerSpec> spec() {
             return container.spec();
         }
@@ -163,13 +168,14 @@ public record Generation(
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(
-                    name,
-                    completion.model(),
-                    spec(),
-                    privileges,
-                    request.exact(),
-                    container.coverage(),
-                    selected().subjects());
+                            name,
+                            completion.model(),
+                            spec(),
+                            privileges,
+                            request.exact(),
+                            container.coverage(),
+                            selected().subjects())
+                    .with(reach);
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param withheld what is not to be proposed
  * @param mergeInto the profile of the user's that AppArmor rules are put into
  * @param abstractions whether the report is to say what the installed abstractions would cost
+ * @param image the image whose programs are looked into, if any
  * @param decisions what was decided about single rules
  */
 public record Request(
@@ -42,6 +43,7 @@ public record Request(
         Set<Proposal.ProposalKind> withheld,
         Optional<MergeInto> mergeInto,
         boolean abstractions,
+        Optional<ImageChoice> image,
         RuleDecisions decisions) {
     public Request {
         logs = List.copyOf(logs);

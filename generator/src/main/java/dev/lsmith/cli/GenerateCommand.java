@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Generation;
+import dev.lsmith.app.ImageChoice;
 import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
 import dev.lsmith.app.decision.RuleDecisions;
@@ -9,6 +10,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.Review;
@@ -142,6 +144,23 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean exact;
 
     @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description =
+                    "The container's image: a root file system, a tar of one, what docker save wrote, or an OCI layout. What its programs"
+                            + " can call, beside what they were seen to call, is let through and logged; all else is refused.")
+    private @Nullable Path image;
+
+    @Option(
+            names = "--reachable",
+            paramLabel = "ANSWER",
+            defaultValue = "log",
+            description =
+                    "What a filter does with --image about a call that the programs can reach and were not seen to make: log, allow or"
+                            + " deny. Default: log.")
+    private Unseen reachable = Unseen.LOG;
+
+    @Option(
             names = "--no-propose",
             paramLabel = "WHAT",
             split = ",",
@@ -221,6 +240,7 @@ final class GenerateCommand implements Callable<Integer> {
                 withheld(),
                 merge.mergeInto(),
                 abstractions,
+                Optional.ofNullable(image).map(path -> new ImageChoice(path, reachable)),
                 RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
     }
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
                     + " severity or above",
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",
-            "4:the output cannot be written; install, uninstall or record: the host does not let it be done",
+            "4:the output cannot be written; install, uninstall, record or learn: the host does not let it be done",
             "5:could not say: --require-complete whether a recording is as complete; verify asked nothing, or events are lost or not understood; diff met what it cannot"
                     + " compare yet and what differs; explain a policy of a kind that it cannot ask yet, or what depends on more than the query says; closes an exploit that needs what no policy"
                     + " speaks of; inspect --fail-on a spec that it cannot read wholly",
@@ -119,6 +119,7 @@ public final class Main implements Runnable {
         private static final List<String> ALL = List.of(
                 "record",
                 "generate",
+                "learn",
                 "merge",
                 "watch",
                 "inspect",
@@ -131,6 +132,7 @@ public final class Main implements Runnable {
                 "install",
                 "uninstall",
                 "fmt",
+                "convert",
                 "lint",
                 HELP);
         private static final List<List<String>> OF_NO_SUBCOMMAND = List.of(List.of("--version"), List.of("-V"));
@@ -151,6 +153,7 @@ public final class Main implements Runnable {
             return switch (name) {
                 case "record" -> new RecordCommand();
                 case "generate" -> new GenerateCommand();
+                case "learn" -> new LearnCommand();
                 case "merge" -> new MergeCommand();
                 case "watch" -> new WatchCommand();
                 case "inspect" -> new InspectCommand();
@@ -163,6 +166,7 @@ public final class Main implements Runnable {
                 case "install" -> new InstallCommand();
                 case "uninstall" -> new UninstallCommand();
                 case "fmt" -> new FmtCommand();
+                case "convert" -> new ConvertCommand();
                 case "lint" -> new LintCommand();
                 case HELP -> new CommandLine.HelpCommand();
                 default -> throw new IllegalArgumentException(name);

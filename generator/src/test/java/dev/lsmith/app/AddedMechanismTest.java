@@ -48,7 +48,7 @@ class AddedMechanismTest {
         Mechanisms shipped = Mechanisms.reading();
         List<Mechanism<?>> all = new ArrayList<>(shipped.all());
         all.add(LANDLOCK);
-        return new Mechanisms(shipped.apparmor(), shipped.capabilities(), all);
+        return new Mechanisms(shipped.apparmor(), shipped.capabilities(), shipped.seccomp(), all);
     }
 
     @BeforeAll
@@ -67,6 +67,7 @@ class AddedMechanismTest {
                 Set.of(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.NONE);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {

@@ -1,6 +1,7 @@
 package dev.lsmith.access.trace;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Credentials;
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
@@ -16,14 +17,19 @@ import dev.lsmith.access.trace.StraceLine.TracedCall;
 import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Position;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@code strace -f} wrote: which line is of which process, and which halves of calls belong together.
@@ -35,6 +41,9 @@ public final class StraceReader implements TraceReader {
     private static final int MOST = 1 << 16;
 
     private static final double MILLIS = 1000;
+    private static final String HEAD = "lsmith: traced as";
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,16}");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,10}");
     private static final String PROCESS = "attached process";
     private static final Pattern ATTACHED = Pattern.compile("(?:strace: )?Process ([0-9]+) attached.*");
     /** On standard error strace says so in the midst of the call that made the process. */
@@ -59,6 +68,8 @@ public final class StraceReader implements TraceReader {
     private boolean rootEnded;
     private Optional<Subject> subject = Optional.empty();
     private boolean begun;
+    private Credentials credentials = new Credentials(new TreeSet<>(), new TreeSet<>());
+    private boolean powerless;
 
     /** The beginning of a line that was broken. */
     private String broken = "";
@@ -143,7 +154,9 @@ public final class StraceReader implements TraceReader {
         Matcher attached = ATTACHED.matcher(text);
         Matcher superseded = SUPERSEDED.matcher(text);
         Matcher mode = MODE.matcher(text);
-        if (attached.matches()) {
+        if (text.startsWith(HEAD)) {
+            head(text);
+        } else if (attached.matches()) {
             process(attached.group(1));
         } else if (superseded.matches()) {
             Tracee thread = process(superseded.group(1));
@@ -158,6 +171,27 @@ public final class StraceReader implements TraceReader {
             processes.values().removeIf(p -> p == ended);
         }
         sink.fate(LineState.IGNORED, kind(text), position);
+    }
+
+    /** What {@code learn} wrote before the trace: as whom, and with which capabilities. */
+    private void head(String text) {
+        Map<String, Long> told = new HashMap<>();
+        for (String word : text.substring(HEAD.length()).strip().split(" ", -1)) {
+            int equals = word.indexOf('=');
+            String value = word.substring(equals + 1);
+            boolean capability = word.startsWith("Cap");
+            if (equals > 0 && (capability ? HEX : DECIMAL).matcher(value).matches()) {
+                told.put(word.substring(0, equals), Long.parseUnsignedLong(value, capability ? 16 : 10));
+            }
+        }
+        credentials = new Credentials(users(told.get("Uid")), users(told.get("Gid")));
+        powerless = !credentials.users().isEmpty()
+                && credentials.users().first() != 0
+                && Stream.of("CapPrm", "CapAmb", "CapInh").allMatch(c -> told.getOrDefault(c, -1L) == 0);
+    }
+
+    private static SortedSet<Long> users(@Nullable Long id) {
+        return id == null ? new TreeSet<>() : new TreeSet<>(Set.of(id));
     }
 
     private static String kind(String text) {
@@ -235,17 +269,19 @@ public final class StraceReader implements TraceReader {
         Subject who = subject(process);
         Optional<Instant> time = seconds.map(s -> Instant.ofEpochMilli((long) (s * MILLIS)));
         for (Access access : meaning.accesses()) {
-            sink.observe(new Observation(
-                    who,
-                    access,
-                    Evidence.of(
-                            run,
-                            time,
-                            process.comm(),
-                            Reporter.STRACE,
-                            Verdict.COMPLAINED,
-                            Phase.APPLICATION,
-                            position)));
+            sink.observe(
+                    new Observation(
+                            who,
+                            access,
+                            Evidence.of(
+                                    run,
+                                    time,
+                                    process.comm(),
+                                    Reporter.STRACE,
+                                    Verdict.COMPLAINED,
+                                    Phase.APPLICATION,
+                                    position)),
+                    credentials);
         }
         String refused = call.error()
                 .filter(REFUSED::contains)
@@ -274,6 +310,9 @@ public final class StraceReader implements TraceReader {
                                 + " started of which the trace has no line",
                         "follow them: strace -f -y -o FILE PROGRAM …",
                         position)));
+        if (powerless && subject.isPresent()) {
+            sink.powerless(subject.get());
+        }
         if (!machine.resolves()) {
             sink.gap(new TraceGap(
                     "paths-unresolved",

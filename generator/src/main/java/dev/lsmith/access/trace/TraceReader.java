@@ -1,6 +1,8 @@
 package dev.lsmith.access.trace;
 
+import dev.lsmith.access.Credentials;
 import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Subject;
 import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Position;
 
@@ -17,8 +19,11 @@ public interface TraceReader {
         /** What became of a line; reasons are of a bounded set, whatever the source says. */
         void fate(LineState state, String reason, Position position);
 
-        /** An access that a line tells of. */
-        void observe(Observation observation);
+        /** An access that a line tells of, and as whom; of nobody where the source does not say. */
+        void observe(Observation observation, Credentials credentials);
+
+        /** The subject held no capability from its first program on. */
+        void powerless(Subject subject);
 
         /** Something that the source may not tell. */
         void gap(TraceGap gap);

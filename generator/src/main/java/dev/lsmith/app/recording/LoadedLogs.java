@@ -1,5 +1,7 @@
 package dev.lsmith.app.recording;
 
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.trace.TraceReader.TraceGap;
 import dev.lsmith.app.recording.TraceSources.SortedSource;
 import dev.lsmith.audit.Ledger;
@@ -50,16 +52,29 @@ import java.util.stream.Stream;
  * @param actors as whom each subject acted
  * @param kernels the kernels that the logs say to be of
  * @param gaps what traces among them may not tell
+ * @param powerless the subjects of traces that held no capability
  */
 public record LoadedLogs(
         Model model,
         ReadingReport reading,
         ActingUsers.BySubject actors,
         SortedSet<String> kernels,
-        List<TraceGap> gaps) {
+        List<TraceGap> gaps,
+        SortedSet<Subject> powerless) {
     public LoadedLogs {
+        powerless = Collections.unmodifiableSortedSet(new TreeSet<>(powerless));
         gaps = List.copyOf(gaps);
         kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
+    }
+
+    /** Logs without traces of programs that held no capability. */
+    LoadedLogs(
+            Model model,
+            ReadingReport reading,
+            ActingUsers.BySubject actors,
+            SortedSet<String> kernels,
+            List<TraceGap> gaps) {
+        this(model, reading, actors, kernels, gaps, new TreeSet<>());
     }
 
     /**
@@ -79,12 +94,20 @@ public record LoadedLogs(
     public LoadedLogs and(LoadedLogs other) {
         SortedSet<String> both = new TreeSet<>(kernels);
         both.addAll(other.kernels);
+        SortedSet<Subject> powerlessInBoth = new TreeSet<>();
+        powerless.stream().filter(s -> other.neverPowerful(s)).forEach(s -> powerlessInBoth.add(s));
+        other.powerless.stream().filter(s -> neverPowerful(s)).forEach(s -> powerlessInBoth.add(s));
         return new LoadedLogs(
                 model.merge(other.model),
                 reading.and(other.reading),
                 actors.and(other.actors),
                 both,
-                Stream.concat(gaps.stream(), other.gaps.stream()).toList());
+                Stream.concat(gaps.stream(), other.gaps.stream()).toList(),
+                powerlessInBoth);
+    }
+
+    private boolean neverPowerful(Subject subject) {
+        return powerless.contains(subject) || !model.observed().containsKey(subject);
     }
 
     /**
@@ -97,7 +120,12 @@ public record LoadedLogs(
         LoadedLogs loaded = read(label(sources), RecordingFolder.among(logs), progress);
         List<String> names = sources.stream().map(s -> s.source().name()).toList();
         return new LoadedLogs(
-                loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels(), loaded.gaps());
+                loaded.model(),
+                loaded.reading().of(names),
+                loaded.actors(),
+                loaded.kernels(),
+                loaded.gaps(),
+                loaded.powerless());
     }
 
     /**
@@ -141,7 +169,7 @@ public record LoadedLogs(
         ModelBuilder builder = new ModelBuilder(memory / 5 * 3);
         ModelCollector collector =
                 new ModelCollector(name -> runs.getOrDefault(name, name), ledger, progress, builder, settings.known());
-        TraceSources traces = new TraceSources(ledger, builder);
+        TraceSources traces = new TraceSources(ledger, collector);
         List<LogSource> audited = sources.stream()
                 .filter(s -> s.form().isEmpty())
                 .map(SortedSource::source)
@@ -151,7 +179,12 @@ public record LoadedLogs(
             sources.stream().filter(s -> s.form().isPresent()).forEach(traces::read);
             recordings.forEach(recording -> recording.tell(ledger));
             return new LoadedLogs(
-                    collector.model(), ledger.report(), collector.actors(), collector.kernels(), traces.gaps());
+                    collector.model(),
+                    ledger.report(),
+                    collector.actors(),
+                    collector.kernels(),
+                    traces.gaps(),
+                    traces.powerless());
         } catch (ModelFull full) {
             throw new InputException(tooMany(full.accesses()));
         }
@@ -224,7 +257,7 @@ public record LoadedLogs(
             SeveralStarts.doubt(model, selected.subjects(), spec.flatMap(ContainerSpec::started))
                     .ifPresent(holes::add);
         }
-        return RecordingCheck.of(
+        Coverage coverage = RecordingCheck.of(
                 selected.model(),
                 selected.subjects(),
                 declared,
@@ -232,6 +265,9 @@ public record LoadedLogs(
                 actors.of(selected.subjects()),
                 asked(spec),
                 spec.filter(s -> s.namespaces().hasOwnUsers() && s.root()).isPresent());
+        boolean namespace =
+                selected.model().accesses(SyscallUse.class).keySet().stream().anyMatch(SyscallUse::makesUserNamespace);
+        return powerless.containsAll(selected.subjects()) && !namespace ? coverage.ofPowerless() : coverage;
     }
 
     /** The capabilities that the container was given and that its calls would ask for. */

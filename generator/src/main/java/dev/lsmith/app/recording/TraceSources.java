@@ -1,6 +1,8 @@
 package dev.lsmith.app.recording;
 
+import dev.lsmith.access.Credentials;
 import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Subject;
 import dev.lsmith.access.trace.TraceForm;
 import dev.lsmith.access.trace.TraceReader;
 import dev.lsmith.access.trace.TraceReader.TraceGap;
@@ -10,7 +12,6 @@ import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
-import dev.lsmith.model.ModelBuilder;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Tells traces from logs among the sources that a user names, and reads the traces. */
 final class TraceSources implements TraceSink {
@@ -34,12 +37,13 @@ final class TraceSources implements TraceSink {
     private static final int LONGEST = 1 << 20;
 
     private final Ledger ledger;
-    private final ModelBuilder builder;
+    private final ModelCollector collector;
     private final List<TraceGap> gaps = new ArrayList<>();
+    private final SortedSet<Subject> powerless = new TreeSet<>();
 
-    TraceSources(Ledger ledger, ModelBuilder builder) {
+    TraceSources(Ledger ledger, ModelCollector collector) {
         this.ledger = ledger;
-        this.builder = builder;
+        this.collector = collector;
     }
 
     /**
@@ -153,9 +157,19 @@ final class TraceSources implements TraceSink {
         ledger.fate(state, reason, position);
     }
 
+    /** Those that held no capability at all. */
+    SortedSet<Subject> powerless() {
+        return powerless;
+    }
+
     @Override
-    public void observe(Observation observation) {
-        builder.add(observation);
+    public void observe(Observation observation, Credentials credentials) {
+        collector.told(observation, credentials);
+    }
+
+    @Override
+    public void powerless(Subject subject) {
+        powerless.add(subject);
     }
 
     @Override

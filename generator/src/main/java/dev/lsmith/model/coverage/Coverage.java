@@ -106,12 +106,29 @@ public record Coverage(
     static SortedSet<Topic> of(Reporter reporter) {
         return switch (reporter) {
             case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
-            case SECCOMP -> new TreeSet<>(Set.of(Topic.CALLS));
-            case SYSCALL_RECORD -> new TreeSet<>();
+            case SECCOMP, SECCOMP_HOOK -> new TreeSet<>(Set.of(Topic.CALLS));
+            // Nothing shows that they watched from the container's start on, and none reports a class of accesses as a
+            // whole.
+            case SYSCALL_RECORD, CAPABLE, OPENSNOOP, GADGET, ENRICHER -> new TreeSet<>();
             // It sees what is asked for by a system call, and no check of a capability.
             case STRACE ->
                 new TreeSet<>(Set.of(Topic.FILES, Topic.NETWORK, Topic.PROCESSES, Topic.MOUNTS, Topic.CALLS));
         };
+    }
+
+    /**
+     * The same of programs that held no capability and made no user namespace: where every call of theirs was told, it is told too that
+     * they used none.
+     */
+    public Coverage ofPowerless() {
+        if (!tells(Reporter.STRACE, Topic.CALLS)) {
+            return this;
+        }
+        SortedMap<Reporter, SortedSet<Topic>> more = new TreeMap<>(told);
+        SortedSet<Topic> topics = new TreeSet<>(more.getOrDefault(Reporter.STRACE, new TreeSet<>()));
+        topics.add(Topic.CAPABILITIES);
+        more.put(Reporter.STRACE, topics);
+        return new Coverage(more, unreported, doubts);
     }
 
     /** Whether every access of a class was reported, by whichever mechanism. */

@@ -3,6 +3,7 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
@@ -45,6 +46,7 @@ final class LearnedProfile {
     private final SortedSet<String> unlogged;
     private final List<SocketFamily> families;
     private final boolean exact;
+    private final Optional<Reach> reach;
 
     private final List<SyscallRule> rules = new ArrayList<>();
     private final List<Justification> justifications = new ArrayList<>();
@@ -65,6 +67,7 @@ final class LearnedProfile {
         this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
         this.families = SocketFamily.of(assignment);
         this.exact = assignment.exact();
+        this.reach = assignment.reach();
     }
 
     Synthesis<SeccompProfile> synthesise() {
@@ -79,14 +82,11 @@ final class LearnedProfile {
         if (!exact) {
             groups();
         }
+        List<String> reachNotes = reachable();
         SeccompProfile profile = profile();
-        return new Synthesis<>(
-                profile,
-                Synthesis.Basis.OBSERVED,
-                justifications,
-                leftOut,
-                wider,
-                new LearnedNotes(dialect, privileges, observed, syscalls).of(profile));
+        List<String> notes = new ArrayList<>(new LearnedNotes(dialect, privileges, observed, syscalls).of(profile));
+        notes.addAll(reachNotes);
+        return new Synthesis<>(profile, Synthesis.Basis.OBSERVED, justifications, leftOut, wider, notes);
     }
 
     private SeccompProfile profile() {
@@ -203,6 +203,40 @@ final class LearnedProfile {
             }
         }
         groups.forEach((group, calls) -> allow(calls, "group " + group));
+    }
+
+    /** What the image's programs can come to and were not seen to call. */
+    private List<String> reachable() {
+        if (reach.isEmpty()) {
+            return List.of();
+        }
+        SortedSet<String> named = new TreeSet<>();
+        rules.forEach(r -> named.addAll(r.names()));
+        UnseenReach unseen = new UnseenReach(reach.get(), observed, named);
+        SortedSet<String> plain = new TreeSet<>();
+        for (String call : unseen.calls()) {
+            if (held(call) || !docker.permits(call, OptionalLong.empty())) {
+                unseen.refuse(call);
+            } else if (unseen.answer().isPresent() && conditional(call)) {
+                onEveryMachine(call)
+                        .forEach(c -> add(
+                                c.only(call)
+                                        .where(c.includes(), c.excludes())
+                                        .answering(unseen.answer().get()),
+                                UnseenReach.COMMENT,
+                                unseen.reason(call)));
+            } else if (unseen.answer().isPresent()) {
+                plain.add(call);
+                SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(call)), "")
+                        .answering(unseen.answer().get());
+                justifications.add(Justification.exact(rule.text(), unseen.reason(call)));
+            }
+        }
+        if (!plain.isEmpty()) {
+            rules.add(SyscallRule.allow(plain, dialect.conditional() ? UnseenReach.COMMENT : "")
+                    .answering(unseen.answer().get()));
+        }
+        return unseen.notes();
     }
 
     private List<SyscallRule> conditions(String name, Reason reason) {

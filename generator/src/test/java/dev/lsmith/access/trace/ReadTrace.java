@@ -1,7 +1,9 @@
 package dev.lsmith.access.trace;
 
 import dev.lsmith.access.Access;
+import dev.lsmith.access.Credentials;
 import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Subject;
 import dev.lsmith.access.trace.TraceReader.TraceGap;
 import dev.lsmith.access.trace.TraceReader.TraceSink;
 import dev.lsmith.audit.ReadingReport.LineState;
@@ -14,6 +16,7 @@ final class ReadTrace implements TraceSink {
     final List<Observation> observations = new ArrayList<>();
     final List<String> fates = new ArrayList<>();
     final List<TraceGap> gaps = new ArrayList<>();
+    final List<String> powerless = new ArrayList<>();
 
     /** Reads lines as the form that they are told to be of. */
     static ReadTrace of(String... lines) {
@@ -42,8 +45,13 @@ final class ReadTrace implements TraceSink {
     }
 
     @Override
-    public void observe(Observation observation) {
+    public void observe(Observation observation, Credentials credentials) {
         observations.add(observation);
+    }
+
+    @Override
+    public void powerless(Subject subject) {
+        powerless.add(subject.name());
     }
 
     @Override

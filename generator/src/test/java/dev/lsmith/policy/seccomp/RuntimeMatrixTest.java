@@ -96,6 +96,7 @@ class RuntimeMatrixTest {
                 Set.of(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.NONE);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();

@@ -53,7 +53,8 @@ PID : '[pid' ' '+ F_Digit+ ('<' ~[<>]* '>')? ']' ;
 
 SIGNAL : '--- ' ~[\r\n]* ;
 EXIT : '+++ ' ~[\r\n]* ;
-NOTE : ('strace: ' | '[ Process PID=' | 'Process ' F_Digit+ ' ' | '> ') ~[\r\n]* ;
+/* lsmith's own is the first line of what `learn` records */
+NOTE : ('strace: ' | 'lsmith: ' | '[ Process PID=' | 'Process ' F_Digit+ ' ' | '> ') ~[\r\n]* ;
 
 UNFINISHED : '<unfinished ...>' ;
 RESUMED : '<... ' [a-z0-9_]+ ' resumed>' ;

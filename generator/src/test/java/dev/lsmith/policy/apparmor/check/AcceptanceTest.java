@@ -74,7 +74,8 @@ class AcceptanceTest {
                 "4.0 | 'network port=80 inet,'        | `inet` stands before the conditions",
                 "4.0 | 'userns (create),'             | `create` stands without parentheses in userns rules",
                 "3.0 | 'unix addr={@a,@b},'           | '`{@a,@b}` is no abstract address'",
-                "3.0 | 'unix addr=\\@a,'              | 'an abstract address begins with `@`, without a backslash'",
+                "3.0 | 'unix addr=\\@a,'              | 'an abstract address begins with `@`, without a backslash or brackets'",
+                "3.0 | 'unix addr=[@]{a-b,c},'     | 'an abstract address begins with `@`, without a backslash or brackets'",
                 "3.0 | '/a* px, /b r, /* ix,'         | execution as `ix` conflicts with `px` of the rule at t:2:1",
                 "3.0 | 'change_profile /a -> b, change_profile unsafe /a* -> b*, change_profile /[ab] -> b?,' | `unsafe` conflicts with the rule at t:2:58, which is safe",
             })
