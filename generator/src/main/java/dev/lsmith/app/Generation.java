@@ -32,6 +32,7 @@ import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
+import dev.lsmith.report.GeneralisationWriter;
 import dev.lsmith.report.ReportWriter;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.Review.Origin;
@@ -172,7 +173,7 @@ public record Generation(
                             completion.model(),
                             spec(),
                             privileges,
-                            request.exact(),
+                            request.generality(),
                             container.coverage(),
                             selected().subjects())
                     .with(reach);
@@ -190,7 +191,7 @@ public record Generation(
                     completion.model(),
                     spec(),
                     seen,
-                    request.exact(),
+                    request.generality(),
                     Coverage.whole(completion.model()),
                     selected().subjects());
         }
@@ -213,6 +214,9 @@ public record Generation(
                             new Provenance(origin().version(), origin().logs(), origin().kernels()),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
+            files.put(
+                    "generalisations.md",
+                    out -> new GeneralisationWriter().markdown(review, request.generality(), out));
             return new Generation(selected().model(), policies, files, review, merged);
         }
 
