@@ -27,6 +27,7 @@ import java.util.Set;
  * @param mergeInto the profile of the user's that AppArmor rules are put into
  * @param abstractions whether the report is to say what the installed abstractions would cost
  * @param decisions what was decided about single rules
+ * @param staged whether what is not learned is logged instead of refused
  */
 public record Request(
         List<String> logs,
@@ -42,7 +43,8 @@ public record Request(
         Set<Proposal.ProposalKind> withheld,
         Optional<MergeInto> mergeInto,
         boolean abstractions,
-        RuleDecisions decisions) {
+        RuleDecisions decisions,
+        boolean staged) {
     public Request {
         logs = List.copyOf(logs);
         subjects = List.copyOf(subjects);

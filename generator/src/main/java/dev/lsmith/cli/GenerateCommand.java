@@ -142,6 +142,13 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean exact;
 
     @Option(
+            names = "--staged",
+            description = "Refuse nothing yet: AppArmor's profile with flags=(complain), the SELinux domain permissive, other system calls"
+                    + " logged (SCMP_ACT_LOG), capabilities and the other flags as they were given. What is logged then is what enforcing would"
+                    + " refuse.")
+    private boolean staged;
+
+    @Option(
             names = "--no-propose",
             paramLabel = "WHAT",
             split = ",",
@@ -221,7 +228,8 @@ final class GenerateCommand implements Callable<Integer> {
                 withheld(),
                 merge.mergeInto(),
                 abstractions,
-                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
+                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())),
+                staged);
     }
 
     private Set<Proposal.ProposalKind> withheld() {

@@ -157,7 +157,8 @@ final class LearnCommand implements Callable<Integer> {
                 EnumSet.noneOf(Proposal.ProposalKind.class),
                 Optional.empty(),
                 false,
-                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
+                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())),
+                false);
     }
 
     private static String base(String program) {

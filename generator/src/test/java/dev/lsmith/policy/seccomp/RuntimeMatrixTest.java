@@ -96,7 +96,8 @@ class RuntimeMatrixTest {
                 Set.of(),
                 Optional.empty(),
                 false,
-                RuleDecisions.NONE);
+                RuleDecisions.NONE,
+                false);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();
     }
