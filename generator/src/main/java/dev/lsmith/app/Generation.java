@@ -204,15 +204,14 @@ public record Generation(
 
         private Generation generation(
                 List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
-            Launch launch = Launch.of(
-                    LaunchPlans.of(
-                            request,
-                            name,
-                            policies,
-                            request.staged() ? LaunchPlans.given(spec()) : privileges,
-                            spec(),
-                            recorded(),
-                            completion.model()));
+            Launch launch = Launch.of(LaunchPlans.of(
+                    request,
+                    name,
+                    policies,
+                    request.staged() ? LaunchPlans.given(spec()) : privileges,
+                    spec(),
+                    recorded(),
+                    completion.model()));
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));

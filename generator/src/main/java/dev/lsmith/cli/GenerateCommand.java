@@ -147,9 +147,10 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--staged",
-            description = "Refuse nothing yet: AppArmor's profile with flags=(complain), the SELinux domain permissive, other system calls"
-                    + " logged (SCMP_ACT_LOG), capabilities and the other flags as they were given. What is logged then is what enforcing would"
-                    + " refuse.")
+            description =
+                    "Refuse nothing yet: AppArmor's profile with flags=(complain), the SELinux domain permissive, other system calls"
+                            + " logged (SCMP_ACT_LOG), capabilities and the other flags as they were given. What is logged then is what enforcing would"
+                            + " refuse.")
     private boolean staged;
 
     @Option(

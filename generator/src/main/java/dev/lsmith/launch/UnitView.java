@@ -52,11 +52,7 @@ public record UnitView(
      * @param logs whether other calls pass as well, and are logged
      */
     public record Calls(
-            List<String> names,
-            List<String> widened,
-            List<String> answers,
-            List<String> architectures,
-            boolean logs) {
+            List<String> names, List<String> widened, List<String> answers, List<String> architectures, boolean logs) {
         static final Calls NONE = new Calls(List.of(), List.of(), List.of(), List.of(), false);
 
         public Calls {

@@ -22,7 +22,13 @@ class StagedTest {
     static void generate() {
         Path example = ROOT.resolve("examples/nginx");
         staged = Invocation.of(
-                "generate", example.resolve("audit.log"), "--spec", example.resolve("inspect.json"), "-o", folder, "--staged");
+                "generate",
+                example.resolve("audit.log"),
+                "--spec",
+                example.resolve("inspect.json"),
+                "-o",
+                folder,
+                "--staged");
     }
 
     private static String file(String name) throws IOException {
@@ -32,11 +38,16 @@ class StagedTest {
     @Test
     void everyLayerLogsInsteadOfRefusing() throws IOException {
         assertThat(staged.exitCode()).as(staged.err()).isZero();
-        assertThat(file("apparmor/nginx")).contains("profile nginx flags=(attach_disconnected, complain, mediate_deleted)");
+        assertThat(file("apparmor/nginx"))
+                .contains("profile nginx flags=(attach_disconnected, complain, mediate_deleted)");
         assertThat(file("selinux/lsmith_nginx.te")).contains("\npermissive lsmith_nginx_t;\n");
         assertThat(file("selinux/lsmith_nginx.cil")).contains("(typepermissive lsmith_nginx_t)");
-        for (String filter : new String[] {"seccomp.json", "run/seccomp.podman.json", "run/security-profiles-operator.yaml"}) {
-            assertThat(file(filter)).as(filter).containsPattern("defaultAction\"?: \"?SCMP_ACT_LOG").doesNotContain("defaultErrno");
+        for (String filter :
+                new String[] {"seccomp.json", "run/seccomp.podman.json", "run/security-profiles-operator.yaml"}) {
+            assertThat(file(filter))
+                    .as(filter)
+                    .containsPattern("defaultAction\"?: \"?SCMP_ACT_LOG")
+                    .doesNotContain("defaultErrno");
         }
         assertThat(file("run/systemd.conf"))
                 .contains("SystemCallLog=~accept ")

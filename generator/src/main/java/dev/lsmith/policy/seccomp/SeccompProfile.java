@@ -54,14 +54,7 @@ public record SeccompProfile(
     /** The same rules, under which every other call passes and is logged. */
     SeccompProfile logging() {
         return new SeccompProfile(
-                Action.LOG,
-                Optional.empty(),
-                architectures,
-                archMap,
-                flags,
-                listenerPath,
-                listenerMetadata,
-                rules);
+                Action.LOG, Optional.empty(), architectures, archMap, flags, listenerPath, listenerMetadata, rules);
     }
 
     /** As a rule that stands behind all others: {@code default errno(1)}. */

@@ -82,8 +82,7 @@ public record AppArmorProfile(List<PlacedStatement> lines, List<Item> items) {
         SortedSet<String> flags = new TreeSet<>(head.flags());
         flags.add("complain");
         return new Profile(
-                new Profile.Head(
-                        head.form(), head.name(), head.attachment(), head.xattrs(), flags, head.identities()),
+                new Profile.Head(head.form(), head.name(), head.attachment(), head.xattrs(), flags, head.identities()),
                 profile.items(),
                 profile.at());
     }
