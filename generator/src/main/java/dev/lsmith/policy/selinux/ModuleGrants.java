@@ -141,9 +141,9 @@ final class ModuleGrants {
     /** The vectors of what stands for both, that are there: looked up, as a module may have very many. */
     private Stream<Vector> named(Vector vector) {
         return withAttributes(vector.source())
-                .flatMap(source -> withAttributes(vector.target())
-                        .map(target -> new Vector(source, target, vector.tclass())))
-                .filter(all::containsKey);
+                .flatMap(source ->
+                        withAttributes(vector.target()).map(target -> new Vector(source, target, vector.tclass())))
+                .filter(v -> all.containsKey(v));
     }
 
     private Stream<String> withAttributes(String name) {
