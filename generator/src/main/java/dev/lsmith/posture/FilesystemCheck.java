@@ -68,7 +68,12 @@ final class FilesystemCheck implements IsolationCheck {
             // Podman masks /proc/asound read-only and Docker hides it: either closes it to writers.
             if (row.get(0).equals(how) && paths.stream().noneMatch(p -> RecordedUsage.isBelow(path, p))) {
                 boolean settings = open && path.startsWith("/proc/sys") && !path.startsWith("/proc/sysrq");
-                raised(assessment, how + "-missing", path, settings, assessment.usage().path(path));
+                raised(
+                        assessment,
+                        how + "-missing",
+                        path,
+                        settings,
+                        assessment.usage().path(path));
             }
         }
     }
