@@ -32,6 +32,7 @@ import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
+import dev.lsmith.report.GeneralisationWriter;
 import dev.lsmith.report.ReportWriter;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.Review.Origin;
@@ -147,10 +148,16 @@ public record Generation(
                     .filter(mechanism -> request.targets().contains(mechanism.name()))
                     .<PolicyOutput<?>>map(mechanism -> {
                         PolicyOutput<?> output = made.get(mechanism);
-                        return output == null ? PolicyOutput.of(mechanism, assignment(privileges), decided) : output;
+                        return output == null ? output(mechanism, privileges) : output;
                     })
                     .toList();
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
+        }
+
+        private PolicyOutput<?> output(Mechanism<?> mechanism, Privileges privileges) {
+            return request.staged()
+                    ? PolicyOutput.staged(mechanism, assignment(privileges), decided)
+                    : PolicyOutput.of(mechanism, assignment(privileges), decided);
         }
 
         /** The user's own profile with what was learned, if there is one to put it into. */
@@ -172,7 +179,7 @@ public record Generation(
                             completion.model(),
                             spec(),
                             privileges,
-                            request.exact(),
+                            request.generality(),
                             container.coverage(),
                             selected().subjects())
                     .with(reach);
@@ -190,15 +197,21 @@ public record Generation(
                     completion.model(),
                     spec(),
                     seen,
-                    request.exact(),
+                    request.generality(),
                     Coverage.whole(completion.model()),
                     selected().subjects());
         }
 
         private Generation generation(
                 List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
-            Launch launch = Launch.of(
-                    LaunchPlans.of(request, name, policies, privileges, spec(), recorded(), completion.model()));
+            Launch launch = Launch.of(LaunchPlans.of(
+                    request,
+                    name,
+                    policies,
+                    request.staged() ? LaunchPlans.given(spec()) : privileges,
+                    spec(),
+                    recorded(),
+                    completion.model()));
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
@@ -213,6 +226,9 @@ public record Generation(
                             new Provenance(origin().version(), origin().logs(), origin().kernels()),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
+            files.put(
+                    "generalisations.md",
+                    out -> new GeneralisationWriter().markdown(review, request.generality(), out));
             return new Generation(selected().model(), policies, files, review, merged);
         }
 
@@ -261,6 +277,7 @@ public record Generation(
                                     .map(Doubt::diagnostic)
                                     .toList(),
                             launch.run().diagnostics(),
+                            request.staged() ? List.of(LaunchPlans.STAGED) : List.<Diagnostic>of(),
                             unenforced(launch),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)

@@ -4,12 +4,14 @@ import dev.lsmith.app.Generation;
 import dev.lsmith.app.ImageChoice;
 import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
+import dev.lsmith.app.decision.NoteFile;
 import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -144,6 +146,20 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean exact;
 
     @Option(
+            names = "--staged",
+            description =
+                    "Refuse nothing yet: AppArmor's profile with flags=(complain), the SELinux domain permissive, other system calls"
+                            + " logged (SCMP_ACT_LOG), capabilities and the other flags as they were given. What is logged then is what enforcing would"
+                            + " refuse.")
+    private boolean staged;
+
+    @Option(
+            names = "--broad",
+            description = "Allow more than by default: all below the container's own data, to the owner of the files."
+                    + " generalisations.md lists what each level allows and why.")
+    private boolean broad;
+
+    @Option(
             names = "--image",
             paramLabel = "IMAGE",
             description =
@@ -194,6 +210,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (logs.isEmpty() && !choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
         }
+        if (exact && broad) {
+            throw new ParameterException(spec.commandLine(), "--exact and --broad exclude each other");
+        }
         if (merge.isIncomplete()) {
             throw new ParameterException(spec.commandLine(), "--profile, --include and --in-place need --merge-into");
         }
@@ -226,6 +245,8 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Request request(SpecChoice choice) throws InputException {
+        Level level = exact ? Level.EXACT : broad ? Level.BROAD : Level.DEFAULT;
+        Path notes = output == null ? Path.of(".") : output;
         return new Request(
                 logs,
                 choice,
@@ -235,13 +256,14 @@ final class GenerateCommand implements Callable<Integer> {
                 abi,
                 dialect,
                 Optional.ofNullable(lsm),
-                exact,
+                NoteFile.in(notes).generality(level),
                 complete,
                 withheld(),
                 merge.mergeInto(),
                 abstractions,
                 Optional.ofNullable(image).map(path -> new ImageChoice(path, reachable)),
-                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
+                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())),
+                staged);
     }
 
     private Set<Proposal.ProposalKind> withheld() {

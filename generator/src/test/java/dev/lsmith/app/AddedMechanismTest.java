@@ -10,6 +10,7 @@ import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
+import dev.lsmith.learn.Generality;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;
@@ -62,13 +63,14 @@ class AddedMechanismTest {
                 Abi.V3_0,
                 Dialect.DOCKER,
                 Optional.empty(),
-                false,
+                Generality.DEFAULT,
                 false,
                 Set.of(),
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                RuleDecisions.NONE);
+                RuleDecisions.NONE,
+                false);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
             Files.createDirectories(folder.resolve(name).getParent());

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ final class RecordingGaps {
         List<Doubt> found = new ArrayList<>();
         reading.losses().stream().findFirst().map(RecordingGaps::lost).ifPresent(found::add);
         holes.gap().ifPresent(found::add);
+        holes.changed().ifPresent(found::add);
         spec.flatMap(ContainerSpec::started).flatMap(holes::start).ifPresent(found::add);
         return found;
     }
@@ -56,11 +58,26 @@ final class RecordingGaps {
     }
 
     private static Doubt lost(Loss loss) {
-        return doubt(
-                "events-lost",
-                "the kernel says that it lost events",
-                "record again with a larger backlog: auditctl -b 65536",
-                Optional.of(loss.position()));
+        return switch (loss.kind()) {
+            case LOG_CUT_OFF ->
+                doubt(
+                        "events-lost",
+                        loss.source(),
+                        "let logrotate rename the log, and not copy it: without copytruncate",
+                        Optional.of(loss.position()));
+            case SYSCALL_MISSING ->
+                doubt(
+                        "events-lost",
+                        "records are missing: " + loss.source(),
+                        "give the whole log; auditctl -l shows whether a rule excludes a type of record",
+                        Optional.of(loss.position()));
+            default ->
+                doubt(
+                        "events-lost",
+                        "the kernel says that it lost events",
+                        "record again with a larger backlog: auditctl -b 65536",
+                        Optional.of(loss.position()));
+        };
     }
 
     /** The first gap while the container ran. A log that holds nobody else's events was picked from another, which leaves gaps. */
@@ -85,15 +102,33 @@ final class RecordingGaps {
                         Optional.of(gap.position())));
     }
 
+    /** The log of a recording is not the one whose digest was taken, whatever was cut out of it. */
+    private Optional<Doubt> changed() {
+        return reading.diagnostics().stream()
+                .filter(d -> d.code().equals(RecordingFolder.CHANGED)
+                        && d.position()
+                                .filter(at -> at.source().endsWith(".log"))
+                                .isPresent())
+                .findFirst()
+                .map(d -> doubt(
+                        RecordingFolder.CHANGED,
+                        "the log is not the one that was recorded: its digest differs",
+                        "take the folder as record stop wrote it",
+                        d.position()));
+    }
+
     private boolean isPicked() {
         boolean others = reading.tallies().stream()
                 .anyMatch(t -> t.state() == LineState.IGNORED && t.reason().startsWith("record type"));
         return selected.leftOut().isEmpty() && !others;
     }
 
+    /** Each subject is looked up and not searched for: a log can name as many hats as it has lines. */
     private Stream<Instant> own(Function<Evidence, Optional<Instant>> time) {
         return selected.subjects().stream()
-                .flatMap(subject -> selected.model().of(subject::equals).accesses().values().stream())
+                .map(subject -> selected.model().observed().get(subject))
+                .filter(Objects::nonNull)
+                .flatMap(accesses -> accesses.values().stream())
                 .flatMap(evidence -> time.apply(evidence).stream());
     }
 

@@ -168,8 +168,13 @@ public record Coverage(
      */
     public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
         /** The codes of those that tell of a part that is missing. */
-        public static final Set<String> HOLES =
-                Set.of("events-lost", "events-missing", "start-missing", "children-missing", "trace-filtered");
+        public static final Set<String> HOLES = Set.of(
+                "events-lost",
+                "events-missing",
+                "start-missing",
+                "recording-changed",
+                "children-missing",
+                "trace-filtered");
 
         public Doubt {
             topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));

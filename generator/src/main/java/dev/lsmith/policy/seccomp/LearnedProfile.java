@@ -45,7 +45,7 @@ final class LearnedProfile {
     private final BeyondDefault excess;
     private final SortedSet<String> unlogged;
     private final List<SocketFamily> families;
-    private final boolean exact;
+    private final Assignment assignment;
     private final Optional<Reach> reach;
 
     private final List<SyscallRule> rules = new ArrayList<>();
@@ -66,7 +66,7 @@ final class LearnedProfile {
         this.unlogged = RecordingFilter.unlogged(assignment.spec(), machine, privileges.capabilities());
         this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
         this.families = SocketFamily.of(assignment);
-        this.exact = assignment.exact();
+        this.assignment = assignment;
         this.reach = assignment.reach();
     }
 
@@ -79,9 +79,7 @@ final class LearnedProfile {
                 .filter(c -> conditional(c.name()))
                 .forEach(c -> conditional(c, c.name(), c.reason()));
         clone3();
-        if (!exact) {
-            groups();
-        }
+        groups();
         List<String> reachNotes = reachable();
         SeccompProfile profile = profile();
         List<String> notes = new ArrayList<>(new LearnedNotes(dialect, privileges, observed, syscalls).of(profile));
@@ -190,7 +188,9 @@ final class LearnedProfile {
         SortedSet<String> known = new TreeSet<>();
         rules.forEach(r -> known.addAll(r.names()));
         SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
-        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, n -> observed.exists(n, syscalls))) {
+        boolean ownData = assignment.ownData().isChanged();
+        for (UnseenCalls.GroupCall member :
+                UnseenCalls.beside(observed, ownData, assignment::makes, n -> observed.exists(n, syscalls))) {
             String call = member.call();
             if (known.contains(call) || held(call) || !docker.permits(call, OptionalLong.empty())) {
                 continue;
@@ -198,7 +198,10 @@ final class LearnedProfile {
             if (conditional(call)) {
                 conditions(call, member.reason());
             } else {
-                justify(call, member.reason());
+                justifications.add(new Justification(
+                        SyscallRule.allow(new TreeSet<>(List.of(call)), "").text(),
+                        member.reason(),
+                        Optional.of(member.made())));
                 groups.computeIfAbsent(member.group(), g -> new TreeSet<>()).add(call);
             }
         }
