@@ -57,6 +57,30 @@ Others in the log, whose records were left out:
 <#else>
 The log holds no sign of lost events.
 </#if>
+
+## How complete the recording is
+
+| part of a service's life | recorded | what exercises it |
+|--------------------------|----------|-------------------|
+<#list container.complete.life as e>
+| ${e.name} | ${e.shown} | <#if e.exercise != "">${code(e.exercise)}</#if> |
+</#list>
+
+<#if container.complete.estimates?size gt 0>
+Estimated from what was met in one sample alone:
+
+| mechanism | distinct accesses | in one sample alone | samples | of what it does next, seen before | never seen, at least |
+|-----------|------------------:|--------------------:|---------|----------------------------------:|---------------------:|
+<#list container.complete.estimates as e>
+| ${e.mechanism} | ${e.seen} | ${e.once} | ${e.samples} | ${e.coverage} | ${e.unseen} |
+</#list>
+
+<#list container.complete.estimates as e>
+<#if e.why != "">
+- Nothing is estimated of ${e.mechanism}: ${e.why}
+</#if>
+</#list>
+</#if>
 <#else>
 No log was given: nothing is known of what the container does, and each policy below is the engine's default,
 narrowed by what the spec says.

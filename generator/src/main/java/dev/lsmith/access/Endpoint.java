@@ -63,7 +63,7 @@ public record Endpoint(AddressScope scope, Optional<String> address, Optional<In
     }
 
     /** The process's end as it chose it itself. */
-    static Endpoint chosen(String address, Optional<Integer> port) {
+    public static Endpoint chosen(String address, Optional<Integer> port) {
         return end(Optional.of(address), true, port);
     }
 

@@ -167,7 +167,7 @@ public record Evidence(
 
     /** What the mechanism did about the access. */
     public enum Verdict {
-        /** Let it pass because it only complains: AppArmor ALLOWED, SELinux permissive=1, seccomp LOG. */
+        /** Let it pass because it only complains or watches: AppArmor ALLOWED, SELinux permissive=1, seccomp LOG, a tracer. */
         COMPLAINED,
         /** The mechanism refused the access. */
         DENIED,
@@ -181,6 +181,13 @@ public record Evidence(
         SELINUX,
         SECCOMP,
         /** A SYSCALL record that came along with another one. */
-        SYSCALL_RECORD
+        SYSCALL_RECORD,
+        /** {@code strace -f}: every system call, with its arguments. */
+        STRACE;
+
+        /** Whether it reports system calls for their own sake, so that one which it does not report may not have been made. */
+        public boolean reportsCalls() {
+            return this == SECCOMP || this == STRACE;
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed interface Subject extends Comparable<Subject> {
     /** By mechanism, then by name. */
     Comparator<Subject> ORDER = Comparator.comparing(Subject::mechanism).thenComparing(Subject::name);
 
-    /** {@code apparmor}, {@code selinux} or {@code program}. */
+    /** {@code apparmor}, {@code selinux}, {@code program} or {@code traced}. */
     default String mechanism() {
         return RecordForm.nameOf(getClass());
     }
@@ -56,6 +56,19 @@ public sealed interface Subject extends Comparable<Subject> {
      */
     @JsonTypeName("program")
     record Program(String name) implements Subject {
+        @Override
+        public int hashCode() {
+            return SaltedHash.of(name);
+        }
+    }
+
+    /**
+     * The processes that a tracer watched, whatever their labels.
+     *
+     * @param name the program that was executed first, or the container
+     */
+    @JsonTypeName("traced")
+    record Traced(String name) implements Subject {
         @Override
         public int hashCode() {
             return SaltedHash.of(name);

@@ -6,8 +6,9 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.app.MergeInto.MergedProfile;
 import dev.lsmith.app.decision.DecidedRules;
-import dev.lsmith.app.recording.LoadedLogs;
 import dev.lsmith.app.recording.ReadingProgress;
+import dev.lsmith.app.recording.RecordedContainer;
+import dev.lsmith.app.recording.RecordingInputs;
 import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.app.recording.WrongSpec;
 import dev.lsmith.base.Diagnostic;
@@ -21,9 +22,9 @@ import dev.lsmith.launch.RunFolder;
 import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
 import dev.lsmith.model.Model;
-import dev.lsmith.model.ModelStore;
 import dev.lsmith.model.ModelStore.Provenance;
 import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
@@ -86,12 +87,10 @@ public record Generation(
             throws InputException {
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
-        Optional<ContainerSpec> spec = file.map(SpecFile::spec);
-        LoadedLogs loaded = LoadedLogs.labelled(request.logs(), stdin, progress);
-        Selection.Selected selected = loaded.select(spec, request.subjects());
-        if (!request.logs().isEmpty() && selected.subjects().isEmpty()) {
-            throw new InputException(loaded.nothing());
-        }
+        RecordedContainer recorded = RecordingInputs.of(request.logs())
+                .read(file.map(SpecFile::spec), request.subjects(), request.complete(), stdin, progress);
+        Optional<ContainerSpec> spec = recorded.spec();
+        Selection.Selected selected = recorded.selected();
         if (spec.isPresent() && request.subjects().isEmpty()) {
             WrongSpec.refuseOtherPrograms(selected, spec.get());
         }
@@ -105,12 +104,10 @@ public record Generation(
                                 selected.subjects().stream().map(PolicyName::of))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
-        Coverage coverage = loaded.coverage(selected, spec, request.complete());
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
         DecidedRules decided = new DecidedRules(request.decisions());
-        Generation generation = new GenerateJob(
-                        request, mechanisms, spec, unread, loaded, selected, coverage, completion, name, decided)
-                .generate();
+        Generation generation =
+                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided).generate();
         decided.assertWritten();
         return generation;
     }
@@ -119,14 +116,18 @@ public record Generation(
     private record GenerateJob(
             Request request,
             Mechanisms mechanisms,
-            Optional<ContainerSpec> spec,
             List<Diagnostic> unread,
-            LoadedLogs loaded,
-            Selection.Selected selected,
-            Coverage coverage,
+            RecordedContainer container,
             UnmediatedChildren.Completion completion,
             String name,
             DecidedRules decided) {
+        private Optional<ContainerSpec> spec() {
+            return container.spec();
+        }
+
+        private Selection.Selected selected() {
+            return container.selected();
+        }
 
         Generation generate() throws InputException {
             PolicyOutput<CapabilitySet> capabilities = PolicyOutput.of(
@@ -153,14 +154,22 @@ public record Generation(
                     || !request.targets().contains(mechanisms.apparmor().name())) {
                 return Optional.empty();
             }
-            String subject =
-                    selected.subjects().stream().map(Subject::name).findFirst().orElse(name);
+            String subject = selected().subjects().stream()
+                    .map(Subject::name)
+                    .findFirst()
+                    .orElse(name);
             return Optional.of(request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered()));
         }
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(
-                    name, completion.model(), spec, privileges, request.exact(), coverage, selected.subjects());
+                    name,
+                    completion.model(),
+                    spec(),
+                    privileges,
+                    request.exact(),
+                    container.coverage(),
+                    selected().subjects());
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -173,17 +182,17 @@ public record Generation(
             return new Assignment(
                     name,
                     completion.model(),
-                    spec,
+                    spec(),
                     seen,
                     request.exact(),
                     Coverage.whole(completion.model()),
-                    selected.subjects());
+                    selected().subjects());
         }
 
         private Generation generation(
                 List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
             Launch launch = Launch.of(
-                    LaunchPlans.of(request, name, policies, privileges, spec, recorded(), completion.model()));
+                    LaunchPlans.of(request, name, policies, privileges, spec(), recorded(), completion.model()));
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
@@ -193,31 +202,30 @@ public record Generation(
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
             files.put(
                     "model.json",
-                    out -> ModelStore.write(
-                            selected.model(),
-                            spec.map(s -> s.of(Origin.base(s.source()))),
+                    out -> container.write(
+                            spec().map(s -> s.of(Origin.base(s.source()))),
                             new Provenance(origin().version(), origin().logs(), origin().kernels()),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
-            return new Generation(selected.model(), policies, files, review, merged);
+            return new Generation(selected().model(), policies, files, review, merged);
         }
 
         private Recorded recorded() {
-            return new Recorded(selected.model(), loaded.actors().of(selected.subjects()), coverage);
+            return new Recorded(selected().model(), container.actors(), container.coverage());
         }
 
         private Origin origin() {
             return new Origin(
-                    loaded.reading().sources().stream().map(Origin::base).toList(),
-                    List.copyOf(loaded.kernels()),
-                    spec.map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
-                    spec.map(ContainerSpec::image).orElse(""),
-                    spec.map(ContainerSpec::imageId).orElse(""),
+                    container.reading().sources().stream().map(Origin::base).toList(),
+                    List.copyOf(container.kernels()),
+                    spec().map(s -> s.engine().name().toLowerCase(Locale.ROOT)).orElse(""),
+                    spec().map(ContainerSpec::image).orElse(""),
+                    spec().map(ContainerSpec::imageId).orElse(""),
                     Origin.thisVersion());
         }
 
         private List<Review.Other> others() {
-            return selected.leftOut().entrySet().stream()
+            return selected().leftOut().entrySet().stream()
                     .sorted(Map.Entry.<Subject, Long>comparingByValue()
                             .reversed()
                             .thenComparing(Map.Entry.comparingByKey()))
@@ -230,18 +238,22 @@ public record Generation(
         private List<Diagnostic> unenforced(Launch launch) {
             return request.lsm().isPresent()
                     ? List.of()
-                    : launch.plan().unenforced(LsmChoice.of(selected.model(), spec));
+                    : launch.plan().unenforced(LsmChoice.of(selected().model(), spec()));
         }
 
         private Review review(List<PolicyOutput<?>> policies, Launch launch) {
             List<Diagnostic> diagnostics = Stream.of(
-                            loaded.reading().sources().isEmpty() ? List.<Diagnostic>of() : selected.diagnostics(),
+                            container.reading().sources().isEmpty()
+                                    ? List.<Diagnostic>of()
+                                    : selected().diagnostics(),
                             unread,
-                            spec.map(s -> WrongSpec.capabilities(selected.model(), s))
+                            spec().map(s -> WrongSpec.capabilities(selected().model(), s))
                                     .orElse(List.of()),
                             completion.diagnostics(),
                             decided.idle(),
-                            coverage.doubts().stream().map(Doubt::diagnostic).toList(),
+                            container.coverage().doubts().stream()
+                                    .map(Doubt::diagnostic)
+                                    .toList(),
                             launch.run().diagnostics(),
                             unenforced(launch),
                             launch.commandLine().diagnostics())
@@ -251,15 +263,17 @@ public record Generation(
             return new Review(
                     name,
                     origin(),
-                    loaded.reading(),
-                    selected.subjects().stream()
+                    container.reading(),
+                    selected().subjects().stream()
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
                     others(),
-                    selected.model().accesses().size(),
-                    selected.model().accesses().values().stream()
+                    selected().model().accesses().size(),
+                    selected().model().accesses().values().stream()
                             .mapToLong(Evidence::count)
                             .sum(),
+                    container.reading().sources().isEmpty() ? Optional.empty() : Optional.of(container.life()),
+                    Completeness.of(selected().model(), container.coverage()),
                     policies.stream()
                             .map(p -> new PolicyReview(
                                     p.name(), List.copyOf(p.files().keySet()), p.synthesis()))

@@ -66,7 +66,7 @@ final class PolicyName {
 
     /**
      * A name made of the first candidate that gives one. A profile that engines load for every container gives a name with an
-     * ending: loaded under its own name, what is made from one container would confine them all.
+     * addition: loaded under its own name, what is made from one container would confine them all.
      *
      * @throws InputException when there is nothing to name the policies after
      */
@@ -74,13 +74,18 @@ final class PolicyName {
         Optional<String> candidate = candidates
                 .map(PolicyName::made)
                 .filter(n -> !n.isEmpty() && !n.equals(UNCONFINED))
-                .map(n -> isTaken(n) ? n + "-own" : n)
-                .filter(n -> !isTaken(n))
+                .map(PolicyName::own)
                 .findFirst();
         if (candidate.isEmpty()) {
             throw fault("name", "there is nothing to name the policies after", "give --name");
         }
         return candidate.get();
+    }
+
+    /** A name that no engine gives: of those that are known by their beginning the beginning has to differ. */
+    private static String own(String name) {
+        String own = isTaken(name) ? name + "-own" : name;
+        return isTaken(own) ? "own-" + name : own;
     }
 
     /** Whether it is the name of a profile that engines give to every container, or of no profile. */

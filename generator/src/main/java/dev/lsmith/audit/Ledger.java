@@ -5,7 +5,6 @@ import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Keeps count of what becomes of every line while logs are read. Confined to the thread that reads. */
 public final class Ledger {
-    private static final int EXAMPLES = 5;
+    private static final int EXAMPLES = ReadingReport.Tally.MOST_EXAMPLES;
     private static final int DIAGNOSTICS_PER_CODE = 20;
 
     /** A hostile log may invent a record type for each line: reasons beyond this many are counted as {@code other}. */
@@ -129,10 +128,7 @@ public final class Ledger {
         List<ReadingReport.Tally> tallies = counts.entrySet().stream()
                 .map(e -> new ReadingReport.Tally(
                         e.getKey().state(), e.getKey().reason(), e.getValue().lines, e.getValue().examples))
-                .sorted(Comparator.comparing(ReadingReport.Tally::state)
-                        .thenComparing(Comparator.comparingLong(ReadingReport.Tally::lines)
-                                .reversed())
-                        .thenComparing(ReadingReport.Tally::reason))
+                .sorted(ReadingReport.Tally.ORDER)
                 .toList();
         return new ReadingReport(
                 sources,

@@ -2,15 +2,16 @@ package dev.lsmith.audit;
 
 import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.audit.Loss.LossCounter;
+import dev.lsmith.audit.Serials.SerialMark;
 import dev.lsmith.audit.repeat.Block;
 import dev.lsmith.audit.repeat.BlockStream;
 import dev.lsmith.audit.repeat.Template;
 import dev.lsmith.audit.repeat.TemplateTable;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * matter no record is made. That this changes nothing but the speed is held by tests, which read every log both ways.
  */
 public final class LogReader {
+    /** A piece of a few lines is read in a block of so many bytes. */
+    private static final int LEAST_BLOCK = 1 << 12;
+
     private final RecordTypes types = new RecordTypes();
     private final Prefix prefix = new Prefix(types);
     private final RecordParser parser = new RecordParser(types);
@@ -55,6 +59,81 @@ public final class LogReader {
         read(sources, new LogReading(ledger, new CountedSink(sink, cache), cache));
     }
 
+    /**
+     * Begins to read a log that grows, of which pieces are given as they come.
+     *
+     * @param ledger takes counts, losses and faults
+     * @param sink takes the events
+     * @param before where an earlier reading of the same log ended
+     */
+    public GrowingLog follow(Ledger ledger, EventSink sink, ReadingEnd before) {
+        TemplateCache cache = new TemplateCache(lines, types, settings.known());
+        LogReading room = new LogReading(ledger, new CountedSink(sink, cache), cache);
+        room.losses.resume(before.lost());
+        before.marks().forEach(mark -> room.serials.add(mark.node(), mark.time(), mark.serial(), "", 0));
+        return new GrowingLog(room);
+    }
+
+    /**
+     * What a later reading of the same log has to know of an earlier one.
+     *
+     * @param lost the kernel's running total of lost events
+     * @param marks the last event of each host
+     */
+    public record ReadingEnd(long lost, List<SerialMark> marks) {
+        /** Before the first line. */
+        public static final ReadingEnd NONE = new ReadingEnd(0, List.of());
+
+        public ReadingEnd {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /** A log of which more comes. What was learned of the lines of one piece holds for the next. */
+    public final class GrowingLog {
+        private final LogReading room;
+
+        private GrowingLog(LogReading room) {
+            this.room = room;
+        }
+
+        /**
+         * Reads a piece. When it is settled, all events of which a record was read are complete.
+         *
+         * @param source the name of the log
+         * @param before how many lines of it were read before
+         * @param bytes whole lines
+         * @param length how many bytes of them
+         */
+        public void read(String source, long before, byte[] bytes, int length) {
+            BlockStream.Opener opener = () -> new ByteArrayInputStream(bytes, 0, length);
+            int size = Math.min(settings.block(), Math.max(LEAST_BLOCK, length + 1));
+            try (BlockStream<RecordShape> blocks = new BlockStream<>(
+                    List.of(opener).iterator(), Line.LONGEST, Optional.of(room.cache.table()), 1, size)) {
+                SourceReader reader = new SourceReader(
+                        source, before, room.ledger, room.losses, room.assembler, prefix, types, parser);
+                boolean ended = false;
+                while (!ended) {
+                    Block<RecordShape> block = blocks.next();
+                    LogReader.read(block, reader, room);
+                    ended = block.endsLog();
+                }
+                reader.end();
+            }
+        }
+
+        /** Tells all events: of none of them comes another record. */
+        public void settle() {
+            room.assembler.flush();
+            room.ledger.sequence(room.serials.soFar());
+        }
+
+        /** Where the reading stands. */
+        public ReadingEnd end() {
+            return new ReadingEnd(room.losses.soFar(), room.serials.marks());
+        }
+    }
+
     /** What one reading of logs works with: ledger, losses, serials, open events and known lines. */
     private final class LogReading {
         private final Ledger ledger;
@@ -73,7 +152,7 @@ public final class LogReader {
 
     private void read(List<LogSource> sources, LogReading room) {
         Iterator<BlockStream.Opener> openers = sources.stream()
-                .map(source -> (BlockStream.Opener) () -> open(source))
+                .map(source -> (BlockStream.Opener) source::unpacked)
                 .iterator();
         Optional<TemplateTable<RecordShape>> templates = Optional.of(room.cache.table());
         try (BlockStream<RecordShape> blocks =
@@ -94,19 +173,9 @@ public final class LogReader {
         room.ledger.sequence(room.serials.sequence());
     }
 
-    private static InputStream open(LogSource source) throws IOException {
-        InputStream raw = source.opener().open();
-        try {
-            return Decompression.open(raw);
-        } catch (IOException | RuntimeException e) {
-            raw.close();
-            throw e;
-        }
-    }
-
     private void read(LogSource source, BlockStream<RecordShape> blocks, LogReading room) {
         SourceReader reader =
-                new SourceReader(source.name(), room.ledger, room.losses, room.assembler, prefix, types, parser);
+                new SourceReader(source.name(), 0, room.ledger, room.losses, room.assembler, prefix, types, parser);
         boolean ended = false;
         while (!ended) {
             Block<RecordShape> block = blocks.next();

@@ -213,6 +213,17 @@ public final class LogSources {
      * @param opener opens the raw bytes; compression is told from the bytes themselves
      */
     public record LogSource(String name, String run, LogOpener opener) {
+        /** Its bytes without what they are packed in; the caller closes the stream. */
+        public InputStream unpacked() throws IOException {
+            InputStream raw = opener.open();
+            try {
+                return Decompression.open(raw);
+            } catch (IOException | RuntimeException e) {
+                raw.close();
+                throw e;
+            }
+        }
+
         /** Opens the bytes of a source. */
         @FunctionalInterface
         public interface LogOpener {

@@ -20,7 +20,9 @@ public record Loss(LossKind kind, long lost, Position position) {
         /** {@code audit_lost=N}: the audit queue. */
         AUDIT_LOST,
         /** {@code audit: backlog limit exceeded}. */
-        BACKLOG_LIMIT
+        BACKLOG_LIMIT,
+        /** The log itself became shorter while it was followed, so that lines may be missing. */
+        LOG_CUT_OFF
     }
 
     /** Turns loss markers into losses; the kernel's {@code audit_lost} is a running total since boot. */
@@ -30,6 +32,16 @@ public record Loss(LossKind kind, long lost, Position position) {
 
         LossCounter(Ledger ledger) {
             this.ledger = ledger;
+        }
+
+        /** The running total that was told last. */
+        long soFar() {
+            return lostSoFar;
+        }
+
+        /** Goes on behind a running total that was told before. */
+        void resume(long before) {
+            lostSoFar = before;
         }
 
         /** Begins with another run, whose running total starts anew. */

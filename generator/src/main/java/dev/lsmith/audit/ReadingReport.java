@@ -3,8 +3,12 @@ package dev.lsmith.audit;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What was read of the logs, line by line.
@@ -43,14 +47,54 @@ public record ReadingReport(
      * @param examples the first few, at most five
      */
     public record Tally(LineState state, String reason, long lines, List<Position> examples) {
+        /** By state, those of most lines first. */
+        static final Comparator<Tally> ORDER = Comparator.comparing(Tally::state)
+                .thenComparing(Comparator.comparingLong(Tally::lines).reversed())
+                .thenComparing(Tally::reason);
+
+        /** How many examples are kept. */
+        static final int MOST_EXAMPLES = 5;
+
         public Tally {
             examples = List.copyOf(examples);
+        }
+
+        private Tally and(Tally other) {
+            return new Tally(
+                    state,
+                    reason,
+                    lines + other.lines,
+                    both(examples, other.examples).stream().limit(MOST_EXAMPLES).toList());
         }
     }
 
     /** This report with other names for its sources, in their order. */
     public ReadingReport of(List<String> names) {
         return new ReadingReport(names, bytes, lines, events, tallies, losses, sequence, diagnostics);
+    }
+
+    /** What was read of these logs and of others, of another recording. */
+    public ReadingReport and(ReadingReport other) {
+        return new ReadingReport(
+                both(sources, other.sources),
+                bytes + other.bytes,
+                lines + other.lines,
+                events + other.events,
+                tallies(other),
+                both(losses, other.losses),
+                sequence.and(other.sequence),
+                both(diagnostics, other.diagnostics));
+    }
+
+    private static <E> List<E> both(List<E> these, List<E> others) {
+        return Stream.concat(these.stream(), others.stream()).toList();
+    }
+
+    private List<Tally> tallies(ReadingReport other) {
+        Map<List<Object>, Tally> byFate = new HashMap<>();
+        both(tallies, other.tallies)
+                .forEach(tally -> byFate.merge(List.of(tally.state(), tally.reason()), tally, Tally::and));
+        return byFate.values().stream().sorted(Tally.ORDER).toList();
     }
 
     /** How many lines ended in that state. */
@@ -75,6 +119,13 @@ public record ReadingReport(
 
         public SerialSequence {
             gaps = List.copyOf(gaps);
+        }
+
+        private SerialSequence and(SerialSequence other) {
+            return new SerialSequence(
+                    Stream.concat(first.stream(), other.first.stream()).min(Instant::compareTo),
+                    Stream.concat(last.stream(), other.last.stream()).max(Instant::compareTo),
+                    both(gaps, other.gaps));
         }
 
         /**

@@ -4,6 +4,7 @@ import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,10 @@ final class Serials {
     }
 
     private void close(Boot boot) {
+        close(boot, gaps);
+    }
+
+    private static void close(Boot boot, List<SerialSequence.SerialGap> gaps) {
         Stretch before = null;
         for (Stretch stretch : boot.stretches.values()) {
             if (before != null) {
@@ -145,14 +150,45 @@ final class Serials {
         }
     }
 
-    /** What was read. */
+    /** What was read; nothing more comes. */
     SerialSequence sequence() {
         restart();
+        return sequence(gaps);
+    }
+
+    /** What was read so far; more comes, which may stand between. */
+    SerialSequence soFar() {
+        List<SerialSequence.SerialGap> all = new ArrayList<>(gaps);
+        boots.values().forEach(each -> each.forEach(boot -> close(boot, all)));
+        return sequence(all);
+    }
+
+    private SerialSequence sequence(List<SerialSequence.SerialGap> found) {
         return earliest > latest
                 ? SerialSequence.NONE
                 : new SerialSequence(
                         Optional.of(Instant.ofEpochMilli(earliest)),
                         Optional.of(Instant.ofEpochMilli(latest)),
-                        stretches > MOST ? List.of() : gaps);
+                        stretches > MOST ? List.of() : found);
     }
+
+    /** The last event of each host, behind which the next one is expected. */
+    List<SerialMark> marks() {
+        List<SerialMark> marks = new ArrayList<>();
+        boots.forEach((node, each) -> each.stream()
+                .map(boot -> boot.stretches.lastEntry().getValue())
+                .max(Comparator.comparingLong(stretch -> stretch.lastTime))
+                .ifPresent(last -> marks.add(new SerialMark(node, last.lastTime, last.last))));
+        marks.sort(Comparator.comparing(SerialMark::node));
+        return marks;
+    }
+
+    /**
+     * The event of a host that was read last.
+     *
+     * @param node the host, or empty
+     * @param time in milliseconds since the epoch
+     * @param serial its number
+     */
+    public record SerialMark(String node, long time, long serial) {}
 }

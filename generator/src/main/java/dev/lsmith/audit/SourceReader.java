@@ -39,8 +39,14 @@ final class SourceReader {
         }
     }
 
+    /**
+     * A reader.
+     *
+     * @param before how many lines of the source were read before
+     */
     SourceReader(
             String name,
+            long before,
             Ledger ledger,
             LossCounter losses,
             EventAssembler assembler,
@@ -48,6 +54,7 @@ final class SourceReader {
             RecordTypes types,
             RecordParser parser) {
         this.name = name;
+        this.line = before;
         this.ledger = ledger;
         this.losses = losses;
         this.assembler = assembler;

@@ -135,6 +135,9 @@ final class GenerateCommand implements Callable<Integer> {
                     + " Else only those of profiles/learning count as such, and what the log itself proves.")
     private boolean complete;
 
+    @Mixin
+    private CompletenessOption completeness = new CompletenessOption();
+
     @Option(names = "--exact", description = "Allow only what was seen: no patterns.")
     private boolean exact;
 
@@ -198,7 +201,9 @@ final class GenerateCommand implements Callable<Integer> {
                     generation.review().logs(),
                     spec.commandLine().getOut());
         }
-        return ExitCode.OK.code();
+        return completeness
+                .judge(generation.review(), spec.commandLine().getErr())
+                .code();
     }
 
     private Request request(SpecChoice choice) throws InputException {

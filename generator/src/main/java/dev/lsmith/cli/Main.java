@@ -30,12 +30,12 @@ import picocli.CommandLine.Spec;
             "0:done; warnings may have been printed",
             "1:verify or explain found accesses that a policy denies; diff a difference; closes an exploit that is open;"
                     + " review a rule that is left; install or uninstall something that is not of lsmith; record something that is in the way;"
-                    + " inspect --fail-on a finding of that level or above; fmt --check a file that is not canonical; lint a finding of --fail-on's"
+                    + " inspect --fail-on a finding of that level or above; --require-complete a recording that is less complete; fmt --check a file that is not canonical; lint a finding of --fail-on's"
                     + " severity or above",
             "2:the command line is wrong",
             "3:an input cannot be used at all, or does not say which container is meant",
-            "4:the output cannot be written; install, uninstall or record: the host does not let it be done",
-            "5:could not say: verify asked nothing, or events are lost or not understood; diff met what it cannot"
+            "4:the output cannot be written; install, uninstall, record or learn: the host does not let it be done",
+            "5:could not say: --require-complete whether a recording is as complete; verify asked nothing, or events are lost or not understood; diff met what it cannot"
                     + " compare yet and what differs; explain a policy of a kind that it cannot ask yet, or what depends on more than the query says; closes an exploit that needs what no policy"
                     + " speaks of; inspect --fail-on a spec that it cannot read wholly",
             "70:a fault of lsmith itself, or too little memory"
@@ -119,6 +119,9 @@ public final class Main implements Runnable {
         private static final List<String> ALL = List.of(
                 "record",
                 "generate",
+                "learn",
+                "merge",
+                "watch",
                 "inspect",
                 "verify",
                 "diff",
@@ -149,6 +152,9 @@ public final class Main implements Runnable {
             return switch (name) {
                 case "record" -> new RecordCommand();
                 case "generate" -> new GenerateCommand();
+                case "learn" -> new LearnCommand();
+                case "merge" -> new MergeCommand();
+                case "watch" -> new WatchCommand();
                 case "inspect" -> new InspectCommand();
                 case "verify" -> new VerifyCommand();
                 case "diff" -> new DiffCommand();

@@ -15,6 +15,11 @@ import java.util.Locale;
  * then. What takes less than a second is done in silence.
  */
 final class ProgressLine implements Runnable {
+    /** The numbers of the process's streams (stdin(3)). */
+    static final int STANDARD_OUTPUT = 1;
+
+    private static final int STANDARD_ERROR = 2;
+
     private static final long FIRST_MILLIS = 1000;
     private static final long ON_TERMINAL_MILLIS = 200;
     private static final long ELSEWHERE_MILLIS = 10_000;
@@ -49,7 +54,7 @@ final class ProgressLine implements Runnable {
                 new ProgressLine(
                         progress,
                         System.err,
-                        isTerminal() && !Terminal.ofThisProcess().isDumb()),
+                        isTerminal(STANDARD_ERROR) && !Terminal.ofThisProcess().isDumb()),
                 "progress");
         thread.setDaemon(true);
         thread.start();
@@ -118,9 +123,10 @@ final class ProgressLine implements Runnable {
     }
 
     /** Java tells of no terminal when standard input or output is another file; Linux does (proc(5), /proc/pid/fd). */
-    private static boolean isTerminal() {
+    static boolean isTerminal(int descriptor) {
         try {
-            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
         } catch (IOException | InvalidPathException e) {
             return false;

@@ -254,7 +254,7 @@ final class RecordCommand implements Runnable {
             words.addAll(List.of("stop", written));
             int code = named.run(words);
             if (code == ExitCode.OK.code() && Files.isDirectory(Path.of(written))) {
-                review(written, spec);
+                review(written, new CompletenessOption(), spec);
             }
             return code;
         }
@@ -275,17 +275,22 @@ final class RecordCommand implements Runnable {
         @Parameters(paramLabel = "DIR", description = "A folder that record stop wrote.")
         private String folder = "";
 
+        @Mixin
+        private CompletenessOption completeness = new CompletenessOption();
+
         @Override
         public Integer call() throws InputException {
-            return review(folder, spec).code();
+            return review(folder, completeness, spec).code();
         }
     }
 
-    private static ExitCode review(String folder, CommandSpec spec) throws InputException {
+    private static ExitCode review(String folder, CompletenessOption completeness, CommandSpec spec)
+            throws InputException {
         RecordingReview review = ProgressLine.during(false, progress -> RecordingReview.of(folder, progress));
         new Console(spec.commandLine().getOut())
-                .print(RecordingWriter.lines(review.reading(), review.doubts(), review.life()));
-        return review.isPartial() ? ExitCode.UNDECIDED : ExitCode.OK;
+                .print(RecordingWriter.lines(review.reading(), review.doubts(), review.life(), review.completeness()));
+        ExitCode judged = completeness.judge(review, spec.commandLine().getErr());
+        return judged == ExitCode.OK && review.isPartial() ? ExitCode.UNDECIDED : judged;
     }
 
     /** {@code record abort}. */

@@ -95,6 +95,13 @@ public record ActingUsers(
             bySubject = Collections.unmodifiableSortedMap(new TreeMap<>(bySubject));
         }
 
+        /** The users of each subject in two recordings together. */
+        public BySubject and(BySubject other) {
+            SortedMap<Subject, ActingUsers> all = new TreeMap<>(bySubject);
+            other.bySubject.forEach((subject, users) -> all.merge(subject, users, ActingUsers::merge));
+            return new BySubject(all);
+        }
+
         /** The users of all given subjects together. */
         public ActingUsers of(Collection<Subject> subjects) {
             return subjects.stream()

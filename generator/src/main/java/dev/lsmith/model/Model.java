@@ -6,7 +6,9 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -93,6 +95,13 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
             }
         }
         return (SortedMap<A, Evidence>) (first == null ? new TreeMap<Access, Evidence>() : accesses.tailMap(first));
+    }
+
+    /** The runs that its evidence tells apart. */
+    public SortedSet<String> runs() {
+        SortedSet<String> runs = new TreeSet<>();
+        observed.values().forEach(accesses -> accesses.values().forEach(e -> runs.addAll(e.runs())));
+        return runs;
     }
 
     /** Whether nothing was observed. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Collects observations while logs are read. What it holds grows with the distinct accesses and not with the log.
@@ -21,6 +22,7 @@ public final class ModelBuilder {
     private static final long COPIES = 6;
 
     private final Map<Subject, Map<Access, Evidence>> observed = new HashMap<>();
+    private final Consumer<Observation> news;
     private final long most;
     private long accesses;
     private long weight;
@@ -32,7 +34,17 @@ public final class ModelBuilder {
 
     /** One that takes as many accesses as fit in so many bytes of memory with what is made of them, about. */
     public ModelBuilder(long most) {
+        this(most, observation -> {});
+    }
+
+    /**
+     * As {@link #ModelBuilder(long)}.
+     *
+     * @param news is told the first observation of each access
+     */
+    public ModelBuilder(long most, Consumer<Observation> news) {
         this.most = most;
+        this.news = news;
     }
 
     /**
@@ -46,6 +58,7 @@ public final class ModelBuilder {
         known.merge(observation.access(), observation.evidence(), Evidence::merge);
         if (known.size() > before) {
             weigh(observation.access());
+            news.accept(observation);
         }
     }
 

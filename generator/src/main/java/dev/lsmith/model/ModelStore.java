@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
+import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonText.StoredRecords;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
@@ -29,6 +30,8 @@ public final class ModelStore {
     /** The version of the file's form; read back only by the same one. */
     public static final int VERSION = 1;
 
+    private static final String KIND = "model";
+
     private ModelStore() {}
 
     /**
@@ -36,8 +39,16 @@ public final class ModelStore {
      *
      * @param model what was observed
      * @param spec what the container was given, if it was known
+     * @param provenance what it was made from
+     * @param recording what whoever wrote it noted of the recording, if anything: {@code app.recording} knows its form
      */
-    public record Stored(Model model, Optional<ContainerSpec> spec) {}
+    public record Stored(
+            Model model, Optional<ContainerSpec> spec, Provenance provenance, Optional<JsonValue> recording) {
+        /** A model of which nothing is noted. */
+        public static Stored of(Model model, Optional<ContainerSpec> spec) {
+            return new Stored(model, spec, Provenance.UNKNOWN, Optional.empty());
+        }
+    }
 
     /**
      * An access with its evidence, as a line of the file holds it.
@@ -48,15 +59,41 @@ public final class ModelStore {
     public record StoredAccess(Access access, Evidence evidence) {}
 
     /** Writes the file's text, an access at a time; {@link #read} gives back an equal model and spec. */
-    public static void write(Model model, Optional<ContainerSpec> spec, Provenance provenance, Writer out)
+    public static void write(
+            Model model, Optional<ContainerSpec> spec, Provenance provenance, Optional<Record> recording, Writer out)
+            throws IOException {
+        write(model, spec, provenance, recording.map(notes -> new StoredRecords().write(notes)), out, "\n");
+    }
+
+    /** Writes a model again, byte for byte as it was. */
+    static void write(Stored stored, Writer out) throws IOException {
+        write(
+                stored.model(),
+                stored.spec(),
+                stored.provenance(),
+                stored.recording().map(JsonText::of),
+                out,
+                "");
+    }
+
+    private static void write(
+            Model model,
+            Optional<ContainerSpec> spec,
+            Provenance provenance,
+            Optional<String> recording,
+            Writer out,
+            String end)
             throws IOException {
         StoredRecords records = new StoredRecords();
-        out.write("{\"lsmith\":\"model\",\"version\":" + VERSION);
+        out.write("{\"lsmith\":\"" + KIND + "\",\"version\":" + VERSION);
         if (!provenance.equals(Provenance.UNKNOWN)) {
             out.write(",\n\"provenance\":" + records.write(provenance));
         }
         if (spec.isPresent()) {
             out.write(",\n\"spec\":" + records.write(spec.get()));
+        }
+        if (recording.isPresent()) {
+            out.write(",\n\"recording\":" + recording.get());
         }
         out.write(",\n\"subjects\":[");
         String separator = "\n";
@@ -65,7 +102,7 @@ public final class ModelStore {
             writeAccesses(subject.getValue(), records, out);
             separator = ",\n";
         }
-        out.write("\n]}\n");
+        out.write("\n]}" + end);
     }
 
     private static void writeAccesses(SortedMap<Access, Evidence> accesses, StoredRecords records, Writer out)
@@ -88,10 +125,25 @@ public final class ModelStore {
      * @throws InputException when it is no model or one of another version, with line, column and path
      */
     public static Stored read(String source, byte[] content) throws InputException {
-        JsonValue root = JsonReader.read(source, content);
-        if (!(root instanceof JsonObject file) || !file.textOf("lsmith").equals("model")) {
+        return read(JsonReader.read(source, content));
+    }
+
+    /** As {@link #read(String, byte[])}, of a value that was read. */
+    static Stored read(JsonValue root) throws InputException {
+        if (!(root instanceof JsonObject file) || !file.textOf("lsmith").equals(KIND)) {
             throw root.place().complain("model-form", "this is no model.json of lsmith", "");
         }
+        checkVersion(file);
+        Optional<JsonValue> spec = file.member("spec");
+        Optional<JsonValue> provenance = file.member("provenance");
+        return new Stored(
+                subjects(file),
+                spec.isPresent() ? Optional.of(RecordForm.read(spec.get(), ContainerSpec.class)) : Optional.empty(),
+                provenance.isPresent() ? RecordForm.read(provenance.get(), Provenance.class) : Provenance.UNKNOWN,
+                file.member("recording"));
+    }
+
+    static void checkVersion(JsonObject file) throws InputException {
         JsonValue version = file.required("version");
         if (version.number() != VERSION) {
             throw version.place()
@@ -100,10 +152,6 @@ public final class ModelStore {
                             version.number() + " is not the version that is read here, " + VERSION,
                             "learn it again from the logs");
         }
-        Optional<JsonValue> spec = file.member("spec");
-        return new Stored(
-                subjects(file),
-                spec.isPresent() ? Optional.of(RecordForm.read(spec.get(), ContainerSpec.class)) : Optional.empty());
     }
 
     private static Model subjects(JsonObject file) throws InputException {

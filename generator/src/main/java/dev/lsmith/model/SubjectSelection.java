@@ -8,6 +8,7 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.Program;
 import dev.lsmith.access.Subject.SelinuxDomain;
+import dev.lsmith.access.Subject.Traced;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Diagnostic;
@@ -71,7 +72,18 @@ public final class SubjectSelection {
         SubjectChoice selinux = selinux().among(all(SelinuxDomain.class));
         Optional<Diagnostic> doubt =
                 Stream.of(apparmor, selinux).flatMap(SubjectChoice::doubts).findFirst();
-        return doubt.<Selection>map(Refused::new).orElseGet(() -> decide(apparmor, selinux));
+        return doubt.<Selection>map(Refused::new).orElseGet(() -> decide(apparmor, selinux, traced()));
+    }
+
+    /** Whoever gives a trace of one program or container means it. */
+    private SubjectChoice traced() {
+        List<Traced> all = all(Traced.class);
+        List<Traced> own = all.stream()
+                .filter(t -> spec.filter(s -> s.name().equals(t.name())).isPresent())
+                .toList();
+        return own.isEmpty() && all.size() > 1
+                ? SubjectChoice.between(all)
+                : SubjectChoice.of(own.isEmpty() ? all : own);
     }
 
     private SubjectChoice apparmor() {
@@ -99,7 +111,7 @@ public final class SubjectSelection {
             named.addAll(matches(together(words, from, to)));
             from = to;
         }
-        if (named.stream().allMatch(Program.class::isInstance)) {
+        if (named.stream().allMatch(s -> s instanceof Program || s instanceof Traced)) {
             return selected(List.of(SubjectChoice.of(named)));
         }
         return decide(
@@ -109,7 +121,8 @@ public final class SubjectSelection {
                         .orElseGet(
                                 () -> selinux().among(all(SelinuxDomain.class)).insisted()),
                 SubjectChoice.of(
-                        named.stream().filter(Program.class::isInstance).toList()));
+                        named.stream().filter(Program.class::isInstance).toList()),
+                named(named, names, Traced.class).orElseGet(this::traced));
     }
 
     /** How many of the words from one on are one name, as names may hold commas: the most that anyone is called. */

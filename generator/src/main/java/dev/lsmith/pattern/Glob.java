@@ -131,12 +131,11 @@ public record Glob(List<Part> parts) implements Comparable<Glob> {
     }
 
     /**
-     * Brackets with a bare {@code *} or {@code ?} in them, which mean something that nobody would write them for; see
-     * {@link GlobBytes}.
+     * A pattern with brackets that do not end where they seem to, up to its end; see {@link OddBrackets}.
      *
-     * @param text as written, with its brackets
+     * @param text as written, from those brackets or the braces around them on; it holds no variable
      */
-    public record StarredBrackets(String text) implements Part {}
+    public record OddPattern(String text) implements Part {}
 
     /**
      * The characters from {@code first} to {@code last}, both included.

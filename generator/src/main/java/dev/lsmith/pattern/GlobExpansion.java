@@ -131,6 +131,8 @@ public final class GlobExpansion {
                 parts.add(new Alternation(alternation.branches().stream()
                         .map(b -> collapseSlashes(b, false))
                         .toList()));
+            } else if (part instanceof Glob.OddPattern odd) {
+                parts.add(new Glob.OddPattern(odd.text().replaceAll("/+", "/")));
             } else {
                 parts.add(part);
             }

@@ -13,7 +13,6 @@ import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
 import dev.lsmith.pattern.Glob.Variable;
-import dev.lsmith.pattern.GlobBytes.StarredClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
  * AppArmor's globs: {@code * ** ? [..] {a,b} @{name}} and the escapes backslash + character, {@code \ooo},
  * {@code \dDDD}, {@code \xHH} (apparmor.d(5), "Globbing (AARE)"; details measured with apparmor_parser 3.0.8).
  *
- * <p>Refuses what apparmor_parser refuses; brackets with a bare {@code *} or {@code ?} are {@link Glob.StarredBrackets}.
+ * <p>Refuses what apparmor_parser refuses; brackets that do not end where they seem to make a {@link Glob.OddPattern}.
  */
 public final class GlobParser {
     private static final int DEEPEST = 50;
@@ -57,7 +56,40 @@ public final class GlobParser {
      * @throws InputException when the text is no glob, with the column of the fault
      */
     public static Glob parse(String globText, Position start) throws InputException {
-        return new GlobParser(globText, start).sequence(0).normalised();
+        return parse(globText, start, false);
+    }
+
+    /**
+     * As {@link #parse(String, Position)}.
+     *
+     * @param asGiven whether brackets are classes as they stand, and classes of one character stay classes
+     */
+    static Glob parse(String globText, Position start, boolean asGiven) throws InputException {
+        if (asGiven) {
+            return new GlobParser(globText, start).sequence(0);
+        }
+        int odd = OddBrackets.firstIn(globText);
+        return odd < 0
+                ? new GlobParser(globText, start).sequence(0).normalised()
+                : new GlobParser(globText, start).oddPattern(odd);
+    }
+
+    /** A variable's value may be in brackets, so they are read once it is put in. */
+    private Glob oddPattern(int odd) throws InputException {
+        List<Part> parts = new ArrayList<>();
+        while (at < odd) {
+            parts.add(part(text.charAt(at), 0));
+        }
+        String behind = text.substring(odd);
+        if (VARIABLE.matcher(behind).find() || !OddBrackets.isAccepted(behind)) {
+            boolean empty = text.startsWith("[]", odd) || text.startsWith("[^]", odd);
+            throw fault(
+                    odd,
+                    empty ? "an empty character class" : "brackets that make no character class",
+                    "write `\\[` for the character itself");
+        }
+        parts.add(new Glob.OddPattern(behind));
+        return new Glob(parts).normalised();
     }
 
     /**
@@ -172,9 +204,6 @@ public final class GlobParser {
 
     private Part characterClass() throws InputException {
         int open = at;
-        if (StarredClass.signIn(text, open + 1) >= 0) {
-            return starredBrackets(open);
-        }
         at++;
         boolean negated = at < text.length() && peekMember() == '^';
         if (negated) {
@@ -193,39 +222,6 @@ public final class GlobParser {
             throw fault(open, "an empty character class", "write `\\[` for the character itself");
         }
         return new CharacterClass(GlobNormaliser.disjoint(ranges), negated);
-    }
-
-    private Part starredBrackets(int open) throws InputException {
-        int end = StarredClass.signIn(text, open + 1);
-        while (end < text.length() && text.charAt(end) != ']') {
-            end += text.charAt(end) == '\\' ? 2 : 1;
-        }
-        if (end >= text.length()) {
-            throw fault(open, "`[` without its `]`", "write `\\[` for the character itself");
-        }
-        int sign = StarredClass.signIn(text, open + 1);
-        int inner = bare('[', sign, end);
-        if (inner >= 0) {
-            // Behind the sign the class has ended for the parser, and another begins.
-            String behind = text.substring(inner, end + 1);
-            new GlobParser(behind, new Position(start.source(), start.line(), start.column() + inner)).characterClass();
-        }
-        at = end + 1;
-        String before = text.substring(open, sign);
-        new GlobParser(before + "\\052]", new Position(start.source(), start.line(), start.column() + open))
-                .characterClass();
-        return new Glob.StarredBrackets(text.substring(open, at));
-    }
-
-    /** Where a character stands without a backslash before it; -1 for nowhere. */
-    private int bare(char sought, int from, int end) {
-        for (int i = from; i < end; i++) {
-            if (text.charAt(i) == sought) {
-                return i;
-            }
-            i += text.charAt(i) == '\\' ? 1 : 0;
-        }
-        return -1;
     }
 
     private void range(int open, int first, List<Range> ranges) throws InputException {

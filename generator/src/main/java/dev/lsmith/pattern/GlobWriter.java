@@ -97,8 +97,8 @@ public final class GlobWriter {
             out.append("@{").append(variable.name()).append('}');
         } else if (part instanceof CharacterClass characters) {
             characterClass(characters);
-        } else if (part instanceof Glob.StarredBrackets brackets) {
-            out.append(brackets.text());
+        } else if (part instanceof Glob.OddPattern odd) {
+            out.append(odd.text());
         } else if (part instanceof Glob.Fragment fragment) {
             out.append(fragment.text());
         } else if (part instanceof Alternation alternation) {

@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * A policy and everything there is to say about how it came about.
@@ -77,6 +78,26 @@ public record Synthesis<P>(
 
     /** Why something is allowed or denied. Nothing is without one. */
     public sealed interface Reason {
+        /** What it was learned from; empty if nothing that was seen led to it. */
+        default Optional<Evidence> learnedFrom() {
+            if (this instanceof Observed observed) {
+                return Optional.of(observed.evidence());
+            }
+            return this instanceof Derived derived ? Optional.of(derived.evidence()) : Optional.empty();
+        }
+
+        /**
+         * A word for it where only one of several runs shows it, {@code run 2 only}; empty else.
+         *
+         * @param runs all that the policy was learned from
+         */
+        default Optional<String> shownBy(SortedSet<String> runs) {
+            return learnedFrom()
+                    .map(Evidence::runs)
+                    .filter(shown -> runs.size() > 1 && shown.size() == 1)
+                    .map(shown -> shown.first() + " only");
+        }
+
         /**
          * It was seen.
          *

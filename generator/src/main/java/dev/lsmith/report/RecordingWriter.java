@@ -2,6 +2,7 @@ package dev.lsmith.report;
 
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.model.coverage.ServiceLife;
 import dev.lsmith.model.coverage.ServiceLife.LifeEvent;
@@ -22,8 +23,10 @@ public final class RecordingWriter {
      * @param reading what became of the lines of its logs
      * @param doubts why it may not hold everything
      * @param life which parts of the service's life it shows
+     * @param completeness how much of what the service does was seen, estimated
      */
-    public static List<SummaryLine> lines(ReadingReport reading, List<Diagnostic> doubts, ServiceLife life) {
+    public static List<SummaryLine> lines(
+            ReadingReport reading, List<Diagnostic> doubts, ServiceLife life, Completeness completeness) {
         List<SummaryLine> lines = new ArrayList<>();
         SummaryWriter.reading(
                 reading,
@@ -33,12 +36,15 @@ public final class RecordingWriter {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("life", "recorded", "what exercises it"));
         for (LifeEvent event : life.events()) {
-            rows.add(List.of(event.name(), word(event.shown()), event.shown() == Shown.YES ? "" : event.exercise()));
+            rows.add(List.of(
+                    event.name(), Sentence.of(event.shown()), event.shown() == Shown.YES ? "" : event.exercise()));
         }
         List<String> aligned = Columns.align(rows);
         for (int i = 0; i < aligned.size(); i++) {
             lines.add(new SummaryLine(aligned.get(i).stripTrailing(), weight(i, life)));
         }
+        lines.add(new SummaryLine("", Weight.PLAIN));
+        lines.add(new SummaryLine("complete  " + Sentence.of(completeness), Weight.PLAIN));
         if (!doubts.isEmpty()) {
             lines.add(new SummaryLine("", Weight.PLAIN));
         }
@@ -51,13 +57,5 @@ public final class RecordingWriter {
             return Weight.HEADING;
         }
         return life.events().get(row - 1).shown() == Shown.NO ? Weight.WARNING : Weight.PLAIN;
-    }
-
-    private static String word(Shown shown) {
-        return switch (shown) {
-            case YES -> "yes";
-            case NO -> "no";
-            case UNTOLD -> "this log does not tell";
-        };
     }
 }

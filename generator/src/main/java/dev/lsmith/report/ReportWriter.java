@@ -7,6 +7,7 @@ import dev.lsmith.audit.ReadingReport.LineState;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.render.Templates;
+import dev.lsmith.model.coverage.ServiceLife.Shown;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.report.Review.PolicyReview;
@@ -18,6 +19,8 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -66,6 +69,8 @@ public final class ReportWriter {
                                         review.origin().numbered(),
                                         "subjects",
                                         review.subjects(),
+                                        "complete",
+                                        complete(review),
                                         "hole",
                                         SummaryWriter.hole(review)
                                                 .map(Diagnostic::message)
@@ -77,7 +82,7 @@ public final class ReportWriter {
                         "counts", List.of(review.distinctAccesses(), review.observations()),
                         "policies",
                                 review.policies().stream()
-                                        .map(ReportWriter::policy)
+                                        .map(policy -> policy(policy, runs(review)))
                                         .toList(),
                         "launch", review.launch(),
                         "commandLine", review.commandLine(),
@@ -106,12 +111,49 @@ public final class ReportWriter {
                 "place", loss.position().toString());
     }
 
-    private static Map<String, Object> policy(PolicyReview policy) {
+    private static Map<String, Object> complete(Review review) {
+        List<Map<String, Object>> life = review.life().stream()
+                .flatMap(each -> each.events().stream())
+                .map(event -> Map.<String, Object>of(
+                        "name", event.name(),
+                        "shown", Sentence.of(event.shown()),
+                        "exercise", event.shown() == Shown.YES ? "" : event.exercise()))
+                .toList();
+        List<Map<String, Object>> estimates = review.completeness().estimates().stream()
+                .map(e -> Map.<String, Object>of(
+                        "mechanism", e.mechanism(),
+                        "seen", e.seen(),
+                        "once", e.once(),
+                        "samples", e.samples() + " " + Sentence.word(e.sampling()),
+                        "coverage", Sentence.percent(e.coverage()),
+                        "unseen",
+                                e.unseen().isPresent()
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                "%.0f",
+                                                Math.ceil(e.unseen().getAsDouble()))
+                                        : "-",
+                        "why", e.why()))
+                .toList();
+        return Map.of("life", life, "estimates", estimates);
+    }
+
+    /** The runs that the policies were learned from. */
+    private static SortedSet<String> runs(Review review) {
+        SortedSet<String> runs = new TreeSet<>();
+        review.policies().stream()
+                .flatMap(policy -> policy.synthesis().justifications().stream())
+                .flatMap(justification -> justification.reason().learnedFrom().stream())
+                .forEach(evidence -> runs.addAll(evidence.runs()));
+        return runs;
+    }
+
+    private static Map<String, Object> policy(PolicyReview policy, SortedSet<String> runs) {
         return Map.of(
                 "target", policy.target(),
                 "files", policy.files(),
                 "basis", Sentence.of(policy.synthesis().basis()),
-                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue())),
+                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue(), runs)),
                 "leftOut",
                         shown(
                                 policy.synthesis().leftOut(),
@@ -147,17 +189,23 @@ public final class ReportWriter {
         };
     }
 
-    private static Map<String, Object> rule(String rule, List<Justification> reasons) {
+    private static Map<String, Object> rule(String rule, List<Justification> reasons, SortedSet<String> runs) {
         return Map.of(
                 "rule",
                 rule,
                 "reasons",
-                reasons.stream().map(ReportWriter::reason).toList());
+                reasons.stream().map(reason -> reason(reason, runs)).toList());
     }
 
-    private static Map<String, Object> reason(Justification justification) {
+    private static Map<String, Object> reason(Justification justification, SortedSet<String> runs) {
         return Map.of(
-                "reason", Sentence.of(justification.reason()),
+                "reason",
+                        Sentence.of(justification.reason())
+                                + justification
+                                        .reason()
+                                        .shownBy(runs)
+                                        .map(word -> ", " + word)
+                                        .orElse(""),
                 "accesses", accesses(justification.reason()),
                 "generalisation",
                         justification.generalisation().stream()

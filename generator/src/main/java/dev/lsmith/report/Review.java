@@ -2,6 +2,8 @@ package dev.lsmith.report;
 
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
+import dev.lsmith.model.coverage.Completeness;
+import dev.lsmith.model.coverage.ServiceLife;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param others whose records were left out as not the container's, those of most records first
  * @param distinctAccesses how many distinct accesses the container made
  * @param observations how many records told of them
+ * @param life which parts of the service's life the recording shows; empty without one
+ * @param completeness how much of what the service does was seen, estimated
  * @param policies one for each target, in the order of the targets
  * @param launch the engine's arguments, each with its reason
  * @param commandLine the whole {@code docker run} line, quoted for a shell
@@ -33,6 +37,8 @@ public record Review(
         List<Other> others,
         int distinctAccesses,
         long observations,
+        Optional<ServiceLife> life,
+        Completeness completeness,
         List<PolicyReview> policies,
         List<LaunchLine> launch,
         String commandLine,

@@ -11,6 +11,9 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.learn.LearnedPath.Generalisation;
+import dev.lsmith.model.coverage.Completeness;
+import dev.lsmith.model.coverage.ServiceLife;
+import dev.lsmith.model.coverage.ServiceLife.LifeEvent;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
 import dev.lsmith.policy.Synthesis.Reason;
@@ -19,7 +22,9 @@ import dev.lsmith.report.Review.PolicyReview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedSet;
 
 /** The review for machines: {@code --json}. Plain ASCII, keys in a fixed order. */
@@ -37,6 +42,10 @@ public final class ReviewJson {
                 review.origin(),
                 WrittenReading.of(review.reading()),
                 new Container(review.subjects(), review.others(), review.distinctAccesses(), review.observations()),
+                review.life().map(ServiceLife::events),
+                review.completeness().estimates().stream()
+                        .map(WrittenEstimate::of)
+                        .toList(),
                 review.policies().stream().map(WrittenPolicy::of).toList(),
                 review.launch(),
                 review.commandLine(),
@@ -50,6 +59,8 @@ public final class ReviewJson {
             Review.Origin origin,
             WrittenReading reading,
             Container container,
+            Optional<List<LifeEvent>> life,
+            List<WrittenEstimate> completeness,
             List<WrittenPolicy> policies,
             List<Review.LaunchLine> launch,
             String commandLine,
@@ -60,6 +71,35 @@ public final class ReviewJson {
             @JsonInclude(Include.NON_EMPTY) List<Review.Other> others,
             int distinctAccesses,
             long records) {}
+
+    /** Shares as texts with three digits, as JSON's numbers are of no certain precision. */
+    private record WrittenEstimate(
+            String mechanism,
+            Completeness.Sampling sampling,
+            int samples,
+            int seen,
+            int once,
+            Optional<String> coverage,
+            Optional<String> unseen,
+            @JsonInclude(Include.NON_EMPTY) String why) {
+        static WrittenEstimate of(Completeness.Estimate e) {
+            return new WrittenEstimate(
+                    e.mechanism(),
+                    e.sampling(),
+                    e.samples(),
+                    e.seen(),
+                    e.once(),
+                    text(e.coverage()),
+                    text(e.unseen()),
+                    e.why());
+        }
+
+        private static Optional<String> text(OptionalDouble number) {
+            return number.isPresent()
+                    ? Optional.of(String.format(Locale.ROOT, "%.3f", number.getAsDouble()))
+                    : Optional.empty();
+        }
+    }
 
     /**
      * What became of the lines of logs, and whether events are lost.

@@ -103,6 +103,13 @@ public final class SummaryWriter {
                 .findFirst();
     }
 
+    /** What shows that part of the log is missing, if anything does. */
+    public static Optional<String> missing(Review review) {
+        return review.reading().losses().isEmpty()
+                ? hole(review).map(Diagnostic::message)
+                : Optional.of("the kernel says that it lost events");
+    }
+
     private static void lost(List<Loss> losses, Optional<Diagnostic> hole, List<SummaryLine> lines) {
         if (losses.isEmpty()) {
             lines.add(hole.map(d -> warning("lost      " + d.message()))
@@ -136,6 +143,8 @@ public final class SummaryWriter {
             int more = review.others().size() - OTHERS_SHOWN;
             lines.add(plain("others    left out: " + some + (more > 0 ? " and " + more + " more" : "")));
         }
+        review.life().ifPresent(life -> lines.add(plain("life      " + life.summary())));
+        lines.add(plain("complete  " + Sentence.of(review.completeness())));
     }
 
     private static void policies(Review review, List<SummaryLine> lines) {

@@ -32,6 +32,17 @@ class PolicyNameTest {
                 .isEqualTo(policy);
     }
 
+    /** A profile of an engine is loaded for all containers; Podman's bears its version, so that an ending would not make it another. */
+    @ParameterizedTest
+    @CsvSource({
+        "docker-default, docker-default-own",
+        "crio-default, crio-default-own",
+        "containers-default-0.57.4, own-containers-default-0.57.4",
+    })
+    void anEnginesOwnNameIsNotTaken(String profile, String policy) throws Exception {
+        assertThat(PolicyName.made(Stream.of(profile))).isEqualTo(policy);
+    }
+
     /** One policy for two containers would mean that loading the second's takes the first's away. */
     @Test
     void longNamesThatBeginAlikeAreNotOne() throws Exception {

@@ -135,6 +135,6 @@ class RecordedSelectionTest {
         Model model = select(learn(folder), Optional.of(spec)).model();
         String text = StoredModel.of(model, Optional.of(spec));
         assertThat(ModelStore.read("model.json", text.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new ModelStore.Stored(model, Optional.of(spec)));
+                .isEqualTo(ModelStore.Stored.of(model, Optional.of(spec)));
     }
 }

@@ -15,7 +15,7 @@ public final class StoredModel {
     public static String of(Model model, Optional<ContainerSpec> spec) {
         StringWriter out = new StringWriter();
         try {
-            ModelStore.write(model, spec, Provenance.UNKNOWN, out);
+            ModelStore.write(model, spec, Provenance.UNKNOWN, Optional.empty(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

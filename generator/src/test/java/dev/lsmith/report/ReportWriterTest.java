@@ -6,6 +6,7 @@ import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.audit.ReadingReport.SerialSequence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.learn.LearnedPath.Generalisation;
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Reason;
@@ -32,6 +33,8 @@ class ReportWriterTest {
                 List.of(),
                 0,
                 0,
+                Optional.empty(),
+                new Completeness(List.of()),
                 List.of(new PolicyReview("apparmor", List.of("apparmor/web"), synthesis)),
                 List.of(new Review.LaunchLine("--cap-drop ALL", "because")),
                 "docker run IMAGE",

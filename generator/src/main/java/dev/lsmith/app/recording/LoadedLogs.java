@@ -1,5 +1,9 @@
 package dev.lsmith.app.recording;
 
+import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.trace.TraceReader.TraceGap;
+import dev.lsmith.app.recording.TraceSources.SortedSource;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
 import dev.lsmith.audit.LogReader.ReaderSettings;
@@ -38,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Logs read into a model.
@@ -46,10 +51,30 @@ import java.util.TreeSet;
  * @param reading what became of their lines
  * @param actors as whom each subject acted
  * @param kernels the kernels that the logs say to be of
+ * @param gaps what traces among them may not tell
+ * @param powerless the subjects of traces that held no capability
  */
-public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubject actors, SortedSet<String> kernels) {
+public record LoadedLogs(
+        Model model,
+        ReadingReport reading,
+        ActingUsers.BySubject actors,
+        SortedSet<String> kernels,
+        List<TraceGap> gaps,
+        SortedSet<Subject> powerless) {
     public LoadedLogs {
+        powerless = Collections.unmodifiableSortedSet(new TreeSet<>(powerless));
+        gaps = List.copyOf(gaps);
         kernels = Collections.unmodifiableSortedSet(new TreeSet<>(kernels));
+    }
+
+    /** Logs without traces of programs that held no capability. */
+    LoadedLogs(
+            Model model,
+            ReadingReport reading,
+            ActingUsers.BySubject actors,
+            SortedSet<String> kernels,
+            List<TraceGap> gaps) {
+        this(model, reading, actors, kernels, gaps, new TreeSet<>());
     }
 
     /**
@@ -65,66 +90,109 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
         return read(sources(logs, stdin, progress), RecordingFolder.among(logs), progress);
     }
 
+    /** What these logs tell and others, of the same recording or of another. */
+    public LoadedLogs and(LoadedLogs other) {
+        SortedSet<String> both = new TreeSet<>(kernels);
+        both.addAll(other.kernels);
+        SortedSet<Subject> powerlessInBoth = new TreeSet<>();
+        powerless.stream().filter(s -> other.neverPowerful(s)).forEach(s -> powerlessInBoth.add(s));
+        other.powerless.stream().filter(s -> neverPowerful(s)).forEach(s -> powerlessInBoth.add(s));
+        return new LoadedLogs(
+                model.merge(other.model),
+                reading.and(other.reading),
+                actors.and(other.actors),
+                both,
+                Stream.concat(gaps.stream(), other.gaps.stream()).toList(),
+                powerlessInBoth);
+    }
+
+    private boolean neverPowerful(Subject subject) {
+        return powerless.contains(subject) || !model.observed().containsKey(subject);
+    }
+
     /**
      * As {@link #from}, for what is written into files: places are told as {@code [1]:609}, by the number of the log; the report
      * has the names in the order of the numbers.
      */
     public static LoadedLogs labelled(List<String> logs, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        List<LogSource> sources = sources(logs, stdin, progress);
+        List<SortedSource> sources = sources(logs, stdin, progress);
         LoadedLogs loaded = read(label(sources), RecordingFolder.among(logs), progress);
-        List<String> names = sources.stream().map(LogSource::name).toList();
-        return new LoadedLogs(loaded.model(), loaded.reading().of(names), loaded.actors(), loaded.kernels());
+        List<String> names = sources.stream().map(s -> s.source().name()).toList();
+        return new LoadedLogs(
+                loaded.model(),
+                loaded.reading().of(names),
+                loaded.actors(),
+                loaded.kernels(),
+                loaded.gaps(),
+                loaded.powerless());
     }
 
     /**
      * The same sources under short names, {@code [1]}, {@code [2]}, … in the order in which they are read, for what is written into
      * files: where the logs lie on the operator's machine is nobody's business there, and changes nothing. Runs are numbered as well.
      */
-    private static List<LogSource> label(List<LogSource> sources) {
+    private static List<SortedSource> label(List<SortedSource> sources) {
         int digits = Integer.toString(sources.size()).length();
-        List<String> runs = sources.stream().map(LogSource::run).distinct().toList();
-        List<LogSource> labelled = new ArrayList<>();
-        for (LogSource source : sources) {
+        List<String> runs =
+                sources.stream().map(s -> s.source().run()).distinct().toList();
+        List<SortedSource> labelled = new ArrayList<>();
+        for (SortedSource sorted : sources) {
+            LogSource source = sorted.source();
             String number = Integer.toString(labelled.size() + 1);
             // As long as the longest, so that their order as texts is theirs.
             String label = "[" + "0".repeat(digits - number.length()) + number + "]";
             String run = Integer.toString(runs.indexOf(source.run()) + 1);
-            labelled.add(new LogSource(label, "run " + run, source.opener()));
+            labelled.add(sorted.as(new LogSource(label, "run " + run, source.opener())));
         }
         return labelled;
     }
 
-    private static List<LogSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
+    /** Logs, then traces. */
+    private static List<SortedSource> sources(List<String> logs, InputStream stdin, ReadingProgress progress)
             throws InputException {
         return LogSources.expand(logs, stdin).stream()
-                .map(source -> watched(source, progress))
+                .map(SortedSource::of)
+                .map(sorted -> sorted.as(watched(sorted.source(), progress)))
+                .sorted(Comparator.comparing(sorted -> sorted.form().isPresent()))
                 .toList();
     }
 
-    private static LoadedLogs read(List<LogSource> sources, List<RecordingFolder> recordings, ReadingProgress progress)
+    private static LoadedLogs read(
+            List<SortedSource> sources, List<RecordingFolder> recordings, ReadingProgress progress)
             throws InputException {
         Map<String, String> runs = new HashMap<>();
-        sources.forEach(s -> runs.put(s.name(), s.run()));
+        sources.forEach(s -> runs.put(s.source().name(), s.source().run()));
         Ledger ledger = new Ledger();
         ReaderSettings settings = ReaderSettings.ofThisMachine();
         long memory = Runtime.getRuntime().maxMemory();
-        ModelCollector collector = new ModelCollector(
-                name -> runs.getOrDefault(name, name),
-                ledger,
-                progress,
-                new ModelBuilder(memory / 5 * 3),
-                settings.known());
+        ModelBuilder builder = new ModelBuilder(memory / 5 * 3);
+        ModelCollector collector =
+                new ModelCollector(name -> runs.getOrDefault(name, name), ledger, progress, builder, settings.known());
+        TraceSources traces = new TraceSources(ledger, collector);
+        List<LogSource> audited = sources.stream()
+                .filter(s -> s.form().isEmpty())
+                .map(SortedSource::source)
+                .toList();
         try {
-            new LogReader(settings).read(sources, ledger, collector);
+            new LogReader(settings).read(audited, ledger, collector);
+            sources.stream().filter(s -> s.form().isPresent()).forEach(traces::read);
             recordings.forEach(recording -> recording.tell(ledger));
-            return new LoadedLogs(collector.model(), ledger.report(), collector.actors(), collector.kernels());
+            return new LoadedLogs(
+                    collector.model(),
+                    ledger.report(),
+                    collector.actors(),
+                    collector.kernels(),
+                    traces.gaps(),
+                    traces.powerless());
         } catch (ModelFull full) {
-            throw new InputException(tooMany(full.accesses(), memory >> 20));
+            throw new InputException(tooMany(full.accesses()));
         }
     }
 
-    private static Diagnostic tooMany(long accesses, long megabytes) {
+    /** What to say when there are more accesses than the memory can bear. */
+    static Diagnostic tooMany(long accesses) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
         return new Diagnostic(
                 Severity.ERROR,
                 "too-many-accesses",
@@ -184,11 +252,12 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
      */
     public Coverage coverage(Selection.Selected selected, Optional<ContainerSpec> spec, boolean declared) {
         List<Doubt> holes = new ArrayList<>(RecordingGaps.of(reading, selected, spec));
+        gaps.forEach(gap -> holes.add(RecordingGaps.doubt(gap)));
         if (!declared) {
             SeveralStarts.doubt(model, selected.subjects(), spec.flatMap(ContainerSpec::started))
                     .ifPresent(holes::add);
         }
-        return RecordingCheck.of(
+        Coverage coverage = RecordingCheck.of(
                 selected.model(),
                 selected.subjects(),
                 declared,
@@ -196,6 +265,9 @@ public record LoadedLogs(Model model, ReadingReport reading, ActingUsers.BySubje
                 actors.of(selected.subjects()),
                 asked(spec),
                 spec.filter(s -> s.namespaces().hasOwnUsers() && s.root()).isPresent());
+        boolean namespace =
+                selected.model().accesses(SyscallUse.class).keySet().stream().anyMatch(SyscallUse::makesUserNamespace);
+        return powerless.containsAll(selected.subjects()) && !namespace ? coverage.ofPowerless() : coverage;
     }
 
     /** The capabilities that the container was given and that its calls would ask for. */

@@ -3,6 +3,7 @@ package dev.lsmith.app.recording;
 import dev.lsmith.access.AccessDecoder;
 import dev.lsmith.access.Credentials;
 import dev.lsmith.access.DecodedRecord;
+import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader.EventSink;
@@ -79,6 +80,14 @@ public final class ModelCollector implements EventSink {
             credentials.get(i).ifPresent(c -> record.observations().forEach(o -> actors.add(o, c, record.position())));
         }
         return new RepeatCounter(records, ledger, this);
+    }
+
+    /** Takes what another source than a log tells. */
+    void told(Observation observation, Credentials credentials) {
+        builder.add(observation);
+        observation.evidence().positions().stream()
+                .findFirst()
+                .ifPresent(position -> actors.add(observation, credentials, position));
     }
 
     private void kernel(String release) {

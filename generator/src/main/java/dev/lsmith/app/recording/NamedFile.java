@@ -31,6 +31,11 @@ public record NamedFile(Path path, String code, String help) {
         return new NamedFile(path, "spec-unreadable", "give the output of docker inspect");
     }
 
+    /** What was learned of recordings. */
+    public static NamedFile model(Path path) {
+        return new NamedFile(path, "model-unreadable", "name a model.json that generate, merge or watch wrote");
+    }
+
     /** Its bytes, when it may not be standard input. */
     public byte[] content() throws InputException {
         return content(InputStream.nullInputStream());

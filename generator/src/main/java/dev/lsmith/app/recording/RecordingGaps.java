@@ -1,6 +1,7 @@
 package dev.lsmith.app.recording;
 
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.trace.TraceReader.TraceGap;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.audit.ReadingReport.LineState;
@@ -46,6 +47,12 @@ final class RecordingGaps {
         holes.gap().ifPresent(found::add);
         spec.flatMap(ContainerSpec::started).flatMap(holes::start).ifPresent(found::add);
         return found;
+    }
+
+    /** What a trace may not tell; one that is no hole is of no class of accesses. */
+    static Doubt doubt(TraceGap gap) {
+        EnumSet<Topic> topics = gap.hole() ? EnumSet.allOf(Topic.class) : EnumSet.noneOf(Topic.class);
+        return new Doubt(gap.code(), new TreeSet<>(topics), gap.text(), gap.help(), Optional.of(gap.position()));
     }
 
     private static Doubt lost(Loss loss) {

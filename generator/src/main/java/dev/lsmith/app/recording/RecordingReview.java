@@ -6,6 +6,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.SubjectSelection.Selection;
+import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.model.coverage.ServiceLife;
@@ -19,8 +20,10 @@ import java.util.Optional;
  * @param reading what became of the lines of its logs
  * @param doubts why it may not hold everything
  * @param life which parts of the service's life it shows
+ * @param completeness how much of what the service does was seen, estimated
  */
-public record RecordingReview(ReadingReport reading, List<Diagnostic> doubts, ServiceLife life) {
+public record RecordingReview(
+        ReadingReport reading, List<Diagnostic> doubts, ServiceLife life, Completeness completeness) {
     public RecordingReview {
         doubts = List.copyOf(doubts);
     }
@@ -50,6 +53,7 @@ public record RecordingReview(ReadingReport reading, List<Diagnostic> doubts, Se
         return new RecordingReview(
                 loaded.reading(),
                 coverage.doubts().stream().map(Doubt::diagnostic).toList(),
-                ServiceLife.of(loaded.model(), selected.subjects(), spec.flatMap(ContainerSpec::started), coverage));
+                ServiceLife.of(loaded.model(), selected.subjects(), spec.flatMap(ContainerSpec::started), coverage),
+                Completeness.of(selected.model(), coverage));
     }
 }

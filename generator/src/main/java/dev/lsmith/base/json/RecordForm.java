@@ -168,9 +168,9 @@ public final class RecordForm {
                 return Optional.of(read(json, arguments[0]));
             }
             if (raw == SortedMap.class) {
-                SortedMap<String, Object> map = new TreeMap<>();
+                SortedMap<Object, Object> map = new TreeMap<>();
                 for (Map.Entry<String, JsonValue> e : json.object().members().entrySet()) {
-                    map.put(e.getKey(), read(e.getValue(), arguments[1]));
+                    map.put(key(e, arguments[0]), read(e.getValue(), arguments[1]));
                 }
                 return map;
             }
@@ -179,6 +179,26 @@ public final class RecordForm {
                 all.add(read(element, arguments[0]));
             }
             return raw == SortedSet.class ? new TreeSet<>(all) : all;
+        }
+
+        /** The name of a member, as the key of a map: a text, a number or a constant. */
+        private static Object key(Map.Entry<String, JsonValue> member, Type type) throws InputException {
+            if (type == String.class) {
+                return member.getKey();
+            }
+            if (type == Long.class) {
+                try {
+                    return Long.valueOf(member.getKey());
+                } catch (NumberFormatException e) {
+                    throw member.getValue().place().complain("json-number", "its name is no number", "");
+                }
+            }
+            for (Object constant : ((Class<?>) type).getEnumConstants()) {
+                if (RecordForm.word((Enum<?>) constant).equals(member.getKey())) {
+                    return constant;
+                }
+            }
+            throw member.getValue().place().complain("json-word", "its name is not known here", "");
         }
 
         private Object readVariant(JsonObject object, Variants known) throws InputException {

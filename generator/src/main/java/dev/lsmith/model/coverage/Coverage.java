@@ -32,6 +32,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a recording can say of what it does not hold. A policy that complains reports only what it does not allow itself: under one that
@@ -77,6 +78,24 @@ public record Coverage(
         return new Coverage(told, new TreeMap<>(), List.of());
     }
 
+    /** What two recordings can say together: only what was told of in both was told of wholly. */
+    public Coverage and(Coverage other) {
+        SortedMap<Reporter, SortedSet<Topic>> both = new TreeMap<>();
+        told.forEach((reporter, topics) -> {
+            SortedSet<Topic> common = new TreeSet<>(topics);
+            common.retainAll(other.told.getOrDefault(reporter, new TreeSet<>()));
+            both.put(reporter, common);
+        });
+        SortedMap<String, SortedSet<String>> calls = new TreeMap<>();
+        Stream.of(unreported, other.unreported)
+                .forEach(each -> each.forEach((capability, names) ->
+                        calls.computeIfAbsent(capability, c -> new TreeSet<>()).addAll(names)));
+        return new Coverage(
+                both,
+                calls,
+                Stream.concat(doubts.stream(), other.doubts.stream()).distinct().toList());
+    }
+
     /** Whether a mechanism let something of the container's own programs pass and reported it. */
     static boolean complains(Evidence evidence) {
         return evidence.verdicts().contains(Verdict.COMPLAINED)
@@ -89,7 +108,25 @@ public record Coverage(
             case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
             case SECCOMP -> new TreeSet<>(Set.of(Topic.CALLS));
             case SYSCALL_RECORD -> new TreeSet<>();
+            // It sees what is asked for by a system call, and no check of a capability.
+            case STRACE ->
+                new TreeSet<>(Set.of(Topic.FILES, Topic.NETWORK, Topic.PROCESSES, Topic.MOUNTS, Topic.CALLS));
         };
+    }
+
+    /**
+     * The same of programs that held no capability and made no user namespace: where every call of theirs was told, it is told too that
+     * they used none.
+     */
+    public Coverage ofPowerless() {
+        if (!tells(Reporter.STRACE, Topic.CALLS)) {
+            return this;
+        }
+        SortedMap<Reporter, SortedSet<Topic>> more = new TreeMap<>(told);
+        SortedSet<Topic> topics = new TreeSet<>(more.getOrDefault(Reporter.STRACE, new TreeSet<>()));
+        topics.add(Topic.CAPABILITIES);
+        more.put(Reporter.STRACE, topics);
+        return new Coverage(more, unreported, doubts);
     }
 
     /** Whether every access of a class was reported, by whichever mechanism. */
@@ -129,7 +166,8 @@ public record Coverage(
      */
     public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
         /** The codes of those that tell of a part that is missing. */
-        public static final Set<String> HOLES = Set.of("events-lost", "events-missing", "start-missing");
+        public static final Set<String> HOLES =
+                Set.of("events-lost", "events-missing", "start-missing", "children-missing", "trace-filtered");
 
         public Doubt {
             topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));

@@ -16,6 +16,11 @@ final class Proofs {
         return groups(topic).allMatch(group -> reported.stream().anyMatch(group));
     }
 
+    /** Whether calls show that a trace is of all calls. */
+    boolean holdTraced(Collection<String> calls) {
+        return groups("trace").allMatch(group -> calls.stream().anyMatch(group));
+    }
+
     /** Whether a name is of any group of a class. */
     boolean names(Topic topic, String name) {
         return groups(topic).anyMatch(group -> group.test(name));

@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * Finds out what a recording can say: whether the policies that it was made under report everything, which is declared by
@@ -163,32 +164,54 @@ public final class RecordingCheck {
         return new TreeSet<>(proofs.hold(Topic.FILES, names) ? Set.of(Topic.FILES) : Set.of());
     }
 
-    /** A filter that lets some calls pass without a record does so with those that every program makes. */
+    /** A filter that lets some calls pass without a record does so with those that every program makes; so does a trace of some calls. */
     private void calls() {
+        calls(Reporter.SECCOMP, proofs::hold)
+                .ifPresent(first -> doubt(
+                        "filter-allows",
+                        Coverage.of(Reporter.SECCOMP),
+                        "the seccomp filter did not report the calls that every program makes, so it allowed some without a record",
+                        RECORD,
+                        first));
+        calls(Reporter.STRACE, (topic, names) -> proofs.holdTraced(names))
+                .ifPresent(first -> doubt(
+                        "trace-filtered",
+                        Coverage.of(Reporter.STRACE),
+                        "the trace does not tell the calls that every program makes, so strace was told to leave some out",
+                        "trace all calls: strace without -e and --trace",
+                        first));
+    }
+
+    /** Notes that a reporter told every call if the calls prove it; if not, the first of its records. */
+    private Optional<Evidence> calls(Reporter reporter, BiPredicate<Topic, Set<String>> proof) {
+        SortedSet<String> names = new TreeSet<>();
         List<Evidence> records = new ArrayList<>();
         model.accesses(SyscallUse.class).forEach((call, evidence) -> {
-            if (evidence.reporters().contains(Reporter.SECCOMP)) {
+            if (evidence.reporters().contains(reporter)) {
                 records.add(evidence);
-                call.name().filter(n -> Coverage.complains(evidence)).ifPresent(n -> calls.add(n));
+                call.name().filter(n -> Coverage.complains(evidence)).ifPresent(n -> names.add(n));
             }
         });
-        if (calls.isEmpty()) {
-            return;
+        if (names.isEmpty()) {
+            return Optional.empty();
         }
-        if (declared || proofs.hold(Topic.CALLS, calls)) {
-            told.put(Reporter.SECCOMP, Coverage.of(Reporter.SECCOMP));
-        } else {
-            doubt(
-                    "filter-allows",
-                    Coverage.of(Reporter.SECCOMP),
-                    "the seccomp filter did not report the calls that every program makes, so it allowed some without a record",
-                    records.get(0));
+        if (reporter == Reporter.SECCOMP) {
+            calls.addAll(names);
         }
+        if (declared || proof.test(Topic.CALLS, names)) {
+            told.put(reporter, Coverage.of(reporter));
+            return Optional.empty();
+        }
+        return Optional.of(records.get(0));
     }
 
     private void doubt(String code, SortedSet<Topic> topics, String text, Evidence evidence) {
+        doubt(code, topics, text, RECORD, evidence);
+    }
+
+    private void doubt(String code, SortedSet<Topic> topics, String text, String help, Evidence evidence) {
         doubts.add(new Doubt(
-                code, topics, text, RECORD, evidence.positions().stream().findFirst()));
+                code, topics, text, help, evidence.positions().stream().findFirst()));
     }
 
     /** The subjects that are known to report everything ({@code profiles/learning/subjects.csv}). */

@@ -15,9 +15,12 @@ import dev.lsmith.model.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +72,30 @@ public record ServiceLife(List<LifeEvent> events) {
             events.add(new LifeEvent(row.get(NAME), signs.shown(row.get(NAME), signals(row)), row.get(EXERCISE)));
         }
         return new ServiceLife(events);
+    }
+
+    /** The parts that the recording would tell of and does not. */
+    public List<LifeEvent> missing() {
+        return events.stream().filter(event -> event.shown() == Shown.NO).toList();
+    }
+
+    /** In a few words: {@code 4 of 7 parts of a service's life, not: reload, stop}. */
+    public String summary() {
+        long shown = events.stream().filter(event -> event.shown() == Shown.YES).count();
+        long tellable =
+                events.stream().filter(event -> event.shown() != Shown.UNTOLD).count();
+        String missing = missing().stream().map(LifeEvent::name).collect(Collectors.joining(", "));
+        return shown + " of " + tellable + " parts of a service's life"
+                + (missing.isEmpty() ? "" : ", not: " + missing);
+    }
+
+    /** What two recordings show: each part that one of them shows. */
+    public ServiceLife and(ServiceLife other) {
+        Map<String, LifeEvent> byName = new LinkedHashMap<>();
+        Stream.concat(events.stream(), other.events.stream())
+                .forEach(event -> byName.merge(
+                        event.name(), event, (one, two) -> one.shown.compareTo(two.shown) <= 0 ? one : two));
+        return new ServiceLife(List.copyOf(byName.values()));
     }
 
     private static List<String> signals(List<String> row) {

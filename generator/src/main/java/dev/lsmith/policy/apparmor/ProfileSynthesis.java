@@ -48,6 +48,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the profile of a container from what was seen of it and what it was given, with the reason of each rule. */
 final class ProfileSynthesis {
@@ -103,7 +104,7 @@ final class ProfileSynthesis {
             untold.remove(Topic.CAPABILITIES);
             return untold.isEmpty() ? Basis.OBSERVED : Basis.DEFAULT_AND_SEEN;
         }
-        return coverage.tells(Reporter.SELINUX, Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
+        return coverage.tells(Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
     }
 
     private void learn(Function<RuleKind, Optional<RuleKind.Learner>> learners) {
@@ -130,13 +131,24 @@ final class ProfileSynthesis {
     private Synthesis<AppArmorProfile> finish(Basis basis, List<LearnedRule> drafts, List<Wider> wider) {
         RuleOrder order = RuleOrder.shipped();
         Map<Rule, String> texts = new HashMap<>();
+        SortedSet<String> runs = assignment.model().runs();
         List<RuleLine> lines = order.sort(
-                drafts.stream().map(d -> new RuleLine(d.rule(), d.comment())).toList(),
+                drafts.stream()
+                        .map(d -> new RuleLine(d.rule(), comment(d, runs)))
+                        .toList(),
                 rule -> texts.computeIfAbsent(rule, writer::write));
         Profile profile = Profile.named(assignment.name(), new TreeSet<>(FLAGS), order.withHeadings(lines));
         AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new BlankLine(), profile));
         return new Synthesis<>(
                 policy, basis, justifications(lines, drafts, texts), findings.leftOut(), wider, findings.notes());
+    }
+
+    /** What a reader is told beside a rule: how it came about, and that only one run shows it. */
+    private static String comment(LearnedRule draft, SortedSet<String> runs) {
+        return Stream.concat(
+                        Stream.of(draft.comment()).filter(text -> !text.isEmpty()),
+                        draft.reason().shownBy(runs).stream())
+                .collect(Collectors.joining("; "));
     }
 
     private List<Preamble> preamble(Basis basis, List<LearnedRule> drafts) {

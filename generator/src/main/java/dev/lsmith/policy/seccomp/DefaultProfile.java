@@ -64,7 +64,7 @@ final class DefaultProfile {
 
     private Synthesis.Basis basis() {
         boolean filtered = observed.calls().values().stream()
-                .anyMatch(c -> c.evidence().reporters().contains(Reporter.SECCOMP));
+                .anyMatch(c -> c.evidence().reporters().stream().anyMatch(Reporter::reportsCalls));
         return filtered || !wider.isEmpty() ? Synthesis.Basis.DEFAULT_AND_SEEN : Synthesis.Basis.BASELINE;
     }
 

@@ -61,7 +61,7 @@ record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOu
         if (use.name().isEmpty()) {
             return Optional.of("seccomp profiles go by name and this number has none; it stays refused");
         }
-        if (ObservedCall.runtimeOnly(evidence) && !evidence.reporters().contains(Reporter.SECCOMP)) {
+        if (ObservedCall.runtimeOnly(evidence) && evidence.reporters().stream().noneMatch(Reporter::reportsCalls)) {
             return Optional.of("made by the runtime before it loads the filter; the container does not need it");
         }
         return Optional.empty();
@@ -129,7 +129,7 @@ record ObservedCalls(SortedMap<String, ObservedCall> calls, List<LeftOut> leftOu
 
         /** Whether a filter that lets everything pass reported it, as one that refuses tells only of what it refuses. */
         boolean learned() {
-            return evidence.reporters().contains(Reporter.SECCOMP)
+            return evidence.reporters().stream().anyMatch(Reporter::reportsCalls)
                     && evidence.verdicts().contains(Verdict.COMPLAINED)
                     && !runtimeOnly();
         }

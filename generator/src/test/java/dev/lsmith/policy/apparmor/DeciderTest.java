@@ -160,7 +160,7 @@ class DeciderTest {
         assertThat(decide("//@{PROC}/stat r,", stat).outcome()).isEqualTo(Outcome.ALLOWED);
     }
 
-    /** {@code -D rule-exprs} shows {@code /a[[^/\x00]*b]}. */
+    /** {@code -D rule-exprs} shows {@code /a[[^/\x00]*b]}, and {@code /[][^/\x00]*}. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -180,8 +180,29 @@ class DeciderTest {
                 "/a[^*]    | /abcd]   | ALLOWED",
                 "/a[^*]    | /a[]     | DENIED",
                 "/a[x*b*c] | /axbyyc] | ALLOWED",
+                "/[]*      | /]^[]    | ALLOWED",
+                "/[]*      | /a       | DENIED",
+                "/[^]*     | /abc     | ALLOWED",
+                "/[^]*     | /a]      | DENIED",
+                "/[]**     | /]^      | ALLOWED",
+                "/[]?      | /]       | ALLOWED",
+                "/[]?      | /]]      | DENIED",
+                "/[]a-c*   | /bc]     | ALLOWED",
+                "/[]-c*    | /_`c     | ALLOWED",
+                "/[]-c*    | /-       | DENIED",
+                "/[]/*     | /]xyz    | ALLOWED",
+                "/[]/*     | /xyz     | DENIED",
+                "/[]/*/    | /[xyz/   | ALLOWED",
+                "/[][ab]   | /a       | ALLOWED",
+                "/[][^ab]  | /b       | ALLOWED",
+                "/[][^ab]  | /c       | DENIED",
+                "/[]\\][a]  | /]       | ALLOWED",
+                "/{[],a[x]} | /a      | ALLOWED",
+                "/[]{a,b}[x]/c | /(/c | ALLOWED",
+                "/b*[]{a,b}[x]/c | /bzz)/c | ALLOWED",
+                "/[]\\d97*  | /aa      | ALLOWED",
             })
-    void starsInBrackets(String path, String asked, Outcome outcome) throws Exception {
+    void bracketsThatDoNotEndWhereTheySeemTo(String path, String asked, Outcome outcome) throws Exception {
         Access read = SynthesisTest.file(asked, Ownership.OTHER, FilePermission.READ);
         assertThat(decide(path + " r,", read).outcome()).isEqualTo(outcome);
     }

@@ -76,8 +76,9 @@ public record UnixRule(
     private static Rule read(RuleArguments arguments, Qualifiers qualifiers) throws InputException {
         RuleArguments peer = arguments.nested("peer");
         for (RuleArguments end : List.of(arguments, peer)) {
-            if (end.begins("addr", "\\@")) {
-                throw arguments.fault("an abstract address begins with `@`, without a backslash");
+            // Looked at before patterns are read (af_unix.cc, move_conditionals).
+            if (end.begins("addr", "\\@") || end.begins("addr", "[")) {
+                throw arguments.fault("an abstract address begins with `@`, without a backslash or brackets");
             }
         }
         Rule rule = new UnixRule(

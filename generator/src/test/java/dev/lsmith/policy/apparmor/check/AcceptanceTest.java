@@ -40,7 +40,7 @@ class AcceptanceTest {
                 "5.0 | 'pivot_root oldroot=/a f*,'    | 'the new root f* does not begin with `/`'",
                 "3.0 | '/a[a-\\-] r,'                 | a range of `a-\\-`",
                 "3.0 | '/a[^^-b] r,'                  | a range of `^-b`",
-                "3.0 | '/a[*b[] r,'                   | an empty character class",
+                "3.0 | '/a[*b[] r,'                   | brackets that make no character class",
                 "3.0 | 'network create,'              | 'permissions, `ip` and `port` of network rules need AppArmor 4.0'",
                 "4.0 | network inet port=80-79,       | `80-79` is no port or range of ports",
                 "4.0 | network bind peer=(ip=::1),    | only accept, connect, send and receive go with `peer=`",
@@ -74,7 +74,8 @@ class AcceptanceTest {
                 "4.0 | 'network port=80 inet,'        | `inet` stands before the conditions",
                 "4.0 | 'userns (create),'             | `create` stands without parentheses in userns rules",
                 "3.0 | 'unix addr={@a,@b},'           | '`{@a,@b}` is no abstract address'",
-                "3.0 | 'unix addr=\\@a,'              | 'an abstract address begins with `@`, without a backslash'",
+                "3.0 | 'unix addr=\\@a,'              | 'an abstract address begins with `@`, without a backslash or brackets'",
+                "3.0 | 'unix addr=[@]{a-b,c},'     | 'an abstract address begins with `@`, without a backslash or brackets'",
                 "3.0 | '/a* px, /b r, /* ix,'         | execution as `ix` conflicts with `px` of the rule at t:2:1",
                 "3.0 | 'change_profile /a -> b, change_profile unsafe /a* -> b*, change_profile /[ab] -> b?,' | `unsafe` conflicts with the rule at t:2:58, which is safe",
             })

@@ -1,0 +1,80 @@
+package dev.lsmith.access.trace;
+
+import dev.lsmith.access.trace.StraceLine.Finished;
+import dev.lsmith.access.trace.StraceLine.Opened;
+import dev.lsmith.access.trace.StraceLine.StraceLines;
+import dev.lsmith.base.KernelText;
+import dev.lsmith.base.kernel.KernelTable.Syscalls;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** The forms of evidence that are no audit log, told from their first lines. */
+public enum TraceForm {
+    /** The output of strace; what is not ASCII in it stands escaped. */
+    STRACE {
+        @Override
+        boolean fits(List<String> head) {
+            StraceLines lines = new StraceLines();
+            SortedSet<String> calls = new Syscalls().names();
+            long made = head.stream()
+                    .flatMap(line -> lines.parse(line).stream())
+                    .flatMap(line -> called(line.content()).stream())
+                    .filter(name -> calls.contains(name))
+                    .count();
+            return made > 0 && 2 * made >= head.size() / 2;
+        }
+
+        @Override
+        public String decode(byte[] line, int length) {
+            return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public TraceReader reader(String run, List<String> head) {
+            return new StraceReader(run, head);
+        }
+    };
+
+    /** As many lines as are looked at to tell the form. */
+    private static final int LOOKED_AT = 40;
+
+    /**
+     * The form of a source; empty for what is none, as logs of the kernel's are.
+     *
+     * @param head its first lines, as bytes are shown in Latin-1
+     */
+    public static Optional<TraceForm> of(List<String> head) {
+        List<String> first =
+                head.stream().filter(line -> !line.isBlank()).limit(LOOKED_AT).toList();
+        for (TraceForm form : values()) {
+            if (form.fits(first)) {
+                return Optional.of(form);
+            }
+        }
+        return Optional.empty();
+    }
+
+    abstract boolean fits(List<String> head);
+
+    /** The text of a line, without loss. */
+    public String decode(byte[] line, int length) {
+        return KernelText.decode(line, 0, length);
+    }
+
+    /**
+     * A reader of one source.
+     *
+     * @param run the recording that it belongs to
+     * @param head its first lines
+     */
+    public abstract TraceReader reader(String run, List<String> head);
+
+    private static Optional<String> called(StraceLine.Content content) {
+        if (content instanceof Finished finished) {
+            return Optional.of(finished.call().name());
+        }
+        return content instanceof Opened opened ? Optional.of(opened.name()) : Optional.empty();
+    }
+}
