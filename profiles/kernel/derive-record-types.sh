@@ -8,9 +8,13 @@ set -eu
 kernel=${KERNEL_HEADER:-/usr/include/linux/audit.h}
 library=${LIBRARY_HEADER:-/usr/include/libaudit.h}
 echo "# Audit record types: number and name. Derived by derive-record-types.sh, 2026-11-21, from linux/audit.h"
-echo "# (linux-libc-dev 6.1.187-1) and libaudit.h (libaudit-dev 1:3.0.9-1) of Debian 12."
+echo "# (linux-libc-dev 6.1.187-1) and libaudit.h (libaudit-dev 1:3.0.9-1) of Debian 12;"
+echo "# 1423 and 1424 from linux/audit.h of Linux 6.15, which came later."
 echo "number,name"
-sed -nE 's/^#define[[:space:]]+AUDIT_([A-Z0-9_]+)[[:space:]]+([0-9]{4})([[:space:]].*)?$/\2,\1/p' "$kernel" "$library" |
+{
+	sed -nE 's/^#define[[:space:]]+AUDIT_([A-Z0-9_]+)[[:space:]]+([0-9]{4})([[:space:]].*)?$/\2,\1/p' "$kernel" "$library"
+	printf '1423,LANDLOCK_ACCESS\n1424,LANDLOCK_DOMAIN\n'
+} |
 	sed 's/,AA$/,APPARMOR/' |
 	grep -E '^(1005|1006|1[1-9]..|2...),' |
 	grep -vE ',(FIRST|LAST)_' |

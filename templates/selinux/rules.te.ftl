@@ -1,5 +1,7 @@
 <#macro types t>
-<#if t.except == "">${t.name}<#else>{ ${t.name} -${t.except} }</#if><#t>
+<#if t.words?size != 0><#t>
+<#list t.words as w><#if w == "(">(<#elseif w == ")">)<#else><#list w?split(" ") as n>${n}<#sep> </#list></#if></#list><#t>
+<#elseif t.except == "">${t.name}<#else>{ ${t.name} -${t.except} }</#if><#t>
 </#macro>
 <#macro names set>
 <#if set?size == 1>

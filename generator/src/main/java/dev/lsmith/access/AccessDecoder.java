@@ -118,6 +118,8 @@ public final class AccessDecoder {
             case "SELINUX_ERR" -> LabelFault.selinux(record);
             case "SECCOMP" -> systemCalls.seccomp(record);
             case "SYSCALL" -> systemCall(record, event);
+            case "LANDLOCK_ACCESS" -> Facts.ignored("access that a program's own Landlock sandbox refused");
+            case "LANDLOCK_DOMAIN" -> Facts.ignored("Landlock sandbox that a program made or left");
             default -> other(type, event);
         };
     }

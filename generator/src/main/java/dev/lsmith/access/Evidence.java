@@ -183,11 +183,21 @@ public record Evidence(
         /** A SYSCALL record that came along with another one. */
         SYSCALL_RECORD,
         /** {@code strace -f}: every system call, with its arguments. */
-        STRACE;
+        STRACE,
+        /** bcc's or bpftrace's {@code capable}, or the kernel's trace events: checks of capabilities. */
+        CAPABLE,
+        /** bcc's or bpftrace's {@code opensnoop}: files opened. */
+        OPENSNOOP,
+        /** Inspektor Gadget. */
+        GADGET,
+        /** The JSON enricher of the Security Profiles Operator: calls by name. */
+        ENRICHER,
+        /** oci-seccomp-bpf-hook: the calls of a container's whole life, by name. */
+        SECCOMP_HOOK;
 
         /** Whether it reports system calls for their own sake, so that one which it does not report may not have been made. */
         public boolean reportsCalls() {
-            return this == SECCOMP || this == STRACE;
+            return this == SECCOMP || this == STRACE || this == SECCOMP_HOOK;
         }
     }
 }

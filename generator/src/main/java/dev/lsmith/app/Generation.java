@@ -29,8 +29,10 @@ import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
+import dev.lsmith.report.GeneralisationWriter;
 import dev.lsmith.report.ReportWriter;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.Review.Origin;
@@ -105,9 +107,12 @@ public record Generation(
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
         List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
+        Optional<Reach> reach = request.image().isPresent()
+                ? Optional.of(request.image().get().reach(completion.model(), spec))
+                : Optional.empty();
         DecidedRules decided = new DecidedRules(request.decisions());
         Generation generation =
-                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided).generate();
+                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided, reach).generate();
         decided.assertWritten();
         return generation;
     }
@@ -120,7 +125,8 @@ public record Generation(
             RecordedContainer container,
             UnmediatedChildren.Completion completion,
             String name,
-            DecidedRules decided) {
+            DecidedRules decided,
+            Optional<Reach> reach) {
         private Optional<ContainerSpec> spec() {
             return container.spec();
         }
@@ -163,13 +169,14 @@ public record Generation(
 
         private Assignment assignment(Privileges privileges) {
             return new Assignment(
-                    name,
-                    completion.model(),
-                    spec(),
-                    privileges,
-                    request.exact(),
-                    container.coverage(),
-                    selected().subjects());
+                            name,
+                            completion.model(),
+                            spec(),
+                            privileges,
+                            request.generality(),
+                            container.coverage(),
+                            selected().subjects())
+                    .with(reach);
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -184,7 +191,7 @@ public record Generation(
                     completion.model(),
                     spec(),
                     seen,
-                    request.exact(),
+                    request.generality(),
                     Coverage.whole(completion.model()),
                     selected().subjects());
         }
@@ -207,6 +214,9 @@ public record Generation(
                             new Provenance(origin().version(), origin().logs(), origin().kernels()),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
+            files.put(
+                    "generalisations.md",
+                    out -> new GeneralisationWriter().markdown(review, request.generality(), out));
             return new Generation(selected().model(), policies, files, review, merged);
         }
 

@@ -15,6 +15,7 @@ import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.capability.CapabilityMechanism;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
+import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
 import java.util.Collections;
 import java.util.List;
@@ -26,19 +27,27 @@ import java.util.TreeMap;
  *
  * @param apparmor the one into whose policies those of the user can be merged
  * @param capabilities the one that is decided first, as what the container keeps decides about the others' policies
+ * @param seccomp the one that is asked about calls, and not about accesses
  * @param all every one, in the order in which reports show them and engines are told of them
  */
-public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabilities, List<Mechanism<?>> all) {
+public record Mechanisms(
+        AppArmorMechanism apparmor,
+        CapabilityMechanism capabilities,
+        SeccompMechanism seccomp,
+        List<Mechanism<?>> all) {
     public Mechanisms {
         all = List.copyOf(all);
     }
 
     private static Mechanisms of(AppArmorMechanism apparmor, Dialect dialect) {
+        return of(apparmor, dialect, BasePolicy.NONE);
+    }
+
+    private static Mechanisms of(AppArmorMechanism apparmor, Dialect dialect, BasePolicy base) {
         CapabilityMechanism capabilities = new CapabilityMechanism();
+        SeccompMechanism seccomp = new SeccompMechanism(dialect);
         return new Mechanisms(
-                apparmor,
-                capabilities,
-                List.of(apparmor, new SelinuxMechanism(), new SeccompMechanism(dialect), capabilities));
+                apparmor, capabilities, seccomp, List.of(apparmor, new SelinuxMechanism(base), seccomp, capabilities));
     }
 
     /** For writing what a request asks for. */
@@ -60,6 +69,15 @@ public record Mechanisms(AppArmorMechanism apparmor, CapabilityMechanism capabil
      */
     public static Mechanisms asking(PolicySources sources, Model seen) {
         return of(AppArmorMechanism.asking(sources, seen), Dialect.DOCKER);
+    }
+
+    /**
+     * For questions about policies of any origin, with what is given of the policy that SELinux modules are loaded into.
+     *
+     * @param base what modules inherit, call and name
+     */
+    public static Mechanisms asking(PolicySources sources, Model seen, BasePolicy base) {
+        return of(AppArmorMechanism.asking(sources, seen), Dialect.DOCKER, base);
     }
 
     /** The stable names, in the order of {@link #all}. */

@@ -14,6 +14,7 @@ import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
+import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.question.ExplainedDenial;
 import dev.lsmith.question.LayeredAnswer;
 import dev.lsmith.question.Query;
@@ -32,6 +33,7 @@ import java.util.Set;
 /** Questions about policy files of any origin: what one says about an access, what is wrong with some. */
 public final class PolicyAnalysis {
     private final PolicySources sources;
+    private final BasePolicy base;
 
     /**
      * How policies are to be read.
@@ -41,23 +43,48 @@ public final class PolicyAnalysis {
      * @throws InputException when there is no such version
      */
     public PolicyAnalysis(List<Path> includes, String version) throws InputException {
+        this(includes, version, List.of());
+    }
+
+    /**
+     * How policies are to be read, with the policy that SELinux modules are loaded into.
+     *
+     * @param base files and folders of it; none where it is not known
+     * @throws InputException when there is no such version, or a file of the base cannot be read
+     */
+    public PolicyAnalysis(List<Path> includes, String version, List<Path> base) throws InputException {
         this.sources = PolicySources.of(includes, version);
+        this.base = BasePolicy.of(base);
     }
 
     private static <P> P read(Mechanism<P> mechanism, PolicyFile file) throws InputException {
         return mechanism.read(file.path().toString(), file.text());
     }
 
+    /** Whether a file is an AppArmor profile, which is asked about accesses as its rules have them. */
+    public boolean isProfile(PolicyFile file) {
+        Mechanisms mechanisms = Mechanisms.reading();
+        return mechanisms.of(file).equals(mechanisms.apparmor());
+    }
+
     /**
-     * What a policy says about an access.
+     * What the profiles of a file say about an access.
      *
-     * @param stdin what {@code -} stands for
-     * @throws InputException when it cannot be read or the access is none; with the code {@link Mechanism#NOT_YET} when
-     *     policies of that kind explain nothing yet
+     * @throws InputException when it cannot be read or the access is none
      */
-    public List<Explanation> explain(Path file, String access, InputStream stdin) throws InputException {
-        PolicyFile policy = policy(file, stdin);
+    public List<Explanation> explain(PolicyFile policy, String access) throws InputException {
         return explain(mechanisms(policy, recording(policy)).of(policy), policy, access);
+    }
+
+    /**
+     * What a single policy of another language says about a query, as if nothing else confined the container.
+     *
+     * @throws InputException when it cannot be read or the query is none
+     */
+    public LayeredAnswer explainAlone(PolicyFile policy, String query) throws InputException {
+        Query asked = new QueryReader(AppArmorMechanism::access).read(query);
+        LayeredContainer container = PolicyLayers.alone(policy, sources, base);
+        return LayeredAnswer.of(container.name(), asked, container.hosts());
     }
 
     /**
@@ -69,7 +96,7 @@ public final class PolicyAnalysis {
      */
     public LayeredAnswer explain(Path folder, String query, Optional<LsmChoice> lsm) throws InputException {
         Query asked = new QueryReader(AppArmorMechanism::access).read(query);
-        LayeredContainer container = PolicyLayers.of(folder, sources, lsm);
+        LayeredContainer container = PolicyLayers.of(folder, sources, base, lsm);
         return LayeredAnswer.of(container.name(), asked, container.hosts());
     }
 
@@ -177,6 +204,6 @@ public final class PolicyAnalysis {
 
     /** The mechanisms as they read this file and those that it includes. */
     private Mechanisms mechanisms(PolicyFile file, Model seen) {
-        return Mechanisms.asking(file.folder().map(sources::from).orElse(sources), seen);
+        return Mechanisms.asking(file.folder().map(sources::from).orElse(sources), seen, base);
     }
 }

@@ -20,6 +20,7 @@ import dev.lsmith.policy.seccomp.FilterAnswers.FilterAnswer;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
+import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
 import dev.lsmith.question.ConfiningLayer;
 import dev.lsmith.question.ConfiningLayer.LayerAnswer;
@@ -43,10 +44,13 @@ final class PolicyLayers {
     private final PolicyFolder folder;
     private final Mechanisms mechanisms;
     private final Optional<ContainerSpec> spec;
+    private final BasePolicy base;
     private final boolean brief;
 
-    private PolicyLayers(PolicyFolder folder, Mechanisms mechanisms, Optional<ContainerSpec> spec, boolean brief) {
+    private PolicyLayers(
+            PolicyFolder folder, Mechanisms mechanisms, Optional<ContainerSpec> spec, BasePolicy base, boolean brief) {
         this.folder = folder;
+        this.base = base;
         this.mechanisms = mechanisms;
         this.spec = spec;
         this.brief = brief;
@@ -64,15 +68,17 @@ final class PolicyLayers {
      * Reads a folder.
      *
      * @param sources what AppArmor's policies are read with
+     * @param base what is given of the policy that an SELinux module is loaded into
      * @param lsm what the host has; empty for each security module for which there is a policy
      * @throws InputException when it holds no policy, or one that cannot be read
      */
-    static LayeredContainer of(Path path, PolicySources sources, Optional<LsmChoice> lsm) throws InputException {
+    static LayeredContainer of(Path path, PolicySources sources, BasePolicy base, Optional<LsmChoice> lsm)
+            throws InputException {
         PolicyFolder folder = new PolicyFolder(path);
         OutputMark.check(path);
         Model seen = folder.recording().orElse(Model.EMPTY);
-        Mechanisms mechanisms = Mechanisms.asking(sources.from(path), seen);
-        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), false).read(lsm);
+        Mechanisms mechanisms = Mechanisms.asking(sources.from(path), seen, base);
+        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), base, false).read(lsm);
     }
 
     /** As {@link #of}, for very many questions: answers come without the places of rules and without evidence. */
@@ -80,7 +86,35 @@ final class PolicyLayers {
         PolicyFolder folder = new PolicyFolder(path);
         OutputMark.check(path);
         Mechanisms mechanisms = Mechanisms.asking(sources.from(path), Model.EMPTY);
-        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), true).read(Optional.empty());
+        return new PolicyLayers(folder, mechanisms, LaunchedContainer.of(folder), BasePolicy.NONE, true)
+                .read(Optional.empty());
+    }
+
+    /**
+     * One policy by itself, as if nothing else confined the container; a filter is asked for a container that keeps no capability.
+     *
+     * @throws InputException when it cannot be read
+     */
+    static LayeredContainer alone(PolicyFile file, PolicySources sources, BasePolicy base) throws InputException {
+        PolicyFolder folder = new PolicyFolder(file.folder().orElse(Path.of("")));
+        Mechanisms mechanisms = Mechanisms.asking(sources, Model.EMPTY, base);
+        PolicyLayers layers = new PolicyLayers(folder, mechanisms, Optional.empty(), base, false);
+        Mechanism<?> mechanism = mechanisms.of(file);
+        ConfiningLayer layer = mechanism.equals(mechanisms.seccomp())
+                ? seccomp(
+                        read(mechanisms.seccomp(), file),
+                        new TreeSet<>(),
+                        file.path().toString())
+                : layers.layer(mechanism, file);
+        return new LayeredContainer(file.path().toString(), List.of(new LayeredHost("", List.of(layer))));
+    }
+
+    private <P> ConfiningLayer layer(Mechanism<P> mechanism, PolicyFile file) throws InputException {
+        return layer(mechanism, read(mechanism, file), false);
+    }
+
+    private static <P> P read(Mechanism<P> mechanism, PolicyFile file) throws InputException {
+        return mechanism.read(file.path().toString(), file.text());
     }
 
     private LayeredContainer read(Optional<LsmChoice> lsm) throws InputException {
@@ -94,8 +128,8 @@ final class PolicyLayers {
             common.add(layer(mechanisms.capabilities(), held.get(), false));
         }
         Optional<ConfiningLayer> apparmor = layer(mechanisms.apparmor(), false);
-        Optional<ConfiningLayer> selinux =
-                layer(new SelinuxMechanism(), held.map(CapabilitySet::ownUsers).orElse(false));
+        Optional<ConfiningLayer> selinux = layer(
+                new SelinuxMechanism(base), held.map(CapabilitySet::ownUsers).orElse(false));
         if (common.stream().allMatch(layer -> layer.name().equals(ConfiningLayer.LAUNCH))
                 && apparmor.isEmpty()
                 && selinux.isEmpty()) {
@@ -127,13 +161,15 @@ final class PolicyLayers {
     private Optional<ConfiningLayer> seccomp(SortedSet<String> kept) throws InputException {
         SeccompMechanism mechanism = new SeccompMechanism(Dialect.DOCKER, kept);
         Optional<SeccompProfile> profile = policy(mechanism);
-        return profile.map(read -> {
-            FilterAnswers answers = new FilterAnswers(read, kept);
-            return new ConfiningLayer(
-                    ConfiningLayer.SECCOMP,
-                    mechanism.place().path(),
-                    step -> step instanceof CallStep call ? called(answers, call) : LayerAnswer.NOT_ASKED);
-        });
+        return profile.map(read -> seccomp(read, kept, mechanism.place().path()));
+    }
+
+    private static ConfiningLayer seccomp(SeccompProfile profile, SortedSet<String> kept, String place) {
+        FilterAnswers answers = new FilterAnswers(profile, kept);
+        return new ConfiningLayer(
+                ConfiningLayer.SECCOMP,
+                place,
+                step -> step instanceof CallStep call ? called(answers, call) : LayerAnswer.NOT_ASKED);
     }
 
     /** The first call that gets past; if none does, what becomes of the usual one. */
@@ -230,7 +266,13 @@ final class PolicyLayers {
                             .distinct()
                             .toList());
         }
-        return readings.isEmpty() ? LayerAnswer.NOT_ASKED : readings.get(0);
+        LayerAnswer answer = readings.isEmpty() ? LayerAnswer.NOT_ASKED : readings.get(0);
+        List<String> missing = mechanism.missing(policy);
+        return missing.isEmpty() || answer.passage() != Passage.STOPPED
+                ? answer
+                : LayerAnswer.of(
+                        Passage.UNKNOWN,
+                        "it depends on what is in " + String.join(", ", missing) + ", which was not given (--base)");
     }
 
     /** All of what is asked has to be allowed; but where owners of a file and others are told apart, one of them. */

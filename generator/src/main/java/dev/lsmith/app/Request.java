@@ -4,6 +4,7 @@ import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.learn.Generality;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.List;
@@ -21,11 +22,12 @@ import java.util.Set;
  * @param apparmorAbi which AppArmor policy abi to write for
  * @param seccompDialect whose seccomp JSON to write
  * @param lsm which security module the host has
- * @param exact whether generalising is off
+ * @param generality how far policies may go beyond what was seen
  * @param complete whether the policies that it was recorded under are said to report everything
  * @param withheld what is not to be proposed
  * @param mergeInto the profile of the user's that AppArmor rules are put into
  * @param abstractions whether the report is to say what the installed abstractions would cost
+ * @param image the image whose programs are looked into, if any
  * @param decisions what was decided about single rules
  */
 public record Request(
@@ -37,11 +39,12 @@ public record Request(
         Abi apparmorAbi,
         Dialect seccompDialect,
         Optional<LsmChoice> lsm,
-        boolean exact,
+        Generality generality,
         boolean complete,
         Set<Proposal.ProposalKind> withheld,
         Optional<MergeInto> mergeInto,
         boolean abstractions,
+        Optional<ImageChoice> image,
         RuleDecisions decisions) {
     public Request {
         logs = List.copyOf(logs);

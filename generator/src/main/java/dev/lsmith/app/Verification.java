@@ -142,7 +142,16 @@ public record Verification(
     }
 
     private static <P> Mechanism.PolicyDecider decider(Mechanism<P> mechanism, Path file) throws InputException {
-        return mechanism.decider(mechanism.read(file.toString(), content(file)));
+        P policy = mechanism.read(file.toString(), content(file));
+        List<String> missing = mechanism.missing(policy);
+        if (!missing.isEmpty()) {
+            throw new InputException(Diagnostic.error(
+                    Mechanism.NOT_YET,
+                    Position.ofSource(file.toString()),
+                    "it depends on what is in " + String.join(", ", missing) + ", which is not in the folder",
+                    "ask it with explain --base"));
+        }
+        return mechanism.decider(policy);
     }
 
     private static String content(Path file) throws InputException {

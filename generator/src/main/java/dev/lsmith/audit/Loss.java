@@ -13,6 +13,15 @@ import java.util.regex.Pattern;
  * @param position where it said so
  */
 public record Loss(LossKind kind, long lost, Position position) {
+    /** Who says so, and what: {@code the kernel says}. */
+    public String source() {
+        return switch (kind) {
+            case LOG_CUT_OFF -> "the log was cut off while it was followed";
+            case SYSCALL_MISSING -> "a PROCTITLE record has no SYSCALL record, with which the kernel writes it";
+            default -> "the kernel says";
+        };
+    }
+
     /** The messages that say that events are missing. */
     public enum LossKind {
         /** {@code kauditd_printk_skb: N callbacks suppressed}: the rate limit of printk. */
@@ -22,7 +31,9 @@ public record Loss(LossKind kind, long lost, Position position) {
         /** {@code audit: backlog limit exceeded}. */
         BACKLOG_LIMIT,
         /** The log itself became shorter while it was followed, so that lines may be missing. */
-        LOG_CUT_OFF
+        LOG_CUT_OFF,
+        /** An event has a PROCTITLE and no SYSCALL (kernel/auditsc.c, audit_log_exit writes the one after the other). */
+        SYSCALL_MISSING
     }
 
     /** Turns loss markers into losses; the kernel's {@code audit_lost} is a running total since boot. */

@@ -3,6 +3,7 @@ package dev.lsmith.cli;
 import dev.lsmith.app.comparison.PolicyComparer;
 import dev.lsmith.app.comparison.ShippedBaseline;
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.report.ComparisonJson;
 import dev.lsmith.report.ComparisonMarkdown;
 import dev.lsmith.report.ComparisonPage;
@@ -107,11 +108,14 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
+    @Mixin
+    private BaseOptions base = new BaseOptions();
+
     @Override
     public Integer call() throws InputException {
         PrintWriter out = spec.commandLine().getOut();
         if (ExternalDiff.isOne(words)) {
-            new ExternalDiff(options.comparer(), new Console(out)).show(words);
+            new ExternalDiff(options.comparer(base), new Console(out)).show(words);
             return ExitCode.OK.code();
         }
         PolicyComparison result = compare();
@@ -143,7 +147,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private PolicyComparison compare() throws InputException {
-        PolicyComparer comparer = options.comparer();
+        PolicyComparer comparer = options.comparer(base);
         if (!baseline.isEmpty()) {
             return comparer.compareWithBaseline(known(baseline), one(), System.in);
         }

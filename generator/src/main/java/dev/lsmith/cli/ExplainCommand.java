@@ -1,9 +1,13 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.PolicyAnalysis;
+import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.question.ConfiningLayer.Passage;
 import dev.lsmith.question.ExplainedDenial;
 import dev.lsmith.question.LayeredAnswer;
 import dev.lsmith.question.QueryReader;
@@ -31,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Says what stops an access first of all that confines a container, asked in the kernel's order; or asks one profile.",
+            "Says what stops an access first of all that confines a container, asked in the kernel's order; or asks one policy.",
             "",
             "A folder that generate wrote is asked by all layers at once:",
             "  read|write|append|create|delete|chmod|lock|list|exec PATH",
@@ -41,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  ioctl TIOCSTI [PATH]",
             "  socket(AF_INET, SOCK_RAW), unshare(CLONE_NEWUSER), NAME(ARGUMENTS): any system call; ? is any argument",
             "",
-            "A folder and a profile take an access as a rule has it, too:",
+            "A single seccomp or SELinux policy is asked the same; a folder and an AppArmor profile take an access as a rule has it, too:",
             "  /etc/shadow r",
             "  owner /home/a/x w",
             "  exec /bin/sh",
@@ -98,6 +102,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
+    @Mixin
+    private BaseOptions base = new BaseOptions();
+
     @Override
     public Integer call() throws InputException {
         Path asked = policy == null ? Path.of(".") : policy;
@@ -125,7 +132,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExitCode layers(Path folder) throws InputException {
-        LayeredAnswer answer = options.analysis().explain(folder, String.join(" ", access), Optional.ofNullable(lsm));
+        return told(options.analysis(base).explain(folder, String.join(" ", access), Optional.ofNullable(lsm)));
+    }
+
+    private ExitCode told(LayeredAnswer answer) {
         if (json) {
             print(LayerWriter.json(answer));
         } else {
@@ -139,7 +149,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExitCode profiles(Path file) throws InputException {
-        List<Explanation> explanations = options.analysis().explain(file, String.join(" ", access), System.in);
+        PolicyAnalysis analysis = options.analysis(base);
+        PolicyFile policy = PolicyAnalysis.policy(file, System.in);
+        if (!analysis.isProfile(policy)) {
+            LayeredAnswer answer = analysis.explainAlone(policy, String.join(" ", access));
+            ExitCode code = told(answer);
+            return answer.passage() == Passage.NOT_ASKED ? ExitCode.UNDECIDED : code;
+        }
+        List<Explanation> explanations = analysis.explain(policy, String.join(" ", access));
         if (json) {
             print(ExplanationWriter.json(explanations));
         } else {

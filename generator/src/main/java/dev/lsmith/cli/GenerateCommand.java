@@ -1,14 +1,18 @@
 package dev.lsmith.cli;
 
 import dev.lsmith.app.Generation;
+import dev.lsmith.app.ImageChoice;
 import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
+import dev.lsmith.app.decision.NoteFile;
 import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.learn.Generality.Level;
+import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.Review;
@@ -142,6 +146,29 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean exact;
 
     @Option(
+            names = "--broad",
+            description = "Allow more than by default: all below the container's own data, to the owner of the files."
+                    + " generalisations.md lists what each level allows and why.")
+    private boolean broad;
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description =
+                    "The container's image: a root file system, a tar of one, what docker save wrote, or an OCI layout. What its programs"
+                            + " can call, beside what they were seen to call, is let through and logged; all else is refused.")
+    private @Nullable Path image;
+
+    @Option(
+            names = "--reachable",
+            paramLabel = "ANSWER",
+            defaultValue = "log",
+            description =
+                    "What a filter does with --image about a call that the programs can reach and were not seen to make: log, allow or"
+                            + " deny. Default: log.")
+    private Unseen reachable = Unseen.LOG;
+
+    @Option(
             names = "--no-propose",
             paramLabel = "WHAT",
             split = ",",
@@ -175,6 +202,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (logs.isEmpty() && !choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
         }
+        if (exact && broad) {
+            throw new ParameterException(spec.commandLine(), "--exact and --broad exclude each other");
+        }
         if (merge.isIncomplete()) {
             throw new ParameterException(spec.commandLine(), "--profile, --include and --in-place need --merge-into");
         }
@@ -207,6 +237,8 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Request request(SpecChoice choice) throws InputException {
+        Level level = exact ? Level.EXACT : broad ? Level.BROAD : Level.DEFAULT;
+        Path notes = output == null ? Path.of(".") : output;
         return new Request(
                 logs,
                 choice,
@@ -216,12 +248,13 @@ final class GenerateCommand implements Callable<Integer> {
                 abi,
                 dialect,
                 Optional.ofNullable(lsm),
-                exact,
+                NoteFile.in(notes).generality(level),
                 complete,
                 withheld(),
                 merge.mergeInto(),
                 abstractions,
-                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
+                Optional.ofNullable(image).map(path -> new ImageChoice(path, reachable)),
+                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())));
     }
 
     private Set<Proposal.ProposalKind> withheld() {

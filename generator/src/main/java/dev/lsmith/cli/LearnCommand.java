@@ -3,12 +3,14 @@ package dev.lsmith.cli;
 import dev.lsmith.app.Generation;
 import dev.lsmith.app.Mechanisms;
 import dev.lsmith.app.Request;
+import dev.lsmith.app.decision.NoteFile;
 import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
+import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.record.TracedRun;
@@ -143,6 +145,7 @@ final class LearnCommand implements Callable<Integer> {
 
     private Request request(Path file) throws InputException {
         Set<String> wanted = new LinkedHashSet<>(targets);
+        Path notes = output == null ? Path.of(".") : output;
         return new Request(
                 List.of(file.toString()),
                 new SpecChoice(List.of(), Optional.empty()),
@@ -152,12 +155,13 @@ final class LearnCommand implements Callable<Integer> {
                 Abi.V3_0,
                 Dialect.DOCKER,
                 Optional.of(lsm),
-                exact,
+                NoteFile.in(notes).generality(exact ? Level.EXACT : Level.DEFAULT),
                 false,
                 EnumSet.noneOf(Proposal.ProposalKind.class),
                 Optional.empty(),
                 false,
-                RuleDecisions.in(output == null ? Path.of(".") : output, LocalDate.now(ZoneId.systemDefault())));
+                Optional.empty(),
+                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())));
     }
 
     private static String base(String program) {

@@ -132,6 +132,7 @@ public final class Main implements Runnable {
                 "install",
                 "uninstall",
                 "fmt",
+                "convert",
                 "lint",
                 HELP);
         private static final List<List<String>> OF_NO_SUBCOMMAND = List.of(List.of("--version"), List.of("-V"));
@@ -165,6 +166,7 @@ public final class Main implements Runnable {
                 case "install" -> new InstallCommand();
                 case "uninstall" -> new UninstallCommand();
                 case "fmt" -> new FmtCommand();
+                case "convert" -> new ConvertCommand();
                 case "lint" -> new LintCommand();
                 case HELP -> new CommandLine.HelpCommand();
                 default -> throw new IllegalArgumentException(name);

@@ -22,11 +22,27 @@ final class PolicyOptions {
             description = "Read AppArmor's language as of this version. Default: ${DEFAULT-VALUE}.")
     private String version = "5.0";
 
+    /** For commands that ask about SELinux modules, what these are loaded into. */
+    static final class BaseOptions {
+        @Option(
+                names = "--base",
+                paramLabel = "FILE|DIR",
+                description =
+                        "What SELinux modules are loaded into: CIL with the blocks and macros that they use, a folder of"
+                                + " such files, or the whole policy, in CIL or binary (read by checkpolicy). Without it what"
+                                + " depends on it is told, and not guessed.")
+        private List<Path> base = new ArrayList<>();
+    }
+
     PolicyAnalysis analysis() throws InputException {
         return new PolicyAnalysis(includes, version);
     }
 
-    PolicyComparer comparer() throws InputException {
-        return new PolicyComparer(includes, version);
+    PolicyAnalysis analysis(BaseOptions base) throws InputException {
+        return new PolicyAnalysis(includes, version, base.base);
+    }
+
+    PolicyComparer comparer(BaseOptions base) throws InputException {
+        return new PolicyComparer(includes, version, base.base);
     }
 }

@@ -1,6 +1,9 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.comparison.PolicyComparer;
+import dev.lsmith.app.comparison.ShippedBaseline;
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.report.ComparisonJson;
 import dev.lsmith.report.ComparisonWriter;
@@ -8,6 +11,7 @@ import dev.lsmith.report.PolicyComparison;
 import dev.lsmith.report.PolicyComparison.Outcome;
 import dev.lsmith.report.PolicyComparison.Threshold;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +48,9 @@ final class ProveCommand implements Callable<Integer> {
             names = "--within",
             required = true,
             paramLabel = "OTHER",
-            description = "What it may not go beyond; of the same kind; - for standard input.")
+            description =
+                    "What it may not go beyond: of the same kind; - for standard input; or what an engine does by itself:"
+                            + " docker, podman, crio, kubernetes-restricted, container_t.")
     private @Nullable Path outer;
 
     @Option(names = "--json", description = "Print the answer as JSON.")
@@ -53,6 +59,9 @@ final class ProveCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions options = new PolicyOptions();
 
+    @Mixin
+    private BaseOptions base = new BaseOptions();
+
     @Override
     public Integer call() throws InputException {
         Path asked = inner == null ? Path.of(".") : inner;
@@ -60,7 +69,12 @@ final class ProveCommand implements Callable<Integer> {
         if (asked.toString().equals("-") && within.toString().equals("-")) {
             throw new ParameterException(spec.commandLine(), "Only one - can stand for standard input");
         }
-        PolicyComparison comparison = options.comparer().compare(within, asked, System.in);
+        // A file or folder of that name goes before the default.
+        boolean baseline = ShippedBaseline.names().contains(within.toString()) && Files.notExists(within);
+        PolicyComparer comparer = options.comparer(base);
+        PolicyComparison comparison = baseline
+                ? comparer.compareWithBaseline(within.toString(), asked, System.in)
+                : comparer.compare(within, asked, System.in);
         Outcome outcome = comparison.outcome(new Threshold(true, Danger.INFO));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

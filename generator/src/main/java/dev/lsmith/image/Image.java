@@ -21,14 +21,13 @@ public final class Image implements Closeable {
     private final ImageFiles files;
     private final ImageConfig config;
     private final List<Diagnostic> diagnostics;
-    private final ImagePackages packages;
+    private Optional<ImagePackages> packages = Optional.empty();
 
-    Image(ImageStore store, ImageFiles files, ImageConfig config, List<Diagnostic> diagnostics) throws IOException {
+    Image(ImageStore store, ImageFiles files, ImageConfig config, List<Diagnostic> diagnostics) {
         this.store = store;
         this.files = files;
         this.config = config;
         this.diagnostics = List.copyOf(diagnostics);
-        this.packages = ImagePackages.of(this);
     }
 
     /**
@@ -156,7 +155,7 @@ public final class Image implements Closeable {
 
     /** The package that brought a file, as {@code NAME VERSION}; empty when none of those that are known did. */
     public Optional<String> packageOf(String path) {
-        return packages.of(path);
+        return known().of(path);
     }
 
     /** The name by which programs ask for a library (DT_SONAME); empty for what is none or has none. */
@@ -180,7 +179,14 @@ public final class Image implements Closeable {
 
     /** What the packages of the image are, name to version. */
     public Map<String, String> packages() {
-        return packages.versions();
+        return known().versions();
+    }
+
+    /** The packages are read when the first is asked for. */
+    private ImagePackages known() {
+        ImagePackages read = packages.orElseGet(() -> ImagePackages.of(this));
+        packages = Optional.of(read);
+        return read;
     }
 
     @Override

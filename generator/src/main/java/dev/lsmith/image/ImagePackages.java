@@ -29,7 +29,7 @@ final class ImagePackages {
         this.image = image;
     }
 
-    static ImagePackages of(Image image) throws IOException {
+    static ImagePackages of(Image image) {
         ImagePackages packages = new ImagePackages(image);
         packages.dpkg();
         packages.apk();
@@ -47,7 +47,7 @@ final class ImagePackages {
         });
     }
 
-    private void dpkg() throws IOException {
+    private void dpkg() {
         Optional<ImageFile> status = image.resolved(DPKG + "status").filter(f -> f.kind() == Kind.FILE);
         if (status.isPresent()) {
             versions(status.get());
@@ -74,7 +74,7 @@ final class ImagePackages {
         return name.substring(0, name.length() - ending.length()).replaceFirst(":.*", "");
     }
 
-    private void versions(ImageFile status) throws IOException {
+    private void versions(ImageFile status) {
         String name = "";
         for (String line : lines(status)) {
             if (line.startsWith("Package: ")) {
@@ -85,7 +85,7 @@ final class ImagePackages {
         }
     }
 
-    private void apk() throws IOException {
+    private void apk() {
         Optional<ImageFile> installed = image.resolved("/lib/apk/db/installed").filter(f -> f.kind() == Kind.FILE);
         if (installed.isEmpty()) {
             return;
@@ -114,7 +114,14 @@ final class ImagePackages {
                 .ifPresent(place -> owners.putIfAbsent(place, name));
     }
 
-    private List<String> lines(ImageFile file) throws IOException {
-        return new String(image.content(file), StandardCharsets.UTF_8).lines().toList();
+    /** A list that cannot be read names nothing. */
+    private List<String> lines(ImageFile file) {
+        try {
+            return new String(image.content(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }

@@ -100,6 +100,12 @@ record Step(
         /** How many registers it has. */
         int registers();
 
+        /** Whether every instruction is of four bytes, so that an address takes two of them. */
+        boolean isFixedWidth();
+
+        /** Whether bytes are an instruction that does nothing, with which compilers fill what lies between others. */
+        boolean isPadding(byte[] code, int at);
+
         /** The stack pointer. */
         int stack();
 
@@ -111,6 +117,9 @@ record Step(
 
         /** The registers that a called function may change, a bit for each. */
         int lostInCalls();
+
+        /** The registers that the kernel may change in a system call, a bit for each. */
+        int lostInSystemCalls();
 
         /** How far the stack goes down in a call. */
         int callPushes();

@@ -20,6 +20,20 @@ final class X86 implements Step.Machine {
     }
 
     @Override
+    public boolean isFixedWidth() {
+        return false;
+    }
+
+    @Override
+    public boolean isPadding(byte[] code, int from) {
+        int at = from;
+        while (at + 1 < code.length && (code[at] == 0x66 || code[at] == 0x2e)) {
+            at++;
+        }
+        return code[at] == (byte) 0x90 || (code[at] == 0x0f && at + 1 < code.length && code[at + 1] == 0x1f);
+    }
+
+    @Override
     public int stack() {
         return X86Encoding.RSP;
     }
@@ -38,6 +52,11 @@ final class X86 implements Step.Machine {
     @Override
     public int lostInCalls() {
         return X86Encoding.mask(0, 1, 2, 6, 7, 8, 9, 10, 11);
+    }
+
+    @Override
+    public int lostInSystemCalls() {
+        return X86Encoding.mask(0, 1, 11);
     }
 
     @Override

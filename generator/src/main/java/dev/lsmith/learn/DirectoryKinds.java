@@ -82,6 +82,11 @@ final class DirectoryKinds {
             return depth;
         }
 
+        /** Its path, with a slash at its end. */
+        String path() {
+            return depth == 0 ? "/" : "/" + String.join("/", names()) + "/";
+        }
+
         /** The names of its path from the root on. */
         List<String> names() {
             List<String> names = new ArrayList<>();

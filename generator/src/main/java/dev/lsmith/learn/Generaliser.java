@@ -4,6 +4,7 @@ import dev.lsmith.learn.AlikeNames.RandomNames;
 import dev.lsmith.learn.AlikeNames.VaryingNumbers;
 import dev.lsmith.learn.DirectoryKinds.Directory;
 import dev.lsmith.learn.DirectoryKinds.DirectoryKind;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.PathGroup.SeenAccess;
 import dev.lsmith.learn.SegmentRule.ManySiblings;
 import dev.lsmith.learn.SegmentRule.Siblings;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,16 +40,23 @@ final class Generaliser {
             Optional<TreePosition> above,
             Directory directory,
             DirectoryKind kind,
+            boolean own,
             List<Part> pattern,
             Set<String> rules) {
-        TreePosition child(String name, NamedPattern decision, DirectoryKinds kinds) {
+        TreePosition child(String name, NamedPattern decision, DirectoryKinds kinds, OwnFolders folders) {
             Set<String> all = rules;
             if (!decision.rule().isEmpty() && !rules.contains(decision.rule())) {
                 all = new LinkedHashSet<>(rules);
                 all.add(decision.rule());
             }
             Directory child = directory.child(name);
-            return new TreePosition(Optional.of(this), child, kinds.kind(child, kind), decision.pattern(), all);
+            return new TreePosition(
+                    Optional.of(this),
+                    child,
+                    kinds.kind(child, kind),
+                    own || folders.has(child),
+                    decision.pattern(),
+                    all);
         }
 
         /** The pattern from the root on. */
@@ -65,17 +74,38 @@ final class Generaliser {
         }
     }
 
+    /** Tells folders of the container's own data in a tree; makes the path only of those that are as deep as one of them. */
+    private static final class OwnFolders {
+        private final SortedSet<String> folders;
+        private final Set<Integer> depths = new HashSet<>();
+
+        OwnFolders(OwnData own) {
+            this.folders = own.folders();
+            folders.forEach(f -> depths.add(f.split("/+", -1).length - 2));
+        }
+
+        boolean has(Directory directory) {
+            return depths.contains(directory.depth()) && folders.contains(directory.path());
+        }
+    }
+
     /** A node that is still to be looked at. */
     private record OpenNode(PathNode node, TreePosition place) {}
 
     private final List<SegmentRule> rules;
     private final LearnedPatterns patterns;
+    private final OwnFolders own;
     private final DirectoryKinds kinds = DirectoryKinds.load();
     private final List<PathGroup> groups = new ArrayList<>();
 
-    Generaliser(LearnedPatterns patterns, boolean exact) {
+    Generaliser(LearnedPatterns patterns, Generality generality, OwnData own) {
         this.patterns = patterns;
-        this.rules = exact ? List.of() : rules(patterns);
+        this.own = new OwnFolders(own);
+        this.rules = rules(patterns).stream()
+                .filter(rule -> NamedGeneralisation.of(rule.name())
+                        .filter(generality::makes)
+                        .isPresent())
+                .toList();
     }
 
     /** The rules in the order in which they are tried. */
@@ -84,9 +114,12 @@ final class Generaliser {
         return List.of(
                 new KnownPlaces("proc-pid", patterns),
                 new KnownPlaces("numbered-object", patterns),
+                new ImageLibraries.Folders(),
+                new ImageLibraries.Versions(),
                 identifiers,
                 new TemporaryFiles(identifiers),
                 new DatesInNames(),
+                new DescribedNames(),
                 new SequenceNumbers(),
                 new VaryingNumbers(),
                 new RandomNames(),
@@ -98,7 +131,8 @@ final class Generaliser {
      * paths are, the container chooses.
      */
     List<PathGroup> groups(PathNode root) {
-        TreePosition start = new TreePosition(Optional.empty(), Directory.ROOT, kinds.ofRoot(), List.of(), Set.of());
+        TreePosition start =
+                new TreePosition(Optional.empty(), Directory.ROOT, kinds.ofRoot(), false, List.of(), Set.of());
         Deque<OpenNode> left = new ArrayDeque<>(List.of(new OpenNode(root, start)));
         while (!left.isEmpty()) {
             visit(left.pop(), left);
@@ -117,8 +151,8 @@ final class Generaliser {
             NamedPattern decision = decided.getOrDefault(name, new NamedPattern("", NamePatterns.literal(name)));
             alike.computeIfAbsent(decision, d -> new TreeMap<>()).put(name, child);
         });
-        alike.forEach((decision, names) -> left.push(
-                new OpenNode(PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds))));
+        alike.forEach((decision, names) -> left.push(new OpenNode(
+                PathNode.merged(names.values()), step.place().child(names.firstKey(), decision, kinds, own))));
     }
 
     private void add(PathNode node, TreePosition place, String end, SortedSet<SeenAccess> accesses) {
@@ -148,7 +182,7 @@ final class Generaliser {
     private SortedMap<String, NamedPattern> decide(PathNode node, TreePosition place) {
         SortedMap<String, NamedPattern> decided = new TreeMap<>();
         SortedMap<String, PathNode> open = new TreeMap<>(node.children());
-        Siblings siblings = new Siblings(place.directory(), place.kind(), node.changesNames(), open);
+        Siblings siblings = new Siblings(place.directory(), place.kind(), place.own(), node.changesNames(), open);
         for (SegmentRule rule : rules) {
             SortedMap<String, List<Part>> found = rule.patterns(siblings);
             found.forEach((name, pattern) -> decided.put(name, new NamedPattern(rule.name(), pattern)));

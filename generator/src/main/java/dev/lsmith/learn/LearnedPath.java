@@ -36,11 +36,14 @@ public record LearnedPath(
     /**
      * A decision to allow more than was seen.
      *
-     * @param rule the name of the rule that made it
+     * @param rule the name of the generalisation that made it; several with {@link #AND} between
      * @param observed the values it stands for, the first few
      * @param newlyAllowed one value that it allows and that was not seen
      */
     public record Generalisation(String rule, List<String> observed, String newlyAllowed) {
+        /** What stands between the names where several made it. */
+        public static final String AND = " + ";
+
         public Generalisation {
             observed = List.copyOf(observed);
         }

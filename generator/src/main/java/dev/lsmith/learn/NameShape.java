@@ -2,6 +2,7 @@ package dev.lsmith.learn;
 
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.Glob.Alternation;
+import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.CharacterClass;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Range;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * One value of a variable in the notation of {@code profiles/patterns/variables.csv}: plain characters and classes with
- * how often they come, {@code [0-9a-f]{12..64}}.
+ * how often they come, {@code [0-9a-f]{12..64}}, and {@code *} for any characters but a slash.
  *
  * @param pieces in order
  */
@@ -22,9 +23,22 @@ record NameShape(List<Piece> pieces) {
     /**
      * Characters and how often they come.
      *
-     * @param characters the class as between brackets
+     * @param characters the class as between brackets; {@code *} for any
      */
     record Piece(String characters, int least, int most) {
+        private static final String ANY = "*";
+        private static final List<String> WORDS = List.of("aarch64", "x86_64", "riscv64", "arm", "i386", "any");
+
+        /** Whether it is as many characters of any kind as there are. */
+        boolean isAny() {
+            return characters.equals(ANY);
+        }
+
+        private static String word(long number) {
+            return WORDS.get((int) (number % WORDS.size()))
+                    + (number < WORDS.size() ? "" : Long.toString(number / WORDS.size()));
+        }
+
         List<Range> ranges() {
             List<Range> ranges = new ArrayList<>();
             for (int i = 0; i < characters.length(); ) {
@@ -85,6 +99,10 @@ record NameShape(List<Piece> pieces) {
     String regex() {
         StringBuilder regex = new StringBuilder();
         for (Piece piece : pieces) {
+            if (piece.isAny()) {
+                regex.append("[^/]*");
+                continue;
+            }
             regex.append('[').append(piece.characters()).append(']');
             regex.append('{')
                     .append(piece.least())
@@ -99,6 +117,10 @@ record NameShape(List<Piece> pieces) {
     Glob glob() {
         List<Part> parts = new ArrayList<>();
         for (Piece piece : pieces) {
+            if (piece.isAny()) {
+                parts.add(new AnyInSegment());
+                continue;
+            }
             Part one = new CharacterClass(piece.ranges(), false);
             Part maybe = Alternation.of(Glob.EMPTY, Glob.of(one));
             for (int i = 0; i < piece.most(); i++) {
@@ -113,6 +135,11 @@ record NameShape(List<Piece> pieces) {
         StringBuilder text = new StringBuilder();
         long left = number;
         for (Piece piece : pieces) {
+            if (piece.isAny()) {
+                text.append(left < 0 ? "" : Piece.word(left));
+                left = -1;
+                continue;
+            }
             int size = piece.size();
             for (int i = 0; i < piece.least(); i++) {
                 text.append(piece.character(left));

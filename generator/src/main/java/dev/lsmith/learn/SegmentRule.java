@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** One rule of generalising: looks at the names in one directory. */
 interface SegmentRule {
-    /** Its name in {@code profiles/patterns/rules.csv}. */
+    /** Its name in {@code profiles/patterns/generalisations.csv}. */
     String name();
 
     /**
@@ -35,12 +35,14 @@ interface SegmentRule {
      *
      * @param directory the directory; the first of them by order where several became one pattern
      * @param kind how far its names may be generalised
+     * @param own whether it lies in the container's own data
      * @param namesChange whether the container creates or removes names in the directory
      * @param names name to what was done to it
      */
     record Siblings(
             Directory directory,
             DirectoryKinds.DirectoryKind kind,
+            boolean own,
             boolean namesChange,
             SortedMap<String, PathNode> names) {
         /**
@@ -59,7 +61,7 @@ interface SegmentRule {
 
     /** Files, or directories, that the container created in numbers and used in one way. */
     final class ManySiblings implements SegmentRule {
-        /** How many are many; {@code rules.csv} says so too. */
+        /** How many are many; {@code generalisations.csv} says so too. */
         static final int MANY = 20;
 
         private record NameUse(boolean directory, Set<FilePermission> permissions) {}

@@ -19,6 +19,10 @@ final class SequenceNumbers implements SegmentRule {
     /** A number between dots, or between a dot and the end, with no other such number beside it. */
     private static final Pattern COUNTER = Pattern.compile("(?<=[^0-9]\\.)[0-9]{1,20}(?=\\.[^0-9]|$)");
 
+    /** A number between dots, dashes, underscores or an end of the name, that is no part of a version. */
+    private static final Pattern DELIMITED =
+            Pattern.compile("(?<=^|[-_]|[^0-9]\\.)(?<![0-9]\\.)[0-9]{1,20}(?=$|[-_]|\\.[^0-9])");
+
     private static final Pattern FILLED = Pattern.compile("(?<![0-9A-Za-z])0[0-9A-F]{3,23}(?![0-9A-Za-z])");
 
     @Override
@@ -31,7 +35,9 @@ final class SequenceNumbers implements SegmentRule {
         SortedMap<String, List<Part>> found = new TreeMap<>();
         siblings.names().forEach((name, node) -> {
             if (isCounted(node)) {
-                NamePatterns.ifPattern(replace(NamePatterns.literal(name))).ifPresent(p -> found.put(name, p));
+                List<Part> counted = replace(NamePatterns.literal(name));
+                NamePatterns.ifPattern(siblings.own() ? delimited(counted) : counted)
+                        .ifPresent(p -> found.put(name, p));
             }
         });
         return found;
@@ -46,6 +52,11 @@ final class SequenceNumbers implements SegmentRule {
     static List<Part> replace(List<Part> name) {
         List<Part> parts = NamePatterns.replace(name, COUNTER, n -> true, "lsmith_number");
         return NamePatterns.replace(parts, FILLED, n -> true, "lsmith_filled");
+    }
+
+    /** The name with all numbers that stand for themselves replaced. */
+    private static List<Part> delimited(List<Part> name) {
+        return NamePatterns.replace(name, DELIMITED, n -> true, "lsmith_number");
     }
 
     /** Files that the container creates anew each day: {@code access.2026-11-30.log}; numbers behind the date change with it. */

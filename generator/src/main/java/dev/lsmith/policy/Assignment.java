@@ -6,6 +6,10 @@ import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.image.ReachableCalls;
+import dev.lsmith.learn.Generality;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
+import dev.lsmith.learn.OwnData;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.coverage.Coverage;
 import java.util.Collections;
@@ -21,20 +25,37 @@ import java.util.TreeSet;
  * @param model the container's own accesses: nothing of its neighbours or of the host
  * @param spec what the container was given, if known
  * @param privileges what it keeps, decided before the other mechanisms as they depend on it
- * @param exact whether generalising is off
+ * @param generality how far the policy may go beyond what was seen
  * @param coverage what the recording can say of what is not in the model
  * @param subjects who of the model is the container; the others are its runtime and the host; empty when that is not known
+ * @param reach what the image's programs can call, if that was looked into
  */
 public record Assignment(
         String name,
         Model model,
         Optional<ContainerSpec> spec,
         Privileges privileges,
-        boolean exact,
+        Generality generality,
         Coverage coverage,
-        SortedSet<Subject> subjects) {
+        SortedSet<Subject> subjects,
+        Optional<Reach> reach) {
     public Assignment {
         subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));
+    }
+
+    /** Whether nothing is to be allowed beyond what was seen. */
+    public boolean exact() {
+        return generality.exact();
+    }
+
+    /** Whether a generalisation is made. */
+    public boolean makes(NamedGeneralisation one) {
+        return generality.makes(one);
+    }
+
+    /** The folders that are the container's own data. */
+    public OwnData ownData() {
+        return OwnData.of(model.accesses().keySet(), spec);
     }
 
     /**
@@ -62,7 +83,40 @@ public record Assignment(
 
     /** One of a recording that is known to be whole, of which it is not known who of the model is the container. */
     public Assignment(String name, Model model, Optional<ContainerSpec> spec, Privileges privileges, boolean exact) {
-        this(name, model, spec, privileges, exact, Coverage.whole(model), new TreeSet<>());
+        this(name, model, spec, privileges, Generality.of(exact), Coverage.whole(model), new TreeSet<>());
+    }
+
+    /** One whose image was not looked into. */
+    public Assignment(
+            String name,
+            Model model,
+            Optional<ContainerSpec> spec,
+            Privileges privileges,
+            Generality generality,
+            Coverage coverage,
+            SortedSet<Subject> subjects) {
+        this(name, model, spec, privileges, generality, coverage, subjects, Optional.empty());
+    }
+
+    /** The same, with what the image's programs can call. */
+    public Assignment with(Optional<Reach> newReach) {
+        return new Assignment(name, model, spec, privileges, generality, coverage, subjects, newReach);
+    }
+
+    /**
+     * What the image's programs can call, and what is to be done about what was not seen.
+     *
+     * @param calls the calls
+     * @param unseen what a filter does about one that can be come to and was not seen
+     */
+    public record Reach(ReachableCalls calls, Unseen unseen) {}
+
+    /** What a filter does about a call that the programs can come to and were not seen to make. */
+    public enum Unseen {
+        /** It is let through and told in the kernel's log. */
+        LOG,
+        ALLOW,
+        DENY
     }
 
     /**

@@ -123,6 +123,11 @@ public interface Mechanism<P> {
         return List.of(List.of(access));
     }
 
+    /** What a policy inherits or calls and nobody gave, so that what it does not allow may be allowed all the same; mostly nothing. */
+    default List<String> missing(P policy) {
+        return List.of();
+    }
+
     /** What changes single rules of its policies as people decide about them; empty where nobody can decide about one alone. */
     default Optional<RuleEditor<P>> editor() {
         return Optional.empty();

@@ -107,7 +107,8 @@ public final class SummaryWriter {
     public static Optional<String> missing(Review review) {
         return review.reading().losses().isEmpty()
                 ? hole(review).map(Diagnostic::message)
-                : Optional.of("the kernel says that it lost events");
+                : Optional.of(
+                        "events are lost: " + review.reading().losses().get(0).source());
     }
 
     private static void lost(List<Loss> losses, Optional<Diagnostic> hole, List<SummaryLine> lines) {
@@ -119,7 +120,7 @@ public final class SummaryWriter {
         long known = losses.stream().mapToLong(Loss::lost).sum();
         lines.add(warning("lost      "
                 + (known > 0 ? String.format(Locale.ROOT, "at least %,d events", known) : "an unknown number of events")
-                + ", the kernel says (" + losses.get(0).position() + "): the policies are incomplete"));
+                + ", " + losses.get(0).source() + " (" + losses.get(0).position() + "): the policies are incomplete"));
     }
 
     private static void container(Review review, List<SummaryLine> lines) {

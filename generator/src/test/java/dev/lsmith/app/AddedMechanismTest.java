@@ -10,6 +10,7 @@ import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
+import dev.lsmith.learn.Generality;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;
@@ -48,7 +49,7 @@ class AddedMechanismTest {
         Mechanisms shipped = Mechanisms.reading();
         List<Mechanism<?>> all = new ArrayList<>(shipped.all());
         all.add(LANDLOCK);
-        return new Mechanisms(shipped.apparmor(), shipped.capabilities(), all);
+        return new Mechanisms(shipped.apparmor(), shipped.capabilities(), shipped.seccomp(), all);
     }
 
     @BeforeAll
@@ -62,11 +63,12 @@ class AddedMechanismTest {
                 Abi.V3_0,
                 Dialect.DOCKER,
                 Optional.empty(),
-                false,
+                Generality.DEFAULT,
                 false,
                 Set.of(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.NONE);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {

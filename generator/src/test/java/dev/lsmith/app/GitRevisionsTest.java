@@ -51,7 +51,7 @@ class GitRevisionsTest {
     }
 
     private PolicyComparison compare(String range, String path) throws InputException {
-        return new PolicyComparer(List.of(), "5.0").compareRevisions(repository, range, path);
+        return new PolicyComparer(List.of(), "5.0", List.of()).compareRevisions(repository, range, path);
     }
 
     @ParameterizedTest

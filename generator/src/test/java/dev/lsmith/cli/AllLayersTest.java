@@ -150,4 +150,21 @@ class AllLayersTest {
         assertThat(run.out()).contains("stopped first by selinux").doesNotContain("seccomp");
         assertThat(run.exitCode()).isEqualTo(1);
     }
+
+    /** One policy by itself, whatever else may confine the container. */
+    @Test
+    void aSinglePolicy() throws Exception {
+        Path root = Path.of(System.getProperty("lsmith.root", ".."));
+        Path filter = root.resolve("profiles/baselines/docker-seccomp.json");
+        assertThat(Invocation.of("explain", filter, "getpid()").exitCode()).isZero();
+        Invocation refused = Invocation.of("explain", filter, "kexec_load()");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.out()).contains("seccomp");
+        Path module = root.resolve("examples/redis/policies/selinux/lsmith_redis.cil");
+        assertThat(Invocation.of("explain", module, "CAP_SYS_MODULE").exitCode())
+                .isEqualTo(1);
+        assertThat(Invocation.of("explain", module, "kexec_load()").exitCode())
+                .as("a module is not asked about calls")
+                .isEqualTo(5);
+    }
 }

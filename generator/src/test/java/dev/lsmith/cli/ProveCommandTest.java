@@ -172,4 +172,40 @@ class ProveCommandTest {
         assertThat(Invocation.of("prove", "--json", one, "--within", one).out())
                 .contains("\"lsmith\" : \"prove\"", "\"within\" : \"yes\"");
     }
+
+    /** What a block inherits may allow what differs; with it at hand the answer is certain. */
+    @Test
+    void modulesThatInheritBlocks() throws IOException {
+        Path base = file(
+                "templates.cil",
+                "(block container (blockabstract container) (type process) (roletype system_r process)"
+                        + " (allow process self (process (fork))))");
+        String block = "(block app (blockinherit container) %s)";
+        Path narrow = file("narrow.cil", block.formatted(""));
+        Path repeated = file("app.cil", block.formatted("(allow process process (process (fork)))"));
+        Path wide = file("wide.cil", block.formatted("(allow process shadow_t (file (read)))"));
+        Invocation open = Invocation.of("prove", repeated, "--within", narrow);
+        assertThat(open.exitCode()).isEqualTo(5);
+        assertThat(open.out()).contains("the block container", "--base");
+        assertThat(Invocation.of("prove", repeated, "--within", narrow, "--base", base)
+                        .exitCode())
+                .isZero();
+        Invocation no = Invocation.of("prove", wide, "--within", narrow, "--base", base);
+        assertThat(no.exitCode()).isEqualTo(1);
+        assertThat(no.out()).contains("app.process shadow_t:file read");
+        Invocation missing = Invocation.of("prove", wide, "--within", narrow, "--base", folder.resolve("none.cil"));
+        assertThat(missing.exitCode()).isEqualTo(3);
+        assertThat(missing.err()).contains("none.cil").hasLineCount(1);
+    }
+
+    /** The name of an engine's default stands for it, unless there is a file of that name. */
+    @Test
+    void withinAnEnginesDefault() throws IOException {
+        Path filter = file("seccomp.json", FILTER.formatted("\"read\"", "ALLOW"));
+        assertThat(Invocation.of("prove", filter, "--within", "docker").exitCode())
+                .isZero();
+        Path wide = file("wide.json", FILTER.formatted("\"bpf\"", "ALLOW"));
+        assertThat(Invocation.of("prove", wide, "--within", "docker").exitCode())
+                .isEqualTo(1);
+    }
 }

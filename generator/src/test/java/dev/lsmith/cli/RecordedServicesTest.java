@@ -35,6 +35,7 @@ class RecordedServicesTest {
                         "capabilities.json",
                         "docker-run.args",
                         "files.sha256",
+                        "generalisations.md",
                         "model.json",
                         "report.md",
                         "run/compose.override.yaml",

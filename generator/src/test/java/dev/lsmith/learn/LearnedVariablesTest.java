@@ -42,6 +42,9 @@ class LearnedVariablesTest {
         "pid,4999999,true",
         "pid,5000000,false",
         "pid,01,false",
+        "multiarch,aarch64-linux-gnu,true",
+        "multiarch,arm-linux-gnueabihf,true",
+        "multiarch,x86_64-linux-musl,false",
     })
     void standForWhatTheirNamesSay(String name, String text, boolean expected) throws InputException {
         PathLanguage language = PathLanguage.of(Glob.of(new Variable(name)), variables.all());
@@ -51,7 +54,8 @@ class LearnedVariablesTest {
 
     @Test
     void samplesAreOfTheVariableAndDiffer() {
-        for (String name : List.of("lsmith_number", "lsmith_uuid", "lsmith_hex64", "lsmith_random", "pid")) {
+        for (String name :
+                List.of("lsmith_number", "lsmith_uuid", "lsmith_hex64", "lsmith_random", "pid", "multiarch")) {
             List<String> samples = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 samples.add(variables.sample(name, i));
@@ -71,7 +75,7 @@ class LearnedVariablesTest {
     void tunablesAreThoseOfTheInstalledAppArmor() throws IOException, InputException {
         assumeTrue(Files.isDirectory(TUNABLES), "AppArmor's tunables are not installed");
         Map<String, List<Glob>> installed = new HashMap<>();
-        for (String file : List.of("proc", "kernelvars")) {
+        for (String file : List.of("proc", "kernelvars", "multiarch")) {
             Matcher matcher = ASSIGNMENT.matcher(Files.readString(TUNABLES.resolve(file)));
             while (matcher.find()) {
                 installed.put(matcher.group(1), List.of(GlobParser.parse(matcher.group(2))));

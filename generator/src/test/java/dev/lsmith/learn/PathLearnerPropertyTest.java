@@ -8,16 +8,23 @@ import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.base.InputException;
+import dev.lsmith.learn.Generality.Level;
+import dev.lsmith.learn.Generality.OwnPattern;
 import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.Glob.AnyPath;
+import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.PathLanguage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +34,29 @@ class PathLearnerPropertyTest {
     private static final int CASES = 150;
     private static final Map<String, List<Glob>> VARIABLES =
             LearnedVariables.load().all();
+    /** Each level; one with a name that is never made, and one with a pattern of the user's. */
+    private static final List<Generality> GENERALITIES = List.of(
+            Generality.DEFAULT,
+            new Generality(Level.BROAD, new TreeSet<>(), List.of()),
+            Generality.EXACT,
+            new Generality(Level.DEFAULT, new TreeSet<>(Set.of("temporary-file", "library-version")), List.of()),
+            new Generality(
+                    Level.DEFAULT,
+                    new TreeSet<>(),
+                    List.of(new OwnPattern(Glob.of(new Literal("/data/"), new AnyPath()), ""))));
+
     private static final String[] TOPS = {
-        "/proc", "/sys/devices/system/cpu", "/tmp", "/data", "/usr/lib", "/etc", "/dev/pts", "/sys/fs/cgroup", ""
+        "/usr/lib/x86_64-linux-gnu",
+        "/srv/own",
+        "/proc",
+        "/sys/devices/system/cpu",
+        "/tmp",
+        "/data",
+        "/usr/lib",
+        "/etc",
+        "/dev/pts",
+        "/sys/fs/cgroup",
+        ""
     };
     private static final String[] NAMES = {
         "1",
@@ -42,6 +70,9 @@ class PathLearnerPropertyTest {
         "x.%d.%d",
         "tmpab%dcdxy",
         "lib.so.%d",
+        "libx.so.1.2.%d",
+        "seg-%d",
+        "_%d.cfs",
         "s-aB%d9xZ.db",
         "4f2a9c4f2a9c4f2a9c4f2a9c4f2a9c0%d",
         "123e4567-e89b-12d3-a456-42661417400%d",
@@ -56,9 +87,9 @@ class PathLearnerPropertyTest {
     void everyAccessIsAllowedOnceAndEveryPatternSaysWhatItAdds() throws InputException {
         for (int i = 0; i < CASES; i++) {
             Observed observed = random(new Random(SEED + i));
-            List<LearnedPath> paths =
-                    PathLearner.learn(observed.accesses(), false).paths();
-            String where = "seed " + (SEED + i);
+            Generality generality = GENERALITIES.get(i % GENERALITIES.size());
+            List<LearnedPath> paths = learn(observed.accesses(), generality);
+            String where = generality.level() + " seed " + (SEED + i);
             assertThat(paths.stream().flatMap(p -> p.accesses().stream()))
                     .as(where)
                     .containsExactlyInAnyOrderElementsOf(observed.accesses().keySet());
@@ -69,6 +100,11 @@ class PathLearnerPropertyTest {
                 check(where, path, seen);
             }
         }
+    }
+
+    private static List<LearnedPath> learn(SortedMap<Access, Evidence> accesses, Generality generality) {
+        OwnData own = OwnData.of(accesses.keySet(), Optional.empty());
+        return PathLearner.learn(accesses, generality, own).paths();
     }
 
     private static void check(String where, LearnedPath path, Set<String> seen) throws InputException {
@@ -103,9 +139,8 @@ class PathLearnerPropertyTest {
             Collections.shuffle(entries, new Random(i));
             TreeMap<Access, Evidence> shuffled = new TreeMap<>();
             entries.forEach(e -> shuffled.put(e.getKey(), e.getValue()));
-            assertThat(PathLearner.learn(shuffled, false).paths())
-                    .as("seed %d", SEED + i)
-                    .isEqualTo(PathLearner.learn(accesses, false).paths());
+            Generality generality = GENERALITIES.get(i % GENERALITIES.size());
+            assertThat(learn(shuffled, generality)).as("seed %d", SEED + i).isEqualTo(learn(accesses, generality));
         }
     }
 
@@ -124,7 +159,7 @@ class PathLearnerPropertyTest {
     }
 
     private static Observed random(Random random) {
-        Observed observed = new Observed();
+        Observed observed = new Observed().owner("c", "/srv/own/");
         int count = 1 + random.nextInt(40);
         for (int i = 0; i < count; i++) {
             StringBuilder path = new StringBuilder(TOPS[random.nextInt(TOPS.length)]);

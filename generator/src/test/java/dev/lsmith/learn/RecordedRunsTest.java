@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was learned from one boot allows all that the same container did in another. */
 class RecordedRunsTest {
+    /** What becomes a pattern as the next image may have it otherwise. */
+    private static final Set<String> IMAGE = Set.of("library-version", "multiarch-folder");
+
     @ParameterizedTest
     @CsvSource({"nginx,audit.log", "redis,audit.log.zst", "memcached,audit.log", "perlapp,audit.log.gz"})
     void theSecondRunIsAllowed(String workload, String log) throws InputException {
@@ -48,7 +51,9 @@ class RecordedRunsTest {
         String made = String.join(
                 " ",
                 learned(Recording.model(workload, log)).stream()
-                        .filter(p -> p.generalisation().isPresent())
+                        .filter(p -> p.generalisation()
+                                .filter(g -> IMAGE.stream().noneMatch(g.rule()::startsWith))
+                                .isPresent())
                         .map(p -> p.glob().text())
                         .toList());
         assertThat(made).isEqualTo(patterns == null ? "" : patterns);

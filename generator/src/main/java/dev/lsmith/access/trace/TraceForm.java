@@ -35,6 +35,42 @@ public enum TraceForm {
         public TraceReader reader(String run, List<String> head) {
             return new StraceReader(run, head);
         }
+    },
+    /** Columns of {@code capable} and {@code opensnoop}, or the kernel's trace events of capabilities. */
+    TOOL_LINES {
+        @Override
+        boolean fits(List<String> head) {
+            return ToolLines.of("", head).isPresent();
+        }
+
+        @Override
+        public TraceReader reader(String run, List<String> head) {
+            return ToolLines.of(run, head).orElseThrow();
+        }
+    },
+    /** JSON lines of Inspektor Gadget and the Security Profiles Operator. */
+    JSON_EVENTS {
+        @Override
+        boolean fits(List<String> head) {
+            return head.stream().filter(JsonTools::isEvent).count() > head.size() / 2;
+        }
+
+        @Override
+        public TraceReader reader(String run, List<String> head) {
+            return new JsonTools(run);
+        }
+    },
+    /** The seccomp profile that oci-seccomp-bpf-hook writes. */
+    RECORDED_FILTER {
+        @Override
+        boolean fits(List<String> head) {
+            return JsonTools.HookProfile.begins(head);
+        }
+
+        @Override
+        public TraceReader reader(String run, List<String> head) {
+            return new JsonTools.HookProfile(run);
+        }
     };
 
     /** As many lines as are looked at to tell the form. */

@@ -11,6 +11,7 @@ import dev.lsmith.base.Position;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
+import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.report.PolicyComparison;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,16 +30,17 @@ public final class PolicyComparer {
     private static final String RECORDING = "recording";
 
     private final PolicySources sources;
+    private final BasePolicy base;
 
     /**
-     * How policies are to be read.
+     * How policies are to be read, with the policy that SELinux modules are loaded into.
      *
-     * @param includes folders in which included files are looked for before the installed policy
-     * @param version the version of the AppArmor language
-     * @throws InputException when there is no such version
+     * @param base files and folders of it; none where it is not known
+     * @throws InputException when there is no such version, or a file of the base cannot be read
      */
-    public PolicyComparer(List<Path> includes, String version) throws InputException {
+    public PolicyComparer(List<Path> includes, String version, List<Path> base) throws InputException {
         this.sources = PolicySources.of(includes, version);
+        this.base = BasePolicy.of(base);
     }
 
     /**
@@ -169,7 +171,8 @@ public final class PolicyComparer {
     private Optional<MechanismComparison> policies(PolicyFile before, PolicyFile after) throws InputException {
         Mechanisms mechanisms = Mechanisms.asking(
                 after.folder().map(sources::from).orElse(sources),
-                PolicyAnalysis.recording(before).merge(PolicyAnalysis.recording(after)));
+                PolicyAnalysis.recording(before).merge(PolicyAnalysis.recording(after)),
+                base);
         Mechanism<?> mechanism = mechanisms.of(after);
         if (!mechanisms.of(before).equals(mechanism)) {
             throw fault(

@@ -9,15 +9,28 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.file.YamlDocuments;
+import dev.lsmith.learn.Generality;
+import dev.lsmith.learn.Generality.Level;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
+import dev.lsmith.learn.Generality.OwnPattern;
+import dev.lsmith.learn.LearnedVariables;
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.pattern.GlobParser;
+import dev.lsmith.pattern.PathLanguage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code lsmith.yaml} beside policies: what people decided about them. {@code ignore} lists findings of lint that may stand, for files
- * in which there are no comments; {@code decisions} what {@code review} was told of single rules.
+ * in which there are no comments; {@code decisions} what {@code review} was told of single rules; {@code generalise} which
+ * generalisations are never made, and patterns of the user's own.
  *
  * @param path where it is
  * @param content what is in it; empty where there is no such file
@@ -27,6 +40,7 @@ public record NoteFile(Path path, Optional<JsonObject> content) {
     public static final String NAME = "lsmith.yaml";
 
     private static final String DECISIONS = "decisions";
+    private static final String GENERALISE = "generalise";
 
     /**
      * The one of a folder.
@@ -82,6 +96,56 @@ public record NoteFile(Path path, Optional<JsonObject> content) {
             all.add(RuleDecision.read(value));
         }
         return all;
+    }
+
+    /**
+     * How far policies may go beyond what was seen: what {@code generalise} says, at a level.
+     *
+     * @throws InputException when an entry is none, with its place
+     */
+    public Generality generality(Level level) throws InputException {
+        if (content.flatMap(c -> c.member(GENERALISE)).isEmpty()) {
+            return new Generality(level, new TreeSet<>(), List.of());
+        }
+        JsonObject said = content.orElseThrow().objectOf(GENERALISE);
+        SortedSet<String> never = new TreeSet<>();
+        for (JsonValue value : said.listOf("never")) {
+            String word = value.text();
+            if (NamedGeneralisation.of(word).isEmpty()) {
+                throw value.place()
+                        .complain(
+                                "generalisation",
+                                "\"" + word + "\" is no generalisation",
+                                "there are "
+                                        + Stream.of(NamedGeneralisation.values())
+                                                .map(NamedGeneralisation::word)
+                                                .collect(Collectors.joining(", ")));
+            }
+            never.add(word);
+        }
+        List<OwnPattern> own = new ArrayList<>();
+        for (JsonValue value : said.listOf("patterns")) {
+            JsonObject entry = value.object();
+            own.add(new OwnPattern(
+                    pattern(entry.required("path")), entry.textIn("why").orElse("")));
+        }
+        return new Generality(level, never, own);
+    }
+
+    private static Glob pattern(JsonValue value) throws InputException {
+        String text = value.text();
+        try {
+            Glob glob = GlobParser.parse(text).normalised();
+            PathLanguage.of(glob, LearnedVariables.load().all());
+            if (text.startsWith("/")) {
+                return glob;
+            }
+        } catch (InputException e) {
+            throw value.place().complain("generalisation", e.diagnostic().message(), "write a path as AppArmor does");
+        }
+        throw value.place()
+                .complain(
+                        "generalisation", "\"" + text + "\" is no path", "write a path as AppArmor does: /data/*.idx");
     }
 
     /**

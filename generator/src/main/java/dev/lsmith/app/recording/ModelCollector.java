@@ -7,6 +7,7 @@ import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader.EventSink;
+import dev.lsmith.audit.Loss;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
@@ -21,6 +22,9 @@ import java.util.function.UnaryOperator;
 public final class ModelCollector implements EventSink {
     /** How often the number of events is told: a mask of its lowest bits. */
     private static final long EVERY = 0xfff;
+
+    /** An event that a log begins within ends before. */
+    private static final long FIRST_LINES = 20;
 
     /** How many kernels are kept of a log that names any number. */
     private static final int MOST_KERNELS = 8;
@@ -66,7 +70,20 @@ public final class ModelCollector implements EventSink {
                             ? Optional.empty()
                             : Optional.of(Credentials.of(event.records().get(i))));
         }
-        return () -> take(kernel, records, credentials);
+        Optional<Loss> torn = torn(event);
+        return () -> {
+            torn.ifPresent(ledger::loss);
+            return take(kernel, records, credentials);
+        };
+    }
+
+    /** What shows that records of an event are missing; a log may well begin within one. */
+    private static Optional<Loss> torn(AuditEvent event) {
+        return event.first("SYSCALL").isPresent()
+                ? Optional.empty()
+                : event.first("PROCTITLE")
+                        .filter(title -> title.position().line() > FIRST_LINES)
+                        .map(title -> new Loss(Loss.LossKind.SYSCALL_MISSING, 0, title.position()));
     }
 
     private Recurrence take(

@@ -29,6 +29,9 @@ import java.util.TreeMap;
  * @param described what it says of itself
  */
 public record RecordingFolder(Path path, RecordingDescription described) {
+    /** The code of what is said when a file is not the one that was recorded. */
+    static final String CHANGED = "recording-changed";
+
     private static final String DESCRIPTION = "recording.json";
     private static final String SPEC = "inspect.json";
 
@@ -126,7 +129,7 @@ public record RecordingFolder(Path path, RecordingDescription described) {
                 .filter(this::isChanged)
                 .map(Map.Entry::getKey)
                 .forEach(name -> ledger.diagnose(Diagnostic.warning(
-                        "recording-changed",
+                        CHANGED,
                         Position.ofSource(path.resolve(name).toString()),
                         "it is not the file that was recorded",
                         "the policies are of what it holds now")));

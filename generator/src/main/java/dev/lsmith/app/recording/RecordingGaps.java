@@ -45,6 +45,7 @@ final class RecordingGaps {
         List<Doubt> found = new ArrayList<>();
         reading.losses().stream().findFirst().map(RecordingGaps::lost).ifPresent(found::add);
         holes.gap().ifPresent(found::add);
+        holes.changed().ifPresent(found::add);
         spec.flatMap(ContainerSpec::started).flatMap(holes::start).ifPresent(found::add);
         return found;
     }
@@ -56,11 +57,26 @@ final class RecordingGaps {
     }
 
     private static Doubt lost(Loss loss) {
-        return doubt(
-                "events-lost",
-                "the kernel says that it lost events",
-                "record again with a larger backlog: auditctl -b 65536",
-                Optional.of(loss.position()));
+        return switch (loss.kind()) {
+            case LOG_CUT_OFF ->
+                doubt(
+                        "events-lost",
+                        loss.source(),
+                        "let logrotate rename the log, and not copy it: without copytruncate",
+                        Optional.of(loss.position()));
+            case SYSCALL_MISSING ->
+                doubt(
+                        "events-lost",
+                        "records are missing: " + loss.source(),
+                        "give the whole log; auditctl -l shows whether a rule excludes a type of record",
+                        Optional.of(loss.position()));
+            default ->
+                doubt(
+                        "events-lost",
+                        "the kernel says that it lost events",
+                        "record again with a larger backlog: auditctl -b 65536",
+                        Optional.of(loss.position()));
+        };
     }
 
     /** The first gap while the container ran. A log that holds nobody else's events was picked from another, which leaves gaps. */
@@ -83,6 +99,21 @@ final class RecordingGaps {
                                 + " missing while the container ran: the serial numbers of the log jump",
                         "give the whole log, with the rotated files",
                         Optional.of(gap.position())));
+    }
+
+    /** The log of a recording is not the one whose digest was taken, whatever was cut out of it. */
+    private Optional<Doubt> changed() {
+        return reading.diagnostics().stream()
+                .filter(d -> d.code().equals(RecordingFolder.CHANGED)
+                        && d.position()
+                                .filter(at -> at.source().endsWith(".log"))
+                                .isPresent())
+                .findFirst()
+                .map(d -> doubt(
+                        RecordingFolder.CHANGED,
+                        "the log is not the one that was recorded: its digest differs",
+                        "take the folder as record stop wrote it",
+                        d.position()));
     }
 
     private boolean isPicked() {

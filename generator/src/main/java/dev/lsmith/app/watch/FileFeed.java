@@ -117,7 +117,7 @@ public final class FileFeed implements Feed {
         open = channel;
         inode = inode(file);
         offset = 0;
-        known = null;
+        known = head(channel, 0);
     }
 
     private byte[] read(FileChannel channel) throws IOException {

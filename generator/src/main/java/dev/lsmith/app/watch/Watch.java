@@ -36,6 +36,8 @@ public final class Watch {
 
     private static final Duration STORE_EVERY = Duration.ofSeconds(1);
 
+    private static final Duration STORE_AGAIN = Duration.ofSeconds(5);
+
     private static final Pattern CURSOR = Pattern.compile("\"__CURSOR\"\\s*:\\s*\"([^\"]*)\"");
 
     private final Feed feed;
@@ -52,6 +54,7 @@ public final class Watch {
     private boolean ended;
     private long lastGrowth;
     private long nextStore;
+    private String refused = "";
     private final List<String> notes = new ArrayList<>();
 
     /**
@@ -106,7 +109,7 @@ public final class Watch {
             }
         }
         if (changed && !unsettled && nanos.getAsLong() >= nextStore) {
-            store();
+            tryToStore();
         }
         return grown;
     }
@@ -140,6 +143,10 @@ public final class Watch {
         offset = 0;
         line = 0;
         model.begin(label(), beginning.name(), beginning.lost());
+        if (log == 1) {
+            // From now on it is known where the watch began, also if the log is rotated before anything is stored.
+            tryToStore();
+        }
         beginning.lost().ifPresent(notes::add);
     }
 
@@ -189,6 +196,21 @@ public final class Watch {
         if (unsettled) {
             model.settle();
             unsettled = false;
+        }
+    }
+
+    /** A full disk does not end the watch: what was learned is held until there is room again. */
+    private void tryToStore() {
+        try {
+            store();
+            refused = "";
+        } catch (IOException e) {
+            nextStore = nanos.getAsLong() + STORE_AGAIN.toNanos();
+            String why = "the model cannot be stored, which is tried again: " + e.getMessage();
+            if (!why.equals(refused)) {
+                notes.add(why);
+                refused = why;
+            }
         }
     }
 

@@ -5,11 +5,16 @@ import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.container.ContainerSpec.Mount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Mounts as {@code --volume}, {@code --mount} and {@code --tmpfs} take them. */
 public final class MountSyntax {
+    private static final Pattern FIELD = Pattern.compile("(?:^|,)(?:\"((?:[^\"]|\"\")*+)\"(?=,|$)|([^,]*+))");
+
     private static final Set<String> PROPAGATIONS =
             Set.of("shared", "rshared", "slave", "rslave", "private", "rprivate", "unbindable", "runbindable");
 
@@ -56,7 +61,7 @@ public final class MountSyntax {
         String source = "";
         String destination = "";
         List<String> options = new ArrayList<>();
-        for (String pair : split(value.text())) {
+        for (String pair : fields(value.text())) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
             String word = equals < 0 ? "true" : pair.substring(equals + 1);
@@ -78,7 +83,35 @@ public final class MountSyntax {
                     .complain("spec-mount", "a mount needs a target", "write it like type=bind,source=/a,target=/b");
         }
         boolean volume = type.equals("volume");
+        Optional<String> bound = volume ? bound(options) : Optional.empty();
+        if (bound.isPresent()) {
+            return ofParts("bind", "", bound.get(), destination, options);
+        }
         return ofParts(type, volume ? source : "", volume ? "" : source, destination, options);
+    }
+
+    /** The folder of the host that a volume of the local driver is: {@code volume-opt=device=/srv,volume-opt=o=bind} (docker-volume-create(1)). */
+    private static Optional<String> bound(List<String> options) {
+        boolean binds = options.stream().anyMatch(o -> o.matches("volume-opt=o=(?:.*,)?r?bind(?:,.*)?"));
+        String device = "volume-opt=device=";
+        return options.stream()
+                .filter(o -> binds && o.startsWith(device + "/"))
+                .map(o -> o.substring(device.length()))
+                .findFirst();
+    }
+
+    /** The fields of {@code type=bind,"source=/a,b",target=/c}: comma-separated values, of which one between double quotes may hold commas. */
+    private static List<String> fields(String line) {
+        List<String> fields = new ArrayList<>();
+        Matcher matcher = FIELD.matcher(line);
+        while (matcher.find()) {
+            String quoted = matcher.group(1);
+            String field = quoted == null ? matcher.group(2) : quoted.replace("\"\"", "\"");
+            if (!field.isEmpty()) {
+                fields.add(field);
+            }
+        }
+        return fields;
     }
 
     /** A mount of its parts, whose options still hold {@code ro}, {@code rw} and the propagation; of two that disagree the last rules. */

@@ -15,9 +15,11 @@ import dev.lsmith.container.shell.ShellCommands;
 import dev.lsmith.container.shell.ShellCommands.ShellCommand;
 import dev.lsmith.container.shell.ShellVariables;
 import dev.lsmith.container.shell.ShellWord;
+import dev.lsmith.container.shell.ShellWord.ShellExpansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +29,8 @@ import java.util.regex.Pattern;
 public final class RunScript {
     private static final Pattern QUOTED_RUN =
             Pattern.compile("(?s)(?:docker|podman|nerdctl)\\s.{0,2000}?(?:run|create)\\s.*");
+
+    private static final Pattern SUBSTITUTED = Pattern.compile("(?s)(?:\\$\\(|`)\\s*+(.*?)[)`]");
 
     private static final Pattern PROMPT =
             Pattern.compile("(?m)^([ \\t]*)>([ \\t]+(?:sudo[ \\t]+)?(?:docker|podman|nerdctl)[ \\t])");
@@ -140,6 +144,9 @@ public final class RunScript {
     }
 
     private void command(List<ShellWord> words, ShellVariables variables, int depth) throws InputException {
+        for (ShellWord word : words) {
+            substituted(word, depth);
+        }
         Optional<RunCommand> run = RunCommand.of(words);
         if (run.isPresent()) {
             builders.add(
@@ -201,6 +208,21 @@ public final class RunScript {
                 } else if (depth >= MOST_DEPTH) {
                     warn(word, "a command within commands too many is not read", "give it as a line of its own");
                 }
+            }
+        }
+    }
+
+    /** What a shell runs to put its output in place: {@code ID=$(docker run …)}, the same in backquotes; also as a word of a command that only prints. */
+    private void substituted(ShellWord word, int depth) throws InputException {
+        for (ShellExpansion expansion : word.expansions()) {
+            Matcher command = SUBSTITUTED.matcher(expansion.text());
+            if (!command.matches() || !QUOTED_RUN.matcher(command.group(1)).find()) {
+                continue;
+            }
+            if (depth < MOST_DEPTH) {
+                commands(ShellCommands.of(new JsonString(expansion.value().place(), command.group(1))), depth + 1);
+            } else {
+                warn(word, "a command within commands too many is not read", "give it as a line of its own");
             }
         }
     }

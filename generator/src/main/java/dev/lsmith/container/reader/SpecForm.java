@@ -85,6 +85,9 @@ public record SpecForm(String words, SpecSyntax syntax, FormSigns signs, Optiona
     private static final Pattern RUN = Pattern.compile("\\s(?:run|create)(?:\\s|$)");
     private static final Pattern SERVICES_LIST = Pattern.compile("(?m)^services[ \\t]*:[ \\t]*(?:#.*)?\\R[ \\t]*-");
     private static final Pattern COMPOSE_KEY = key("services");
+    /** The whole file as one map in YAML's flow style, which Compose reads; kubectl takes such a file for JSON. */
+    private static final Pattern COMPOSE_FLOW = Pattern.compile("(?s)\\s*\\{.*?\\bservices[\"']?\\s*:\\s*\\{");
+
     private static final Pattern INFO_KEY = key("info");
     private static final Pattern STATUS_KEY = key("status");
     private static final Pattern VERSION_KEY = key("apiVersion");
@@ -109,8 +112,9 @@ public record SpecForm(String words, SpecSyntax syntax, FormSigns signs, Optiona
             "a compose file",
             SpecSyntax.COMPOSE,
             FormSigns.ofSingleObject(o -> hasAny(o, "services"))
-                    .orText(text -> COMPOSE_KEY.matcher(text).find()
-                            && !SERVICES_LIST.matcher(text).find()),
+                    .orText(text -> COMPOSE_FLOW.matcher(text).lookingAt()
+                            || (COMPOSE_KEY.matcher(text).find()
+                                    && !SERVICES_LIST.matcher(text).find())),
             Optional.of(d -> ComposeReader.read(List.of(d.text()), d.related())));
     static final SpecForm UNKNOWN = other("something else", o -> false);
 

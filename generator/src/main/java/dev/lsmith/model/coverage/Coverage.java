@@ -106,8 +106,10 @@ public record Coverage(
     static SortedSet<Topic> of(Reporter reporter) {
         return switch (reporter) {
             case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
-            case SECCOMP -> new TreeSet<>(Set.of(Topic.CALLS));
-            case SYSCALL_RECORD -> new TreeSet<>();
+            case SECCOMP, SECCOMP_HOOK -> new TreeSet<>(Set.of(Topic.CALLS));
+            // Nothing shows that they watched from the container's start on, and none reports a class of accesses as a
+            // whole.
+            case SYSCALL_RECORD, CAPABLE, OPENSNOOP, GADGET, ENRICHER -> new TreeSet<>();
             // It sees what is asked for by a system call, and no check of a capability.
             case STRACE ->
                 new TreeSet<>(Set.of(Topic.FILES, Topic.NETWORK, Topic.PROCESSES, Topic.MOUNTS, Topic.CALLS));
@@ -166,8 +168,13 @@ public record Coverage(
      */
     public record Doubt(String code, SortedSet<Topic> topics, String text, String help, Optional<Position> position) {
         /** The codes of those that tell of a part that is missing. */
-        public static final Set<String> HOLES =
-                Set.of("events-lost", "events-missing", "start-missing", "children-missing", "trace-filtered");
+        public static final Set<String> HOLES = Set.of(
+                "events-lost",
+                "events-missing",
+                "start-missing",
+                "recording-changed",
+                "children-missing",
+                "trace-filtered");
 
         public Doubt {
             topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));

@@ -173,6 +173,13 @@ public final class RecordingCheck {
                         "the seccomp filter did not report the calls that every program makes, so it allowed some without a record",
                         RECORD,
                         first));
+        calls(Reporter.SECCOMP_HOOK, proofs::hold)
+                .ifPresent(first -> doubt(
+                        "filter-allows",
+                        Coverage.of(Reporter.SECCOMP_HOOK),
+                        "the recorded seccomp profile lacks the calls that every program makes",
+                        RECORD,
+                        first));
         calls(Reporter.STRACE, (topic, names) -> proofs.holdTraced(names))
                 .ifPresent(first -> doubt(
                         "trace-filtered",

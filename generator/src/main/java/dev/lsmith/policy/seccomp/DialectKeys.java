@@ -79,8 +79,51 @@ final class DialectKeys {
                 warn(
                         value.place(),
                         "seccomp-key",
-                        "this key means nothing to " + dialect.name().toLowerCase(Locale.ROOT) + " and is passed over",
+                        "this key means nothing to " + dialect.name().toLowerCase(Locale.ROOT) + " and is passed over"
+                                + (dialects.isEmpty()
+                                        ? ""
+                                        : ": it is of "
+                                                + words(dialects.iterator().next())),
                         dialects.isEmpty() ? "" : "another engine's dialect knows it");
+            }
+        });
+    }
+
+    /** A dialect in words. */
+    static String words(Dialect dialect) {
+        return switch (dialect) {
+            case DOCKER -> "Docker's dialect";
+            case PODMAN -> "Podman's dialect";
+            case OCI -> "that of a bundle's config.json";
+        };
+    }
+
+    /** The dialects that know every key of a profile, in the order in which one is assumed; none if it mixes several. */
+    static List<Dialect> dialects(JsonObject top) throws InputException {
+        Set<Dialect> possible = EnumSet.allOf(Dialect.class);
+        keep(top, PROFILE_KEYS, possible);
+        for (JsonValue value : top.listOf("archMap")) {
+            keep(value.object(), ARCH_MAP_KEYS, possible);
+        }
+        for (JsonValue value : top.listOf("syscalls")) {
+            JsonObject rule = value.object();
+            keep(rule, RULE_KEYS, possible);
+            for (String filter : List.of("includes", "excludes")) {
+                Optional<JsonValue> conditions = rule.member(filter);
+                if (conditions.isPresent()) {
+                    keep(conditions.get().object(), FILTER_KEYS, possible);
+                }
+            }
+        }
+        return List.copyOf(possible);
+    }
+
+    /** A key that nobody knows tells nothing. */
+    private static void keep(JsonObject object, Map<String, Set<Dialect>> keys, Set<Dialect> possible) {
+        object.members().keySet().forEach(key -> {
+            Set<Dialect> knowing = keys.getOrDefault(key, Set.of());
+            if (!knowing.isEmpty()) {
+                possible.retainAll(knowing);
             }
         });
     }

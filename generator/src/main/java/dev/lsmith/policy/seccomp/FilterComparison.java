@@ -9,23 +9,19 @@ import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.seccomp.FilterContexts.FilterContext;
-import dev.lsmith.policy.seccomp.FilterContexts.RuleComments;
-import dev.lsmith.policy.seccomp.SeccompProfile.Action;
+import dev.lsmith.policy.seccomp.FilterRules.Answer;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,17 +38,22 @@ final class FilterComparison {
 
     private final SeccompProfile before;
     private final SeccompProfile after;
-    private final RuleComments commentsBefore;
-    private final RuleComments commentsAfter;
+    private final FilterRules rulesBefore;
+    private final FilterRules rulesAfter;
     private final Syscalls syscalls = new Syscalls();
     private final Map<Found, Where> all = new LinkedHashMap<>();
+    private final Map<Call, List<Where>> known = new HashMap<>();
+    private final Map<Set<Architecture>, Map<String, Set<Architecture>>> having = new HashMap<>();
 
     FilterComparison(SeccompProfile before, SeccompProfile after) {
         this.before = before;
         this.after = after;
-        this.commentsBefore = RuleComments.of(before);
-        this.commentsAfter = RuleComments.of(after);
+        this.rulesBefore = new FilterRules(before);
+        this.rulesAfter = new FilterRules(after);
     }
+
+    /** A call and the numbers of the rules that decide it on both sides: what comes of them is the same in every context. */
+    private record Call(String name, List<Integer> before, List<Integer> after) {}
 
     /** A difference, wherever it is. */
     private record Found(
@@ -69,78 +70,10 @@ final class FilterComparison {
         Where() {
             this(new TreeSet<>(), new LinkedHashSet<>());
         }
-    }
 
-    /** What becomes of a call, and the rule that says so. */
-    private record Answer(Action action, int errno, Supplier<DecidingRule> rule) {
-        boolean isSame(Answer other) {
-            return action == other.action && errno == other.errno;
-        }
-
-        DecidingRule cause() {
-            return rule.get();
-        }
-
-        /** A process that is asked may let the call pass: that is more than a refusal, and less than leave. */
-        ChangeDirection to(Answer other) {
-            int more = Integer.compare(other.leave(), leave());
-            return more > 0 ? ChangeDirection.WIDENED : more < 0 ? ChangeDirection.NARROWED : ChangeDirection.CHANGED;
-        }
-
-        private int leave() {
-            return action.permits() ? 2 : action.asks() ? 1 : 0;
-        }
-
-        /** On whom it depends whether the call is carried out. */
-        String depends(Answer other) {
-            boolean asks = other.action.asks() && !action.permits() && !action.asks();
-            return asks ? "what the process answers that " + other.action.word() + " asks" : "";
-        }
-    }
-
-    /**
-     * What the runtime is given of a profile.
-     *
-     * @param profile what is left of it for a container
-     * @param rules of that, by the calls that they name
-     * @param comments what the whole profile says of each of these very rules
-     */
-    private record Flat(
-            SeccompProfile profile,
-            Map<String, List<SyscallRule>> rules,
-            IdentityHashMap<SyscallRule, String> comments) {
-        static Flat of(SeccompProfile whole, RuleComments comments, FilterContext context) {
-            SeccompProfile flat = context.flatten(whole);
-            Map<String, List<SyscallRule>> rules = new HashMap<>();
-            IdentityHashMap<SyscallRule, String> said = new IdentityHashMap<>();
-            for (SyscallRule rule : flat.rules()) {
-                said.put(rule, comments.about(rule));
-                List<SyscallRule> counts = flat.likeDefault(rule) ? List.of() : List.of(rule);
-                rule.names()
-                        .forEach(name -> rules.computeIfAbsent(name, n -> new ArrayList<>())
-                                .addAll(counts));
-            }
-            return new Flat(flat, rules, said);
-        }
-
-        List<SyscallRule> of(String name) {
-            return rules.getOrDefault(name, List.of());
-        }
-
-        Answer byDefault() {
-            return new Answer(
-                    profile.defaultAction(),
-                    profile.effectiveDefaultErrno(),
-                    () -> new DecidingRule(profile.defaultText(), "", ""));
-        }
-
-        Answer answer(String name, List<SyscallRule> mine, long[] arguments) {
-            return FilterEvaluation.decisive(mine, index -> OptionalLong.of(arguments[index]))
-                    .map(rule -> new Answer(
-                            rule.action(),
-                            rule.effectiveErrno(),
-                            () -> new DecidingRule(rule.only(name).text(), "", comments.getOrDefault(rule, ""))))
-                    .orElseGet(this::byDefault);
+        void add(Set<Architecture> some, FilterContext context) {
+            conventions.addAll(some);
+            containers.add(context.container().words());
         }
     }
 
@@ -204,12 +137,12 @@ final class FilterComparison {
     }
 
     private void compare(FilterContext context) throws InputException {
-        Flat old = Flat.of(before, commentsBefore, context);
-        Flat young = Flat.of(after, commentsAfter, context);
-        Set<Architecture> was = context.conventions(old.profile());
-        Set<Architecture> is = context.conventions(young.profile());
-        SortedSet<String> names = new TreeSet<>(old.rules().keySet());
-        names.addAll(young.rules().keySet());
+        Map<String, List<Integer>> old = rulesBefore.in(context);
+        Map<String, List<Integer>> young = rulesAfter.in(context);
+        Set<Architecture> was = context.conventions(context.flattening().withoutRules(before));
+        Set<Architecture> is = context.conventions(context.flattening().withoutRules(after));
+        SortedSet<String> names = new TreeSet<>(old.keySet());
+        names.addAll(young.keySet());
         Set<Architecture> either = new TreeSet<>(was);
         either.addAll(is);
         for (Architecture convention : either) {
@@ -219,29 +152,45 @@ final class FilterComparison {
         }
         Set<Architecture> common = new TreeSet<>(was);
         common.retainAll(is);
-        Answer oldDefault = old.byDefault();
-        Answer youngDefault = young.byDefault();
-        if (!oldDefault.isSame(youngDefault)) {
+        byDefault(common, names, context);
+        Map<String, Set<Architecture>> where = having.computeIfAbsent(common, c -> new HashMap<>());
+        for (String name : names) {
+            Set<Architecture> conventions = where.computeIfAbsent(name, n -> having(n, common));
+            if (!conventions.isEmpty()) {
+                Call call = new Call(name, old.getOrDefault(name, List.of()), young.getOrDefault(name, List.of()));
+                List<Where> found = known.get(call);
+                if (found == null) {
+                    found = call(call);
+                    known.put(call, found);
+                }
+                found.forEach(f -> f.add(conventions, context));
+            }
+        }
+    }
+
+    private void byDefault(Set<Architecture> common, SortedSet<String> names, FilterContext context) {
+        Answer was = rulesBefore.byDefault();
+        Answer is = rulesAfter.byDefault();
+        if (!was.isSame(is)) {
             add(
                     new Found(
-                            oldDefault.to(youngDefault),
+                            was.to(is),
                             "call",
                             "every call that no rule names",
                             unnamed(common, names),
-                            oldDefault.cause(),
-                            youngDefault.cause(),
-                            oldDefault.depends(youngDefault)),
+                            was.cause(),
+                            is.cause(),
+                            was.depends(is)),
                     common,
                     context);
         }
-        for (String name : names) {
-            Set<Architecture> having = common.stream()
-                    .filter(c -> syscalls.number(c.callName(), name).isPresent())
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (!having.isEmpty()) {
-                call(name, old, young, having, context);
-            }
-        }
+    }
+
+    /** The calling conventions that have a call of this name. */
+    private Set<Architecture> having(String name, Set<Architecture> conventions) {
+        return conventions.stream()
+                .filter(c -> syscalls.number(c.callName(), name).isPresent())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A call of one of the conventions that no rule names. */
@@ -276,10 +225,11 @@ final class FilterComparison {
                 context);
     }
 
-    private void call(String name, Flat old, Flat young, Set<Architecture> having, FilterContext context)
-            throws InputException {
-        List<SyscallRule> was = old.of(name);
-        List<SyscallRule> is = young.of(name);
+    /** The differences of a call, ready to be told where they are; none costs next to nothing where no rule looks at arguments. */
+    private List<Where> call(Call call) throws InputException {
+        String name = call.name();
+        List<SyscallRule> was = rulesBefore.of(call.before());
+        List<SyscallRule> is = rulesAfter.of(call.after());
         List<List<Long>> values = values(name, was, is);
         Map<ChangeDirection, Found> first = new EnumMap<>(ChangeDirection.class);
         long[] arguments = new long[values.size()];
@@ -290,8 +240,8 @@ final class FilterComparison {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = values.get(i).get(next[i]);
             }
-            Answer one = old.answer(name, was, arguments);
-            Answer other = young.answer(name, is, arguments);
+            Answer one = rulesBefore.answer(name, was, arguments);
+            Answer other = rulesAfter.answer(name, is, arguments);
             any |= one.isSame(other);
             if (!one.isSame(other)) {
                 ChangeDirection direction = one.to(other);
@@ -309,7 +259,9 @@ final class FilterComparison {
             more = advance(next, values);
         }
         boolean some = any || first.size() > 1;
-        first.values().forEach(found -> add(some ? some(found) : found, having, context));
+        return first.values().stream()
+                .map(found -> all.computeIfAbsent(some ? some(found) : found, f -> new Where()))
+                .toList();
     }
 
     private static Found some(Found found) {
@@ -336,6 +288,9 @@ final class FilterComparison {
     /** What to try for each argument; one value where nobody asks for it. */
     private static List<List<Long>> values(String name, List<SyscallRule> was, List<SyscallRule> is)
             throws InputException {
+        if (was.stream().allMatch(SyscallRule::unconditional) && is.stream().allMatch(SyscallRule::unconditional)) {
+            return List.of();
+        }
         List<List<Long>> values = new ArrayList<>();
         long tuples = 1;
         for (int i = 0; i <= ArgumentCondition.MAX_INDEX; i++) {
@@ -373,8 +328,6 @@ final class FilterComparison {
     }
 
     private void add(Found found, Set<Architecture> conventions, FilterContext context) {
-        Where where = all.computeIfAbsent(found, f -> new Where());
-        where.conventions().addAll(conventions);
-        where.containers().add(context.container().words());
+        all.computeIfAbsent(found, f -> new Where()).add(conventions, context);
     }
 }

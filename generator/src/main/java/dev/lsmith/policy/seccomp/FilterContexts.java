@@ -140,8 +140,8 @@ record FilterContexts(List<FilterContext> all) {
      * @param container the container
      */
     record FilterContext(Architecture machine, Set<Architecture> joined, FilteredContainer container) {
-        SeccompProfile flatten(SeccompProfile profile) {
-            return profile.flatten(machine, container.capabilities(), container.kernel());
+        Flattening flattening() {
+            return new Flattening(machine, container.capabilities(), container.kernel());
         }
 
         /** The calling conventions of a flattened profile, which always has the machine's own. */

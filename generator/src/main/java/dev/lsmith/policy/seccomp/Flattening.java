@@ -19,11 +19,26 @@ record Flattening(Architecture machine, SortedSet<String> capabilities, KernelVe
     SeccompProfile flatten(SeccompProfile profile) {
         List<SyscallRule> rules = new ArrayList<>();
         for (SyscallRule rule : profile.rules()) {
-            if (!excluded(rule.excludes()) && included(rule.includes())) {
-                rules.add(rule.where(RuleConditions.NONE, RuleConditions.NONE).commented(""));
+            if (applies(rule)) {
+                rules.add(plain(rule));
             }
         }
-        return profile.forArchitectures(architectures(profile), List.of()).withRules(rules);
+        return withoutRules(profile).withRules(rules);
+    }
+
+    /** Whether a rule is for the container. */
+    boolean applies(SyscallRule rule) {
+        return !excluded(rule.excludes()) && included(rule.includes());
+    }
+
+    /** A rule as the runtime is given it, for whom it is. */
+    static SyscallRule plain(SyscallRule rule) {
+        return rule.where(RuleConditions.NONE, RuleConditions.NONE).commented("");
+    }
+
+    /** What else the runtime is given: the default, flags and calling conventions. */
+    SeccompProfile withoutRules(SeccompProfile profile) {
+        return profile.forArchitectures(architectures(profile), List.of()).withRules(List.of());
     }
 
     /** Any architecture, any capability or the kernel's age excludes. */

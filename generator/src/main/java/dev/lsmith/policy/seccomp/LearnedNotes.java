@@ -81,7 +81,7 @@ final class LearnedNotes {
     private void groups(List<String> notes, SeccompProfile profile) {
         SortedSet<String> named = named(profile);
         SortedMap<String, List<String>> missing = new TreeMap<>();
-        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, this::exists)) {
+        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, false, one -> true, this::exists)) {
             if (!named.contains(member.call())) {
                 missing.computeIfAbsent(member.group(), g -> new ArrayList<>()).add(member.call());
             }

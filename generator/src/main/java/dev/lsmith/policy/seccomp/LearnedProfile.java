@@ -3,6 +3,7 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
@@ -44,7 +45,8 @@ final class LearnedProfile {
     private final BeyondDefault excess;
     private final SortedSet<String> unlogged;
     private final List<SocketFamily> families;
-    private final boolean exact;
+    private final Assignment assignment;
+    private final Optional<Reach> reach;
 
     private final List<SyscallRule> rules = new ArrayList<>();
     private final List<Justification> justifications = new ArrayList<>();
@@ -64,7 +66,8 @@ final class LearnedProfile {
         this.unlogged = RecordingFilter.unlogged(assignment.spec(), machine, privileges.capabilities());
         this.excess = new BeyondDefault(dialect, machine, privileges.capabilities());
         this.families = SocketFamily.of(assignment);
-        this.exact = assignment.exact();
+        this.assignment = assignment;
+        this.reach = assignment.reach();
     }
 
     Synthesis<SeccompProfile> synthesise() {
@@ -76,17 +79,12 @@ final class LearnedProfile {
                 .filter(c -> conditional(c.name()))
                 .forEach(c -> conditional(c, c.name(), c.reason()));
         clone3();
-        if (!exact) {
-            groups();
-        }
+        groups();
+        List<String> reachNotes = reachable();
         SeccompProfile profile = profile();
-        return new Synthesis<>(
-                profile,
-                Synthesis.Basis.OBSERVED,
-                justifications,
-                leftOut,
-                wider,
-                new LearnedNotes(dialect, privileges, observed, syscalls).of(profile));
+        List<String> notes = new ArrayList<>(new LearnedNotes(dialect, privileges, observed, syscalls).of(profile));
+        notes.addAll(reachNotes);
+        return new Synthesis<>(profile, Synthesis.Basis.OBSERVED, justifications, leftOut, wider, notes);
     }
 
     private SeccompProfile profile() {
@@ -190,7 +188,9 @@ final class LearnedProfile {
         SortedSet<String> known = new TreeSet<>();
         rules.forEach(r -> known.addAll(r.names()));
         SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
-        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, n -> observed.exists(n, syscalls))) {
+        boolean ownData = assignment.ownData().isChanged();
+        for (UnseenCalls.GroupCall member :
+                UnseenCalls.beside(observed, ownData, assignment::makes, n -> observed.exists(n, syscalls))) {
             String call = member.call();
             if (known.contains(call) || held(call) || !docker.permits(call, OptionalLong.empty())) {
                 continue;
@@ -198,11 +198,48 @@ final class LearnedProfile {
             if (conditional(call)) {
                 conditions(call, member.reason());
             } else {
-                justify(call, member.reason());
+                justifications.add(new Justification(
+                        SyscallRule.allow(new TreeSet<>(List.of(call)), "").text(),
+                        member.reason(),
+                        Optional.of(member.made())));
                 groups.computeIfAbsent(member.group(), g -> new TreeSet<>()).add(call);
             }
         }
         groups.forEach((group, calls) -> allow(calls, "group " + group));
+    }
+
+    /** What the image's programs can come to and were not seen to call. */
+    private List<String> reachable() {
+        if (reach.isEmpty()) {
+            return List.of();
+        }
+        SortedSet<String> named = new TreeSet<>();
+        rules.forEach(r -> named.addAll(r.names()));
+        UnseenReach unseen = new UnseenReach(reach.get(), observed, named);
+        SortedSet<String> plain = new TreeSet<>();
+        for (String call : unseen.calls()) {
+            if (held(call) || !docker.permits(call, OptionalLong.empty())) {
+                unseen.refuse(call);
+            } else if (unseen.answer().isPresent() && conditional(call)) {
+                onEveryMachine(call)
+                        .forEach(c -> add(
+                                c.only(call)
+                                        .where(c.includes(), c.excludes())
+                                        .answering(unseen.answer().get()),
+                                UnseenReach.COMMENT,
+                                unseen.reason(call)));
+            } else if (unseen.answer().isPresent()) {
+                plain.add(call);
+                SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(call)), "")
+                        .answering(unseen.answer().get());
+                justifications.add(Justification.exact(rule.text(), unseen.reason(call)));
+            }
+        }
+        if (!plain.isEmpty()) {
+            rules.add(SyscallRule.allow(plain, dialect.conditional() ? UnseenReach.COMMENT : "")
+                    .answering(unseen.answer().get()));
+        }
+        return unseen.notes();
     }
 
     private List<SyscallRule> conditions(String name, Reason reason) {

@@ -163,6 +163,7 @@ public final class SeccompReader {
         /** Two such rules, the first of the file; empty if there are none. A rule without conditions decides before all others. */
         Optional<List<SyscallRule>> first() {
             List<String> names = profile.rules().stream()
+                    .filter(rule -> !rule.unconditional())
                     .flatMap(rule -> rule.names().stream())
                     .distinct()
                     .toList();

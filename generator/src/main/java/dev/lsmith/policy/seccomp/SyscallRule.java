@@ -58,6 +58,11 @@ public record SyscallRule(
         return new SyscallRule(names, action, errno, arguments, newIncludes, newExcludes, comment);
     }
 
+    /** This rule with another answer, one without an errno. */
+    SyscallRule answering(Action newAction) {
+        return new SyscallRule(names, newAction, Optional.empty(), arguments, includes, excludes, comment);
+    }
+
     /** This rule under other conditions on the arguments. */
     SyscallRule when(List<ArgumentCondition> newArguments) {
         return new SyscallRule(names, action, errno, newArguments, includes, excludes, comment);

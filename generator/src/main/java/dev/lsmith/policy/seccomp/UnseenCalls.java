@@ -1,6 +1,8 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.seccomp.ObservedCalls.ObservedCall;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
 final class UnseenCalls {
     private static final String ALWAYS = "always";
     private static final String SEEN = "seen";
+    private static final String OWN_DATA = "own-data";
 
     private UnseenCalls() {}
 
@@ -29,29 +32,44 @@ final class UnseenCalls {
      * @param group the group's name
      * @param call the call
      * @param reason why it is as good as seen
+     * @param made the generalisation that allows it
      */
-    record GroupCall(String group, String call, Reason reason) {}
+    record GroupCall(String group, String call, Reason reason, Generalisation made) {}
 
-    /** The members of the groups of which a call was seen, but for the calls that were. */
-    static List<GroupCall> beside(ObservedCalls observed, Predicate<String> exists) {
+    /**
+     * The members of the groups of which a call was seen, but for the calls that were.
+     *
+     * @param ownData whether the container was seen to make or remove names in data of its own
+     * @param makes which generalisations are made
+     * @param exists whether there is a call of that name on a machine that counts
+     */
+    static List<GroupCall> beside(
+            ObservedCalls observed, boolean ownData, Predicate<NamedGeneralisation> makes, Predicate<String> exists) {
         SortedMap<String, GroupCall> members = new TreeMap<>();
         for (List<String> row : ShippedData.rows("kernel/syscall-groups.csv")) {
             List<String> calls = List.of(row.get(2).split(" "));
-            List<ObservedCall> seen = seen(row.get(1), calls, observed);
-            if (!row.get(1).equals(ALWAYS) && seen.isEmpty()) {
+            List<ObservedCall> seen = seen(row.get(1), calls, observed, ownData);
+            NamedGeneralisation why =
+                    row.get(1).equals(OWN_DATA) ? NamedGeneralisation.FILE_CALLS : NamedGeneralisation.CALL_GROUPS;
+            if (!makes.test(why) || (!row.get(1).equals(ALWAYS) && seen.isEmpty())) {
                 continue;
             }
             Reason reason = reason(row.get(0), row.get(3), seen);
+            List<String> names = seen.stream().map(ObservedCall::name).sorted().toList();
             calls.stream()
                     .filter(c -> !observed.calls().containsKey(c) && exists.test(c))
-                    .forEach(c -> members.putIfAbsent(c, new GroupCall(row.get(0), c, reason)));
+                    .forEach(c -> members.putIfAbsent(
+                            c, new GroupCall(row.get(0), c, reason, new Generalisation(why.word(), names, c))));
         }
         return new ArrayList<>(members.values());
     }
 
     /** The calls that call for a group: its own, or the one that is named. */
-    private static List<ObservedCall> seen(String when, List<String> calls, ObservedCalls observed) {
-        List<String> occasions = when.equals(SEEN) ? calls : List.of(when);
+    private static List<ObservedCall> seen(String when, List<String> calls, ObservedCalls observed, boolean ownData) {
+        if (when.equals(OWN_DATA) && !ownData) {
+            return List.of();
+        }
+        List<String> occasions = when.equals(SEEN) || when.equals(OWN_DATA) ? calls : List.of(when);
         return occasions.stream()
                 .filter(c -> observed.calls().containsKey(c))
                 .map(c -> observed.calls().get(c))

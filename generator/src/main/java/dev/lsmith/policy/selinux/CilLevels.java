@@ -1,6 +1,7 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,34 @@ final class CilLevels {
             }
         }
         return true;
+    }
+
+    /** A range of levels of CIL as a context prints it. */
+    static String range(CilList range) throws InputException {
+        String low = printed(range, 0);
+        String high = printed(range, 1);
+        return low.equals(high) ? low : low + "-" + high;
+    }
+
+    private static String printed(CilList range, int index) throws InputException {
+        if (!range.isList(index)) {
+            return range.symbol(index);
+        }
+        CilList level = range.list(index);
+        if (level.size() == 1) {
+            return level.symbol(0);
+        }
+        CilList categories = level.list(1);
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < categories.size(); i++) {
+            if (categories.isList(i)) {
+                CilList ends = categories.list(i);
+                parts.add(ends.symbol(1) + "." + ends.symbol(2));
+            } else {
+                parts.add(categories.symbol(i));
+            }
+        }
+        return level.symbol(0) + ":" + String.join(",", parts);
     }
 
     /** The lower end of a level or range as the templates see it; {@code s0} for one that is none. */

@@ -2,6 +2,7 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import java.util.List;
@@ -39,7 +40,7 @@ final class IoctlSets {
                         .findFirst()
                         .orElse("");
                 String seen = String.format("0x%04x %s", command, set.getValue().getOrDefault(command, ""));
-                return Optional.of(new Generalisation("ioctl-" + set.getKey(), List.of(seen), newly));
+                return Optional.of(new Generalisation(NamedGeneralisation.IOCTL_SET.word(), List.of(seen), newly));
             }
         }
         return Optional.empty();

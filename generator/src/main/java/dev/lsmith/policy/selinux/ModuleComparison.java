@@ -8,12 +8,14 @@ import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.selinux.ModuleGrants.Grant;
 import dev.lsmith.policy.selinux.ModuleGrants.Vector;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +37,8 @@ import java.util.stream.Stream;
  * its own attributes is not known here: where that decides, the difference says so.
  */
 final class ModuleComparison {
+    private static final Pattern FIRST_PERMISSION = Pattern.compile("\\{ (\\S+)");
+
     private final SelinuxModule before;
     private final SelinuxModule after;
     private final List<Difference> differences = new ArrayList<>();
@@ -46,17 +52,24 @@ final class ModuleComparison {
     Comparison compare() {
         texts("permissive", permissive(before), permissive(after), true);
         memberships();
-        grants();
+        if (before.host().isWhole() && after.host().isWhole()) {
+            loadedGrants();
+        } else {
+            grants();
+        }
         texts("role", roles(before), roles(after), true);
         texts("rule", others(before), others(after), false);
         texts("label", labels(before), labels(after), false);
+        statements();
         differences.sort(Comparator.comparing(Difference::direction));
-        return new Comparison(differences, open());
+        return new Comparison(differences.stream().map(this::dependingOnMissing).toList(), open());
     }
 
     /** Other labels give files to who may use the type, and other transitions give processes to another domain. */
     private List<OpenQuestion> open() {
         List<OpenQuestion> open = new ArrayList<>();
+        missing(before, after, "the new module does not have it", open);
+        missing(after, before, "the old module does not have it", open);
         boolean labels =
                 labels(after).keySet().stream().anyMatch(l -> !labels(before).containsKey(l));
         if (labels) {
@@ -65,6 +78,11 @@ final class ModuleComparison {
                     "whether files that are labelled anew become open",
                     "the modules do not say who may use them"));
         }
+        kept(after).stream()
+                .filter(s -> !KeptStatement.CLOSING.contains(s.word())
+                        && !kept(before).contains(s))
+                .forEach(s -> open.add(new OpenQuestion(
+                        subject(), "whether this opens more: " + s.text(), "the modules do not say who may use it")));
         boolean transitions = transitions(after).stream()
                 .anyMatch(rule -> !transitions(before).contains(rule));
         if (transitions) {
@@ -74,6 +92,39 @@ final class ModuleComparison {
                     "the modules do not say what its type may do"));
         }
         return open;
+    }
+
+    /** What only one of the two needs and was not given. */
+    private void missing(SelinuxModule one, SelinuxModule other, String where, List<OpenQuestion> open) {
+        for (String what : one.missing()) {
+            if (!other.missing().contains(what)) {
+                open.add(new OpenQuestion(
+                        subject(), "whether this opens more: " + what, "it was not given (--base), and " + where));
+            }
+        }
+    }
+
+    /** What both inherit or call and was not given may allow, or close, what differs. */
+    private Difference dependingOnMissing(Difference difference) {
+        boolean known = before.missing().isEmpty() && after.missing().isEmpty();
+        if (known) {
+            return difference;
+        }
+        SortedSet<String> missing = new TreeSet<>(before.missing());
+        missing.addAll(after.missing());
+        return new Difference(
+                difference.direction(),
+                difference.subject(),
+                difference.kind(),
+                difference.accesses(),
+                difference.witness(),
+                difference.before(),
+                difference.after(),
+                "what is in " + String.join(", ", missing) + ", which was not given (--base)");
+    }
+
+    private String subject() {
+        return before.domain().isEmpty() ? before.name() : before.domain();
     }
 
     private static Set<SelinuxRule> transitions(SelinuxModule module) {
@@ -170,10 +221,41 @@ final class ModuleComparison {
     private static SortedMap<String, String> others(SelinuxModule module) {
         return texts(
                 module.everyRule()
-                        .filter(rule -> !(rule instanceof PermissiveRule) && !rule.allows())
+                        .filter(rule -> !(rule instanceof PermissiveRule || rule instanceof KeptStatement))
+                        .filter(rule -> !rule.allows())
                         .toList(),
                 Renderer::line,
                 Renderer::line);
+    }
+
+    /** Constraints close; labels of ports, and what roles and levels follow, decide who may in other policies. */
+    private void statements() {
+        Set<KeptStatement> was = kept(before);
+        Set<KeptStatement> is = kept(after);
+        was.stream().filter(s -> !is.contains(s)).forEach(s -> statement(s, false));
+        is.stream().filter(s -> !was.contains(s)).forEach(s -> statement(s, true));
+    }
+
+    private void statement(KeptStatement statement, boolean added) {
+        boolean closes = KeptStatement.CLOSING.contains(statement.word());
+        ChangeDirection direction = added ? ChangeDirection.NARROWED : ChangeDirection.WIDENED;
+        add(
+                closes ? direction : ChangeDirection.CHANGED,
+                subject(),
+                statement.word(),
+                statement.text(),
+                "",
+                statement.text(),
+                "",
+                added,
+                closes ? "whom the constraint is about on the host" : "");
+    }
+
+    private static Set<KeptStatement> kept(SelinuxModule module) {
+        return module.everyRule()
+                .filter(KeptStatement.class::isInstance)
+                .map(KeptStatement.class::cast)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static <T> SortedMap<String, String> texts(
@@ -188,18 +270,31 @@ final class ModuleComparison {
         Set<String> types = new TreeSet<>(before.types());
         types.addAll(after.types());
         for (String type : types) {
-            SortedSet<String> was = before.attributesOf(type);
-            SortedSet<String> is = after.attributesOf(type);
+            SortedSet<String> was = told(before, type);
+            SortedSet<String> is = told(after, type);
             was.stream().filter(a -> !is.contains(a)).forEach(a -> membership(type, a, false));
             is.stream().filter(a -> !was.contains(a)).forEach(a -> membership(type, a, true));
         }
     }
 
+    /** The attributes whose meaning only the host's policy knows; where it is given, what its rules and constraints make of them. */
+    private static SortedSet<String> told(SelinuxModule module, String type) {
+        SortedSet<String> attributes = new TreeSet<>(module.attributesOf(type));
+        if (module.host().isWhole()) {
+            attributes.removeIf(a ->
+                    !a.equals(SelinuxModule.MCS_CONSTRAINED) && !module.host().isConstraining(a));
+        } else {
+            attributes.removeAll(module.attributes());
+        }
+        return attributes;
+    }
+
     private void membership(String type, String attribute, boolean added) {
         boolean mcs = attribute.equals(SelinuxModule.MCS_CONSTRAINED);
+        boolean whole = before.host().isWhole();
         String accesses = mcs
                 ? "whatever is allowed, at categories that the process does not dominate"
-                : "whatever the host's policy allows " + attribute;
+                : (whole ? "what the host's constraints say of " : "whatever the host's policy allows ") + attribute;
         String witness = mcs ? type + ":s0:c1,c2 container_file_t:s0:c3,c4 file read" : "";
         add(
                 added == mcs ? ChangeDirection.NARROWED : ChangeDirection.WIDENED,
@@ -210,7 +305,7 @@ final class ModuleComparison {
                 "typeattribute " + type + " " + attribute + ";",
                 "",
                 added,
-                mcs ? "" : "what the host's policy allows " + attribute);
+                mcs ? "" : whole ? "what the constraints ask" : "what the host's policy allows " + attribute);
     }
 
     private void grants() {
@@ -256,14 +351,83 @@ final class ModuleComparison {
     }
 
     /** Which types the host's policy gives an attribute, where the permission is given to an attribute or may be. */
-    private static String depends(Vector vector, String unknown) {
+    private String depends(Vector vector, String unknown) {
         String attribute = unknown.isEmpty()
                 ? Stream.of(vector.source(), vector.target())
-                        .filter(ModuleGrants::isAttribute)
+                        .filter(name -> !before.types().contains(name)
+                                && !after.types().contains(name)
+                                && ModuleGrants.isAttribute(name))
                         .findFirst()
                         .orElse("")
                 : unknown;
         return attribute.isEmpty() ? "" : "which types the host's policy gives " + attribute;
+    }
+
+    /** Between all types of a host's whole policy; what one rule does is told once, with one pair of types. */
+    private void loadedGrants() {
+        LoadedGrants was = new LoadedGrants(before);
+        LoadedGrants is = new LoadedGrants(after);
+        Set<String> changed = LoadedGrants.changed(before, after);
+        Set<SelinuxRule> known = LoadedGrants.inBoth(before, after);
+        Set<Vector> vectors = new TreeSet<>();
+        was.addDiffering(known, changed, vectors);
+        is.addDiffering(known, changed, vectors);
+        LoadedGrants.Differences narrowed = new LoadedGrants.Differences();
+        LoadedGrants.Differences widened = new LoadedGrants.Differences();
+        for (Vector vector : vectors) {
+            LoadedGrants.Allowed one = was.of(vector);
+            LoadedGrants.Allowed other = is.of(vector);
+            differing(vector, one, other, narrowed);
+            differing(vector, other, one, widened);
+        }
+        narrowed.byRule().forEach((rule, where) -> add(rule, where, false));
+        widened.byRule().forEach((rule, where) -> add(rule, where, true));
+    }
+
+    private static void differing(
+            Vector vector, LoadedGrants.Allowed has, LoadedGrants.Allowed lacks, LoadedGrants.Differences differences) {
+        Map<SelinuxRule, SortedSet<String>> byRule = new LinkedHashMap<>();
+        has.permissions().forEach((permission, rule) -> {
+            if (!lacks.permissions().containsKey(permission)) {
+                byRule.computeIfAbsent(rule, r -> new TreeSet<>()).add(permission);
+            }
+        });
+        byRule.forEach((rule, some) ->
+                differences.add(Renderer.line(rule).strip(), "", "{ " + String.join(" ", some) + " }", vector));
+        boolean both =
+                has.permissions().containsKey("ioctl") && lacks.permissions().containsKey("ioctl");
+        int command = both ? first(has.commands(), lacks.commands()) : -1;
+        if (command >= 0) {
+            differences.add(
+                    lines(has.lists()),
+                    lines(lacks.lists()),
+                    "ioctl " + words(has.commands()) + ", where the other has " + words(lacks.commands()),
+                    vector);
+        }
+    }
+
+    private static String lines(List<SelinuxRule> rules) {
+        return rules.stream()
+                .map(rule -> Renderer.line(rule).strip())
+                .distinct()
+                .collect(Collectors.joining(" "));
+    }
+
+    private void add(List<String> rule, List<Vector> where, boolean added) {
+        Vector first = where.get(0);
+        String permissions = rule.get(3);
+        Matcher names = FIRST_PERMISSION.matcher(permissions);
+        String permission = names.find() ? names.group(1) : "ioctl";
+        add(
+                added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
+                first.source(),
+                first.tclass(),
+                first.target() + ":" + first.tclass() + " " + permissions
+                        + (where.size() == 1 ? "" : ", and " + (where.size() - 1) + " more pairs of types"),
+                first.text(permission),
+                rule.get(0),
+                rule.get(1),
+                added);
     }
 
     /** Both allow ioctl(2); a list of commands closes all others. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a module alone says about an access; what the rest of the host's policy adds is not known here. */
 final class ModuleDecision {
@@ -93,7 +94,7 @@ final class ModuleDecision {
     }
 
     private List<SelinuxRule> allowing(String source, String target, String tclass) {
-        return module.everyRule()
+        return Stream.concat(module.everyRule(), module.host().rules().stream())
                 .filter(SelinuxRule::allows)
                 .filter(r -> r.tclass().equals(tclass))
                 .filter(r -> is(source, r.source()) && targets(source, target, r))
@@ -108,9 +109,6 @@ final class ModuleDecision {
 
     /** Whether a rule's source or target stands for the type: itself or an attribute that the module gives it. */
     private boolean is(String type, String text) {
-        TypeExpression expression = TypeExpression.of(text);
-        Set<String> attributes = module.attributesOf(type);
-        return (expression.name().equals(type) || attributes.contains(expression.name()))
-                && expression.except().filter(attributes::contains).isEmpty();
+        return TypeExpression.of(text).holds(type, module.attributesOf(type));
     }
 }

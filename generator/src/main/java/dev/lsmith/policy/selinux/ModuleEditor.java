@@ -19,18 +19,12 @@ final class ModuleEditor implements RuleEditor<SelinuxModule> {
 
     @Override
     public SelinuxModule without(SelinuxModule policy, String rule) {
-        return new SelinuxModule(
-                policy.name(),
-                policy.types(),
-                policy.attributes(),
-                policy.memberships(),
-                policy.roleTypes(),
+        return policy.with(
                 without(policy.rules(), rule),
                 policy.optionals().stream()
                         .map(block -> new OptionalBlock(without(block.rules(), rule)))
                         .filter(block -> !block.rules().isEmpty())
-                        .toList(),
-                policy.fileContexts());
+                        .toList());
     }
 
     private static List<SelinuxRule> without(List<SelinuxRule> rules, String rule) {

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -90,9 +89,7 @@ final class ModuleGrants {
         List<String> names = new ArrayList<>(List.of(text));
         TypeExpression expression = TypeExpression.of(text);
         for (Map.Entry<String, SortedSet<String>> each : module.memberships().entrySet()) {
-            Set<String> attributes = each.getValue();
-            if (attributes.contains(expression.name())
-                    && expression.except().filter(attributes::contains).isEmpty()) {
+            if (!names.contains(each.getKey()) && expression.holds(each.getKey(), each.getValue())) {
                 names.add(each.getKey());
             }
         }

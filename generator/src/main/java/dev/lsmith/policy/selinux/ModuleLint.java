@@ -153,9 +153,10 @@ final class ModuleLint {
         known.add(SelinuxRule.SELF);
         for (PlacedModuleRule rule : placed) {
             for (String text : List.of(rule.rule().source(), rule.rule().target())) {
-                String name = TypeExpression.of(text).name();
-                if (!text.isEmpty() && known.add(name)) {
-                    add("selinux-unresolved-name", at(rule), name);
+                for (String name : TypeExpression.of(text).names()) {
+                    if (!name.isEmpty() && known.add(name)) {
+                        add("selinux-unresolved-name", at(rule), name);
+                    }
                 }
             }
         }

@@ -82,15 +82,7 @@ final class ModuleRefusal {
     private DenialReason<SelinuxModule> adding(SelinuxRule rule, String why) {
         List<SelinuxRule> rules = new ArrayList<>(module.rules());
         rules.add(rule);
-        SelinuxModule with = new SelinuxModule(
-                module.name(),
-                module.types(),
-                module.attributes(),
-                module.memberships(),
-                module.roleTypes(),
-                rules,
-                module.optionals(),
-                module.fileContexts());
+        SelinuxModule with = module.with(rules, module.optionals());
         Cause cause = rule instanceof CommandRule ? Cause.ARGUMENT : Cause.NO_RULE;
         return DenialReason.mendedBy(cause, why, List.of(Renderer.line(rule)), with);
     }

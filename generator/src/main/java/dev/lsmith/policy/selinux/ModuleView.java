@@ -4,8 +4,8 @@ import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
-import dev.lsmith.policy.selinux.TypeExpression.CilTypeSets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ModuleView {
 
     static Map<String, Object> of(SelinuxModule module) {
         Requirements need = Requirements.of(module);
-        SortedMap<String, String> sets = CilTypeSets.names(module, 0, module.rules());
+        SortedMap<String, String> sets = TypeExpression.names(module, 0, module.rules());
         return Map.of(
                 "name", module.name(),
                 "need", need(need),
@@ -44,8 +44,8 @@ final class ModuleView {
     }
 
     private static Map<String, Object> rule(SelinuxRule rule, SortedMap<String, String> sets) {
-        Map<String, String> source = types(rule.source(), sets);
-        Map<String, String> target = types(rule.target(), sets);
+        Map<String, Object> source = types(rule.source(), sets);
+        Map<String, Object> target = types(rule.target(), sets);
         if (rule instanceof AccessRule r) {
             return Map.of(
                     "form",
@@ -91,19 +91,24 @@ final class ModuleView {
                     "objectName",
                     r.objectName().orElse(""));
         }
+        if (rule instanceof KeptStatement r) {
+            return Map.of("form", "kept", "text", r.text());
+        }
         return Map.of("form", "permissive", "source", source);
     }
 
     /** A rule's source or target: its name, what is taken out of it, and the attribute that stands for both in CIL. */
-    private static Map<String, String> types(String text, SortedMap<String, String> sets) {
+    private static Map<String, Object> types(String text, SortedMap<String, String> sets) {
         TypeExpression expression = TypeExpression.of(text);
+        boolean isSet = text.startsWith("(");
         return Map.of(
                 "name", expression.name(),
+                "words", isSet ? List.of(text.split("(?<=[()])|(?=[()])", -1)) : List.of(),
                 "except", expression.except().orElse(""),
                 "set", sets.getOrDefault(text, expression.name()));
     }
 
-    private static List<Map<String, String>> typeSets(SortedMap<String, String> sets) {
+    private static List<Map<String, Object>> typeSets(SortedMap<String, String> sets) {
         return sets.keySet().stream().map(text -> types(text, sets)).toList();
     }
 
@@ -149,7 +154,7 @@ final class ModuleView {
         List<Map<String, Object>> blocks = new ArrayList<>();
         for (OptionalBlock block : module.optionals()) {
             int number = blocks.size() + 1;
-            SortedMap<String, String> sets = CilTypeSets.names(module, number, block.rules());
+            SortedMap<String, String> sets = TypeExpression.names(module, number, block.rules());
             blocks.add(Map.of(
                     "name", module.name() + "_optional_" + number,
                     "need", need(Requirements.of(module, block)),

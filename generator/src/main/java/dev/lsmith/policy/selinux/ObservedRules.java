@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.TypeAccess;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
@@ -212,7 +213,7 @@ final class ObservedRules {
         draft.add(
                 new CommandRule(RuleEffect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))),
                 reason);
-        if (!assignment.exact()) {
+        if (assignment.makes(NamedGeneralisation.IOCTL_SET)) {
             ioctlSets
                     .generalisation(command)
                     .ifPresent(g -> draft.add(

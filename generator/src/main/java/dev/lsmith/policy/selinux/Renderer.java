@@ -3,6 +3,7 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.render.OutputLanguage;
 import dev.lsmith.base.render.Templates;
+import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,9 +54,11 @@ final class Renderer {
         return CIL.render("selinux/operator.cil.ftl", ModuleView.of(module));
     }
 
-    /** One rule as its line in the .te file. */
+    /** One rule as its line in the .te file; a statement that only CIL has is told in CIL. */
     static String line(SelinuxRule rule) {
-        return TE.render("selinux/rule.te.ftl", Map.of("rule", ModuleView.rule(rule)));
+        return rule instanceof KeptStatement kept
+                ? kept.text()
+                : TE.render("selinux/rule.te.ftl", Map.of("rule", ModuleView.rule(rule)));
     }
 
     private static String identifier(String text) {

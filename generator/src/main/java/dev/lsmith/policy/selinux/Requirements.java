@@ -96,6 +96,10 @@ public record Requirements(
 
         void expression(String text) {
             TypeExpression expression = TypeExpression.of(text);
+            if (expression.set().isPresent()) {
+                expression.names().forEach(this::name);
+                return;
+            }
             name(expression.name());
             expression.except().ifPresent(this::attribute);
         }

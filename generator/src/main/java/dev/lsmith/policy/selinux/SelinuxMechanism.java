@@ -39,6 +39,21 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     private final ObjectClasses capabilities = new ObjectClasses();
     private final McsConstraints mcs = new McsConstraints();
     private final WiderRules widerRules = new WiderRules();
+    private final BasePolicy base;
+
+    /** For modules by themselves. */
+    public SelinuxMechanism() {
+        this(BasePolicy.NONE);
+    }
+
+    /**
+     * For modules that are loaded into a policy.
+     *
+     * @param base what is given of it
+     */
+    public SelinuxMechanism(BasePolicy base) {
+        this.base = base;
+    }
 
     @Override
     public String name() {
@@ -139,7 +154,7 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     @Override
     public SelinuxModule read(String source, String text) throws InputException {
         if (source.endsWith(".cil")) {
-            return CilReader.read(source, text);
+            return base.isGiven() ? base.read(source, text) : CilReader.read(source, text);
         }
         return source.endsWith(".fc") ? FcReader.read(source, text) : TeReader.read(source, text);
     }
@@ -153,6 +168,11 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     @Override
     public Decision decide(SelinuxModule policy, Access access) {
         return new ModuleDecision(policy, aliases, capabilities, mcs).decide(access);
+    }
+
+    @Override
+    public List<String> missing(SelinuxModule policy) {
+        return List.copyOf(policy.missing());
     }
 
     @Override

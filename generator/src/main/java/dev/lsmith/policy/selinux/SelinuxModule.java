@@ -28,6 +28,8 @@ import org.antlr.v4.runtime.Token;
  * @param rules rules that always hold
  * @param optionals rules that hold where their names exist
  * @param fileContexts labels of files
+ * @param missing what it inherits, calls or names and nothing that was given has: {@code the block container}
+ * @param host the policy that it is loaded into
  */
 public record SelinuxModule(
         String name,
@@ -37,7 +39,9 @@ public record SelinuxModule(
         SortedMap<String, SortedSet<String>> roleTypes,
         List<SelinuxRule> rules,
         List<OptionalBlock> optionals,
-        List<FileContext> fileContexts) {
+        List<FileContext> fileContexts,
+        SortedSet<String> missing,
+        HostPolicy host) {
     /** Types with it may reach only what their categories dominate (policy/mcs of refpolicy and container-selinux). */
     static final String MCS_CONSTRAINED = "mcs_constrained_type";
 
@@ -58,6 +62,45 @@ public record SelinuxModule(
                 .sorted()
                 .toList();
         fileContexts = fileContexts.stream().distinct().sorted().toList();
+        missing = sorted(missing);
+    }
+
+    /** A module that needs nothing but the names that it uses, for any host. */
+    public SelinuxModule(
+            String name,
+            SortedSet<String> types,
+            SortedSet<String> attributes,
+            SortedMap<String, SortedSet<String>> memberships,
+            SortedMap<String, SortedSet<String>> roleTypes,
+            List<SelinuxRule> rules,
+            List<OptionalBlock> optionals,
+            List<FileContext> fileContexts) {
+        this(
+                name,
+                types,
+                attributes,
+                memberships,
+                roleTypes,
+                rules,
+                optionals,
+                fileContexts,
+                new TreeSet<>(),
+                HostPolicy.UNKNOWN);
+    }
+
+    /** The same module with other rules. */
+    SelinuxModule with(List<SelinuxRule> otherRules, List<OptionalBlock> otherOptionals) {
+        return new SelinuxModule(
+                name,
+                types,
+                attributes,
+                memberships,
+                roleTypes,
+                otherRules,
+                otherOptionals,
+                fileContexts,
+                missing,
+                host);
     }
 
     /** The type under which the container runs: the first own type that a role may have; empty if there is none. */
@@ -81,7 +124,7 @@ public record SelinuxModule(
 
     /** The attributes that a type is given. */
     SortedSet<String> attributesOf(String type) {
-        return memberships.getOrDefault(type, Collections.emptySortedSet());
+        return (host.isWhole() ? host.attributesOf() : memberships).getOrDefault(type, Collections.emptySortedSet());
     }
 
     /** The same module under another name, its own names too: {@code lsmith_a_t} is {@code lsmith_b_t}. */
@@ -181,7 +224,15 @@ public record SelinuxModule(
                             .map(o -> new OptionalBlock(
                                     o.rules().stream().map(this::in).toList()))
                             .toList(),
-                    module.fileContexts().stream().map(this::in).toList());
+                    module.fileContexts().stream().map(this::in).toList(),
+                    module.missing(),
+                    in(module.host()));
+        }
+
+        private HostPolicy in(HostPolicy host) {
+            SortedMap<String, SortedSet<String>> attributesOf = new TreeMap<>();
+            host.attributesOf().forEach((type, attributes) -> attributesOf.put(of(type), all(attributes)));
+            return new HostPolicy(host.isWhole(), host.types(), attributesOf, host.rules());
         }
 
         private SelinuxRule in(SelinuxRule rule) {
@@ -195,8 +246,7 @@ public record SelinuxModule(
         }
 
         private String expression(String text) {
-            TypeExpression expression = TypeExpression.of(text);
-            return new TypeExpression(of(expression.name()), expression.except().map(this::of)).text();
+            return TypeExpression.of(text).renamed(this::of).text();
         }
 
         private SortedSet<String> all(SortedSet<String> some) {
@@ -226,10 +276,25 @@ public record SelinuxModule(
         /** Where the rules stand, those of optional blocks too, in the order of the text. */
         final List<PlacedModuleRule> placed = new ArrayList<>();
 
+        final SortedSet<String> missing = new TreeSet<>();
+        HostPolicy host = HostPolicy.UNKNOWN;
+
+        /** {@code self} for a type that is its own target; what an attribute may do to itself its types may do to each other. */
+        String target(String source, String target) {
+            boolean attribute =
+                    attributes.contains(target) || (!types.contains(target) && ModuleGrants.isAttribute(target));
+            return target.equals(source) && !attribute ? SelinuxRule.SELF : target;
+        }
+
+        /** A rule and where it begins. */
+        void rule(SelinuxRule rule, int line, int column) {
+            rules.add(rule);
+            placed.add(new PlacedModuleRule(rule, line, column));
+        }
+
         /** A rule that begins at a token. */
         void rule(SelinuxRule rule, Token at) {
-            rules.add(rule);
-            placed.add(new PlacedModuleRule(rule, at.getLine(), at.getCharPositionInLine() + 1));
+            rule(rule, at.getLine(), at.getCharPositionInLine() + 1);
         }
 
         void membership(String type, String attribute) {
@@ -241,7 +306,8 @@ public record SelinuxModule(
         }
 
         SelinuxModule build(String name) {
-            return new SelinuxModule(name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts);
+            return new SelinuxModule(
+                    name, types, attributes, memberships, roleTypes, rules, optionals, fileContexts, missing, host);
         }
     }
 }

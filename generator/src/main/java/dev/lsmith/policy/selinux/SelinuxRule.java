@@ -7,9 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One rule of a module, in canonical form: one source, one target and one class. */
 public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
@@ -169,6 +172,77 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         @Override
         public PermissiveRule renamed(UnaryOperator<String> names) {
             return new PermissiveRule(names.apply(source));
+        }
+    }
+
+    /**
+     * A statement that no access is decided by here, kept as it stands: constraints, labels of ports and networks, roles.
+     *
+     * @param word the statement's first
+     * @param text the whole statement in CIL, on one line
+     */
+    record KeptStatement(String word, String text) implements SelinuxRule {
+        /** Those that close what rules allow; the fewer the wider. */
+        static final Set<String> CLOSING = Set.of(
+                "constrain",
+                "mlsconstrain",
+                "validatetrans",
+                "mlsvalidatetrans",
+                "typebounds",
+                "rolebounds",
+                "userbounds");
+
+        /** All that are kept. */
+        static final Set<String> WORDS = Stream.concat(
+                        CLOSING.stream(),
+                        Stream.of(
+                                "portcon",
+                                "nodecon",
+                                "netifcon",
+                                "genfscon",
+                                "fsuse",
+                                "ibpkeycon",
+                                "ibendportcon",
+                                "pirqcon",
+                                "iomemcon",
+                                "ioportcon",
+                                "pcidevicecon",
+                                "devicetreecon",
+                                "rangetransition",
+                                "roleallow",
+                                "roletransition",
+                                "typechange",
+                                "typemember"))
+                .collect(Collectors.toUnmodifiableSet());
+
+        @Override
+        public String source() {
+            return "";
+        }
+
+        @Override
+        public String target() {
+            return "";
+        }
+
+        @Override
+        public String tclass() {
+            return "";
+        }
+
+        @Override
+        public int rank() {
+            return 2 * RuleEffect.PLACES + 2;
+        }
+
+        /** Only its whole words are names. */
+        @Override
+        public KeptStatement renamed(UnaryOperator<String> names) {
+            StringBuilder renamed = new StringBuilder();
+            for (String part : text.split("(?<=[() ])|(?=[() ])", -1)) {
+                renamed.append(part.isBlank() || "()".contains(part) ? part : names.apply(part));
+            }
+            return new KeptStatement(word, renamed.toString());
         }
     }
 

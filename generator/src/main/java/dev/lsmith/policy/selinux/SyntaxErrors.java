@@ -83,7 +83,8 @@ final class SyntaxErrors extends BaseErrorListener {
         return at(token.getLine(), token.getCharPositionInLine() + 1, message);
     }
 
-    private InputException at(int line, int column, String message) {
+    /** An error at a place that is well formed but not read. */
+    InputException at(int line, int column, String message) {
         return new InputException(Diagnostic.error(
                 "selinux-syntax", new Position(source, line, column), message, "remove it or write it out plainly"));
     }

@@ -96,7 +96,7 @@ final class TeReader {
 
     private void rule(TeParser.StatementContext statement, ModuleBuilder module) throws InputException {
         if (statement instanceof TeParser.AccessRuleContext rule) {
-            for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
+            for (String[] triple : triples(rule.source, rule.target, rule.classes, module)) {
                 module.rule(
                         new AccessRule(
                                 effect(rule.effect),
@@ -108,13 +108,13 @@ final class TeReader {
             }
         } else if (statement instanceof TeParser.CommandRuleContext rule) {
             List<CommandRange> commands = commands(rule);
-            for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
+            for (String[] triple : triples(rule.source, rule.target, rule.classes, module)) {
                 module.rule(
                         new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands),
                         rule.getStart());
             }
         } else if (statement instanceof TeParser.TransitionRuleContext rule) {
-            for (String[] triple : triples(rule.source, rule.target, rule.classes)) {
+            for (String[] triple : triples(rule.source, rule.target, rule.classes, module)) {
                 module.rule(
                         new TransitionRule(
                                 triple[0], triple[1], triple[2], rule.name().getText(), objectName(rule)),
@@ -177,12 +177,15 @@ final class TeReader {
     }
 
     private static List<String[]> triples(
-            TeParser.TypeSetContext sources, TeParser.TypeSetContext targets, TeParser.SetContext classes) {
+            TeParser.TypeSetContext sources,
+            TeParser.TypeSetContext targets,
+            TeParser.SetContext classes,
+            ModuleBuilder module) {
         List<String[]> triples = new ArrayList<>();
         for (String source : expressions(sources)) {
             for (String target : expressions(targets)) {
                 for (String tclass : names(classes)) {
-                    triples.add(new String[] {source, target.equals(source) ? SelinuxRule.SELF : target, tclass});
+                    triples.add(new String[] {source, module.target(source, target), tclass});
                 }
             }
         }

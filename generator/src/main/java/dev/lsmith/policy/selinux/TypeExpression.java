@@ -1,14 +1,14 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.base.InputException;
-import java.util.ArrayList;
+import dev.lsmith.policy.selinux.TypeSet.Name;
+import dev.lsmith.policy.selinux.TypeSet.Operation;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What stands for the source or the target of a rule: a type or an attribute, or one less the members of an attribute. In
@@ -23,7 +23,7 @@ record TypeExpression(String name, Optional<String> except) {
 
     /** Takes the text of a rule's source or target apart. */
     static TypeExpression of(String text) {
-        int minus = text.indexOf(MINUS);
+        int minus = text.startsWith("(") ? -1 : text.indexOf(MINUS);
         return minus < 0
                 ? new TypeExpression(text, Optional.empty())
                 : new TypeExpression(text.substring(0, minus), Optional.of(text.substring(minus + MINUS.length())));
@@ -39,67 +39,64 @@ record TypeExpression(String name, Optional<String> except) {
         return name + except.map(e -> MINUS + e).orElse("");
     }
 
+    /** What a rule holds for a set: the short form where there is one. */
+    static String text(TypeSet set) {
+        if (set instanceof Operation and
+                && and.operator().equals("and")
+                && and.operands().size() == 2) {
+            boolean shortForm = and.operands().get(0) instanceof Name
+                    && and.operands().get(1) instanceof Operation not
+                    && not.operator().equals("not")
+                    && not.operands().get(0) instanceof Name;
+            if (shortForm) {
+                return and.operands().get(0).text()
+                        + MINUS
+                        + and.operands().get(1).names().findFirst().orElseThrow();
+            }
+        }
+        return set.text();
+    }
+
+    /** The set, where it is more than a name less an attribute: then {@link #name} is its text in CIL. */
+    Optional<TypeSet> set() {
+        return name.startsWith("(") ? Optional.of(TypeSet.parse(name)) : Optional.empty();
+    }
+
+    /** Whether it stands for a type that has some attributes. */
+    boolean holds(String type, Collection<String> attributes) {
+        return set().map(set -> set.has(n -> n.equals(type) || attributes.contains(n)))
+                .orElseGet(() -> (name.equals(type) || attributes.contains(name))
+                        && except.filter(e -> e.equals(type) || attributes.contains(e))
+                                .isEmpty());
+    }
+
+    /** The same of other names. */
+    TypeExpression renamed(UnaryOperator<String> names) {
+        return set().map(set -> new TypeExpression(set.renamed(names).text(), Optional.empty()))
+                .orElseGet(() -> new TypeExpression(names.apply(name), except.map(names)));
+    }
+
+    /** The types and attributes that are named. */
+    List<String> names() {
+        return set().map(set -> set.names().toList())
+                .orElseGet(() -> Stream.concat(Stream.of(name), except.stream()).toList());
+    }
+
     /**
-     * The attributes of a file or block of CIL that stand for a type less the members of an attribute. CIL has no such
-     * expression in a rule: {@code (typeattribute x)} and {@code (typeattributeset x (and (t) (not (a))))} name it first.
+     * Names for the attributes that the rules of a block need in CIL, by the expression that each stands for. CIL has no expression in a
+     * rule: {@code (typeattribute x)} and {@code (typeattributeset x (and (t) (not (a))))} name it first.
+     *
+     * @param block the block's number in the module, as CIL's attributes are global
      */
-    static final class CilTypeSets {
-        private final Map<String, TypeExpression> expressions;
-
-        private CilTypeSets(Map<String, TypeExpression> expressions) {
-            this.expressions = expressions;
-        }
-
-        /**
-         * Names for the attributes that the rules of a block need, by the expression that each stands for.
-         *
-         * @param block the block's number in the module, as CIL's attributes are global
-         */
-        static SortedMap<String, String> names(SelinuxModule module, int block, Collection<SelinuxRule> rules) {
-            SortedMap<String, String> names = new TreeMap<>();
-            for (SelinuxRule rule : rules) {
-                for (String text : List.of(rule.source(), rule.target())) {
-                    if (TypeExpression.of(text).except().isPresent() && !names.containsKey(text)) {
-                        names.put(text, module.name() + "_types_" + block + "_" + (names.size() + 1));
-                    }
+    static SortedMap<String, String> names(SelinuxModule module, int block, Collection<SelinuxRule> rules) {
+        SortedMap<String, String> names = new TreeMap<>();
+        for (SelinuxRule rule : rules) {
+            for (String text : List.of(rule.source(), rule.target())) {
+                if (TypeExpression.of(text).except().isPresent() && !names.containsKey(text)) {
+                    names.put(text, module.name() + "_types_" + block + "_" + (names.size() + 1));
                 }
             }
-            return names;
         }
-
-        static CilTypeSets of(List<CilList> statements) throws InputException {
-            Map<String, TypeExpression> expressions = new HashMap<>();
-            for (CilList statement : statements) {
-                if (statement.isSymbol(0, "typeattributeset") && statement.isList(2)) {
-                    CilList set = statement.list(2);
-                    if (set.isSymbol(0, "and") && set.size() == 3 && set.isList(1) && set.isList(2)) {
-                        CilList not = set.list(2);
-                        String name = set.list(1).symbol(0);
-                        String except = not.isList(1) ? not.list(1).symbol(0) : not.symbol(1);
-                        expressions.put(statement.symbol(1), TypeExpression.without(name, except));
-                    }
-                }
-            }
-            return new CilTypeSets(expressions);
-        }
-
-        /** The statements that neither declare nor define one of the attributes. */
-        List<CilList> others(List<CilList> statements) throws InputException {
-            List<CilList> others = new ArrayList<>();
-            for (CilList statement : statements) {
-                boolean names = statement.isSymbol(0, "typeattribute") || statement.isSymbol(0, "typeattributeset");
-                if (!(names && expressions.containsKey(statement.symbol(1)))) {
-                    others.add(statement);
-                }
-            }
-            return others;
-        }
-
-        /** What a name of a rule stands for, as a rule of the module holds it. */
-        String expression(String name) {
-            return Optional.ofNullable(expressions.get(name))
-                    .map(TypeExpression::text)
-                    .orElse(name);
-        }
+        return names;
     }
 }

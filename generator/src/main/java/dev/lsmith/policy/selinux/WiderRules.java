@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,7 +23,8 @@ final class WiderRules {
             "both", "container_t",
             "refpolicy", "container_t of refpolicy",
             "container-selinux", "container_t of container-selinux",
-            "engine", "the engine's default");
+            "engine", "the engine's default",
+            "other", "container_t, as far as lsmith knows it,");
 
     private static final String SOCKETS = "*_socket";
 
@@ -37,7 +39,7 @@ final class WiderRules {
             if (rule instanceof AccessRule access
                     && access.effect() == RuleEffect.ALLOW
                     && module.types().contains(access.source())) {
-                opens(access).forEach((policy, what) -> {
+                opens(access, module).forEach((policy, what) -> {
                     String line = Renderer.line(rule);
                     String baseline = BASELINES.getOrDefault(policy, policy);
                     Optional.ofNullable(reasons.get(line))
@@ -49,8 +51,12 @@ final class WiderRules {
     }
 
     /** By the policy that denies it, what the rule opens. */
-    private SortedMap<String, SortedSet<String>> opens(AccessRule rule) {
+    private SortedMap<String, SortedSet<String>> opens(AccessRule rule, SelinuxModule module) {
         SortedMap<String, SortedSet<String>> opens = new TreeMap<>();
+        if (module.types().contains(rule.target())) {
+            // Its own files, and what it bears itself under another name.
+            return opens;
+        }
         String target = rule.target().equals(SelinuxRule.SELF) ? PathTypes.SELF : rule.target();
         for (String permission : rule.permissions()) {
             claim(target, rule.tclass(), permission)
@@ -70,6 +76,8 @@ final class WiderRules {
     }
 
     private static boolean matches(String pattern, String text) {
-        return pattern.equals("*") || pattern.equals(text) || (pattern.equals(SOCKETS) && text.endsWith("_socket"));
+        return pattern.equals("*")
+                || Set.of(pattern.split(" ", -1)).contains(text)
+                || (pattern.equals(SOCKETS) && text.endsWith("_socket"));
     }
 }

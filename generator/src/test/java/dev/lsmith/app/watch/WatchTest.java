@@ -334,6 +334,28 @@ final class WatchTest {
         assertThat(model).hasContent("{\"lsmith\":\"models\",\"version\":1,\"recordings\":[]}");
     }
 
+    /** What stands in the way of the file stands for a disk without room. */
+    @Test
+    void aModelThatCannotBeStoredIsHeldUntilItCan() throws IOException, InputException {
+        Path inTheWay = Files.createDirectory(folder.resolve("model.json.part"));
+        Files.createFile(inTheWay.resolve("file"));
+        try (Watching watching = new Watching()) {
+            append(0, 50_000);
+            watching.rest();
+            watching.rest();
+            assertThat(watching.watch.notes()).hasSize(1).first().asString().contains("cannot be stored");
+            assertThat(model).doesNotExist();
+            Files.delete(inTheWay.resolve("file"));
+            Files.delete(inTheWay);
+            watching.rest();
+            assertThat(model).exists();
+            append(50_000, whole.length);
+            watching.rest();
+            watching.finish();
+        }
+        assertThat(difference(content(model), readAtOnce())).isEmpty();
+    }
+
     @Test
     void aLogThatIsNotThereYetIsWaitedFor() throws IOException, InputException {
         try (Watching watching = new Watching()) {

@@ -127,4 +127,14 @@ class ComposeReaderTest {
                 .containers()
                 .get(0);
     }
+
+    /** docker-compose 1.29 and 2.32 read it. */
+    @Test
+    void theWholeFileMayBeInFlowStyle() {
+        assertThat(Specs.read("{name: x, services: {a: {image: 'a:1', privileged: true}}}")
+                        .get(0)
+                        .capabilities()
+                        .privileged())
+                .isTrue();
+    }
 }

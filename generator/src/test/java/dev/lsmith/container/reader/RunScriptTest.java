@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -219,5 +220,42 @@ class RunScriptTest {
         assertThat(reading("docker run --privleged --cap_drop=all img").diagnostics())
                 .extracting(Diagnostic::help)
                 .isEqualTo(List.of("did you mean --privileged?", "did you mean --cap-drop?"));
+    }
+
+    /** What a substitution runs is run, also where its output is only printed; arithmetic is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ID=$(docker run -d --privileged img:1) && docker logs $ID\n",
+                "ID=`docker run -d --privileged img:1`\n",
+                "export ID=\"$(docker run -d --privileged img:1)\"\n",
+                "echo started $(sudo docker run -d --privileged img:1 | cut -c1-12)\n",
+                "docker run --rm other:1\nID=$(docker run -d --privileged img:1)\n",
+                "if [ -z \"$(docker create --privileged img:1)\" ]; then echo no; fi\n",
+            })
+    void whatASubstitutionStartsIsRead(String script) {
+        assertThat(Specs.read(script)).anySatisfy(spec -> {
+            assertThat(spec.capabilities().privileged()).isTrue();
+            assertThat(spec.image()).isEqualTo("img:1");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'type=bind,\"source=/etc\",target=/e' | /etc | /e",
+                "'type=bind,\"source=/a,b\",target=/e' | /a,b | /e",
+                "type=volume,dst=/x,volume-driver=local,volume-opt=type=none,volume-opt=device=/,volume-opt=o=bind | / | /x",
+                "'type=volume,dst=/x,\"volume-opt=o=bind,ro\",volume-opt=device=/srv' | /srv | /x",
+            })
+    void aMountIsCommaSeparatedAndAVolumeMayBeAFolder(String mount, String source, String destination) {
+        assertThat(Specs.read("docker run --mount " + mount + " img:1\n").get(0).mounts())
+                .anySatisfy(m -> {
+                    assertThat(m.mountType()).isEqualTo("bind");
+                    assertThat(m.source()).isEqualTo(source);
+                    assertThat(m.destination()).isEqualTo(destination);
+                });
     }
 }

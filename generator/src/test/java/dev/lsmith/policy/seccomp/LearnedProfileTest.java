@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Synthesis;
@@ -70,6 +73,41 @@ class LearnedProfileTest {
                     assertThat(j.rule()).isEqualTo("allow execve");
                     assertThat(j.reason()).isInstanceOf(Reason.Baseline.class);
                 });
+    }
+
+    /** Where the container makes and removes files of its own, it cuts and removes them sooner or later. */
+    @Test
+    void callsOnFilesOfItsOwnData() {
+        Calls calls = new Calls().seen(X86_64, "openat", "fsync", "rename");
+        FileAccess folder =
+                FileAccess.of("/data/", FileAccess.FileKind.DIRECTORY, List.of(FilePermission.CREATE), Ownership.OWNER);
+        FileAccess file =
+                FileAccess.of("/data/x", FileAccess.FileKind.REGULAR, List.of(FilePermission.CREATE), Ownership.OWNER);
+        SeccompMechanism mechanism = new SeccompMechanism(Dialect.DOCKER);
+        SeccompProfile without = mechanism.synthesise(calls.assignment(false)).policy();
+        assertThat(outcome(Dialect.DOCKER, without, use("truncate"))).isEqualTo(Outcome.DENIED);
+        for (FileAccess one : List.of(folder, file)) {
+            calls.add(one, Reporter.APPARMOR, Verdict.COMPLAINED, Phase.APPLICATION);
+        }
+        Synthesis<SeccompProfile> made = mechanism.synthesise(calls.assignment(false));
+        for (String name :
+                List.of("truncate", "ftruncate", "unlink", "unlinkat", "rmdir", "mkdir", "link", "fallocate")) {
+            assertThat(outcome(Dialect.DOCKER, made.policy(), use(name)))
+                    .as(name)
+                    .isEqualTo(Outcome.ALLOWED);
+        }
+        for (String name : List.of("chown", "mount", "sync", "symlink")) {
+            assertThat(outcome(Dialect.DOCKER, made.policy(), use(name)))
+                    .as(name)
+                    .isEqualTo(Outcome.DENIED);
+        }
+        assertThat(made.justifications())
+                .anyMatch(j -> j.rule().equals("allow truncate")
+                        && j.generalisation()
+                                .filter(g -> g.rule().equals("file-calls"))
+                                .isPresent());
+        SeccompProfile exact = mechanism.synthesise(calls.exactAssignment()).policy();
+        assertThat(outcome(Dialect.DOCKER, exact, use("truncate"))).isEqualTo(Outcome.DENIED);
     }
 
     @Test

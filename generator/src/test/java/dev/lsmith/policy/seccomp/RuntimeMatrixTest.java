@@ -9,6 +9,7 @@ import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
+import dev.lsmith.learn.Generality;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
@@ -91,11 +92,12 @@ class RuntimeMatrixTest {
                 Abi.V3_0,
                 Dialect.OCI,
                 Optional.empty(),
-                true,
+                Generality.EXACT,
                 false,
                 Set.of(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 RuleDecisions.NONE);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lsmith says of container_t against what policies allow it ({@code profiles/selinux/container_t.csv}). */
@@ -34,6 +35,34 @@ class ContainerTypeTest {
     void nothingThatContainerTMayDoIsCalledDenied(String policy) {
         assertThat(falseClaims(ShippedData.rows("selinux/container_t.csv"), policy))
                 .isEmpty();
+    }
+
+    /** Types that no row names are the host's too. */
+    @ParameterizedTest
+    @CsvSource({
+        "mysqld_db_t, file, write, changing files of the host",
+        "bin_t, dir, add_name, changing files of the host",
+        "systemd_unit_file_t, service, status, services of systemd",
+        "system_dbusd_t, dbus, send_msg, messages to processes outside of it",
+        "unconfined_t, process, sigkill, processes outside of it",
+        "postgresql_t, unix_stream_socket, connectto, a socket of a process outside of it",
+    })
+    void whatNoKnownPolicyGivesIsFlagged(String target, String tclass, String permission, String what) {
+        assertThat(wider.claim(target, tclass, permission).map(row -> row.get(3)))
+                .contains(what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mysqld_db_t, file, read",
+        "@self, process, sigkill",
+        "container_file_t, sock_file, unlink",
+        "container_runtime_t, process, sigchld",
+        "container_runtime_t, fifo_file, write",
+        "@self, unix_stream_socket, connectto",
+    })
+    void whatIsUsualIsNot(String target, String tclass, String permission) {
+        assertThat(wider.claim(target, tclass, permission)).isEmpty();
     }
 
     @Test
@@ -99,7 +128,7 @@ class ContainerTypeTest {
             if (row.get(0).equals(policy)) {
                 for (String permission : ObjectClasses.permissions(row.get(3))) {
                     wider.claim(row.get(1), row.get(2), permission)
-                            .filter(claim -> Set.of("both", policy).contains(claim.get(4)))
+                            .filter(claim -> Set.of("both", "other", policy).contains(claim.get(4)))
                             .ifPresent(
                                     claim -> wrong.add(row.get(1) + ":" + row.get(2) + " " + permission + " " + claim));
                 }

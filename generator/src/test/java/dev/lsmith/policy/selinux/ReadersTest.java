@@ -73,7 +73,7 @@ class ReadersTest {
                 "x.te  | module m 1.0; bool x true;             | 1:15",
                 "x.te  | module m 1.0; allowxperm a b:c ioctl 0x10000; | 1:38",
                 "x.cil | (allow a b (c (d))                     | 1:19",
-                "x.cil | (block x (type t))                     | 1:1",
+                "x.cil | (blok x (type t))                      | 1:1",
                 "x.cil | (allow a b)                            | 1:11",
                 "x.cil | (type \"x\")                           | 1:7",
                 "x.fc  | /srv/x                                 | 1",

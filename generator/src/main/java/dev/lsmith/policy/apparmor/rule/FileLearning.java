@@ -13,13 +13,11 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.learn.LearnedPath;
-import dev.lsmith.learn.NextStart;
+import dev.lsmith.learn.OwnData;
 import dev.lsmith.learn.PathLearner;
-import dev.lsmith.learn.WorldReadable;
 import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
-import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ final class FileLearning {
     private final Assignment assignment;
     private final LearnedRules rules;
     private final PathLearner learner;
-    private final Owners owners;
+    private final WidenedFiles widened;
 
     /** Adds the rules for what was done to files; see {@link RuleKind.Learner}. */
     static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
@@ -48,13 +46,16 @@ final class FileLearning {
     private FileLearning(Assignment assignment, LearnedRules rules) {
         this.assignment = assignment;
         this.rules = rules;
-        this.learner = PathLearner.learn(assignment.model().accesses(), assignment.exact());
-        this.owners = Owners.of(assignment);
+        OwnData own = assignment.ownData();
+        this.learner = PathLearner.learn(assignment.model().accesses(), assignment.generality(), own);
+        this.widened = new WidenedFiles(assignment, own);
     }
 
     private void add() {
         learner.paths().forEach(this::addPath);
-        owners.told().ifPresent(rules::note);
+        widened.ofFolders().forEach(rules::add);
+        widened.ofLayouts().forEach(rules::add);
+        widened.told().ifPresent(rules::note);
         exactly(learner.apart()).forEach(this::addPath);
         Model model = assignment.model();
         LearnedRules.grouped(model.accesses(ExecAccess.class), ExecAccess::path).forEach(this::addProgram);
@@ -95,8 +96,11 @@ final class FileLearning {
     }
 
     private void addPath(LearnedPath seen) {
-        LearnedPath path = owners.widened(seen);
-        owners.nextStart(seen).ifPresent(rules::add);
+        LearnedPath path = widened.widened(seen);
+        if (widened.takes(path)) {
+            return;
+        }
+        widened.beside(seen).forEach(rules::add);
         SortedSet<FileMode> anyone = FileMode.of(path.permissions());
         SortedSet<FileMode> owner = FileMode.of(path.ownerPermissions());
         owner.removeAll(anyone);
@@ -104,19 +108,20 @@ final class FileLearning {
             owner.remove(FileMode.APPEND);
         }
         if (!anyone.isEmpty()) {
-            rules.add(
-                    FileRule.of(Qualifiers.NONE, path.glob(), anyone),
-                    path.accesses(),
-                    path.evidence(),
-                    path.generalisation());
+            add(FileRule.of(Qualifiers.NONE, path.glob(), anyone), seen, path);
         }
         if (!owner.isEmpty()) {
-            rules.add(
-                    FileRule.of(Qualifiers.OWNER, path.glob(), owner),
-                    path.accesses(),
-                    path.evidence(),
-                    path.generalisation());
+            add(FileRule.of(Qualifiers.OWNER, path.glob(), owner), seen, path);
         }
+    }
+
+    /** The profile names what made a pattern; that {@code owner} is not there is no pattern. */
+    private void add(FileRule rule, LearnedPath seen, LearnedPath path) {
+        rules.add(new LearnedRule(
+                rule,
+                rules.comment(seen.evidence(), seen.generalisation()),
+                LearnedRules.reason(path.accesses(), path.evidence()),
+                path.generalisation()));
     }
 
     /** A program that was refused, or seen by another mechanism, has shown nothing yet of how it is read. */
@@ -145,99 +150,6 @@ final class FileLearning {
                             + ", which fails whatever the profile says: " + Printable.of(a.path()))
                     .distinct()
                     .forEach(rules::note);
-        }
-    }
-
-    /**
-     * Decides where a file rule is written without {@code owner} although only the owner of the file was seen: files that the container
-     * makes or gives away belong to another user at its next start, and files of the image that every user may read are read by others
-     * too.
-     */
-    static final class Owners {
-        /** The name of the decision, as it stands in the profile. */
-        static final String NEXT_START = "next-start";
-
-        private final Optional<NextStart> next;
-        private final Optional<WorldReadable> readable;
-        private int widened;
-        private String example = "";
-
-        private Owners(Optional<NextStart> next, Optional<WorldReadable> readable) {
-            this.next = next;
-            this.readable = readable;
-        }
-
-        /** All of it is off where everything is to stay as it was seen. */
-        static Owners of(Assignment assignment) {
-            return assignment.exact()
-                    ? new Owners(Optional.empty(), Optional.empty())
-                    : new Owners(
-                            Optional.of(NextStart.of(assignment.model(), assignment.spec())),
-                            Optional.of(WorldReadable.load()));
-        }
-
-        /** The path with what its owner only was seen to do allowed to everyone, where there is a reason. */
-        LearnedPath widened(LearnedPath path) {
-            if (path.ownerPermissions().isEmpty() || wasRefused(path)) {
-                return path;
-            }
-            boolean everyone = isWorldReadable(path);
-            if (everyone) {
-                widened++;
-                example = example.isEmpty() ? path.glob().text() : example;
-            }
-            return everyone || !left(path).isEmpty() ? forEveryone(path) : path;
-        }
-
-        /** What was refused left nothing, and asks for no more than it asked for. */
-        private static boolean wasRefused(LearnedPath path) {
-            return path.evidence().verdicts().equals(Set.of(Verdict.DENIED));
-        }
-
-        private static LearnedPath forEveryone(LearnedPath path) {
-            SortedSet<FilePermission> all = new TreeSet<>(path.permissions());
-            all.addAll(path.ownerPermissions());
-            return new LearnedPath(
-                    path.glob(), new TreeSet<>(), all, path.accesses(), path.evidence(), path.generalisation());
-        }
-
-        private boolean isWorldReadable(LearnedPath path) {
-            return readable.isPresent()
-                    && path.accesses().stream()
-                            .allMatch(a -> a instanceof FileAccess file
-                                    && readable.get().allows(file.path(), file.permissions()));
-        }
-
-        private SortedSet<FilePermission> left(LearnedPath path) {
-            return next.map(n -> n.permissions(path)).orElseGet(TreeSet::new);
-        }
-
-        /** The rule for what the next start does beyond what was seen; none where it does no more. */
-        Optional<LearnedRule> nextStart(LearnedPath path) {
-            SortedSet<FileMode> modes = FileMode.of(left(path));
-            if (modes.isEmpty()
-                    || wasRefused(path)
-                    || FileMode.of(path.permissions()).containsAll(modes)) {
-                return Optional.empty();
-            }
-            return Optional.of(new LearnedRule(
-                    FileRule.of(Qualifiers.NONE, path.glob(), modes),
-                    NEXT_START,
-                    new Reason.Derived(
-                            "the next start finds what this one made or gave to another owner",
-                            path.accesses(),
-                            path.evidence()),
-                    path.generalisation()));
-        }
-
-        /** How many rules are without {@code owner} as everyone may read what they are of. */
-        Optional<String> told() {
-            return widened == 0
-                    ? Optional.empty()
-                    : Optional.of(widened
-                            + " rules are written without owner though only the owner was seen to read, such as that for "
-                            + example
-                            + ": every user of an image may read it, and docker exec --user makes another user");
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.lsmith.access.Endpoint.AddressScope;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.UsedFamilies.OfferedPorts;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
@@ -103,7 +104,7 @@ final class LearnedEnds {
     LearnedEnds(SortedMap<NetworkUse, Evidence> uses, Assignment assignment) {
         this.kind = uses.firstKey();
         this.uses = uses;
-        this.exact = assignment.exact();
+        this.exact = !assignment.makes(NamedGeneralisation.NETWORK_ENDS);
         this.manyOf = many();
         boolean bindNames = uses.keySet().stream()
                 .anyMatch(use -> use.permissions().contains(SocketPermission.BIND)

@@ -74,10 +74,15 @@ public final class LearnedRules {
 
     /** A rule that accesses with that evidence ask for. */
     public void add(Rule rule, List<Access> accesses, Evidence evidence, Optional<Generalisation> generalisation) {
-        String comment = evidence.phases().equals(Set.of(Phase.RUNTIME))
+        drafts.add(
+                new LearnedRule(rule, comment(evidence, generalisation), reason(accesses, evidence), generalisation));
+    }
+
+    /** What stands behind a rule in the profile. */
+    String comment(Evidence evidence, Optional<Generalisation> generalisation) {
+        return evidence.phases().equals(Set.of(Phase.RUNTIME))
                 ? RUNTIME
                 : generalisation.map(Generalisation::rule).orElse("");
-        drafts.add(new LearnedRule(rule, comment, reason(accesses, evidence), generalisation));
     }
 
     /** Notes that no rule is made for an access that was seen, and why. */

@@ -4,7 +4,10 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
+import dev.lsmith.learn.Generality.NamedGeneralisation;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.pattern.BytePattern;
 import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.Glob;
@@ -184,7 +187,36 @@ public record SignalRule(
             }
         });
         LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
+        if (assignment.makes(NamedGeneralisation.OWN_SIGNALS)) {
+            named.keySet()
+                    .removeIf(use -> use.peer().filter(Access.OWN_LABEL::equals).isEmpty());
+            addOwn(named, rules);
+        }
         addRuntimes(rules);
+    }
+
+    /** The signals of reloading and stopping, where processes of the container were seen to signal each other by name. */
+    private static void addOwn(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
+        SortedSet<String> seen = new TreeSet<>();
+        uses.keySet().forEach(use -> use.signal().ifPresent(signal -> seen.add(signal)));
+        if (uses.isEmpty()
+                || uses.keySet().stream().anyMatch(use -> use.signal().isEmpty())) {
+            return;
+        }
+        SortedSet<String> more = new TreeSet<>();
+        ShippedData.rows("patterns/own-signals.csv").forEach(row -> more.add(row.get(0)));
+        more.removeAll(seen);
+        NamedGeneralisation why = NamedGeneralisation.OWN_SIGNALS;
+        rules.add(new LearnedRule(
+                new SignalRule(
+                        Qualifiers.NONE,
+                        new TreeSet<>(EnumSet.allOf(SignalUse.SignalDirection.class)),
+                        more,
+                        Labels.pattern(Optional.of(Access.OWN_LABEL))),
+                why.word(),
+                new Reason.Derived(why.why(), List.copyOf(uses.keySet()), LearnedRules.merged(uses)),
+                Optional.of(new Generalisation(
+                        why.word(), List.copyOf(seen), "signal " + more.first() + " between its processes"))));
     }
 
     /** What stops the container: the engine, unconfined, and its runtimes under the labels that distributions give them. */

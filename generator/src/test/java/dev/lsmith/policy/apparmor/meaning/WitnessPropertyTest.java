@@ -13,6 +13,7 @@ import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Each witness of a comparison, read back as an access, is decided as the comparison says; also in the other order. */
@@ -33,8 +34,11 @@ class WitnessPropertyTest {
             String after = String.join(",\n", random.changed(rules)) + ",";
             ProfileMeaning old = Meanings.ofRules(before);
             ProfileMeaning young = Meanings.ofRules(after);
-            Comparison comparison =
-                    MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter(), Model.EMPTY);
+            Comparison comparison = compared(old, young);
+            assertThat(compared(old, old).isSame()).as(before).isTrue();
+            assertThat(kinds(compared(young, old), true))
+                    .as(before + "\n--\n" + after)
+                    .isEqualTo(kinds(comparison, false));
             if (Equality.sameBinary(old, young)) {
                 assertThat(comparison.differences())
                         .as(before + "\n--\n" + after)
@@ -52,6 +56,24 @@ class WitnessPropertyTest {
         }
         assertThat(wrong).as("seed %d", SEED).isEmpty();
         assertThat(witnesses).isGreaterThan(PAIRS / 3);
+    }
+
+    private static Comparison compared(ProfileMeaning old, ProfileMeaning young) throws InputException {
+        return MeaningComparison.of(List.of(old), List.of(young), new ProfileWriter(), Model.EMPTY);
+    }
+
+    /** What is told in the other order, with widened for narrowed. */
+    private static Set<String> kinds(Comparison comparison, boolean mirrored) {
+        Set<String> kinds = new TreeSet<>();
+        for (Difference difference : comparison.differences()) {
+            boolean widened = difference.direction() == ChangeDirection.WIDENED;
+            boolean changed = difference.direction() == ChangeDirection.CHANGED;
+            boolean told = !changed && !NO_ACCESS.contains(difference.kind());
+            kinds.add((changed ? "changed " : widened == mirrored ? "narrowed " : "widened ")
+                    + difference.kind()
+                    + (told ? " " + difference.accesses() : ""));
+        }
+        return kinds;
     }
 
     private static boolean holds(Difference difference, ProfileDecider old, ProfileDecider young)

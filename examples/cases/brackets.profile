@@ -1,0 +1,4 @@
+abi <abi/3.0>,
+profile web {
+  /srv/[]a-c* r,
+}
