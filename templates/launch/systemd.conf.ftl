@@ -17,7 +17,10 @@ AppArmorProfile=${run.apparmor}
 <#if run.selinuxType != "" && run.selinuxLevel != "">
 SELinuxContext=${"system_u:system_r:" + run.selinuxType + ":" + run.selinuxLevel}
 </#if>
-<#if unit.calls.names?size gt 0>
+<#if unit.calls.logs>
+# Staged: all calls but these are logged and none is refused (systemd 247 and later).
+SystemCallLog=~<#list unit.calls.names as name>${name}<#sep> </#list>
+<#elseif unit.calls.names?size gt 0>
 SystemCallArchitectures=native<#list unit.calls.architectures as a> ${a}</#list>
 SystemCallErrorNumber=EPERM
 <#if unit.calls.widened?size gt 0>
@@ -34,12 +37,14 @@ SystemCallFilter=${name}
 SystemCallFilter=~${answer}
 </#list>
 </#if>
+<#if !unit.calls.logs>
 <#if unit.families?size gt 0>
 RestrictAddressFamilies=<#list unit.families as f>${f}<#sep> </#list>
 </#if>
 <#list unit.directives as d>
 ${d}
 </#list>
+</#if>
 <#if unit.readOnly?size gt 0>
 ReadOnlyPaths=<#list unit.readOnly as p>${p}<#sep> </#list>
 </#if>

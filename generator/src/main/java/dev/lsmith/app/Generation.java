@@ -148,10 +148,16 @@ public record Generation(
                     .filter(mechanism -> request.targets().contains(mechanism.name()))
                     .<PolicyOutput<?>>map(mechanism -> {
                         PolicyOutput<?> output = made.get(mechanism);
-                        return output == null ? PolicyOutput.of(mechanism, assignment(privileges), decided) : output;
+                        return output == null ? output(mechanism, privileges) : output;
                     })
                     .toList();
             return generation(policies, privileges, merging.map(MergeInto.Merging::result));
+        }
+
+        private PolicyOutput<?> output(Mechanism<?> mechanism, Privileges privileges) {
+            return request.staged()
+                    ? PolicyOutput.staged(mechanism, assignment(privileges), decided)
+                    : PolicyOutput.of(mechanism, assignment(privileges), decided);
         }
 
         /** The user's own profile with what was learned, if there is one to put it into. */
@@ -198,8 +204,14 @@ public record Generation(
 
         private Generation generation(
                 List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
-            Launch launch = Launch.of(
-                    LaunchPlans.of(request, name, policies, privileges, spec(), recorded(), completion.model()));
+            Launch launch = Launch.of(LaunchPlans.of(
+                    request,
+                    name,
+                    policies,
+                    request.staged() ? LaunchPlans.given(spec()) : privileges,
+                    spec(),
+                    recorded(),
+                    completion.model()));
             Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
@@ -265,6 +277,7 @@ public record Generation(
                                     .map(Doubt::diagnostic)
                                     .toList(),
                             launch.run().diagnostics(),
+                            request.staged() ? List.of(LaunchPlans.STAGED) : List.<Diagnostic>of(),
                             unenforced(launch),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)

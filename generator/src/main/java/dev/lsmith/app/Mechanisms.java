@@ -121,6 +121,16 @@ public record Mechanisms(
         /** Has a mechanism do its work, and heeds what was decided about single rules. */
         public static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment, DecidedRules decided) {
             Synthesis<P> synthesis = decided.applied(mechanism, mechanism.synthesise(assignment));
+            return of(mechanism, assignment, synthesis);
+        }
+
+        /** The same so that what is not learned is logged and not refused, where the mechanism can do that. */
+        static <P> PolicyOutput<P> staged(Mechanism<P> mechanism, Assignment assignment, DecidedRules decided) {
+            Synthesis<P> enforced = decided.applied(mechanism, mechanism.synthesise(assignment));
+            return of(mechanism, assignment, enforced.with(mechanism.staged(enforced.policy())));
+        }
+
+        private static <P> PolicyOutput<P> of(Mechanism<P> mechanism, Assignment assignment, Synthesis<P> synthesis) {
             P policy = synthesis.policy();
             return new PolicyOutput<>(
                     mechanism.name(), synthesis, mechanism.render(policy), mechanism.launch(assignment, policy));

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param abstractions whether the report is to say what the installed abstractions would cost
  * @param image the image whose programs are looked into, if any
  * @param decisions what was decided about single rules
+ * @param staged whether what is not learned is logged instead of refused
  */
 public record Request(
         List<String> logs,
@@ -45,7 +46,8 @@ public record Request(
         Optional<MergeInto> mergeInto,
         boolean abstractions,
         Optional<ImageChoice> image,
-        RuleDecisions decisions) {
+        RuleDecisions decisions,
+        boolean staged) {
     public Request {
         logs = List.copyOf(logs);
         subjects = List.copyOf(subjects);

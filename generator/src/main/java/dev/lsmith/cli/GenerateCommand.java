@@ -146,6 +146,14 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean exact;
 
     @Option(
+            names = "--staged",
+            description =
+                    "Refuse nothing yet: AppArmor's profile with flags=(complain), the SELinux domain permissive, other system calls"
+                            + " logged (SCMP_ACT_LOG), capabilities and the other flags as they were given. What is logged then is what enforcing would"
+                            + " refuse.")
+    private boolean staged;
+
+    @Option(
             names = "--broad",
             description = "Allow more than by default: all below the container's own data, to the owner of the files."
                     + " generalisations.md lists what each level allows and why.")
@@ -254,7 +262,8 @@ final class GenerateCommand implements Callable<Integer> {
                 merge.mergeInto(),
                 abstractions,
                 Optional.ofNullable(image).map(path -> new ImageChoice(path, reachable)),
-                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())));
+                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())),
+                staged);
     }
 
     private Set<Proposal.ProposalKind> withheld() {

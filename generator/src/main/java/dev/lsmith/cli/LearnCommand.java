@@ -161,7 +161,8 @@ final class LearnCommand implements Callable<Integer> {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())));
+                RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())),
+                false);
     }
 
     private static String base(String program) {

@@ -49,9 +49,11 @@ public record UnitView(
      * @param widened those of them that the filter allows for some arguments only
      * @param answers the refused calls as entries of {@code SystemCallFilter=}: {@code clone3:ENOSYS}
      * @param architectures those beside the machine's own whose calls are let through
+     * @param logs whether other calls pass as well, and are logged
      */
-    public record Calls(List<String> names, List<String> widened, List<String> answers, List<String> architectures) {
-        static final Calls NONE = new Calls(List.of(), List.of(), List.of(), List.of());
+    public record Calls(
+            List<String> names, List<String> widened, List<String> answers, List<String> architectures, boolean logs) {
+        static final Calls NONE = new Calls(List.of(), List.of(), List.of(), List.of(), false);
 
         public Calls {
             names = List.copyOf(names);
@@ -139,7 +141,8 @@ public record UnitView(
                         .filter(GUESTS::containsKey)
                         .map(GUESTS::get)
                         .sorted()
-                        .toList());
+                        .toList(),
+                filter.logs());
     }
 
     private static List<String> directives(LaunchPlan plan) {

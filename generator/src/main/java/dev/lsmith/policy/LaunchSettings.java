@@ -109,6 +109,7 @@ public record LaunchSettings(
      * @param conditional those of them that the filter allows for some arguments only
      * @param refused calls that are answered by an error other than EPERM: name, to error number
      * @param guests the calling conventions that are let through, spelled as OCI does: {@code SCMP_ARCH_X86}
+     * @param logs whether other calls pass as well, and are logged
      */
     public record CallFilter(
             String file,
@@ -117,7 +118,8 @@ public record LaunchSettings(
             SortedSet<String> names,
             SortedSet<String> conditional,
             SortedMap<String, Integer> refused,
-            List<String> guests) {
+            List<String> guests,
+            boolean logs) {
         public CallFilter {
             members = List.copyOf(members);
             names = Collections.unmodifiableSortedSet(new TreeSet<>(names));

@@ -40,6 +40,14 @@ public interface Mechanism<P> {
     Synthesis<P> synthesise(Assignment assignment);
 
     /**
+     * The same rules so that what they do not allow is logged and not refused; the policy itself where the mechanism cannot log
+     * instead of refusing.
+     */
+    default P staged(P policy) {
+        return policy;
+    }
+
+    /**
      * The policy as files, all at {@link #place}.
      *
      * @return file name relative to the output folder, to content; the same bytes for equal policies

@@ -31,6 +31,11 @@ public record Synthesis<P>(
         notes = List.copyOf(notes);
     }
 
+    /** The same of another form of the policy, with the same rules. */
+    public Synthesis<P> with(P other) {
+        return new Synthesis<>(other, basis, justifications, leftOut, wider, notes);
+    }
+
     /** What a policy rests on. */
     public enum Basis {
         /** Records of this very mechanism. */

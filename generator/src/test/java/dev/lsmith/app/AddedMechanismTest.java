@@ -69,7 +69,8 @@ class AddedMechanismTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                RuleDecisions.NONE);
+                RuleDecisions.NONE,
+                false);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
             Files.createDirectories(folder.resolve(name).getParent());

@@ -168,7 +168,8 @@ class RecallTableTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                RuleDecisions.NONE);
+                RuleDecisions.NONE,
+                false);
         Mechanisms mechanisms = Mechanisms.writing(request);
         Generation made = Generation.run(request, mechanisms, InputStream.nullInputStream(), new ReadingProgress());
         long denied = 0;

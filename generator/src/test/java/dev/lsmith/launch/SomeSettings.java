@@ -63,6 +63,7 @@ final class SomeSettings {
                 new TreeSet<>(List.of("read", "write", "socket")),
                 new TreeSet<>(List.of("socket")),
                 new TreeMap<>(Map.of("clone3", 38)),
-                List.of("SCMP_ARCH_X86_64"));
+                List.of("SCMP_ARCH_X86_64"),
+                false);
     }
 }

@@ -109,6 +109,12 @@ public final class AppArmorMechanism implements Mechanism<AppArmorProfile> {
         return LaunchSettings.of(List.of(option)).with(new ProfileSetting(profile, OperatorAbstract.of(policy)));
     }
 
+    /** In complain mode. */
+    @Override
+    public AppArmorProfile staged(AppArmorProfile policy) {
+        return policy.complaining();
+    }
+
     @Override
     public List<Finding> lint(List<SourceFile> files) {
         Lint lint = new Lint(sources.includes(), sources.version());

@@ -185,7 +185,14 @@ record SeccompFile(
             List<String> guests = new ArrayList<>();
             profile.architectures().forEach(architecture -> guests.add(architecture.spelling()));
             return new CallFilter(
-                    file, podmanFile, SeccompFile.members(Dialect.OCI, profile), allowed, conditional, refused, guests);
+                    file,
+                    podmanFile,
+                    SeccompFile.members(Dialect.OCI, profile),
+                    allowed,
+                    conditional,
+                    refused,
+                    guests,
+                    profile.defaultAction() == Action.LOG);
         }
     }
 }

@@ -117,7 +117,7 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         for (String rule : denied) {
             made = editor.denying(made, rule);
         }
-        return made;
+        return policy.defaultAction() == Action.LOG ? staged(made) : made;
     }
 
     @Override
@@ -126,6 +126,12 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         return observed.learned() && assignment.coverage().tells(Topic.CALLS)
                 ? new LearnedProfile(dialect, assignment, observed, syscalls).synthesise()
                 : new DefaultProfile(dialect, assignment, observed).synthesise();
+    }
+
+    /** What no rule names is logged ({@code SECCOMP_RET_LOG}, seccomp(2)). */
+    @Override
+    public SeccompProfile staged(SeccompProfile policy) {
+        return policy.logging();
     }
 
     @Override

@@ -51,6 +51,12 @@ public record SeccompProfile(
         return new Flattening(machine, capabilities, kernel).flatten(this);
     }
 
+    /** The same rules, under which every other call passes and is logged. */
+    SeccompProfile logging() {
+        return new SeccompProfile(
+                Action.LOG, Optional.empty(), architectures, archMap, flags, listenerPath, listenerMetadata, rules);
+    }
+
     /** As a rule that stands behind all others: {@code default errno(1)}. */
     String defaultText() {
         return "default " + defaultAction.word()

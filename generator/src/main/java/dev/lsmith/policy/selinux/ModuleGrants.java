@@ -6,6 +6,7 @@ import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,9 +24,19 @@ final class ModuleGrants {
     private final SelinuxModule module;
     private final SortedMap<Vector, Grant> all = new TreeMap<>();
 
+    /** By class, those that an attribute may decide. */
+    private final Map<String, List<Vector>> ofAttributes = new HashMap<>();
+
     ModuleGrants(SelinuxModule module) {
         this.module = module;
         module.everyRule().filter(SelinuxRule::allows).forEach(this::take);
+        for (Vector vector : all.keySet()) {
+            if (isAttribute(vector.source()) || isAttribute(vector.target())) {
+                ofAttributes
+                        .computeIfAbsent(vector.tclass(), c -> new ArrayList<>())
+                        .add(vector);
+            }
+        }
     }
 
     /**
@@ -127,15 +138,16 @@ final class ModuleGrants {
                                 .equals(of(vector).permissions().get(permission)));
     }
 
+    /** The vectors of what stands for both, that are there: looked up, as a module may have very many. */
     private Stream<Vector> named(Vector vector) {
-        return all.keySet().stream()
-                .filter(v -> v.tclass().equals(vector.tclass()))
-                .filter(v -> v.source().equals(vector.source()) || isGiven(vector.source(), v.source()))
-                .filter(v -> v.target().equals(vector.target()) || isGiven(vector.target(), v.target()));
+        return withAttributes(vector.source())
+                .flatMap(source ->
+                        withAttributes(vector.target()).map(target -> new Vector(source, target, vector.tclass())))
+                .filter(v -> all.containsKey(v));
     }
 
-    private boolean isGiven(String type, String attribute) {
-        return module.attributesOf(type).contains(attribute);
+    private Stream<String> withAttributes(String name) {
+        return Stream.concat(Stream.of(name), module.attributesOf(name).stream());
     }
 
     /**
@@ -143,10 +155,8 @@ final class ModuleGrants {
      * rule does.
      */
     String mayAllow(Vector vector, String permission) {
-        return all.entrySet().stream()
-                .filter(e -> e.getKey().tclass().equals(vector.tclass())
-                        && e.getValue().permissions().containsKey(permission))
-                .map(Map.Entry::getKey)
+        return ofAttributes.getOrDefault(vector.tclass(), List.of()).stream()
+                .filter(v -> of(v).permissions().containsKey(permission))
                 .filter(v -> mayBe(vector.source(), v.source()) && mayBe(vector.target(), v.target()))
                 .map(v -> vector.target().equals(v.target()) ? v.source() : v.target())
                 .findFirst()

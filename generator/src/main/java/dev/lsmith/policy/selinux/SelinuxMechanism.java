@@ -113,6 +113,12 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
                 module, basis, justifications, draft.leftOut(), widerRules.of(module, justifications), draft.notes());
     }
 
+    /** With a permissive domain. */
+    @Override
+    public SelinuxModule staged(SelinuxModule policy) {
+        return policy.domain().isEmpty() ? policy : policy.permissive();
+    }
+
     private Synthesis.Basis addRules(
             Assignment assignment, TypeEvidence types, OwnTypes own, EngineDomains engines, ModuleDraft draft) {
         BaselineRules baseline = new BaselineRules(assignment, own, capabilities);

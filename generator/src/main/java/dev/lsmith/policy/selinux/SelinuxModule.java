@@ -117,6 +117,13 @@ public record SelinuxModule(
         return rules.contains(new SelinuxRule.PermissiveRule(domain()));
     }
 
+    /** The same module whose domain's denials are only logged. */
+    SelinuxModule permissive() {
+        List<SelinuxRule> all = new ArrayList<>(rules);
+        all.add(new SelinuxRule.PermissiveRule(domain()));
+        return new SelinuxModule(name, types, attributes, memberships, roleTypes, all, optionals, fileContexts);
+    }
+
     /** The rules, those of optional blocks too. */
     Stream<SelinuxRule> everyRule() {
         return Stream.concat(rules.stream(), optionals.stream().flatMap(o -> o.rules().stream()));

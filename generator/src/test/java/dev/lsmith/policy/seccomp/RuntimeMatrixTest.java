@@ -98,7 +98,8 @@ class RuntimeMatrixTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                RuleDecisions.NONE);
+                RuleDecisions.NONE,
+                false);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();
     }

@@ -3,6 +3,8 @@ package dev.lsmith.policy.apparmor.syntax;
 import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A file of the profile language (apparmor.d(5)), as written: includes, conditionals and variables are in it as they
@@ -64,6 +66,25 @@ public record AppArmorProfile(List<PlacedStatement> lines, List<Item> items) {
                 items.stream()
                         .map(item -> item instanceof Profile own ? new Profile(renamed, own.items(), own.at()) : item)
                         .toList());
+    }
+
+    /** The same policy whose profiles log what they do not allow, and let it through ({@code flags=(complain)}, apparmor.d(5)). */
+    public AppArmorProfile complaining() {
+        return new AppArmorProfile(
+                lines,
+                items.stream()
+                        .map(item -> item instanceof Profile profile ? complaining(profile) : item)
+                        .toList());
+    }
+
+    private static Profile complaining(Profile profile) {
+        Profile.Head head = profile.head();
+        SortedSet<String> flags = new TreeSet<>(head.flags());
+        flags.add("complain");
+        return new Profile(
+                new Profile.Head(head.form(), head.name(), head.attachment(), head.xattrs(), flags, head.identities()),
+                profile.items(),
+                profile.at());
     }
 
     private boolean isOneByName() {
