@@ -193,7 +193,7 @@ load_apparmor() {
   [ -n "$dry" ] || apparmor_parser -R "$state/profile" >/dev/null 2>&1 || true
   run apparmor_parser -a "$state/profile"
 }
-# semodule(8): -D and -B hold for the build that the same call makes; each build takes a while on a small host.
+# semodule(8): -D holds for the build that the same call makes, which takes a while on a small host; -B goes with nothing else.
 load_selinux() {
   learning_domain | file "$state/$module.cil"
   if ls "$root"/var/lib/selinux/*/active/disable_dontaudit >/dev/null 2>&1; then
@@ -209,11 +209,12 @@ load_selinux() {
 }
 # Of several recordings at a time the last brings the dontaudit rules back, if the first took them away.
 unload_selinux() {
+  gone=
+  semodule -r "$module" || gone=failed
   if [ -e "$dontaudit_off" ] && ! others_recorded; then
-    semodule -B -r "$module" && rm "$dontaudit_off"
-  else
-    semodule -r "$module"
+    semodule -B && rm "$dontaudit_off" || gone=failed
   fi
+  [ -z "$gone" ]
 }
 others_recorded() {
   for each in "$root"/var/lib/lsmith/recordings/*/lsm; do

@@ -16,10 +16,10 @@ exercise() {
 }
 wear() {
   inside nginx -t
-  inside nginx -s reload
+  inside nginx -s reload 2>/dev/null
   sleep 2
   inside mv /var/log/nginx/access.log /var/log/nginx/access.log.1
-  inside nginx -s reopen
+  inside nginx -s reopen 2>/dev/null
   sleep 1
   fetch http://127.0.0.1:8080/
 }
@@ -28,13 +28,13 @@ later() { # logs moved away by other names, again and again; a large body; a rel
   for i in 2 3; do
     inside mv /var/log/nginx/access.log /var/log/nginx/access.log.$i
     inside mv /var/log/nginx/error.log /var/log/nginx/error.log.$i
-    inside nginx -s reopen
+    inside nginx -s reopen 2>/dev/null
     sleep 1
     fetch http://127.0.0.1:8080/
   done
   inside sh -c '[ -s /var/log/nginx/access.log ] && echo logged'
   head -c 300000 /dev/zero | status --request POST --data-binary @- http://127.0.0.1:8080/
-  inside nginx -s reload
+  inside nginx -s reload 2>/dev/null
   sleep 1
   fetch http://127.0.0.1:8080/
 }

@@ -113,6 +113,7 @@ final class Libraries {
     private static Optional<Machine> machine(int machine) {
         return switch (machine) {
             case ElfFile.X86_64 -> Optional.of(new X86());
+            case ElfFile.AARCH64 -> Optional.of(new Arm64());
             default -> Optional.empty();
         };
     }

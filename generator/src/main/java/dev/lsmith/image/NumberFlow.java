@@ -201,7 +201,11 @@ final class NumberFlow {
             case MAY_COPY -> r[step.to()] = r[step.to()].or(r[step.from()]);
             case ADD -> r[step.to()] = r[step.from()].plus(step.value());
             case INSERT -> r[step.to()] = inserted(r[step.to()], step.value(), step.from());
-            case LOAD -> r[step.to()] = load(state, r[step.from()].plus(step.value()));
+            case LOAD -> {
+                if (step.to() != Step.NOWHERE) {
+                    r[step.to()] = load(state, r[step.from()].plus(step.value()));
+                }
+            }
             case STORE -> store(state, r[step.from()].plus(step.value()), r[step.to()]);
             case STORE_CONSTANT -> store(state, r[step.from()].plus(step.value()), Value.of(step.address()));
             case PUSH -> {

@@ -231,9 +231,20 @@ final class ProgramReach {
         if (direct) {
             return from.binary() == to.binary() && to.binary().unitAt(step.target()) == to.at();
         }
-        boolean through = (step.flow() == Flow.CALL_INDIRECT || step.flow() == Flow.JUMP_INDIRECT)
-                && step.reference() == Reference.LOAD;
-        Optional<Relocation> relocation = through ? from.binary().relocationAt(step.address()) : Optional.empty();
+        if (step.flow() != Flow.CALL_INDIRECT && step.flow() != Flow.JUMP_INDIRECT) {
+            return false;
+        }
+        if (step.reference() == Reference.LOAD) {
+            return isAt(step.address(), from, to);
+        }
+        // On aarch64 a stub takes two instructions to load the address, and jumps to it by a third.
+        return from.binary().machine().isFixedWidth()
+                && from.unit().slots().stream().anyMatch(slot -> isAt(slot, from, to));
+    }
+
+    /** Whether the loader puts the address of a unit at a place. */
+    private boolean isAt(long slot, Place from, Place to) {
+        Optional<Relocation> relocation = from.binary().relocationAt(slot);
         if (relocation.isEmpty()) {
             return false;
         }

@@ -70,7 +70,12 @@ public record ReachableCalls(
      * @param opened paths of files that were mapped as code while it ran
      */
     public static ReachableCalls of(Image image, Collection<String> programs, Collection<String> opened) {
-        return new Search(image, opened).search(programs);
+        return of(image, new Libraries(image), programs, opened);
+    }
+
+    /** The same for one of several questions about an image: what was read of it for one is not read again. */
+    static ReachableCalls of(Image image, Libraries libraries, Collection<String> programs, Collection<String> opened) {
+        return new Search(image, libraries, opened).search(programs);
     }
 
     private static final class Search {
@@ -86,9 +91,9 @@ public record ReachableCalls(
         private final Set<String> interpreters = new TreeSet<>();
         private String architecture = "";
 
-        Search(Image image, Collection<String> opened) {
+        Search(Image image, Libraries libraries, Collection<String> opened) {
             this.image = image;
-            this.libraries = new Libraries(image);
+            this.libraries = libraries;
             this.opened = new TreeSet<>(opened);
         }
 

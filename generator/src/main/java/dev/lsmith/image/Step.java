@@ -112,9 +112,6 @@ record Step(
         /** The register of a system call's number. */
         int number();
 
-        /** The registers in which a function's first arguments are. */
-        int[] arguments();
-
         /** The registers that a called function may change, a bit for each. */
         int lostInCalls();
 

@@ -43,11 +43,6 @@ final class X86 implements Step.Machine {
         return X86Encoding.RAX;
     }
 
-    @Override
-    public int[] arguments() {
-        return new int[] {X86Encoding.RDI, X86Encoding.RSI, X86Encoding.RDX, X86Encoding.RCX, 8, 9};
-    }
-
     /** System V ABI, AMD64 supplement, figure 3.4. */
     @Override
     public int lostInCalls() {

@@ -4,7 +4,10 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Mount;
 import dev.lsmith.posture.Assessment.IsolationCheck;
+import dev.lsmith.posture.PostureFinding.Danger;
+import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.List;
+import java.util.Optional;
 
 /** The root file system and the paths that engines hide below /proc and /sys. */
 final class FilesystemCheck implements IsolationCheck {
@@ -55,16 +58,42 @@ final class FilesystemCheck implements IsolationCheck {
     }
 
     private static void hidden(Assessment assessment, String how, List<String> paths) {
+        boolean open = how.equals("readonly") && writesKernelSettings(assessment);
         if (paths.isEmpty()) {
-            assessment.add(how + "-none");
+            raised(assessment, how + "-none", "", open, assessment.usage().unknown("no record tells of it"));
             return;
         }
         for (List<String> row : ShippedData.rows(TABLE)) {
             String path = row.get(1);
             // Podman masks /proc/asound read-only and Docker hides it: either closes it to writers.
             if (row.get(0).equals(how) && paths.stream().noneMatch(p -> RecordedUsage.isBelow(path, p))) {
-                assessment.add(how + "-missing", path, assessment.usage().path(path));
+                boolean settings = open && path.startsWith("/proc/sys") && !path.startsWith("/proc/sysrq");
+                raised(
+                        assessment,
+                        how + "-missing",
+                        path,
+                        settings,
+                        assessment.usage().path(path));
             }
         }
+    }
+
+    private static void raised(
+            Assessment assessment, String code, String subject, boolean open, Optional<Usage> usage) {
+        if (open) {
+            assessment.add(code, "", Danger.CRITICAL, subject, "", usage);
+        } else {
+            assessment.add(code, subject, usage);
+        }
+    }
+
+    /**
+     * Whether root in it writes {@code /proc/sys/kernel/core_pattern}, by which the host's kernel runs a program as root: it belongs
+     * to the user id 0 of the host, no capability is asked for (kernel/sysctl.c, core(5)), and the engines' AppArmor profiles and
+     * SELinux types deny it.
+     */
+    private static boolean writesKernelSettings(Assessment assessment) {
+        ContainerSpec spec = assessment.spec();
+        return spec.root() && !spec.namespaces().hasOwnUsers() && !ConfinementCheck.confines(spec);
     }
 }

@@ -10,9 +10,14 @@ import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What of the host is in the container: bind mounts, the propagation of mounts, and device nodes. */
 final class HostMountCheck implements IsolationCheck {
+    /** {@code a *:* rwm}, {@code b 8:* r}, as Docker and Compose write it; alone or in a list as JSON. */
+    private static final Pattern BLOCK_RULE =
+            Pattern.compile("(?:^|\")[ab] +(?:\\*|[0-9]+):(?:\\*|[0-9]+) +[a-z]*[rw]");
+
     @Override
     public void check(Assessment assessment) {
         devices(assessment);
@@ -108,6 +113,16 @@ final class HostMountCheck implements IsolationCheck {
         }
     }
 
+    /**
+     * Whether a disk of the host can be made and opened: a rule for every or any block device, MKNOD to make its node, and no user
+     * namespace, in which nodes of devices open nothing (mount_namespaces(7), user_namespaces(7)).
+     */
+    private static boolean opensDisks(Assessment assessment, String rules) {
+        return assessment.capabilities().held().contains("mknod")
+                && !assessment.spec().namespaces().hasOwnUsers()
+                && BLOCK_RULE.matcher(rules).find();
+    }
+
     /** Device nodes given, and what the device cgroup lets through. */
     private static void devices(Assessment assessment) {
         ContainerSpec spec = assessment.spec();
@@ -125,7 +140,12 @@ final class HostMountCheck implements IsolationCheck {
                 .options()
                 .values("device-rules")
                 .forEach(rules -> assessment.add(
-                        "device-cgroup-rule", rules, assessment.usage().capability("mknod")));
+                        "device-cgroup-rule",
+                        "",
+                        opensDisks(assessment, rules) ? Danger.CRITICAL : Danger.HIGH,
+                        rules,
+                        "",
+                        assessment.usage().capability("mknod")));
         if (assessment.options().has("device-request")) {
             assessment.add("device-request");
         }

@@ -17,13 +17,13 @@ class ImageOptionTest {
     Path folder;
 
     private String filter(String... more) throws IOException {
-        // rmdir; mount; then clone, which Docker's default allows under a condition
+        // rmdir; clone; mount; then personality, which Docker's default allows under a condition
         SmallProgram.write(
                 folder,
                 "/root/usr/bin/memcached",
                 SmallProgram.x86(
-                        0xb8, 84, 0, 0, 0, 0x0f, 0x05, 0xb8, 165, 0, 0, 0, 0x0f, 0x05, 0xb8, 135, 0, 0, 0, 0x0f, 0x05,
-                        0xf4));
+                        0xb8, 84, 0, 0, 0, 0x0f, 0x05, 0xb8, 56, 0, 0, 0, 0x0f, 0x05, 0xb8, 165, 0, 0, 0, 0x0f, 0x05,
+                        0xb8, 135, 0, 0, 0, 0x0f, 0x05, 0xf4));
         Path out = folder.resolve("out");
         String[] arguments = {
             "generate",
@@ -52,6 +52,12 @@ class ImageOptionTest {
         assertThat(filter).contains("SCMP_ACT_LOG").contains("rmdir").contains("personality");
         assertThat(filter).doesNotContain("\"mount\"");
         assertThat(report).contains("reachable, not seen, and refused as").contains("seen of ");
+    }
+
+    /** A dialect without conditions on machines has those of the machine that was recorded. */
+    @Test
+    void everyDialectCanSayIt() throws IOException {
+        assertThat(filter("--image", root(), "--seccomp-dialect", "oci")).contains("SCMP_ACT_LOG");
     }
 
     @Test

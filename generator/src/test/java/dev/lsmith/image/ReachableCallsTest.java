@@ -69,6 +69,20 @@ class ReachableCallsTest {
     }
 
     @Test
+    void aarch64IsReadToo() throws IOException, InputException {
+        // mov x8,#34; svc #0; mov w0,#40; bl f; brk; f: mov x8,x0; svc #0; ret
+        int[] words = {0xd2800448, 0xd4000001, 0x52800500, 0x94000002, 0xd4200000, 0xaa0003e8, 0xd4000001, 0xd65f03c0};
+        int[] bytes = new int[words.length * 4];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (words[i / 4] >>> (i % 4 * 8)) & 0xff;
+        }
+        SmallProgram.write(root, "/bin/a", SmallProgram.of(ElfFile.AARCH64, bytes));
+        ReachableCalls calls = reach("/bin/a");
+        assertThat(calls.architecture()).isEqualTo("aarch64");
+        assertThat(calls.calls().keySet()).containsExactly("mkdirat", "mount");
+    }
+
+    @Test
     void whatIsOnlyPointedToIsReachedAndWhatIsNotIsNot() throws IOException, InputException {
         // lea rax,[rip+f]; call rax; hlt; f: mov eax,87; syscall; ret; g: mov eax,165; syscall; ret
         ReachableCalls calls = reach(

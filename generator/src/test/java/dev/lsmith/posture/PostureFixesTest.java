@@ -87,6 +87,13 @@ class PostureFixesTest {
                 "docker run --cap-add ALL app|capabilities-all|CRITICAL",
                 "podman run --userns=keep-id:uid=0,gid=0 app|user-root|LOW",
                 "docker run -P app|ports-all|MEDIUM",
+                "docker run --device-cgroup-rule='a *:* rwm' app|device-cgroup-rule|CRITICAL",
+                "docker run --device-cgroup-rule='b 8:* r' app|device-cgroup-rule|CRITICAL",
+                "docker run --device-cgroup-rule='c 189:* rwm' app|device-cgroup-rule|HIGH",
+                "docker run --cap-drop MKNOD --device-cgroup-rule='a *:* rwm' app|device-cgroup-rule|HIGH",
+                "docker run --security-opt systempaths=unconfined --security-opt apparmor=unconfined app|readonly-none|CRITICAL",
+                "docker run --security-opt systempaths=unconfined --security-opt apparmor=docker-default app|readonly-none|HIGH",
+                "docker run --user 7 --security-opt systempaths=unconfined app|readonly-none|HIGH",
             })
     void asDangerousAsItIs(String line, String code, Danger danger) {
         assertThat(finding(line, code).danger()).isEqualTo(danger);

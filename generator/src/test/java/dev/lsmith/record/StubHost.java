@@ -49,6 +49,7 @@ record StubHost(Path folder) {
             esac
             """, "semodule", """
             active=$host/root/var/lib/selinux/default/active
+            case " $* " in *" -B "*) [ $# = 1 ] || exit 1 ;; esac
             while [ $# -gt 0 ]; do
               case $1 in
               -i) cp "$2" "$host/" && shift ;;

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -122,9 +123,12 @@ final class RecordingGaps {
         return selected.leftOut().isEmpty() && !others;
     }
 
+    /** Each subject is looked up and not searched for: a log can name as many hats as it has lines. */
     private Stream<Instant> own(Function<Evidence, Optional<Instant>> time) {
         return selected.subjects().stream()
-                .flatMap(subject -> selected.model().of(subject::equals).accesses().values().stream())
+                .map(subject -> selected.model().observed().get(subject))
+                .filter(Objects::nonNull)
+                .flatMap(accesses -> accesses.values().stream())
                 .flatMap(evidence -> time.apply(evidence).stream());
     }
 

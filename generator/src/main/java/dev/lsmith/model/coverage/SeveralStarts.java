@@ -49,12 +49,16 @@ public final class SeveralStarts {
     private final Set<Subject> own;
     private final Proofs proofs = new Proofs();
 
+    /** The loads of each profile, whoever loaded it: looked through once, as a log can name as many hats as it has lines. */
+    private final SortedMap<ProfileLoad, Evidence> loads;
+
     /** Of the calls that a runtime makes once for each start. */
     private final List<Evidence> runtimeStarts;
 
     private SeveralStarts(Model model, Set<Subject> own) {
         this.model = model;
         this.own = own;
+        this.loads = model.accesses(ProfileLoad.class);
         this.runtimeStarts = runtimeStarts(model);
     }
 
@@ -122,7 +126,7 @@ public final class SeveralStarts {
     }
 
     private Optional<Evidence> loads(String label) {
-        return loads(model, label);
+        return Optional.ofNullable(loads.get(new ProfileLoad(label)));
     }
 
     /** The loads of a profile, whoever loaded it. */

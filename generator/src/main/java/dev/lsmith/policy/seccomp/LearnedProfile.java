@@ -221,7 +221,7 @@ final class LearnedProfile {
             if (held(call) || !docker.permits(call, OptionalLong.empty())) {
                 unseen.refuse(call);
             } else if (unseen.answer().isPresent() && conditional(call)) {
-                onEveryMachine(call)
+                conditionsOf(call)
                         .forEach(c -> add(
                                 c.only(call)
                                         .where(c.includes(), c.excludes())
@@ -247,10 +247,17 @@ final class LearnedProfile {
             return families();
         }
         List<SyscallRule> conditions = docker.rules(name);
-        List<SyscallRule> written = dialect.conditional() ? onEveryMachine(name) : conditions;
-        written.forEach(c -> add(
-                c.only(name).where(c.includes(), c.excludes()), "condition of " + EngineDefaults.DOCKER_NAME, reason));
+        conditionsOf(name)
+                .forEach(c -> add(
+                        c.only(name).where(c.includes(), c.excludes()),
+                        "condition of " + EngineDefaults.DOCKER_NAME,
+                        reason));
         return conditions;
+    }
+
+    /** Docker's conditions on a call, as far as the dialect can tell machines apart. */
+    private List<SyscallRule> conditionsOf(String name) {
+        return dialect.conditional() ? onEveryMachine(name) : docker.rules(name);
     }
 
     /** On s390x the arguments of clone(2) stand in another order: a condition says for which machines it is, as Docker's does. */

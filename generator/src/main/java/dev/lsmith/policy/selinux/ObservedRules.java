@@ -132,7 +132,7 @@ final class ObservedRules {
                     .ifPresentOrElse(block -> draft.addOptional(block, rule, reason), () -> draft.add(rule, reason));
         }
         if (target.equals(SelinuxRule.SELF)) {
-            hiddenOfSockets(access, evidence, draft);
+            furtherUseOfSockets(access, evidence, draft);
         }
         if (access.permissions().contains("ioctl") && commandsKnown(access)) {
             commands(access.ioctl().orElseThrow() & CommandRange.MAX, target, access.tclass(), reason, draft);
@@ -173,24 +173,39 @@ final class ObservedRules {
 
     /**
      * Fedora's policy holds {@code dontaudit domain domain:socket_class_set { read write }}: a permissive domain's first use of
-     * its own sockets is not reported there unless {@code semodule -DB} was given. Whoever has a socket uses it.
+     * its own sockets is not reported there unless {@code semodule -DB} was given. Whoever has a socket uses it. What a program asks
+     * of it, or whether it says that it has sent all, depends on the day: nginx calls fstat(2) for a long request only.
      */
-    private void hiddenOfSockets(TypeAccess access, Evidence evidence, ModuleDraft draft) {
+    private void furtherUseOfSockets(TypeAccess access, Evidence evidence, ModuleDraft draft) {
         boolean opens = access.permissions().stream().anyMatch(OPENING::contains);
         if (!opens || !access.tclass().endsWith("_socket")) {
             return;
         }
-        SortedSet<String> hidden = new TreeSet<>(List.of("read", "write"));
+        ofSocket(
+                access,
+                Set.of("read", "write"),
+                "a socket made is read and written; Fedora's policy hides that from the log",
+                evidence,
+                draft);
+        if (!assignment.exact()) {
+            ofSocket(
+                    access,
+                    Set.of("getattr", "getopt", "shutdown"),
+                    "a socket made is asked for what it is (fstat, getsockopt) and shut down; neither reaches anything else",
+                    evidence,
+                    draft);
+        }
+    }
+
+    private void ofSocket(TypeAccess access, Set<String> use, String why, Evidence evidence, ModuleDraft draft) {
+        SortedSet<String> unseen = new TreeSet<>(use);
         types.accesses().keySet().stream()
                 .filter(a -> IoctlTarget.of(a).equals(IoctlTarget.of(access)))
-                .forEach(a -> hidden.removeAll(a.permissions()));
-        if (!hidden.isEmpty()) {
+                .forEach(a -> unseen.removeAll(a.permissions()));
+        if (!unseen.isEmpty()) {
             draft.add(
-                    AccessRule.allow(own.domain(), SelinuxRule.SELF, access.tclass(), hidden),
-                    new Reason.Derived(
-                            "a socket made is read and written; Fedora's policy hides that from the log",
-                            List.of(access),
-                            evidence));
+                    AccessRule.allow(own.domain(), SelinuxRule.SELF, access.tclass(), unseen),
+                    new Reason.Derived(why, List.of(access), evidence));
         }
     }
 

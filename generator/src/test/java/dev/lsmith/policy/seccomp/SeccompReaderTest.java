@@ -97,7 +97,7 @@ class SeccompReaderTest {
                 .containsExactly(
                         "2 x-note: this key means nothing to oci and is passed over",
                         "4 syscalls[0]: the rule names no system call and does nothing",
-                        "5 syscalls[1].includes: this key means nothing to oci and is passed over");
+                        "5 syscalls[1].includes: this key means nothing to oci and is passed over: it is of Docker's dialect");
         assertThat(oci.profile().rules())
                 .singleElement()
                 .satisfies(r -> assertThat(r.includes()).isEqualTo(RuleConditions.NONE));

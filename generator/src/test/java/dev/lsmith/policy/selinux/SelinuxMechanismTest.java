@@ -254,8 +254,13 @@ class SelinuxMechanismTest {
                 SelinuxRecordings.model("nginx").accesses().values().iterator().next();
         Model model = Model.of(
                 List.of(new Observation(new Subject.SelinuxDomain("lsmith_learn_web_t", "s0"), made, evidence)));
-        Synthesis<SelinuxModule> synthesis = target.synthesise(assignment("web", model));
-        assertThat(Renderer.te(synthesis.policy())).contains("self:udp_socket { connect create read write };");
+        Assignment given = assignment("web", model);
+        Synthesis<SelinuxModule> synthesis = target.synthesise(given);
+        assertThat(Renderer.te(synthesis.policy()))
+                .contains("self:udp_socket { connect create getattr getopt read shutdown write };");
+        Assignment exact = new Assignment("web", given.model(), given.spec(), given.privileges(), true);
+        assertThat(Renderer.te(target.synthesise(exact).policy()))
+                .contains("self:udp_socket { connect create read write };");
         assertThat(synthesis.justifications())
                 .anyMatch(j -> j.reason() instanceof Reason.Derived d && d.how().contains("hides"));
     }
