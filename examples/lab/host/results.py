@@ -17,8 +17,8 @@ LINE = re.compile(r"^(\S+) +(STOPPED|LET-THROUGH|ABSENT) +(\S+) +(.*)$")
 class Run:
     """Of one security module and engine; its workloads may have run in several boots."""
 
-    def __init__(self, lsm, engine):
-        self.lsm, self.engine = lsm, engine
+    def __init__(self, lsm, engine, short="no"):
+        self.lsm, self.engine, self.short = lsm, engine, short == "yes"
         self.workloads, self.folders, self.about, self.lost = [], {}, [], [0, 0]
         self.phases, self.attempts, self.outcomes, self.closes = {}, {}, {}, {}
 
@@ -290,7 +290,7 @@ def main():
         if folder in asked:
             continue
         settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (folder / "enforce.cargo/settings").read_text(), re.M))
-        key = settings["lsm"], settings["engine"]
+        key = settings["lsm"], settings["engine"], settings.get("short", "no")
         runs.setdefault(key, Run(*key)).add(folder, settings["workloads"].split())
     attempts = max((len(run.attempts) for run in runs.values()), default=0)
     with (target / "attempts.csv").open("w", newline="") as file:
@@ -305,7 +305,9 @@ def main():
     sys.stdout = (target / "RESULTS.md").open("w")
     head(attempts)
     for run in runs.values():
-        print(f"## {MODULE[run.lsm]}, {run.engine}\n")
+        print(f"## {MODULE[run.lsm]}, {run.engine}{', of a short recording' if run.short else ''}\n")
+        if run.short:
+            print("Recorded were the first start and the questions only: no reload, no rotation, no `exec`, no restart. What is denied is what no minute shows.\n")
         print(f"{'; '.join(run.about)}. Audit records lost: {run.lost[0]} recording, {run.lost[1]} enforcing.\n")
         services(run)
         layers(run)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,6 +59,7 @@ public final class Ledger {
     private final Map<Fate, Count> counts = new HashMap<>();
     private final List<String> sources = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
+    private Optional<Loss> torn = Optional.empty();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Integer> diagnosticsByCode = new HashMap<>();
     private SerialSequence sequence = SerialSequence.NONE;
@@ -95,8 +97,13 @@ public final class Ledger {
         return counts.computeIfAbsent(fate, k -> new Count());
     }
 
-    /** Notes that the kernel says that events are missing. */
+    /** Notes that the kernel says that events are missing. Of torn events, which come in no order, it keeps the one that stands first. */
     public void loss(Loss loss) {
+        if (loss.kind() == Loss.LossKind.SYSCALL_MISSING) {
+            torn = torn.filter(kept -> kept.position().compareTo(loss.position()) < 0)
+                    .or(() -> Optional.of(loss));
+            return;
+        }
         List<Integer> kept = IntStream.range(0, losses.size())
                 .filter(i -> losses.get(i).kind() == loss.kind())
                 .boxed()
@@ -136,7 +143,7 @@ public final class Ledger {
                 lines,
                 events,
                 tallies,
-                losses,
+                Stream.concat(losses.stream(), torn.stream()).toList(),
                 sequence,
                 Stream.concat(diagnostics.stream(), surplus()).toList());
     }

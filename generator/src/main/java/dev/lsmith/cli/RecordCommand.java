@@ -42,13 +42,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Records what a container does on this host, as root: start, use the service, stop.",
             "",
-            "start loads a learning profile (or domain) of the container's own, which lets everything through and logs it, and starts"
+            "start loads a learning profile (or domain) of the container's own, which lets everything through and "
+                    + "logs it, and starts"
                     + " the container under it; stop cuts the audit log, reads the container's description, and puts the host back as it was."
                     + " The folder that stop writes is what generate takes.",
             "",
-            "Everything is done by a shell script, which `record script` prints: it can be read before, and run on hosts without Java.",
+            "Everything is done by a shell script, which `record script` prints: it can be read before, and run "
+                    + "on hosts without Java.",
             "",
-            "Exit code 0 if it was done, 1 if a check says no, 4 if the host does not let it be done; review: 5 if part is missing."
+            "Exit code 0 if it was done, 1 if a check says no, 4 if the host does not let it be done; review: 5 "
+                    + "if part is missing."
         })
 final class RecordCommand implements Runnable {
     @Spec
@@ -183,7 +186,8 @@ final class RecordCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Stops the container and starts it again, under a profile that is loaded anew.",
-                "The kernel reports a capability once for a loaded profile, so a plain restart would hide what the second start needs."
+                "The kernel reports a capability once for a loaded profile, so a plain restart would hide what the "
+                        + "second start needs."
             })
     static final class Restart implements Callable<Integer> {
         @Mixin
@@ -220,9 +224,10 @@ final class RecordCommand implements Runnable {
             sortOptions = false,
             description = {
                 "Stops the container, writes the recording, and puts the host back as it was.",
-                "A profile cannot be taken away from a running container without leaving it unconfined: so that is stopped first.",
-                "Says how complete the recording is: what was lost, and which parts of a service's life it shows."
-            })
+                "A profile cannot be taken away from a running container without leaving it unconfined: so that is "
+                        + "stopped first. Says how complete the recording is: what was lost, and which parts of a service's "
+                        + "life it shows."
+        })
     static final class Stop implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -265,7 +270,8 @@ final class RecordCommand implements Runnable {
             name = "review",
             mixinStandardHelpOptions = true,
             description = {
-                "Says how complete a recording is, as stop does: what was lost, and which parts of a service's life it shows.",
+                "Says how complete a recording is, as stop does: what was lost, and which parts of a service's life "
+                        + "it shows.",
                 "Exit code 5 if part of it is missing."
             })
     static final class ShownRecording implements Callable<Integer> {

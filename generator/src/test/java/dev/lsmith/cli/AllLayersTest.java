@@ -49,7 +49,7 @@ class AllLayersTest {
                 "getpid                           | 0 | allowed",
                 "ioctl TIOCGWINSZ /dev/tty        | 0 | allowed",
                 "/etc/shadow r                    | 1 | stopped first by apparmor",
-                "signal term                      | 1 | stopped first by apparmor: signal a process of the container"
+                "signal stop                      | 1 | stopped first by apparmor: signal a process of the container"
             })
     void anAppArmorHost(String query, int code, String told) {
         Invocation run = Invocation.of("explain", "--lsm", "apparmor", NGINX, query);

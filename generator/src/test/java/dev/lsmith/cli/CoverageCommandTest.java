@@ -61,7 +61,7 @@ class CoverageCommandTest {
     private static String folder(Invocation run) {
         return run.out()
                 .lines()
-                .filter(l -> l.contains("selinux/"))
+                .filter(l -> l.matches(".*selinux/\\S+\\.te.*"))
                 .findFirst()
                 .orElseThrow()
                 .replaceFirst(".*selinux/(\\S+)\\.te.*", "$1");

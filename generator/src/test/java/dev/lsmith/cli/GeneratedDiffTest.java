@@ -123,7 +123,7 @@ class GeneratedDiffTest {
 
     @Test
     void whatAPersonOpenedIsFoundWithItsEvidence() throws IOException {
-        Path mine = changed("owner /etc/nginx/nginx.conf r,", "/etc/nginx/** rw,");
+        Path mine = changed("  /etc/nginx/nginx.conf r,", "  /etc/nginx/** rw,");
         Invocation run = Invocation.of("diff", out, mine);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out())
@@ -144,11 +144,11 @@ class GeneratedDiffTest {
 
     @Test
     void anAnswerNamesWhatWasSeen() {
-        assertThat(Invocation.of("explain", out.resolve("apparmor/nginx"), "/etc/nginx/nginx.conf", "r")
+        assertThat(Invocation.of("explain", out.resolve("apparmor/nginx"), "/run/nginx.pid", "r")
                         .out())
-                .contains("nginx: owner /etc/nginx/nginx.conf r: allowed\n  by owner /etc/nginx/nginx.conf r,  (")
+                .contains("nginx: owner /run/nginx.pid r: allowed\n  by owner /run/nginx.pid rw,  (")
                 .containsPattern("seen [0-9]+ times, at \\[1\\]:[0-9]+")
-                .contains("nginx: other /etc/nginx/nginx.conf r: denied, as no rule allows it, logged\n");
+                .contains("nginx: other /run/nginx.pid r: denied, as no rule allows it, logged\n");
     }
 
     @Test

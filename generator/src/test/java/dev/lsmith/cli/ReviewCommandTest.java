@@ -64,7 +64,7 @@ class ReviewCommandTest {
             answers.append(
                     rule.startsWith("owner /etc/shadow ")
                             ? "deny no need\n"
-                            : rule.startsWith("owner /etc/web/a1.conf ") ? "generalise 2\n" : "a\n");
+                            : rule.startsWith("/etc/web/a1.conf ") ? "generalise 2\n" : "a\n");
         }
         return review(answers.toString());
     }
@@ -99,17 +99,17 @@ class ReviewCommandTest {
     @Test
     void decisionsAreHeeded() throws IOException {
         assertThat(generate().exitCode()).isZero();
-        assertThat(profile()).contains("owner /etc/shadow r,", "owner /etc/web/a1.conf r,");
+        assertThat(profile()).contains("owner /etc/shadow r,", "/etc/web/a1.conf r,");
 
         Invocation decided = decideAll();
 
         assertThat(decided.exitCode()).as(decided.out() + decided.err()).isZero();
         assertThat(notes())
                 .contains(
-                        "decision: deny", "why: \"no need\"", "by: \"anna\"", "instead: \"owner /etc/web/*.conf r,\"");
+                        "decision: deny", "why: \"no need\"", "by: \"anna\"", "instead: \"/etc/web/*.conf r,\"");
         assertThat(generate().exitCode()).isZero();
         assertThat(profile())
-                .contains("deny owner /etc/shadow r,", "owner /etc/web/*.conf r,")
+                .contains("deny owner /etc/shadow r,", "/etc/web/*.conf r,")
                 .doesNotContain("a1.conf");
         assertThat(review("").exitCode()).isZero();
     }

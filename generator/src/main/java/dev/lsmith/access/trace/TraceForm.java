@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /** The forms of evidence that are no audit log, told from their first lines. */
 public enum TraceForm {
@@ -16,9 +17,14 @@ public enum TraceForm {
     STRACE {
         @Override
         boolean fits(List<String> head) {
+            List<String> likely =
+                    head.stream().filter(line -> CALL.matcher(line).find()).toList();
+            if (likely.isEmpty()) { // a log: without the grammar of traces, which takes a while to load
+                return false;
+            }
             StraceLines lines = new StraceLines();
             SortedSet<String> calls = new Syscalls().names();
-            long made = head.stream()
+            long made = likely.stream()
                     .flatMap(line -> lines.parse(line).stream())
                     .flatMap(line -> called(line.content()).stream())
                     .filter(name -> calls.contains(name))
@@ -72,6 +78,9 @@ public enum TraceForm {
             return new JsonTools.HookProfile(run);
         }
     };
+
+    /** A call's name and its bracket; not {@code msg=audit(}, which every record of audit has. */
+    private static final Pattern CALL = Pattern.compile("(?:^|[^=\\w])[a-z_][a-z0-9_]*\\(");
 
     /** As many lines as are looked at to tell the form. */
     private static final int LOOKED_AT = 40;

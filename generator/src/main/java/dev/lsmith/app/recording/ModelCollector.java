@@ -8,15 +8,18 @@ import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.audit.Loss;
+import dev.lsmith.base.Position;
 import dev.lsmith.model.ActingUsers;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ModelBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Collects what the events of a log tell: decodes each that is given whole, and counts those like it. */
 public final class ModelCollector implements EventSink {
@@ -70,20 +73,36 @@ public final class ModelCollector implements EventSink {
                             ? Optional.empty()
                             : Optional.of(Credentials.of(event.records().get(i))));
         }
-        Optional<Loss> torn = torn(event);
+        OptionalInt torn = torn(event);
         return () -> {
-            torn.ifPresent(ledger::loss);
-            return take(kernel, records, credentials);
+            Recurrence alike = take(kernel, records, credentials);
+            if (torn.isEmpty()) {
+                return alike;
+            }
+            int title = torn.getAsInt();
+            Position position = event.records().get(title).position();
+            torn(position.source(), position.line());
+            return (time, source, lines) -> {
+                torn(source, lines[title]);
+                alike.again(time, source, lines);
+            };
         };
     }
 
-    /** What shows that records of an event are missing; a log may well begin within one. */
-    private static Optional<Loss> torn(AuditEvent event) {
+    /** Of an event that lacks its SYSCALL record: the place of the PROCTITLE among its records, which shows that. */
+    private static OptionalInt torn(AuditEvent event) {
         return event.first("SYSCALL").isPresent()
-                ? Optional.empty()
-                : event.first("PROCTITLE")
-                        .filter(title -> title.position().line() > FIRST_LINES)
-                        .map(title -> new Loss(Loss.LossKind.SYSCALL_MISSING, 0, title.position()));
+                ? OptionalInt.empty()
+                : IntStream.range(0, event.records().size())
+                        .filter(i -> event.records().get(i).type().equals("PROCTITLE"))
+                        .findFirst();
+    }
+
+    /** A log may well begin within an event. */
+    private void torn(String source, long line) {
+        if (line > FIRST_LINES) {
+            ledger.loss(new Loss(Loss.LossKind.SYSCALL_MISSING, 0, Position.ofLine(source, line)));
+        }
     }
 
     private Recurrence take(

@@ -136,8 +136,13 @@ final class ModuleComparison {
         each(
                 was,
                 is,
-                (text, rule) -> add(narrows(widens), before.domain(), kind, text, witness(kind), rule, "", false));
-        each(is, was, (text, rule) -> add(opens(widens), before.domain(), kind, text, witness(kind), rule, "", true));
+                (text, rule) -> add(narrows(widens), domain(), kind, text, witness(kind), rule, "", false));
+        each(is, was, (text, rule) -> add(opens(widens), domain(), kind, text, witness(kind), rule, "", true));
+    }
+
+    /** The one domain of the modules, whichever of them has it; empty if neither is of one. */
+    private String domain() {
+        return before.domain().isEmpty() ? after.domain() : before.domain();
     }
 
     private static ChangeDirection opens(boolean widens) {
@@ -150,7 +155,7 @@ final class ModuleComparison {
 
     /** Under a permissive domain everything is done and logged. */
     private String witness(String kind) {
-        return kind.equals("permissive") ? before.domain() + " shadow_t:file write" : "";
+        return kind.equals("permissive") ? domain() + " shadow_t:file write" : "";
     }
 
     private static void each(

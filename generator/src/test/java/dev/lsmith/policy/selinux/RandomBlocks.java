@@ -127,7 +127,9 @@ final class RandomBlocks {
             text.append("\n  ").append(random.nextBoolean() ? macro(path + ".") : block(path + ".", depth - 1));
         }
         blocks.add(path);
-        if (!text.toString().contains("blockabstract")) {
+        if (text.toString().contains("(blockabstract " + name + ")")) {
+            named.removeIf(inner -> inner.startsWith(path + "."));
+        } else {
             named.add(path);
         }
         return text.append(")").toString();
