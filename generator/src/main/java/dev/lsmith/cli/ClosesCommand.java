@@ -28,15 +28,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Says which public exploits of kernels and engines are closed by what confines a container, and by "
-                        + "which layer first.",
-                "",
-                "An exploit is closed only if every way to it is, on every host for which there is a policy. It is "
-                        + "open if no policy refuses what it needs, and unknown if it needs something of which no policy "
-                        + "speaks, or a policy that is not at hand. Whether the kernel has the fault is not asked. Exploits "
-                        + "that are named are told in full.",
-                "",
-                "Exit code 0 if all are closed, 1 if one is open, 5 if none is and one is unknown."
+            "Says which public exploits of kernels and engines are closed by what confines a container, and by "
+                    + "which layer first.",
+            "",
+            "An exploit is closed only if every way to it is, on every host for which there is a policy. It is "
+                    + "open if no policy refuses what it needs, and unknown if it needs something of which no policy "
+                    + "speaks, or a policy that is not at hand. Whether the kernel has the fault is not asked. Exploits "
+                    + "that are named are told in full.",
+            "",
+            "Exit code 0 if all are closed, 1 if one is open, 5 if none is and one is unknown."
         })
 final class ClosesCommand implements Callable<Integer> {
     @Spec

@@ -34,15 +34,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Compares two policies by what they allow, not by their text.",
-                "",
-                "Each difference is a class of accesses with one of them as witness and the rules that decide it on "
-                        + "both sides; what is opened comes first, the most dangerous at the top, with why it is and what would "
-                        + "narrow it. Descriptions of containers and flags of engines are compared too. Of two folders that "
-                        + "generate wrote every file is compared, and what cannot be compared yet is listed. Set as "
-                        + "GIT_EXTERNAL_DIFF it shows the policies that git diff meets.",
-                "",
-                "Exit code 0 if both mean the same, 1 if not, 5 if it could not be decided."
+            "Compares two policies by what they allow, not by their text.",
+            "",
+            "Each difference is a class of accesses with one of them as witness and the rules that decide it on "
+                    + "both sides; what is opened comes first, the most dangerous at the top, with why it is and what would "
+                    + "narrow it. Descriptions of containers and flags of engines are compared too. Of two folders that "
+                    + "generate wrote every file is compared, and what cannot be compared yet is listed. Set as "
+                    + "GIT_EXTERNAL_DIFF it shows the policies that git diff meets.",
+            "",
+            "Exit code 0 if both mean the same, 1 if not, 5 if it could not be decided."
         })
 final class DiffCommand implements Callable<Integer> {
     /** Other forms than text; one at most. */

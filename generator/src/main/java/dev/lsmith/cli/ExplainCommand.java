@@ -35,35 +35,35 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Says what stops an access first of all that confines a container, asked in the kernel's order; or "
-                        + "asks one policy.",
-                "",
-                "A folder that generate wrote is asked by all layers at once:",
-                "  read|write|append|create|delete|chmod|lock|list|exec PATH",
-                "  connect|bind tcp|udp PORT",
-                "  ptrace, signal NAME, mount [TYPE TARGET], umount TARGET",
-                "  CAP_SYS_ADMIN",
-                "  ioctl TIOCSTI [PATH]",
-                "  socket(AF_INET, SOCK_RAW), unshare(CLONE_NEWUSER), NAME(ARGUMENTS): any system call; ? is any argument",
-                "",
-                "A single seccomp or SELinux policy is asked the same; a folder and an AppArmor profile take an "
-                        + "access as a rule has it, too:",
-                "  /etc/shadow r",
-                "  owner /home/a/x w",
-                "  exec /bin/sh",
-                "  link /new -> /existing",
-                "  capability net_raw",
-                "  network inet stream",
-                "  signal send term peer=LABEL",
-                "  ptrace read peer=LABEL",
-                "  change_profile NAME",
-                "  mount fstype=tmpfs options=(ro,nosuid) SOURCE -> TARGET",
-                "  umount TARGET",
-                "  unix connect stream peer_addr=@NAME peer=LABEL",
-                "  dbus send bus=system path=/a interface=b member=C peer=LABEL",
-                "",
-                "Exit code 0 if all layers, or all profiles of the file, allow it, 1 if one stops it, 5 if that "
-                        + "depends on what neither the query nor the policies say."
+            "Says what stops an access first of all that confines a container, asked in the kernel's order; or "
+                    + "asks one policy.",
+            "",
+            "A folder that generate wrote is asked by all layers at once:",
+            "  read|write|append|create|delete|chmod|lock|list|exec PATH",
+            "  connect|bind tcp|udp PORT",
+            "  ptrace, signal NAME, mount [TYPE TARGET], umount TARGET",
+            "  CAP_SYS_ADMIN",
+            "  ioctl TIOCSTI [PATH]",
+            "  socket(AF_INET, SOCK_RAW), unshare(CLONE_NEWUSER), NAME(ARGUMENTS): any system call; ? is any argument",
+            "",
+            "A single seccomp or SELinux policy is asked the same; a folder and an AppArmor profile take an "
+                    + "access as a rule has it, too:",
+            "  /etc/shadow r",
+            "  owner /home/a/x w",
+            "  exec /bin/sh",
+            "  link /new -> /existing",
+            "  capability net_raw",
+            "  network inet stream",
+            "  signal send term peer=LABEL",
+            "  ptrace read peer=LABEL",
+            "  change_profile NAME",
+            "  mount fstype=tmpfs options=(ro,nosuid) SOURCE -> TARGET",
+            "  umount TARGET",
+            "  unix connect stream peer_addr=@NAME peer=LABEL",
+            "  dbus send bus=system path=/a interface=b member=C peer=LABEL",
+            "",
+            "Exit code 0 if all layers, or all profiles of the file, allow it, 1 if one stops it, 5 if that "
+                    + "depends on what neither the query nor the policies say."
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec

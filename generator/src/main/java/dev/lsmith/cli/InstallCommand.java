@@ -22,16 +22,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Puts the policies of a folder in force on this host.",
-                "",
-                "Loads the AppArmor profile or the SELinux module, whichever the host can use, and copies the seccomp "
-                        + "profiles to /etc/lsmith/seccomp. Prints each command.",
-                "",
-                "Everything is checked first: each policy is read, the profile by apparmor_parser too, and nothing of "
-                        + "the same name that is not of lsmith is replaced. What was there before is kept; uninstall gives it "
-                        + "back.",
-                "",
-                "Exit code 0 if it is in force, 1 if a check says no, 4 if the host does not let it be done."
+            "Puts the policies of a folder in force on this host.",
+            "",
+            "Loads the AppArmor profile or the SELinux module, whichever the host can use, and copies the seccomp "
+                    + "profiles to /etc/lsmith/seccomp. Prints each command.",
+            "",
+            "Everything is checked first: each policy is read, the profile by apparmor_parser too, and nothing of "
+                    + "the same name that is not of lsmith is replaced. What was there before is kept; uninstall gives it "
+                    + "back.",
+            "",
+            "Exit code 0 if it is in force, 1 if a check says no, 4 if the host does not let it be done."
         })
 final class InstallCommand implements Callable<Integer> {
     @Spec

@@ -25,18 +25,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Looks for what policies do not do although they seem to, or open although they need not.",
-                "Rules that change nothing, conditions that can be got past, wide patterns and attributes, dangerous "
-                        + "capabilities; of a folder that generate wrote also layers that contradict each other. AppArmor "
-                        + "profiles, seccomp filters, SELinux modules, capabilities.",
-                "",
-                "Each finding has its place, a code, a witness and what to do about it. A comment # lsmith: ignore "
-                        + "CODE reason (; in CIL) at the line or above it lets a finding stand; for JSON an entry of ignore: in "
-                        + "lsmith.yaml beside the file, with code, file and reason. A suppression that suppresses nothing is "
-                        + "told.",
-                "",
-                "Exit code 1 if a finding reaches --fail-on; else 5 if a file holds no profile, or something could "
-                        + "not be told."
+            "Looks for what policies do not do although they seem to, or open although they need not.",
+            "Rules that change nothing, conditions that can be got past, wide patterns and attributes, dangerous "
+                    + "capabilities; of a folder that generate wrote also layers that contradict each other. AppArmor "
+                    + "profiles, seccomp filters, SELinux modules, capabilities.",
+            "",
+            "Each finding has its place, a code, a witness and what to do about it. A comment # lsmith: ignore "
+                    + "CODE reason (; in CIL) at the line or above it lets a finding stand; for JSON an entry of ignore: in "
+                    + "lsmith.yaml beside the file, with code, file and reason. A suppression that suppresses nothing is "
+                    + "told.",
+            "",
+            "Exit code 1 if a finding reaches --fail-on; else 5 if a file holds no profile, or something could "
+                    + "not be told."
         })
 final class LintCommand implements Callable<Integer> {
     @Spec

@@ -29,13 +29,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Says whether one policy allows nothing that another does not: a gate.",
-                "",
-                "AppArmor profiles, SELinux modules, seccomp profiles, capability sets, descriptions of containers "
-                        + "and flags of engines, recordings, or folders that generate wrote, file by file.",
-                "",
-                "Exit code 0 for yes, 1 for no, with an access as witness, 5 where it cannot be decided, with what is "
-                        + "missing; never yes then."
+            "Says whether one policy allows nothing that another does not: a gate.",
+            "",
+            "AppArmor profiles, SELinux modules, seccomp profiles, capability sets, descriptions of containers "
+                    + "and flags of engines, recordings, or folders that generate wrote, file by file.",
+            "",
+            "Exit code 0 for yes, 1 for no, with an access as witness, 5 where it cannot be decided, with what is "
+                    + "missing; never yes then."
         })
 final class ProveCommand implements Callable<Integer> {
     @Spec

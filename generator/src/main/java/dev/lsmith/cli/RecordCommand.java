@@ -227,7 +227,7 @@ final class RecordCommand implements Runnable {
                 "A profile cannot be taken away from a running container without leaving it unconfined: so that is "
                         + "stopped first. Says how complete the recording is: what was lost, and which parts of a service's "
                         + "life it shows."
-        })
+            })
     static final class Stop implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();

@@ -34,24 +34,24 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Goes through the new rules of a folder that generate wrote, one by one, and keeps what you decide of each.",
-                "lsmith.yaml beside them has who decided, when, why and until when. The next generate into the folder "
-                        + "heeds it.",
-                "",
-                "  accept [WHY]        the rule may stand, and is not asked about again",
-                "  deny [WHY]          it is never to be allowed: generate takes it out, and for AppArmor writes a deny rule",
-                "  narrow RULE         another rule takes its place (AppArmor)",
-                "  generalise [N]      lists patterns with what each would open; with a number, takes one (AppArmor)",
-                "  why                 where it was seen, and what it opens",
-                "  until DAY           what is decided next holds until then: until 2027-05-31",
-                "  skip, undo, save, quit",
-                "",
-                "The first letter is enough, but for save and until. New is what the version in git (HEAD) does not "
-                        + "have, or OLD. With --json questions are lines of JSON, and so are the answers: "
-                        + "{\"answer\":\"deny\",\"why\":\"…\",\"until\":\"…\",\"rule\":\"…\"}.",
-                "",
-                "Exit code 0 if all were decided, 1 if some are left. Nothing is written until save, or the last rule "
-                        + "is decided."
+            "Goes through the new rules of a folder that generate wrote, one by one, and keeps what you decide of each.",
+            "lsmith.yaml beside them has who decided, when, why and until when. The next generate into the folder "
+                    + "heeds it.",
+            "",
+            "  accept [WHY]        the rule may stand, and is not asked about again",
+            "  deny [WHY]          it is never to be allowed: generate takes it out, and for AppArmor writes a deny rule",
+            "  narrow RULE         another rule takes its place (AppArmor)",
+            "  generalise [N]      lists patterns with what each would open; with a number, takes one (AppArmor)",
+            "  why                 where it was seen, and what it opens",
+            "  until DAY           what is decided next holds until then: until 2027-05-31",
+            "  skip, undo, save, quit",
+            "",
+            "The first letter is enough, but for save and until. New is what the version in git (HEAD) does not "
+                    + "have, or OLD. With --json questions are lines of JSON, and so are the answers: "
+                    + "{\"answer\":\"deny\",\"why\":\"…\",\"until\":\"…\",\"rule\":\"…\"}.",
+            "",
+            "Exit code 0 if all were decided, 1 if some are left. Nothing is written until save, or the last rule "
+                    + "is decided."
         })
 final class ReviewCommand implements Callable<Integer> {
     @Spec

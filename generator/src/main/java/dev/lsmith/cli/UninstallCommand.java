@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-                "Takes away what install put in force, and gives back what was there before, byte for byte.",
-                "",
-                "Exit code 0 if it is gone, 1 if nothing was installed under the name or a file was changed since, 4 "
-                        + "if the host does not let it be done."
+            "Takes away what install put in force, and gives back what was there before, byte for byte.",
+            "",
+            "Exit code 0 if it is gone, 1 if nothing was installed under the name or a file was changed since, 4 "
+                    + "if the host does not let it be done."
         })
 final class UninstallCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR|NAME", description = "The folder that was installed, or the name of its policies.")

@@ -105,8 +105,7 @@ class ReviewCommandTest {
 
         assertThat(decided.exitCode()).as(decided.out() + decided.err()).isZero();
         assertThat(notes())
-                .contains(
-                        "decision: deny", "why: \"no need\"", "by: \"anna\"", "instead: \"/etc/web/*.conf r,\"");
+                .contains("decision: deny", "why: \"no need\"", "by: \"anna\"", "instead: \"/etc/web/*.conf r,\"");
         assertThat(generate().exitCode()).isZero();
         assertThat(profile())
                 .contains("deny owner /etc/shadow r,", "/etc/web/*.conf r,")

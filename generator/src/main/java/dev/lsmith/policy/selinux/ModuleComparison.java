@@ -133,10 +133,7 @@ final class ModuleComparison {
 
     /** By what is compared as a text, the rule that says it. */
     private void texts(String kind, SortedMap<String, String> was, SortedMap<String, String> is, boolean widens) {
-        each(
-                was,
-                is,
-                (text, rule) -> add(narrows(widens), domain(), kind, text, witness(kind), rule, "", false));
+        each(was, is, (text, rule) -> add(narrows(widens), domain(), kind, text, witness(kind), rule, "", false));
         each(is, was, (text, rule) -> add(opens(widens), domain(), kind, text, witness(kind), rule, "", true));
     }
 
